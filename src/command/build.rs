@@ -1,0 +1,162 @@
+//! `specsite build`: the site, into a folder.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use serde::Serialize;
+
+use crate::cli::Build;
+use crate::command::{self, Terminal, commit_day, fixed_day, plural};
+use crate::compile::{self, Compiled};
+use crate::diag::Severity;
+use crate::error::{Error, Result};
+use crate::memo::Memo;
+use crate::project::{self, Overrides};
+use crate::report;
+use crate::route::Route;
+use crate::site::{self, Sink, Staged, Written};
+use crate::theme::Theme;
+
+/// Workers need room for documents that nest deeply; how deeply is bounded in `markdown`.
+const STACK: usize = 8 << 20;
+
+#[derive(Serialize)]
+struct Summary {
+    specs: usize,
+    pages: usize,
+    written: usize,
+    unchanged: usize,
+    reused: usize,
+    warnings: usize,
+    errors: usize,
+    elapsed_ms: u128,
+}
+
+pub fn run(args: Build, terminal: &Terminal) -> Result<ExitCode> {
+    let jobs = args.jobs.unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
+    let pool = pool.map_err(|cause| Error::new(format!("cannot start {jobs} threads: {cause}")))?;
+    pool.install(|| build(args, terminal))
+}
+
+fn build(args: Build, terminal: &Terminal) -> Result<ExitCode> {
+    let start = Instant::now();
+    let today = fixed_day().or_else(|| commit_day(&args.source));
+    let overrides = Overrides { base_url: args.base_url, theme: args.theme, output: args.output, today };
+    let project = project::read(&args.source, overrides)?;
+    site::check_output(&project.output, &project.root)?;
+    let inputs = &project.inputs;
+    let theme = Theme::new(&inputs.layers)?;
+    let compiled = compile::compile(inputs, &Memo::default())?;
+    command::say_roster(&compiled, terminal);
+    let count = |severity| compiled.diagnostics.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    if args.strict && errors > 0 {
+        let findings: Vec<_> = compiled
+            .diagnostics
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .cloned()
+            .collect();
+        eprint!("{}", report::human::render(&findings, inputs.store.as_ref(), terminal.color));
+        terminal.say(&format!("nothing published: {errors} error{} (--strict)", plural(errors)));
+        return Ok(ExitCode::FAILURE);
+    }
+    let staged = Staged::begin(&project.output)?;
+    let sink = Progress::new(&staged, terminal, compiled.portal.specs.len());
+    let pages = compile::render(&compiled, inputs, &theme, &sink)?;
+    sink.clear();
+    let written = staged.commit()?;
+    let elapsed = start.elapsed().as_millis();
+    if args.json {
+        let summary = Summary {
+            specs: compiled.portal.specs.len(),
+            pages,
+            written: written.written,
+            unchanged: written.unchanged,
+            reused: compiled.reused,
+            warnings,
+            errors,
+            elapsed_ms: elapsed,
+        };
+        let json = serde_json::to_string(&summary).map_err(|cause| Error::new(cause.to_string()))?;
+        command::print(&(json + "\n"))?;
+    }
+    say_summary(&compiled, &written, pages, elapsed, &project.output, terminal);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn say_summary(
+    compiled: &Compiled,
+    written: &Written,
+    pages: usize,
+    elapsed: u128,
+    output: &Path,
+    terminal: &Terminal,
+) {
+    let specs = compiled.portal.specs.len();
+    terminal.say(&format!(
+        "{} {specs} spec{}, {pages} files ({} written, {} unchanged, {} removed, {:.1} MB) in {elapsed} ms",
+        terminal.paint("32;1", "built"),
+        plural(specs),
+        written.written,
+        written.unchanged,
+        written.removed,
+        mega(written.bytes),
+    ));
+    terminal.say(&format!("      {}", command::count_words(compiled)));
+    if !compiled.diagnostics.is_empty() {
+        terminal.say("      `specsite check` lists them with their lines");
+    }
+    if specs == 0 {
+        terminal.say("      no spec found; write the first one: specsite new \"Title\"");
+    }
+    terminal.say(&format!("      open {}", output.join("index.html").display()));
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
+fn mega(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+/// Counts pages on their way to the folder and shows a bar when somebody watches and it takes long.
+struct Progress<'a> {
+    staged: &'a Staged,
+    terminal: &'a Terminal,
+    expected: usize,
+    done: AtomicUsize,
+    start: Instant,
+}
+
+impl<'a> Progress<'a> {
+    fn new(staged: &'a Staged, terminal: &'a Terminal, specs: usize) -> Self {
+        // A page and a data file each, and some thirty more.
+        Self { staged, terminal, expected: specs * 2 + 30, done: AtomicUsize::new(0), start: Instant::now() }
+    }
+
+    fn show(&self, done: usize) {
+        const WIDTH: usize = 30;
+        let full = (done * WIDTH / self.expected.max(1)).min(WIDTH);
+        let bar = format!("{}{}", "█".repeat(full), "░".repeat(WIDTH - full));
+        eprint!("\r  {bar} {done} files");
+    }
+
+    fn clear(&self) {
+        if self.terminal.live {
+            eprint!("\r\u{1b}[K");
+        }
+    }
+}
+
+impl Sink for Progress<'_> {
+    fn put(&self, route: Route, bytes: Vec<u8>) -> Result<()> {
+        self.staged.put(route, bytes)?;
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.terminal.live && done.is_multiple_of(64) && self.start.elapsed().as_millis() > 300 {
+            self.show(done);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,77 @@
+//! `specsite init`: a new portal, or a configuration for a folder that has specs already.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::cli::{Ci, Init};
+use crate::command::new::write_new;
+use crate::command::{self, Terminal, clock_day, fixed_day};
+use crate::config;
+use crate::error::{Error, Result};
+use crate::project::{self, Overrides};
+use crate::template::Template;
+
+const CONFIG: &str = include_str!("specsite.toml");
+const WELCOME: &str = include_str!("welcome.md");
+const SECOND: &str = include_str!("publishing.md");
+const GITHUB: &str = include_str!("github.yml");
+const GITLAB: &str = include_str!("gitlab.yml");
+const NETLIFY: &str = include_str!("netlify.toml");
+
+pub fn run(args: &Init, terminal: &Terminal) -> Result<ExitCode> {
+    let dir = &args.dir;
+    if dir.join(config::FILE_NAME).exists() {
+        return Err(Error::new(format!("{} is a portal already", dir.display()))
+            .with_help("`specsite new \"Title\"` writes a spec, `specsite serve` shows the portal"));
+    }
+    let existing =
+        if dir.is_dir() { project::read(dir, Overrides::default())?.inputs.files.len() } else { 0 };
+    let day = fixed_day().or_else(clock_day).map(|day| day.to_string()).unwrap_or_default();
+    let title = dir
+        .canonicalize()
+        .ok()
+        .and_then(|dir| dir.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let title = title.or_else(|| dir.file_name().map(|name| name.to_string_lossy().into_owned()));
+    let title = title.unwrap_or_else(|| "specs".to_owned());
+    let config = CONFIG.replace("{title}", &title.escape_default().to_string());
+    let mut files: Vec<(&str, String)> = Vec::new();
+    if existing == 0 {
+        files.push((config::FILE_NAME, config));
+        files.push(("TEMPLATE.md", Template::built_in().text));
+        files.push(("implemented/welcome.md", WELCOME.replace("{day}", &day)));
+        files.push(("planned/publish-the-portal.md", SECOND.replace("{day}", &day)));
+    } else {
+        // The folder's own template, or the lack of one, stays as it is.
+        files.push((
+            config::FILE_NAME,
+            config
+                .lines()
+                .filter(|line| !line.starts_with("template"))
+                .fold(String::new(), |text, line| text + line + "\n"),
+        ));
+        terminal.say(&format!(
+            "{existing} Markdown files are here already: no template and no examples were added"
+        ));
+    }
+    if let Some(ci) = args.ci {
+        files.push(match ci {
+            Ci::Github => (".github/workflows/specs.yml", GITHUB.to_owned()),
+            Ci::Gitlab => (".gitlab-ci.yml", GITLAB.to_owned()),
+            Ci::Netlify => ("netlify.toml", NETLIFY.to_owned()),
+        });
+    }
+    for (name, text) in &files {
+        write_new(&dir.join(name), text)?;
+        command::print(&format!("{}\n", dir.join(name).display()))?;
+    }
+    say_next(dir, terminal);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn say_next(dir: &Path, terminal: &Terminal) {
+    let here = dir == Path::new(".");
+    let source = if here { String::new() } else { format!(" {}", dir.display()) };
+    terminal.say(&format!(
+        "next:\n  specsite serve{source}\n  specsite new \"Your first spec\"{source}\n  specsite check{source}"
+    ));
+}

@@ -1,0 +1,148 @@
+//! One file a command. What differs between commands happens here and nowhere below.
+
+pub mod build;
+pub mod check;
+pub mod init;
+pub mod new;
+pub mod search;
+pub mod serve;
+pub mod template;
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::cli::{Color, Global};
+use crate::compile::Compiled;
+use crate::diag::Severity;
+use crate::error::{Error, Result};
+
+/// How messages are shown: they go to stderr, results to stdout.
+pub struct Terminal {
+    /// Whether stderr is coloured.
+    pub color: bool,
+    /// Whether stdout is.
+    pub color_out: bool,
+    pub quiet: bool,
+    pub verbose: bool,
+    /// Whether somebody watches stderr.
+    pub live: bool,
+}
+
+impl Terminal {
+    pub fn new(global: &Global) -> Self {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let wanted = |terminal: bool| match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto if set("NO_COLOR") => false,
+            Color::Auto => terminal || set("CLICOLOR_FORCE"),
+        };
+        let live = std::io::stderr().is_terminal();
+        Self {
+            color: wanted(live),
+            color_out: wanted(std::io::stdout().is_terminal()),
+            quiet: global.quiet,
+            verbose: global.verbose,
+            live: live && !global.quiet,
+        }
+    }
+
+    /// A line on stderr, unless quiet was asked for.
+    pub fn say(&self, message: &str) {
+        if !self.quiet {
+            let _ = writeln!(std::io::stderr(), "{message}");
+        }
+    }
+
+    /// A line that stands whatever was asked for.
+    pub fn warn(&self, message: &str) {
+        let _ = writeln!(std::io::stderr(), "{}", self.paint("33", "warning: ") + message);
+    }
+
+    /// Text in a colour of the terminal, by its SGR code.
+    pub fn paint(&self, code: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// A result on stdout; a closed pipe is the reader's way of having had enough.
+pub fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::io("write to", Path::new("stdout"), &cause))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The day that `SOURCE_DATE_EPOCH` names, in seconds since 1970.
+pub fn fixed_day() -> Option<Date> {
+    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
+    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(seconds.div_euclid(86_400)).ok()?).ok()
+}
+
+/// The day it is, in universal time.
+pub fn clock_day() -> Option<Date> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+    let days = i64::try_from(since.as_secs() / 86_400).ok()?;
+    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+/// The day of the source's last commit. Git is the one program that is ever run: a fixed command,
+/// without the user's settings, hooks or pager; when it fails there is no day.
+pub fn commit_day(source: &Path) -> Option<Date> {
+    let output = std::process::Command::new("git")
+        .arg("-C")
+        .arg(source)
+        .args([
+            "-c",
+            "log.showSignature=false",
+            "log",
+            "-1",
+            "--format=%cd",
+            "--date=format:%Y-%m-%d",
+            "--",
+            ".",
+        ])
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_PAGER", "cat")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .stdin(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .output()
+        .ok()?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+}
+
+/// How many findings of each severity there are, in words: `2 errors, 1 warning`.
+pub fn count_words(compiled: &Compiled) -> String {
+    let mut out = String::new();
+    for (severity, word) in
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
+    {
+        let count = compiled.diagnostics.iter().filter(|finding| finding.severity == severity).count();
+        if count > 0 {
+            let _ = write!(out, "{}{count} {word}{}", if out.is_empty() { "" } else { ", " }, plural(count));
+        }
+    }
+    if out.is_empty() { "no findings".to_owned() } else { out }
+}
+
+pub fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// Which file is a spec and why, a line each.
+pub fn say_roster(compiled: &Compiled, terminal: &Terminal) {
+    if terminal.verbose {
+        for (path, verdict) in &compiled.portal.roster {
+            let word = if verdict.is_spec { "spec " } else { "other" };
+            terminal.say(&format!("  {word} {} ({})", path.escape_debug(), verdict.reason));
+        }
+    }
+}

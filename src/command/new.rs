@@ -1,0 +1,196 @@
+//! `specsite new`: a spec from the source's template.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::cli::New;
+use crate::command::{self, Terminal, clock_day, fixed_day};
+use crate::compile::{self, Compiled};
+use crate::error::{Error, Result};
+use crate::memo::Memo;
+use crate::project::{self, Overrides};
+use crate::slug;
+use crate::source::{folder, stem};
+use crate::spec::status::{Stage, stage_of_folder};
+use crate::template::{FieldKind, FieldRule, Template};
+
+pub fn run(args: &New, _: &Terminal) -> Result<ExitCode> {
+    let title = args.title.trim();
+    if title.is_empty() {
+        return Err(Error::new("the title is empty")
+            .with_help("say what the spec is about: specsite new \"Rate limiting\""));
+    }
+    let project = project::read(&args.source, Overrides::default())?;
+    let compiled = compile::compile(&project.inputs, &Memo::default())?;
+    let template = &compiled.schema.template;
+    let kind = args.kind.as_deref().map(|kind| choose_type(kind, template)).transpose()?;
+    let place = args.dir.clone().unwrap_or_else(|| PathBuf::from(usual_folder(&compiled)));
+    let today = fixed_day().or_else(clock_day).map(|day| day.to_string()).unwrap_or_default();
+    let number = next_number(&compiled, &place.to_string_lossy());
+    let name = format!("{number}{}.md", slug::segment(title));
+    let path = args.source.join(&place).join(&name);
+    let text = fill(template, title, &today, kind.as_deref());
+    write_new(&path, &text)?;
+    command::print(&format!("{}\n", path.display()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The template's own spelling of a type.
+fn choose_type(kind: &str, template: &Template) -> Result<String> {
+    let choices = template.choices("type");
+    if choices.is_empty() {
+        return Ok(kind.to_owned());
+    }
+    let found = choices.iter().find(|choice| choice.label.eq_ignore_ascii_case(kind));
+    found.map(|choice| choice.written()).ok_or_else(|| {
+        let all: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
+        Error::new(format!("the template has no type `{kind}`"))
+            .with_help(format!("it offers {}", all.join(", ")))
+    })
+}
+
+/// Where new specs go: the folder for planned ones, or else where most specs lie.
+fn usual_folder(compiled: &Compiled) -> String {
+    let folders: Vec<&str> = compiled.portal.specs.iter().map(|entry| folder(&entry.spec.path)).collect();
+    let planned = folders.iter().find(|path| {
+        path.rsplit('/').next().and_then(stage_of_folder).is_some_and(|stage| stage <= Stage::Planned)
+    });
+    if let Some(planned) = planned {
+        return (*planned).to_owned();
+    }
+    let most = folders.iter().max_by_key(|path| folders.iter().filter(|other| other == path).count());
+    most.map_or_else(String::new, |path| (*path).to_owned())
+}
+
+/// `0013-` where the files of a folder carry numbers, and nothing elsewhere.
+fn next_number(compiled: &Compiled, place: &str) -> String {
+    let place = place.trim_matches('/');
+    let peers: Vec<&str> = compiled
+        .portal
+        .specs
+        .iter()
+        .map(|e| e.spec.path.as_str())
+        .filter(|path| folder(path) == place)
+        .collect();
+    let digits = |path: &str| -> Option<(u64, usize)> {
+        let name = stem(path);
+        let end = name.find(|c: char| !c.is_ascii_digit())?;
+        (end > 0 && name[end..].starts_with(['-', '_']))
+            .then(|| name[..end].parse().ok())
+            .flatten()
+            .map(|n| (n, end))
+    };
+    let numbered: Vec<(u64, usize)> = peers.iter().filter_map(|path| digits(path)).collect();
+    match numbered.iter().max() {
+        Some((last, width)) if numbered.len() * 2 > peers.len() => format!("{:0width$}-", last + 1),
+        _ => String::new(),
+    }
+}
+
+/// The template's text with what is known already: title, day, first status, type. Fields that are
+/// asked for later only are left out.
+fn fill(template: &Template, title: &str, today: &str, kind: Option<&str>) -> String {
+    let mut out = String::with_capacity(template.text.len());
+    let mut titled = false;
+    let mut header = true;
+    for line in template.text.split_inclusive('\n') {
+        let bare = line.trim_end();
+        if !titled && let Some(rest) = bare.strip_prefix("# ") {
+            titled = true;
+            let heading = if rest.contains('[') { title.to_owned() } else { format!("{rest} {title}") };
+            out.push_str(&format!("# {}\n", if rest.contains('[') { &heading } else { title }));
+            continue;
+        }
+        if titled && (bare == "---" || bare.starts_with("## ")) {
+            header = false;
+        }
+        let rule = template.fields.iter().find(|rule| header && is_line_of(bare, rule));
+        match rule {
+            Some(rule) if rule.required_at.is_some() => {}
+            Some(rule) => out.push_str(&field_line(line, rule, title, today, kind)),
+            None => out.push_str(line),
+        }
+    }
+    if !titled && !template.fields.iter().any(|rule| rule.name.eq_ignore_ascii_case("feature name")) {
+        out.insert_str(0, &format!("# {title}\n\n"));
+    }
+    out
+}
+
+/// Whether a line holds this field, however the template writes its fields.
+fn is_line_of(line: &str, rule: &FieldRule) -> bool {
+    let words = line.trim_start_matches(['*', '-', ' ', '>']);
+    let Some(rest) = words.get(rule.name.len()..).filter(|_| words.starts_with(&rule.name)) else {
+        return false;
+    };
+    rest.trim_start_matches('*').starts_with(':')
+}
+
+fn field_line(line: &str, rule: &FieldRule, title: &str, today: &str, kind: Option<&str>) -> String {
+    let name = rule.name.to_lowercase();
+    let value = match &rule.kind {
+        FieldKind::Choice(values) if name == "status" => values.first().map(crate::template::Choice::written),
+        FieldKind::Choice(_) if name == "type" => kind.map(str::to_owned),
+        FieldKind::Date if name == "created" || name == "date" || name == "start date" => {
+            Some(today.to_owned())
+        }
+        FieldKind::Text if matches!(name.as_str(), "title" | "feature name" | "name") => {
+            Some(title.to_owned())
+        }
+        _ => None,
+    };
+    let Some(value) = value else { return line.to_owned() };
+    let colon = line.find(':').unwrap_or(line.len());
+    let after = line[colon..].trim_start_matches([':', '*']);
+    let label = &line[..line.len() - after.len()];
+    format!("{label} {value}\n")
+}
+
+/// Never writes over a file.
+pub fn write_new(path: &Path, text: &str) -> Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|cause| Error::io("make the folder", parent, &cause))?;
+    }
+    let mut options = fs::OpenOptions::new();
+    let file = options.write(true).create_new(true).open(path);
+    let written = file.and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+    written.map_err(|cause| {
+        let error = Error::io("write", path, &cause);
+        if cause.kind() == std::io::ErrorKind::AlreadyExists {
+            error.with_help("a file of this name is there already; choose another title or `--dir`")
+        } else {
+            error
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+    use crate::template::Origin;
+
+    #[test]
+    fn a_new_spec_knows_what_is_known() {
+        let text = fill(&Template::built_in(), "Rate limiting", "2026-11-22", Some("Feature"));
+        assert!(
+            text.starts_with(
+                "# Rate limiting\n\n**Status:** 📋 Planned\n**Type:** Feature\n**Created:** 2026-11-22\n"
+            ),
+            "{}",
+            &text[..200]
+        );
+        assert!(!text.contains("**Implemented:**") && text.contains("- **FR1:** ["));
+    }
+
+    #[test]
+    fn any_form_of_header_is_filled() {
+        let source = Source::new(
+            "t.md",
+            b"- Feature Name: (fill me in)\n- Start Date: YYYY-MM-DD\n\n# Summary\n\ntext\n",
+        );
+        let text = fill(&Template::learn(&source, Origin::BuiltIn), "Rate", "2026-11-22", None);
+        assert!(text.starts_with("- Feature Name: Rate\n- Start Date: 2026-11-22\n"), "{text}");
+    }
+}

@@ -1,0 +1,162 @@
+//! `specsite serve`: the site in memory on a local address, rebuilt and reloaded as files change.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::cli::Serve;
+use crate::command::search::Found;
+use crate::command::{self, Terminal, clock_day, fixed_day, plural};
+use crate::compile::{self, Compiled};
+use crate::config::Config;
+use crate::diag::Severity;
+use crate::error::{Error, Result};
+use crate::memo::Memo;
+use crate::project::{self, Overrides, Project};
+use crate::report::visible;
+use crate::search::{self, engine};
+use crate::server::{Options, Port, Server, State};
+use crate::site::{self, MemorySink};
+use crate::source::Source;
+use crate::theme::Theme;
+use crate::watch;
+
+const DEFAULT_PORT: u16 = 4400;
+
+/// Findings that the overlay and the terminal list; the health page has them all.
+const LISTED: usize = 50;
+
+pub fn run(args: Serve, terminal: &Terminal) -> Result<ExitCode> {
+    let overrides = Overrides {
+        base_url: args.base_url.clone(),
+        theme: args.theme.clone(),
+        today: fixed_day().or_else(clock_day),
+        output: None,
+    };
+    // A broken configuration must not keep the server from starting; a missing folder must.
+    if !args.source.is_dir() {
+        project::read(&args.source, overrides.clone())?;
+    }
+    let root = args.source.canonicalize().map_err(|cause| Error::io("read", &args.source, &cause))?;
+    let base = Config { base_url: args.base_url.clone(), ..Config::default() }.base_path();
+    let server = Server::start(Options {
+        host: args.host,
+        port: args.port.map_or(Port::Default(DEFAULT_PORT), Port::Asked),
+        allow_hosts: args.allow_host.clone(),
+        base_path: base.unwrap_or_else(|| "/".to_owned()),
+    })?;
+    command::print(&format!("{}\n", server.address()))?;
+    if args.port.is_none() && server.port() != DEFAULT_PORT {
+        terminal.say(&format!("port {DEFAULT_PORT} is taken; serving on {}", server.port()));
+    }
+    if !args.host.is_loopback() {
+        terminal.warn("everybody who can reach this machine can read these drafts (--host)");
+    }
+    if args.open {
+        open(&server.address(), terminal);
+    }
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(8 << 20).build();
+    let pool = pool.map_err(|cause| Error::new(format!("cannot start threads: {cause}")))?;
+    let output = root.join("public");
+    let mut roots = vec![root];
+    roots.extend(args.theme.iter().map(PathBuf::from).filter(|theme| theme.is_dir()));
+    let mut changes = watch::watch(&roots, move |path| is_ours(path, &output))?;
+    let memo = Memo::default();
+    loop {
+        pool.install(|| rebuild(&args.source, &overrides, &memo, &server, terminal));
+        if changes.next().is_none() {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+}
+
+/// What a build writes beside the specs is no reason to build again.
+fn is_ours(path: &Path, output: &Path) -> bool {
+    path.starts_with(output) || site::is_scratch(output, path)
+}
+
+fn rebuild(source: &Path, overrides: &Overrides, memo: &Memo, server: &Server, terminal: &Terminal) {
+    let start = Instant::now();
+    match build(source, overrides, memo) {
+        Ok((project, compiled, sink)) => {
+            let findings = listed(&project, &compiled);
+            let count =
+                compiled.diagnostics.iter().filter(|finding| finding.severity > Severity::Note).count();
+            let elapsed = start.elapsed().as_millis();
+            let specs = compiled.portal.specs.len();
+            let summary = format!(
+                "{specs} spec{}, rebuilt in {elapsed} ms, {count} finding{}",
+                plural(specs),
+                plural(count)
+            );
+            server.put(sink.into_files(), State { summary: summary.clone(), findings, failed: false });
+            terminal.say(&summary);
+            // The pages are out; the search index may take its time.
+            match engine::build(search::entries(&compiled.portal)) {
+                Ok(engine) => server.on_search(move |query, limit| answer(&engine, query, limit)),
+                Err(error) => terminal.warn(&error.to_string()),
+            }
+        }
+        Err(error) => {
+            let summary = "the build failed; this is the last good page".to_owned();
+            let findings = error.to_string().lines().map(visible).collect();
+            server.fail(State { summary, findings, failed: true });
+            terminal.warn(&format!("the build failed\n{error}"));
+        }
+    }
+}
+
+fn build(source: &Path, overrides: &Overrides, memo: &Memo) -> Result<(Project, Compiled, MemorySink)> {
+    let project = project::read(source, overrides.clone())?;
+    let theme = Theme::new(&project.inputs.layers)?;
+    let compiled = compile::compile(&project.inputs, memo)?;
+    let sink = MemorySink::new();
+    compile::render(&compiled, &project.inputs, &theme, &sink)?;
+    Ok((project, compiled, sink))
+}
+
+/// Findings above notes, a line each: `specs/a.md:12:5 error: …`.
+fn listed(project: &Project, compiled: &Compiled) -> Vec<String> {
+    let shown = compiled.diagnostics.iter().filter(|finding| finding.severity > Severity::Note).take(LISTED);
+    let mut last: Option<Source> = None;
+    shown
+        .map(|finding| {
+            if last.as_ref().is_none_or(|source| source.path != finding.path) {
+                let bytes = project.inputs.store.read(&finding.path).unwrap_or_default();
+                last = Some(Source::new(finding.path.clone(), &bytes));
+            }
+            let place = last.as_ref().map(|source| source.place(finding.span.start));
+            let (line, column) = place.map_or((1, 1), |place| (place.line, place.column));
+            visible(&format!(
+                "{}:{line}:{column} {}: {}",
+                finding.path,
+                finding.severity.name(),
+                finding.message
+            ))
+        })
+        .collect()
+}
+
+fn answer(engine: &engine::Engine, query: &str, limit: usize) -> String {
+    let results = engine.search(query, engine::Options { limit, ..engine::Options::default() });
+    let hits: Vec<Found> = results.hits.iter().map(Found::of).collect();
+    serde_json::json!({ "total": results.total, "relaxed": results.relaxed, "hits": hits }).to_string()
+}
+
+/// Asks the desktop to show an address.
+fn open(address: &str, terminal: &Terminal) {
+    let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let started = std::process::Command::new(program)
+        .args(arguments)
+        .arg(address)
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn();
+    if started.is_err() {
+        terminal.warn(&format!("cannot start {program}; open {address} yourself"));
+    }
+}

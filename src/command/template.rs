@@ -1,0 +1,85 @@
+//! `specsite template`: what was learned, so that a user can trust it.
+
+use std::fmt::Write;
+use std::process::ExitCode;
+
+use crate::cli::Template as Args;
+use crate::command::{self, Terminal};
+use crate::compile;
+use crate::error::{Error, Result};
+use crate::memo::Memo;
+use crate::project::{self, Overrides};
+use crate::template::{FieldKind, Origin, SectionRule, Template};
+
+pub fn run(args: &Args, _: &Terminal) -> Result<ExitCode> {
+    let project = project::read(&args.source, Overrides::default())?;
+    let compiled = compile::compile(&project.inputs, &Memo::default())?;
+    let template = &compiled.schema.template;
+    let text = if args.json {
+        serde_json::to_string_pretty(template).map_err(|cause| Error::new(cause.to_string()))? + "\n"
+    } else {
+        describe(template)
+    };
+    command::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn describe(template: &Template) -> String {
+    let mut out = match &template.origin {
+        Origin::Configured(path) => format!("{path}, named in specsite.toml\n"),
+        Origin::Named(path) => format!("{path}, found by its name\n"),
+        Origin::Content(path) => format!("{path}, known by what it holds\n"),
+        Origin::BuiltIn => "the built-in template: no file of this source is one\n".to_owned(),
+    };
+    out.push_str("\nHeader fields\n");
+    for field in &template.fields {
+        let kind = match &field.kind {
+            FieldKind::Choice(values) => {
+                values.iter().map(crate::template::Choice::written).collect::<Vec<_>>().join(" | ")
+            }
+            FieldKind::Date => "a date".to_owned(),
+            FieldKind::Version => "a version".to_owned(),
+            FieldKind::Path => "a path".to_owned(),
+            FieldKind::Text => "text".to_owned(),
+        };
+        let when = field.required_at.as_ref().map_or_else(String::new, |word| format!("  (when {word})"));
+        let _ = writeln!(out, "  {:<14} {kind}{when}", field.name);
+    }
+    out.push_str("\nSections\n");
+    for rule in &template.sections {
+        let depth = std::iter::successors(rule.parent, |parent| template.sections[*parent].parent).count();
+        let title = format!("{}{}", "  ".repeat(depth + 1), rule.title);
+        let _ = writeln!(out, "{title:<34} {}", learned(rule));
+    }
+    out
+}
+
+/// What was learned of a section, in a few words.
+fn learned(rule: &SectionRule) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(mark) = &rule.optional {
+        parts.push(format!("optional: {mark}"));
+    }
+    if !rule.prefixes.is_empty() {
+        let prefixes: Vec<_> = rule.prefixes.iter().map(|prefix| format!("{}1…", prefix.prefix)).collect();
+        parts.push(format!("items {}", prefixes.join(", ")));
+    }
+    if !rule.labels.is_empty() {
+        parts.push(format!("entries {}", rule.labels.join(", ")));
+    }
+    for columns in &rule.columns {
+        parts.push(format!("table {}", columns.join(" | ")));
+    }
+    if rule.checklist > 0 {
+        parts.push(format!("{} checkboxes", rule.checklist));
+    }
+    if rule.dated {
+        parts.push("dated entries".to_owned());
+    }
+    let languages: Vec<&str> =
+        rule.languages.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    if !languages.is_empty() {
+        parts.push(format!("code in {}", languages.join(", ")));
+    }
+    parts.join("; ")
+}

@@ -1,0 +1,114 @@
+//! The pipeline: inputs in, portal, findings and pages out. No I/O but through the inputs' store
+//! and the sink that takes the pages.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diag::{self, Diagnostic, Span};
+use crate::error::Result;
+use crate::lint;
+use crate::memo::Memo;
+use crate::page;
+use crate::portal::Portal;
+use crate::portal::roster::{self, Patterns};
+use crate::project::Inputs;
+use crate::site::Sink;
+use crate::source::Source;
+use crate::spec::status::Vocabulary;
+use crate::spec::{self, Schema, Spec};
+use crate::template::{self, Origin, Template};
+use crate::theme::Theme;
+
+/// A source understood, before any page is made.
+pub struct Compiled {
+    pub schema: Schema,
+    pub portal: Portal,
+    /// In the order of files and places, severities as configured.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many specs came from the memo.
+    pub reused: usize,
+}
+
+/// Reads everything once and links it.
+pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
+    let patterns = Patterns::new(&inputs.config.specs)?;
+    let read: Vec<(Source, Option<Diagnostic>)> =
+        inputs.files.par_iter().map(|path| read(inputs, path)).collect();
+    let template = choose_template(inputs, read.iter().map(|(source, _)| source))?;
+    let vocabulary =
+        Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status);
+    let schema = Schema { template, vocabulary };
+    let schema_key = format!("{:?}{:?}", inputs.config.status, schema.template);
+    let parsed: Vec<(Arc<Spec>, Option<Diagnostic>)> = read
+        .into_par_iter()
+        .map(|(source, unreadable)| {
+            let key = Memo::key(&source.path, source.text.as_bytes(), &schema_key);
+            (memo.renew(key, || spec::parse(&source, &schema)), unreadable)
+        })
+        .collect();
+    let reused = memo.turn();
+    let (files, unreadable): (Vec<Arc<Spec>>, Vec<Option<Diagnostic>>) = parsed.into_iter().unzip();
+    let verdicts =
+        roster::decide(&files.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &schema.template, &patterns);
+    let portal = Portal::link(&files, verdicts, inputs.store.as_ref());
+    let mut diagnostics: Vec<Diagnostic> = unreadable.into_iter().flatten().collect();
+    diagnostics.extend(lint::run(&portal, &schema.template));
+    Ok(Compiled {
+        portal,
+        diagnostics: diag::settle(diagnostics, |rule| inputs.config.severity(rule)),
+        schema,
+        reused,
+    })
+}
+
+/// Makes every page and hands it to the sink; gives how many there were.
+pub fn render(compiled: &Compiled, inputs: &Inputs, theme: &Theme, sink: &dyn Sink) -> Result<usize> {
+    let edition = page::Edition::new(compiled.into(), inputs, theme);
+    theme.render_all(page::plan(&edition), edition.globals(), sink)
+}
+
+impl<'a> From<&'a Compiled> for page::Subject<'a> {
+    fn from(compiled: &'a Compiled) -> Self {
+        Self {
+            portal: &compiled.portal,
+            template: &compiled.schema.template,
+            diagnostics: &compiled.diagnostics,
+        }
+    }
+}
+
+/// A file that cannot be read is an empty spec with a finding: it is still listed.
+fn read(inputs: &Inputs, path: &str) -> (Source, Option<Diagnostic>) {
+    match inputs.store.read(path) {
+        Ok(bytes) => (Source::new(path, &bytes), None),
+        Err(cause) => {
+            let finding =
+                Diagnostic::new(&diag::UNREADABLE, path, Span::default(), format!("cannot be read: {cause}"));
+            (Source::new(path, b""), Some(finding.with_help("the spec is listed without its content")))
+        }
+    }
+}
+
+/// The template of a source: configured, found by name, known by content, or the built-in one.
+fn choose_template<'a>(
+    inputs: &Inputs,
+    sources: impl Iterator<Item = &'a Source> + Clone,
+) -> Result<Template> {
+    if let Some(path) = &inputs.config.template {
+        let bytes = inputs.store.read(path).map_err(|cause| {
+            crate::error::Error::new(format!("cannot read the template {path}: {cause}"))
+                .with_help("`template` in specsite.toml is a path relative to that file")
+        })?;
+        return Ok(Template::learn(&Source::new(path.clone(), &bytes), Origin::Configured(path.clone())));
+    }
+    let named = sources.clone().filter(|source| template::is_named_template(&source.path));
+    // The nearest to the top, then the first by name.
+    if let Some(source) = named.min_by_key(|source| (source.path.matches('/').count(), source.path.clone())) {
+        return Ok(Template::learn(source, Origin::Named(source.path.clone())));
+    }
+    let known = sources.clone().find(|source| template::is_template_content(source));
+    Ok(known.map_or_else(Template::built_in, |source| {
+        Template::learn(source, Origin::Content(source.path.clone()))
+    }))
+}

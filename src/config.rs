@@ -1,0 +1,121 @@
+//! `specsite.toml` -> [`Config`]. Every key is optional; an unknown key is an error that names its
+//! neighbour, because a setting that is silently ignored is worse than none.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::diag::{self, RULES, Severity};
+use crate::error::{Error, Result};
+
+/// The name of the configuration file, at the top of a source.
+pub const FILE_NAME: &str = "specsite.toml";
+
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The portal's name; the source folder's name when it is absent.
+    pub title: Option<String>,
+    pub description: Option<String>,
+    /// Where the site will be published: a full address, or the path below the host.
+    pub base_url: Option<String>,
+    /// The template's path, relative to the source.
+    pub template: Option<String>,
+    /// The folder whose `templates/` and `static/` come before those of the built-in theme.
+    pub theme: Option<String>,
+    /// The output folder, relative to the source.
+    pub output: Option<String>,
+    /// Where specs can be edited in the browser: `https://host/owner/name/edit/main/`.
+    pub edit_url: Option<String>,
+    pub specs: Specs,
+    /// Status words of this source and the stage each one means.
+    pub status: BTreeMap<String, String>,
+    pub check: BTreeMap<String, Severity>,
+}
+
+/// Which Markdown files are specs, by glob patterns relative to the source.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Specs {
+    /// When set, only files that match are specs.
+    pub include: Vec<String>,
+    /// Files that match are never specs.
+    pub exclude: Vec<String>,
+}
+
+impl Config {
+    /// Reads the text of the file named `name`.
+    pub fn parse(text: &str, name: &str) -> Result<Self> {
+        let config: Self = toml::from_str(text).map_err(|cause| {
+            Error::new(format!("{name}: {}", cause.to_string().trim_end()))
+                .with_help("the README lists every key; values of text stand in quotes")
+        })?;
+        for code in config.check.keys().filter(|code| diag::rule(code).is_none()) {
+            let known = RULES.iter().map(|rule| rule.code);
+            let help = diag::nearest(code, known).map_or_else(
+                || "`specsite check -v` lists the codes".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Err(Error::new(format!("{name}: [check] has no rule `{code}`")).with_help(help));
+        }
+        for (word, stage) in &config.status {
+            if !STAGES.contains(&stage.as_str()) {
+                return Err(Error::new(format!("{name}: [status] {word} = \"{stage}\" names no stage"))
+                    .with_help(format!("a stage is one of {}", STAGES.join(", "))));
+            }
+        }
+        Ok(config)
+    }
+
+    /// The severity a rule has here.
+    pub fn severity(&self, rule: &diag::Rule) -> Severity {
+        self.check.get(rule.code).copied().unwrap_or(rule.severity)
+    }
+
+    /// The path part of the address the site is published under, with slashes at both ends; `None` when unknown.
+    pub fn base_path(&self) -> Option<String> {
+        let url = self.base_url.as_deref()?;
+        let path = match url.split_once("://") {
+            Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+            None => url,
+        };
+        let path = path.trim_matches('/');
+        Some(if path.is_empty() { "/".to_owned() } else { format!("/{path}/") })
+    }
+
+    /// The full address the site is published under, with a slash at its end; `None` when only a path is known.
+    pub fn absolute_url(&self) -> Option<String> {
+        let url = self.base_url.as_deref().filter(|url| url.contains("://"))?;
+        Some(format!("{}/", url.trim_end_matches('/')))
+    }
+}
+
+/// The stages as configuration, data and addresses name them, in the order of a life.
+pub const STAGES: [&str; 7] =
+    ["proposed", "planned", "in_progress", "implemented", "dropped", "superseded", "unknown"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_names_its_line() {
+        let error = Config::parse("titel = \"x\"\n", FILE_NAME).unwrap_err();
+        assert!(error.message().contains("titel") && error.message().contains("line 1"), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_rule_or_stage_is_refused_with_a_way_out() {
+        let error = Config::parse("[check]\nbroken-refrence = \"off\"\n", FILE_NAME).unwrap_err();
+        assert_eq!(error.help(), Some("did you mean `broken-reference`?"));
+        assert!(Config::parse("[status]\nGebaut = \"done\"\n", FILE_NAME).is_err());
+    }
+
+    #[test]
+    fn the_base_path_comes_from_an_address_or_a_path() {
+        let path = |url: &str| Config { base_url: Some(url.to_owned()), ..Config::default() }.base_path();
+        assert_eq!(path("https://a.example/repo").as_deref(), Some("/repo/"));
+        assert_eq!(path("https://a.example").as_deref(), Some("/"));
+        assert_eq!(path("/x/y/").as_deref(), Some("/x/y/"));
+    }
+}

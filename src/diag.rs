@@ -1,0 +1,184 @@
+//! Findings about source files: what is wrong, where, and what to do. They are values that are
+//! collected, never reasons to stop; their severity is decided by the configuration at the end.
+
+use serde::{Deserialize, Serialize};
+
+/// A range of bytes in the mended text of a source file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// The smallest span that covers both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// How much a finding weighs; `Off` is never shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Off,
+    Note,
+    #[serde(alias = "warn")]
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One kind of finding: its stable name, its severity unless configured, and what it means.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    pub code: &'static str,
+    pub severity: Severity,
+    pub summary: &'static str,
+}
+
+macro_rules! rules {
+    ($($constant:ident, $code:literal, $severity:ident, $summary:literal;)*) => {
+        $(#[doc = $summary] pub static $constant: Rule =
+            Rule { code: $code, severity: Severity::$severity, summary: $summary };)*
+
+        /// Every rule, in the order of its code.
+        pub static RULES: &[&Rule] = &[$(&$constant),*];
+    };
+}
+
+rules! {
+    BROKEN_ANCHOR, "broken-anchor", Warning, "A link leads to a heading or item that its page does not have.";
+    BROKEN_IMAGE, "broken-image", Warning, "An image is not in the source.";
+    BROKEN_REFERENCE, "broken-reference", Warning, "A link leads to a file that is not there.";
+    DUPLICATE_ID, "duplicate-id", Error, "Two specs have the same stable name.";
+    DUPLICATE_ITEM, "duplicate-item", Warning, "Two items of a spec have the same id.";
+    ENCODING, "encoding", Warning, "The text was stored in a damaged or unusual encoding.";
+    FOLDER_STATUS, "folder-status", Warning, "The folder and the status field say different things.";
+    HEADER_SYNTAX, "header-syntax", Error, "The front matter cannot be read.";
+    INVALID_DATE, "invalid-date", Warning, "A date is not of the form YYYY-MM-DD, or is no day of the calendar.";
+    MISSING_FIELD, "missing-field", Warning, "A header field of the template is absent or empty.";
+    MISSING_SECTION, "missing-section", Note, "A section of the template is absent.";
+    MOVED_REFERENCE, "moved-reference", Warning, "A link leads to where a file was before it moved.";
+    NO_STATUS, "no-status", Note, "The spec does not say where it stands.";
+    UNFILLED_FIELD, "unfilled-field", Note, "A header field still carries the template's placeholder.";
+    UNFILLED_SECTION, "unfilled-section", Note, "Sections still carry the template's text only.";
+    UNFILLED_SPEC, "unfilled-spec", Warning, "The whole spec is an untouched copy of the template.";
+    UNKNOWN_CHECKBOX, "unknown-checkbox", Note, "A checkbox holds a mark other than a space or x.";
+    UNKNOWN_LANGUAGE, "unknown-language", Note, "A code block names a language without a grammar.";
+    UNKNOWN_STATUS, "unknown-status", Warning, "The status is no word that is known.";
+    UNKNOWN_VALUE, "unknown-value", Warning, "A field holds a value that the template does not offer.";
+    UNREADABLE, "unreadable", Error, "The file cannot be read.";
+    UNSAFE_LINK, "unsafe-link", Warning, "A link has an address that could run a program; it was left out.";
+}
+
+/// The rule with this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.code == code)
+}
+
+/// One finding about one place of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    pub message: String,
+    /// Relative to the source, with forward slashes.
+    pub path: String,
+    pub span: Span,
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn new(rule: &'static Rule, path: &str, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            path: path.to_owned(),
+            span,
+            help: None,
+        }
+    }
+
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Findings with the severities that `severity` gives, those switched off left out, in the order of
+/// files and places.
+pub fn settle(findings: Vec<Diagnostic>, severity: impl Fn(&Rule) -> Severity) -> Vec<Diagnostic> {
+    let mut out: Vec<Diagnostic> = findings
+        .into_iter()
+        .map(|finding| Diagnostic { severity: severity(finding.rule), ..finding })
+        .filter(|finding| finding.severity != Severity::Off)
+        .collect();
+    out.sort_by(|a, b| {
+        (&a.path, a.span, a.rule.code, &a.message).cmp(&(&b.path, b.span, b.rule.code, &b.message))
+    });
+    out
+}
+
+/// The name among `known` that is nearest to `name`, when it is near enough to be a slip of the pen.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    let limit = (name.chars().count() / 3).clamp(1, 3);
+    known
+        .into_iter()
+        .map(|candidate| (distance(&name, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Levenshtein's edit distance, in characters.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(ca != *cb)).min(above + 1).min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_kebab_case_sorted_and_unique() {
+        let codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
+        assert!(codes.is_sorted_by(|a, b| a < b), "{codes:?}");
+        assert!(codes.iter().all(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_recognised_and_another_word_is_not() {
+        assert_eq!(nearest("Plannned", ["Planned", "Implemented"]), Some("Planned"));
+        assert_eq!(nearest("Owner", ["Status", "Type"]), None);
+    }
+}

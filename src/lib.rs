@@ -1,0 +1,48 @@
+//! specsite turns a folder of Markdown specs into a portal.
+//!
+//! ```text
+//!  disk
+//!   |  project::read                    specsite.toml, template, specs, theme layers
+//!   v
+//!  Inputs
+//!   |  Template::learn                  the schema of these specs
+//!   |  memo.renew + spec::parse         one file at a time, in parallel
+//!   v
+//!  Vec<Arc<Spec>>
+//!   |  roster::decide, Portal::link     ids, references, backlinks: once, in sequence
+//!   v
+//!  Portal --+-- lint::run --------> Vec<Diagnostic> --> report
+//!           +-- search::entries --> Vec<Entry> -------> engine
+//!           v
+//!  page::plan                           one row a kind of page
+//!   |  Theme::render_all                one page at a time, in parallel
+//!   v
+//!  Sink                                 a staged folder, the server's map, a test's map
+//! ```
+//!
+//! [`compile`] is this picture as code. `build`, `check`, `serve` and `search` are its callers.
+
+pub mod cli;
+pub mod command;
+pub mod compile;
+pub mod config;
+pub mod diag;
+pub mod encoding;
+pub mod error;
+pub mod lint;
+pub mod markdown;
+pub mod memo;
+pub mod page;
+pub mod portal;
+pub mod project;
+pub mod report;
+pub mod route;
+pub mod search;
+pub mod server;
+pub mod site;
+pub mod slug;
+pub mod source;
+pub mod spec;
+pub mod template;
+pub mod theme;
+pub mod watch;

@@ -1,0 +1,104 @@
+//! Links that lead nowhere, or somewhere else than they say.
+
+use crate::diag::{self, Diagnostic};
+use crate::portal::{End, Entry, Portal};
+use crate::spec::body::Link;
+use crate::template::Template;
+
+pub fn run(portal: &Portal, _: &Template) -> Vec<Diagnostic> {
+    let of = |entry: &Entry| -> Vec<Diagnostic> {
+        entry
+            .spec
+            .links
+            .iter()
+            .zip(&entry.ends)
+            .filter_map(|(link, end)| finding(portal, entry, link, end))
+            .collect()
+    };
+    portal.specs.iter().flat_map(of).collect()
+}
+
+fn finding(portal: &Portal, entry: &Entry, link: &Link, end: &End) -> Option<Diagnostic> {
+    let path = entry.spec.path.as_str();
+    let target = &link.target;
+    match end {
+        End::Missing { near } => Some(missing(path, link, near.as_deref())),
+        End::Spec { spec, moved: true, .. } => {
+            let now = &portal.specs[*spec].spec.path;
+            let message = format!("`{target}` has moved to `{now}`");
+            let help = format!("write `{}`", relative_path(path, now));
+            Some(Diagnostic::new(&diag::MOVED_REFERENCE, path, link.span, message).with_help(help))
+        }
+        End::Spec { spec, broken_fragment: Some(fragment), .. } => {
+            let to = &portal.specs[*spec].spec;
+            Some(broken_anchor(path, link, fragment, to))
+        }
+        End::Document { document, broken_fragment: Some(fragment), .. } => {
+            let to = &portal.documents[*document].spec;
+            Some(broken_anchor(path, link, fragment, to))
+        }
+        End::Unsafe => Some(
+            Diagnostic::new(
+                &diag::UNSAFE_LINK,
+                path,
+                link.span,
+                format!("the address `{}` was left out", target.escape_debug()),
+            )
+            .with_help("links may lead to http, https, mailto and files of the source"),
+        ),
+        _ => None,
+    }
+}
+
+fn missing(path: &str, link: &Link, near: Option<&str>) -> Diagnostic {
+    let target = &link.target;
+    let fragment = target.starts_with('#');
+    let (rule, message) = if link.image {
+        (&diag::BROKEN_IMAGE, format!("there is no image `{target}`"))
+    } else if fragment {
+        (&diag::BROKEN_ANCHOR, format!("this file has no heading or item `{target}`"))
+    } else if target.is_empty() {
+        (&diag::BROKEN_REFERENCE, "the link has no address".to_owned())
+    } else {
+        (&diag::BROKEN_REFERENCE, format!("there is no file `{target}`"))
+    };
+    let help = match near {
+        Some(near) if fragment => format!("did you mean `{near}`?"),
+        Some(near) => format!("did you mean `{}`?", relative_path(path, near)),
+        None => "correct the address, or write the words without a link".to_owned(),
+    };
+    Diagnostic::new(rule, path, link.span, message).with_help(help)
+}
+
+fn broken_anchor(path: &str, link: &Link, fragment: &str, to: &crate::spec::Spec) -> Diagnostic {
+    let message = format!("`{}` has no heading or item `#{fragment}`", to.path);
+    let anchors = to.sections.iter().map(|section| section.anchor.as_str());
+    let anchors = anchors.chain(to.items().map(|(_, item)| item.anchor.as_str()));
+    let near = diag::nearest(fragment, anchors.filter(|anchor| !anchor.is_empty()));
+    let help = near.map_or_else(
+        || "the link leads to the top of the page instead".to_owned(),
+        |near| format!("did you mean `#{near}`?"),
+    );
+    Diagnostic::new(&diag::BROKEN_ANCHOR, path, link.span, message).with_help(help)
+}
+
+/// The way from one file to another, as a link in the first would be written.
+fn relative_path(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let common = from[..from.len() - 1].iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(from.len() - 1 - common);
+    let down = to[common..].join("/");
+    if up.is_empty() { format!("./{down}") } else { up + &down }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_between_files() {
+        assert_eq!(relative_path("planned/a.md", "done/b.md"), "../done/b.md");
+        assert_eq!(relative_path("a.md", "b.md"), "./b.md");
+    }
+}

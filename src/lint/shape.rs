@@ -1,0 +1,178 @@
+//! Whether specs have the shape of their template and stand where they say.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{self, Diagnostic, Span};
+use crate::portal::{Entry, Portal};
+use crate::spec::harvest::Fill;
+use crate::spec::meta;
+use crate::spec::status::{Stage, stage_of_folder};
+use crate::template::{SectionRule, Template};
+
+pub fn run(portal: &Portal, template: &Template) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for (number, wanted) in &portal.clashes {
+        let entry = &portal.specs[*number];
+        let first = portal.specs.iter().find(|other| other.id == *wanted);
+        let other = first.map_or("another file", |other| other.spec.path.as_str());
+        let message =
+            format!("`{other}` has the same stable name `{wanted}`; this spec is called `{}`", entry.id);
+        out.push(
+            Diagnostic::new(&diag::DUPLICATE_ID, &entry.spec.path, Span::default(), message)
+                .with_help("give one of the two files another name"),
+        );
+    }
+    let usual = Usual::of(portal, template);
+    for entry in &portal.specs {
+        out.extend(folder_status(entry));
+        if entry.spec.unfilled {
+            out.push(unfilled_spec(entry));
+            continue;
+        }
+        out.extend(no_status(entry));
+        if template.is_own() {
+            out.extend(missing_fields(entry, template, &usual));
+            out.extend(missing_sections(entry, template, &usual));
+            out.extend(unfilled_sections(entry));
+        }
+    }
+    out
+}
+
+/// Which fields and sections of the template specs usually have. What most of them leave out is
+/// optional, whatever the template says of it.
+struct Usual {
+    fields: Vec<bool>,
+    sections: Vec<bool>,
+}
+
+impl Usual {
+    /// Portals with fewer specs show no habit yet: everything is usual there.
+    const HABIT: usize = 10;
+
+    fn of(portal: &Portal, template: &Template) -> Self {
+        let written: Vec<_> = portal.specs.iter().filter(|entry| !entry.spec.unfilled).collect();
+        let usual = |have: usize| written.len() < Self::HABIT || have * 2 >= written.len();
+        let field = |name: &str| {
+            let has = |entry: &&&Entry| {
+                entry.spec.fields.iter().any(|field| field.label.eq_ignore_ascii_case(name))
+            };
+            usual(written.iter().filter(has).count())
+        };
+        let section = |rule: usize| {
+            let has = |entry: &&&Entry| entry.spec.sections.iter().any(|section| section.rule == Some(rule));
+            usual(written.iter().filter(has).count())
+        };
+        Self {
+            // A field that is asked for at some status is counted where it applies only.
+            fields: template
+                .fields
+                .iter()
+                .map(|rule| rule.required_at.is_some() || field(&rule.name))
+                .collect(),
+            sections: (0..template.sections.len()).map(section).collect(),
+        }
+    }
+}
+
+fn unfilled_spec(entry: &Entry) -> Diagnostic {
+    let message = "this spec is an untouched copy of the template";
+    Diagnostic::new(&diag::UNFILLED_SPEC, &entry.spec.path, Span::default(), message)
+        .with_help("write a title, choose a status and fill in Overview; it counts from then on")
+}
+
+fn no_status(entry: &Entry) -> Option<Diagnostic> {
+    let status = &entry.spec.meta.status;
+    (status.raw.is_none() && status.stage == Stage::Unknown).then(|| {
+        Diagnostic::new(&diag::NO_STATUS, &entry.spec.path, Span::default(), "the spec has no status")
+            .with_help("add a line such as `**Status:** Planned` below the title")
+    })
+}
+
+/// A spec in `planned/` that says it is implemented, and the like. An archive holds specs of every end.
+fn folder_status(entry: &Entry) -> Option<Diagnostic> {
+    let spec = &entry.spec;
+    let status = &spec.meta.status;
+    if !status.known || status.raw.is_none() {
+        return None;
+    }
+    let (folder, stage) =
+        spec.path.rsplit('/').skip(1).find_map(|name| Some((name, stage_of_folder(name)?)))?;
+    let archived = stage == Stage::Dropped && folder.to_lowercase().starts_with("archive");
+    if stage == status.stage || archived {
+        return None;
+    }
+    let field = spec.fields.iter().find(|field| field.label.eq_ignore_ascii_case("status"));
+    let label = status.label.as_deref().unwrap_or(stage.name());
+    let message = format!("the status says `{label}` and the folder says `{folder}`");
+    Some(
+        Diagnostic::new(&diag::FOLDER_STATUS, &spec.path, field.map_or(Span::default(), |f| f.span), message)
+            .with_help("move the file, or correct the status; links and addresses survive a move"),
+    )
+}
+
+fn missing_fields(entry: &Entry, template: &Template, usual: &Usual) -> Vec<Diagnostic> {
+    let spec = &entry.spec;
+    let has = |name: &str| {
+        spec.fields.iter().any(|field| field.label.eq_ignore_ascii_case(name) && !field.text.is_empty())
+    };
+    let needed = |word: &Option<String>| word.as_deref().is_none_or(|word| meta::applies(word, &spec.meta));
+    template
+        .fields
+        .iter()
+        .zip(&usual.fields)
+        .filter(|(rule, usual)| **usual && needed(&rule.required_at) && !has(&rule.name))
+        .map(|(rule, _)| {
+            let message = match &rule.required_at {
+                Some(word) => {
+                    format!("the field `{}` is missing, which the template asks for when {word}", rule.name)
+                }
+                None => format!("the field `{}` is missing", rule.name),
+            };
+            let help = format!("add `**{}:** {}`", rule.name, rule.placeholder);
+            Diagnostic::new(&diag::MISSING_FIELD, &spec.path, Span::default(), message).with_help(help)
+        })
+        .collect()
+}
+
+/// One finding a spec names all sections that are absent.
+fn missing_sections(entry: &Entry, template: &Template, usual: &Usual) -> Option<Diagnostic> {
+    let present: BTreeSet<usize> = entry.spec.sections.iter().filter_map(|section| section.rule).collect();
+    let optional = |rule: &SectionRule| {
+        rule.optional.is_some()
+            || rule.parent.is_some_and(|parent| template.sections[parent].optional.is_some())
+    };
+    let absent: Vec<&str> = template
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(at, rule)| usual.sections[*at] && !present.contains(at) && !optional(rule))
+        // A missing chapter says it for the sections in it.
+        .filter(|(_, rule)| rule.parent.is_none_or(|parent| present.contains(&parent)))
+        .map(|(_, rule)| rule.title.as_str())
+        .collect();
+    (!absent.is_empty()).then(|| {
+        let message = format!("sections of the template are missing: {}", absent.join(", "));
+        Diagnostic::new(&diag::MISSING_SECTION, &entry.spec.path, Span::default(), message)
+            .with_help("add them, or write \"Not applicable\" with the reason")
+    })
+}
+
+fn unfilled_sections(entry: &Entry) -> Option<Diagnostic> {
+    let untouched: Vec<_> = entry
+        .spec
+        .sections
+        .iter()
+        .filter(|section| {
+            section.level > 0 && section.fill == Fill::Placeholder && section.fill_below < Fill::Own
+        })
+        .filter(|section| !section.tasks.iter().any(|task| task.standard) || section.tasks.is_empty())
+        .collect();
+    let first = untouched.first()?;
+    let titles: Vec<&str> = untouched.iter().map(|section| section.title.as_str()).collect();
+    let message = format!("sections are not written yet: {}", titles.join(", "));
+    Some(
+        Diagnostic::new(&diag::UNFILLED_SECTION, &entry.spec.path, first.span, message)
+            .with_help("replace the template's text by your own, or delete what does not apply"),
+    )
+}

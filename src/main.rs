@@ -1,0 +1,22 @@
+//! Arguments in, exit code out.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use specsite::cli::{Cli, run};
+
+/// The command could not run.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            // Nobody may be listening any more.
+            let _ = writeln!(std::io::stderr(), "error: {error}");
+            ExitCode::from(FAILED)
+        }
+    }
+}

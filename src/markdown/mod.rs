@@ -1,0 +1,224 @@
+//! The one door to comrak and to syntect: Markdown text in, an owned [`tree`] out; code in,
+//! highlighted HTML out.
+
+pub mod highlight;
+pub mod tree;
+
+use comrak::nodes::{AlertType, ListType, Node, NodeValue, Sourcepos, TableAlignment};
+use comrak::{Arena, Options, try_parse_document};
+
+use crate::diag::Span;
+use crate::source::line_starts;
+use tree::{Align, Block, BlockKind, Inline, InlineKind, ListItem, Row, Table};
+
+/// Nothing that people write nests deeper; what does is shown as its source text.
+const MAX_DEPTH: usize = 64;
+
+/// Steps of 256 lines, inlines or nodes after which comrak gives up: about two seconds of the
+/// machine this was measured on, counted and not timed so that every machine decides alike.
+const MAX_STEPS_PER_BYTE: usize = 4;
+
+/// The document as a tree, its spans counted from the begin of `text`, of which the first
+/// `start` bytes (front matter) are not read. Text that would take for ever becomes one code block.
+pub fn parse(text: &str, start: usize) -> Vec<Block> {
+    let body = &text[start..];
+    let arena = Arena::new();
+    let steps = std::cell::Cell::new(0usize);
+    let limit = 10_000 + body.len() * MAX_STEPS_PER_BYTE / 256;
+    let exhausted = || {
+        steps.set(steps.get() + 1);
+        steps.get() > limit
+    };
+    let reader = Reader { text: body, start, lines: line_starts(body) };
+    match try_parse_document(&arena, body, &options(), &exhausted) {
+        Ok(root) => reader.blocks(root, 0),
+        Err(_) => vec![Block {
+            kind: BlockKind::Code { info: String::new(), literal: body.to_owned() },
+            span: Span::new(start, text.len()),
+        }],
+    }
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    let extension = &mut options.extension;
+    extension.strikethrough = true;
+    extension.table = true;
+    extension.autolink = true;
+    extension.tasklist = true;
+    extension.footnotes = true;
+    extension.alerts = true;
+    extension.math_dollars = true;
+    options.parse.relaxed_tasklist_matching = true;
+    options
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    start: usize,
+    lines: Vec<usize>,
+}
+
+impl Reader<'_> {
+    fn offset(&self, line: usize, column: usize) -> usize {
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        self.text.floor_char_boundary(start + column)
+    }
+
+    fn span(&self, at: Sourcepos) -> Span {
+        let start = self.offset(at.start.line, at.start.column.saturating_sub(1));
+        let end = self.offset(at.end.line, at.end.column).max(start);
+        Span::new(self.start + start, self.start + end)
+    }
+
+    fn blocks<'a>(&self, parent: Node<'a>, depth: usize) -> Vec<Block> {
+        parent.children().filter_map(|node| self.block(node, depth + 1)).collect()
+    }
+
+    fn block<'a>(&self, node: Node<'a>, depth: usize) -> Option<Block> {
+        let span = self.span(node.data().sourcepos);
+        if depth > MAX_DEPTH {
+            let text = &self.text[span.start - self.start..span.end - self.start];
+            return Some(Block {
+                kind: BlockKind::Code { info: String::new(), literal: text.to_owned() },
+                span,
+            });
+        }
+        let kind = match &node.data().value {
+            NodeValue::Heading(heading) => {
+                BlockKind::Heading { level: heading.level, content: self.inlines(node, depth) }
+            }
+            NodeValue::Paragraph => BlockKind::Paragraph(self.inlines(node, depth)),
+            NodeValue::BlockQuote => BlockKind::Quote(self.blocks(node, depth)),
+            NodeValue::Alert(alert) => BlockKind::Alert {
+                kind: match alert.alert_type {
+                    AlertType::Note => "note",
+                    AlertType::Tip => "tip",
+                    AlertType::Important => "important",
+                    AlertType::Warning => "warning",
+                    AlertType::Caution => "caution",
+                },
+                title: alert.title.clone(),
+                blocks: self.blocks(node, depth),
+            },
+            NodeValue::List(list) => BlockKind::List {
+                start: (list.list_type == ListType::Ordered).then_some(list.start),
+                tight: list.tight,
+                items: node.children().map(|item| self.item(item, depth)).collect(),
+            },
+            NodeValue::CodeBlock(code) => {
+                BlockKind::Code { info: code.info.trim().to_owned(), literal: code.literal.clone() }
+            }
+            NodeValue::Table(table) => BlockKind::Table(self.table(node, &table.alignments, depth)),
+            NodeValue::HtmlBlock(html) => BlockKind::Html(html.literal.clone()),
+            NodeValue::ThematicBreak => BlockKind::Rule,
+            NodeValue::FootnoteDefinition(note) => {
+                BlockKind::Footnote { name: note.name.clone(), blocks: self.blocks(node, depth) }
+            }
+            _ => return None,
+        };
+        Some(Block { kind, span })
+    }
+
+    fn item<'a>(&self, node: Node<'a>, depth: usize) -> ListItem {
+        let task = match &node.data().value {
+            NodeValue::TaskItem(task) => Some(task.symbol.unwrap_or(' ')),
+            _ => None,
+        };
+        ListItem { task, blocks: self.blocks(node, depth + 1), span: self.span(node.data().sourcepos) }
+    }
+
+    fn table<'a>(&self, node: Node<'a>, align: &[TableAlignment], depth: usize) -> Table {
+        let mut rows = node.children().map(|row| Row {
+            cells: row.children().map(|cell| self.inlines(cell, depth)).collect(),
+            span: self.span(row.data().sourcepos),
+        });
+        let align = align.iter().map(|align| match align {
+            TableAlignment::None => Align::None,
+            TableAlignment::Left => Align::Left,
+            TableAlignment::Center => Align::Center,
+            TableAlignment::Right => Align::Right,
+        });
+        let header = rows.next().map(|row| row.cells).unwrap_or_default();
+        Table { align: align.collect(), header, rows: rows.collect() }
+    }
+
+    fn inlines<'a>(&self, parent: Node<'a>, depth: usize) -> Vec<Inline> {
+        let mut out: Vec<Inline> = Vec::new();
+        for node in parent.children() {
+            let span = self.span(node.data().sourcepos);
+            let kind = self.inline(node, depth + 1, span);
+            match (kind, out.last_mut()) {
+                // Comrak cuts text at every character that could have been markup.
+                (InlineKind::Text(more), Some(Inline { kind: InlineKind::Text(text), span: last })) => {
+                    text.push_str(&more);
+                    last.end = span.end.max(last.end);
+                }
+                (kind, _) => out.push(Inline { kind, span }),
+            }
+        }
+        out
+    }
+
+    fn inline<'a>(&self, node: Node<'a>, depth: usize, span: Span) -> InlineKind {
+        if depth > MAX_DEPTH {
+            return InlineKind::Text(self.text[span.start - self.start..span.end - self.start].to_owned());
+        }
+        let content = || self.inlines(node, depth);
+        match &node.data().value {
+            NodeValue::Text(text) => InlineKind::Text(text.to_string()),
+            NodeValue::Code(code) => InlineKind::Code(code.literal.clone()),
+            NodeValue::Emph => InlineKind::Emphasis(content()),
+            NodeValue::Strong => InlineKind::Strong(content()),
+            NodeValue::Strikethrough => InlineKind::Strike(content()),
+            NodeValue::Link(link) => {
+                InlineKind::Link { target: link.url.clone(), title: link.title.clone(), content: content() }
+            }
+            NodeValue::Image(link) => {
+                InlineKind::Image { target: link.url.clone(), title: link.title.clone(), content: content() }
+            }
+            NodeValue::HtmlInline(html) => InlineKind::Html(html.clone()),
+            NodeValue::Math(math) => InlineKind::Math(math.literal.clone()),
+            NodeValue::FootnoteReference(note) => InlineKind::FootnoteReference {
+                name: note.name.clone(),
+                number: note.ix,
+                index: note.ref_num,
+            },
+            NodeValue::SoftBreak => InlineKind::SoftBreak,
+            NodeValue::LineBreak => InlineKind::LineBreak,
+            _ => InlineKind::Text(String::new()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tree::*;
+    use super::*;
+
+    #[test]
+    fn spans_are_bytes_of_the_whole_text() {
+        let text = "---\na: b\n---\n# Höhe\n\nsee [it](x.md)\n";
+        let blocks = parse(text, 13);
+        assert_eq!(&text[blocks[0].span.start..blocks[0].span.end], "# Höhe");
+        let BlockKind::Paragraph(content) = &blocks[1].kind else { panic!("a paragraph") };
+        assert_eq!(&text[content[1].span.start..content[1].span.end], "[it](x.md)");
+    }
+
+    #[test]
+    fn any_mark_makes_a_checkbox() {
+        let blocks = parse("- [ ] a\n- [x] b\n- [~] c\n- d\n", 0);
+        let BlockKind::List { items, .. } = &blocks[0].kind else { panic!("a list") };
+        let marks: Vec<_> = items.iter().map(|item| item.task).collect();
+        assert_eq!(marks, [Some(' '), Some('x'), Some('~'), None]);
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let text = format!("{}deep\n", "> ".repeat(3000));
+        let blocks = parse(&text, 0);
+        let mut out = String::new();
+        block_text(&blocks[0], &mut out);
+        assert!(out.contains("deep"));
+    }
+}

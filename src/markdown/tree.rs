@@ -1,0 +1,167 @@
+//! A Markdown document as an owned tree. Comrak's own nodes borrow an arena and cannot leave their
+//! thread; this is what the rest of the house sees instead.
+
+use crate::diag::Span;
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    pub kind: BlockKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum BlockKind {
+    Heading {
+        level: u8,
+        content: Vec<Inline>,
+    },
+    Paragraph(Vec<Inline>),
+    List {
+        start: Option<usize>,
+        tight: bool,
+        items: Vec<ListItem>,
+    },
+    Quote(Vec<Block>),
+    /// A note in a coloured box (`> [!WARNING]`): its lower-case kind, its own title, its blocks.
+    Alert {
+        kind: &'static str,
+        title: Option<String>,
+        blocks: Vec<Block>,
+    },
+    Code {
+        info: String,
+        literal: String,
+    },
+    Table(Table),
+    Html(String),
+    Math(String),
+    Rule,
+    Footnote {
+        name: String,
+        blocks: Vec<Block>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListItem {
+    /// The mark between the brackets of a checkbox, a space when it is open.
+    pub task: Option<char>,
+    pub blocks: Vec<Block>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    pub align: Vec<Align>,
+    pub header: Vec<Vec<Inline>>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub cells: Vec<Vec<Inline>>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    None,
+    Left,
+    Center,
+    Right,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inline {
+    pub kind: InlineKind,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum InlineKind {
+    Text(String),
+    Code(String),
+    Emphasis(Vec<Inline>),
+    Strong(Vec<Inline>),
+    Strike(Vec<Inline>),
+    Link { target: String, title: String, content: Vec<Inline> },
+    Image { target: String, title: String, content: Vec<Inline> },
+    Html(String),
+    Math(String),
+    FootnoteReference { name: String, number: u32, index: u32 },
+    SoftBreak,
+    LineBreak,
+}
+
+/// The words of a piece of text as a reader sees them; comments and markup are left out.
+pub fn plain(content: &[Inline]) -> String {
+    let mut out = String::new();
+    push_plain(content, &mut out);
+    out
+}
+
+fn push_plain(content: &[Inline], out: &mut String) {
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math(text) => out.push_str(text),
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Strike(content)
+            | InlineKind::Link { content, .. }
+            | InlineKind::Image { content, .. } => push_plain(content, out),
+            InlineKind::Html(html) if is_line_break(html) => out.push(' '),
+            InlineKind::Html(html) if !html.starts_with("<!") => {
+                // `Vec<u8>` is read as a tag but meant as a word.
+                if !html.contains(['=', '/']) || html.len() < 3 {
+                    out.push_str(html);
+                }
+            }
+            InlineKind::Html(_) | InlineKind::FootnoteReference { .. } => {}
+            InlineKind::SoftBreak | InlineKind::LineBreak => out.push(' '),
+        }
+    }
+}
+
+/// Whether a piece of raw HTML is a `<br>`.
+pub fn is_line_break(html: &str) -> bool {
+    html.trim_start_matches('<').trim_end_matches(['>', '/', ' ']).eq_ignore_ascii_case("br")
+}
+
+/// Cuts text at its line breaks, soft and hard.
+pub fn lines(content: &[Inline]) -> impl Iterator<Item = &[Inline]> {
+    content.split(|inline| match &inline.kind {
+        InlineKind::SoftBreak | InlineKind::LineBreak => true,
+        InlineKind::Html(html) => is_line_break(html),
+        _ => false,
+    })
+}
+
+/// The words of a block and of all blocks in it, one line each leaf.
+pub fn block_text(block: &Block, out: &mut String) {
+    let mut line = |text: &str| {
+        if !text.is_empty() {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(text);
+        }
+    };
+    match &block.kind {
+        BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => line(&plain(content)),
+        BlockKind::Code { literal, .. } => line(literal.trim_end()),
+        BlockKind::Math(literal) => line(literal),
+        BlockKind::Table(table) => {
+            let rows = std::iter::once(&table.header).chain(table.rows.iter().map(|row| &row.cells));
+            for row in rows {
+                line(&row.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" · "));
+            }
+        }
+        BlockKind::List { items, .. } => {
+            items.iter().flat_map(|item| &item.blocks).for_each(|block| block_text(block, out));
+        }
+        BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
+            blocks.iter().for_each(|block| block_text(block, out));
+        }
+        BlockKind::Html(_) | BlockKind::Rule => {}
+    }
+}

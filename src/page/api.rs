@@ -1,0 +1,291 @@
+//! The data behind the pages, as the contract lays it down: `api/v1/`.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::page::{Edition, Finding, SiteFacts};
+use crate::portal::{End, Entry};
+use crate::route::Route;
+use crate::theme::Page;
+
+/// The schema of `specs.json`, published beside the data.
+pub const SCHEMA: &str = include_str!("specs.schema.json");
+
+#[derive(Serialize)]
+struct Specs<'a> {
+    version: u32,
+    site: Site<'a>,
+    specs: Vec<SpecData<'a>>,
+}
+
+#[derive(Serialize)]
+struct Site<'a> {
+    title: &'a str,
+    base_url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SpecData<'a> {
+    id: &'a str,
+    number: Option<u64>,
+    path: &'a str,
+    url: &'a str,
+    title: &'a str,
+    summary: Option<&'a str>,
+    status: StatusData<'a>,
+    r#type: Option<&'a str>,
+    created: Option<String>,
+    implemented: Option<String>,
+    updated: Option<String>,
+    version: Option<&'a str>,
+    location: Option<&'a str>,
+    authors: &'a [String],
+    fields: BTreeMap<&'a str, &'a str>,
+    progress: Progress,
+    completeness: Option<f64>,
+    headings: Vec<Heading<'a>>,
+    items: Vec<ItemData<'a>>,
+    references: Vec<ReferenceData<'a>>,
+    referenced_by: Vec<&'a str>,
+    external: Vec<ExternalData<'a>>,
+    broken: Vec<BrokenData<'a>>,
+    changelog: Vec<EntryData<'a>>,
+}
+
+#[derive(Serialize)]
+struct StatusData<'a> {
+    stage: &'static str,
+    label: Option<&'a str>,
+    raw: Option<&'a str>,
+    note: Option<&'a str>,
+    unfilled: bool,
+}
+
+#[derive(Serialize)]
+struct Progress {
+    done: usize,
+    total: usize,
+}
+
+#[derive(Serialize)]
+struct Heading<'a> {
+    level: u8,
+    text: &'a str,
+    anchor: &'a str,
+}
+
+#[derive(Serialize)]
+struct ItemData<'a> {
+    kind: &'a str,
+    id: &'a str,
+    text: &'a str,
+    anchor: &'a str,
+    section: &'a str,
+    done: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct ReferenceData<'a> {
+    id: &'a str,
+    relation: &'static str,
+    section: Option<&'a str>,
+    text: &'a str,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct ExternalData<'a> {
+    url: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct BrokenData<'a> {
+    href: &'a str,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct EntryData<'a> {
+    date: Option<String>,
+    entries: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Graph<'a> {
+    nodes: Vec<Node<'a>>,
+    edges: Vec<Edge<'a>>,
+}
+
+#[derive(Serialize)]
+struct Node<'a> {
+    id: &'a str,
+    title: &'a str,
+    stage: &'static str,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+struct Edge<'a> {
+    from: &'a str,
+    to: &'a str,
+    relation: &'static str,
+}
+
+#[derive(Serialize)]
+struct Findings {
+    findings: Vec<Finding>,
+}
+
+pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+    let mut pages = vec![
+        json("api/v1/specs.json", move || specs(edition)),
+        json("api/v1/graph.json", move || graph(edition)),
+        json("api/v1/findings.json", move || Findings {
+            findings: edition.diagnostics.iter().map(|finding| edition.finding(finding)).collect(),
+        }),
+        Page::bytes(Route::new("api/schema/specs.schema.json"), || SCHEMA.as_bytes().to_vec()),
+    ];
+    pages.extend(
+        edition
+            .portal
+            .specs
+            .iter()
+            .map(|entry| json(&format!("api/v1/specs/{}.json", entry.id), move || spec(edition, entry))),
+    );
+    pages
+}
+
+fn json<'a, T: Serialize>(route: &str, make: impl Fn() -> T + Send + Sync + 'a) -> Page<'a> {
+    Page::bytes(Route::new(route), move || {
+        let mut bytes = serde_json::to_vec(&make()).expect("the data holds text keys only");
+        bytes.push(b'\n');
+        bytes
+    })
+}
+
+fn specs<'a>(edition: &'a Edition<'a>) -> Specs<'a> {
+    let SiteFacts { title, base_url, .. } = edition.facts();
+    Specs {
+        version: 1,
+        site: Site { title, base_url: base_url.as_deref() },
+        specs: edition.portal.specs.iter().map(|entry| spec(edition, entry)).collect(),
+    }
+}
+
+fn spec<'a>(edition: &'a Edition<'a>, entry: &'a Entry) -> SpecData<'a> {
+    let spec = entry.spec.as_ref();
+    let meta = &spec.meta;
+    let (done, total) = spec.progress();
+    let at = edition.portal.specs.iter().position(|other| other.id == entry.id).unwrap_or(0);
+    let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+    SpecData {
+        id: &entry.id,
+        number: spec.number,
+        path: &spec.path,
+        url: entry.route.url(),
+        title: &spec.title,
+        summary: spec.summary.as_deref(),
+        status: StatusData {
+            stage: meta.status.stage.name(),
+            label: meta.status.label.as_deref(),
+            raw: meta.status.raw.as_deref(),
+            note: meta.status.note.as_deref(),
+            unfilled: meta.status.unfilled,
+        },
+        r#type: meta.kind.as_deref(),
+        created: date(meta.created),
+        implemented: date(meta.implemented),
+        updated: date(spec.updated()),
+        version: meta.version.as_deref(),
+        location: meta.location.as_deref(),
+        authors: &meta.authors,
+        fields: spec.fields.iter().map(|field| (field.label.as_str(), field.text.as_str())).collect(),
+        progress: Progress { done, total },
+        completeness: spec.completeness,
+        headings: spec
+            .sections
+            .iter()
+            .filter(|section| section.level > 0)
+            .map(|section| Heading { level: section.level, text: &section.title, anchor: &section.anchor })
+            .collect(),
+        items: spec
+            .items()
+            .map(|(section, item)| ItemData {
+                kind: &item.kind,
+                id: &item.id,
+                text: &item.text,
+                anchor: &item.anchor,
+                section: &spec.sections[section].title,
+                done: item.done,
+            })
+            .collect(),
+        references: entry
+            .references
+            .iter()
+            .map(|reference| ReferenceData {
+                id: &edition.portal.specs[reference.to].id,
+                relation: reference.relation,
+                section: reference.section.as_deref(),
+                text: &reference.text,
+                line: reference.line,
+            })
+            .collect(),
+        referenced_by: edition
+            .portal
+            .referrers(at)
+            .into_iter()
+            .map(|at| edition.portal.specs[at].id.as_str())
+            .collect(),
+        external: external(entry),
+        broken: broken(entry),
+        changelog: spec
+            .changelog
+            .iter()
+            .map(|entry| EntryData { date: date(entry.date), entries: &entry.changes })
+            .collect(),
+    }
+}
+
+fn external(entry: &Entry) -> Vec<ExternalData<'_>> {
+    let mut out: Vec<ExternalData> = Vec::new();
+    for (link, end) in entry.spec.links.iter().zip(&entry.ends) {
+        if let End::External(url) = end
+            && !url.starts_with("data:")
+            && !out.iter().any(|known| known.url == url)
+        {
+            out.push(ExternalData { url, text: &link.text });
+        }
+    }
+    out
+}
+
+fn broken(entry: &Entry) -> Vec<BrokenData<'_>> {
+    let links = entry.spec.links.iter().zip(&entry.ends);
+    let missing = links.filter(|(_, end)| matches!(end, End::Missing { .. }));
+    missing
+        .map(|(link, _)| BrokenData { href: &link.target, line: entry.spec.line(link.span.start) })
+        .collect()
+}
+
+fn graph<'a>(edition: &'a Edition<'a>) -> Graph<'a> {
+    let specs = &edition.portal.specs;
+    Graph {
+        nodes: specs
+            .iter()
+            .map(|entry| Node {
+                id: &entry.id,
+                title: &entry.spec.title,
+                stage: entry.spec.meta.status.stage.name(),
+                url: entry.route.url(),
+            })
+            .collect(),
+        edges: edition
+            .portal
+            .edges()
+            .into_iter()
+            .map(|(from, to, relation)| Edge { from: &specs[from].id, to: &specs[to].id, relation })
+            .collect(),
+    }
+}

@@ -1,0 +1,48 @@
+//! Markdown files that are no specs but that a page links to, as plain pages; and attachments.
+
+use serde::Serialize;
+
+use crate::page::Edition;
+use crate::page::spec::{TocEntry, fill, toc};
+use crate::portal::{Document, Portal};
+use crate::theme::Page;
+
+#[derive(Serialize)]
+struct DocumentView<'a> {
+    title: &'a str,
+    title_anchor: Option<&'a str>,
+    path: &'a str,
+    body: String,
+    footnotes: String,
+    toc: Vec<TocEntry>,
+}
+
+pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+    let documents =
+        edition.portal.documents.iter().map(|document| {
+            Page::view(document.route.clone(), "document.html", move || view(edition, document))
+        });
+    let attachments = edition.portal.attachments.iter().map(|path| {
+        let store = &edition.inputs.store;
+        Page::bytes(Portal::attachment_route(path), move || store.read(path).unwrap_or_default())
+    });
+    documents.chain(attachments).collect()
+}
+
+fn view<'a>(edition: &'a Edition<'a>, document: &'a Document) -> DocumentView<'a> {
+    let spec = &document.spec;
+    let mut body = String::new();
+    let mut footnotes = String::new();
+    for section in &spec.sections {
+        fill(edition, &document.route, spec, &document.ends, &section.html, &mut body);
+    }
+    fill(edition, &document.route, spec, &document.ends, &spec.footnotes, &mut footnotes);
+    DocumentView {
+        title: &spec.title,
+        title_anchor: spec.title_anchor.as_deref(),
+        path: &document.path,
+        body,
+        footnotes,
+        toc: toc(spec),
+    }
+}

@@ -1,0 +1,69 @@
+//! A to Z: every named thing with its kind and its place.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::page::Edition;
+use crate::route::Route;
+use crate::theme::Page;
+
+#[derive(Serialize)]
+struct Index {
+    letters: Vec<Letter>,
+}
+
+#[derive(Serialize)]
+struct Letter {
+    letter: String,
+    id: String,
+    entries: Vec<IndexEntry>,
+}
+
+#[derive(Serialize)]
+struct IndexEntry {
+    label: String,
+    kind: String,
+    url: String,
+    spec: Option<String>,
+    stage: &'static str,
+}
+
+pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+    vec![Page::view(Route::page("index"), "az.html", || index(edition))]
+}
+
+fn index(edition: &Edition) -> Index {
+    let mut letters: BTreeMap<(bool, String), Vec<IndexEntry>> = BTreeMap::new();
+    let mut add = |entry: IndexEntry| {
+        let first = entry.label.chars().find(|c| c.is_alphanumeric());
+        let letter = first.map_or_else(|| "#".to_owned(), |c| c.to_uppercase().to_string());
+        let letter = if letter.starts_with(|c: char| c.is_numeric()) { "#".to_owned() } else { letter };
+        letters.entry((letter == "#", letter)).or_default().push(entry);
+    };
+    for (entry, card) in edition.portal.specs.iter().zip(&edition.cards) {
+        add(IndexEntry {
+            label: card.title.clone(),
+            kind: edition.text("kind.spec").to_owned(),
+            url: card.url.clone(),
+            spec: None,
+            stage: card.stage,
+        });
+        for (_, item) in entry.spec.items().filter(|(_, item)| !item.text.is_empty()) {
+            let known = edition.text(&format!("kind.{}", item.kind));
+            let kind = if known.is_empty() { item.kind.replace('_', " ") } else { known.to_owned() };
+            add(IndexEntry {
+                label: item.text.clone(),
+                kind: format!("{kind} {}", item.id),
+                url: format!("{}#{}", card.url, item.anchor),
+                spec: Some(card.title.clone()),
+                stage: card.stage,
+            });
+        }
+    }
+    let letters = letters.into_iter().map(|((_, letter), mut entries)| {
+        entries.sort_by_cached_key(|entry| (entry.label.to_lowercase(), entry.url.clone()));
+        Letter { id: crate::page::theme_id(if letter == "#" { "digits" } else { &letter }), letter, entries }
+    });
+    Index { letters: letters.collect() }
+}

@@ -1,0 +1,101 @@
+//! Every requirement of every spec: functional, non-functional, constraints.
+
+use serde::Serialize;
+
+use crate::page::{Card, Edition, REQUIREMENTS};
+use crate::route::Route;
+use crate::spec::section::Kind;
+use crate::theme::Page;
+
+#[derive(Serialize)]
+struct Requirements<'a> {
+    groups: Vec<Group<'a>>,
+    kinds: Vec<KindCount>,
+    total: usize,
+}
+
+#[derive(Serialize)]
+struct Group<'a> {
+    card: &'a Card,
+    rows: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    text: &'a str,
+    url: String,
+    kind: &'a str,
+    kind_label: String,
+    /// `must`, `should` or `may`, by the strongest word in the text.
+    level: Option<&'static str>,
+    retired: bool,
+}
+
+#[derive(Serialize)]
+struct KindCount {
+    kind: &'static str,
+    label: String,
+    count: usize,
+}
+
+pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+    vec![Page::view(Route::page("requirements"), "requirements.html", || requirements(edition))]
+}
+
+/// The name of a kind's items in the data.
+fn item_kind(kind: Kind) -> &'static str {
+    kind.row().map_or("", |row| row.item)
+}
+
+fn requirements<'a>(edition: &'a Edition<'a>) -> Requirements<'a> {
+    let names: Vec<&str> = REQUIREMENTS.iter().map(|kind| item_kind(*kind)).collect();
+    let mut groups = Vec::new();
+    for (entry, card) in edition.portal.specs.iter().zip(&edition.cards) {
+        let rows: Vec<Row> = entry
+            .spec
+            .items()
+            .filter(|(_, item)| names.contains(&item.kind.as_str()))
+            .map(|(_, item)| Row {
+                id: &item.id,
+                text: &item.text,
+                url: format!("{}#{}", card.url, item.anchor),
+                kind: &item.kind,
+                kind_label: edition.text(&format!("kind.{}", item.kind)).to_owned(),
+                level: level(&item.text),
+                retired: item.retired,
+            })
+            .collect();
+        if !rows.is_empty() {
+            groups.push(Group { card, rows });
+        }
+    }
+    let count = |name: &str| {
+        groups.iter().flat_map(|group| &group.rows).filter(|row| row.kind == name && !row.retired).count()
+    };
+    let kinds = names.iter().map(|name| KindCount {
+        kind: name,
+        label: edition.text(&format!("kind.{name}")).to_owned(),
+        count: count(name),
+    });
+    Requirements { kinds: kinds.collect(), total: edition.counts().requirements, groups }
+}
+
+/// The keyword of RFC 2119 that a requirement rests on, written in any case.
+fn level(text: &str) -> Option<&'static str> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphabetic())
+        .map(str::to_lowercase)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    if has(&["must", "shall", "required"]) {
+        Some("must")
+    } else if has(&["should", "recommended"]) {
+        Some("should")
+    } else if has(&["may", "optional"]) {
+        Some("may")
+    } else {
+        None
+    }
+}

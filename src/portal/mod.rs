@@ -1,0 +1,342 @@
+//! What exists only between specs: stable ids, where links lead, who refers to whom, and counts.
+//! Built in one go by [`Portal::link`] and never changed.
+
+pub mod resolve;
+pub mod roster;
+pub mod tally;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::route::Route;
+use crate::slug;
+use crate::source::{Store, folder, stem};
+use crate::spec::section::Kind;
+use crate::spec::status::stage_of_folder;
+use crate::spec::{Spec, stem_of_document};
+use resolve::{Resolver, Target};
+use roster::Verdict;
+
+pub struct Portal {
+    /// In the order of their paths.
+    pub specs: Vec<Entry>,
+    /// Markdown files that are no specs but that a page links to.
+    pub documents: Vec<Document>,
+    /// Pictures and other files that pages show or link to, by their path in the source.
+    pub attachments: BTreeSet<String>,
+    /// Every Markdown file with the reason why it is a spec or not.
+    pub roster: Vec<(String, Verdict)>,
+    /// Two files that would have had the same id: the later one's number, and the id both wanted.
+    pub clashes: Vec<(usize, String)>,
+}
+
+/// A spec with everything the portal knows about it.
+pub struct Entry {
+    pub id: String,
+    pub route: Route,
+    pub spec: Arc<Spec>,
+    /// Where each of the spec's links leads.
+    pub ends: Vec<End>,
+    pub references: Vec<Reference>,
+    pub referenced_by: Vec<Backlink>,
+    /// Whether the file or folder named in Location is there; `None` when it names none or cannot be looked up.
+    pub location_found: Option<bool>,
+}
+
+/// A plain page.
+pub struct Document {
+    pub path: String,
+    pub route: Route,
+    pub spec: Arc<Spec>,
+    pub ends: Vec<End>,
+}
+
+/// The resolved end of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    Spec { spec: usize, fragment: Option<String>, moved: bool, broken_fragment: Option<String> },
+    Document { document: usize, fragment: Option<String>, broken_fragment: Option<String> },
+    Here(String),
+    Attachment(String),
+    External(String),
+    Unpublished,
+    Missing { near: Option<String> },
+    Unsafe,
+}
+
+/// A link from one spec to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    pub to: usize,
+    pub relation: &'static str,
+    /// The heading it stands under, `None` in the header.
+    pub section: Option<String>,
+    pub text: String,
+    pub sentence: String,
+    pub line: usize,
+    /// Whether it stands under References.
+    pub listed: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backlink {
+    pub from: usize,
+    /// Which of the other spec's references.
+    pub reference: usize,
+}
+
+impl Portal {
+    /// Gives ids, resolves links, and turns them round. `files` are all Markdown files in the order of
+    /// their paths, `roster` says which of them are specs.
+    pub fn link(files: &[Arc<Spec>], roster: Vec<Verdict>, store: &dyn Store) -> Self {
+        let plain: Vec<&Spec> = files.iter().map(AsRef::as_ref).collect();
+        let resolver = Resolver::new(&plain, store);
+        let targets: Vec<Vec<Target>> = plain
+            .iter()
+            .enumerate()
+            .map(|(at, file)| file.links.iter().map(|link| resolver.resolve(at, link)).collect())
+            .collect();
+        let specs: Vec<usize> = (0..files.len()).filter(|at| roster[*at].is_spec).collect();
+        let documents = reached(&specs, &targets, &roster);
+        let number =
+            |list: &[usize]| list.iter().enumerate().map(|(n, at)| (*at, n)).collect::<BTreeMap<_, _>>();
+        let (spec_number, document_number) = (number(&specs), number(&documents));
+        let ends = |at: usize| -> Vec<End> {
+            targets[at].iter().map(|target| end(target, &spec_number, &document_number)).collect()
+        };
+        let (ids, clashes) = ids(specs.iter().map(|at| plain[*at]));
+        let mut attachments = BTreeSet::new();
+        for at in specs.iter().chain(&documents) {
+            attachments.extend(targets[*at].iter().filter_map(|target| match target {
+                Target::Attachment(path) => Some(path.clone()),
+                _ => None,
+            }));
+        }
+        let entries = specs.iter().zip(ids).map(|(at, id)| {
+            let ends = ends(*at);
+            Entry {
+                route: Route::page(&format!("specs/{id}")),
+                references: references(&files[*at], spec_number[at], &ends),
+                referenced_by: Vec::new(),
+                location_found: location_found(&files[*at], store),
+                spec: Arc::clone(&files[*at]),
+                id,
+                ends,
+            }
+        });
+        let mut portal = Self {
+            specs: entries.collect(),
+            documents: documents
+                .iter()
+                .map(|at| Document {
+                    path: plain[*at].path.clone(),
+                    route: document_route(&plain[*at].path),
+                    spec: Arc::clone(&files[*at]),
+                    ends: ends(*at),
+                })
+                .collect(),
+            attachments,
+            roster: plain.iter().map(|file| file.path.clone()).zip(roster).collect(),
+            clashes,
+        };
+        portal.turn_round();
+        portal
+    }
+
+    fn turn_round(&mut self) {
+        let mut back: Vec<Vec<Backlink>> = vec![Vec::new(); self.specs.len()];
+        for (from, entry) in self.specs.iter().enumerate() {
+            for (reference, link) in entry.references.iter().enumerate() {
+                back[link.to].push(Backlink { from, reference });
+            }
+        }
+        for (entry, links) in self.specs.iter_mut().zip(back) {
+            entry.referenced_by = links;
+        }
+    }
+
+    /// Who refers to a spec, each once, in the order of their paths.
+    pub fn referrers(&self, spec: usize) -> Vec<usize> {
+        let all: BTreeSet<usize> = self.specs[spec].referenced_by.iter().map(|link| link.from).collect();
+        all.into_iter().collect()
+    }
+
+    /// Every pair of specs with a reference between them and its relation, each once.
+    pub fn edges(&self) -> BTreeSet<(usize, usize, &'static str)> {
+        let of = |(from, entry): (usize, &Entry)| -> Vec<_> {
+            entry.references.iter().map(|reference| (from, reference.to, reference.relation)).collect()
+        };
+        self.specs.iter().enumerate().flat_map(of).collect()
+    }
+
+    /// The address of an attachment in the site.
+    pub fn attachment_route(path: &str) -> Route {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let extension =
+            name.rsplit_once('.').map_or(String::new(), |(_, ext)| format!(".{}", slug::segment(ext)));
+        let folders =
+            folder(path).split('/').filter(|part| !part.is_empty()).map(|part| slug::segment(part) + "/");
+        Route::new(format!("files/{}{}{extension}", folders.collect::<String>(), slug::segment(stem(path))))
+    }
+}
+
+/// The plain pages: what specs link to, and what these link to in turn.
+fn reached(specs: &[usize], targets: &[Vec<Target>], roster: &[Verdict]) -> Vec<usize> {
+    let mut found = BTreeSet::new();
+    let mut todo: Vec<usize> = specs.to_vec();
+    while let Some(at) = todo.pop() {
+        for target in &targets[at] {
+            if let Target::File { file, .. } = target
+                && !roster[*file].is_spec
+                && found.insert(*file)
+            {
+                todo.push(*file);
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+fn end(target: &Target, specs: &BTreeMap<usize, usize>, documents: &BTreeMap<usize, usize>) -> End {
+    match target {
+        Target::File { file, fragment, moved, broken_fragment } => {
+            let (fragment, broken_fragment) = (fragment.clone(), broken_fragment.clone());
+            if let Some(spec) = specs.get(file) {
+                End::Spec { spec: *spec, fragment, moved: *moved, broken_fragment }
+            } else if let Some(document) = documents.get(file) {
+                End::Document { document: *document, fragment, broken_fragment }
+            } else {
+                End::Unpublished
+            }
+        }
+        Target::Here(anchor) => End::Here(anchor.clone()),
+        Target::Attachment(path) => End::Attachment(path.clone()),
+        Target::External(url) => End::External(url.clone()),
+        Target::Unpublished => End::Unpublished,
+        Target::Missing { near } => End::Missing { near: near.clone() },
+        Target::Unsafe => End::Unsafe,
+    }
+}
+
+fn document_route(path: &str) -> Route {
+    let parts = path.split('/').collect::<Vec<_>>();
+    let last = parts.len() - 1;
+    let parts =
+        parts.iter().enumerate().map(|(at, part)| slug::segment(if at == last { stem(part) } else { part }));
+    Route::page(&format!("docs/{}", parts.collect::<Vec<_>>().join("/")))
+}
+
+/// The stable name of a spec: its path without folders that only say a status.
+pub fn id_of(path: &str) -> String {
+    let name = stem_of_document(path);
+    let generic = name != stem(path);
+    let mut parts: Vec<&str> = folder(path).split('/').filter(|part| !part.is_empty()).collect();
+    if generic {
+        parts.pop();
+    }
+    parts.retain(|part| stage_of_folder(part).is_none());
+    parts.push(name);
+    parts.into_iter().map(slug::segment).collect::<Vec<_>>().join("-")
+}
+
+fn ids<'a>(specs: impl Iterator<Item = &'a Spec>) -> (Vec<String>, Vec<(usize, String)>) {
+    let mut taken = BTreeSet::new();
+    let mut clashes = Vec::new();
+    let ids = specs.enumerate().map(|(number, spec)| {
+        let wanted = id_of(&spec.path);
+        let mut id = wanted.clone();
+        let mut count = 1;
+        while !taken.insert(id.clone()) {
+            count += 1;
+            id = format!("{wanted}-{count}");
+        }
+        if count > 1 {
+            clashes.push((number, wanted));
+        }
+        id
+    });
+    (ids.collect(), clashes)
+}
+
+/// The spec's links to other specs, those of its References section first.
+fn references(spec: &Spec, own: usize, ends: &[End]) -> Vec<Reference> {
+    let mut out: Vec<Reference> = Vec::new();
+    for (link, end) in spec.links.iter().zip(ends) {
+        let End::Spec { spec: to, .. } = end else { continue };
+        if *to == own || link.image {
+            continue;
+        }
+        let listed = link.section.is_some_and(|section| spec.within(section, Kind::References));
+        let field = spec.fields.iter().find(|field| {
+            link.section.is_none() && (field.span.start..=field.span.end).contains(&link.span.start)
+        });
+        out.push(Reference {
+            to: *to,
+            relation: relation(field.map(|field| field.label.as_str()), link),
+            section: link
+                .section
+                .map(|section| &spec.sections[section])
+                .filter(|s| s.level > 0)
+                .map(|s| s.title.clone()),
+            text: link.text.clone(),
+            sentence: link.sentence.clone(),
+            line: spec.line(link.span.start),
+            listed,
+        });
+    }
+    out.sort_by_key(|reference| !reference.listed);
+    out
+}
+
+/// Words that say how one spec stands to another, before the link or as the label of its field.
+const RELATIONS: &[(&str, &str)] = &[
+    ("superseded by", "superseded_by"),
+    ("replaced by", "superseded_by"),
+    ("obsoleted by", "superseded_by"),
+    ("supersedes", "supersedes"),
+    ("replaces", "supersedes"),
+    ("obsoletes", "supersedes"),
+    ("depends on", "depends_on"),
+    ("requires", "depends_on"),
+    ("blocked by", "depends_on"),
+    ("rests on", "depends_on"),
+    ("builds on", "depends_on"),
+    ("implements", "implements"),
+    ("extends", "extends"),
+    ("amends", "extends"),
+    ("previous proposal", "extends"),
+];
+
+fn relation(label: Option<&str>, link: &crate::spec::body::Link) -> &'static str {
+    let said = match label {
+        Some(label) => label.to_lowercase(),
+        None => link.sentence.split(link.text.as_str()).next().unwrap_or("").to_lowercase(),
+    };
+    let said = said.trim_end_matches([' ', ':', '*', '(', '"', '`']);
+    RELATIONS.iter().find(|(words, _)| said.ends_with(words)).map_or("related", |(_, relation)| relation)
+}
+
+/// Location is relative to the repository, which may begin above the source.
+fn location_found(spec: &Spec, store: &dyn Store) -> Option<bool> {
+    let location = spec.meta.location.as_deref()?;
+    if location.contains("://") || location.contains(' ') || location.starts_with('/') {
+        return None;
+    }
+    let path = location.split([',', '#', ':']).next()?.trim_end_matches('/');
+    let folders = std::iter::successors(Some(String::new()), |above| Some(format!("../{above}"))).take(4);
+    let answers: Vec<bool> = folders.filter_map(|above| store.exists(&format!("{above}{path}"))).collect();
+    if answers.is_empty() { None } else { Some(answers.contains(&true)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_survive_a_move_between_status_folders() {
+        assert_eq!(id_of("planned/auth.md"), id_of("implemented/auth.md"));
+        assert_eq!(id_of("docs/implemented/v0_3/M-R5.md"), "docs-v0-3-m-r5");
+        assert_eq!(id_of("keps/sig-api/0001-foo/README.md"), "keps-sig-api-0001-foo");
+        assert_eq!(id_of("README.md"), "readme");
+    }
+}

@@ -1,0 +1,318 @@
+//! Where a link leads: the address as written -> a [`Target`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use percent_encoding::percent_decode_str;
+
+use crate::source::{Store, folder, is_markdown, normalize, stem};
+use crate::spec::Spec;
+use crate::spec::body::Link;
+
+/// What a link leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A Markdown file of the source, by its number among the files.
+    File {
+        file: usize,
+        fragment: Option<String>,
+        moved: bool,
+        broken_fragment: Option<String>,
+    },
+    /// A place on the same page.
+    Here(String),
+    /// A picture or an attachment, by its path.
+    Attachment(String),
+    External(String),
+    /// A file that is there but is not published.
+    Unpublished,
+    /// Nothing; with the name of a file that may have been meant.
+    Missing {
+        near: Option<String>,
+    },
+    /// An address that could run a program.
+    Unsafe,
+}
+
+/// Files that are copied into the site when a spec links to them.
+const ATTACHMENTS: &[&str] = &[
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "svg",
+    "webp",
+    "avif",
+    "ico",
+    "bmp",
+    "pdf",
+    "csv",
+    "tsv",
+    "txt",
+    "json",
+    "yaml",
+    "yml",
+    "toml",
+    "xml",
+    "proto",
+    "drawio",
+    "puml",
+    "excalidraw",
+    "mp4",
+    "webm",
+    "zip",
+    "ics",
+];
+
+pub struct Resolver<'a> {
+    files: &'a [&'a Spec],
+    store: &'a dyn Store,
+    by_path: BTreeMap<&'a str, usize>,
+    by_stem: BTreeMap<String, Vec<usize>>,
+    anchors: Vec<BTreeSet<&'a str>>,
+    /// Beginnings of absolute addresses under which this collection is published.
+    homes: BTreeSet<String>,
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(files: &'a [&'a Spec], store: &'a dyn Store) -> Self {
+        let mut by_stem: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, file) in files.iter().enumerate() {
+            by_stem.entry(stem(&file.path).to_lowercase()).or_default().push(at);
+        }
+        let mut resolver = Self {
+            files,
+            store,
+            by_path: files.iter().enumerate().map(|(at, file)| (file.path.as_str(), at)).collect(),
+            by_stem,
+            anchors: files.iter().map(|file| anchors(file)).collect(),
+            homes: BTreeSet::new(),
+        };
+        resolver.homes = resolver.learn_homes();
+        resolver
+    }
+
+    /// Where the link of file number `from` leads.
+    pub fn resolve(&self, from: usize, link: &Link) -> Target {
+        let written = link.target.trim();
+        let lower = written.to_lowercase();
+        let bare: String = lower.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+        if ["javascript:", "vbscript:", "data:", "file:"].iter().any(|scheme| bare.starts_with(scheme)) {
+            let picture =
+                link.image && bare.starts_with("data:image/") && !bare.starts_with("data:image/svg");
+            return if picture { Target::External(written.to_owned()) } else { Target::Unsafe };
+        }
+        if lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("//") {
+            return self.absolute(written).unwrap_or_else(|| Target::External(clean_url(written)));
+        }
+        if lower.starts_with("mailto:") || lower.starts_with("tel:") {
+            return Target::External(clean_url(written));
+        }
+        let (path, fragment) = split_fragment(written);
+        if path.is_empty() {
+            return match fragment {
+                Some(fragment) => self.here(from, &fragment),
+                None => Target::Missing { near: None },
+            };
+        }
+        self.relative(from, &path, fragment)
+    }
+
+    fn here(&self, from: usize, fragment: &str) -> Target {
+        match self.anchor(from, fragment) {
+            Some(anchor) => Target::Here(anchor),
+            None => Target::Missing { near: self.near_anchor(from, fragment).map(|near| format!("#{near}")) },
+        }
+    }
+
+    /// The anchor of a file that a fragment means, compared without case when it must be.
+    fn anchor(&self, file: usize, fragment: &str) -> Option<String> {
+        let anchors = &self.anchors[file];
+        let lower = fragment.to_lowercase();
+        [fragment, lower.as_str()].iter().find(|name| anchors.contains(**name)).map(|name| (*name).to_owned())
+    }
+
+    pub fn near_anchor(&self, file: usize, fragment: &str) -> Option<&str> {
+        crate::diag::nearest(fragment, self.anchors[file].iter().copied())
+    }
+
+    fn file(&self, file: usize, fragment: Option<String>, moved: bool) -> Target {
+        match fragment {
+            None => Target::File { file, fragment: None, moved, broken_fragment: None },
+            Some(fragment) => match self.anchor(file, &fragment) {
+                Some(anchor) => Target::File { file, fragment: Some(anchor), moved, broken_fragment: None },
+                None => Target::File { file, fragment: None, moved, broken_fragment: Some(fragment) },
+            },
+        }
+    }
+
+    fn relative(&self, from: usize, path: &str, fragment: Option<String>) -> Target {
+        let base = folder(&self.files[from].path);
+        let joined = match path.strip_prefix('/') {
+            Some(rooted) => rooted.to_owned(),
+            None if base.is_empty() => path.to_owned(),
+            None => format!("{base}/{path}"),
+        };
+        let inside = normalize(&joined);
+        if let Some(file) = inside.as_deref().and_then(|inside| self.at(inside)) {
+            return self.file(file, fragment, false);
+        }
+        if let Some(inside) = inside.as_deref().filter(|inside| !inside.is_empty())
+            && self.store.exists(inside) == Some(true)
+        {
+            let extension = inside.rsplit('.').next().unwrap_or("").to_lowercase();
+            let known = ATTACHMENTS.contains(&extension.as_str());
+            return if known { Target::Attachment(inside.to_owned()) } else { Target::Unpublished };
+        }
+        let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+        match self.elsewhere(name) {
+            Some(file) if file != from => self.file(file, fragment, true),
+            _ => Target::Missing { near: self.near(name) },
+        }
+    }
+
+    /// The file at a path, which may leave out the extension or name a folder.
+    fn at(&self, path: &str) -> Option<usize> {
+        let page = path.strip_suffix(".html").unwrap_or(path);
+        let forms = [
+            path.to_owned(),
+            format!("{page}.md"),
+            format!("{path}/README.md"),
+            format!("{path}/index.md"),
+            format!("{path}/spec.md"),
+        ];
+        forms.iter().find_map(|form| self.by_path.get(form.as_str()).copied())
+    }
+
+    /// The one file of this name, wherever it lies now.
+    fn elsewhere(&self, name: &str) -> Option<usize> {
+        let document = is_markdown(name) || !name.contains('.');
+        let key = if is_markdown(name) { stem(name) } else { name }.to_lowercase();
+        if !document || !is_specific(&key) {
+            return None;
+        }
+        match self.by_stem.get(&key).map(Vec::as_slice) {
+            Some([file]) => Some(*file),
+            _ => None,
+        }
+    }
+
+    fn near(&self, name: &str) -> Option<String> {
+        if !is_markdown(name) {
+            return None;
+        }
+        let near = crate::diag::nearest(stem(name), self.by_stem.keys().map(String::as_str))?;
+        let [file] = self.by_stem.get(near)?.as_slice() else { return None };
+        Some(self.files[*file].path.clone())
+    }
+
+    /// An absolute address into the collection's own repository or portal.
+    fn absolute(&self, url: &str) -> Option<Target> {
+        let (path, fragment) = split_fragment(url);
+        let (home, file) = self.home_and_file(&path)?;
+        self.homes.contains(&home).then(|| self.file(file, fragment, false))
+    }
+
+    /// Parts an absolute address into the place where a collection lives and the file of ours it would be.
+    fn home_and_file(&self, url: &str) -> Option<(String, usize)> {
+        let url = url.split('?').next()?.trim_end_matches('/');
+        let (_, rest) = url.split_once("://")?;
+        let segments: Vec<&str> = rest.split('/').collect();
+        let name = segments.last()?;
+        let key =
+            name.strip_suffix(".html").map_or_else(|| stem_of_address(name), str::to_owned).to_lowercase();
+        if segments.len() < 2 || !is_specific(&key) {
+            return None;
+        }
+        let files = self.by_stem.get(&key)?;
+        let shared = |file: usize| {
+            let path = self.files[file].path.rsplit('/').skip(1);
+            1 + path.zip(segments.iter().rev().skip(1)).take_while(|(a, b)| a == *b).count()
+        };
+        let file = *files.iter().max_by_key(|file| (shared(**file), std::cmp::Reverse(**file)))?;
+        let home = &segments[..segments.len() - shared(file)];
+        Some((home_name(home), file))
+    }
+
+    /// A place is ours when at least half of the documents that are linked there are files of ours, and
+    /// they are no rare exception: people's copies of a repository have a file or two linked.
+    fn learn_homes(&self) -> BTreeSet<String> {
+        let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        let urls = self.files.iter().flat_map(|file| &file.links).map(|link| split_fragment(&link.target).0);
+        let urls: BTreeSet<String> = urls.filter(|url| url.starts_with("http")).collect();
+        for url in &urls {
+            if let Some((home, _)) = self.home_and_file(url) {
+                let count = counts.entry(home).or_default();
+                count.0 += 1;
+                count.1 += 1;
+            } else if let Some(home) = document_home(url) {
+                counts.entry(home).or_default().1 += 1;
+            }
+        }
+        let most = counts.values().map(|(ours, _)| *ours).max().unwrap_or(0);
+        let least = if most < 3 { 1 } else { 2.max(most / 50) };
+        counts
+            .into_iter()
+            .filter(|(_, (ours, all))| *ours >= least && ours * 2 >= *all)
+            .map(|(home, _)| home)
+            .collect()
+    }
+}
+
+/// Everything on a file's page that a fragment may name.
+fn anchors(file: &Spec) -> BTreeSet<&str> {
+    let headings = file.sections.iter().map(|section| section.anchor.as_str());
+    let items = file.items().map(|(_, item)| item.anchor.as_str());
+    let extra = file.extra_anchors.iter().map(String::as_str);
+    headings
+        .chain(items)
+        .chain(extra)
+        .chain(file.title_anchor.as_deref())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// Names that could stand anywhere tell nothing about a collection.
+fn is_specific(stem: &str) -> bool {
+    stem.len() > 4 && stem.contains(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_'))
+}
+
+fn stem_of_address(name: &str) -> String {
+    let name = percent_decode_str(name).decode_utf8_lossy().into_owned();
+    if is_markdown(&name) { stem(&name).to_owned() } else { name }
+}
+
+/// On code hosts the branch or commit is left out: `host/owner/name`.
+fn home_name(segments: &[&str]) -> String {
+    match segments {
+        [host, owner, name, "blob" | "tree" | "raw" | "edit" | "-", ..] => format!("{host}/{owner}/{name}"),
+        _ => segments.join("/"),
+    }
+}
+
+/// Where a document that is none of ours lives, by its address; `None` for what is no document.
+fn document_home(url: &str) -> Option<String> {
+    let (_, rest) = url.split('?').next()?.trim_end_matches('/').split_once("://")?;
+    let segments: Vec<&str> = rest.split('/').collect();
+    let name = segments.last()?;
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension)?;
+    (segments.len() > 1 && (is_markdown(name) || extension == "html"))
+        .then(|| home_name(&segments[..segments.len() - 1]))
+}
+
+/// Parts an address from its fragment, both percent-decoded where it is not absolute; a query is dropped.
+fn split_fragment(target: &str) -> (String, Option<String>) {
+    let (path, fragment) = match target.split_once('#') {
+        Some((path, fragment)) => (path, Some(fragment)),
+        None => (target, None),
+    };
+    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let absolute = path.contains("://");
+    let path = if absolute { path.to_owned() } else { decode(path.split('?').next().unwrap_or(path)) };
+    (path, fragment.filter(|fragment| !fragment.is_empty()).map(decode))
+}
+
+/// Without white space and control characters, which browsers would drop.
+fn clean_url(url: &str) -> String {
+    let url: String = url.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    if url.starts_with("//") { format!("https:{url}") } else { url }
+}

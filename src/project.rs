@@ -1,0 +1,203 @@
+//! READS THE DISK: a source folder -> [`Inputs`], the ground state everything else is derived from.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+use jiff::civil::Date;
+use walkdir::WalkDir;
+
+use crate::config::{self, Config};
+use crate::error::{Error, Result};
+use crate::site;
+use crate::source::{Store, is_markdown};
+use crate::theme::Layer;
+
+/// Files above this size are not read: nobody writes such a spec by hand.
+const MAX_FILE_SIZE: u64 = 8 << 20;
+
+/// Everything a portal is made from.
+pub struct Inputs {
+    pub config: Config,
+    /// The folder's own name, which titles a portal without a configured one.
+    pub folder: String,
+    pub store: Arc<dyn Store>,
+    /// Every Markdown file of the source, in order.
+    pub files: Vec<String>,
+    /// Names that were passed over, with the reason.
+    pub skipped: Vec<(String, &'static str)>,
+    /// Theme layers over the built-in one.
+    pub layers: Vec<Layer>,
+    /// The day from which ages count; `None` leaves out what needs one.
+    pub today: Option<Date>,
+}
+
+/// What a command may set over the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    pub base_url: Option<String>,
+    pub theme: Option<String>,
+    pub output: Option<PathBuf>,
+    pub today: Option<Date>,
+}
+
+/// A source folder with its configuration.
+pub struct Project {
+    pub root: PathBuf,
+    pub output: PathBuf,
+    pub inputs: Inputs,
+}
+
+/// Reads a source. Specs themselves are read later, on demand.
+pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
+    let meta = fs::metadata(root).map_err(|cause| {
+        Error::io("read", root, &cause).with_help("name a folder that holds Markdown files")
+    })?;
+    if !meta.is_dir() {
+        return Err(Error::new(format!("{} is a file", root.display()))
+            .with_help("name the folder it lies in: every spec of a folder is read"));
+    }
+    let root = root.canonicalize().map_err(|cause| Error::io("read", root, &cause))?;
+    let mut config = read_config(&root)?;
+    if overrides.base_url.is_some() {
+        config.base_url = overrides.base_url;
+    }
+    let theme =
+        overrides.theme.map(PathBuf::from).or_else(|| config.theme.as_ref().map(|theme| root.join(theme)));
+    let output = overrides.output.unwrap_or_else(|| root.join(config.output.as_deref().unwrap_or("public")));
+    let (files, skipped) = markdown_files(&root, &output, theme.as_deref());
+    let layers = match &theme {
+        Some(theme) if theme.as_os_str() == "default" => Vec::new(),
+        Some(theme) => vec![read_layer(theme)?],
+        None => Vec::new(),
+    };
+    let folder =
+        root.file_name().map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
+    let store = Arc::new(Folder { reach: repository(&root), root: root.clone() });
+    let inputs = Inputs { config, folder, store, files, skipped, layers, today: overrides.today };
+    Ok(Project { root, output, inputs })
+}
+
+fn read_config(root: &Path) -> Result<Config> {
+    let path = root.join(config::FILE_NAME);
+    match fs::read_to_string(&path) {
+        Ok(text) => Config::parse(&text, &path.display().to_string()),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
+        Err(cause) => Err(Error::io("read", &path, &cause)),
+    }
+}
+
+/// The repository the source lies in, or the source itself.
+fn repository(root: &Path) -> PathBuf {
+    root.ancestors().find(|above| above.join(".git").exists()).unwrap_or(root).to_path_buf()
+}
+
+/// Markdown files below the root. Ignore files are honoured, hidden folders, symbolic links and
+/// built sites are passed over.
+fn markdown_files(
+    root: &Path,
+    output: &Path,
+    theme: Option<&Path>,
+) -> (Vec<String>, Vec<(String, &'static str)>) {
+    let outside: Vec<PathBuf> = [Some(output), theme].into_iter().flatten().map(absolute).collect();
+    let walk = WalkBuilder::new(root)
+        .follow_links(false)
+        .require_git(false)
+        .add_custom_ignore_filename(".specsiteignore")
+        .sort_by_file_name(std::cmp::Ord::cmp)
+        .filter_entry(move |entry| {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy();
+            let staging = name.contains(".specsite-staging-");
+            let built =
+                entry.file_type().is_some_and(|kind| kind.is_dir()) && path.join(site::MANIFEST).exists();
+            !staging && !built && name != "node_modules" && !outside.iter().any(|out| path == out)
+        })
+        .build();
+    let (mut files, mut skipped) = (Vec::new(), Vec::new());
+    for entry in walk.filter_map(Result::ok) {
+        let path = entry.path();
+        let Ok(relative) = path.strip_prefix(root) else { continue };
+        let name = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        if !is_markdown(&name) {
+            continue;
+        }
+        if entry.path_is_symlink() {
+            skipped.push((name, "symbolic links are not followed"));
+        } else if relative.to_str().is_none() || name.contains(|c: char| c.is_control()) {
+            skipped.push((name.escape_debug().to_string(), "the name is no plain text"));
+        } else if entry.file_type().is_some_and(|kind| kind.is_file()) {
+            files.push(name);
+        }
+    }
+    files.sort();
+    (files, skipped)
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// A theme folder's `theme.toml`, `templates/` and `static/`.
+fn read_layer(folder: &Path) -> Result<Layer> {
+    if !folder.is_dir() {
+        return Err(Error::new(format!("there is no theme folder {}", folder.display()))
+            .with_help("`--theme` takes `default` or a folder with `templates/` and `static/`"));
+    }
+    let mut layer = Layer { name: folder.display().to_string(), files: Vec::new() };
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|cause| Error::new(format!("cannot read the theme: {cause}")))?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let bytes = fs::read(entry.path()).map_err(|cause| Error::io("read", entry.path(), &cause))?;
+        let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        layer.files.push((relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"), bytes.into()));
+    }
+    Ok(layer)
+}
+
+/// A source folder as a store; answers about what lies above it reach up to the repository's top.
+struct Folder {
+    root: PathBuf,
+    reach: PathBuf,
+}
+
+impl Folder {
+    /// The file behind a path, `None` when it lies outside or behind a symbolic link that leads outside.
+    fn inside(&self, path: &str, limit: &Path) -> Option<PathBuf> {
+        let full = self.root.join(path).canonicalize().ok()?;
+        full.starts_with(limit).then_some(full)
+    }
+}
+
+impl Store for Folder {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let full = self.inside(path, &self.root).ok_or(io::ErrorKind::NotFound)?;
+        let size = fs::metadata(&full)?.len();
+        if size > MAX_FILE_SIZE {
+            let message =
+                format!("it has {} MB, more than the {} that are read", size >> 20, MAX_FILE_SIZE >> 20);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+        }
+        fs::read(full)
+    }
+
+    fn exists(&self, path: &str) -> Option<bool> {
+        let full = std::path::absolute(self.root.join(path)).ok()?;
+        let lexical: PathBuf = full.components().fold(PathBuf::new(), |mut out, part| {
+            if part == std::path::Component::ParentDir {
+                out.pop();
+            } else {
+                out.push(part);
+            }
+            out
+        });
+        if !lexical.starts_with(&self.reach) {
+            return None;
+        }
+        Some(self.inside(path, &self.reach).is_some())
+    }
+}

@@ -1,0 +1,66 @@
+//! Draws findings: for people, for scripts, for code hosts. What enters are findings and the store
+//! that has their files; what leaves is text.
+
+pub mod github;
+pub mod human;
+pub mod json;
+pub mod sarif;
+
+use crate::diag::{Diagnostic, Span};
+use crate::source::{Place, Source, Store};
+
+/// A finding with its place as people count.
+pub struct Located<'a> {
+    pub finding: &'a Diagnostic,
+    pub from: Place,
+    pub to: Place,
+}
+
+/// Findings file by file, each file read once. Findings must be in the order of their files.
+pub fn each_file(findings: &[Diagnostic], store: &dyn Store, mut each: impl FnMut(&Source, &[Located])) {
+    for group in findings.chunk_by(|a, b| a.path == b.path) {
+        let path = &group[0].path;
+        let source = Source::new(path.clone(), &store.read(path).unwrap_or_default());
+        let located: Vec<Located> = group
+            .iter()
+            .map(|finding| Located {
+                finding,
+                from: source.place(finding.span.start),
+                to: source.place(finding.span.end),
+            })
+            .collect();
+        each(&source, &located);
+    }
+}
+
+/// The part of a span on its first line: a finding about a section points at its heading.
+fn first_line(source: &Source, span: Span) -> Span {
+    let end = source.slice(span).find('\n').map_or(span.end, |at| span.start + at);
+    Span::new(span.start, end)
+}
+
+/// Text of a spec without the power to steer a terminal or a log: control characters and marks that
+/// turn the direction of writing are shown as escapes.
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+        if c.is_control() || turns {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spec_cannot_steer_the_terminal() {
+        assert_eq!(visible("a\u{1b}[31mb\u{202e}c\n"), "a\\u{1b}[31mb\\u{202e}c\\n");
+        assert_eq!(visible("tschüß 📋"), "tschüß 📋");
+    }
+}

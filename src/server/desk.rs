@@ -1,0 +1,194 @@
+//! What there is to answer with. In: the site in memory, the state of the build, a search. Out: the reply for
+//! a target.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::engine::Reply;
+use super::live::{self, Live, State};
+use super::target;
+
+const SCRIPT: &str = include_str!("../../themes/default/serve/live.js");
+const STYLE: &str = include_str!("../../themes/default/serve/live.css");
+
+pub type Files = BTreeMap<String, Arc<[u8]>>;
+pub type Search = Arc<dyn Fn(&str, usize) -> String + Send + Sync>;
+
+/// The one place the answers come from.
+pub struct Desk {
+    pub base: String,
+    shown: RwLock<Arc<Shown>>,
+    live: Arc<Live>,
+    search: RwLock<Option<Search>>,
+}
+
+struct Shown {
+    /// Names this version of the site, also against those of an earlier run on the same port.
+    generation: u64,
+    files: Option<Arc<Files>>,
+    state: State,
+}
+
+impl Desk {
+    pub fn new(base: String) -> Self {
+        let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let generation = u64::try_from(started).unwrap_or_default();
+        let shown = Shown { generation, files: None, state: State::default() };
+        let live = Arc::new(Live::default());
+        live.publish(generation, &shown.state);
+        Self { base, shown: RwLock::new(Arc::new(shown)), live, search: RwLock::default() }
+    }
+
+    /// Sets who answers `api/search`.
+    pub fn on_search(&self, search: Search) {
+        *self.search.write().unwrap_or_else(PoisonError::into_inner) = Some(search);
+    }
+
+    /// A new site, or `None` to keep the one there is, and how its build ended. A page that still shows what is here keeps its generation, and is not loaded again.
+    pub fn update(&self, files: Option<Files>, state: State) {
+        let mut place = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        let pages_change = files.is_some() || place.files.is_none();
+        let generation = place.generation + u64::from(pages_change);
+        let files = files.map(Arc::new).or_else(|| place.files.clone());
+        let old = std::mem::replace(&mut *place, Arc::new(Shown { generation, files, state }));
+        self.live.publish(generation, &place.state);
+        drop(place);
+        drop(old);
+    }
+
+    /// What goes back for a target as it was sent.
+    pub fn answer(&self, target: &str) -> Reply {
+        let Some((path, query)) = target::split(target) else {
+            return Reply::text(400, "400: that address is not one of a page\n");
+        };
+        let shown = Arc::clone(&self.shown.read().unwrap_or_else(PoisonError::into_inner));
+        match path.strip_prefix(&self.base) {
+            None if format!("{path}/") == self.base => Reply::redirect(&self.base),
+            None => self.missing(&shown),
+            Some("__specsite/live.js") => Reply::new(200, content_type("live.js"), SCRIPT.as_bytes()),
+            Some("__specsite/live.css") => Reply::new(200, content_type("live.css"), STYLE.as_bytes()),
+            Some("__specsite/state") => Reply::new(200, JSON, self.live.json().as_bytes()),
+            Some("__specsite/events") => Reply::Events(Arc::clone(&self.live)),
+            Some("api/search") => self.search(query),
+            Some(path) => self.page(&shown, path),
+        }
+    }
+
+    fn page(&self, shown: &Shown, path: &str) -> Reply {
+        let Some(files) = &shown.files else { return self.without_site(shown, path) };
+        let index = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+        let name = format!("{path}{index}");
+        if let Some(bytes) = files.get(&name) {
+            return self.file(200, &name, bytes, shown.generation);
+        }
+        if index.is_empty() && files.contains_key(&format!("{path}/index.html")) {
+            return Reply::redirect(&target::encode(&format!("{}{path}/", self.base)));
+        }
+        self.missing(shown)
+    }
+
+    fn without_site(&self, shown: &Shown, path: &str) -> Reply {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if name.contains('.') && content_type(name) != HTML {
+            return self.missing(shown);
+        }
+        let page = live::page_without_site(&shown.state, &self.base);
+        self.file(200, "index.html", &Arc::from(page.into_bytes()), shown.generation)
+    }
+
+    fn missing(&self, shown: &Shown) -> Reply {
+        match shown.files.as_ref().and_then(|files| files.get("404.html")) {
+            Some(page) => self.file(404, "404.html", page, shown.generation),
+            None => Reply::text(404, "404: there is no such page\n"),
+        }
+    }
+
+    fn file(&self, status: u16, name: &str, bytes: &Arc<[u8]>, generation: u64) -> Reply {
+        let kind = content_type(name);
+        if kind == HTML {
+            Reply::new(status, kind, with_script(bytes, &self.base, generation))
+        } else {
+            Reply::new(status, kind, Arc::clone(bytes))
+        }
+    }
+
+    fn search(&self, query: &str) -> Reply {
+        let search = self.search.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(search) = search else { return Reply::text(404, "404: there is no search yet\n") };
+        let (query, limit) = match target::search(query) {
+            Ok(asked) => asked,
+            Err(fault) => return Reply::text(400, &format!("400: {fault}\n")),
+        };
+        match catch_unwind(AssertUnwindSafe(|| search(&query, limit))) {
+            Ok(json) => Reply::new(200, JSON, json.into_bytes()),
+            Err(_) => Reply::text(500, "500: the search failed\n"),
+        }
+    }
+}
+
+/// The page with one script tag before its last `</body>`, or at its end.
+fn with_script(page: &[u8], base: &str, generation: u64) -> Vec<u8> {
+    const END: &[u8] = b"</body>";
+    let at = page.windows(END.len()).rposition(|part| part.eq_ignore_ascii_case(END)).unwrap_or(page.len());
+    let tag = format!(
+        "<script type=\"module\" src=\"{base}__specsite/live.js\" data-generation=\"{generation}\"></script>"
+    );
+    [&page[..at], tag.as_bytes(), &page[at..]].concat()
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+const JSON: &str = "application/json; charset=utf-8";
+
+fn content_type(name: &str) -> &'static str {
+    let ending =
+        name.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map_or("", |(_, ending)| ending);
+    match ending.to_ascii_lowercase().as_str() {
+        "html" | "htm" => HTML,
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => JSON,
+        "webmanifest" => "application/manifest+json",
+        "ndjson" => "application/x-ndjson; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "xml" => "application/xml; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        "md" => "text/markdown; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "gif" => "image/gif",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "wasm" => "application/wasm",
+        "woff" => "font/woff",
+        "woff2" => "font/woff2",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_stands_before_the_last_end_of_the_body() {
+        let page = with_script(b"<body>&lt;/body> </body><!-- --></BODY></html>", "/r/", 7);
+        let page = String::from_utf8(page).unwrap();
+        let tag = "<script type=\"module\" src=\"/r/__specsite/live.js\" data-generation=\"7\"></script>";
+        assert_eq!(page, format!("<body>&lt;/body> </body><!-- -->{tag}</BODY></html>"));
+        assert!(with_script(b"bare", "/", 1).starts_with(b"bare<script"));
+    }
+
+    #[test]
+    fn unknown_endings_are_bytes() {
+        assert_eq!(content_type("search/a.ssx"), "application/octet-stream");
+        assert_eq!(content_type("a.b/none"), "application/octet-stream");
+        assert_eq!(content_type("a/B.HTML"), HTML);
+    }
+}

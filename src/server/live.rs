@@ -1,0 +1,189 @@
+//! What the open pages are told. In: the site's generation and the state of the last build. Out: event
+//! streams (few, the oldest gives way), the same state as one answer, and the pages shown while there is no site.
+
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::target::escape_html;
+
+const MAX_STREAMS: usize = 16;
+const BEAT: Duration = Duration::from_secs(5);
+const MAX_FINDINGS: usize = 200;
+
+/// How the last build ended, in the words the pages show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    /// One line: `rebuilt in 38 ms, 2 findings`.
+    pub summary: String,
+    /// One line each: `specs/a.md:12:5 error: …`, or the error that stopped the build.
+    pub findings: Vec<String>,
+    pub failed: bool,
+}
+
+impl State {
+    /// The findings that are shown, and a line about the rest.
+    fn shown(&self) -> Vec<String> {
+        let mut lines: Vec<String> = self.findings.iter().take(MAX_FINDINGS).cloned().collect();
+        if self.findings.len() > MAX_FINDINGS {
+            lines.push(format!("… and {} more", self.findings.len() - MAX_FINDINGS));
+        }
+        lines
+    }
+
+    fn to_json(&self, generation: u64) -> String {
+        serde_json::json!({
+            "generation": generation.to_string(),
+            "failed": self.failed,
+            "summary": self.summary,
+            "findings": self.shown(),
+        })
+        .to_string()
+    }
+}
+
+/// The page shown while there is no site: that it is being built, or why it could not be.
+pub fn page_without_site(state: &State, base: &str) -> String {
+    let (title, text) = if state.failed {
+        ("The site could not be built", format!("{}. This page follows as soon as it can.", state.summary))
+    } else {
+        ("The site is being built", "This page shows it as soon as it is ready.".to_owned())
+    };
+    let mut findings = String::new();
+    for line in state.shown() {
+        let _ = write!(findings, "<li><code>{}</code></li>", escape_html(&line));
+    }
+    if !findings.is_empty() {
+        findings = format!("<ol>{findings}</ol>");
+    }
+    format!(
+        "<!doctype html>\n<html lang=\"en\" class=\"specsite-wait\"><head><meta charset=\"utf-8\">\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; style-src 'self'; \
+         img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+         require-trusted-types-for 'script'\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
+         <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{base}__specsite/live.css\">\
+         <noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript></head>\
+         <body><main><h1>{title}</h1><p>{}</p>{findings}</main></body></html>\n",
+        escape_html(&text)
+    )
+}
+
+/// The state as it goes out, and who listens.
+#[derive(Default)]
+pub struct Live {
+    board: Mutex<Board>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Board {
+    json: Arc<str>,
+    serial: u64,
+    streams: VecDeque<u64>,
+    last_stream: u64,
+}
+
+enum Step {
+    State(u64, Arc<str>),
+    Beat,
+    Bye,
+}
+
+impl Live {
+    /// Tells every open page.
+    pub fn publish(&self, generation: u64, state: &State) {
+        let json = state.to_json(generation).into();
+        let mut board = self.lock();
+        board.json = json;
+        board.serial += 1;
+        drop(board);
+        self.changed.notify_all();
+    }
+
+    /// The state now, as JSON.
+    pub fn json(&self) -> Arc<str> {
+        Arc::clone(&self.lock().json)
+    }
+
+    /// Writes events until the reader leaves or is the oldest of too many.
+    pub fn stream(&self, out: &mut dyn Write) -> io::Result<()> {
+        let number = self.join();
+        let result = self.write_events(number, out);
+        self.lock().streams.retain(|&other| other != number);
+        result
+    }
+
+    fn join(&self) -> u64 {
+        let mut board = self.lock();
+        board.last_stream += 1;
+        let number = board.last_stream;
+        board.streams.push_back(number);
+        if board.streams.len() > MAX_STREAMS {
+            board.streams.pop_front();
+            self.changed.notify_all();
+        }
+        number
+    }
+
+    fn write_events(&self, number: u64, out: &mut dyn Write) -> io::Result<()> {
+        let mut seen = 0;
+        loop {
+            match self.next(number, seen) {
+                Step::State(serial, json) => {
+                    seen = serial;
+                    write!(out, "event: state\ndata: {json}\n\n")?;
+                }
+                Step::Beat => write!(out, "event: beat\ndata:\n\n")?,
+                Step::Bye => {
+                    write!(out, "event: bye\ndata:\n\n")?;
+                    return out.flush();
+                }
+            }
+            out.flush()?;
+        }
+    }
+
+    fn next(&self, number: u64, seen: u64) -> Step {
+        let idle = |board: &mut Board| board.serial == seen && board.streams.contains(&number);
+        let waited = self.changed.wait_timeout_while(self.lock(), BEAT, idle);
+        let board = waited.unwrap_or_else(PoisonError::into_inner).0;
+        if !board.streams.contains(&number) {
+            Step::Bye
+        } else if board.serial == seen {
+            Step::Beat
+        } else {
+            Step::State(board.serial, Arc::clone(&board.json))
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Board> {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_travels_as_one_line() {
+        let state = State { summary: "a\nb".to_owned(), findings: vec!["x".to_owned(); 300], failed: true };
+        let json = state.to_json(7);
+        assert!(!json.contains('\n'));
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(value["generation"], "7");
+        assert_eq!(value["findings"].as_array().unwrap().len(), MAX_FINDINGS + 1);
+        assert_eq!(value["findings"][MAX_FINDINGS], "… and 100 more");
+    }
+
+    #[test]
+    fn findings_are_text_on_the_page() {
+        let findings = vec!["a.md:1:1 error: <script>alert(1)</script>".to_owned()];
+        let page = page_without_site(&State { summary: "<b>".to_owned(), findings, failed: true }, "/");
+        assert!(!page.contains("<script>") && !page.contains("<b>"));
+        assert!(page.contains("error: &#60;script&#62;alert(1)"));
+    }
+}

@@ -1,0 +1,142 @@
+//! One file's text with its lines, and the seam through which texts come.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::diag::Span;
+use crate::encoding::{self, Mend};
+
+/// Gives files on demand, so that a large source is never held whole.
+/// Paths are relative to the source, with forward slashes; `../` reaches what lies beside it.
+pub trait Store: Send + Sync {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// Whether a file or folder is there, `None` when it lies out of reach.
+    fn exists(&self, path: &str) -> Option<bool>;
+}
+
+/// Files in memory, for tests.
+impl Store for BTreeMap<String, Vec<u8>> {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn exists(&self, path: &str) -> Option<bool> {
+        let folder = format!("{}/", path.trim_end_matches('/'));
+        Some(self.contains_key(path) || self.keys().any(|key| key.starts_with(&folder)))
+    }
+}
+
+/// A file's path and text, its encoding mended, with an index of its lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    pub path: String,
+    pub text: String,
+    pub mends: Vec<Mend>,
+    /// Whether bytes were lost because they made no sense in any encoding.
+    pub lossy: bool,
+    lines: Vec<usize>,
+}
+
+/// A place as people count: from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl Source {
+    pub fn new(path: impl Into<String>, bytes: &[u8]) -> Self {
+        let decoded = encoding::decode(bytes);
+        let lines = line_starts(&decoded.text);
+        Self { path: path.into(), text: decoded.text, mends: decoded.mends, lossy: decoded.lossy, lines }
+    }
+
+    /// The line of a byte, counted from 1.
+    pub fn line(&self, offset: usize) -> usize {
+        self.lines.partition_point(|start| *start <= offset)
+    }
+
+    /// Line and column of a byte; a byte past the end stands at the end.
+    pub fn place(&self, offset: usize) -> Place {
+        let offset = self.text.floor_char_boundary(offset);
+        let line = self.line(offset);
+        let start = self.lines[line - 1];
+        Place { line, column: self.text[start..offset].chars().count() + 1 }
+    }
+
+    /// The text of a span, cut at the borders of characters.
+    pub fn slice(&self, span: Span) -> &str {
+        let start = self.text.floor_char_boundary(span.start);
+        let end = self.text.floor_char_boundary(span.end).max(start);
+        &self.text[start..end]
+    }
+}
+
+/// Where each line begins; there is always a first line.
+pub fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+}
+
+/// The last part of a path without its extension: `specs/auth.md` gives `auth`.
+pub fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+}
+
+/// The folder of a path, empty at the top.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Whether the name ends like Markdown.
+pub fn is_markdown(path: &str) -> bool {
+    let extension = path.rsplit('.').next().unwrap_or("");
+    ["md", "markdown", "mdown", "mkd"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// Resolves `.` and `..` in a path; `None` when it climbs above the source.
+pub fn normalize(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// A text on one line: every run of white space is one space.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let clean = !text.contains(['\n', '\t', '\r']) && !text.contains("  ") && text.trim() == text;
+    if clean {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_characters() {
+        let source = Source::new("a.md", "ab\n→ c\n".as_bytes());
+        assert_eq!(source.place(3), Place { line: 2, column: 1 });
+        assert_eq!(source.place(7), Place { line: 2, column: 3 });
+        assert_eq!(source.place(999).line, 3);
+    }
+
+    #[test]
+    fn paths_stay_inside() {
+        assert_eq!(normalize("a/../b/./c.md").as_deref(), Some("b/c.md"));
+        assert_eq!(normalize("a/../../b"), None);
+        assert_eq!((stem("x/0001-a.b.md"), stem(".md"), folder("x/y.md")), ("0001-a.b", ".md", "x"));
+    }
+}

@@ -1,0 +1,363 @@
+//! What stands in a section, taken out as data: numbered items, checkboxes, dated entries, and
+//! whether any of it is the author's own.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::diag::{self, Diagnostic, Span};
+use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
+use crate::slug;
+use crate::spec::date;
+use crate::spec::section::{Kind, Outline};
+use crate::template::{Template, is_pattern, row_text};
+
+/// A numbered statement: `FR1`, `Threat 2`, `Phase 1`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// `functional_requirement`, or the prefix in lower case where the section has no meaning of its own.
+    pub kind: String,
+    /// As written: `FR1`, `Test Case 2`.
+    pub id: String,
+    pub text: String,
+    pub anchor: String,
+    pub span: Span,
+    /// Whether all its checkboxes are ticked; `None` when it has none.
+    pub done: Option<bool>,
+    /// Struck through: no longer holds, but keeps its address.
+    pub retired: bool,
+}
+
+/// A checkbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    pub text: String,
+    pub done: bool,
+    /// The template's own line, not yet ticked.
+    pub standard: bool,
+    pub span: Span,
+}
+
+/// What happened on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub date: Option<Date>,
+    pub anchor: String,
+    pub changes: Vec<String>,
+}
+
+/// Whether a section says anything of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fill {
+    #[default]
+    Empty,
+    Placeholder,
+    Own,
+}
+
+/// The data of one section.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Harvest {
+    pub fill: Fill,
+    pub items: Vec<Item>,
+    pub tasks: Vec<Task>,
+    pub entries: Vec<Entry>,
+}
+
+/// What a harvest works with and leaves behind for the whole document.
+pub struct Field<'a> {
+    pub template: &'a Template,
+    pub blocks: &'a [Block],
+    pub outline: &'a [Outline],
+    /// The template's rule of each section.
+    pub rules: &'a [Option<usize>],
+    pub path: &'a str,
+    /// Anchors given so far.
+    pub anchors: BTreeSet<String>,
+    /// Where the blocks begin that are the template's own words.
+    pub placeholders: BTreeSet<usize>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the section at hand is a day of the changelog: "first version" is nobody's placeholder there.
+    pub dated: bool,
+}
+
+struct Prefix<'a> {
+    prefix: &'a str,
+    kind: String,
+}
+
+impl<'a> Field<'a> {
+    pub fn harvest(&mut self, index: usize) -> Harvest {
+        let mut out = Harvest::default();
+        let section = &self.outline[index];
+        let prefixes = self.prefixes(index);
+        let logged = self.ancestors(index).any(|at| self.outline[at].kind == Some(Kind::Changelog));
+        self.dated = logged && date::find(&section.title).is_some();
+        for at in &section.blocks {
+            self.block(&self.blocks[*at], &prefixes, &mut out);
+        }
+        if let Some(item) = self.heading_item(index, &out) {
+            out.items.insert(0, item);
+        }
+        if logged {
+            self.changelog(index, &mut out);
+        }
+        out
+    }
+
+    fn ancestors(&self, index: usize) -> impl Iterator<Item = usize> + use<'a> {
+        let outline = self.outline;
+        std::iter::successors(Some(index), move |at| outline[*at].parent)
+    }
+
+    /// The prefixes that declare items here: those of the nearest section that has any.
+    fn prefixes(&self, index: usize) -> Vec<Prefix<'a>> {
+        let template = self.template;
+        for at in self.ancestors(index) {
+            let kind = self.outline[at]
+                .kind
+                .or_else(|| self.rules[at].and_then(|rule| template.sections[rule].kind));
+            let row = kind.and_then(Kind::row).filter(|row| !row.item.is_empty());
+            let learned = self.rules[at].map_or(&[][..], |rule| &template.sections[rule].prefixes);
+            let mut out: Vec<Prefix> = learned
+                .iter()
+                .map(|learned| Prefix {
+                    prefix: &learned.prefix,
+                    kind: row.map_or_else(|| snake(&learned.prefix), |row| row.item.to_owned()),
+                })
+                .collect();
+            if let Some(row) = row {
+                out.extend(row.prefixes.iter().map(|prefix| Prefix { prefix, kind: row.item.to_owned() }));
+            }
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        Vec::new()
+    }
+
+    fn block(&mut self, block: &Block, prefixes: &[Prefix], out: &mut Harvest) {
+        match &block.kind {
+            BlockKind::Paragraph(content) => {
+                self.leaf(&tree::plain(content), block.span, out);
+            }
+            BlockKind::Code { literal, .. } | BlockKind::Math(literal) => {
+                self.leaf(literal, block.span, out);
+            }
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    self.list_item(item, prefixes, out);
+                }
+            }
+            BlockKind::Table(table) => {
+                for row in &table.rows {
+                    let blank = row.cells.iter().all(|cell| is_pattern(&tree::plain(cell)));
+                    let text = if blank { String::new() } else { row_text(&row.cells) };
+                    self.leaf(&text, row.span, out);
+                }
+            }
+            BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } => {
+                for block in blocks {
+                    self.block(block, prefixes, out);
+                }
+            }
+            BlockKind::Html(html) if !html.trim_start().starts_with("<!--") => {
+                self.leaf(html, block.span, out);
+            }
+            BlockKind::Html(_) | BlockKind::Rule | BlockKind::Heading { .. } | BlockKind::Footnote { .. } => {
+            }
+        }
+    }
+
+    /// Takes note of a piece of text; gives whether it is the author's own.
+    fn leaf(&mut self, text: &str, span: Span, out: &mut Harvest) -> bool {
+        let own = if self.dated { !is_pattern(text) } else { !self.template.is_placeholder(text) };
+        if !own {
+            self.placeholders.insert(span.start);
+        }
+        out.fill = out.fill.max(if own { Fill::Own } else { Fill::Placeholder });
+        own
+    }
+
+    fn list_item(&mut self, item: &ListItem, prefixes: &[Prefix], out: &mut Harvest) {
+        let content = match item.blocks.first().map(|block| &block.kind) {
+            Some(BlockKind::Paragraph(content)) => content.as_slice(),
+            _ => &[],
+        };
+        let text = tree::plain(content);
+        let first = usize::from(!content.is_empty());
+        if let Some(mark) = item.task {
+            self.task(&text, mark, item, out);
+        } else if let Some((id, rest, kind)) = numbered(&text, prefixes) {
+            let own = !is_pattern(rest) && self.leaf(&text, item.span, out);
+            if own {
+                let retired = matches!(content.first().map(|i| &i.kind), Some(InlineKind::Strike(_)));
+                self.declare(id, rest, kind, item.span, retired, out);
+            } else {
+                self.leaf("", item.span, out);
+            }
+        } else if !content.is_empty() {
+            let rest = labelled_rest(content);
+            let blank = rest.as_deref().is_some_and(|rest| item.blocks.len() == 1 && is_pattern(rest));
+            self.leaf(if blank { "" } else { &text }, item.span, out);
+        }
+        for block in &item.blocks[first..] {
+            self.block(block, prefixes, out);
+        }
+    }
+
+    fn task(&mut self, text: &str, mark: char, item: &ListItem, out: &mut Harvest) {
+        if !matches!(mark, ' ' | 'x' | 'X') {
+            let message = format!("the checkbox mark `{mark}` is counted as open");
+            let finding = Diagnostic::new(&diag::UNKNOWN_CHECKBOX, self.path, item.span, message);
+            self.diagnostics.push(finding.with_help("write `[x]` when it is done and `[ ]` when it is not"));
+        }
+        let done = matches!(mark, 'x' | 'X');
+        let standard = !done && self.template.is_placeholder(text);
+        if standard {
+            self.placeholders.insert(item.span.start);
+        }
+        out.fill = out.fill.max(if standard { Fill::Placeholder } else { Fill::Own });
+        if !is_pattern(text) {
+            out.tasks.push(Task { text: text.trim().to_owned(), done, standard, span: item.span });
+        }
+    }
+
+    fn declare(&mut self, id: &str, rest: &str, kind: &str, span: Span, retired: bool, out: &mut Harvest) {
+        let wanted = slug::anchor(id);
+        let anchor = slug::unique(&wanted, &mut self.anchors);
+        if out.items.iter().any(|item| item.id.eq_ignore_ascii_case(id)) {
+            let message = format!("`{id}` is declared twice; links to it lead to the first");
+            let finding = Diagnostic::new(&diag::DUPLICATE_ITEM, self.path, span, message);
+            self.diagnostics.push(finding.with_help("give the second one a number of its own"));
+        }
+        out.items.push(Item {
+            kind: kind.to_owned(),
+            id: id.to_owned(),
+            text: rest.trim().to_owned(),
+            anchor,
+            span,
+            done: None,
+            retired,
+        });
+    }
+
+    /// A heading that declares an item: `#### Test Case 1: Expired token`, `### Phase 1: Development`.
+    fn heading_item(&mut self, index: usize, found: &Harvest) -> Option<Item> {
+        let section = &self.outline[index];
+        let prefixes = self.prefixes(section.parent?);
+        let (id, rest, kind) = numbered(&section.title, &prefixes)?;
+        let untouched =
+            found.fill < Fill::Own && (is_pattern(rest) || self.template.is_placeholder(&section.title));
+        if untouched {
+            return None;
+        }
+        let done = (!found.tasks.is_empty()).then(|| found.tasks.iter().all(|task| task.done));
+        let wanted = slug::anchor(id);
+        // The heading's own anchor may already be the item's.
+        let anchor = if section.anchor == wanted { wanted } else { slug::unique(&wanted, &mut self.anchors) };
+        let (id, text) = (id.to_owned(), rest.trim().to_owned());
+        Some(Item { kind: kind.to_owned(), id, text, anchor, span: section.span, done, retired: false })
+    }
+
+    /// Days as headings, as list items or as table rows.
+    fn changelog(&mut self, index: usize, out: &mut Harvest) {
+        let section = &self.outline[index];
+        let blocks = section.blocks.iter().map(|at| &self.blocks[*at]);
+        let day = date::find(&section.title).map(|(_, date)| date);
+        if day.is_some() && section.parent.is_some() {
+            let changes: Vec<String> = blocks.flat_map(changes).collect();
+            out.entries.push(Entry { date: day, anchor: section.anchor.clone(), changes });
+            return;
+        }
+        for block in blocks {
+            let rows: Vec<String> = match &block.kind {
+                BlockKind::List { items, .. } => items.iter().map(|item| first_text(item)).collect(),
+                BlockKind::Table(table) => table.rows.iter().map(|row| row_text(&row.cells)).collect(),
+                _ => continue,
+            };
+            for row in rows.iter().filter(|row| !self.template.is_placeholder(row)) {
+                if let Some((at, date)) = date::find(row).filter(|(at, _)| *at < 24) {
+                    let rest = row[at..].split_once([':', ' ']).map_or("", |(_, rest)| rest);
+                    let text = rest.trim_start_matches([':', '-', '–', '—', ' ', ')']).trim().to_owned();
+                    let changes = if text.is_empty() { Vec::new() } else { vec![text] };
+                    out.entries.push(Entry { date: Some(date), anchor: section.anchor.clone(), changes });
+                }
+            }
+        }
+    }
+}
+
+fn changes(block: &Block) -> Vec<String> {
+    let texts: Vec<String> = match &block.kind {
+        BlockKind::List { items, .. } => items.iter().map(first_text).collect(),
+        BlockKind::Paragraph(content) => vec![tree::plain(content)],
+        _ => Vec::new(),
+    };
+    texts.into_iter().map(|text| text.trim().to_owned()).filter(|text| !is_pattern(text)).collect()
+}
+
+fn first_text(item: &ListItem) -> String {
+    match item.blocks.first().map(|block| &block.kind) {
+        Some(BlockKind::Paragraph(content)) => tree::plain(content),
+        _ => String::new(),
+    }
+}
+
+/// What follows the bold words that begin an item.
+fn labelled_rest(content: &[Inline]) -> Option<String> {
+    let InlineKind::Strong(_) = content.first()?.kind else { return None };
+    Some(tree::plain(&content[1..]).trim_start_matches([':', ' ']).to_owned())
+}
+
+/// Parts `FR-2.1: text` into id, text and kind, when it begins with one of the prefixes and a number.
+fn numbered<'t, 'p>(text: &'t str, prefixes: &'p [Prefix]) -> Option<(&'t str, &'t str, &'p str)> {
+    let text = text.trim();
+    prefixes.iter().find_map(|Prefix { prefix, kind }| {
+        let rest = text.get(prefix.len()..).filter(|_| {
+            let head = text.as_bytes().get(..prefix.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
+        })?;
+        let number = rest.strip_prefix([' ', '-', '#', '_']).unwrap_or(rest);
+        let digits = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
+        let digits = number[..digits].trim_end_matches('.').len();
+        if digits == 0 || !number.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let after = &number[digits..];
+        if after.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+            return None;
+        }
+        let id = &text[..text.len() - after.len()];
+        let rest = after.trim_start_matches([':', '.', ')', ']', '-', '–', '—', ' ', '*']);
+        Some((id, rest, kind.as_str()))
+    })
+}
+
+/// `Test Case` -> `test_case`.
+fn snake(prefix: &str) -> String {
+    prefix.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join("_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prefixes() -> Vec<Prefix<'static>> {
+        ["FR", "Test Case"].into_iter().map(|prefix| Prefix { prefix, kind: snake(prefix) }).collect()
+    }
+
+    #[test]
+    fn ids_of_every_form() {
+        let prefixes = prefixes();
+        let id = |text| numbered(text, &prefixes).map(|(id, rest, kind)| (id, rest, kind.to_owned()));
+        assert_eq!(id("FR1: log in"), Some(("FR1", "log in", "fr".into())));
+        assert_eq!(id("FR-2.1 log in"), Some(("FR-2.1", "log in", "fr".into())));
+        assert_eq!(id("Test Case 3: works"), Some(("Test Case 3", "works", "test_case".into())));
+        assert_eq!(id("FRAME 1"), None);
+        assert_eq!(id("FR1x"), None);
+        assert_eq!(id("the FR1"), None);
+    }
+}

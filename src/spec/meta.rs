@@ -1,0 +1,263 @@
+//! Header fields -> what they mean. A field that means nothing here is still kept and shown.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::diag::{self, Diagnostic};
+use crate::spec::date;
+use crate::spec::header::{Field, Header};
+use crate::spec::status::{Status, Vocabulary, stage_of_folder};
+use crate::template::{FieldKind, Template};
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Meta {
+    pub status: Status,
+    pub kind: Option<String>,
+    pub created: Option<Date>,
+    pub implemented: Option<Date>,
+    pub updated: Option<Date>,
+    pub version: Option<String>,
+    pub location: Option<String>,
+    pub authors: Vec<String>,
+}
+
+/// Labels under which the status may stand.
+pub const STATUS: &[&str] = &["status", "state", "stage", "implementation status", "lifecycle"];
+const TYPE: &[&str] = &["type", "category", "kind", "track"];
+const CREATED: &[&str] = &[
+    "created",
+    "start date",
+    "date",
+    "created at",
+    "date created",
+    "creation date",
+    "creation-date",
+    "start-date",
+    "start_date",
+    "proposed",
+    "submitted",
+];
+const IMPLEMENTED: &[&str] =
+    &["implemented", "completed", "shipped", "released", "implemented on", "completed on"];
+const UPDATED: &[&str] =
+    &["updated", "last updated", "last-updated", "last modified", "modified", "last reviewed"];
+const VERSION: &[&str] = &["version", "shipped in", "released in", "target version"];
+const LOCATION: &[&str] = &["location", "source", "path", "code"];
+const AUTHORS: &[&str] = &[
+    "author",
+    "authors",
+    "author(s)",
+    "written by",
+    "by",
+    "proposer",
+    "proposed by",
+    "owner",
+    "owners",
+    "champion",
+];
+
+/// Labels under which a spec's title may stand.
+pub const TITLE: &[&str] = &["title", "feature name", "feature", "name"];
+
+/// Reads the meaning of a header; `path` is the spec's, whose folders may say a stage.
+pub fn read(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &str) -> Meta {
+    let filled = |labels: &[&str]| {
+        let field = header.field(labels)?;
+        let unfilled = template.field(&field.label).is_some_and(|rule| rule.is_unfilled(&field.text));
+        (!unfilled && !field.text.is_empty()).then_some(field)
+    };
+    let day =
+        |labels: &[&str]| filled(labels).and_then(|field| date::find(&field.text)).map(|(_, date)| date);
+    let words =
+        |labels: &[&str]| filled(labels).map(|field| bare(&field.text)).filter(|text| !text.is_empty());
+    Meta {
+        status: status(header, template, vocabulary, path),
+        kind: words(TYPE).filter(|text| !text.contains(" | ")),
+        created: day(CREATED),
+        implemented: day(IMPLEMENTED),
+        updated: day(UPDATED),
+        version: words(VERSION).filter(|text| text.chars().any(|c| c.is_ascii_digit())),
+        location: words(LOCATION),
+        authors: filled(AUTHORS).map(|field| authors(&field.text)).unwrap_or_default(),
+    }
+}
+
+/// A value without a trailing remark in italics or brackets: `X.Y.Z (if implemented)`.
+fn bare(text: &str) -> String {
+    let text = text.split(" (").next().unwrap_or(text);
+    text.trim().trim_matches(['`', '"']).to_owned()
+}
+
+fn status(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &str) -> Status {
+    let folder = || path.rsplit('/').skip(1).find_map(|name| Some((name, stage_of_folder(name)?)));
+    let Some(field) = header.field(STATUS).filter(|field| !field.text.is_empty()) else {
+        return folder().map_or_else(Status::default, |(name, stage)| Status {
+            stage,
+            label: Some(title_case(name)),
+            ..Status::default()
+        });
+    };
+    if is_menu(&field.text, template, vocabulary) {
+        return Status { raw: Some(field.raw.clone()), unfilled: true, ..Status::default() };
+    }
+    vocabulary.read(&field.text, &field.raw)
+}
+
+/// Whether a status still offers its values: the template's own line, or several known words with bars between.
+fn is_menu(text: &str, template: &Template, vocabulary: &Vocabulary) -> bool {
+    let own = template.field("status").is_some_and(|rule| rule.is_unfilled(text));
+    let parts: Vec<&str> = text.split('|').collect();
+    own || (parts.len() > 2 && parts.iter().filter(|part| vocabulary.read(part, "").known).count() > 2)
+}
+
+fn title_case(name: &str) -> String {
+    let words = name.split(['-', '_', ' ']).filter(|word| !word.is_empty()).map(|word| {
+        let mut chars = word.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn authors(text: &str) -> Vec<String> {
+    let mut depth = 0i32;
+    let parts = text.split(|c| {
+        match c {
+            '(' | '<' | '[' => depth += 1,
+            ')' | '>' | ']' => depth -= 1,
+            _ => {}
+        }
+        depth <= 0 && matches!(c, ',' | ';' | '&')
+    });
+    parts
+        .flat_map(|part| part.split(" and "))
+        .map(|part| without_address(part).trim().trim_start_matches("and ").trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// A name without the mail address or the account in brackets behind it.
+fn without_address(name: &str) -> &str {
+    let name = name.split('<').next().unwrap_or(name);
+    match name.split_once('(') {
+        Some((bare, rest)) if rest.trim_start().starts_with('@') || rest.contains("://") => bare,
+        _ => name,
+    }
+}
+
+/// What is wrong with the fields, measured by the template.
+pub fn findings(
+    header: &Header,
+    meta: &Meta,
+    template: &Template,
+    vocabulary: &Vocabulary,
+    path: &str,
+) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    if let Some(field) = header.field(STATUS) {
+        unknown_status(field, meta, template, vocabulary, path, &mut out);
+    }
+    for field in &header.fields {
+        let rule = template.field(&field.label);
+        let is_date = rule.is_some_and(|rule| rule.kind == FieldKind::Date)
+            || CREATED.iter().chain(IMPLEMENTED).any(|label| field.label.eq_ignore_ascii_case(label));
+        if is_date && date::is_impossible(&field.text) {
+            let message = format!("`{}` is no day of the calendar", field.text);
+            let finding = Diagnostic::new(&diag::INVALID_DATE, path, field.span, message);
+            out.push(finding.with_help("write dates as YYYY-MM-DD"));
+        }
+        let Some(rule) = rule.filter(|_| template.is_own()) else { continue };
+        if rule.is_unfilled(&field.text) {
+            if rule.required_at.as_deref().is_none_or(|word| applies(word, meta)) {
+                let message = format!("`{}` is not filled in", rule.name);
+                out.push(
+                    Diagnostic::new(&diag::UNFILLED_FIELD, path, field.span, message).with_help(offer(rule)),
+                );
+            }
+        } else if let FieldKind::Choice(values) = &rule.kind
+            && !rule.name.eq_ignore_ascii_case("status")
+            && !values.iter().any(|value| field.text.to_lowercase().contains(&value.label.to_lowercase()))
+        {
+            let labels = values.iter().map(|value| value.label.as_str());
+            let near = diag::nearest(&field.text, labels);
+            let message = format!("`{}` is no {} of the template", field.text, rule.name);
+            let help = near.map_or_else(|| offer(rule), |near| format!("did you mean `{near}`?"));
+            out.push(Diagnostic::new(&diag::UNKNOWN_VALUE, path, field.span, message).with_help(help));
+        }
+    }
+    out
+}
+
+/// Whether a condition such as "implemented" holds for the spec.
+pub fn applies(word: &str, meta: &Meta) -> bool {
+    let label = meta.status.label.as_deref().unwrap_or("").to_lowercase();
+    label == word || meta.status.stage.name() == word.replace(' ', "_")
+}
+
+fn offer(rule: &crate::template::FieldRule) -> String {
+    match &rule.kind {
+        FieldKind::Choice(values) => {
+            let values: Vec<_> = values.iter().map(|value| format!("`{}`", value.written())).collect();
+            format!("write one of {}", values.join(", "))
+        }
+        FieldKind::Date => "write a day as YYYY-MM-DD".to_owned(),
+        FieldKind::Version => "write a version such as 1.4.0".to_owned(),
+        FieldKind::Path => "write the path of the code, relative to the repository".to_owned(),
+        FieldKind::Text => "replace the placeholder by a value".to_owned(),
+    }
+}
+
+fn unknown_status(
+    field: &Field,
+    meta: &Meta,
+    template: &Template,
+    vocabulary: &Vocabulary,
+    path: &str,
+    out: &mut Vec<Diagnostic>,
+) {
+    let status = &meta.status;
+    if status.known || status.unfilled || field.text.is_empty() {
+        return;
+    }
+    let word = status.label.clone().unwrap_or_else(|| field.text.clone());
+    let known = vocabulary.own_labels().chain([
+        "Planned",
+        "In Progress",
+        "Implemented",
+        "Draft",
+        "Accepted",
+        "Rejected",
+    ]);
+    let help = match diag::nearest(&word, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if template.is_own() && !template.statuses().is_empty() => {
+            let values: Vec<_> =
+                template.statuses().iter().map(|value| format!("`{}`", value.label)).collect();
+            format!(
+                "the template offers {}; or say in specsite.toml what it means: [status] \"{word}\" = \"planned\"",
+                values.join(", ")
+            )
+        }
+        None => format!("say in specsite.toml what it means: [status] \"{word}\" = \"planned\""),
+    };
+    out.push(
+        Diagnostic::new(&diag::UNKNOWN_STATUS, path, field.span, format!("unknown status `{word}`"))
+            .with_help(help),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authors_are_names() {
+        assert_eq!(authors("Ann Lee <a@b.c>, Bo (@bo) and Cy Dee"), ["Ann Lee", "Bo", "Cy Dee"]);
+        assert_eq!(authors("A Team (Ann + Bo)"), ["A Team (Ann + Bo)"]);
+    }
+
+    #[test]
+    fn a_value_loses_its_remark() {
+        assert_eq!(bare("1.4.0 (if implemented)"), "1.4.0");
+        assert_eq!(bare("`src/auth.rs`"), "src/auth.rs");
+    }
+}

@@ -1,0 +1,335 @@
+//! The status field, which is prose in the wild -> stage, label, note.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+/// Where a spec stands, whatever word its authors use; in the order of a life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    Proposed,
+    Planned,
+    InProgress,
+    Implemented,
+    Dropped,
+    Superseded,
+    #[default]
+    Unknown,
+}
+
+impl Stage {
+    pub const ALL: [Self; 7] = [
+        Self::Proposed,
+        Self::Planned,
+        Self::InProgress,
+        Self::Implemented,
+        Self::Dropped,
+        Self::Superseded,
+        Self::Unknown,
+    ];
+
+    /// The name in data and configuration.
+    pub fn name(self) -> &'static str {
+        crate::config::STAGES[self as usize]
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+}
+
+/// A spec's status: what it means, the authors' word, and what else they wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Status {
+    pub stage: Stage,
+    /// The authors' word without decoration: `In Progress`, `Final`.
+    pub label: Option<String>,
+    /// As written, encoding mended.
+    pub raw: Option<String>,
+    /// What stands behind the word: a version, a date, a remark.
+    pub note: Option<String>,
+    /// Whether it still is the template's menu of all values.
+    pub unfilled: bool,
+    /// Whether the word was found in a vocabulary, and not only guessed from an emoji or a folder.
+    pub known: bool,
+}
+
+/// Words and the stage they mean: the built-in vocabulary under the source's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Vocabulary {
+    own: BTreeMap<String, (Stage, String)>,
+}
+
+static BUILT_IN: LazyLock<BTreeMap<String, Stage>> = LazyLock::new(|| {
+    include_str!("vocabulary.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(':'))
+        .filter_map(|(stage, words)| Some((Stage::from_name(stage)?, words)))
+        .flat_map(|(stage, words)| words.split(',').map(move |word| (word.trim().to_owned(), stage)))
+        .collect()
+});
+
+const EMOJI: &[(&[char], Stage)] = &[
+    (&['✅', '✔', '☑', '🎉', '🚀', '🟢'], Stage::Implemented),
+    (&['🚧', '🔄', '⏳', '🏗', '🔨', '🟡', '⚙'], Stage::InProgress),
+    (&['📋', '📝', '🎯', '📅', '🗓', '🔜'], Stage::Planned),
+    (&['💡', '🤔', '💭', '🔍'], Stage::Proposed),
+    (&['❌', '🚫', '⛔', '🗑', '🛑'], Stage::Dropped),
+];
+
+impl Vocabulary {
+    /// `values` are the template's choices, `configured` the words of `specsite.toml`, which win.
+    pub fn new(values: impl IntoIterator<Item = String>, configured: &BTreeMap<String, String>) -> Self {
+        let mut own = BTreeMap::new();
+        for value in values {
+            let stage = stage_of_words(&words(&value)).or_else(|| emoji(&value)).unwrap_or_default();
+            let label = strip(&value);
+            own.insert(words(&value).join(" "), (stage, label));
+        }
+        for (word, stage) in configured {
+            let stage = Stage::from_name(stage).unwrap_or_default();
+            own.insert(words(word).join(" "), (stage, strip(word)));
+        }
+        Self { own }
+    }
+
+    /// Reads a status: `text` has its Markdown stripped, `raw` is as written.
+    pub fn read(&self, text: &str, raw: &str) -> Status {
+        let clean = without_comments(text);
+        let stripped = strip(&clean);
+        let all = words(&clean);
+        let raw = Some(raw.to_owned()).filter(|raw| !raw.is_empty());
+        if all.is_empty() && emoji(&clean).is_none() {
+            return Status { raw, ..Status::default() };
+        }
+        if let Some((count, stage, label)) = self.leading(&all) {
+            let (word, rest) = split_words(&stripped, count);
+            let label = label.unwrap_or_else(|| present(word));
+            return Status { stage, label: Some(label), raw, note: note(rest), unfilled: false, known: true };
+        }
+        let phrase = phrase(&stripped);
+        let guess = emoji(&clean).or_else(|| stage_anywhere(&words(phrase))).or_else(|| stage_anywhere(&all));
+        Status {
+            stage: guess.unwrap_or_default(),
+            label: Some(present(phrase)).filter(|label| !label.is_empty()),
+            note: note(stripped.get(phrase.len()..).unwrap_or("")),
+            raw,
+            unfilled: false,
+            known: false,
+        }
+    }
+
+    /// The longest known words at the begin: how many, their stage, their label where the source has its own.
+    fn leading(&self, words: &[String]) -> Option<(usize, Stage, Option<String>)> {
+        (1..=words.len().min(5)).rev().find_map(|count| {
+            let key = words[..count].join(" ");
+            if let Some((stage, label)) = self.own.get(&key) {
+                return Some((count, *stage, Some(label.clone())));
+            }
+            BUILT_IN.get(&key).map(|stage| (count, *stage, None))
+        })
+    }
+
+    /// Words that may be offered for a slip of the pen.
+    pub fn own_labels(&self) -> impl Iterator<Item = &str> {
+        self.own.values().map(|(_, label)| label.as_str())
+    }
+}
+
+/// The stage that a folder's name means: `planned/`, `archive/`.
+pub fn stage_of_folder(name: &str) -> Option<Stage> {
+    const FOLDERS: &[(&str, Stage)] = &[
+        ("planned", Stage::Planned),
+        ("plans", Stage::Planned),
+        ("accepted", Stage::Planned),
+        ("approved", Stage::Planned),
+        ("backlog", Stage::Planned),
+        ("todo", Stage::Planned),
+        ("in progress", Stage::InProgress),
+        ("wip", Stage::InProgress),
+        ("doing", Stage::InProgress),
+        ("for testing", Stage::InProgress),
+        ("implemented", Stage::Implemented),
+        ("implementable", Stage::Planned),
+        ("done", Stage::Implemented),
+        ("completed", Stage::Implemented),
+        ("complete", Stage::Implemented),
+        ("shipped", Stage::Implemented),
+        ("released", Stage::Implemented),
+        ("closed", Stage::Implemented),
+        ("final", Stage::Implemented),
+        ("active", Stage::Implemented),
+        ("proposed", Stage::Proposed),
+        ("proposals draft", Stage::Proposed),
+        ("draft", Stage::Proposed),
+        ("drafts", Stage::Proposed),
+        ("ideas", Stage::Proposed),
+        ("provisional", Stage::Proposed),
+        ("rejected", Stage::Dropped),
+        ("withdrawn", Stage::Dropped),
+        ("abandoned", Stage::Dropped),
+        ("archive", Stage::Dropped),
+        ("archived", Stage::Dropped),
+        ("deprecated", Stage::Dropped),
+        ("dropped", Stage::Dropped),
+        ("superseded", Stage::Superseded),
+    ];
+    let name = words(name).join(" ");
+    FOLDERS.iter().find(|(folder, _)| *folder == name).map(|(_, stage)| *stage)
+}
+
+/// Lower-case words; an apostrophe or a hyphen parts them.
+fn words(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn stage_of_words(words: &[String]) -> Option<Stage> {
+    BUILT_IN.get(&words.join(" ")).copied()
+}
+
+/// The stage of the first known words anywhere, the longest at each place.
+fn stage_anywhere(words: &[String]) -> Option<Stage> {
+    (0..words.len()).find_map(|start| {
+        (1..=words.len() - start).rev().find_map(|count| stage_of_words(&words[start..start + count]))
+    })
+}
+
+fn emoji(text: &str) -> Option<Stage> {
+    text.chars().find_map(|c| EMOJI.iter().find(|(marks, _)| marks.contains(&c)).map(|(_, stage)| *stage))
+}
+
+/// Leading and trailing decoration dropped: emoji, bullets, asterisks.
+fn strip(text: &str) -> String {
+    let inner =
+        text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']' | '%' | '"'));
+    inner.to_owned()
+}
+
+fn without_comments(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("<!--") {
+        out.push_str(&rest[..at]);
+        rest = rest[at..].split_once("-->").map_or("", |(_, rest)| rest);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Cuts after `count` words.
+fn split_words(text: &str, count: usize) -> (&str, &str) {
+    let mut seen = 0;
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        if c.is_alphanumeric() && !inside {
+            seen += 1;
+            inside = true;
+        } else if !c.is_alphanumeric() {
+            if inside && seen == count {
+                return text.split_at(at);
+            }
+            inside = false;
+        }
+    }
+    (text, "")
+}
+
+/// The words before the first remark.
+fn phrase(text: &str) -> &str {
+    let cuts = ["(", " - ", " – ", " — ", ":", ",", ";", "|", ". ", " in v", " for v", " for ", " after "];
+    let end = cuts.iter().filter_map(|cut| text.find(cut)).filter(|at| *at > 0).min().unwrap_or(text.len());
+    text[..end].trim()
+}
+
+/// Words in capitals are written as a title, others stay as they are; the first letter is a capital.
+fn present(word: &str) -> String {
+    let shouting =
+        word.chars().any(char::is_alphabetic) && !word.chars().any(char::is_lowercase) && word.len() > 3;
+    let lower = if shouting { word.to_lowercase() } else { word.to_owned() };
+    let mut start = true;
+    lower
+        .trim()
+        .chars()
+        .map(|c| {
+            let upper = start;
+            start = shouting && matches!(c, ' ' | '-');
+            if upper { c.to_uppercase().next().unwrap_or(c) } else { c }
+        })
+        .collect()
+}
+
+fn note(rest: &str) -> Option<String> {
+    let note = rest.trim().trim_start_matches([':', '-', '–', '—', ',', ';', '|', '/', '&']).trim();
+    let inner = note
+        .strip_prefix('(')
+        .and_then(|note| note.strip_suffix(')'))
+        .filter(|note| !note.contains(['(', ')']));
+    Some(inner.unwrap_or(note).to_owned()).filter(|note| !note.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Stage, String, String) {
+        let values = ["📋 Planned", "🚧 In Progress", "✅ Implemented"].map(str::to_owned);
+        let status = Vocabulary::new(values, &BTreeMap::new()).read(text, text);
+        (status.stage, status.label.unwrap_or_default(), status.note.unwrap_or_default())
+    }
+
+    #[test]
+    fn statuses_are_prose() {
+        let cases = [
+            ("📋 Planned", Stage::Planned, "Planned", ""),
+            ("📋 PLANNED (Design Phase)", Stage::Planned, "Planned", "Design Phase"),
+            ("✅ COMPLETE (Milestones 1, 2 & 3)", Stage::Implemented, "Complete", "Milestones 1, 2 & 3"),
+            ("Implemented (Swift 5.9)", Stage::Implemented, "Implemented", "Swift 5.9"),
+            (
+                "✅ BULLETPROOF - All guards implemented",
+                Stage::Implemented,
+                "Bulletproof",
+                "All guards implemented",
+            ),
+            ("📋 DEFERRED from v0.3.0 to v0.4.0", Stage::Dropped, "Deferred", "from v0.3.0 to v0.4.0"),
+            ("⚠️ PARTIALLY ADDRESSED in v0.3.6", Stage::InProgress, "Partially Addressed", "in v0.3.6"),
+            (
+                "Active review (January 1 - January 5, 2024)",
+                Stage::Proposed,
+                "Active review",
+                "January 1 - January 5, 2024",
+            ),
+            ("Returned for revision", Stage::Proposed, "Returned for revision", ""),
+            (
+                "Design complete, ready for implementation",
+                Stage::Planned,
+                "Design complete",
+                "ready for implementation",
+            ),
+            ("Accepted <!-- Acceptable values: Rejected -->", Stage::Planned, "Accepted", ""),
+            ("Whatever", Stage::Unknown, "Whatever", ""),
+        ];
+        for (text, stage, label, note) in cases {
+            assert_eq!(read(text), (stage, label.to_owned(), note.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_configured_word_wins() {
+        let configured = BTreeMap::from([("Gebaut".to_owned(), "implemented".to_owned())]);
+        let vocabulary = Vocabulary::new([], &configured);
+        assert_eq!(vocabulary.read("gebaut (2025)", "").stage, Stage::Implemented);
+    }
+
+    #[test]
+    fn folders_say_a_stage() {
+        assert_eq!(stage_of_folder("in-progress"), Some(Stage::InProgress));
+        assert_eq!(stage_of_folder("v0_3"), None);
+    }
+}

@@ -1,0 +1,203 @@
+//! THE ONE DOOR TO tera: layers of templates and static files in, finished pages out.
+//!
+//! A layer over the built-in one replaces a file by giving one of the same name. Nothing in a
+//! template can run a program, read a file or an environment variable: tera offers no such function.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use tera::{Context, Kwargs, State, Tera};
+
+use crate::error::{Error, Result};
+use crate::route::Route;
+use crate::site::Sink;
+
+static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// Files of a theme by their path in it, `/` between folders.
+#[derive(Debug, Clone, Default)]
+pub struct Layer {
+    pub name: String,
+    pub files: Vec<(String, Arc<[u8]>)>,
+}
+
+pub struct Theme {
+    tera: Tera,
+    assets: BTreeMap<Route, Arc<[u8]>>,
+    strings: Value,
+}
+
+/// One file of the site, made when its turn comes.
+pub struct Page<'a> {
+    pub route: Route,
+    pub content: Content<'a>,
+}
+
+pub enum Content<'a> {
+    /// A template's name and what fills it.
+    View(&'static str, Box<dyn Fn() -> View + Send + Sync + 'a>),
+    Bytes(Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>),
+}
+
+/// Data for a template.
+pub struct View(Context);
+
+impl View {
+    /// # Panics
+    /// When the value is no struct or map: views are structs of this program.
+    pub fn of(value: &impl Serialize) -> Self {
+        Self(Context::from_serialize(value).expect("a view is a struct"))
+    }
+}
+
+impl<'a> Page<'a> {
+    pub fn view<T: Serialize>(
+        route: Route,
+        template: &'static str,
+        make: impl Fn() -> T + Send + Sync + 'a,
+    ) -> Self {
+        Self { route, content: Content::View(template, Box::new(move || View::of(&make()))) }
+    }
+
+    pub fn bytes(route: Route, make: impl Fn() -> Vec<u8> + Send + Sync + 'a) -> Self {
+        Self { route, content: Content::Bytes(Box::new(make)) }
+    }
+}
+
+impl Theme {
+    /// The built-in theme under the given layers, the last one on top.
+    pub fn new(layers: &[Layer]) -> Result<Self> {
+        let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+        collect(&BUILT_IN, &mut files);
+        let mut strings = Value::Object(Map::new());
+        merge(&mut strings, read_strings(files.get(STRINGS))?);
+        for layer in layers {
+            let own = layer.files.iter().find(|(path, _)| path == STRINGS).map(|(_, bytes)| bytes);
+            merge(&mut strings, read_strings(own)?);
+            files.extend(layer.files.iter().cloned());
+        }
+        let assets: BTreeMap<String, (Route, Arc<[u8]>)> = files
+            .iter()
+            .filter_map(|(path, bytes)| {
+                let name = path.strip_prefix("static/")?;
+                Some((name.to_owned(), (hashed(name, bytes), Arc::clone(bytes))))
+            })
+            .collect();
+        let tera = templates(&files, &assets)?;
+        Ok(Self { tera, assets: assets.into_values().collect(), strings })
+    }
+
+    /// A word of the interface, by its place in `strings.toml`: `item.done`.
+    pub fn text(&self, name: &str) -> &str {
+        let found = name.split('.').try_fold(&self.strings, |at, key| at.get(key));
+        found.and_then(Value::as_str).unwrap_or("")
+    }
+
+    /// Renders pages in parallel and hands each one to the sink; gives how many there were, assets included.
+    pub fn render_all(&self, pages: Vec<Page>, globals: &impl Serialize, sink: &dyn Sink) -> Result<usize> {
+        let mut tera = self.tera.clone();
+        let mut global = View::of(globals).0;
+        global.insert("t", &self.strings);
+        tera.global_context().extend(global);
+        let count = pages.len() + self.assets.len();
+        for (route, bytes) in &self.assets {
+            sink.put(route.clone(), bytes.to_vec())?;
+        }
+        // Errors are gathered in order, so that the same mistake gives the same message.
+        let failed =
+            pages.into_par_iter().filter_map(|page| render(&tera, page, sink).err()).collect::<Vec<_>>();
+        failed.into_iter().next().map_or(Ok(count), Err)
+    }
+}
+
+const STRINGS: &str = "strings.toml";
+
+fn render(tera: &Tera, page: Page, sink: &dyn Sink) -> Result<()> {
+    let bytes = match page.content {
+        Content::Bytes(make) => make(),
+        Content::View(template, make) => {
+            let mut context = make().0;
+            let root = page.route.to_root();
+            let root = if root.is_empty() { "./".to_owned() } else { root };
+            if !context.contains_key("root") {
+                context.insert("root", &root);
+            }
+            context.insert("here", page.route.url());
+            tera.render(template, &context)
+                .map_err(|cause| {
+                    Error::new(format!(
+                        "cannot make the page {} from the template {template}\n{cause}",
+                        page.route
+                    ))
+                    .with_help("correct the template in the theme, or build without `--theme`")
+                })?
+                .into_bytes()
+        }
+    };
+    sink.put(page.route, bytes)
+}
+
+fn collect(dir: &Dir, files: &mut BTreeMap<String, Arc<[u8]>>) {
+    for file in dir.files() {
+        files.insert(file.path().to_string_lossy().replace('\\', "/"), file.contents().into());
+    }
+    dir.dirs().for_each(|dir| collect(dir, files));
+}
+
+/// `style.css` -> `assets/style.1a2b3c4d.css`: a name that changes with its content can be cached for ever.
+fn hashed(name: &str, bytes: &[u8]) -> Route {
+    let hash = blake3::hash(bytes).to_hex();
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    Route::new(format!("assets/{stem}.{}.{extension}", &hash[..8]))
+}
+
+fn templates(
+    files: &BTreeMap<String, Arc<[u8]>>,
+    assets: &BTreeMap<String, (Route, Arc<[u8]>)>,
+) -> Result<Tera> {
+    let mut tera = Tera::default();
+    tera.autoescape_on(vec![".html", ".xml", ".svg"]);
+    let routes: BTreeMap<String, String> =
+        assets.iter().map(|(name, (route, _))| (name.clone(), route.to_string())).collect();
+    tera.register_function("asset", move |kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
+        let name: &str = kwargs.must_get("name")?;
+        routes
+            .get(name)
+            .cloned()
+            .ok_or_else(|| tera::Error::message(format!("the theme has no file static/{name}")))
+    });
+    let mut sources: Vec<(&str, &str)> = Vec::new();
+    for (path, bytes) in files {
+        let Some(name) = path.strip_prefix("templates/") else { continue };
+        let text = std::str::from_utf8(bytes)
+            .map_err(|cause| Error::new(format!("the theme's file {path} is not UTF-8: {cause}")))?;
+        sources.push((name, text));
+    }
+    tera.add_raw_templates(sources).map_err(|cause| {
+        Error::new(format!("the theme has a faulty template\n{cause}"))
+            .with_help("correct the template, or build without `--theme`")
+    })?;
+    Ok(tera)
+}
+
+fn read_strings(bytes: Option<&Arc<[u8]>>) -> Result<Value> {
+    let Some(bytes) = bytes else { return Ok(Value::Object(Map::new())) };
+    let text = String::from_utf8_lossy(bytes);
+    toml::from_str(&text).map_err(|cause| Error::new(format!("{STRINGS} of the theme: {cause}")))
+}
+
+/// Values of `over` replace those of `under`, tables key by key.
+fn merge(under: &mut Value, over: Value) {
+    match (under, over) {
+        (Value::Object(under), Value::Object(over)) => {
+            for (key, value) in over {
+                merge(under.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (under, over) => *under = over,
+    }
+}

@@ -1,0 +1,90 @@
+//! What the integration tests share: sources in memory, compiled portals, the corpora beside the repository.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use specsite::compile::{self, Compiled};
+use specsite::config::Config;
+use specsite::memo::Memo;
+use specsite::project::{self, Inputs, Overrides};
+use specsite::route::Route;
+use specsite::site::MemorySink;
+use specsite::theme::Theme;
+
+/// A source of files in memory.
+pub fn inputs(files: &[(&str, &str)]) -> Inputs {
+    let store: BTreeMap<String, Vec<u8>> =
+        files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    let config = store.get("specsite.toml").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    Inputs {
+        config: config
+            .map(|text| Config::parse(&text, "specsite.toml").expect("a configuration"))
+            .unwrap_or_default(),
+        folder: "source".to_owned(),
+        files: store.keys().filter(|path| path.ends_with(".md")).cloned().collect(),
+        store: Arc::new(store),
+        skipped: Vec::new(),
+        layers: Vec::new(),
+        today: None,
+    }
+}
+
+pub fn compiled(inputs: &Inputs) -> Compiled {
+    compile::compile(inputs, &Memo::default()).expect("compiles")
+}
+
+/// The whole site of a source.
+pub fn site(inputs: &Inputs) -> BTreeMap<Route, Arc<[u8]>> {
+    let compiled = compiled(inputs);
+    let theme = Theme::new(&inputs.layers).expect("a theme");
+    let sink = MemorySink::new();
+    compile::render(&compiled, inputs, &theme, &sink).expect("renders");
+    sink.into_files()
+}
+
+/// The text of one page.
+pub fn page(site: &BTreeMap<Route, Arc<[u8]>>, route: &str) -> String {
+    let bytes = site.get(&Route::new(route)).unwrap_or_else(|| panic!("no page {route}"));
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+/// A source folder on disk.
+pub fn folder(path: &Path) -> Inputs {
+    project::read(path, Overrides::default()).expect("a source").inputs
+}
+
+/// A folder beside the repository, `None` with a word on stderr when it is not there.
+pub fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: {name} is not beside the repository, so this test looked at nothing");
+    None
+}
+
+/// A collection of the corpora, unpacked once below the build folder.
+pub fn corpus(name: &str) -> Option<PathBuf> {
+    let archive = shared("corpora")?.join(format!("{name}.tar.zst"));
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpora");
+    let folder = target.join(name);
+    if !folder.join(".unpacked").exists() {
+        // Tests run at once in several processes: each unpacks aside and the first one wins.
+        let aside = target.join(format!("{name}.{}", std::process::id()));
+        let packed = std::fs::File::open(archive).expect("the archive opens");
+        let plain = ruzstd::decoding::StreamingDecoder::new(packed).expect("a zstd archive");
+        tar::Archive::new(plain).unpack(&aside).expect("unpacks");
+        std::fs::write(aside.join(name).join(".unpacked"), b"").expect("writes");
+        let _ = std::fs::rename(aside.join(name), &folder);
+        let _ = std::fs::remove_dir_all(&aside);
+    }
+    Some(folder)
+}
+
+/// What is known to be true of a collection.
+pub fn truth(name: &str) -> serde_json::Value {
+    let path = shared("corpora").expect("the corpora").join(format!("{name}.truth.json"));
+    serde_json::from_slice(&std::fs::read(path).expect("reads")).expect("JSON")
+}
