@@ -35,7 +35,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let patterns = Patterns::new(&inputs.config.specs)?;
     let read: Vec<(Source, Option<Diagnostic>)> =
         inputs.files.par_iter().map(|path| read(inputs, path)).collect();
-    let template = choose_template(inputs, read.iter().map(|(source, _)| source))?;
+    let template = choose_template(inputs, &read)?;
     let vocabulary =
         Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status);
     let schema = Schema { template, vocabulary };
@@ -91,10 +91,8 @@ fn read(inputs: &Inputs, path: &str) -> (Source, Option<Diagnostic>) {
 }
 
 /// The template of a source: configured, found by name, known by content, or the built-in one.
-fn choose_template<'a>(
-    inputs: &Inputs,
-    sources: impl Iterator<Item = &'a Source> + Clone,
-) -> Result<Template> {
+fn choose_template(inputs: &Inputs, read: &[(Source, Option<Diagnostic>)]) -> Result<Template> {
+    let sources = || read.iter().map(|(source, _)| source);
     if let Some(path) = &inputs.config.template {
         let bytes = inputs.store.read(path).map_err(|cause| {
             crate::error::Error::new(format!("cannot read the template {path}: {cause}"))
@@ -102,12 +100,12 @@ fn choose_template<'a>(
         })?;
         return Ok(Template::learn(&Source::new(path.clone(), &bytes), Origin::Configured(path.clone())));
     }
-    let named = sources.clone().filter(|source| template::is_named_template(&source.path));
+    let named = sources().filter(|source| template::find::is_named_template(&source.path));
     // The nearest to the top, then the first by name.
     if let Some(source) = named.min_by_key(|source| (source.path.matches('/').count(), source.path.clone())) {
         return Ok(Template::learn(source, Origin::Named(source.path.clone())));
     }
-    let known = sources.clone().find(|source| template::is_template_content(source));
+    let known = sources().find(|source| template::find::is_template_content(source));
     Ok(known.map_or_else(Template::built_in, |source| {
         Template::learn(source, Origin::Content(source.path.clone()))
     }))

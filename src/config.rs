@@ -50,7 +50,7 @@ impl Config {
             Error::new(format!("{name}: {}", cause.to_string().trim_end()))
                 .with_help("the README lists every key; values of text stand in quotes")
         })?;
-        for code in config.check.keys().filter(|code| diag::rule(code).is_none()) {
+        if let Some(code) = config.check.keys().find(|code| diag::rule(code).is_none()) {
             let known = RULES.iter().map(|rule| rule.code);
             let help = diag::nearest(code, known).map_or_else(
                 || "`specsite check -v` lists the codes".to_owned(),

@@ -6,9 +6,13 @@
 //! as text, so that a lost byte or an honest `VOCÊ…` elsewhere in the file changes nothing.
 
 mod double;
+mod windows_1252;
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use double::Edit;
+use windows_1252::windows_1252;
 
 /// The text of a file, and what was done to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -105,9 +109,6 @@ fn undo(text: &str) -> (Cow<'_, str>, Vec<Place>) {
 const LISTED: usize = 1000;
 
 const DAMAGED_BOM: &str = "ï»¿";
-
-/// A range of a text and what comes in its place; in order, without overlap.
-type Edit = (Range<usize>, String);
 
 /// A place before and after edits.
 struct Place {
@@ -271,15 +272,6 @@ fn is_windows_1252(bytes: &[u8]) -> bool {
         .last()
         .is_some_and(|chunk| chunk.invalid().len() > 1 && chunk.invalid().len() == invalid);
     invalid > 10 * valid && !cut && bytes.iter().all(text)
-}
-
-/// What Windows-1252 reads for a byte, by the table of browsers: the five free places are control characters.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    if (0x80..0xA0).contains(&byte) { HIGH[usize::from(byte - 0x80)] } else { char::from(byte) }
 }
 
 fn escaped(bytes: &[u8]) -> String {

@@ -51,7 +51,7 @@ pub fn segment(text: &str) -> String {
     let mut out = cut[..cut.len().min(80)].trim_end_matches('-').to_owned();
     if lost || long || out.is_empty() {
         let hash = blake3::hash(text.as_bytes()).to_hex();
-        out = format!("{out}-{}", &hash[..8]).trim_start_matches('-').to_owned();
+        out = if out.is_empty() { hash[..8].to_owned() } else { format!("{out}-{}", &hash[..8]) };
     }
     if is_reserved(&out) { format!("{out}-") + "x" } else { out }
 }

@@ -1,13 +1,12 @@
 //! `specsite build`: the site, into a folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use serde::Serialize;
 
-use crate::cli::Build;
 use crate::command::{self, Terminal, commit_day, fixed_day, plural};
 use crate::compile::{self, Compiled};
 use crate::diag::Severity;
@@ -34,14 +33,43 @@ struct Summary {
     elapsed_ms: u128,
 }
 
-pub fn run(args: Build, terminal: &Terminal) -> Result<ExitCode> {
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder with the specs
+    #[arg(default_value = ".")]
+    pub source: PathBuf,
+    /// Where to write the site [default: SOURCE/public]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Where the site will be published: a full address or a path
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// `default` or a folder with templates and static files
+    #[arg(long, value_name = "NAME|PATH")]
+    pub theme: Option<String>,
+    /// Publish nothing and end with 1 when there are findings of severity error
+    #[arg(long)]
+    pub strict: bool,
+    /// Do not reuse what an earlier build has parsed
+    #[arg(long)]
+    pub no_cache: bool,
+    /// How many threads to use [default: one a processor]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Print one summary object on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+pub fn run(args: Args, terminal: &Terminal) -> Result<ExitCode> {
     let jobs = args.jobs.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
     let pool = pool.map_err(|cause| Error::new(format!("cannot start {jobs} threads: {cause}")))?;
     pool.install(|| build(args, terminal))
 }
 
-fn build(args: Build, terminal: &Terminal) -> Result<ExitCode> {
+fn build(args: Args, terminal: &Terminal) -> Result<ExitCode> {
     let start = Instant::now();
     let today = fixed_day().or_else(|| commit_day(&args.source));
     let overrides = Overrides { base_url: args.base_url, theme: args.theme, output: args.output, today };

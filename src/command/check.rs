@@ -1,8 +1,8 @@
 //! `specsite check`: every finding, with the line it is on.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::cli::{Check, Format};
 use crate::command::{self, Terminal, clock_day, fixed_day, plural};
 use crate::compile;
 use crate::diag::{RULES, Severity};
@@ -11,7 +11,34 @@ use crate::memo::Memo;
 use crate::project::{self, Overrides};
 use crate::report;
 
-pub fn run(args: &Check, terminal: &Terminal) -> Result<ExitCode> {
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder with the specs
+    #[arg(default_value = ".")]
+    pub source: PathBuf,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub format: Format,
+    /// Findings of this severity end with 1 as well
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub deny: Option<Deny>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+    Github,
+    Sarif,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Deny {
+    Warnings,
+}
+
+pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let today = fixed_day().or_else(clock_day);
     let project = project::read(&args.source, Overrides { today, ..Overrides::default() })?;
     let inputs = &project.inputs;

@@ -14,11 +14,32 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::cli::{Color, Global};
 use crate::compile::Compiled;
 use crate::diag::Severity;
 use crate::error::{Error, Result};
 
+/// Options of every command.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Global {
+    /// When to colour messages
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Say only what went wrong
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more: which files are specs and why
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "five answers to five questions about two streams")]
 /// How messages are shown: they go to stderr, results to stdout.
 pub struct Terminal {
     /// Whether stderr is coloured.

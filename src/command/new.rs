@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::cli::New;
 use crate::command::{self, Terminal, clock_day, fixed_day};
 use crate::compile::{self, Compiled};
 use crate::error::{Error, Result};
@@ -15,7 +14,23 @@ use crate::source::{folder, stem};
 use crate::spec::status::{Stage, stage_of_folder};
 use crate::template::{FieldKind, FieldRule, Template};
 
-pub fn run(args: &New, _: &Terminal) -> Result<ExitCode> {
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The new spec's title
+    pub title: String,
+    /// The folder with the specs
+    #[arg(default_value = ".")]
+    pub source: PathBuf,
+    /// The value of the Type field
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// The folder for the new file, relative to SOURCE
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
+pub fn run(args: &Args, _: &Terminal) -> Result<ExitCode> {
     let title = args.title.trim();
     if title.is_empty() {
         return Err(Error::new("the title is empty")
@@ -43,7 +58,7 @@ fn choose_type(kind: &str, template: &Template) -> Result<String> {
         return Ok(kind.to_owned());
     }
     let found = choices.iter().find(|choice| choice.label.eq_ignore_ascii_case(kind));
-    found.map(|choice| choice.written()).ok_or_else(|| {
+    found.map(super::super::template::Choice::written).ok_or_else(|| {
         let all: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
         Error::new(format!("the template has no type `{kind}`"))
             .with_help(format!("it offers {}", all.join(", ")))
@@ -98,8 +113,7 @@ fn fill(template: &Template, title: &str, today: &str, kind: Option<&str>) -> St
         let bare = line.trim_end();
         if !titled && let Some(rest) = bare.strip_prefix("# ") {
             titled = true;
-            let heading = if rest.contains('[') { title.to_owned() } else { format!("{rest} {title}") };
-            out.push_str(&format!("# {}\n", if rest.contains('[') { &heading } else { title }));
+            out.push_str(&line.replace(rest, title));
             continue;
         }
         if titled && (bare == "---" || bare.starts_with("## ")) {

@@ -1,11 +1,11 @@
 //! `specsite search`: the ranking of the site's own search box, in the terminal.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::cli::Search;
 use crate::command::{self, Terminal};
 use crate::compile;
 use crate::error::{Error, Result};
@@ -40,7 +40,23 @@ impl<'a> Found<'a> {
     }
 }
 
-pub fn run(args: &Search, terminal: &Terminal) -> Result<ExitCode> {
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What to look for
+    pub query: String,
+    /// The folder with the specs
+    #[arg(default_value = ".")]
+    pub source: PathBuf,
+    /// How many results to print
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub limit: usize,
+    /// Print an array of results on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, Overrides::default())?;
     let compiled = compile::compile(&project.inputs, &Memo::default())?;
     let engine = engine::build(search::entries(&compiled.portal))?;

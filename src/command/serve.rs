@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use crate::cli::Serve;
 use crate::command::search::Found;
 use crate::command::{self, Terminal, clock_day, fixed_day, plural};
 use crate::compile::{self, Compiled};
@@ -26,7 +25,33 @@ const DEFAULT_PORT: u16 = 4400;
 /// Findings that the overlay and the terminal list; the health page has them all.
 const LISTED: usize = 50;
 
-pub fn run(args: Serve, terminal: &Terminal) -> Result<ExitCode> {
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder with the specs
+    #[arg(default_value = ".")]
+    pub source: PathBuf,
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: std::net::IpAddr,
+    /// The port [default: 4400, or the next free one; 0 picks a free one]
+    #[arg(long)]
+    pub port: Option<u16>,
+    /// A host name to answer for, besides the local ones; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
+    /// Serve below a path, as the published site will be
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// `default` or a folder with templates and static files
+    #[arg(long, value_name = "NAME|PATH")]
+    pub theme: Option<String>,
+    /// Open the site in a browser
+    #[arg(long)]
+    pub open: bool,
+}
+
+pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let overrides = Overrides {
         base_url: args.base_url.clone(),
         theme: args.theme.clone(),

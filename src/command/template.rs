@@ -1,15 +1,26 @@
 //! `specsite template`: what was learned, so that a user can trust it.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::cli::Template as Args;
 use crate::command::{self, Terminal};
 use crate::compile;
 use crate::error::{Error, Result};
 use crate::memo::Memo;
 use crate::project::{self, Overrides};
 use crate::template::{FieldKind, Origin, SectionRule, Template};
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder with the specs
+    #[arg(default_value = ".")]
+    pub source: PathBuf,
+    /// Print the whole schema as JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 pub fn run(args: &Args, _: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, Overrides::default())?;

@@ -1,7 +1,12 @@
 //! Finds double encoding in a text: which sequences of characters are UTF-8 bytes that were read as
 //! Windows-1252, judged by how likely anyone wrote them so.
 
-use super::{Edit, windows_1252};
+use std::ops::Range;
+
+use super::windows_1252::windows_1252;
+
+/// A range of a text and what comes in its place; in order, without overlap.
+pub type Edit = (Range<usize>, String);
 
 /// How sure it is that nobody wrote a sequence of characters as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -71,11 +71,11 @@ impl Reader<'_> {
         Span::new(self.start + start, self.start + end)
     }
 
-    fn blocks<'a>(&self, parent: Node<'a>, depth: usize) -> Vec<Block> {
+    fn blocks(&self, parent: Node<'_>, depth: usize) -> Vec<Block> {
         parent.children().filter_map(|node| self.block(node, depth + 1)).collect()
     }
 
-    fn block<'a>(&self, node: Node<'a>, depth: usize) -> Option<Block> {
+    fn block(&self, node: Node<'_>, depth: usize) -> Option<Block> {
         let span = self.span(node.data().sourcepos);
         if depth > MAX_DEPTH {
             let text = &self.text[span.start - self.start..span.end - self.start];
@@ -120,7 +120,7 @@ impl Reader<'_> {
         Some(Block { kind, span })
     }
 
-    fn item<'a>(&self, node: Node<'a>, depth: usize) -> ListItem {
+    fn item(&self, node: Node<'_>, depth: usize) -> ListItem {
         let task = match &node.data().value {
             NodeValue::TaskItem(task) => Some(task.symbol.unwrap_or(' ')),
             _ => None,
@@ -128,7 +128,7 @@ impl Reader<'_> {
         ListItem { task, blocks: self.blocks(node, depth + 1), span: self.span(node.data().sourcepos) }
     }
 
-    fn table<'a>(&self, node: Node<'a>, align: &[TableAlignment], depth: usize) -> Table {
+    fn table(&self, node: Node<'_>, align: &[TableAlignment], depth: usize) -> Table {
         let mut rows = node.children().map(|row| Row {
             cells: row.children().map(|cell| self.inlines(cell, depth)).collect(),
             span: self.span(row.data().sourcepos),
@@ -143,7 +143,7 @@ impl Reader<'_> {
         Table { align: align.collect(), header, rows: rows.collect() }
     }
 
-    fn inlines<'a>(&self, parent: Node<'a>, depth: usize) -> Vec<Inline> {
+    fn inlines(&self, parent: Node<'_>, depth: usize) -> Vec<Inline> {
         let mut out: Vec<Inline> = Vec::new();
         for node in parent.children() {
             let span = self.span(node.data().sourcepos);
@@ -160,7 +160,7 @@ impl Reader<'_> {
         out
     }
 
-    fn inline<'a>(&self, node: Node<'a>, depth: usize, span: Span) -> InlineKind {
+    fn inline(&self, node: Node<'_>, depth: usize, span: Span) -> InlineKind {
         if depth > MAX_DEPTH {
             return InlineKind::Text(self.text[span.start - self.start..span.end - self.start].to_owned());
         }

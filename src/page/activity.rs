@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::page::{Card, Edition};
+use crate::page::card::Card;
+use crate::page::edition::Edition;
 use crate::route::Route;
 use crate::theme::Page;
 

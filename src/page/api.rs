@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::page::{Edition, Finding, SiteFacts};
+use crate::page::edition::{Edition, Finding, SiteFacts};
 use crate::portal::{End, Entry};
 use crate::route::Route;
 use crate::theme::Page;
@@ -152,7 +152,8 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
             .portal
             .specs
             .iter()
-            .map(|entry| json(&format!("api/v1/specs/{}.json", entry.id), move || spec(edition, entry))),
+            .enumerate()
+            .map(|(at, entry)| json(&format!("api/v1/specs/{}.json", entry.id), move || spec(edition, at))),
     );
     pages
 }
@@ -170,15 +171,15 @@ fn specs<'a>(edition: &'a Edition<'a>) -> Specs<'a> {
     Specs {
         version: 1,
         site: Site { title, base_url: base_url.as_deref() },
-        specs: edition.portal.specs.iter().map(|entry| spec(edition, entry)).collect(),
+        specs: (0..edition.portal.specs.len()).map(|at| spec(edition, at)).collect(),
     }
 }
 
-fn spec<'a>(edition: &'a Edition<'a>, entry: &'a Entry) -> SpecData<'a> {
+fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
+    let entry = &edition.portal.specs[at];
     let spec = entry.spec.as_ref();
     let meta = &spec.meta;
     let (done, total) = spec.progress();
-    let at = edition.portal.specs.iter().position(|other| other.id == entry.id).unwrap_or(0);
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     SpecData {
         id: &entry.id,

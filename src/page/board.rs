@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::page::{Bar, Column, Edition};
+use crate::page::card::Bar;
+use crate::page::edition::{Column, Edition};
 use crate::route::Route;
 use crate::spec::status::Stage;
 use crate::theme::Page;

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::page::Edition;
-use crate::page::spec::{TocEntry, fill, toc};
+use crate::page::edition::Edition;
+use crate::page::fill::fill;
+use crate::page::spec::{TocEntry, toc};
 use crate::portal::{Document, Portal};
 use crate::theme::Page;
 

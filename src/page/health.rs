@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::diag::Diagnostic;
-use crate::page::{Card, Edition, Finding};
+use crate::page::card::Card;
+use crate::page::edition::{Edition, Finding};
 use crate::route::Route;
 use crate::theme::Page;
 
@@ -57,7 +58,7 @@ fn health<'a>(edition: &'a Edition<'a>) -> Health<'a> {
                 summary: findings[0].rule.summary,
                 severity: findings[0].severity.name(),
                 count: findings.len(),
-                id: crate::page::theme_id(findings[0].rule.code),
+                id: crate::page::edition::theme_id(findings[0].rule.code),
                 findings: findings.iter().take(LISTED).map(|finding| edition.finding(finding)).collect(),
             })
             .collect(),

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::diag::Severity;
 use crate::page::activity::{self, Change};
+use crate::page::card::Card;
+use crate::page::edition::{Column, Edition, Finding};
 use crate::page::questions::{self, Question};
-use crate::page::{Card, Column, Edition, Finding};
 use crate::portal::tally;
 use crate::route::Route;
 use crate::theme::Page;

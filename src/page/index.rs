@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::page::Edition;
+use crate::page::edition::Edition;
 use crate::route::Route;
 use crate::theme::Page;
 
@@ -63,7 +63,11 @@ fn index(edition: &Edition) -> Index {
     }
     let letters = letters.into_iter().map(|((_, letter), mut entries)| {
         entries.sort_by_cached_key(|entry| (entry.label.to_lowercase(), entry.url.clone()));
-        Letter { id: crate::page::theme_id(if letter == "#" { "digits" } else { &letter }), letter, entries }
+        Letter {
+            id: crate::page::edition::theme_id(if letter == "#" { "digits" } else { &letter }),
+            letter,
+            entries,
+        }
     });
     Index { letters: letters.collect() }
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::page::{Card, Column, Edition};
+use crate::page::card::Card;
+use crate::page::edition::{Column, Edition};
 use crate::portal::tally::Group;
 use crate::route::Route;
 use crate::theme::Page;

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::page::{Card, Edition};
+use crate::page::card::Card;
+use crate::page::edition::Edition;
 use crate::route::Route;
 use crate::spec::section::Kind;
 use crate::theme::Page;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::page::card::Card;
+use crate::page::edition::Edition;
 use crate::page::spec::host;
-use crate::page::{Card, Edition};
 use crate::portal::End;
 use crate::route::Route;
 use crate::theme::Page;

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::page::{Card, Edition, REQUIREMENTS};
+use crate::page::card::Card;
+use crate::page::edition::Edition;
 use crate::route::Route;
-use crate::spec::section::Kind;
+use crate::spec::section::{Kind, REQUIREMENTS};
 use crate::theme::Page;
 
 #[derive(Serialize)]

@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use crate::diag::Severity;
-use crate::markdown::highlight::escape;
-use crate::page::{Card, Edition, Finding};
+use crate::page::card::Card;
+use crate::page::edition::{Edition, Finding};
+use crate::page::fill::fill;
 use crate::portal::{End, Entry, Reference};
-use crate::route::Route;
-use crate::spec::body::{Fragment, Hole, Word};
+use crate::spec::body::Fragment;
 use crate::spec::harvest::Fill;
 use crate::spec::{Section, Spec};
 use crate::theme::Page;
@@ -126,9 +125,8 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         fill(edition, &entry.route, spec, &entry.ends, fragment, &mut out);
         out
     };
-    let findings: Vec<_> =
-        edition.diagnostics.iter().filter(|d| d.path == spec.path && d.severity > Severity::Note).collect();
-    let (previous, next) = neighbours(edition, at);
+    let findings = edition.findings_of(&spec.path);
+    let (previous, next) = edition.neighbours(at);
     SpecView {
         card: &edition.cards[at],
         title_anchor: spec.title_anchor.as_deref().filter(|anchor| !anchor.is_empty()),
@@ -152,7 +150,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
             })
             .collect(),
         more_findings: findings.len().saturating_sub(NOTICES),
-        notices: findings.into_iter().take(NOTICES).map(|finding| edition.finding(finding)).collect(),
+        notices: findings.iter().take(NOTICES).map(|finding| edition.finding(finding)).collect(),
         body: spec
             .sections
             .iter()
@@ -201,17 +199,6 @@ pub fn toc(spec: &Spec) -> Vec<TocEntry> {
             items: section.items.len(),
         })
         .collect()
-}
-
-/// The specs before and after this one by title, among those of the same stage.
-fn neighbours<'a>(edition: &'a Edition<'a>, at: usize) -> (Option<&'a Card>, Option<&'a Card>) {
-    let own = &edition.cards[at];
-    let key = |card: &Card| (card.title.to_lowercase(), card.id.clone());
-    let own_key = key(own);
-    let peers = || edition.cards.iter().filter(|card| card.stage == own.stage && card.id != own.id);
-    let previous = peers().filter(|card| key(card) < own_key).max_by_key(|card| key(card));
-    let next = peers().filter(|card| key(card) > own_key).min_by_key(|card| key(card));
-    (previous, next)
 }
 
 fn relation_word(edition: &Edition, reference: &Reference) -> String {
@@ -297,126 +284,4 @@ fn timeline(spec: &Spec) -> Vec<Day> {
             changes: entry.changes.clone(),
         })
         .collect()
-}
-
-/// Fills the holes of a fragment for the page at `route`.
-pub fn fill(
-    edition: &Edition,
-    route: &Route,
-    spec: &Spec,
-    ends: &[End],
-    fragment: &Fragment,
-    out: &mut String,
-) {
-    fragment.filled(out, |hole, out| match hole {
-        Hole::Open(number) => open(edition, route, &ends[number], &spec.links[number].title, out),
-        Hole::Close(number) => close(edition, &ends[number], out),
-        Hole::Image(number) => image(edition, route, spec, ends, number, out),
-        Hole::Word(word) => escape(edition.text(word_name(word)), out),
-        Hole::Item(_) => {}
-    });
-}
-
-fn word_name(word: Word) -> &'static str {
-    match word {
-        Word::Done => "item.done",
-        Word::Open => "item.open",
-        Word::Table => "item.table",
-        Word::Code => "item.code",
-        Word::Anchor => "item.anchor",
-        Word::Footnote => "item.footnote",
-        Word::Note => "alert.note",
-        Word::Tip => "alert.tip",
-        Word::Important => "alert.important",
-        Word::Warning => "alert.warning",
-        Word::Caution => "alert.caution",
-    }
-}
-
-fn attribute(name: &str, value: &str, out: &mut String) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    escape(value, out);
-    out.push('"');
-}
-
-fn open(edition: &Edition, route: &Route, end: &End, title: &str, out: &mut String) {
-    match edition.address(route, end) {
-        Some(address) => {
-            out.push_str("<a");
-            attribute("href", &address, out);
-            match end {
-                End::Spec { spec, .. } => {
-                    attribute("class", &format!("spec {}", edition.cards[*spec].stage), out)
-                }
-                End::External(_) => attribute("class", "external", out),
-                _ => {}
-            }
-            if !title.is_empty() {
-                attribute("title", title, out);
-            }
-            out.push('>');
-        }
-        None if matches!(end, End::Unpublished) => out.push_str("<span class=\"unpublished\">"),
-        None => out.push_str("<span class=\"missing\">"),
-    }
-}
-
-/// A spec link is followed by its status, a dangling one by what is wrong, in words.
-fn close(edition: &Edition, end: &End, out: &mut String) {
-    let word = match end {
-        End::Spec { spec, .. } => {
-            out.push_str("</a>");
-            Some(("status-mark", edition.cards[*spec].status.as_str()))
-        }
-        End::Missing { .. } | End::Unsafe => {
-            out.push_str("</span>");
-            Some(("missing-mark", edition.text("item.missing")))
-        }
-        End::Unpublished => {
-            out.push_str("</span>");
-            None
-        }
-        _ => {
-            out.push_str("</a>");
-            None
-        }
-    };
-    if let Some((class, word)) = word {
-        out.push_str("<small");
-        attribute("class", class, out);
-        out.push_str("> ");
-        escape(word, out);
-        out.push_str("</small>");
-    }
-}
-
-/// Pictures of the source are shown; those from elsewhere are links, since a page loads nothing from other hosts.
-fn image(edition: &Edition, route: &Route, spec: &Spec, ends: &[End], number: usize, out: &mut String) {
-    let link = &spec.links[number];
-    match &ends[number] {
-        end @ End::Attachment(_) => {
-            out.push_str("<img");
-            attribute("src", &edition.address(route, end).unwrap_or_default(), out);
-            attribute("alt", &link.text, out);
-            if !link.title.is_empty() {
-                attribute("title", &link.title, out);
-            }
-            attribute("loading", "lazy", out);
-            out.push('>');
-        }
-        End::External(url) if url.starts_with("data:image/") => {
-            out.push_str("<img");
-            attribute("src", url, out);
-            attribute("alt", &link.text, out);
-            out.push('>');
-        }
-        end => {
-            open(edition, route, end, &link.title, out);
-            let text = if link.text.is_empty() { link.target.as_str() } else { link.text.as_str() };
-            escape(text, out);
-            close(edition, end, out);
-        }
-    }
 }

@@ -11,9 +11,10 @@ use std::sync::Arc;
 use crate::route::Route;
 use crate::slug;
 use crate::source::{Store, folder, stem};
+use crate::spec::Spec;
 use crate::spec::section::Kind;
 use crate::spec::status::stage_of_folder;
-use crate::spec::{Spec, stem_of_document};
+use crate::spec::title::stem_of_document;
 use resolve::{Resolver, Target};
 use roster::Verdict;
 

@@ -8,7 +8,8 @@ use crate::config;
 use crate::error::{Error, Result};
 use crate::source::{folder, stem};
 use crate::spec::Spec;
-use crate::template::{Template, is_named_template};
+use crate::template::Template;
+use crate::template::find::is_named_template;
 
 /// Whether a file is a spec, with the reason in words.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,5 @@
 //! stub
-use super::*;
+use super::{Entry, Results};
 #[derive(Default)]
 pub struct Options {
     pub limit: usize,

@@ -80,7 +80,7 @@ pub struct Field<'a> {
     pub placeholders: BTreeSet<usize>,
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the section at hand is a day of the changelog: "first version" is nobody's placeholder there.
-    pub dated: bool,
+    dated: bool,
 }
 
 struct Prefix<'a> {
@@ -89,6 +89,28 @@ struct Prefix<'a> {
 }
 
 impl<'a> Field<'a> {
+    pub fn new(
+        template: &'a Template,
+        blocks: &'a [Block],
+        outline: &'a [Outline],
+        rules: &'a [Option<usize>],
+        path: &'a str,
+        anchors: BTreeSet<String>,
+    ) -> Self {
+        Self {
+            template,
+            blocks,
+            outline,
+            rules,
+            path,
+            anchors,
+            placeholders: BTreeSet::new(),
+            diagnostics: Vec::new(),
+            dated: false,
+        }
+    }
+
+    /// The data of one section.
     pub fn harvest(&mut self, index: usize) -> Harvest {
         let mut out = Harvest::default();
         let section = &self.outline[index];
@@ -274,7 +296,7 @@ impl<'a> Field<'a> {
         }
         for block in blocks {
             let rows: Vec<String> = match &block.kind {
-                BlockKind::List { items, .. } => items.iter().map(|item| first_text(item)).collect(),
+                BlockKind::List { items, .. } => items.iter().map(first_text).collect(),
                 BlockKind::Table(table) => table.rows.iter().map(|row| row_text(&row.cells)).collect(),
                 _ => continue,
             };

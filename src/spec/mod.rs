@@ -3,11 +3,16 @@
 
 pub mod body;
 pub mod date;
+pub mod front_matter;
 pub mod harvest;
 pub mod header;
 pub mod meta;
+mod raw_html;
+mod render;
 pub mod section;
+mod sentence;
 pub mod status;
+pub mod title;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,12 +23,13 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::encoding::MendKind;
 use crate::markdown;
 use crate::markdown::tree::{self, Block, BlockKind};
-use crate::source::{Source, one_line, stem};
-use crate::template::{Template, is_pattern};
-use body::{Fragment, Link, Renderer};
-use harvest::{Entry, Fill, Item, Task};
+use crate::source::{Source, one_line};
+use crate::template::Template;
+use body::{Fragment, Link};
+use harvest::{Entry, Fill, Harvest, Item, Task};
 use header::Header;
 use meta::Meta;
+use render::Renderer;
 use section::{Kind, Outline, normalize};
 use status::Vocabulary;
 
@@ -139,37 +145,17 @@ impl Spec {
 /// Reads a spec. Nothing stops it: what is wrong is among the spec's findings.
 pub fn parse(source: &Source, schema: &Schema) -> Spec {
     let template = &schema.template;
-    let (front, start, broken) = header::front_matter(source);
-    let blocks = markdown::parse(&source.text, start);
-    let labels: Vec<String> = template.fields.iter().map(|field| field.name.clone()).collect();
-    let mut header = header::read(&blocks, source, &labels);
-    header.fields.splice(0..0, front);
-    if header.field(meta::STATUS).is_none() {
-        header.fields.extend(header::status_section(&blocks, source));
-    }
-
-    let mut anchors = BTreeSet::new();
+    let (header, blocks, broken) = read_header(source, template);
     let title_at =
-        header.title.as_ref().filter(|(text, _)| names_document(text, template)).map(|(_, at)| *at);
-    let title_anchor = title_at.map(|at| heading_anchor(&blocks[at]));
+        header.title.as_ref().filter(|(text, _)| title::names_document(text, template)).map(|(_, at)| *at);
     let footnotes: Vec<usize> = positions(&blocks, |kind| matches!(kind, BlockKind::Footnote { .. }));
     let skip: Vec<usize> = header.consumed.iter().chain(&footnotes).copied().collect();
+    let mut anchors = BTreeSet::new();
     let outline = section::outline(&blocks, title_at, &skip, &mut anchors);
     let rules: Vec<Option<usize>> =
         outline.iter().map(|section| template.section(&section.title, section.kind)).collect();
-
-    let mut field = harvest::Field {
-        template,
-        blocks: &blocks,
-        outline: &outline,
-        rules: &rules,
-        path: &source.path,
-        anchors,
-        placeholders: BTreeSet::new(),
-        diagnostics: Vec::new(),
-        dated: false,
-    };
-    let harvests: Vec<_> = (0..outline.len()).map(|index| field.harvest(index)).collect();
+    let mut field = harvest::Field::new(template, &blocks, &outline, &rules, &source.path, anchors);
+    let harvests: Vec<Harvest> = (0..outline.len()).map(|index| field.harvest(index)).collect();
     let (placeholders, mut diagnostics) = (field.placeholders, field.diagnostics);
     diagnostics.extend(broken);
     diagnostics.extend(encoding_findings(source));
@@ -178,28 +164,81 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
     for item in harvests.iter().flat_map(|harvest| &harvest.items) {
         items.insert(item.span.start, (items.len(), item.anchor.clone()));
     }
+    let changelog = harvests.iter().flat_map(|harvest| harvest.entries.iter().cloned()).collect();
     let mut renderer = Renderer::new(&source.path, &items, &placeholders);
-    let fields: Vec<HeaderField> = header
-        .fields
-        .iter()
-        .map(|field| HeaderField {
+    let fields = header.fields.iter().map(|field| HeaderField::new(field, &mut renderer)).collect();
+    let sections = sections(&outline, &rules, harvests, &blocks, &placeholders, &mut renderer);
+    let notes = renderer.blocks(0, footnotes.iter().map(|at| &blocks[*at]));
+    diagnostics.append(&mut renderer.diagnostics);
+    let meta = meta::read(&header, template, &schema.vocabulary, &source.path);
+    diagnostics.extend(meta::findings(&header, &meta, template, &schema.vocabulary, &source.path));
+    let filled = sections.iter().any(|section| section.fill == Fill::Own);
+    let guided = sections.iter().any(|section| section.fill == Fill::Placeholder);
+
+    let mut spec = Spec {
+        path: source.path.clone(),
+        title: title::title(&header, &blocks, template, &source.path),
+        title_anchor: title_at.map(|at| heading_anchor(&blocks[at])),
+        number: title::number(&header, &source.path),
+        summary: summary(&sections, &outline, &blocks, &placeholders),
+        completeness: template.is_own().then(|| completeness(&sections, template)),
+        unfilled: !filled && guided,
+        meta,
+        fields,
+        sections,
+        footnotes: notes,
+        links: renderer.links,
+        changelog,
+        extra_anchors: extra_anchors(&source.text),
+        lines: crate::source::line_starts(&source.text),
+        diagnostics,
+    };
+    spec.settle();
+    spec
+}
+
+/// The header from front matter, from the lines at the top, or from a section of its own.
+fn read_header(source: &Source, template: &Template) -> (Header, Vec<Block>, Option<Diagnostic>) {
+    let (front, start, broken) = front_matter::read(source);
+    let blocks = markdown::parse(&source.text, start);
+    let labels: Vec<String> = template.fields.iter().map(|field| field.name.clone()).collect();
+    let mut header = header::read(&blocks, source, &labels);
+    header.fields.splice(0..0, front);
+    if header.field(meta::STATUS).is_none() {
+        header.fields.extend(header::status_section(&blocks, source));
+    }
+    (header, blocks, broken)
+}
+
+impl HeaderField {
+    fn new(field: &header::Field, renderer: &mut Renderer) -> Self {
+        Self {
             label: field.label.clone(),
             text: field.text.clone(),
             value: renderer.field(&field.content),
             span: field.span,
-        })
-        .collect();
-    let mut changelog = Vec::new();
-    let mut sections: Vec<Section> = Vec::new();
+        }
+    }
+}
+
+/// Outline and harvest become sections with their HTML.
+fn sections(
+    outline: &[Outline],
+    rules: &[Option<usize>],
+    harvests: Vec<Harvest>,
+    blocks: &[Block],
+    placeholders: &BTreeSet<usize>,
+    renderer: &mut Renderer,
+) -> Vec<Section> {
+    let mut out: Vec<Section> = Vec::new();
     for (index, (found, harvest)) in outline.iter().zip(harvests).enumerate() {
-        let depth = found.parent.map_or(2, |parent| (sections[parent].depth + 1).min(6));
+        let depth = found.parent.map_or(2, |parent| (out[parent].depth + 1).min(6));
         let mut html = match found.heading {
             Some(at) => renderer.heading(index, depth, &found.anchor, &blocks[at]),
             None => Fragment::default(),
         };
         html.append(renderer.blocks(index, found.blocks.iter().map(|at| &blocks[*at])));
-        changelog.extend(harvest.entries);
-        sections.push(Section {
+        out.push(Section {
             title: found.title.clone(),
             level: found.level,
             depth,
@@ -211,53 +250,24 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
             fill_below: harvest.fill,
             items: harvest.items,
             tasks: harvest.tasks,
-            text: section_text(found, &blocks, &placeholders),
+            text: section_text(found, blocks, placeholders),
             html,
             span: found.span,
         });
     }
-    let notes = renderer.blocks(0, footnotes.iter().map(|at| &blocks[*at]));
-    diagnostics.append(&mut renderer.diagnostics);
-    let links = std::mem::take(&mut renderer.links);
-    spread_fill(&mut sections);
-    let meta = meta::read(&header, template, &schema.vocabulary, &source.path);
-    diagnostics.extend(meta::findings(&header, &meta, template, &schema.vocabulary, &source.path));
-    let filled = sections.iter().any(|section| section.fill == Fill::Own);
-    let guided = sections.iter().any(|section| section.fill == Fill::Placeholder);
-
-    let mut spec = Spec {
-        path: source.path.clone(),
-        title: title(&header, &blocks, template, &source.path),
-        title_anchor,
-        number: None,
-        summary: summary(&sections, &outline, &blocks, &placeholders),
-        completeness: template.is_own().then(|| completeness(&sections, template)),
-        unfilled: !filled && guided,
-        meta,
-        fields,
-        sections,
-        footnotes: notes,
-        links,
-        changelog,
-        extra_anchors: extra_anchors(&source.text),
-        lines: crate::source::line_starts(&source.text),
-        diagnostics: Vec::new(),
-    };
-    spec.number = number(&spec, &header);
-    if spec.unfilled {
-        spec.meta.status = status::Status { unfilled: true, raw: spec.meta.status.raw, ..Default::default() };
-        diagnostics.retain(|finding| finding.rule != &diag::UNFILLED_FIELD);
-    }
-    diagnostics.sort_by_key(|finding| (finding.span, finding.rule.code));
-    spec.diagnostics = diagnostics;
-    spec
+    spread_fill(&mut out);
+    out
 }
 
-impl Fragment {
-    fn append(&mut self, other: Fragment) {
-        let start = self.html.len();
-        self.html.push_str(&other.html);
-        self.holes.extend(other.holes.into_iter().map(|(at, hole)| (start + at, hole)));
+impl Spec {
+    /// An untouched copy of the template stands nowhere, and one finding says so instead of many.
+    fn settle(&mut self) {
+        if self.unfilled {
+            let raw = self.meta.status.raw.take();
+            self.meta.status = status::Status { unfilled: true, raw, ..Default::default() };
+            self.diagnostics.retain(|finding| finding.rule != &diag::UNFILLED_FIELD);
+        }
+        self.diagnostics.sort_by_key(|finding| (finding.span, finding.rule.code));
     }
 }
 
@@ -270,73 +280,6 @@ fn heading_anchor(block: &Block) -> String {
         BlockKind::Heading { content, .. } => crate::slug::anchor(&tree::plain(content)),
         _ => String::new(),
     }
-}
-
-/// Whether the first heading is a title and not the name of a section, as in specs that begin with "Summary".
-fn names_document(text: &str, template: &Template) -> bool {
-    const SECTIONS: &[&str] =
-        &["summary", "abstract", "motivation", "status", "context", "introduction", "overview"];
-    let words = normalize(text);
-    !SECTIONS.contains(&words.as_str())
-        && !template.sections.iter().any(|rule| normalize(&rule.title) == words)
-}
-
-/// Front matter says it, or the first heading, unless that is a section's; then a field, then the file's name.
-fn title(header: &Header, blocks: &[Block], template: &Template, path: &str) -> String {
-    let own = |text: &str| {
-        let text = one_line(text.trim().trim_matches(['`', '"'])).into_owned();
-        let empty = is_pattern(&text)
-            || text.starts_with('(')
-            || matches!(normalize(&text).as_str(), "n a" | "na" | "none" | "");
-        (!empty).then_some(text)
-    };
-    let field = header.field(meta::TITLE).and_then(|field| own(&field.text));
-    let first = blocks.iter().find_map(|block| match &block.kind {
-        BlockKind::Heading { content, .. } => Some(tree::plain(content)),
-        _ => None,
-    });
-    let named = |text: &String| names_document(text, template);
-    let heading =
-        header.title.as_ref().map(|(text, _)| text.clone()).filter(named).and_then(|text| own(&text));
-    let front = header.field(&["title"]).and_then(|field| own(&field.text));
-    // A numbered file is named on purpose; any other may be called by its first heading.
-    let unnumbered = !stem_of_document(path).starts_with(|c: char| c.is_ascii_digit());
-    let below =
-        || first.filter(|_| unnumbered && header.title.is_none()).filter(named).and_then(|text| own(&text));
-    front.or(heading).or(field).or_else(below).unwrap_or_else(|| humanise(stem_of_document(path)))
-}
-
-/// A file named README or index is called by its folder.
-pub fn stem_of_document(path: &str) -> &str {
-    let name = stem(path);
-    let generic = ["readme", "index", "spec"].iter().any(|known| name.eq_ignore_ascii_case(known));
-    match crate::source::folder(path) {
-        folder if generic && !folder.is_empty() => folder.rsplit('/').next().unwrap_or(folder),
-        _ => name,
-    }
-}
-
-/// `0048-trait-objects` -> `Trait objects`.
-fn humanise(stem: &str) -> String {
-    let words = stem.trim_start_matches(|c: char| c.is_ascii_digit());
-    let words = if words.chars().any(char::is_alphanumeric) { words } else { stem };
-    let words = words.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let mut chars = words.chars();
-    chars.next().map_or(words.clone(), |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// The number in the file's name, or else in an identifying field: `0123-x.md`, `rfc-12.md`, `Proposal: SE-0123`.
-fn number(spec: &Spec, header: &Header) -> Option<u64> {
-    let name = stem_of_document(&spec.path);
-    let digits = |text: &str| {
-        let rest = text.trim_start_matches(|c: char| c.is_alphabetic()).trim_start_matches(['-', '_', ' ']);
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let bounded = !rest[end..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
-        (1..=6).contains(&end).then(|| rest[..end].parse().ok()).flatten().filter(|_| bounded)
-    };
-    let letters = name.chars().take_while(|c| c.is_alphabetic()).count();
-    let in_name = (letters <= 8).then(|| digits(name)).flatten();
-    in_name.or_else(|| digits(&header.field(&["proposal", "id", "number", "rfc", "eip"])?.text))
 }
 
 fn summary(
@@ -399,7 +342,7 @@ fn completeness(sections: &[Section], template: &Template) -> f64 {
 }
 
 fn extra_anchors(text: &str) -> Vec<String> {
-    if text.contains("<a ") { body::anchors_in(text) } else { Vec::new() }
+    if text.contains("<a ") { raw_html::anchors_in(text) } else { Vec::new() }
 }
 
 /// One finding a file, however many places were mended; each kind is named.

@@ -88,6 +88,10 @@ impl Kind {
     }
 }
 
+/// The kinds whose items are requirements.
+pub const REQUIREMENTS: &[Kind] =
+    &[Kind::FunctionalRequirements, Kind::NonFunctionalRequirements, Kind::Constraints];
+
 /// A title without numbering, decoration and case: `## 4.2 Non-Functional Requirements ✅` and
 /// `Non functional requirements` are one.
 pub fn normalize(title: &str) -> String {

@@ -23,7 +23,7 @@ pub fn inputs(files: &[(&str, &str)]) -> Inputs {
             .map(|text| Config::parse(&text, "specsite.toml").expect("a configuration"))
             .unwrap_or_default(),
         folder: "source".to_owned(),
-        files: store.keys().filter(|path| path.ends_with(".md")).cloned().collect(),
+        files: store.keys().filter(|path| specsite::source::is_markdown(path)).cloned().collect(),
         store: Arc::new(store),
         skipped: Vec::new(),
         layers: Vec::new(),

@@ -1,9 +1,8 @@
 //! `specsite init`: a new portal, or a configuration for a folder that has specs already.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::cli::{Ci, Init};
 use crate::command::new::write_new;
 use crate::command::{self, Terminal, clock_day, fixed_day};
 use crate::config;
@@ -18,7 +17,25 @@ const GITHUB: &str = include_str!("github.yml");
 const GITLAB: &str = include_str!("gitlab.yml");
 const NETLIFY: &str = include_str!("netlify.toml");
 
-pub fn run(args: &Init, terminal: &Terminal) -> Result<ExitCode> {
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder to make
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Also write the file that publishes the site
+    #[arg(long, value_enum, value_name = "HOST")]
+    pub ci: Option<Ci>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Ci {
+    Github,
+    Gitlab,
+    Netlify,
+}
+
+pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let dir = &args.dir;
     if dir.join(config::FILE_NAME).exists() {
         return Err(Error::new(format!("{} is a portal already", dir.display()))

@@ -82,7 +82,8 @@ function followHeadings(contents) {
     current?.setAttribute("aria-current", "location");
     keepInView(contents, current);
   };
-  const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -75% 0px" });
+  // The area reaches far above the window, so that a jump over many headings is noticed too.
+  const observer = new IntersectionObserver(mark, { rootMargin: "999999px 0px -75% 0px" });
   for (const heading of headings) observer.observe(heading);
 }
 
@@ -92,6 +93,16 @@ function keepInView(contents, link) {
   const at = link.getBoundingClientRect();
   const frame = box.getBoundingClientRect();
   if (at.top < frame.top || at.bottom > frame.bottom) box.scrollTop += at.top - frame.top - frame.height / 2;
+}
+
+/** The folds of a column stand open while the window has room for the column, as in the stylesheet. */
+function unfold(selector, width) {
+  const room = matchMedia(`(width >= ${width})`);
+  const apply = () => {
+    for (const fold of document.querySelectorAll(selector)) fold.open = room.matches;
+  };
+  room.addEventListener("change", apply);
+  apply();
 }
 
 // ---- tables ----------------------------------------------------------------------------------------------------
@@ -165,6 +176,8 @@ function filter(bar) {
 
 themeSwitch(document.getElementById("ss-theme"));
 if (navigator.clipboard) document.querySelectorAll(".code").forEach(copyButton);
+unfold(".side > .fold", "62rem");
+unfold(".margin > .fold", "80rem");
 document.querySelectorAll(".toc nav").forEach(followHeadings);
 document.querySelectorAll("table.sortable").forEach(sortable);
 document.querySelectorAll(".filter").forEach(filter);

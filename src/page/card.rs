@@ -1,0 +1,93 @@
+//! A spec as lists show it.
+
+use serde::Serialize;
+
+use crate::portal::tally::Group;
+use crate::portal::{Entry, Portal};
+use crate::spec::section::{Kind, REQUIREMENTS};
+use crate::theme::Theme;
+
+/// A spec as lists show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Card {
+    pub id: String,
+    pub url: String,
+    pub number: Option<u64>,
+    pub title: String,
+    pub summary: Option<String>,
+    /// The stage's name, which styles the badge.
+    pub stage: &'static str,
+    /// The status as a reader is told it.
+    pub status: String,
+    pub status_url: String,
+    pub kind: Option<String>,
+    pub version: Option<String>,
+    pub created: Option<String>,
+    pub updated: Option<String>,
+    pub progress: Bar,
+    /// In percent.
+    pub completeness: Option<u32>,
+    pub questions: usize,
+    pub requirements: usize,
+    pub references: usize,
+    pub referenced_by: usize,
+    pub findings: usize,
+    pub unfilled: bool,
+}
+
+/// So many of so many.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Bar {
+    pub done: usize,
+    pub total: usize,
+    pub percent: u32,
+}
+
+impl Bar {
+    pub fn new(done: usize, total: usize) -> Self {
+        let percent = (done * 100).checked_div(total).unwrap_or(0);
+        Self { done, total, percent: u32::try_from(percent).unwrap_or(100) }
+    }
+}
+
+/// The card of spec number `at`.
+pub fn card(
+    portal: &Portal,
+    at: usize,
+    entry: &Entry,
+    status: &Group,
+    findings: usize,
+    theme: &Theme,
+) -> Card {
+    let spec = &entry.spec;
+    let (done, total) = spec.progress();
+    let of_kind = |kinds: &[Kind]| {
+        let names: Vec<&str> = kinds.iter().filter_map(|kind| kind.row()).map(|row| row.item).collect();
+        spec.items().filter(|(_, item)| !item.retired && names.contains(&item.kind.as_str())).count()
+    };
+    let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 1 in percent")]
+    let completeness = spec.completeness.map(|share| (share * 100.0).round() as u32);
+    Card {
+        id: entry.id.clone(),
+        url: entry.route.url().to_owned(),
+        number: spec.number,
+        title: spec.title.clone(),
+        summary: spec.summary.clone(),
+        stage: spec.meta.status.stage.name(),
+        status: if spec.unfilled { theme.text("spec.unfilled").to_owned() } else { status.label.clone() },
+        status_url: format!("status/{}/", status.slug),
+        kind: spec.meta.kind.clone(),
+        version: spec.meta.version.clone(),
+        created: date(spec.meta.created),
+        updated: date(spec.updated()),
+        progress: Bar::new(done, total),
+        completeness,
+        questions: of_kind(&[Kind::OpenQuestions]),
+        requirements: of_kind(REQUIREMENTS),
+        references: entry.references.len(),
+        referenced_by: portal.referrers(at).len(),
+        findings,
+        unfilled: spec.unfilled,
+    }
+}

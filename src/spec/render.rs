@@ -1,0 +1,409 @@
+//! Blocks -> HTML with holes ([`Fragment`]s), and the links found on the way.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use crate::diag::{self, Diagnostic, Span};
+use crate::markdown::highlight::{self, escape};
+use crate::markdown::tree::{self, Align, Block, BlockKind, Inline, InlineKind, ListItem, Table};
+use crate::spec::body::{Fragment, Hole, Link, Word};
+use crate::spec::raw_html::{self, Piece};
+use crate::spec::sentence;
+
+/// Renders one document; the fragments it makes share the numbering of links and footnotes.
+pub struct Renderer<'a> {
+    pub path: &'a str,
+    /// Items by the place where their block begins, with the number each one has in the spec.
+    pub items: &'a BTreeMap<usize, (usize, String)>,
+    /// Blocks that are the template's own words.
+    pub placeholders: &'a BTreeSet<usize>,
+    pub links: Vec<Link>,
+    pub diagnostics: Vec<Diagnostic>,
+    section: Option<usize>,
+    sentence: String,
+    out: Fragment,
+}
+
+impl<'a> Renderer<'a> {
+    pub fn new(
+        path: &'a str,
+        items: &'a BTreeMap<usize, (usize, String)>,
+        placeholders: &'a BTreeSet<usize>,
+    ) -> Self {
+        Self {
+            path,
+            items,
+            placeholders,
+            links: Vec::new(),
+            diagnostics: Vec::new(),
+            section: None,
+            sentence: String::new(),
+            out: Fragment::default(),
+        }
+    }
+
+    /// The value of a header field.
+    pub fn field(&mut self, content: &[Inline]) -> Fragment {
+        self.section = None;
+        self.text(content);
+        std::mem::take(&mut self.out)
+    }
+
+    /// A heading; its place in the outline decides its level, so that none is skipped.
+    pub fn heading(&mut self, section: usize, level: u8, anchor: &str, block: &Block) -> Fragment {
+        self.section = Some(section);
+        if let BlockKind::Heading { content, .. } = &block.kind {
+            let _ = write!(self.out.html, "<h{level} id=\"{}\">", escaped(anchor));
+            if let Some((number, id)) = self.items.get(&block.span.start).filter(|(_, id)| id != anchor) {
+                let _ = write!(self.out.html, "<span id=\"{}\" data-item=\"{number}\"></span>", escaped(id));
+            }
+            self.text(content);
+            let _ = write!(self.out.html, " <a class=\"anchor\" href=\"#{}\" aria-label=\"", escaped(anchor));
+            self.out.hole(Hole::Word(Word::Anchor));
+            let _ = writeln!(self.out.html, "\">#</a></h{level}>");
+            if let Some((number, _)) = self.items.get(&block.span.start) {
+                self.out.hole(Hole::Item(*number));
+            }
+        }
+        std::mem::take(&mut self.out)
+    }
+
+    /// The blocks of a section.
+    pub fn blocks<'b>(&mut self, section: usize, blocks: impl IntoIterator<Item = &'b Block>) -> Fragment {
+        self.section = Some(section);
+        for block in blocks {
+            self.block(block, false);
+        }
+        std::mem::take(&mut self.out)
+    }
+
+    fn push(&mut self, html: &str) {
+        self.out.html.push_str(html);
+    }
+
+    /// A start tag, marked when the block is the template's own.
+    fn open(&mut self, tag: &str, span: Span) {
+        let class = if self.placeholders.contains(&span.start) { " class=\"unfilled\"" } else { "" };
+        let _ = write!(self.out.html, "<{tag}{class}>");
+    }
+
+    fn block(&mut self, block: &Block, tight: bool) {
+        match &block.kind {
+            BlockKind::Paragraph(content) if tight => {
+                self.text(content);
+            }
+            BlockKind::Paragraph(content) => {
+                self.open("p", block.span);
+                self.text(content);
+                self.push("</p>\n");
+            }
+            BlockKind::Heading { level, content } => {
+                // A heading inside a quote or a list is no section of the document.
+                let _ = write!(self.out.html, "<p class=\"heading\" data-level=\"{level}\"><strong>");
+                self.text(content);
+                self.push("</strong></p>\n");
+            }
+            BlockKind::Quote(blocks) => {
+                self.push("<blockquote>\n");
+                blocks.iter().for_each(|block| self.block(block, false));
+                self.push("</blockquote>\n");
+            }
+            BlockKind::Alert { kind, title, blocks } => self.alert(kind, title.as_deref(), blocks),
+            BlockKind::List { start, tight, items } => self.list(*start, *tight, items),
+            BlockKind::Code { info, literal } => self.code(info, literal, block.span),
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Math(literal) => self.plain_block("math", literal),
+            BlockKind::Html(html) => self.html_block(html),
+            BlockKind::Rule => {}
+            BlockKind::Footnote { name, blocks } => {
+                let _ = write!(self.out.html, "<li id=\"fn-{}\">", escaped(&anchor_name(name)));
+                blocks.iter().for_each(|block| self.block(block, false));
+                self.push("</li>\n");
+            }
+        }
+    }
+
+    fn alert(&mut self, kind: &str, title: Option<&str>, blocks: &[Block]) {
+        let word = match kind {
+            "tip" => Word::Tip,
+            "important" => Word::Important,
+            "warning" => Word::Warning,
+            "caution" => Word::Caution,
+            _ => Word::Note,
+        };
+        let _ = write!(self.out.html, "<div class=\"alert {kind}\"><p class=\"alert-title\">");
+        match title {
+            Some(title) => escape(title, &mut self.out.html),
+            None => self.out.hole(Hole::Word(word)),
+        }
+        self.push("</p>\n");
+        blocks.iter().for_each(|block| self.block(block, false));
+        self.push("</div>\n");
+    }
+
+    fn list(&mut self, start: Option<usize>, tight: bool, items: &[ListItem]) {
+        let tasks = if items.iter().any(|item| item.task.is_some()) { " class=\"tasks\"" } else { "" };
+        let _ = match start {
+            None => writeln!(self.out.html, "<ul{tasks}>"),
+            Some(1) => writeln!(self.out.html, "<ol{tasks}>"),
+            Some(start) => writeln!(self.out.html, "<ol{tasks} start=\"{start}\">"),
+        };
+        for item in items {
+            self.item(item, tight);
+        }
+        self.push(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
+    }
+
+    fn item(&mut self, item: &ListItem, tight: bool) {
+        let declared = self.items.get(&item.span.start);
+        let unfilled = if self.placeholders.contains(&item.span.start) { " class=\"unfilled\"" } else { "" };
+        match declared {
+            Some((_, anchor)) => {
+                let _ = write!(self.out.html, "<li class=\"item\" id=\"{}\">", escaped(anchor));
+            }
+            None => {
+                let _ = write!(self.out.html, "<li{unfilled}>");
+            }
+        }
+        if let Some(mark) = item.task {
+            let done = matches!(mark, 'x' | 'X');
+            let state = if done { "done" } else { "open" };
+            let _ = write!(self.out.html, "<span class=\"box {state}\" role=\"img\" aria-label=\"");
+            self.out.hole(Hole::Word(if done { Word::Done } else { Word::Open }));
+            self.push("\"></span> ");
+        }
+        for (index, block) in item.blocks.iter().enumerate() {
+            self.block(block, tight);
+            if index == 0
+                && let Some((number, anchor)) = declared
+            {
+                let _ =
+                    write!(self.out.html, " <a class=\"anchor\" href=\"#{}\" aria-label=\"", escaped(anchor));
+                self.out.hole(Hole::Word(Word::Anchor));
+                self.push("\">#</a>");
+                self.out.hole(Hole::Item(*number));
+            }
+        }
+        self.push("</li>\n");
+    }
+
+    fn code(&mut self, info: &str, literal: &str, span: Span) {
+        let language = highlight::language(info);
+        if !highlight::is_known(&language) {
+            let message = format!("no grammar for the language `{language}`: the block is shown plain");
+            let finding = Diagnostic::new(&diag::UNKNOWN_LANGUAGE, self.path, span, message);
+            self.diagnostics.push(finding.with_help("write `text` when no colours are wanted"));
+        }
+        let unfilled = if self.placeholders.contains(&span.start) { " unfilled" } else { "" };
+        let name: String =
+            language.chars().filter(|c| c.is_ascii_alphanumeric() || "+#.-".contains(*c)).collect();
+        let _ = write!(self.out.html, "<div class=\"code{unfilled}\"");
+        if !name.is_empty() {
+            let _ = write!(self.out.html, " data-language=\"{name}\"");
+        }
+        self.push("><pre tabindex=\"0\" role=\"region\" aria-label=\"");
+        self.out.hole(Hole::Word(Word::Code));
+        if !name.is_empty() {
+            let _ = write!(self.out.html, " {name}");
+        }
+        self.push("\"><code>");
+        let html = highlight::highlight(&language, literal);
+        self.push(&html);
+        self.push("</code></pre></div>\n");
+    }
+
+    fn plain_block(&mut self, class: &str, literal: &str) {
+        let _ = write!(self.out.html, "<pre class=\"{class}\" tabindex=\"0\">");
+        escape(literal, &mut self.out.html);
+        self.push("</pre>\n");
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.push("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+        self.out.hole(Hole::Word(Word::Table));
+        self.push("\"><table>\n<thead><tr>");
+        for (index, cell) in table.header.iter().enumerate() {
+            self.cell("th", " scope=\"col\"", cell, table.align.get(index));
+        }
+        self.push("</tr></thead>\n<tbody>\n");
+        for row in &table.rows {
+            self.open("tr", row.span);
+            for (index, cell) in row.cells.iter().enumerate() {
+                self.cell("td", "", cell, table.align.get(index));
+            }
+            self.push("</tr>\n");
+        }
+        self.push("</tbody></table></div>\n");
+    }
+
+    fn cell(&mut self, tag: &str, attributes: &str, content: &[Inline], align: Option<&Align>) {
+        let class = match align {
+            Some(Align::Center) => " class=\"center\"",
+            Some(Align::Right) => " class=\"right\"",
+            _ => "",
+        };
+        let _ = write!(self.out.html, "<{tag}{attributes}{class}>");
+        self.text(content);
+        let _ = write!(self.out.html, "</{tag}>");
+    }
+
+    /// Comments vanish, named anchors keep their name, all else is shown as it was typed.
+    fn html_block(&mut self, html: &str) {
+        let text = raw_html::without_comments(html);
+        for name in raw_html::anchors_in(&text) {
+            let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&name));
+        }
+        let trimmed = text.trim();
+        // Nothing but a named place: the place stands above already.
+        let place =
+            trimmed.starts_with("<a ") && trimmed.ends_with("></a>") && trimmed.matches('<').count() == 2;
+        if !trimmed.is_empty() && !place {
+            self.plain_block("html", trimmed);
+        }
+    }
+
+    /// A run of text; `sentence` is what a link in it will be quoted with.
+    fn text(&mut self, content: &[Inline]) {
+        let outer = std::mem::replace(&mut self.sentence, tree::plain(content));
+        self.inlines(content);
+        self.sentence = outer;
+    }
+
+    fn inlines(&mut self, content: &[Inline]) {
+        let mut open: Vec<&'static str> = Vec::new();
+        for inline in content {
+            if let InlineKind::Html(html) = &inline.kind {
+                self.inline_html(html, &mut open);
+            } else {
+                self.inline(inline);
+            }
+        }
+        for tag in open.into_iter().rev() {
+            let _ = write!(self.out.html, "</{tag}>");
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        let wrap = |renderer: &mut Self, tag: &str, content: &[Inline]| {
+            let _ = write!(renderer.out.html, "<{tag}>");
+            renderer.inlines(content);
+            let _ = write!(renderer.out.html, "</{tag}>");
+        };
+        match &inline.kind {
+            InlineKind::Text(text) => escape(text, &mut self.out.html),
+            InlineKind::Code(text) => {
+                self.push("<code>");
+                escape(text, &mut self.out.html);
+                self.push("</code>");
+            }
+            InlineKind::Math(text) => {
+                self.push("<code class=\"math\">");
+                escape(text, &mut self.out.html);
+                self.push("</code>");
+            }
+            InlineKind::Emphasis(content) => wrap(self, "em", content),
+            InlineKind::Strong(content) => wrap(self, "strong", content),
+            InlineKind::Strike(content) => wrap(self, "del", content),
+            InlineKind::Link { target, title, content } => {
+                let number = self.link(target, title, content, false, inline.span);
+                self.out.hole(Hole::Open(number));
+                self.inlines(content);
+                self.out.hole(Hole::Close(number));
+            }
+            InlineKind::Image { target, title, content } => {
+                let number = self.link(target, title, content, true, inline.span);
+                self.out.hole(Hole::Image(number));
+            }
+            InlineKind::FootnoteReference { name, number, index } => {
+                let name = anchor_name(name);
+                let again = if *index > 1 { format!("-{index}") } else { String::new() };
+                let _ = write!(
+                    self.out.html,
+                    "<sup class=\"footnote\" id=\"fnref-{0}{again}\"><a href=\"#fn-{0}\">{number}</a></sup>",
+                    escaped(&name)
+                );
+            }
+            InlineKind::SoftBreak => self.push("\n"),
+            InlineKind::LineBreak => self.push("<br>\n"),
+            InlineKind::Html(_) => {}
+        }
+    }
+
+    fn link(&mut self, target: &str, title: &str, content: &[Inline], image: bool, span: Span) -> usize {
+        let text = tree::plain(content);
+        self.links.push(Link {
+            target: target.to_owned(),
+            sentence: sentence::around(&self.sentence, &text),
+            text,
+            title: title.to_owned(),
+            image,
+            section: self.section,
+            span,
+        });
+        self.links.len() - 1
+    }
+
+    fn inline_html(&mut self, html: &str, open: &mut Vec<&'static str>) {
+        match raw_html::piece(html, open) {
+            Piece::Nothing => {}
+            Piece::Tag(tag) => self.push(&tag),
+            Piece::Anchors(names) => {
+                for name in names {
+                    let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&name));
+                }
+            }
+            Piece::Text => escape(html, &mut self.out.html),
+        }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    escape(text, &mut out);
+    out
+}
+
+/// A footnote's name as part of an id.
+fn anchor_name(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '-' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown;
+
+    fn render(text: &str) -> (String, Vec<Link>) {
+        let blocks = markdown::parse(text, 0);
+        let (items, placeholders) = (BTreeMap::new(), BTreeSet::new());
+        let mut renderer = Renderer::new("a.md", &items, &placeholders);
+        let fragment = renderer.blocks(0, &blocks);
+        let mut out = String::new();
+        fragment.filled(&mut out, |_, out| out.push('~'));
+        (out.trim().to_owned(), renderer.links)
+    }
+
+    #[test]
+    fn links_are_holes_and_keep_their_sentence() {
+        let (html, links) = render("First. It [rests](b.md) on *that*. Last.");
+        assert_eq!(html, "<p>First. It ~rests~ on <em>that</em>. Last.</p>");
+        assert_eq!(links[0].sentence, "It rests on that.");
+    }
+
+    #[test]
+    fn raw_html_is_text_but_for_a_few_harmless_tags() {
+        assert_eq!(render("a <sub>b</sub> <br> c").0, "<p>a <sub>b</sub> <br> c</p>");
+        assert_eq!(render("x <script>y</script>").0, "<p>x &lt;script&gt;y&lt;/script&gt;</p>");
+        assert_eq!(render("open <b>bold").0, "<p>open <b>bold</b></p>");
+        assert_eq!(render("Vec<u8> </b>").0, "<p>Vec&lt;u8&gt; &lt;/b&gt;</p>");
+        assert_eq!(render("a <!-- no --> b").0, "<p>a  b</p>");
+        assert_eq!(render("<a name=\"x\"></a>\n").0, "<p><span id=\"x\"></span></p>");
+    }
+
+    #[test]
+    fn a_fence_cannot_leave_its_attribute() {
+        let (html, _) = render("```x\" onclick=\"y\n<b>\n```\n");
+        assert!(html.contains("data-language=\"x\"") && html.contains("&lt;b&gt;"), "{html}");
+        assert!(!html.contains("onclick"), "{html}");
+    }
+}

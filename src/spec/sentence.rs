@@ -1,0 +1,37 @@
+//! The sentence around a link, which backlinks quote.
+
+/// The sentence in which `words` stand, cut to about 240 characters.
+pub fn around(text: &str, words: &str) -> String {
+    const LIMIT: usize = 240;
+    let at = text.find(words).unwrap_or(0);
+    let end_of_words = (at + words.len()).min(text.len());
+    let start = [". ", "! ", "? ", "; "]
+        .iter()
+        .filter_map(|stop| text[..at].rfind(stop))
+        .max()
+        .map_or(0, |at| at + 2);
+    let end = [". ", "! ", "? "].iter().filter_map(|stop| text[end_of_words..].find(stop)).min();
+    let end = end.map_or(text.len(), |end| end_of_words + end + 1);
+    let sentence = text[start..end].trim();
+    if sentence.chars().count() <= LIMIT {
+        return sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let before = text.floor_char_boundary(at.saturating_sub(LIMIT / 2).max(start));
+    let after = text.floor_char_boundary((end_of_words + LIMIT / 2).min(end));
+    let inner: Vec<&str> = text[before..after.max(before)].split_whitespace().collect();
+    format!("… {} …", inner.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_sentence_is_quoted_and_long_ones_are_cut() {
+        assert_eq!(around("One. It rests on B here. Three.", "B"), "It rests on B here.");
+        let long = format!("{} B {}", "word ".repeat(100), "word ".repeat(100));
+        let cut = around(&long, "B");
+        assert!(cut.contains(" B ") && cut.chars().count() < 300, "{cut}");
+        assert_eq!(around("nothing", "absent"), "nothing");
+    }
+}

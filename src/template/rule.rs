@@ -1,0 +1,143 @@
+//! What a template asks of a header field and of a section.
+
+use serde::Serialize;
+
+use crate::spec::header::Field;
+use crate::spec::section::{Kind, normalize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldRule {
+    pub name: String,
+    #[serde(flatten)]
+    pub kind: FieldKind,
+    /// The status at which the field must be filled: the word after "if"; always when absent.
+    pub required_at: Option<String>,
+    /// The value as it stands in the template.
+    pub placeholder: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "values")]
+pub enum FieldKind {
+    /// One of these values, in this order, each with the emoji it is written with.
+    Choice(Vec<Choice>),
+    Date,
+    Version,
+    Path,
+    Text,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    pub label: String,
+    pub emoji: Option<String>,
+}
+
+impl Choice {
+    /// As it is written in a header: the emoji, then the word.
+    pub fn written(&self) -> String {
+        self.emoji.as_ref().map_or_else(|| self.label.clone(), |emoji| format!("{emoji} {}", self.label))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionRule {
+    pub title: String,
+    pub level: u8,
+    pub kind: Option<Kind>,
+    pub parent: Option<usize>,
+    /// The remark under the heading that makes the section optional.
+    pub optional: Option<String>,
+    /// Prefixes of numbered items: `FR`, `Test Case`; and how many the template shows.
+    pub prefixes: Vec<Prefix>,
+    /// Bold words that begin a list item and carry no number: `Latency`.
+    pub labels: Vec<String>,
+    pub columns: Vec<Vec<String>>,
+    pub checklist: usize,
+    /// Whether its subsections are days.
+    pub dated: bool,
+    pub languages: Vec<String>,
+    /// Whether it holds anything but subsections.
+    pub leaf: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Prefix {
+    pub prefix: String,
+    pub shown: usize,
+}
+
+impl FieldRule {
+    /// What a header line of a template asks for.
+    pub fn learn(field: &Field) -> Self {
+        let (value, required_at) = condition(&field.text);
+        let parts: Vec<&str> = value.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let kind = if parts.len() > 1 {
+            FieldKind::Choice(parts.iter().map(|part| choice(part)).collect())
+        } else if value.to_uppercase().contains("YYYY") || field.label.to_lowercase().ends_with("date") {
+            FieldKind::Date
+        } else if is_version_pattern(&value) {
+            FieldKind::Version
+        } else if value.contains('/') && !value.contains("://") && !value.contains(' ') {
+            FieldKind::Path
+        } else {
+            FieldKind::Text
+        };
+        Self { name: field.label.clone(), kind, required_at, placeholder: field.text.clone() }
+    }
+
+    /// Whether a value is still the template's, its condition aside.
+    pub fn is_unfilled(&self, text: &str) -> bool {
+        let (value, _) = condition(text);
+        let (own, _) = condition(&self.placeholder);
+        // A template may offer one fixed value; only what looks like something to fill in is a placeholder.
+        let fixed = self.kind == FieldKind::Text && !is_pattern(&own) && !own.contains(['[', '(']);
+        is_pattern(&value) || (!fixed && normalize(&value) == normalize(&own))
+    }
+}
+
+/// Parts `value (if implemented)` into the value and the condition's word.
+fn condition(text: &str) -> (String, Option<String>) {
+    let Some((value, rest)) = text.split_once("(if ") else { return (text.trim().to_owned(), None) };
+    let word = rest.split(')').next().unwrap_or(rest).trim();
+    (value.trim().to_owned(), Some(word.to_lowercase()).filter(|word| !word.is_empty()))
+}
+
+fn choice(text: &str) -> Choice {
+    let label = text.trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
+    let emoji = text[..text.len() - label.len()].trim();
+    Choice { label: label.to_owned(), emoji: Some(emoji.to_owned()).filter(|emoji| !emoji.is_empty()) }
+}
+
+fn is_version_pattern(value: &str) -> bool {
+    let parts: Vec<&str> = value.trim_start_matches('v').split('.').collect();
+    (2..=3).contains(&parts.len())
+        && parts
+            .iter()
+            .all(|part| matches!(*part, "X" | "Y" | "Z" | "x" | "y" | "z") || part.parse::<u32>().is_ok())
+}
+
+/// Text that asks to be filled in, whatever the template.
+pub fn is_pattern(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['.', ',', ';']).trim();
+    let bracket = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    if let Some(inner) = bracket {
+        !inner.contains(['[', ']'])
+    } else {
+        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.is_empty() || matches!(bare, "YYYY-MM-DD" | "X.Y.Z" | "TBD" | "TODO" | "tbd" | "todo")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_ask_to_be_filled_in() {
+        for text in ["[First requirement]", "...", "YYYY-MM-DD", "\"...\"", "TBD", ""] {
+            assert!(is_pattern(text), "{text}");
+        }
+        assert!(!is_pattern("[a] and [b]") && !is_pattern("done"));
+    }
+}
