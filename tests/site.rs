@@ -18,7 +18,7 @@ use specsite::site::{Sink, Staged};
 
 const OUTPUT: &str = "SPECSITE_TEST_SITE";
 const LIMITED: &str = "SPECSITE_TEST_LIMITED";
-const FILES: usize = 400;
+const FILES: usize = 150;
 const KILLS: u64 = 50;
 
 type Site = BTreeMap<String, String>;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
+use crate::portal::roster::is_paper;
 use crate::source::{Store, folder, is_markdown, normalize, stem};
 use crate::spec::Spec;
 use crate::spec::body::Link;
@@ -185,9 +186,9 @@ impl<'a> Resolver<'a> {
 
     /// The one file of this name, wherever it lies now.
     fn elsewhere(&self, name: &str) -> Option<usize> {
-        let document = is_markdown(name) || !name.contains('.');
         let key = if is_markdown(name) { stem(name) } else { name }.to_lowercase();
-        if !document || !is_specific(&key) {
+        let telling = if is_markdown(name) { !is_paper(&key) } else { !name.contains('.') && is_specific(&key) };
+        if !telling {
             return None;
         }
         match self.by_stem.get(&key).map(Vec::as_slice) {

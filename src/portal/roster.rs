@@ -54,6 +54,11 @@ const PAPERS: &[&str] = &[
     "constitution",
 ];
 
+/// Whether every project has a file of this name, in lower case.
+pub fn is_paper(stem: &str) -> bool {
+    PAPERS.contains(&stem)
+}
+
 /// Names of papers that stand for their folder when the folder is a spec's own.
 const FRONT_PAGES: &[&str] = &["readme", "index"];
 
@@ -151,7 +156,7 @@ fn by_name(file: &Spec, template: &Template, patterns: &Patterns, paths: &BTreeS
         return Some(no("is a template by its name"));
     }
     let name = stem(path).to_lowercase();
-    if PAPERS.contains(&name.as_str()) {
+    if is_paper(&name) {
         let inside = folder(path).rsplit('/').next().unwrap_or("");
         let numbered = inside.starts_with(|c: char| c.is_ascii_digit()) && !inside.contains('.');
         let front = FRONT_PAGES.contains(&name.as_str())

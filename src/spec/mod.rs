@@ -156,7 +156,7 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
         outline.iter().map(|section| template.section(&section.title, section.kind)).collect();
     let mut field = harvest::Field::new(template, &blocks, &outline, &rules, &source.path, anchors);
     let harvests: Vec<Harvest> = (0..outline.len()).map(|index| field.harvest(index)).collect();
-    let (placeholders, mut diagnostics) = (field.placeholders, field.diagnostics);
+    let (placeholders, taken, mut diagnostics) = (field.placeholders, field.anchors, field.diagnostics);
     diagnostics.extend(broken);
     diagnostics.extend(encoding_findings(source));
 
@@ -165,7 +165,7 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
         items.insert(item.span.start, (items.len(), item.anchor.clone()));
     }
     let changelog = harvests.iter().flat_map(|harvest| harvest.entries.iter().cloned()).collect();
-    let mut renderer = Renderer::new(&source.path, &items, &placeholders);
+    let mut renderer = Renderer::new(&source.path, &items, &placeholders, taken);
     let fields = header.fields.iter().map(|field| HeaderField::new(field, &mut renderer)).collect();
     let sections = sections(&outline, &rules, harvests, &blocks, &placeholders, &mut renderer);
     let notes = renderer.blocks(0, footnotes.iter().map(|at| &blocks[*at]));

@@ -17,6 +17,8 @@ pub struct Renderer<'a> {
     pub items: &'a BTreeMap<usize, (usize, String)>,
     /// Blocks that are the template's own words.
     pub placeholders: &'a BTreeSet<usize>,
+    /// Names of places that are taken.
+    anchors: BTreeSet<String>,
     pub links: Vec<Link>,
     pub diagnostics: Vec<Diagnostic>,
     section: Option<usize>,
@@ -29,11 +31,13 @@ impl<'a> Renderer<'a> {
         path: &'a str,
         items: &'a BTreeMap<usize, (usize, String)>,
         placeholders: &'a BTreeSet<usize>,
+        anchors: BTreeSet<String>,
     ) -> Self {
         Self {
             path,
             items,
             placeholders,
+            anchors,
             links: Vec::new(),
             diagnostics: Vec::new(),
             section: None,
@@ -116,7 +120,13 @@ impl<'a> Renderer<'a> {
             BlockKind::Html(html) => self.html_block(html),
             BlockKind::Rule => {}
             BlockKind::Footnote { name, blocks } => {
-                let _ = write!(self.out.html, "<li id=\"fn-{}\">", escaped(&anchor_name(name)));
+                // A name defined twice belongs to the first.
+                let id = format!("ss-fn-{}", anchor_name(name));
+                if self.anchors.insert(id.clone()) {
+                    let _ = write!(self.out.html, "<li id=\"{}\">", escaped(&id));
+                } else {
+                    self.push("<li>");
+                }
                 blocks.iter().for_each(|block| self.block(block, false));
                 self.push("</li>\n");
             }
@@ -250,15 +260,22 @@ impl<'a> Renderer<'a> {
     /// Comments vanish, named anchors keep their name, all else is shown as it was typed.
     fn html_block(&mut self, html: &str) {
         let text = raw_html::without_comments(html);
-        for name in raw_html::anchors_in(&text) {
-            let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&name));
-        }
+        self.named_places(raw_html::anchors_in(&text));
         let trimmed = text.trim();
         // Nothing but a named place: the place stands above already.
         let place =
             trimmed.starts_with("<a ") && trimmed.ends_with("></a>") && trimmed.matches('<').count() == 2;
         if !trimmed.is_empty() && !place {
             self.plain_block("html", trimmed);
+        }
+    }
+
+    /// Places with a name of the author's, but for names that a heading or an item has.
+    fn named_places(&mut self, names: Vec<String>) {
+        for name in names {
+            if self.anchors.insert(name.clone()) {
+                let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&name));
+            }
         }
     }
 
@@ -319,7 +336,7 @@ impl<'a> Renderer<'a> {
                 let again = if *index > 1 { format!("-{index}") } else { String::new() };
                 let _ = write!(
                     self.out.html,
-                    "<sup class=\"footnote\" id=\"fnref-{0}{again}\"><a href=\"#fn-{0}\">{number}</a></sup>",
+                    "<sup class=\"footnote\" id=\"ss-fnref-{0}{again}\"><a href=\"#ss-fn-{0}\">{number}</a></sup>",
                     escaped(&name)
                 );
             }
@@ -347,11 +364,7 @@ impl<'a> Renderer<'a> {
         match raw_html::piece(html, open) {
             Piece::Nothing => {}
             Piece::Tag(tag) => self.push(&tag),
-            Piece::Anchors(names) => {
-                for name in names {
-                    let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&name));
-                }
-            }
+            Piece::Anchors(names) => self.named_places(names),
             Piece::Text => escape(html, &mut self.out.html),
         }
     }
@@ -376,7 +389,7 @@ mod tests {
     fn render(text: &str) -> (String, Vec<Link>) {
         let blocks = markdown::parse(text, 0);
         let (items, placeholders) = (BTreeMap::new(), BTreeSet::new());
-        let mut renderer = Renderer::new("a.md", &items, &placeholders);
+        let mut renderer = Renderer::new("a.md", &items, &placeholders, BTreeSet::new());
         let fragment = renderer.blocks(0, &blocks);
         let mut out = String::new();
         fragment.filled(&mut out, |_, out| out.push('~'));

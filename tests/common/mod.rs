@@ -1,6 +1,8 @@
 //! What the integration tests share: sources in memory, compiled portals, the corpora beside the repository.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod crawl;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,0 +1,185 @@
+//! What a plan needs to know of an index: its terms in order, in how many specs each stands, which are
+//! forms of one word, and which are words that a misspelt one may have meant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::query::{Facet, Field};
+
+/// In how many specs a term stands, by field in the order of [`Field::ALL`].
+pub type Counts = [u32; 4];
+
+/// Answers questions about an index. Terms come in the order of their bytes.
+pub trait Vocabulary {
+    /// How many specs are indexed.
+    fn documents(&self) -> u32;
+    /// All zero for a term that is not there.
+    fn counts(&self, term: &str) -> Counts;
+    /// Every term that begins with `prefix`, itself included.
+    fn beginning_with(&self, prefix: &str) -> Vec<(&str, Counts)>;
+    /// The other forms of the same word: `caches` and `caching` of `cache`.
+    fn forms(&self, term: &str) -> Vec<&str>;
+    /// The words that misspelt ones are compared with, each with its highest count.
+    fn words(&self) -> Vec<(&str, u32)>;
+    /// Whether a spec has this value, given as [`facet_value`](super::query::facet_value) writes it.
+    fn has_value(&self, facet: Facet, value: &str) -> bool;
+}
+
+/// The number of specs in the fields looked at; in any one of them when none is named.
+pub fn count_in(counts: Counts, field: Option<Field>) -> u32 {
+    match field {
+        Some(field) => counts[field as usize],
+        None => counts.into_iter().max().unwrap_or(0),
+    }
+}
+
+/// How many words are kept for repairing others.
+const MAX_WORDS: usize = 20_000;
+/// With fewer specs than this even a word of a single text repairs others.
+const FEW: u32 = 100;
+
+/// A [`Vocabulary`] in memory.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    documents: u32,
+    terms: Vec<(String, Counts)>,
+    /// By term, the group of forms it belongs to.
+    group_of: Vec<Option<usize>>,
+    groups: Vec<Vec<usize>>,
+    /// The words for repairs, as places in `terms`.
+    words: Vec<usize>,
+    values: BTreeSet<(Facet, String)>,
+}
+
+impl Lexicon {
+    /// Takes all terms of an index, the values of its facets, and what gives each of some terms its stem.
+    pub fn new(
+        documents: u32,
+        terms: BTreeMap<String, Counts>,
+        values: BTreeSet<(Facet, String)>,
+        stems: impl FnOnce(&[&str]) -> Vec<String>,
+    ) -> Self {
+        let terms: Vec<(String, Counts)> = terms.into_iter().collect();
+        let groups = groups(&terms, stems);
+        let mut group_of = vec![None; terms.len()];
+        for (number, group) in groups.iter().enumerate() {
+            for term in group {
+                group_of[*term] = Some(number);
+            }
+        }
+        let words = repair_words(&terms, if documents < FEW { 1 } else { 3 });
+        Self { documents, terms, group_of, groups, words, values }
+    }
+
+    fn place(&self, term: &str) -> Option<usize> {
+        self.terms.binary_search_by(|(known, _)| known.as_str().cmp(term)).ok()
+    }
+}
+
+impl Vocabulary for Lexicon {
+    fn documents(&self) -> u32 {
+        self.documents
+    }
+
+    fn counts(&self, term: &str) -> Counts {
+        self.place(term).map_or([0; 4], |at| self.terms[at].1)
+    }
+
+    fn beginning_with(&self, prefix: &str) -> Vec<(&str, Counts)> {
+        let start = self.terms.partition_point(|(term, _)| term.as_str() < prefix);
+        let matching = self.terms[start..].iter().take_while(|(term, _)| term.starts_with(prefix));
+        matching.map(|(term, counts)| (term.as_str(), *counts)).collect()
+    }
+
+    fn forms(&self, term: &str) -> Vec<&str> {
+        let Some(own) = self.place(term) else { return Vec::new() };
+        let Some(group) = self.group_of[own] else { return Vec::new() };
+        let others = self.groups[group].iter().filter(|other| **other != own);
+        others.map(|other| self.terms[*other].0.as_str()).collect()
+    }
+
+    fn words(&self) -> Vec<(&str, u32)> {
+        let word = |at: &usize| (self.terms[*at].0.as_str(), count_in(self.terms[*at].1, None));
+        self.words.iter().map(word).collect()
+    }
+
+    fn has_value(&self, facet: Facet, value: &str) -> bool {
+        self.values.contains(&(facet, value.to_owned()))
+    }
+}
+
+/// Terms with the same stem, where there are several.
+fn groups(terms: &[(String, Counts)], stems: impl FnOnce(&[&str]) -> Vec<String>) -> Vec<Vec<usize>> {
+    let is_stemmed = |term: &str| term.len() >= 3 && term.bytes().all(|byte| byte.is_ascii_lowercase());
+    let places: Vec<usize> = (0..terms.len()).filter(|at| is_stemmed(&terms[*at].0)).collect();
+    let texts: Vec<&str> = places.iter().map(|at| terms[*at].0.as_str()).collect();
+    let mut by_stem: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, stem) in places.into_iter().zip(stems(&texts)) {
+        by_stem.entry(stem).or_default().push(place);
+    }
+    by_stem.into_values().filter(|group| group.len() > 1).collect()
+}
+
+/// The words worth repairing to: of titles and headings, or in at least so many specs.
+fn repair_words(terms: &[(String, Counts)], least: u32) -> Vec<usize> {
+    let is_word = |term: &str| {
+        (4..=24).contains(&term.len())
+            && term.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            && term.bytes().any(|byte| byte.is_ascii_lowercase())
+    };
+    let is_common = |counts: Counts| {
+        counts[Field::Title as usize] + counts[Field::Head as usize] > 0 || count_in(counts, None) >= least
+    };
+    let fits = |at: &usize| is_word(&terms[*at].0) && is_common(terms[*at].1);
+    let mut words: Vec<usize> = (0..terms.len()).filter(fits).collect();
+    words.sort_by_key(|at| std::cmp::Reverse(count_in(terms[*at].1, None)));
+    words.truncate(MAX_WORDS);
+    words.sort_unstable();
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon(documents: u32, terms: &[(&str, Counts)]) -> Lexicon {
+        let terms = terms.iter().map(|(term, counts)| ((*term).to_owned(), *counts)).collect();
+        Lexicon::new(documents, terms, BTreeSet::new(), |terms| {
+            terms.iter().map(|term| term.trim_end_matches('s').to_owned()).collect()
+        })
+    }
+
+    #[test]
+    fn terms_are_found_by_their_beginning() {
+        let lexicon =
+            lexicon(9, &[("cab", [0, 0, 0, 1]), ("cat", [1, 0, 0, 2]), ("cats", [0; 4]), ("dog", [0; 4])]);
+        let found: Vec<&str> = lexicon.beginning_with("cat").into_iter().map(|(term, _)| term).collect();
+        assert_eq!(found, ["cat", "cats"]);
+        assert_eq!(lexicon.counts("cat"), [1, 0, 0, 2]);
+        assert_eq!(lexicon.counts("ca"), [0; 4]);
+        assert!(lexicon.beginning_with("zebra").is_empty());
+    }
+
+    #[test]
+    fn forms_of_a_word_know_each_other() {
+        let lexicon = lexicon(
+            9,
+            &[("cat", [1; 4]), ("cats", [1; 4]), ("dog", [1; 4]), ("a1s", [1; 4]), ("a1", [1; 4])],
+        );
+        assert_eq!(lexicon.forms("cat"), ["cats"]);
+        assert!(lexicon.forms("dog").is_empty());
+        assert!(lexicon.forms("a1").is_empty());
+    }
+
+    #[test]
+    fn rare_words_of_bodies_repair_nothing_in_large_portals() {
+        let terms = [
+            ("body", [0, 0, 0, 2]),
+            ("common", [0, 0, 0, 3]),
+            ("heading", [0, 1, 0, 0]),
+            ("1234", [9, 9, 9, 9]),
+            ("abc", [9, 9, 9, 9]),
+        ];
+        assert_eq!(lexicon(FEW, &terms).words(), [("common", 3), ("heading", 1)]);
+        assert_eq!(lexicon(9, &terms).words(), [("body", 2), ("common", 3), ("heading", 1)]);
+    }
+}

@@ -1,0 +1,354 @@
+//! The tokenizer "spec/1": text in, [`Word`]s and the terms that are indexed for them out. The same
+//! rules run in the browser; `tests/tokenizer.json` holds both to them.
+
+use std::ops::Range;
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Terms with more bytes are not indexed.
+const MAX_BYTES: usize = 48;
+
+/// What is left of a word after an apostrophe (`don't`, `they're`), which is no word.
+const ENDINGS: [&str; 7] = ["s", "t", "re", "ve", "ll", "d", "m"];
+
+/// Scripts written without spaces: Lao and Thai, Burmese, Khmer, kana, Han, Hangul.
+const UNSPACED: [(char, char); 8] = [
+    ('\u{E00}', '\u{EFF}'),
+    ('\u{1000}', '\u{109F}'),
+    ('\u{1780}', '\u{17FF}'),
+    ('\u{3040}', '\u{30FF}'),
+    ('\u{3400}', '\u{9FFF}'),
+    ('\u{AC00}', '\u{D7AF}'),
+    ('\u{F900}', '\u{FAFF}'),
+    ('\u{20000}', '\u{3FFFF}'),
+];
+
+/// A term and the bytes of the text it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    pub text: String,
+    pub span: Range<usize>,
+}
+
+/// A run of letters and digits, or two that form one identifier (`SE-0123`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// All of it, when it has several parts: `from_raw_parts`, `decompressionstream`.
+    pub whole: Option<Piece>,
+    /// The canonical identifier, when it is neither the whole nor the only part: `se123`.
+    pub id: Option<String>,
+    /// One a position, in order; of a script without spaces, every two neighbouring characters.
+    pub parts: Vec<Piece>,
+    pub span: Range<usize>,
+    /// Whether it is an identifier of two runs; `whole` is then the first of them.
+    pub joined: bool,
+}
+
+/// The words of a text, in order.
+pub fn words(text: &str) -> Words<'_> {
+    Words { text, at: 0 }
+}
+
+/// See [`words`].
+#[derive(Debug, Clone)]
+pub struct Words<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    fn next(&mut self) -> Option<Word> {
+        loop {
+            let run = next_run(self.text, self.at)?;
+            self.at = run.end;
+            if is_unspaced(self.text[run.start..].chars().next()?) {
+                return Some(unspaced_word(self.text, run));
+            }
+            if is_ending(self.text, &run) {
+                continue;
+            }
+            if let Some(end) = joined_end(self.text, &run) {
+                self.at = end;
+                return Some(joined_word(self.text, run, end));
+            }
+            let trimmed = trim(self.text, run);
+            if !trimmed.is_empty() {
+                return Some(plain_word(self.text, trimmed));
+            }
+        }
+    }
+}
+
+/// Whether a term of this text can be looked for: neither empty nor too long.
+pub fn is_indexed(term: &str) -> bool {
+    !term.is_empty() && term.len() <= MAX_BYTES
+}
+
+/// Whether a character belongs to a script written without spaces.
+pub fn is_unspaced(c: char) -> bool {
+    c >= UNSPACED[0].0 && UNSPACED.iter().any(|(first, last)| (*first..=*last).contains(&c))
+}
+
+/// Lower case without accents, in composed form: `Naïve` and `ﬁle` are `naive` and `file`.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let bare = text.nfkd().filter(|c| !('\u{300}'..='\u{36F}').contains(c));
+    let mut plain = String::with_capacity(text.len());
+    for c in bare.flat_map(char::to_lowercase) {
+        match c {
+            'ß' => plain.push_str("ss"),
+            'ø' => plain.push('o'),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'ł' => plain.push('l'),
+            'đ' => plain.push('d'),
+            'ı' => plain.push('i'),
+            other => plain.push(other),
+        }
+    }
+    plain.nfc().collect()
+}
+
+fn is_word_char(c: char) -> bool {
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric() || c == '_'
+    } else {
+        c.is_alphanumeric() || is_combining_mark(c)
+    }
+}
+
+/// The next run, cut where a script without spaces meets another.
+fn next_run(text: &str, from: usize) -> Option<Range<usize>> {
+    let start = from + text[from..].find(is_word_char)?;
+    let unspaced = is_unspaced(text[start..].chars().next()?);
+    let outside = |c: char| !is_word_char(c) || is_unspaced(c) != unspaced;
+    let end = text[start..].find(outside).map_or(text.len(), |length| start + length);
+    Some(start..end)
+}
+
+fn is_ending(text: &str, run: &Range<usize>) -> bool {
+    text[..run.start].ends_with(['\'', '\u{2019}'])
+        && ENDINGS.iter().any(|ending| text[run.clone()].eq_ignore_ascii_case(ending))
+}
+
+fn trim(text: &str, run: Range<usize>) -> Range<usize> {
+    let inner = text[run.clone()].trim_start_matches('_');
+    let start = run.end - inner.len();
+    start..start + inner.trim_end_matches('_').len()
+}
+
+fn piece(text: &str, span: Range<usize>) -> Piece {
+    Piece { text: fold(&text[span.clone()]), span }
+}
+
+fn unspaced_word(text: &str, run: Range<usize>) -> Word {
+    let starts: Vec<usize> = text[run.clone()].char_indices().map(|(at, _)| run.start + at).collect();
+    let ends = starts.iter().skip(2).copied().chain([run.end]);
+    let parts = starts.iter().zip(ends).map(|(start, end)| piece(text, *start..end)).collect();
+    Word { whole: None, id: None, parts, span: run, joined: false }
+}
+
+fn plain_word(text: &str, span: Range<usize>) -> Word {
+    let parts: Vec<Piece> = parts(text, span.clone()).into_iter().map(|part| piece(text, part)).collect();
+    let whole = (parts.len() > 1).then(|| piece(text, span.clone()));
+    let known = whole.as_ref().or(parts.first()).map_or("", |piece| piece.text.as_str());
+    let id = canonical_id(&text[span.clone()]).filter(|id| id != known);
+    Word { whole, id, parts, span, joined: false }
+}
+
+fn joined_word(text: &str, letters: Range<usize>, end: usize) -> Word {
+    let digits = letters.end + 1..end;
+    let span = letters.start..end;
+    let id = id_of(&text[letters.clone()], &text[digits.clone()]);
+    let mut word = plain_word(text, letters);
+    word.parts.push(piece(text, digits));
+    Word { id: Some(id), span, joined: true, ..word }
+}
+
+/// The end of `-DIGITS` after a run of letters, when both form an identifier.
+fn joined_end(text: &str, run: &Range<usize>) -> Option<usize> {
+    if !is_id_letters(&text[run.clone()]) || !text[run.end..].starts_with('-') {
+        return None;
+    }
+    let next = next_run(text, run.end)?;
+    (next.start == run.end + 1 && is_id_digits(&text[next.clone()])).then_some(next.end)
+}
+
+/// `SE_0123`, `se123` -> `se123`; `FR001` -> `fr1`.
+fn canonical_id(word: &str) -> Option<String> {
+    let letters = word.find(|c: char| !c.is_ascii_alphabetic())?;
+    let (letters, digits) = word.split_at(letters);
+    let digits = digits.strip_prefix('_').unwrap_or(digits);
+    (is_id_letters(letters) && is_id_digits(digits)).then(|| id_of(letters, digits))
+}
+
+fn id_of(letters: &str, digits: &str) -> String {
+    let number = digits.trim_start_matches('0');
+    letters.to_ascii_lowercase() + if number.is_empty() { "0" } else { number }
+}
+
+fn is_id_letters(text: &str) -> bool {
+    (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+fn is_id_digits(text: &str) -> bool {
+    (1..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Cut at `_` and where a capital begins a new part.
+fn parts(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = span.start;
+    for part in text[span].split('_') {
+        let end = start + part.len();
+        let mut from = start;
+        for at in humps(part) {
+            out.push(from..start + at);
+            from = start + at;
+        }
+        if from < end {
+            out.push(from..end);
+        }
+        start = end + 1;
+    }
+    out
+}
+
+/// Where capitals begin new parts: `DecompressionStream`, `HTMLParser`, `Base64Encoder`, but not `APIs`,
+/// `B2B`. Marks belong to the letter before them.
+fn humps(part: &str) -> Vec<usize> {
+    if !part.chars().skip(1).any(char::is_uppercase) {
+        return Vec::new();
+    }
+    let letters: Vec<(usize, char)> = part.char_indices().filter(|(_, c)| !is_combining_mark(*c)).collect();
+    let lower = |at: usize| letters.get(at).is_some_and(|(_, c)| c.is_lowercase());
+    let begins = |at: usize| {
+        let (before, here) = (letters[at - 1].1, letters[at].1);
+        let plural = letters.get(at + 1).is_some_and(|(_, c)| *c == 's') && !lower(at + 2);
+        let after_small = before.is_alphabetic() && !before.is_uppercase();
+        here.is_uppercase() && (after_small || (lower(at + 1) && !plural))
+    };
+    (1..letters.len()).filter(|at| begins(*at)).map(|at| letters[at].0).collect()
+}
+
+/// "spec/1" as tantivy takes it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SpecTokenizer;
+
+/// See [`SpecTokenizer`].
+pub struct SpecStream<'t> {
+    words: Words<'t>,
+    /// The terms of the current word, the last one first.
+    ahead: Vec<Token>,
+    position: usize,
+    token: Token,
+}
+
+impl Tokenizer for SpecTokenizer {
+    type TokenStream<'t> = SpecStream<'t>;
+
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> SpecStream<'t> {
+        SpecStream { words: words(text), ahead: Vec::new(), position: 0, token: Token::default() }
+    }
+}
+
+impl SpecStream<'_> {
+    fn refill(&mut self, word: Word) {
+        let count = word.parts.len();
+        for (at, part) in word.parts.into_iter().enumerate().rev() {
+            self.ahead.push(token(part, self.position + at));
+        }
+        let id = word.id.map(|text| Piece { text, span: word.span });
+        for piece in id.into_iter().chain(word.whole) {
+            self.ahead.push(token(piece, self.position));
+        }
+        self.ahead.retain(|token| is_indexed(&token.text));
+        self.position += count;
+    }
+}
+
+fn token(piece: Piece, position: usize) -> Token {
+    let Piece { text, span } = piece;
+    Token { offset_from: span.start, offset_to: span.end, position, text, position_length: 1 }
+}
+
+impl TokenStream for SpecStream<'_> {
+    fn advance(&mut self) -> bool {
+        loop {
+            if let Some(token) = self.ahead.pop() {
+                self.token = token;
+                return true;
+            }
+            let Some(word) = self.words.next() else { return false };
+            self.refill(word);
+        }
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize)]
+    struct Vector {
+        text: String,
+        /// Terms with their positions, in the order they are given out.
+        tokens: Vec<(String, usize)>,
+        why: String,
+    }
+
+    fn tokens(text: &str) -> Vec<Token> {
+        let mut tokenizer = SpecTokenizer;
+        let mut out = Vec::new();
+        tokenizer.token_stream(text).process(&mut |token| out.push(token.clone()));
+        out
+    }
+
+    #[test]
+    fn the_shared_vectors_hold() {
+        let vectors = include_str!("../../tests/tokenizer.json");
+        let vectors: Vec<Vector> = serde_json::from_str(vectors).expect("the file is valid");
+        assert!(vectors.len() > 60);
+        for vector in vectors {
+            let found: Vec<(String, usize)> =
+                tokens(&vector.text).into_iter().map(|token| (token.text, token.position)).collect();
+            assert_eq!(found, vector.tokens, "{:?}: {}", vector.text, vector.why);
+        }
+    }
+
+    #[test]
+    fn spans_lie_in_the_text_and_positions_never_fall() {
+        let text = "Die Straße: FR-001, HTMLParser_İx 日本語ﬁle e\u{301}B '\u{2019}s __ -1 한글 SE-0123";
+        let mut last = 0;
+        for token in tokens(text) {
+            assert!(
+                text.get(token.offset_from..token.offset_to).is_some_and(|cut| !cut.is_empty()),
+                "{token:?}"
+            );
+            assert!(token.position >= last, "{token:?}");
+            last = token.position;
+        }
+    }
+
+    #[test]
+    fn the_span_of_a_joined_identifier_is_all_of_it() {
+        let text = "see SE-0123!";
+        let id =
+            tokens(text).into_iter().find(|token| token.text == "se123").map(|t| t.offset_from..t.offset_to);
+        assert_eq!(id.map(|span| &text[span]), Some("SE-0123"));
+    }
+}
