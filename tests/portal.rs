@@ -35,7 +35,7 @@ fn the_raw_template_reads_right_though_its_emoji_are_damaged() {
     let Some(seed) = seed() else { return };
     let compiled = compiled(&inputs(&[("t.md", &seed)]));
     let statuses: Vec<String> =
-        compiled.schema.template.statuses().iter().map(|choice| choice.written()).collect();
+        compiled.schema.template.statuses().iter().map(specsite::template::Choice::written).collect();
     assert_eq!(statuses, ["📋 Planned", "🚧 In Progress", "✅ Implemented"]);
     let names: Vec<&str> = compiled.schema.template.fields.iter().map(|field| field.name.as_str()).collect();
     assert_eq!(names, ["Status", "Type", "Created", "Implemented", "Version", "Location"]);
@@ -205,7 +205,7 @@ fn every_page_stays_below_any_base_path() {
         ("a.md", "# A\n\n**Created:** 2026-11-01\n"),
     ];
     let site = site(&inputs(&files));
-    for (route, bytes) in site.iter().filter(|(route, _)| route.as_str().ends_with(".html")) {
+    for (route, bytes) in site.iter().filter(|(route, _)| common::is_page(route)) {
         let html = String::from_utf8(bytes.to_vec()).expect("text");
         let addresses = crawl::attributes(&html, "href").into_iter().chain(crawl::attributes(&html, "src"));
         for address in addresses.filter(|address| address.starts_with('/')) {

@@ -142,7 +142,7 @@ fn pages_hold_no_code_of_their_own() {
     let files = [("a.md", hostile), ("b.md", "# B\n\n[a](a.md)\n")];
     let site = site(&common::inputs(&files));
     for (route, bytes) in &site {
-        if !route.as_str().ends_with(".html") {
+        if !common::is_page(route) {
             continue;
         }
         let html = String::from_utf8(bytes.to_vec()).expect("text");

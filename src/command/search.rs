@@ -12,8 +12,7 @@ use crate::error::{Error, Result};
 use crate::memo::Memo;
 use crate::project::{self, Overrides};
 use crate::report::visible;
-use crate::search::engine::{self, Options};
-use crate::search::{self, Hit};
+use crate::search::{Hit, Options, engine, entries};
 
 /// A result as the contract names it.
 #[derive(Serialize)]
@@ -35,7 +34,7 @@ impl<'a> Found<'a> {
             url: if anchor.is_empty() { hit.url.clone() } else { format!("{}#{anchor}", hit.url) },
             title: &hit.title,
             score: hit.score,
-            excerpt: hit.excerpt.segments.iter().map(|(text, _)| text.as_str()).collect(),
+            excerpt: hit.excerpt.text(),
         }
     }
 }
@@ -59,7 +58,7 @@ pub struct Args {
 pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, Overrides::default())?;
     let compiled = compile::compile(&project.inputs, &Memo::default())?;
-    let engine = engine::build(search::entries(&compiled.portal))?;
+    let engine = engine::build(entries::of(&compiled.portal))?;
     let results = engine.search(&args.query, Options { limit: args.limit, ..Options::default() });
     if args.json {
         let found: Vec<Found> = results.hits.iter().map(Found::of).collect();
@@ -73,15 +72,17 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     }
     command::print(&out)?;
     if results.hits.is_empty() {
-        terminal.say(&format!("nothing found for `{}`", visible(&args.query)));
+        let tried: Vec<String> = results.tried.iter().map(|part| visible(&part.text)).collect();
+        terminal.say(&format!("nothing found; looked for {}", tried.join(", ")));
     } else {
         let shown = results.hits.len();
         let more = if results.total > shown { format!(", {shown} shown (--limit)") } else { String::new() };
         let relaxed = if results.relaxed { "; not all of them hold every word" } else { "" };
         terminal.say(&format!("{} found{more}{relaxed}", results.total));
     }
-    for (from, to) in &results.corrections {
-        terminal.say(&format!("`{}` was not found; searched for `{}`", visible(from), visible(to)));
+    for correction in &results.corrections {
+        let (from, to) = (visible(&correction.from), visible(&correction.to));
+        terminal.say(&format!("`{from}` was not found; searched for `{to}`"));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -91,7 +92,7 @@ fn show(hit: &Hit, terminal: &Terminal, out: &mut String) {
         let text = visible(text);
         if terminal.color_out { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text }
     };
-    let _ = writeln!(out, "{}  {}", paint("1", &hit.title), paint("2", &hit.stage));
+    let _ = writeln!(out, "{}  {}", paint("1", &hit.title), paint("2", &hit.stage.replace('_', " ")));
     let _ = writeln!(out, "  {}", paint("36", &hit.path));
     let excerpt: String = hit
         .excerpt

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::memo::Memo;
 use crate::project::{self, Overrides, Project};
 use crate::report::visible;
-use crate::search::{self, engine};
+use crate::search::{self, engine, entries};
 use crate::server::{Options, Port, Server, State};
 use crate::site::{self, MemorySink};
 use crate::source::Source;
@@ -117,7 +117,7 @@ fn rebuild(source: &Path, overrides: &Overrides, memo: &Memo, server: &Server, t
             server.put(sink.into_files(), State { summary: summary.clone(), findings, failed: false });
             terminal.say(&summary);
             // The pages are out; the search index may take its time.
-            match engine::build(search::entries(&compiled.portal)) {
+            match engine::build(entries::of(&compiled.portal)) {
                 Ok(engine) => server.on_search(move |query, limit| answer(&engine, query, limit)),
                 Err(error) => terminal.warn(&error.to_string()),
             }
@@ -163,7 +163,7 @@ fn listed(project: &Project, compiled: &Compiled) -> Vec<String> {
 }
 
 fn answer(engine: &engine::Engine, query: &str, limit: usize) -> String {
-    let results = engine.search(query, engine::Options { limit, ..engine::Options::default() });
+    let results = engine.search(query, search::Options { limit, ..search::Options::default() });
     let hits: Vec<Found> = results.hits.iter().map(Found::of).collect();
     serde_json::json!({ "total": results.total, "relaxed": results.relaxed, "hits": hits }).to_string()
 }

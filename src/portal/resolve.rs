@@ -187,7 +187,8 @@ impl<'a> Resolver<'a> {
     /// The one file of this name, wherever it lies now.
     fn elsewhere(&self, name: &str) -> Option<usize> {
         let key = if is_markdown(name) { stem(name) } else { name }.to_lowercase();
-        let telling = if is_markdown(name) { !is_paper(&key) } else { !name.contains('.') && is_specific(&key) };
+        let telling =
+            if is_markdown(name) { !is_paper(&key) } else { !name.contains('.') && is_specific(&key) };
         if !telling {
             return None;
         }

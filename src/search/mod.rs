@@ -5,6 +5,7 @@
 //! engine are pure and free of tantivy, so that the browser's client can be their twin.
 
 pub mod engine;
+pub mod entries;
 pub mod excerpt;
 pub mod lexicon;
 pub mod plan;

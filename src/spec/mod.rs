@@ -182,7 +182,7 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
         number: title::number(&header, &source.path),
         summary: summary(&sections, &outline, &blocks, &placeholders),
         completeness: template.is_own().then(|| completeness(&sections, template)),
-        unfilled: !filled && guided,
+        unfilled: !filled && guided && (meta.status.unfilled || meta.status.raw.is_none()),
         meta,
         fields,
         sections,

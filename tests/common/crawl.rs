@@ -9,7 +9,7 @@ use specsite::route::Route;
 pub fn faults(site: &BTreeMap<Route, Arc<[u8]>>) -> Vec<String> {
     let pages: BTreeMap<&str, String> = site
         .iter()
-        .filter(|(route, _)| route.as_str().ends_with(".html"))
+        .filter(|(route, _)| super::is_page(route))
         .map(|(route, bytes)| (route.as_str(), String::from_utf8(bytes.to_vec()).expect("pages are UTF-8")))
         .collect();
     let ids: BTreeMap<&str, Vec<String>> =
@@ -63,10 +63,10 @@ fn fault(
             parts.push(part);
         }
     }
-    let mut target = parts.join("/");
-    if path.ends_with('/') || target.is_empty() {
-        target = format!("{target}/index.html").trim_start_matches('/').to_owned();
+    if path.ends_with('/') || parts.is_empty() {
+        parts.push("index.html");
     }
+    let target = parts.join("/");
     if !site.contains_key(&Route::new(target.as_str())) {
         return Some("no such file");
     }

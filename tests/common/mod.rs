@@ -46,6 +46,11 @@ pub fn site(inputs: &Inputs) -> BTreeMap<Route, Arc<[u8]>> {
     sink.into_files()
 }
 
+/// Whether a file of a site is a page.
+pub fn is_page(route: &Route) -> bool {
+    route.as_str().rsplit('.').next() == Some("html")
+}
+
 /// The text of one page.
 pub fn page(site: &BTreeMap<Route, Arc<[u8]>>, route: &str) -> String {
     let bytes = site.get(&Route::new(route)).unwrap_or_else(|| panic!("no page {route}"));

@@ -63,7 +63,9 @@ function copyButton(block) {
 
 // ---- contents --------------------------------------------------------------------------------------------------
 
-/** Marks the link of the last heading that has passed the top quarter of the window. */
+const LINE = 48;
+
+/** Marks the link of the last heading that has reached the top of the window, where a link puts it. */
 function followHeadings(contents) {
   const links = new Map();
   for (const link of contents.querySelectorAll("a[href^='#']")) {
@@ -73,8 +75,7 @@ function followHeadings(contents) {
   const headings = [...links.keys()];
   let current = null;
   const mark = () => {
-    const line = innerHeight / 4;
-    const passed = headings.filter((heading) => heading.getBoundingClientRect().top <= line);
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top <= LINE);
     const link = links.get(passed.at(-1));
     if (link === current) return;
     current?.removeAttribute("aria-current");
@@ -83,7 +84,7 @@ function followHeadings(contents) {
     keepInView(contents, current);
   };
   // The area reaches far above the window, so that a jump over many headings is noticed too.
-  const observer = new IntersectionObserver(mark, { rootMargin: "999999px 0px -75% 0px" });
+  const observer = new IntersectionObserver(mark, { rootMargin: `999999px 0px ${LINE - innerHeight}px 0px` });
   for (const heading of headings) observer.observe(heading);
 }
 
