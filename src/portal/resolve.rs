@@ -94,6 +94,9 @@ impl<'a> Resolver<'a> {
 
     /// Where the link of file number `from` leads.
     pub fn resolve(&self, from: usize, link: &Link) -> Target {
+        if link.placeholder {
+            return Target::Unpublished;
+        }
         let written = link.target.trim();
         let lower = written.to_lowercase();
         let bare: String = lower.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();

@@ -22,6 +22,8 @@ pub struct Renderer<'a> {
     pub links: Vec<Link>,
     pub diagnostics: Vec<Diagnostic>,
     section: Option<usize>,
+    /// Whether the block at hand is the template's own.
+    placeholder: bool,
     sentence: String,
     out: Fragment,
 }
@@ -41,6 +43,7 @@ impl<'a> Renderer<'a> {
             links: Vec::new(),
             diagnostics: Vec::new(),
             section: None,
+            placeholder: false,
             sentence: String::new(),
             out: Fragment::default(),
         }
@@ -92,6 +95,13 @@ impl<'a> Renderer<'a> {
     }
 
     fn block(&mut self, block: &Block, tight: bool) {
+        let outer = self.placeholder;
+        self.placeholder |= self.placeholders.contains(&block.span.start);
+        self.block_inner(block, tight);
+        self.placeholder = outer;
+    }
+
+    fn block_inner(&mut self, block: &Block, tight: bool) {
         match &block.kind {
             BlockKind::Paragraph(content) if tight => {
                 self.text(content);
@@ -159,7 +169,10 @@ impl<'a> Renderer<'a> {
             Some(start) => writeln!(self.out.html, "<ol{tasks} start=\"{start}\">"),
         };
         for item in items {
+            let outer = self.placeholder;
+            self.placeholder |= self.placeholders.contains(&item.span.start);
             self.item(item, tight);
+            self.placeholder = outer;
         }
         self.push(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
     }
@@ -354,6 +367,7 @@ impl<'a> Renderer<'a> {
             text,
             title: title.to_owned(),
             image,
+            placeholder: self.placeholder,
             section: self.section,
             span,
         });
