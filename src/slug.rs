@@ -1,6 +1,6 @@
 //! Text -> names that are safe in addresses: heading anchors by the rule of code hosts, and path segments.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -19,15 +19,35 @@ pub fn anchor(text: &str) -> String {
         .collect()
 }
 
-/// Makes a name unique by `-1`, `-2` …, as code hosts do, and remembers it.
-pub fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let mut candidate = name.to_owned();
-    let mut count = 0;
-    while !taken.insert(candidate.clone()) {
-        count += 1;
-        candidate = format!("{name}-{count}");
+/// Names that are taken on a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    taken: BTreeSet<String>,
+    /// How often a name had to be numbered, so that a thousand headings of one name cost no million looks.
+    counts: BTreeMap<String, usize>,
+}
+
+impl Names {
+    /// Makes a name unique by `-1`, `-2` …, as code hosts do, and takes it.
+    pub fn unique(&mut self, name: &str) -> String {
+        if self.take(name) {
+            return name.to_owned();
+        }
+        let mut count = self.counts.get(name).copied().unwrap_or(0);
+        loop {
+            count += 1;
+            let candidate = format!("{name}-{count}");
+            if self.take(&candidate) {
+                self.counts.insert(name.to_owned(), count);
+                return candidate;
+            }
+        }
     }
-    candidate
+
+    /// Takes a name as it is; false when somebody has it.
+    pub fn take(&mut self, name: &str) -> bool {
+        self.taken.insert(name.to_owned())
+    }
 }
 
 /// A path segment of lower-case ASCII letters, digits and single hyphens, at most 80 bytes long.
@@ -75,8 +95,8 @@ mod tests {
 
     #[test]
     fn repeated_names_are_numbered() {
-        let mut taken = BTreeSet::new();
-        let names: Vec<_> = ["a", "a", "a-1", "a"].iter().map(|name| unique(name, &mut taken)).collect();
+        let mut names = Names::default();
+        let names: Vec<_> = ["a", "a", "a-1", "a"].iter().map(|name| names.unique(name)).collect();
         assert_eq!(names, ["a", "a-1", "a-1-1", "a-2"]);
     }
 

@@ -70,6 +70,23 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
         allow_hosts: args.allow_host.clone(),
         base_path: base.unwrap_or_else(|| "/".to_owned()),
     })?;
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(8 << 20).build();
+    let pool = pool.map_err(|cause| Error::new(format!("cannot start threads: {cause}")))?;
+    let output = root.join("public");
+    let mut roots = vec![root];
+    roots.extend(args.theme.iter().map(PathBuf::from).filter(|theme| theme.is_dir()));
+    let mut changes = watch::watch(&roots, move |path| is_ours(path, &output))?;
+    let memo = Memo::default();
+    // The address is told when there is something to see at it, if only what is wrong.
+    pool.install(|| rebuild(&args.source, &overrides, &memo, &server, terminal));
+    announce(args, &server, terminal)?;
+    while changes.next().is_some() {
+        pool.install(|| rebuild(&args.source, &overrides, &memo, &server, terminal));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn announce(args: &Args, server: &Server, terminal: &Terminal) -> Result<()> {
     command::print(&format!("{}\n", server.address()))?;
     if args.port.is_none() && server.port() != DEFAULT_PORT {
         terminal.say(&format!("port {DEFAULT_PORT} is taken; serving on {}", server.port()));
@@ -80,19 +97,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     if args.open {
         open(&server.address(), terminal);
     }
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(8 << 20).build();
-    let pool = pool.map_err(|cause| Error::new(format!("cannot start threads: {cause}")))?;
-    let output = root.join("public");
-    let mut roots = vec![root];
-    roots.extend(args.theme.iter().map(PathBuf::from).filter(|theme| theme.is_dir()));
-    let mut changes = watch::watch(&roots, move |path| is_ours(path, &output))?;
-    let memo = Memo::default();
-    loop {
-        pool.install(|| rebuild(&args.source, &overrides, &memo, &server, terminal));
-        if changes.next().is_none() {
-            return Ok(ExitCode::SUCCESS);
-        }
-    }
+    Ok(())
 }
 
 /// What a build writes beside the specs is no reason to build again.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::page::edition::Edition;
-use crate::page::fill::fill;
+use crate::page::fill::{self, fill};
 use crate::page::spec::{TocEntry, toc};
 use crate::portal::{Document, Portal};
 use crate::theme::Page;
@@ -32,12 +32,12 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 
 fn view<'a>(edition: &'a Edition<'a>, document: &'a Document) -> DocumentView<'a> {
     let spec = &document.spec;
-    let mut body = String::new();
-    let mut footnotes = String::new();
+    let page = fill::Page { route: &document.route, spec, ends: &document.ends, marks: true };
+    let (mut body, mut footnotes) = (String::new(), String::new());
     for section in &spec.sections {
-        fill(edition, &document.route, spec, &document.ends, &section.html, &mut body);
+        fill(edition, page, &section.html, &mut body);
     }
-    fill(edition, &document.route, spec, &document.ends, &spec.footnotes, &mut footnotes);
+    fill(edition, page, &spec.footnotes, &mut footnotes);
     DocumentView {
         title: &spec.title,
         title_anchor: spec.title_anchor.as_deref(),

@@ -7,19 +7,23 @@ use crate::route::Route;
 use crate::spec::Spec;
 use crate::spec::body::{Fragment, Hole, Word};
 
-/// Fills the holes of a fragment for the page at `route`.
-pub fn fill(
-    edition: &Edition,
-    route: &Route,
-    spec: &Spec,
-    ends: &[End],
-    fragment: &Fragment,
-    out: &mut String,
-) {
+/// The page whose holes are filled.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    pub route: &'a Route,
+    pub spec: &'a Spec,
+    /// Where each of the spec's links leads.
+    pub ends: &'a [End],
+    /// Whether a link to a spec is followed by that spec's status.
+    pub marks: bool,
+}
+
+/// Fills the holes of a fragment.
+pub fn fill(edition: &Edition, page: Page, fragment: &Fragment, out: &mut String) {
     fragment.filled(out, |hole, out| match hole {
-        Hole::Open(number) => open(edition, route, &ends[number], &spec.links[number].title, out),
-        Hole::Close(number) => close(edition, &ends[number], out),
-        Hole::Image(number) => image(edition, route, spec, ends, number, out),
+        Hole::Open(number) => open(edition, page, &page.ends[number], &page.spec.links[number].title, out),
+        Hole::Close(number) => close(edition, page, &page.ends[number], out),
+        Hole::Image(number) => image(edition, page, number, out),
         Hole::Word(word) => escape(edition.text(word_name(word)), out),
         Hole::Item(_) => {}
     });
@@ -49,8 +53,8 @@ fn attribute(name: &str, value: &str, out: &mut String) {
     out.push('"');
 }
 
-fn open(edition: &Edition, route: &Route, end: &End, title: &str, out: &mut String) {
-    match edition.address(route, end) {
+fn open(edition: &Edition, page: Page, end: &End, title: &str, out: &mut String) {
+    match edition.address(page.route, end) {
         Some(address) => {
             out.push_str("<a");
             attribute("href", &address, out);
@@ -72,11 +76,11 @@ fn open(edition: &Edition, route: &Route, end: &End, title: &str, out: &mut Stri
 }
 
 /// A spec link is followed by its status, a dangling one by what is wrong, in words.
-fn close(edition: &Edition, end: &End, out: &mut String) {
+fn close(edition: &Edition, page: Page, end: &End, out: &mut String) {
     let word = match end {
         End::Spec { spec, .. } => {
             out.push_str("</a>");
-            Some(("status-mark", edition.cards[*spec].status.as_str()))
+            page.marks.then(|| ("status-mark", edition.cards[*spec].status.as_str()))
         }
         End::Missing { .. } | End::Unsafe => {
             out.push_str("</span>");
@@ -101,12 +105,12 @@ fn close(edition: &Edition, end: &End, out: &mut String) {
 }
 
 /// Pictures of the source are shown; those from elsewhere are links, since a page loads nothing from other hosts.
-fn image(edition: &Edition, route: &Route, spec: &Spec, ends: &[End], number: usize, out: &mut String) {
-    let link = &spec.links[number];
-    match &ends[number] {
+fn image(edition: &Edition, page: Page, number: usize, out: &mut String) {
+    let link = &page.spec.links[number];
+    match &page.ends[number] {
         end @ End::Attachment(_) => {
             out.push_str("<img");
-            attribute("src", &edition.address(route, end).unwrap_or_default(), out);
+            attribute("src", &edition.address(page.route, end).unwrap_or_default(), out);
             attribute("alt", &link.text, out);
             if !link.title.is_empty() {
                 attribute("title", &link.title, out);
@@ -120,11 +124,13 @@ fn image(edition: &Edition, route: &Route, spec: &Spec, ends: &[End], number: us
             attribute("alt", &link.text, out);
             out.push('>');
         }
+        // A link cannot hold another one.
+        _ if link.linked => escape(&link.text, out),
         end => {
-            open(edition, route, end, &link.title, out);
+            open(edition, page, end, &link.title, out);
             let text = if link.text.is_empty() { link.target.as_str() } else { link.text.as_str() };
             escape(text, out);
-            close(edition, end, out);
+            close(edition, page, end, out);
         }
     }
 }

@@ -54,7 +54,11 @@ fn index(edition: &Edition) -> Index {
             let kind = if known.is_empty() { item.kind.replace('_', " ") } else { known.to_owned() };
             add(IndexEntry {
                 label: item.text.clone(),
-                kind: format!("{kind} {}", item.id),
+                kind: if item.id.to_lowercase().starts_with(&kind.to_lowercase()) {
+                    item.id.clone()
+                } else {
+                    format!("{kind} {}", item.id)
+                },
                 url: format!("{}#{}", card.url, item.anchor),
                 spec: Some(card.title.clone()),
                 stage: card.stage,

@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use crate::page::card::Card;
 use crate::page::edition::{Edition, Finding};
-use crate::page::fill::fill;
+use crate::page::fill::{Page, fill};
 use crate::portal::{End, Entry, Reference};
 use crate::spec::body::Fragment;
 use crate::spec::harvest::Fill;
 use crate::spec::{Section, Spec};
-use crate::theme::Page;
+use crate::theme;
 
 #[derive(Serialize)]
 struct SpecView<'a> {
@@ -110,21 +110,24 @@ struct Day {
 /// Notices above the text; the rest is counted.
 const NOTICES: usize = 3;
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<theme::Page<'a>> {
     let entries = edition.portal.specs.iter().enumerate();
     entries
-        .map(|(at, entry)| Page::view(entry.route.clone(), "spec.html", move || view(edition, at, entry)))
+        .map(|(at, entry)| {
+            theme::Page::view(entry.route.clone(), "spec.html", move || view(edition, at, entry))
+        })
         .collect()
 }
 
 fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'a> {
     let spec = entry.spec.as_ref();
     let meta = &spec.meta;
-    let filled = |fragment: &Fragment| {
+    let filled = |fragment: &Fragment, marks: bool| {
         let mut out = String::new();
-        fill(edition, &entry.route, spec, &entry.ends, fragment, &mut out);
+        fill(edition, Page { route: &entry.route, spec, ends: &entry.ends, marks }, fragment, &mut out);
         out
     };
+    let written = written(spec);
     let findings = edition.findings_of(&spec.path);
     let (previous, next) = edition.neighbours(at);
     SpecView {
@@ -142,7 +145,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
             .iter()
             .map(|field| FieldView {
                 label: &field.label,
-                value: filled(&field.value),
+                value: filled(&field.value, false),
                 unfilled: edition
                     .template
                     .field(&field.label)
@@ -154,16 +157,18 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         body: spec
             .sections
             .iter()
-            .filter(|section| is_written(section))
-            .map(|section| filled(&section.html))
+            .zip(&written)
+            .filter(|(_, written)| **written)
+            .map(|(section, _)| filled(&section.html, true))
             .collect(),
-        footnotes: filled(&spec.footnotes),
+        footnotes: filled(&spec.footnotes, true),
         toc: toc(spec),
         unwritten: spec
             .sections
             .iter()
-            .filter(|section| section.level > 0 && !is_written(section))
-            .map(|section| Unwritten { title: &section.title, anchor: &section.anchor })
+            .zip(&written)
+            .filter(|(section, written)| section.level > 0 && !**written)
+            .map(|(section, _)| Unwritten { title: &section.title, anchor: &section.anchor })
             .collect(),
         referenced_by: referrers(edition, at),
         references: referees(edition, entry),
@@ -181,18 +186,27 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
     }
 }
 
-/// A section that still holds the template's text only gets a line of its own below the spec instead
-/// of its place in it; a checklist is shown as it stands.
-fn is_written(section: &Section) -> bool {
-    section.fill_below != Fill::Placeholder || !section.tasks.is_empty()
+/// Which sections are shown in their place: those that still hold the template's text only get a line
+/// of their own below the spec instead. A checklist is shown as it stands, and so is what it stands in.
+fn written(spec: &Spec) -> Vec<bool> {
+    let own = |section: &Section| section.fill_below != Fill::Placeholder || !section.tasks.is_empty();
+    let mut out: Vec<bool> = spec.sections.iter().map(own).collect();
+    for at in (0..out.len()).rev() {
+        if let Some(parent) = spec.sections[at].parent.filter(|_| out[at]) {
+            out[parent] = true;
+        }
+    }
+    out
 }
 
 /// The contents list: headings of the first two levels, with the number of items each one declares.
 pub fn toc(spec: &Spec) -> Vec<TocEntry> {
-    let shown =
-        spec.sections.iter().filter(|s| s.level > 0 && s.depth <= 3 && is_written(s) && !s.title.is_empty());
+    let written = written(spec);
+    let shown = spec.sections.iter().zip(written).filter(|(section, written)| {
+        *written && section.level > 0 && section.depth <= 3 && !section.title.is_empty()
+    });
     shown
-        .map(|section| TocEntry {
+        .map(|(section, _)| TocEntry {
             title: section.title.clone(),
             anchor: section.anchor.clone(),
             depth: section.depth,

@@ -46,10 +46,10 @@ pub fn statuses(portal: &Portal, template: &Template, stage_names: impl Fn(Stage
             specs: Vec::new(),
         });
     }
-    let mut taken = std::collections::BTreeSet::new();
+    let mut names = slug::Names::default();
     let mut out: Vec<Group> = groups.into_values().collect();
     for group in &mut out {
-        group.slug = slug::unique(&group.slug, &mut taken);
+        group.slug = names.unique(&group.slug);
     }
     out
 }

@@ -75,6 +75,8 @@ pub struct Link {
     pub image: bool,
     /// The section it stands in, `None` in the header.
     pub section: Option<usize>,
+    /// Whether it is a picture within a link.
+    pub linked: bool,
     /// Whether it stands in the template's own words, and so is no link of the author's.
     pub placeholder: bool,
     /// The sentence around it, plain.

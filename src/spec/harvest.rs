@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic, Span};
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
-use crate::slug;
+use crate::slug::{self, Names};
 use crate::spec::date;
 use crate::spec::section::{Kind, Outline};
 use crate::template::{Template, is_pattern, row_text};
@@ -75,7 +75,7 @@ pub struct Field<'a> {
     pub rules: &'a [Option<usize>],
     pub path: &'a str,
     /// Anchors given so far.
-    pub anchors: BTreeSet<String>,
+    pub anchors: Names,
     /// Where the blocks begin that are the template's own words.
     pub placeholders: BTreeSet<usize>,
     pub diagnostics: Vec<Diagnostic>,
@@ -95,7 +95,7 @@ impl<'a> Field<'a> {
         outline: &'a [Outline],
         rules: &'a [Option<usize>],
         path: &'a str,
-        anchors: BTreeSet<String>,
+        anchors: Names,
     ) -> Self {
         Self {
             template,
@@ -249,7 +249,7 @@ impl<'a> Field<'a> {
 
     fn declare(&mut self, id: &str, rest: &str, kind: &str, span: Span, retired: bool, out: &mut Harvest) {
         let wanted = slug::anchor(id);
-        let anchor = slug::unique(&wanted, &mut self.anchors);
+        let anchor = self.anchors.unique(&wanted);
         if out.items.iter().any(|item| item.id.eq_ignore_ascii_case(id)) {
             let message = format!("`{id}` is declared twice; links to it lead to the first");
             let finding = Diagnostic::new(&diag::DUPLICATE_ITEM, self.path, span, message);
@@ -279,7 +279,7 @@ impl<'a> Field<'a> {
         let done = (!found.tasks.is_empty()).then(|| found.tasks.iter().all(|task| task.done));
         let wanted = slug::anchor(id);
         // The heading's own anchor may already be the item's.
-        let anchor = if section.anchor == wanted { wanted } else { slug::unique(&wanted, &mut self.anchors) };
+        let anchor = if section.anchor == wanted { wanted } else { self.anchors.unique(&wanted) };
         let (id, text) = (id.to_owned(), rest.trim().to_owned());
         Some(Item { kind: kind.to_owned(), id, text, anchor, span: section.span, done, retired: false })
     }

@@ -23,6 +23,7 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::encoding::MendKind;
 use crate::markdown;
 use crate::markdown::tree::{self, Block, BlockKind};
+use crate::slug::Names;
 use crate::source::{Source, one_line};
 use crate::template::Template;
 use body::{Fragment, Link};
@@ -150,7 +151,7 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
         header.title.as_ref().filter(|(text, _)| title::names_document(text, template)).map(|(_, at)| *at);
     let footnotes: Vec<usize> = positions(&blocks, |kind| matches!(kind, BlockKind::Footnote { .. }));
     let skip: Vec<usize> = header.consumed.iter().chain(&footnotes).copied().collect();
-    let mut anchors = BTreeSet::new();
+    let mut anchors = Names::default();
     let outline = section::outline(&blocks, title_at, &skip, &mut anchors);
     let rules: Vec<Option<usize>> =
         outline.iter().map(|section| template.section(&section.title, section.kind)).collect();

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use crate::diag::{self, Diagnostic, Span};
 use crate::markdown::highlight::{self, escape};
 use crate::markdown::tree::{self, Align, Block, BlockKind, Inline, InlineKind, ListItem, Table};
+use crate::slug::Names;
 use crate::spec::body::{Fragment, Hole, Link, Word};
 use crate::spec::raw_html::{self, Piece};
 use crate::spec::sentence;
@@ -18,12 +19,14 @@ pub struct Renderer<'a> {
     /// Blocks that are the template's own words.
     pub placeholders: &'a BTreeSet<usize>,
     /// Names of places that are taken.
-    anchors: BTreeSet<String>,
+    anchors: Names,
     pub links: Vec<Link>,
     pub diagnostics: Vec<Diagnostic>,
     section: Option<usize>,
     /// Whether the block at hand is the template's own.
     placeholder: bool,
+    /// Whether the text at hand is that of a link.
+    linked: bool,
     sentence: String,
     out: Fragment,
 }
@@ -33,7 +36,7 @@ impl<'a> Renderer<'a> {
         path: &'a str,
         items: &'a BTreeMap<usize, (usize, String)>,
         placeholders: &'a BTreeSet<usize>,
-        anchors: BTreeSet<String>,
+        anchors: Names,
     ) -> Self {
         Self {
             path,
@@ -44,6 +47,7 @@ impl<'a> Renderer<'a> {
             diagnostics: Vec::new(),
             section: None,
             placeholder: false,
+            linked: false,
             sentence: String::new(),
             out: Fragment::default(),
         }
@@ -132,7 +136,7 @@ impl<'a> Renderer<'a> {
             BlockKind::Footnote { name, blocks } => {
                 // A name defined twice belongs to the first.
                 let id = format!("ss-fn-{}", anchor_name(name));
-                if self.anchors.insert(id.clone()) {
+                if self.anchors.take(&id) {
                     let _ = write!(self.out.html, "<li id=\"{}\">", escaped(&id));
                 } else {
                     self.push("<li>");
@@ -224,7 +228,7 @@ impl<'a> Renderer<'a> {
         if !name.is_empty() {
             let _ = write!(self.out.html, " data-language=\"{name}\"");
         }
-        self.push("><pre tabindex=\"0\" role=\"region\" aria-label=\"");
+        self.push("><pre tabindex=\"0\" role=\"group\" aria-label=\"");
         self.out.hole(Hole::Word(Word::Code));
         if !name.is_empty() {
             let _ = write!(self.out.html, " {name}");
@@ -242,7 +246,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn table(&mut self, table: &Table) {
-        self.push("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+        self.push("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
         self.out.hole(Hole::Word(Word::Table));
         self.push("\"><table>\n<thead><tr>");
         for (index, cell) in table.header.iter().enumerate() {
@@ -286,7 +290,7 @@ impl<'a> Renderer<'a> {
     /// Places with a name of the author's, but for names that a heading or an item has.
     fn named_places(&mut self, names: Vec<String>) {
         for name in names {
-            if self.anchors.insert(name.clone()) {
+            if self.anchors.take(&name) {
                 let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&name));
             }
         }
@@ -337,7 +341,9 @@ impl<'a> Renderer<'a> {
             InlineKind::Link { target, title, content } => {
                 let number = self.link(target, title, content, false, inline.span);
                 self.out.hole(Hole::Open(number));
+                let outer = std::mem::replace(&mut self.linked, true);
                 self.inlines(content);
+                self.linked = outer;
                 self.out.hole(Hole::Close(number));
             }
             InlineKind::Image { target, title, content } => {
@@ -368,6 +374,7 @@ impl<'a> Renderer<'a> {
             title: title.to_owned(),
             image,
             placeholder: self.placeholder,
+            linked: self.linked,
             section: self.section,
             span,
         });
@@ -403,7 +410,7 @@ mod tests {
     fn render(text: &str) -> (String, Vec<Link>) {
         let blocks = markdown::parse(text, 0);
         let (items, placeholders) = (BTreeMap::new(), BTreeSet::new());
-        let mut renderer = Renderer::new("a.md", &items, &placeholders, BTreeSet::new());
+        let mut renderer = Renderer::new("a.md", &items, &placeholders, Names::default());
         let fragment = renderer.blocks(0, &blocks);
         let mut out = String::new();
         fragment.filled(&mut out, |_, out| out.push('~'));

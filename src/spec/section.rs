@@ -3,13 +3,11 @@
 //! A meaning is a row of [`KINDS`]: the titles it goes by in real specs, the ids its items carry,
 //! and what such an item is called in the data.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Span;
 use crate::markdown::tree::{self, Block, BlockKind};
-use crate::slug;
+use crate::slug::{self, Names};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -124,12 +122,7 @@ pub struct Outline {
 
 /// Cuts a document at its headings. The heading at `title` names the document and is no section,
 /// though its anchor stays taken; blocks in `skip` belong to the header.
-pub fn outline(
-    blocks: &[Block],
-    title: Option<usize>,
-    skip: &[usize],
-    anchors: &mut BTreeSet<String>,
-) -> Vec<Outline> {
+pub fn outline(blocks: &[Block], title: Option<usize>, skip: &[usize], anchors: &mut Names) -> Vec<Outline> {
     let lead = Outline {
         title: String::new(),
         level: 0,
@@ -141,25 +134,27 @@ pub fn outline(
         span: blocks.first().map_or(Span::default(), |block| Span::new(block.span.start, block.span.start)),
     };
     let mut out = vec![lead];
+    // The sections that the next heading may stand in, the innermost last.
+    let mut open: Vec<usize> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         if skip.contains(&index) {
             continue;
         }
         match &block.kind {
             BlockKind::Heading { content, .. } if title == Some(index) => {
-                slug::unique(&slug::anchor(&tree::plain(content)), anchors);
+                anchors.unique(&slug::anchor(&tree::plain(content)));
             }
             BlockKind::Heading { level, content } => {
                 let text = tree::plain(content).trim().to_owned();
-                let parent = out.iter().enumerate().rev().find(|(at, above)| {
-                    *at > 0
-                        && above.level < *level
-                        && !out[at + 1..].iter().any(|later| later.level <= above.level)
-                });
+                while open.last().is_some_and(|at: &usize| out[*at].level >= *level) {
+                    open.pop();
+                }
+                let parent = open.last().copied();
+                open.push(out.len());
                 out.push(Outline {
-                    anchor: slug::unique(&slug::anchor(&text), anchors),
+                    anchor: anchors.unique(&slug::anchor(&text)),
                     kind: Kind::of(&text),
-                    parent: parent.map(|(at, _)| at),
+                    parent,
                     title: text,
                     level: *level,
                     heading: Some(index),
@@ -193,7 +188,7 @@ mod tests {
     #[test]
     fn sections_nest_by_level() {
         let blocks = markdown::parse("# T\n\nlead\n\n## A\n\na\n\n### B\n\n## A\n", 0);
-        let outline = outline(&blocks, Some(0), &[], &mut BTreeSet::new());
+        let outline = outline(&blocks, Some(0), &[], &mut Names::default());
         let seen: Vec<_> = outline.iter().map(|s| (s.title.as_str(), s.anchor.as_str(), s.parent)).collect();
         assert_eq!(seen, [("", "", None), ("A", "a", None), ("B", "b", Some(1)), ("A", "a-1", None)]);
         assert_eq!(outline[0].blocks, [1]);

@@ -1,8 +1,17 @@
 //! The sentence around a link, which backlinks quote.
 
+use crate::source::one_line;
+
+/// Paragraphs longer than this, in bytes, are not quoted from.
+const LONGEST: usize = 20_000;
+
 /// The sentence in which `words` stand, cut to about 240 characters.
 pub fn around(text: &str, words: &str) -> String {
     const LIMIT: usize = 240;
+    // Nobody writes such a paragraph, and looking through it for each of its links would take for ever.
+    if text.len() > LONGEST {
+        return one_line(words).into_owned();
+    }
     let at = text.find(words).unwrap_or(0);
     let end_of_words = (at + words.len()).min(text.len());
     let start = [". ", "! ", "? ", "; "]

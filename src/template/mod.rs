@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::markdown;
+use crate::slug::Names;
 use crate::source::Source;
 use crate::spec::front_matter;
 use crate::spec::header;
@@ -67,7 +68,7 @@ impl Template {
         let header = header::read(&blocks, source, &[]);
         fields.extend(header.fields);
         let title = header.title.map(|(_, at)| at);
-        let outline = section::outline(&blocks, title, &header.consumed, &mut BTreeSet::new());
+        let outline = section::outline(&blocks, title, &header.consumed, &mut Names::default());
         let mut guidance = BTreeSet::new();
         for block in &blocks {
             learn::guidance(block, &mut guidance);
