@@ -58,6 +58,13 @@ impl Source {
         self.lines.partition_point(|start| *start <= offset)
     }
 
+    /// The line around a byte, its end left out.
+    pub fn line_span(&self, offset: usize) -> Span {
+        let line = self.line(offset);
+        let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
+        Span::new(self.lines[line - 1], end)
+    }
+
     /// Line and column of a byte; a byte past the end stands at the end.
     pub fn place(&self, offset: usize) -> Place {
         let offset = self.text.floor_char_boundary(offset);
@@ -119,6 +126,16 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
+}
+
+/// A text of at most `limit` bytes, cut between words.
+pub fn shortened(text: &str, limit: usize) -> String {
+    if text.len() <= limit {
+        return text.to_owned();
+    }
+    let cut = &text[..text.floor_char_boundary(limit)];
+    let cut = cut.rfind(' ').map_or(cut, |at| &cut[..at]);
+    format!("{cut} …")
 }
 
 #[cfg(test)]

@@ -4,8 +4,12 @@ use serde::Serialize;
 
 use crate::portal::tally::Group;
 use crate::portal::{Entry, Portal};
+use crate::source::shortened;
 use crate::spec::section::{Kind, REQUIREMENTS};
 use crate::theme::Theme;
+
+/// The most a card says of its spec, in bytes.
+const SUMMARY: usize = 600;
 
 /// A spec as lists show it.
 #[derive(Debug, Clone, Serialize)]
@@ -73,7 +77,7 @@ pub fn card(
         url: entry.route.url().to_owned(),
         number: spec.number,
         title: spec.title.clone(),
-        summary: spec.summary.clone(),
+        summary: spec.summary.as_deref().map(|text| shortened(text, SUMMARY)),
         stage: spec.meta.status.stage.name(),
         status: if spec.unfilled { theme.text("spec.unfilled").to_owned() } else { status.label.clone() },
         status_url: format!("status/{}/", status.slug),

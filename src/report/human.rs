@@ -32,12 +32,13 @@ fn one(renderer: &Renderer, source: &Source, located: &Located) -> String {
     let message = visible(&finding.message);
     let title = level.primary_title(message).id(finding.rule.code);
     let span = first_line(source, finding.span);
-    let mut group: Group = if finding.span == Span::default() || line_len(source, span) > MAX_LINE {
+    let line = source.line_span(span.start);
+    let mut group: Group = if finding.span == Span::default() || line.end - line.start > MAX_LINE {
         title.element(Origin::path(path).line(located.from.line).char_column(located.from.column))
     } else {
         // The lines around are left out: what matters is the one.
-        let (start, line) = line_of(source, span);
-        let snippet = Snippet::source(line)
+        let (start, text) = line_of(source, span);
+        let snippet = Snippet::source(text)
             .line_start(located.from.line)
             .path(path)
             .annotation(AnnotationKind::Primary.span(span.start - start..span.end - start));
@@ -52,14 +53,8 @@ fn one(renderer: &Renderer, source: &Source, located: &Located) -> String {
 /// Where the span's line begins, and its text without characters that steer a terminal. Each of
 /// these is replaced by one of the same length, so that the columns stay right.
 fn line_of(source: &Source, span: Span) -> (usize, String) {
-    let start = source.text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = source.text[span.start..].find('\n').map_or(source.text.len(), |at| span.start + at);
-    let line = source.text[start..end].chars().map(|c| if c.is_control() && c != '\t' { '?' } else { c });
-    let line: String = line.collect();
-    if line.len() == end - start { (start, line) } else { (start, source.text[start..end].to_owned()) }
-}
-
-fn line_len(source: &Source, span: Span) -> usize {
-    let (_, line) = line_of(source, span);
-    line.len()
+    let line = source.line_span(span.start);
+    let text = &source.text[line.start..line.end];
+    let shown: String = text.chars().map(|c| if c.is_control() && c != '\t' { '?' } else { c }).collect();
+    (line.start, if shown.len() == text.len() { shown } else { text.to_owned() })
 }

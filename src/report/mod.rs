@@ -35,8 +35,7 @@ pub fn each_file(findings: &[Diagnostic], store: &dyn Store, mut each: impl FnMu
 
 /// The part of a span on its first line: a finding about a section points at its heading.
 fn first_line(source: &Source, span: Span) -> Span {
-    let end = source.slice(span).find('\n').map_or(span.end, |at| span.start + at);
-    Span::new(span.start, end)
+    Span::new(span.start, span.end.min(source.line_span(span.start).end))
 }
 
 /// Text of a spec without the power to steer a terminal or a log: control characters and marks that

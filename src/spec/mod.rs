@@ -24,7 +24,7 @@ use crate::encoding::MendKind;
 use crate::markdown;
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::slug::Names;
-use crate::source::{Source, one_line};
+use crate::source::{Source, one_line, shortened};
 use crate::template::Template;
 use body::{Fragment, Link};
 use harvest::{Entry, Fill, Harvest, Item, Task};
@@ -283,6 +283,9 @@ fn heading_anchor(block: &Block) -> String {
     }
 }
 
+/// The most a summary holds, in bytes: no paragraph that somebody means as one is longer.
+const SUMMARY: usize = 2_000;
+
 fn summary(
     sections: &[Section],
     outline: &[Outline],
@@ -292,7 +295,8 @@ fn summary(
     let paragraph = |index: usize| {
         outline[index].blocks.iter().find_map(|at| match &blocks[*at].kind {
             BlockKind::Paragraph(content) if !placeholders.contains(&blocks[*at].span.start) => {
-                Some(one_line(tree::plain(content).trim()).into_owned()).filter(|text| !text.is_empty())
+                let text = tree::plain(content);
+                Some(shortened(&one_line(text.trim()), SUMMARY)).filter(|text| !text.is_empty())
             }
             _ => None,
         })

@@ -28,11 +28,12 @@ after(async () => {
 
 /** Runs `look` with an open page of the preview, and fails when the page did something wrong meanwhile. */
 async function visit(path, look) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 700 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 700 } });
+  const page = await context.newPage();
   const faults = await watch(page, served.address);
   await page.goto(served.address + path);
   await look(page);
-  await page.close();
+  await context.close();
   none(faults, "the watch");
 }
 
