@@ -53,7 +53,11 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
         roster::decide(&files.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &schema.template, &patterns);
     let portal = Portal::link(&files, verdicts, inputs.store.as_ref());
     let mut diagnostics: Vec<Diagnostic> = unreadable.into_iter().flatten().collect();
-    diagnostics.extend(lint::run(&portal, &schema.template));
+    diagnostics.extend(lint::run(lint::Subject {
+        portal: &portal,
+        template: &schema.template,
+        today: inputs.today,
+    }));
     Ok(Compiled {
         portal,
         diagnostics: diag::settle(diagnostics, |rule| inputs.config.severity(rule)),

@@ -1,11 +1,12 @@
 //! Links that lead nowhere, or somewhere else than they say.
 
 use crate::diag::{self, Diagnostic};
+use crate::lint::Subject;
 use crate::portal::{End, Entry, Portal};
 use crate::spec::body::Link;
-use crate::template::Template;
 
-pub fn run(portal: &Portal, _: &Template) -> Vec<Diagnostic> {
+pub fn run(subject: &Subject) -> Vec<Diagnostic> {
+    let portal = subject.portal;
     let of = |entry: &Entry| -> Vec<Diagnostic> {
         entry
             .spec

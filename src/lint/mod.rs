@@ -3,18 +3,30 @@
 
 mod links;
 mod shape;
+mod truth;
+
+use jiff::civil::Date;
 
 use crate::diag::Diagnostic;
 use crate::portal::Portal;
 use crate::template::Template;
 
-/// A family of rules: looks at the whole portal and gives what it finds.
-type Family = fn(&Portal, &Template) -> Vec<Diagnostic>;
+/// What rules look at.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    pub portal: &'a Portal,
+    pub template: &'a Template,
+    /// The day of the run, where one is known.
+    pub today: Option<Date>,
+}
 
-const FAMILIES: &[Family] = &[links::run, shape::run];
+/// A family of rules: looks at the whole portal and gives what it finds.
+type Family = fn(&Subject) -> Vec<Diagnostic>;
+
+const FAMILIES: &[Family] = &[links::run, shape::run, truth::run];
 
 /// Every finding, unsorted, with the severity each rule has unless configured.
-pub fn run(portal: &Portal, template: &Template) -> Vec<Diagnostic> {
-    let own = portal.specs.iter().flat_map(|entry| entry.spec.diagnostics.iter().cloned());
-    own.chain(FAMILIES.iter().flat_map(|family| family(portal, template))).collect()
+pub fn run(subject: Subject) -> Vec<Diagnostic> {
+    let own = subject.portal.specs.iter().flat_map(|entry| entry.spec.diagnostics.iter().cloned());
+    own.chain(FAMILIES.iter().flat_map(|family| family(&subject))).collect()
 }

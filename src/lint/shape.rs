@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{self, Diagnostic, Span};
+use crate::lint::Subject;
 use crate::portal::{Entry, Portal};
 use crate::spec::harvest::Fill;
 use crate::spec::meta;
 use crate::spec::status::{Stage, stage_of_folder};
 use crate::template::{SectionRule, Template};
 
-pub fn run(portal: &Portal, template: &Template) -> Vec<Diagnostic> {
+pub fn run(subject: &Subject) -> Vec<Diagnostic> {
+    let Subject { portal, template, .. } = *subject;
     let mut out = Vec::new();
     for (number, wanted) in &portal.clashes {
         let entry = &portal.specs[*number];

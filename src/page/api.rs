@@ -219,7 +219,7 @@ fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
                 text: &item.text,
                 anchor: &item.anchor,
                 section: &spec.sections[section].title,
-                done: item.done,
+                done: item.done(),
             })
             .collect(),
         references: entry

@@ -81,6 +81,8 @@ pub struct Counts {
     pub specs: usize,
     pub requirements: usize,
     pub questions: usize,
+    /// Ticked and all checkboxes.
+    pub progress: Bar,
     pub findings: usize,
     pub errors: usize,
     pub warnings: usize,
@@ -238,6 +240,10 @@ fn globals(
             specs: cards.len(),
             requirements: cards.iter().map(|card| card.requirements).sum(),
             questions: cards.iter().map(|card| card.questions).sum(),
+            progress: Bar::new(
+                cards.iter().map(|card| card.progress.done).sum(),
+                cards.iter().map(|card| card.progress.total).sum(),
+            ),
             findings: diagnostics.len(),
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),

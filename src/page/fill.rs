@@ -25,8 +25,22 @@ pub fn fill(edition: &Edition, page: Page, fragment: &Fragment, out: &mut String
         Hole::Close(number) => close(edition, page, &page.ends[number], out),
         Hole::Image(number) => image(edition, page, number, out),
         Hole::Word(word) => escape(edition.text(word_name(word)), out),
-        Hole::Item(_) => {}
+        Hole::Item(number) => progress(edition, page.spec, number, out),
     });
+}
+
+/// How many of an item's checkboxes are ticked: `3 of 5 done`.
+fn progress(edition: &Edition, spec: &Spec, number: usize, out: &mut String) {
+    let item = spec.items().nth(number).map(|(_, item)| item);
+    if let Some((done, total)) = item.and_then(|item| item.progress) {
+        let words = edition
+            .text("item.progress")
+            .replace("{done}", &done.to_string())
+            .replace("{total}", &total.to_string());
+        out.push_str("<p class=\"item-progress\">");
+        escape(&words, out);
+        out.push_str("</p>\n");
+    }
 }
 
 fn word_name(word: Word) -> &'static str {

@@ -8,6 +8,8 @@ use crate::diag::Diagnostic;
 use crate::page::card::Card;
 use crate::page::edition::{Edition, Finding};
 use crate::route::Route;
+use crate::spec::Section;
+use crate::spec::section::normalize;
 use crate::theme::Page;
 
 #[derive(Serialize)]
@@ -16,6 +18,8 @@ struct Health<'a> {
     specs: Vec<&'a Card>,
     other_files: Vec<OtherFile<'a>>,
     skipped: &'a [(String, &'static str)],
+    /// Titles of sections that the template does not have, the most frequent first.
+    own_sections: Vec<OwnSection<'a>>,
     template: Option<&'a str>,
 }
 
@@ -27,6 +31,20 @@ struct RuleView {
     count: usize,
     id: String,
     findings: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+struct OwnSection<'a> {
+    title: &'a str,
+    count: usize,
+    /// The first specs that have it, each with the section's address.
+    places: Vec<SectionPlace<'a>>,
+}
+
+#[derive(Serialize)]
+struct SectionPlace<'a> {
+    title: &'a str,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -65,6 +83,46 @@ fn health<'a>(edition: &'a Edition<'a>) -> Health<'a> {
         specs: edition.cards.iter().collect(),
         other_files: others.map(|(path, verdict)| OtherFile { path, reason: verdict.reason }).collect(),
         skipped: &edition.inputs.skipped,
+        own_sections: own_sections(edition),
         template: edition.template.origin.path(),
     }
+}
+
+/// Titles listed, and places listed for each.
+const TITLES: usize = 60;
+const PLACES: usize = 5;
+
+/// Sections of the first two levels that no rule of the source's own template covers.
+fn own_sections<'a>(edition: &'a Edition<'a>) -> Vec<OwnSection<'a>> {
+    if !edition.template.is_own() {
+        return Vec::new();
+    }
+    let mut found: BTreeMap<String, OwnSection> = BTreeMap::new();
+    for (entry, card) in edition.portal.specs.iter().zip(&edition.cards) {
+        let spec = &entry.spec;
+        let covered = |section: &Section| {
+            section.rule.is_some() || section.level == 0 || section.depth > 3 || !section.items.is_empty()
+        };
+        for section in spec.sections.iter().filter(|section| !covered(section)) {
+            if crate::spec::date::find(&section.title).is_some_and(|(at, _)| at == 0) {
+                continue;
+            }
+            let own = found.entry(normalize(&section.title)).or_insert_with(|| OwnSection {
+                title: &section.title,
+                count: 0,
+                places: Vec::new(),
+            });
+            own.count += 1;
+            if own.places.len() < PLACES {
+                own.places.push(SectionPlace {
+                    title: &card.title,
+                    url: format!("{}#{}", card.url, section.anchor),
+                });
+            }
+        }
+    }
+    let mut out: Vec<OwnSection> = found.into_values().collect();
+    out.sort_by_key(|own| (std::cmp::Reverse(own.count), own.title));
+    out.truncate(TITLES);
+    out
 }

@@ -28,6 +28,8 @@ struct Row<'a> {
     url: String,
     kind: &'a str,
     kind_label: String,
+    /// What kind of quality or of limit it is, by its label or its words.
+    category: Option<&'static str>,
     /// `must`, `should` or `may`, by the strongest word in the text.
     level: Option<&'static str>,
     retired: bool,
@@ -63,6 +65,7 @@ fn requirements<'a>(edition: &'a Edition<'a>) -> Requirements<'a> {
                 url: format!("{}#{}", card.url, item.anchor),
                 kind: &item.kind,
                 kind_label: edition.text(&format!("kind.{}", item.kind)).to_owned(),
+                category: category(&item.kind, &item.text),
                 level: level(&item.text),
                 retired: item.retired,
             })
@@ -80,6 +83,84 @@ fn requirements<'a>(edition: &'a Edition<'a>) -> Requirements<'a> {
         count: count(name),
     });
     Requirements { kinds: kinds.collect(), total: edition.counts().requirements, groups }
+}
+
+/// Words that tell what a quality or a limit is about; the label before a colon counts first.
+const CATEGORIES: &[(&str, &str, &[&str])] = &[
+    (
+        "non_functional_requirement",
+        "performance",
+        &["performance", "latency", "throughput", "speed", "fast", "memory", "ms", "seconds", "scalability"],
+    ),
+    (
+        "non_functional_requirement",
+        "security",
+        &["security", "secure", "encrypted", "authentication", "untrusted", "secret", "attack", "safety"],
+    ),
+    (
+        "non_functional_requirement",
+        "reliability",
+        &[
+            "reliability",
+            "availability",
+            "uptime",
+            "crash",
+            "fault",
+            "recover",
+            "deterministic",
+            "determinism",
+            "bytes",
+        ],
+    ),
+    (
+        "non_functional_requirement",
+        "usability",
+        &["usability", "accessibility", "accessible", "readable", "user", "users", "keyboard"],
+    ),
+    (
+        "non_functional_requirement",
+        "maintainability",
+        &["maintainability", "maintainable", "test", "tests", "documented", "simple", "portability"],
+    ),
+    ("constraint", "timeline", &["timeline", "deadline", "before", "until", "quarter", "release", "date"]),
+    (
+        "constraint",
+        "business",
+        &["business", "budget", "cost", "legal", "licence", "license", "contract", "customers"],
+    ),
+    (
+        "constraint",
+        "technical",
+        &[
+            "technical",
+            "library",
+            "version",
+            "format",
+            "platform",
+            "browser",
+            "api",
+            "compatible",
+            "rust",
+            "server",
+            "file",
+        ],
+    ),
+];
+
+fn category(kind: &str, text: &str) -> Option<&'static str> {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .map(str::to_lowercase)
+            .filter(|word| !word.is_empty())
+            .collect()
+    };
+    let find = |words: &[String]| {
+        let mut rows = CATEGORIES.iter().filter(|(of, _, _)| *of == kind);
+        rows.find(|(_, _, known)| words.iter().any(|word| known.contains(&word.as_str())))
+            .map(|(_, name, _)| *name)
+    };
+    let label = text.split_once(':').map(|(label, _)| words(label)).filter(|label| label.len() <= 3);
+    label.and_then(|label| find(&label)).or_else(|| find(&words(text)))
 }
 
 /// The keyword of RFC 2119 that a requirement rests on, written in any case.

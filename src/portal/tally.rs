@@ -91,10 +91,3 @@ pub fn types(portal: &Portal, template: &Template) -> Vec<Group> {
     }
     groups.into_values().collect()
 }
-
-/// How many specs stand at each stage, in the order of a life.
-pub fn stages(portal: &Portal) -> [(Stage, usize); 7] {
-    Stage::ALL.map(|stage| {
-        (stage, portal.specs.iter().filter(|entry| entry.spec.meta.status.stage == stage).count())
-    })
-}

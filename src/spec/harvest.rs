@@ -23,10 +23,17 @@ pub struct Item {
     pub text: String,
     pub anchor: String,
     pub span: Span,
-    /// Whether all its checkboxes are ticked; `None` when it has none.
-    pub done: Option<bool>,
+    /// Ticked and all checkboxes under it; `None` when it has none.
+    pub progress: Option<(usize, usize)>,
     /// Struck through: no longer holds, but keeps its address.
     pub retired: bool,
+}
+
+impl Item {
+    /// Whether all checkboxes under it are ticked; `None` when it has none.
+    pub fn done(&self) -> Option<bool> {
+        self.progress.map(|(done, total)| done == total)
+    }
 }
 
 /// A checkbox.
@@ -261,7 +268,7 @@ impl<'a> Field<'a> {
             text: rest.trim().to_owned(),
             anchor,
             span,
-            done: None,
+            progress: None,
             retired,
         });
     }
@@ -276,12 +283,13 @@ impl<'a> Field<'a> {
         if untouched {
             return None;
         }
-        let done = (!found.tasks.is_empty()).then(|| found.tasks.iter().all(|task| task.done));
+        let done = found.tasks.iter().filter(|task| task.done).count();
+        let progress = (!found.tasks.is_empty()).then_some((done, found.tasks.len()));
         let wanted = slug::anchor(id);
         // The heading's own anchor may already be the item's.
         let anchor = if section.anchor == wanted { wanted } else { self.anchors.unique(&wanted) };
         let (id, text) = (id.to_owned(), rest.trim().to_owned());
-        Some(Item { kind: kind.to_owned(), id, text, anchor, span: section.span, done, retired: false })
+        Some(Item { kind: kind.to_owned(), id, text, anchor, span: section.span, progress, retired: false })
     }
 
     /// Days as headings, as list items or as table rows.

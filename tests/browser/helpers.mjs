@@ -2,7 +2,7 @@
 // watch on everything that its pages do wrong. Processes and folders go when the test's process ends.
 
 import { spawn, spawnSync } from "node:child_process";
-import { createReadStream, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize, resolve } from "node:path";
@@ -81,7 +81,7 @@ function answer(folder, base, request, response) {
   const found = path.startsWith(base) && existsSync(file);
   if (!found) file = join(folder, "404.html");
   response.writeHead(found ? 200 : 404, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
-  createReadStream(file).pipe(response);
+  response.end(existsSync(file) ? readFileSync(file) : "");
 }
 
 /** Starts `specsite serve` on a free port: `{ address, stop }`. */
