@@ -56,9 +56,7 @@ impl Usual {
         let written: Vec<_> = portal.specs.iter().filter(|entry| !entry.spec.unfilled).collect();
         let usual = |have: usize| written.len() < Self::HABIT || have * 2 >= written.len();
         let field = |name: &str| {
-            let has = |entry: &&&Entry| {
-                entry.spec.fields.iter().any(|field| field.label.eq_ignore_ascii_case(name))
-            };
+            let has = |entry: &&&Entry| entry.spec.fields.iter().any(|field| same_label(&field.label, name));
             usual(written.iter().filter(has).count())
         };
         let section = |rule: usize| {
@@ -113,11 +111,20 @@ fn folder_status(entry: &Entry) -> Option<Diagnostic> {
     )
 }
 
+/// `Author`, `Authors` and `author(s)` are one field.
+fn same_label(a: &str, b: &str) -> bool {
+    let bare = |label: &str| {
+        let label = label.to_lowercase();
+        let label = label.strip_suffix("(s)").unwrap_or(&label);
+        label.strip_suffix('s').unwrap_or(label).to_owned()
+    };
+    bare(a) == bare(b)
+}
+
 fn missing_fields(entry: &Entry, template: &Template, usual: &Usual) -> Vec<Diagnostic> {
     let spec = &entry.spec;
-    let has = |name: &str| {
-        spec.fields.iter().any(|field| field.label.eq_ignore_ascii_case(name) && !field.text.is_empty())
-    };
+    let has =
+        |name: &str| spec.fields.iter().any(|field| same_label(&field.label, name) && !field.text.is_empty());
     let needed = |word: &Option<String>| word.as_deref().is_none_or(|word| meta::applies(word, &spec.meta));
     template
         .fields

@@ -174,7 +174,8 @@ impl<'a> Renderer<'a> {
         };
         for item in items {
             let outer = self.placeholder;
-            self.placeholder |= self.placeholders.contains(&item.span.start);
+            // What is nested in a placeholder may still be the author's.
+            self.placeholder = self.placeholders.contains(&item.span.start);
             self.item(item, tight);
             self.placeholder = outer;
         }

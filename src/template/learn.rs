@@ -133,8 +133,15 @@ fn optional_mark(block: &Block) -> Option<String> {
 /// Every sentence, block of code and row that stands in the template, normalised.
 pub fn guidance(block: &Block, out: &mut BTreeSet<String>) {
     match &block.kind {
-        BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
+        BlockKind::Paragraph(content) => {
             out.insert(normalize(&tree::plain(content)));
+        }
+        // A heading that declares an item is one; the name of a section is not, as in a list of contents.
+        BlockKind::Heading { content, .. } => {
+            let text = tree::plain(content);
+            if text.contains('[') || item_heading(&text).is_some() {
+                out.insert(normalize(&text));
+            }
         }
         BlockKind::Code { literal, .. } => {
             out.insert(normalize(literal));
