@@ -39,7 +39,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let vocabulary =
         Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status);
     let schema = Schema { template, vocabulary };
-    let schema_key = format!("{:?}{:?}", inputs.config.status, schema.template);
+    let schema_key = Memo::schema(&format!("{:?}{:?}", inputs.config.status, schema.template));
     let parsed: Vec<(Arc<Spec>, Option<Diagnostic>)> = read
         .into_par_iter()
         .map(|(source, unreadable)| {
@@ -74,11 +74,7 @@ pub fn render(compiled: &Compiled, inputs: &Inputs, theme: &Theme, sink: &dyn Si
 
 impl<'a> From<&'a Compiled> for page::Subject<'a> {
     fn from(compiled: &'a Compiled) -> Self {
-        Self {
-            portal: &compiled.portal,
-            template: &compiled.schema.template,
-            diagnostics: &compiled.diagnostics,
-        }
+        Self { portal: &compiled.portal, schema: &compiled.schema, diagnostics: &compiled.diagnostics }
     }
 }
 
@@ -109,7 +105,10 @@ fn choose_template(inputs: &Inputs, read: &[(Source, Option<Diagnostic>)]) -> Re
     if let Some(source) = named.min_by_key(|source| (source.path.matches('/').count(), source.path.clone())) {
         return Ok(Template::learn(source, Origin::Named(source.path.clone())));
     }
-    let known = sources().find(|source| template::find::is_template_content(source));
+    let known = read
+        .par_iter()
+        .map(|(source, _)| source)
+        .find_first(|source| template::find::is_template_content(source));
     Ok(known.map_or_else(Template::built_in, |source| {
         Template::learn(source, Origin::Content(source.path.clone()))
     }))

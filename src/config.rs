@@ -53,7 +53,12 @@ impl Config {
         if let Some(code) = config.check.keys().find(|code| diag::rule(code).is_none()) {
             let known = RULES.iter().map(|rule| rule.code);
             let help = diag::nearest(code, known).map_or_else(
-                || "`specsite check -v` lists the codes".to_owned(),
+                || {
+                    format!(
+                        "the codes are {}",
+                        RULES.iter().map(|rule| rule.code).collect::<Vec<_>>().join(", ")
+                    )
+                },
                 |near| format!("did you mean `{near}`?"),
             );
             return Err(Error::new(format!("{name}: [check] has no rule `{code}`")).with_help(help));

@@ -73,7 +73,7 @@ rules! {
     FOLDER_STATUS, "folder-status", Warning, "The folder and the status field say different things.";
     FUTURE_DATE, "future-date", Warning, "A date of the past tense lies in the future.";
     HEADER_SYNTAX, "header-syntax", Error, "The front matter cannot be read.";
-    INVALID_DATE, "invalid-date", Warning, "A date is not of the form YYYY-MM-DD, or is no day of the calendar.";
+    INVALID_DATE, "invalid-date", Warning, "A date is no day of the calendar.";
     MISSING_FIELD, "missing-field", Warning, "A header field of the template is absent or empty.";
     MISSING_SECTION, "missing-section", Note, "A section of the template is absent.";
     MOVED_REFERENCE, "moved-reference", Warning, "A link leads to where a file was before it moved.";

@@ -18,9 +18,15 @@ pub struct Memo {
 }
 
 impl Memo {
-    pub fn key(path: &str, bytes: &[u8], schema: &str) -> Key {
+    /// The part of every key that the schema gives.
+    pub fn schema(text: &str) -> Key {
+        blake3::hash(text.as_bytes()).into()
+    }
+
+    /// The key of a file.
+    pub fn key(path: &str, bytes: &[u8], schema: &Key) -> Key {
         let mut hasher = blake3::Hasher::new();
-        for part in [path.as_bytes(), schema.as_bytes(), bytes] {
+        for part in [path.as_bytes(), schema, bytes] {
             hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
         }
         hasher.finalize().into()

@@ -18,6 +18,9 @@ use crate::theme::Layer;
 /// Files above this size are not read: nobody writes such a spec by hand.
 const MAX_FILE_SIZE: u64 = 8 << 20;
 
+/// The name of the built-in theme.
+const DEFAULT_THEME: &str = "default";
+
 /// Everything a portal is made from.
 pub struct Inputs {
     pub config: Config,
@@ -47,6 +50,8 @@ pub struct Overrides {
 pub struct Project {
     pub root: PathBuf,
     pub output: PathBuf,
+    /// The folder of the theme, where it is not the built-in one.
+    pub theme: Option<PathBuf>,
     pub inputs: Inputs,
 }
 
@@ -64,12 +69,16 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
     if overrides.base_url.is_some() {
         config.base_url = overrides.base_url;
     }
-    let theme =
-        overrides.theme.map(PathBuf::from).or_else(|| config.theme.as_ref().map(|theme| root.join(theme)));
+    let configured =
+        config.theme.as_ref().filter(|theme| *theme != DEFAULT_THEME).map(|theme| root.join(theme));
+    let theme = match overrides.theme {
+        Some(theme) if theme == DEFAULT_THEME => None,
+        Some(theme) => Some(PathBuf::from(theme)),
+        None => configured,
+    };
     let output = overrides.output.unwrap_or_else(|| root.join(config.output.as_deref().unwrap_or("public")));
     let (files, skipped) = markdown_files(&root, &output, theme.as_deref());
     let layers = match &theme {
-        Some(theme) if theme.as_os_str() == "default" => Vec::new(),
         Some(theme) => vec![read_layer(theme)?],
         None => Vec::new(),
     };
@@ -77,7 +86,7 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
         root.file_name().map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
     let store = Arc::new(Folder { reach: repository(&root), root: root.clone() });
     let inputs = Inputs { config, folder, store, files, skipped, layers, today: overrides.today };
-    Ok(Project { root, output, inputs })
+    Ok(Project { root, output, theme, inputs })
 }
 
 fn read_config(root: &Path) -> Result<Config> {
@@ -117,7 +126,14 @@ fn markdown_files(
         })
         .build();
     let (mut files, mut skipped) = (Vec::new(), Vec::new());
-    for entry in walk.filter_map(Result::ok) {
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(cause) => {
+                skipped.push((cause.to_string(), "cannot be looked into"));
+                continue;
+            }
+        };
         let path = entry.path();
         let Ok(relative) = path.strip_prefix(root) else { continue };
         let name = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
@@ -140,7 +156,7 @@ fn absolute(path: &Path) -> PathBuf {
     path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_path_buf())
 }
 
-/// A theme folder's `theme.toml`, `templates/` and `static/`.
+/// A theme folder's `strings.toml`, `templates/` and `static/`.
 fn read_layer(folder: &Path) -> Result<Layer> {
     if !folder.is_dir() {
         return Err(Error::new(format!("there is no theme folder {}", folder.display()))
@@ -183,6 +199,12 @@ impl Store for Folder {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
         }
         fs::read(full)
+    }
+
+    fn is_readable(&self, path: &str) -> bool {
+        let full = self.inside(path, &self.root);
+        let meta = full.and_then(|full| fs::metadata(full).ok());
+        meta.is_some_and(|meta| meta.is_file() && meta.len() <= MAX_FILE_SIZE)
     }
 
     fn exists(&self, path: &str) -> Option<bool> {

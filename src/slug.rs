@@ -19,6 +19,12 @@ pub fn anchor(text: &str) -> String {
         .collect()
 }
 
+/// The anchor of a heading, which is never empty: one of emoji only is called `section`.
+pub fn heading(text: &str) -> String {
+    let anchor = anchor(text);
+    if anchor.is_empty() { "section".to_owned() } else { anchor }
+}
+
 /// Names that are taken on a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {

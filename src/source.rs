@@ -12,6 +12,9 @@ use crate::encoding::{self, Mend};
 pub trait Store: Send + Sync {
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
+    /// Whether a file is there and can be read whole.
+    fn is_readable(&self, path: &str) -> bool;
+
     /// Whether a file or folder is there, `None` when it lies out of reach.
     fn exists(&self, path: &str) -> Option<bool>;
 }
@@ -20,6 +23,10 @@ pub trait Store: Send + Sync {
 impl Store for BTreeMap<String, Vec<u8>> {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         self.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn is_readable(&self, path: &str) -> bool {
+        self.contains_key(path)
     }
 
     fn exists(&self, path: &str) -> Option<bool> {

@@ -18,9 +18,6 @@ use crate::route::Route;
 use crate::site::{self, Sink, Staged, Written};
 use crate::theme::Theme;
 
-/// Workers need room for documents that nest deeply; how deeply is bounded in `markdown`.
-const STACK: usize = 8 << 20;
-
 #[derive(Serialize)]
 struct Summary {
     specs: usize,
@@ -51,7 +48,7 @@ pub struct Args {
     /// Publish nothing and end with 1 when there are findings of severity error
     #[arg(long)]
     pub strict: bool,
-    /// Do not reuse what an earlier build has parsed
+    /// Do not reuse what an earlier build has parsed (nothing is kept between builds yet)
     #[arg(long)]
     pub no_cache: bool,
     /// How many threads to use [default: one a processor]
@@ -63,10 +60,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args, terminal: &Terminal) -> Result<ExitCode> {
-    let jobs = args.jobs.unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
-    let pool = pool.map_err(|cause| Error::new(format!("cannot start {jobs} threads: {cause}")))?;
-    pool.install(|| build(args, terminal))
+    command::pool(args.jobs)?.install(|| build(args, terminal))
 }
 
 fn build(args: Args, terminal: &Terminal) -> Result<ExitCode> {
@@ -88,7 +82,7 @@ fn build(args: Args, terminal: &Terminal) -> Result<ExitCode> {
             .filter(|finding| finding.severity == Severity::Error)
             .cloned()
             .collect();
-        eprint!("{}", report::human::render(&findings, inputs.store.as_ref(), terminal.color));
+        command::print_error(&report::human::render(&findings, inputs.store.as_ref(), terminal.color));
         terminal.say(&format!("nothing published: {errors} error{} (--strict)", plural(errors)));
         return Ok(ExitCode::FAILURE);
     }
@@ -168,12 +162,12 @@ impl<'a> Progress<'a> {
         const WIDTH: usize = 30;
         let full = (done * WIDTH / self.expected.max(1)).min(WIDTH);
         let bar = format!("{}{}", "█".repeat(full), "░".repeat(WIDTH - full));
-        eprint!("\r  {bar} {done} files");
+        command::print_error(&format!("\r  {bar} {done} files"));
     }
 
     fn clear(&self) {
         if self.terminal.live {
-            eprint!("\r\u{1b}[K");
+            command::print_error("\r\u{1b}[K");
         }
     }
 }

@@ -4,10 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::command::{self, Terminal, clock_day, fixed_day, plural};
-use crate::compile;
 use crate::diag::{RULES, Severity};
 use crate::error::Result;
-use crate::memo::Memo;
 use crate::project::{self, Overrides};
 use crate::report;
 
@@ -42,7 +40,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let today = fixed_day().or_else(clock_day);
     let project = project::read(&args.source, Overrides { today, ..Overrides::default() })?;
     let inputs = &project.inputs;
-    let compiled = compile::compile(inputs, &Memo::default())?;
+    let compiled = command::compiled(inputs)?;
     command::say_roster(&compiled, terminal);
     if terminal.verbose {
         for rule in RULES {

@@ -14,9 +14,11 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::compile::Compiled;
+use crate::compile::{self, Compiled};
 use crate::diag::Severity;
 use crate::error::{Error, Result};
+use crate::memo::Memo;
+use crate::project::Inputs;
 
 /// Options of every command.
 #[derive(Debug, Clone, clap::Args)]
@@ -100,6 +102,26 @@ pub fn print(text: &str) -> Result<()> {
     }
 }
 
+/// Text on stderr as it is; nobody may be listening any more.
+pub fn print_error(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// Workers need room for documents that nest deeply; how deeply is bounded in `markdown`.
+const STACK: usize = 8 << 20;
+
+/// Threads to work with; one a processor where no number is given.
+pub fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool> {
+    let jobs = jobs.unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
+    pool.map_err(|cause| Error::new(format!("cannot start {jobs} threads: {cause}")))
+}
+
+/// A source understood, with threads of the right size.
+pub fn compiled(inputs: &Inputs) -> Result<Compiled> {
+    pool(None)?.install(|| compile::compile(inputs, &Memo::default()))
+}
+
 /// The day that `SOURCE_DATE_EPOCH` names, in seconds since 1970.
 pub fn fixed_day() -> Option<Date> {
     let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
@@ -113,7 +135,7 @@ pub fn clock_day() -> Option<Date> {
     Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
-/// The day of the source's last commit. Git is the one program that is ever run: a fixed command,
+/// The day of the source's last commit. Git is the one program that a build runs: a fixed command,
 /// without the user's settings, hooks or pager; when it fails there is no day.
 pub fn commit_day(source: &Path) -> Option<Date> {
     let output = std::process::Command::new("git")
@@ -133,6 +155,7 @@ pub fn commit_day(source: &Path) -> Option<Date> {
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_PAGER", "cat")
         .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
         .stdin(std::process::Stdio::null())
         .stderr(std::process::Stdio::null())
         .output()

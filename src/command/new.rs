@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::command::{self, Terminal, clock_day, fixed_day};
-use crate::compile::{self, Compiled};
+use crate::compile::Compiled;
 use crate::error::{Error, Result};
-use crate::memo::Memo;
 use crate::project::{self, Overrides};
 use crate::slug;
-use crate::source::{folder, stem};
+use crate::source::{folder, normalize, one_line, stem};
+use crate::spec::front_matter;
 use crate::spec::status::{Stage, stage_of_folder};
 use crate::template::{FieldKind, FieldRule, Template};
 
@@ -37,7 +37,7 @@ pub fn run(args: &Args, _: &Terminal) -> Result<ExitCode> {
             .with_help("say what the spec is about: specsite new \"Rate limiting\""));
     }
     let project = project::read(&args.source, Overrides::default())?;
-    let compiled = compile::compile(&project.inputs, &Memo::default())?;
+    let compiled = command::compiled(&project.inputs)?;
     let template = &compiled.schema.template;
     let kind = args.kind.as_deref().map(|kind| choose_type(kind, template)).transpose()?;
     let place = args.dir.clone().unwrap_or_else(|| PathBuf::from(usual_folder(&compiled)));
@@ -80,13 +80,13 @@ fn usual_folder(compiled: &Compiled) -> String {
 
 /// `0013-` where the files of a folder carry numbers, and nothing elsewhere.
 fn next_number(compiled: &Compiled, place: &str) -> String {
-    let place = place.trim_matches('/');
+    let Some(place) = normalize(place) else { return String::new() };
     let peers: Vec<&str> = compiled
         .portal
         .specs
         .iter()
         .map(|e| e.spec.path.as_str())
-        .filter(|path| folder(path) == place)
+        .filter(|path| folder(path) == place.as_str())
         .collect();
     let digits = |path: &str| -> Option<(u64, usize)> {
         let name = stem(path);
@@ -98,7 +98,9 @@ fn next_number(compiled: &Compiled, place: &str) -> String {
     };
     let numbered: Vec<(u64, usize)> = peers.iter().filter_map(|path| digits(path)).collect();
     match numbered.iter().max() {
-        Some((last, width)) if numbered.len() * 2 > peers.len() => format!("{:0width$}-", last + 1),
+        Some((last, width)) if numbered.len() * 2 > peers.len() => {
+            last.checked_add(1).map_or_else(String::new, |next| format!("{next:0width$}-"))
+        }
         _ => String::new(),
     }
 }
@@ -106,30 +108,36 @@ fn next_number(compiled: &Compiled, place: &str) -> String {
 /// The template's text with what is known already: title, day, first status, type. Fields that are
 /// asked for later only are left out.
 fn fill(template: &Template, title: &str, today: &str, kind: Option<&str>) -> String {
+    let title = one_line(title);
     let mut out = String::with_capacity(template.text.len());
-    let mut titled = false;
-    let mut header = true;
+    let front = front_matter::end(&template.text);
+    let (mut titled, mut header, mut at) = (false, true, 0);
     for line in template.text.split_inclusive('\n') {
-        let bare = line.trim_end();
-        if !titled && let Some(rest) = bare.strip_prefix("# ") {
+        let (bare, in_front) = (line.trim_end(), at < front);
+        at += line.len();
+        if !titled && !in_front && bare.starts_with("# ") {
             titled = true;
-            out.push_str(&line.replace(rest, title));
+            out.extend(["# ", &*title, "\n"]);
             continue;
         }
-        if titled && (bare == "---" || bare.starts_with("## ")) {
-            header = false;
-        }
+        let ends = (titled && bare == "---") || bare.starts_with("## ") || bare.starts_with("```");
+        header &= in_front || !ends;
         let rule = template.fields.iter().find(|rule| header && is_line_of(bare, rule));
         match rule {
             Some(rule) if rule.required_at.is_some() => {}
-            Some(rule) => out.push_str(&field_line(line, rule, title, today, kind)),
+            Some(rule) => out.push_str(&field_line(line, value(rule, &title, today, kind), in_front)),
             None => out.push_str(line),
         }
     }
-    if !titled && !template.fields.iter().any(|rule| rule.name.eq_ignore_ascii_case("feature name")) {
+    let named = template.fields.iter().any(|rule| is_title(&rule.name.to_lowercase()));
+    if !titled && !named {
         out.insert_str(0, &format!("# {title}\n\n"));
     }
     out
+}
+
+fn is_title(name: &str) -> bool {
+    matches!(name, "title" | "feature name" | "name")
 }
 
 /// Whether a line holds this field, however the template writes its fields.
@@ -138,25 +146,31 @@ fn is_line_of(line: &str, rule: &FieldRule) -> bool {
     let Some(rest) = words.get(rule.name.len()..).filter(|_| words.starts_with(&rule.name)) else {
         return false;
     };
-    rest.trim_start_matches('*').starts_with(':')
+    rest.trim_start_matches(['*', ' ']).starts_with([':', '='])
 }
 
-fn field_line(line: &str, rule: &FieldRule, title: &str, today: &str, kind: Option<&str>) -> String {
+/// What is known of a field when a spec is begun.
+fn value(rule: &FieldRule, title: &str, today: &str, kind: Option<&str>) -> Option<String> {
     let name = rule.name.to_lowercase();
-    let value = match &rule.kind {
+    match &rule.kind {
         FieldKind::Choice(values) if name == "status" => values.first().map(crate::template::Choice::written),
         FieldKind::Choice(_) if name == "type" => kind.map(str::to_owned),
-        FieldKind::Date if name == "created" || name == "date" || name == "start date" => {
+        FieldKind::Date if matches!(name.as_str(), "created" | "date" | "start date") => {
             Some(today.to_owned())
         }
-        FieldKind::Text if matches!(name.as_str(), "title" | "feature name" | "name") => {
-            Some(title.to_owned())
-        }
+        FieldKind::Text if is_title(&name) => Some(title.to_owned()),
         _ => None,
-    };
+    }
+}
+
+/// The template's line with the value in place of what stands there.
+fn field_line(line: &str, value: Option<String>, quoted: bool) -> String {
     let Some(value) = value else { return line.to_owned() };
-    let colon = line.find(':').unwrap_or(line.len());
-    let after = line[colon..].trim_start_matches([':', '*']);
+    // Text in front matter stands in quotes where it could be read as something else.
+    let plain = value.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.'));
+    let value = if quoted && !plain { serde_json::Value::String(value).to_string() } else { value };
+    let colon = line.find([':', '=']).unwrap_or(line.len());
+    let after = line[colon..].trim_start_matches([':', '=', '*']);
     let label = &line[..line.len() - after.len()];
     format!("{label} {value}\n")
 }
@@ -196,6 +210,15 @@ mod tests {
             &text[..200]
         );
         assert!(!text.contains("**Implemented:**") && text.contains("- **FR1:** ["));
+    }
+
+    #[test]
+    fn a_title_never_breaks_front_matter() {
+        let text = b"---\n# a comment\ntitle: short title\nstatus: A | B\n---\n\n# [short title]\n";
+        let template = Template::learn(&Source::new("t.md", text), Origin::BuiltIn);
+        let text = fill(&template, "Rate: limits", "2026-11-22", None);
+        assert!(text.starts_with("---\n# a comment\ntitle: \"Rate: limits\"\nstatus: A\n---\n"), "{text}");
+        assert!(text.ends_with("# Rate: limits\n"), "{text}");
     }
 
     #[test]

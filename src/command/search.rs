@@ -7,9 +7,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::command::{self, Terminal};
-use crate::compile;
 use crate::error::{Error, Result};
-use crate::memo::Memo;
 use crate::project::{self, Overrides};
 use crate::report::visible;
 use crate::search::{Hit, Options, engine, entries};
@@ -57,7 +55,7 @@ pub struct Args {
 
 pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, Overrides::default())?;
-    let compiled = compile::compile(&project.inputs, &Memo::default())?;
+    let compiled = command::compiled(&project.inputs)?;
     let engine = engine::build(entries::of(&compiled.portal))?;
     let results = engine.search(&args.query, Options { limit: args.limit, ..Options::default() });
     if args.json {

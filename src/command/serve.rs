@@ -7,7 +7,6 @@ use std::time::Instant;
 use crate::command::search::Found;
 use crate::command::{self, Terminal, clock_day, fixed_day, plural};
 use crate::compile::{self, Compiled};
-use crate::config::Config;
 use crate::diag::Severity;
 use crate::error::{Error, Result};
 use crate::memo::Memo;
@@ -58,23 +57,22 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
         today: fixed_day().or_else(clock_day),
         output: None,
     };
-    // A broken configuration must not keep the server from starting; a missing folder must.
-    if !args.source.is_dir() {
-        project::read(&args.source, overrides.clone())?;
-    }
-    let root = args.source.canonicalize().map_err(|cause| Error::io("read", &args.source, &cause))?;
-    let base = Config { base_url: args.base_url.clone(), ..Config::default() }.base_path();
+    let root = args.source.canonicalize().map_err(|cause| {
+        Error::io("read", &args.source, &cause).with_help("name a folder that holds Markdown files")
+    })?;
+    // A broken configuration must not keep the server from starting: what is wrong is shown in the page.
+    let project = project::read(&args.source, overrides.clone()).ok();
+    let base = project.as_ref().and_then(|project| project.inputs.config.base_path());
     let server = Server::start(Options {
         host: args.host,
         port: args.port.map_or(Port::Default(DEFAULT_PORT), Port::Asked),
         allow_hosts: args.allow_host.clone(),
         base_path: base.unwrap_or_else(|| "/".to_owned()),
     })?;
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(8 << 20).build();
-    let pool = pool.map_err(|cause| Error::new(format!("cannot start threads: {cause}")))?;
-    let output = root.join("public");
-    let mut roots = vec![root];
-    roots.extend(args.theme.iter().map(PathBuf::from).filter(|theme| theme.is_dir()));
+    let pool = command::pool(None)?;
+    let output = project.as_ref().map_or_else(|| root.join("public"), |project| project.output.clone());
+    let theme = project.and_then(|project| project.theme).filter(|theme| theme.is_dir());
+    let roots: Vec<PathBuf> = std::iter::once(root).chain(theme).collect();
     let mut changes = watch::watch(&roots, move |path| is_ours(path, &output))?;
     let memo = Memo::default();
     // The address is told when there is something to see at it, if only what is wrong.

@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::command::{self, Terminal};
-use crate::compile;
 use crate::error::{Error, Result};
-use crate::memo::Memo;
 use crate::project::{self, Overrides};
 use crate::template::{FieldKind, Origin, SectionRule, Template};
 
@@ -24,7 +22,7 @@ pub struct Args {
 
 pub fn run(args: &Args, _: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, Overrides::default())?;
-    let compiled = compile::compile(&project.inputs, &Memo::default())?;
+    let compiled = command::compiled(&project.inputs)?;
     let template = &compiled.schema.template;
     let text = if args.json {
         serde_json::to_string_pretty(template).map_err(|cause| Error::new(cause.to_string()))? + "\n"

@@ -1,7 +1,7 @@
 //! Links that lead nowhere, or somewhere else than they say.
 
 use crate::diag::{self, Diagnostic};
-use crate::lint::Subject;
+use crate::lint::subject::Subject;
 use crate::portal::{End, Entry, Portal};
 use crate::spec::body::Link;
 
@@ -24,11 +24,9 @@ fn finding(portal: &Portal, entry: &Entry, link: &Link, end: &End) -> Option<Dia
     let target = &link.target;
     match end {
         End::Missing { near } => Some(missing(path, link, near.as_deref())),
-        End::Spec { spec, moved: true, .. } => {
-            let now = &portal.specs[*spec].spec.path;
-            let message = format!("`{target}` has moved to `{now}`");
-            let help = format!("write `{}`", relative_path(path, now));
-            Some(Diagnostic::new(&diag::MOVED_REFERENCE, path, link.span, message).with_help(help))
+        End::Spec { spec, moved: true, .. } => Some(moved(path, link, &portal.specs[*spec].spec.path)),
+        End::Document { document, moved: true, .. } => {
+            Some(moved(path, link, &portal.documents[*document].path))
         }
         End::Spec { spec, broken_fragment: Some(fragment), .. } => {
             let to = &portal.specs[*spec].spec;
@@ -49,6 +47,12 @@ fn finding(portal: &Portal, entry: &Entry, link: &Link, end: &End) -> Option<Dia
         ),
         _ => None,
     }
+}
+
+fn moved(path: &str, link: &Link, now: &str) -> Diagnostic {
+    let message = format!("`{}` has moved to `{now}`", link.target);
+    let help = format!("write `{}`", relative_path(path, now));
+    Diagnostic::new(&diag::MOVED_REFERENCE, path, link.span, message).with_help(help)
 }
 
 fn missing(path: &str, link: &Link, near: Option<&str>) -> Diagnostic {

@@ -3,22 +3,11 @@
 
 mod links;
 mod shape;
+mod subject;
 mod truth;
 
-use jiff::civil::Date;
-
 use crate::diag::Diagnostic;
-use crate::portal::Portal;
-use crate::template::Template;
-
-/// What rules look at.
-#[derive(Clone, Copy)]
-pub struct Subject<'a> {
-    pub portal: &'a Portal,
-    pub template: &'a Template,
-    /// The day of the run, where one is known.
-    pub today: Option<Date>,
-}
+pub use subject::Subject;
 
 /// A family of rules: looks at the whole portal and gives what it finds.
 type Family = fn(&Subject) -> Vec<Diagnostic>;

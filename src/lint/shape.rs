@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{self, Diagnostic, Span};
-use crate::lint::Subject;
+use crate::lint::subject::Subject;
 use crate::portal::{Entry, Portal};
 use crate::spec::harvest::Fill;
 use crate::spec::meta;
@@ -78,7 +78,7 @@ impl Usual {
 fn unfilled_spec(entry: &Entry) -> Diagnostic {
     let message = "this spec is an untouched copy of the template";
     Diagnostic::new(&diag::UNFILLED_SPEC, &entry.spec.path, Span::default(), message)
-        .with_help("write a title, choose a status and fill in Overview; it counts from then on")
+        .with_help("write a title, choose a status and fill in a section; it counts from then on")
 }
 
 fn no_status(entry: &Entry) -> Option<Diagnostic> {
@@ -175,7 +175,7 @@ fn unfilled_sections(entry: &Entry) -> Option<Diagnostic> {
         .filter(|section| {
             section.level > 0 && section.fill == Fill::Placeholder && section.fill_below < Fill::Own
         })
-        .filter(|section| !section.tasks.iter().any(|task| task.standard) || section.tasks.is_empty())
+        .filter(|section| !section.tasks.iter().any(|task| task.standard))
         .collect();
     let first = untouched.first()?;
     let titles: Vec<&str> = untouched.iter().map(|section| section.title.as_str()).collect();

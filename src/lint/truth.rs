@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::diag::{self, Diagnostic, Span};
-use crate::lint::Subject;
+use crate::lint::subject::Subject;
 use crate::portal::Entry;
 use crate::spec::section::Kind;
 use crate::spec::status::Stage;

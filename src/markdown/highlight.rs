@@ -75,7 +75,6 @@ const ALIASES: &[(&str, &str)] = &[
     ("f#", "fs"),
     ("docker", "dockerfile"),
     ("make", "makefile"),
-    ("tsx", "tsx"),
     ("ebnf", "text"),
     ("patch", "diff"),
     ("viml", "vim"),

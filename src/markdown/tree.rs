@@ -34,7 +34,6 @@ pub enum BlockKind {
     },
     Table(Table),
     Html(String),
-    Math(String),
     Rule,
     Footnote {
         name: String,
@@ -149,7 +148,6 @@ pub fn block_text(block: &Block, out: &mut String) {
     match &block.kind {
         BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => line(&plain(content)),
         BlockKind::Code { literal, .. } => line(literal.trim_end()),
-        BlockKind::Math(literal) => line(literal),
         BlockKind::Table(table) => {
             let rows = std::iter::once(&table.header).chain(table.rows.iter().map(|row| &row.cells));
             for row in rows {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::page::edition::Edition;
 use crate::page::fill::{self, fill};
 use crate::page::spec::{TocEntry, toc};
-use crate::portal::{Document, Portal};
+use crate::portal::Document;
 use crate::theme::Page;
 
 #[derive(Serialize)]
@@ -23,9 +23,10 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
         edition.portal.documents.iter().map(|document| {
             Page::view(document.route.clone(), "document.html", move || view(edition, document))
         });
-    let attachments = edition.portal.attachments.iter().map(|path| {
+    let attachments = edition.portal.attachments.iter().map(|(path, route)| {
         let store = &edition.inputs.store;
-        Page::bytes(Portal::attachment_route(path), move || store.read(path).unwrap_or_default())
+        // The portal has only what can be read; a file that vanished since is empty until the next build.
+        Page::bytes(route.clone(), move || store.read(path).unwrap_or_default())
     });
     documents.chain(attachments).collect()
 }

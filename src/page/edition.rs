@@ -11,6 +11,7 @@ use crate::portal::{End, Portal};
 use crate::project::Inputs;
 use crate::route::Route;
 use crate::slug;
+use crate::spec::Schema;
 use crate::spec::status::Stage;
 use crate::template::Template;
 use crate::theme::Theme;
@@ -19,7 +20,7 @@ use crate::theme::Theme;
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
     pub portal: &'a Portal,
-    pub template: &'a Template,
+    pub schema: &'a Schema,
     pub diagnostics: &'a [Diagnostic],
 }
 
@@ -93,8 +94,9 @@ const NAV_LIMIT: usize = 30;
 
 impl<'a> Edition<'a> {
     pub fn new(subject: Subject<'a>, inputs: &'a Inputs, theme: &'a Theme) -> Self {
-        let Subject { portal, template, diagnostics } = subject;
-        let statuses = tally::statuses(portal, template, |stage| {
+        let Subject { portal, schema, diagnostics } = subject;
+        let template = &schema.template;
+        let statuses = tally::statuses(portal, schema, |stage| {
             theme.text(&format!("stage.{}", stage.name())).to_owned()
         });
         let types = tally::types(portal, template);
@@ -178,8 +180,9 @@ impl<'a> Edition<'a> {
             End::Document { document, fragment, .. } => {
                 Some(with(from.relative(&self.portal.documents[*document].route), fragment))
             }
+            End::Here(fragment) if fragment.is_empty() => Some("#ss-top".to_owned()),
             End::Here(fragment) => Some(format!("#{}", encode(fragment))),
-            End::Attachment(path) => Some(from.relative(&Portal::attachment_route(path))),
+            End::Attachment(path) => self.portal.attachments.get(path).map(|route| from.relative(route)),
             End::External(url) => Some(url.clone()),
             End::Unpublished | End::Missing { .. } | End::Unsafe => None,
         }

@@ -50,7 +50,6 @@ fn word_name(word: Word) -> &'static str {
         Word::Table => "item.table",
         Word::Code => "item.code",
         Word::Anchor => "item.anchor",
-        Word::Footnote => "item.footnote",
         Word::Note => "alert.note",
         Word::Tip => "alert.tip",
         Word::Important => "alert.important",

@@ -104,7 +104,7 @@ fn own_sections<'a>(edition: &'a Edition<'a>) -> Vec<OwnSection<'a>> {
             section.rule.is_some() || section.level == 0 || section.depth > 3 || !section.items.is_empty()
         };
         for section in spec.sections.iter().filter(|section| !covered(section)) {
-            if crate::spec::date::find(&section.title).is_some_and(|(at, _)| at == 0) {
+            if crate::spec::date::begins(&section.title) {
                 continue;
             }
             let own = found.entry(normalize(&section.title)).or_insert_with(|| OwnSection {

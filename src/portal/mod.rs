@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::route::Route;
-use crate::slug;
+use crate::slug::{self, Names};
 use crate::source::{Store, folder, stem};
 use crate::spec::Spec;
 use crate::spec::section::Kind;
@@ -23,8 +23,8 @@ pub struct Portal {
     pub specs: Vec<Entry>,
     /// Markdown files that are no specs but that a page links to.
     pub documents: Vec<Document>,
-    /// Pictures and other files that pages show or link to, by their path in the source.
-    pub attachments: BTreeSet<String>,
+    /// Pictures and other files that pages show or link to: their path in the source and their place in the site.
+    pub attachments: BTreeMap<String, Route>,
     /// Every Markdown file with the reason why it is a spec or not.
     pub roster: Vec<(String, Verdict)>,
     /// Two files that would have had the same id: the later one's number, and the id both wanted.
@@ -56,7 +56,7 @@ pub struct Document {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
     Spec { spec: usize, fragment: Option<String>, moved: bool, broken_fragment: Option<String> },
-    Document { document: usize, fragment: Option<String>, broken_fragment: Option<String> },
+    Document { document: usize, fragment: Option<String>, moved: bool, broken_fragment: Option<String> },
     Here(String),
     Attachment(String),
     External(String),
@@ -125,18 +125,19 @@ impl Portal {
                 ends,
             }
         });
+        let mut names = Names::default();
         let mut portal = Self {
             specs: entries.collect(),
             documents: documents
                 .iter()
                 .map(|at| Document {
                     path: plain[*at].path.clone(),
-                    route: document_route(&plain[*at].path),
+                    route: document_route(&plain[*at].path, &mut names),
                     spec: Arc::clone(&files[*at]),
                     ends: ends(*at),
                 })
                 .collect(),
-            attachments,
+            attachments: attachment_routes(attachments),
             roster: plain.iter().map(|file| file.path.clone()).zip(roster).collect(),
             clashes,
         };
@@ -169,16 +170,6 @@ impl Portal {
         };
         self.specs.iter().enumerate().flat_map(of).collect()
     }
-
-    /// The address of an attachment in the site.
-    pub fn attachment_route(path: &str) -> Route {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let extension =
-            name.rsplit_once('.').map_or(String::new(), |(_, ext)| format!(".{}", slug::segment(ext)));
-        let folders =
-            folder(path).split('/').filter(|part| !part.is_empty()).map(|part| slug::segment(part) + "/");
-        Route::new(format!("files/{}{}{extension}", folders.collect::<String>(), slug::segment(stem(path))))
-    }
 }
 
 /// The plain pages: what specs link to, and what these link to in turn.
@@ -205,7 +196,7 @@ fn end(target: &Target, specs: &BTreeMap<usize, usize>, documents: &BTreeMap<usi
             if let Some(spec) = specs.get(file) {
                 End::Spec { spec: *spec, fragment, moved: *moved, broken_fragment }
             } else if let Some(document) = documents.get(file) {
-                End::Document { document: *document, fragment, broken_fragment }
+                End::Document { document: *document, fragment, moved: *moved, broken_fragment }
             } else {
                 End::Unpublished
             }
@@ -219,12 +210,30 @@ fn end(target: &Target, specs: &BTreeMap<usize, usize>, documents: &BTreeMap<usi
     }
 }
 
-fn document_route(path: &str) -> Route {
-    let parts = path.split('/').collect::<Vec<_>>();
-    let last = parts.len() - 1;
-    let parts =
-        parts.iter().enumerate().map(|(at, part)| slug::segment(if at == last { stem(part) } else { part }));
-    Route::page(&format!("docs/{}", parts.collect::<Vec<_>>().join("/")))
+/// Two paths that differ only in what an address cannot hold get two addresses.
+fn document_route(path: &str, names: &mut Names) -> Route {
+    let parts = folder(path).split('/').filter(|part| !part.is_empty()).chain([stem(path)]);
+    let folder = parts.map(slug::segment).collect::<Vec<_>>().join("/");
+    Route::page(&format!("docs/{}", names.unique(&folder)))
+}
+
+fn attachment_routes(paths: BTreeSet<String>) -> BTreeMap<String, Route> {
+    let mut names = Names::default();
+    let mut route = |path: &String| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let extension =
+            name.rsplit_once('.').map_or(String::new(), |(_, ext)| format!(".{}", slug::segment(ext)));
+        let parts = folder(path).split('/').filter(|part| !part.is_empty()).chain([stem(path)]);
+        let place = parts.map(slug::segment).collect::<Vec<_>>().join("/");
+        let mut full = format!("{place}{extension}");
+        let mut count = 1;
+        while !names.take(&full) {
+            count += 1;
+            full = format!("{place}-{count}{extension}");
+        }
+        Route::new(format!("files/{full}"))
+    };
+    paths.into_iter().map(|path| (path.clone(), route(&path))).collect()
 }
 
 /// The stable name of a spec: its path without folders that only say a status.

@@ -115,6 +115,8 @@ impl<'a> Resolver<'a> {
         if path.is_empty() {
             return match fragment {
                 Some(fragment) => self.here(from, &fragment),
+                // The top of the page.
+                None if written.starts_with('#') => Target::Here(String::new()),
                 None => Target::Missing { near: None },
             };
         }
@@ -124,6 +126,7 @@ impl<'a> Resolver<'a> {
     fn here(&self, from: usize, fragment: &str) -> Target {
         match self.anchor(from, fragment) {
             Some(anchor) => Target::Here(anchor),
+            None if fragment.eq_ignore_ascii_case("top") => Target::Here(String::new()),
             None => Target::Missing { near: self.near_anchor(from, fragment).map(|near| format!("#{near}")) },
         }
     }
@@ -164,7 +167,7 @@ impl<'a> Resolver<'a> {
             && self.store.exists(inside) == Some(true)
         {
             let extension = inside.rsplit('.').next().unwrap_or("").to_lowercase();
-            let known = ATTACHMENTS.contains(&extension.as_str());
+            let known = ATTACHMENTS.contains(&extension.as_str()) && self.store.is_readable(inside);
             return if known { Target::Attachment(inside.to_owned()) } else { Target::Unpublished };
         }
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);

@@ -93,9 +93,9 @@ impl Patterns {
 
 /// A verdict for every file, in their order.
 pub fn decide(files: &[&Spec], template: &Template, patterns: &Patterns) -> Vec<Verdict> {
-    let stems: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let mut verdicts: Vec<Option<Verdict>> =
-        files.iter().map(|file| by_name(file, template, patterns, &stems)).collect();
+        files.iter().map(|file| by_name(file, template, patterns, &paths)).collect();
     let open: Vec<usize> = (0..files.len()).filter(|at| verdicts[*at].is_none()).collect();
     let numbered = open.iter().filter(|at| files[**at].number.is_some()).count();
     let all_numbered = numbered >= 5 && numbered * 10 >= open.len() * 6;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::portal::Portal;
 use crate::slug;
+use crate::spec::Schema;
 use crate::spec::status::Stage;
 use crate::template::Template;
 
@@ -18,7 +19,8 @@ pub struct Group {
 
 /// The specs by what their authors call their status, in the order of a life. Words that no
 /// vocabulary knows are gathered under the stage that was guessed for them.
-pub fn statuses(portal: &Portal, template: &Template, stage_names: impl Fn(Stage) -> String) -> Vec<Group> {
+pub fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> String) -> Vec<Group> {
+    let template = &schema.template;
     let mut groups: BTreeMap<(Stage, String), Group> = BTreeMap::new();
     for (at, entry) in portal.specs.iter().enumerate() {
         let status = &entry.spec.meta.status;
@@ -36,8 +38,7 @@ pub fn statuses(portal: &Portal, template: &Template, stage_names: impl Fn(Stage
     }
     // Values that the template offers and nobody uses yet keep their page.
     for choice in template.statuses().iter().filter(|_| template.is_own()) {
-        let vocabulary = crate::spec::status::Vocabulary::new([choice.written()], &BTreeMap::new());
-        let stage = vocabulary.read(&choice.label, "").stage;
+        let stage = schema.vocabulary.read(&choice.label, "").stage;
         let slug = slug::segment(&choice.label);
         groups.entry((stage, slug.clone())).or_insert_with(|| Group {
             slug,

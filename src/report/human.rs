@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::diag::{Diagnostic, Severity, Span};
-use crate::report::{Located, each_file, first_line, visible};
+use crate::report::{Located, each_file, first_line, steers, visible};
 use crate::source::{Source, Store};
 
 /// Lines longer than this are not quoted.
@@ -51,10 +51,28 @@ fn one(renderer: &Renderer, source: &Source, located: &Located) -> String {
 }
 
 /// Where the span's line begins, and its text without characters that steer a terminal. Each of
-/// these is replaced by one of the same length, so that the columns stay right.
+/// these becomes question marks of the same length in bytes, so that the marks below stay in place.
 fn line_of(source: &Source, span: Span) -> (usize, String) {
     let line = source.line_span(span.start);
-    let text = &source.text[line.start..line.end];
-    let shown: String = text.chars().map(|c| if c.is_control() && c != '\t' { '?' } else { c }).collect();
-    (line.start, if shown.len() == text.len() { shown } else { text.to_owned() })
+    let mut shown = String::new();
+    for c in source.text[line.start..line.end].chars() {
+        if steers(c) && c != '\t' {
+            shown.push_str(&"?".repeat(c.len_utf8()));
+        } else {
+            shown.push(c);
+        }
+    }
+    (line.start, shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quoted_line_cannot_steer_the_terminal() {
+        let source = Source::new("a.md", "a\u{9b}31m\u{202e}b\u{1b}\n".as_bytes());
+        let (_, line) = line_of(&source, Span::new(0, 3));
+        assert_eq!(line, "a??31m???b?");
+    }
 }

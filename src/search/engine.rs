@@ -47,7 +47,7 @@ pub fn build(entries: Vec<Entry>) -> Result<Engine> {
     let searcher = index(&entries, schema, columns).map_err(|cause| broken(&cause))?;
     if searcher.segment_readers().len() > 1 {
         return Err(Error::new(format!("cannot index {} specs for search: too much text", entries.len()))
-            .with_help("export them for a search engine instead: specsite export"));
+            .with_help("leave some out: [specs] exclude in specsite.toml"));
     }
     let terms = terms(&searcher, columns).map_err(|cause| broken(&cause))?;
     let documents = u32::try_from(entries.len()).unwrap_or(u32::MAX);

@@ -33,7 +33,6 @@ pub enum Word {
     Table,
     Code,
     Anchor,
-    Footnote,
     Note,
     Tip,
     Important,

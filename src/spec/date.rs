@@ -1,22 +1,29 @@
 //! Days as people write them -> calendar dates.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// A date and where its text begins: `2026-02-28`, `2026/2/28`, `Oct 17, 2025`, `17 October 2025`.
+/// A date and where its text stands: `2026-02-28`, `2026/2/28`, `Oct 17, 2025`, `17 October 2025`.
 /// The first that is a day of the calendar is taken.
-pub fn find(text: &str) -> Option<(usize, Date)> {
+pub fn find(text: &str) -> Option<(Range<usize>, Date)> {
     let words: Vec<(usize, &str)> = words(text);
     words.iter().enumerate().find_map(|(index, (at, word))| {
-        let date = numeric(word).or_else(|| {
-            let following = words.get(index + 1..(index + 3).min(words.len()))?;
-            let [(_, second), (_, third)] = following else { return None };
-            month_day_year(word, second, third).or_else(|| month_day_year(second, word, third))
-        });
-        date.map(|date| (*at, date))
+        if let Some(date) = numeric(word) {
+            return Some((*at..at + word.len(), date));
+        }
+        let [(_, second), (last, third)] = words.get(index + 1..index + 3)? else { return None };
+        let date = month_day_year(word, second, third).or_else(|| month_day_year(second, word, third))?;
+        Some((*at..last + third.len(), date))
     })
+}
+
+/// Whether text begins with a date.
+pub fn begins(text: &str) -> bool {
+    find(text).is_some_and(|(at, _)| at.start == 0)
 }
 
 /// Whether text looks like a date in numbers but names no day of the calendar.

@@ -34,6 +34,11 @@ pub fn read(source: &Source) -> (Vec<Field>, usize, Option<Diagnostic>) {
     (Vec::new(), 0, None)
 }
 
+/// Where the front matter of a text ends; 0 when it has none.
+pub fn end(text: &str) -> usize {
+    read(&Source::new("", text.as_bytes())).1
+}
+
 type Parse = fn(&str) -> Result<Vec<(String, String)>, (String, usize)>;
 
 /// Values that hold more than a line of text are written on one, lists with commas.
@@ -109,9 +114,9 @@ fn fields_with_spans(pairs: Vec<(String, String)>, source: &Source, inner: Span)
             let line = text.split_inclusive('\n').find_map(|line| {
                 let here = at;
                 at += line.len();
-                line.trim_start_matches(['"', '\''])
-                    .starts_with(&key)
-                    .then_some((here, line.trim_end().len()))
+                let rest = line.trim_start_matches(['"', '\'']).strip_prefix(key.as_str())?;
+                let ends = rest.trim_start_matches(['"', '\'', ' ']).starts_with([':', '=']);
+                ends.then_some((here, line.trim_end().len()))
             });
             let (start, len) = line.unwrap_or((0, 0));
             Field::plain(&key, value, Span::new(inner.start + start, inner.start + start + len))

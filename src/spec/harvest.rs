@@ -88,6 +88,8 @@ pub struct Field<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the section at hand is a day of the changelog: "first version" is nobody's placeholder there.
     dated: bool,
+    /// Ids declared so far, in lower case.
+    ids: BTreeSet<String>,
 }
 
 struct Prefix<'a> {
@@ -114,6 +116,7 @@ impl<'a> Field<'a> {
             placeholders: BTreeSet::new(),
             diagnostics: Vec::new(),
             dated: false,
+            ids: BTreeSet::new(),
         }
     }
 
@@ -172,7 +175,7 @@ impl<'a> Field<'a> {
             BlockKind::Paragraph(content) => {
                 self.leaf(&tree::plain(content), block.span, out);
             }
-            BlockKind::Code { literal, .. } | BlockKind::Math(literal) => {
+            BlockKind::Code { literal, .. } => {
                 self.leaf(literal, block.span, out);
             }
             BlockKind::List { items, .. } => {
@@ -257,11 +260,7 @@ impl<'a> Field<'a> {
     fn declare(&mut self, id: &str, rest: &str, kind: &str, span: Span, retired: bool, out: &mut Harvest) {
         let wanted = slug::anchor(id);
         let anchor = self.anchors.unique(&wanted);
-        if out.items.iter().any(|item| item.id.eq_ignore_ascii_case(id)) {
-            let message = format!("`{id}` is declared twice; links to it lead to the first");
-            let finding = Diagnostic::new(&diag::DUPLICATE_ITEM, self.path, span, message);
-            self.diagnostics.push(finding.with_help("give the second one a number of its own"));
-        }
+        self.once(id, span);
         out.items.push(Item {
             kind: kind.to_owned(),
             id: id.to_owned(),
@@ -271,6 +270,15 @@ impl<'a> Field<'a> {
             progress: None,
             retired,
         });
+    }
+
+    /// Reports the second item of an id.
+    fn once(&mut self, id: &str, span: Span) {
+        if !self.ids.insert(id.to_lowercase()) {
+            let message = format!("`{id}` is declared twice; links to it lead to the first");
+            let finding = Diagnostic::new(&diag::DUPLICATE_ITEM, self.path, span, message);
+            self.diagnostics.push(finding.with_help("give the second one a number of its own"));
+        }
     }
 
     /// A heading that declares an item: `#### Test Case 1: Expired token`, `### Phase 1: Development`.
@@ -283,6 +291,7 @@ impl<'a> Field<'a> {
         if untouched {
             return None;
         }
+        self.once(id, section.span);
         let done = found.tasks.iter().filter(|task| task.done).count();
         let progress = (!found.tasks.is_empty()).then_some((done, found.tasks.len()));
         let wanted = slug::anchor(id);
@@ -309,9 +318,10 @@ impl<'a> Field<'a> {
                 _ => continue,
             };
             for row in rows.iter().filter(|row| !self.template.is_placeholder(row)) {
-                if let Some((at, date)) = date::find(row).filter(|(at, _)| *at < 24) {
-                    let rest = row[at..].split_once([':', ' ']).map_or("", |(_, rest)| rest);
-                    let text = rest.trim_start_matches([':', '-', '–', '—', ' ', ')']).trim().to_owned();
+                if let Some((at, date)) = date::find(row).filter(|(at, _)| at.start < 24) {
+                    let rest = &row[at.end..];
+                    let text =
+                        rest.trim_start_matches([':', '-', '–', '—', ' ', ')', '|', '·']).trim().to_owned();
                     let changes = if text.is_empty() { Vec::new() } else { vec![text] };
                     out.entries.push(Entry { date: Some(date), anchor: section.anchor.clone(), changes });
                 }

@@ -128,7 +128,7 @@ fn bold_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
         let starts: Vec<usize> = (0..line.len()).filter(|at| bold_label(line, *at)).collect();
         let Some(first) = starts.first().copied().filter(|first| blank(&line[..*first])) else {
             // A line without a label goes on with the field above it.
-            fields.last_mut()?.append(line, source);
+            fields.last_mut()?.append(line);
             continue;
         };
         let ends = starts[1..].iter().copied().chain([line.len()]);
@@ -139,7 +139,7 @@ fn bold_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
             },
         ));
     }
-    (!fields.is_empty()).then_some(fields)
+    (!fields.is_empty()).then(|| fields.into_iter().map(|field| field.settle(source)).collect())
 }
 
 /// Whether a field begins here: bold words with a colon, at the begin of the line or after a separator.
@@ -282,14 +282,21 @@ impl Field {
         Self { label: label.to_owned(), raw: text.clone(), text, content, span }
     }
 
-    fn append(&mut self, line: &[Inline], source: &Source) {
+    /// Takes in a line that goes on with the value; `settle` reads the words of all of them at once.
+    fn append(&mut self, line: &[Inline]) {
         let Some(last) = line.last() else { return };
-        self.content
-            .push(Inline { kind: InlineKind::SoftBreak, span: Span::new(last.span.start, last.span.start) });
+        let at = Span::new(last.span.start, last.span.start);
+        self.content.push(Inline { kind: InlineKind::SoftBreak, span: at });
         self.content.extend_from_slice(line);
         self.span = self.span.to(last.span);
-        self.text = one_line(&tree::plain(&self.content)).into_owned();
-        self.raw = one_line(source.slice(self.span)).into_owned();
+    }
+
+    fn settle(mut self, source: &Source) -> Self {
+        if self.content.iter().any(|inline| inline.kind == InlineKind::SoftBreak) {
+            self.text = one_line(&tree::plain(&self.content)).into_owned();
+            self.raw = one_line(source.slice(self.span)).into_owned();
+        }
+        self
     }
 }
 

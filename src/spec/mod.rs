@@ -129,7 +129,7 @@ impl Spec {
         logged.max(self.meta.updated)
     }
 
-    /// The section a kind of content stands under, or one of its ancestors.
+    /// Whether a section, or one it stands in, is of a kind.
     pub fn within(&self, mut section: usize, kind: Kind) -> bool {
         loop {
             if self.sections[section].kind == Some(kind) {
@@ -150,7 +150,8 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
     let title_at =
         header.title.as_ref().filter(|(text, _)| title::names_document(text, template)).map(|(_, at)| *at);
     let footnotes: Vec<usize> = positions(&blocks, |kind| matches!(kind, BlockKind::Footnote { .. }));
-    let skip: Vec<usize> = header.consumed.iter().chain(&footnotes).copied().collect();
+    let mut skip: Vec<usize> = header.consumed.iter().chain(&footnotes).copied().collect();
+    skip.sort_unstable();
     let mut anchors = Names::default();
     let outline = section::outline(&blocks, title_at, &skip, &mut anchors);
     let rules: Vec<Option<usize>> =

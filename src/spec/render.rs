@@ -130,7 +130,6 @@ impl<'a> Renderer<'a> {
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items),
             BlockKind::Code { info, literal } => self.code(info, literal, block.span),
             BlockKind::Table(table) => self.table(table),
-            BlockKind::Math(literal) => self.plain_block("math", literal),
             BlockKind::Html(html) => self.html_block(html),
             BlockKind::Rule => {}
             BlockKind::Footnote { name, blocks } => {
@@ -354,9 +353,11 @@ impl<'a> Renderer<'a> {
             InlineKind::FootnoteReference { name, number, index } => {
                 let name = anchor_name(name);
                 let again = if *index > 1 { format!("-{index}") } else { String::new() };
+                let id = self.anchors.unique(&format!("ss-fnref-{name}{again}"));
                 let _ = write!(
                     self.out.html,
-                    "<sup class=\"footnote\" id=\"ss-fnref-{0}{again}\"><a href=\"#ss-fn-{0}\">{number}</a></sup>",
+                    "<sup class=\"footnote\" id=\"{}\"><a href=\"#ss-fn-{}\">{number}</a></sup>",
+                    escaped(&id),
                     escaped(&name)
                 );
             }

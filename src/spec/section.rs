@@ -94,12 +94,11 @@ pub const REQUIREMENTS: &[Kind] =
 /// `Non functional requirements` are one.
 pub fn normalize(title: &str) -> String {
     let words = title.to_lowercase();
-    let mut words: Vec<&str> =
+    let words: Vec<&str> =
         words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    while words.len() > 1 && words[0].chars().all(|c| c.is_ascii_digit()) {
-        words.remove(0);
-    }
-    words.join(" ")
+    let number = |word: &&str| word.chars().all(|c| c.is_ascii_digit());
+    let numbers = words.iter().take_while(|word| number(word)).count().min(words.len().saturating_sub(1));
+    words[numbers..].join(" ")
 }
 
 /// A heading and what stands under it up to the next one; before the first heading, the lead.
@@ -121,7 +120,7 @@ pub struct Outline {
 }
 
 /// Cuts a document at its headings. The heading at `title` names the document and is no section,
-/// though its anchor stays taken; blocks in `skip` belong to the header.
+/// though its anchor stays taken; blocks in `skip`, in order, belong elsewhere.
 pub fn outline(blocks: &[Block], title: Option<usize>, skip: &[usize], anchors: &mut Names) -> Vec<Outline> {
     let lead = Outline {
         title: String::new(),
@@ -137,7 +136,7 @@ pub fn outline(blocks: &[Block], title: Option<usize>, skip: &[usize], anchors: 
     // The sections that the next heading may stand in, the innermost last.
     let mut open: Vec<usize> = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
-        if skip.contains(&index) {
+        if skip.binary_search(&index).is_ok() {
             continue;
         }
         match &block.kind {
@@ -152,7 +151,7 @@ pub fn outline(blocks: &[Block], title: Option<usize>, skip: &[usize], anchors: 
                 let parent = open.last().copied();
                 open.push(out.len());
                 out.push(Outline {
-                    anchor: anchors.unique(&slug::anchor(&text)),
+                    anchor: anchors.unique(&slug::heading(&text)),
                     kind: Kind::of(&text),
                     parent,
                     title: text,

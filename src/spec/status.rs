@@ -72,6 +72,9 @@ static BUILT_IN: LazyLock<BTreeMap<String, Stage>> = LazyLock::new(|| {
         .collect()
 });
 
+/// No entry of the vocabulary has more words.
+const LONGEST: usize = 5;
+
 const EMOJI: &[(&[char], Stage)] = &[
     (&['✅', '✔', '☑', '🎉', '🚀', '🟢'], Stage::Implemented),
     (&['🚧', '🔄', '⏳', '🏗', '🔨', '🟡', '⚙'], Stage::InProgress),
@@ -124,7 +127,7 @@ impl Vocabulary {
 
     /// The longest known words at the begin: how many, their stage, their label where the source has its own.
     fn leading(&self, words: &[String]) -> Option<(usize, Stage, Option<String>)> {
-        (1..=words.len().min(5)).rev().find_map(|count| {
+        (1..=words.len().min(LONGEST)).rev().find_map(|count| {
             let key = words[..count].join(" ");
             if let Some((stage, label)) = self.own.get(&key) {
                 return Some((count, *stage, Some(label.clone())));
@@ -196,8 +199,12 @@ fn stage_of_words(words: &[String]) -> Option<Stage> {
 
 /// The stage of the first known words anywhere, the longest at each place.
 fn stage_anywhere(words: &[String]) -> Option<Stage> {
+    // A status is a phrase; what is longer is a text about something.
+    let words = &words[..words.len().min(40)];
     (0..words.len()).find_map(|start| {
-        (1..=words.len() - start).rev().find_map(|count| stage_of_words(&words[start..start + count]))
+        (1..=LONGEST.min(words.len() - start))
+            .rev()
+            .find_map(|count| stage_of_words(&words[start..start + count]))
     })
 }
 

@@ -41,7 +41,7 @@ enum Heading {
 
 /// A heading of the template that stands for many: `Phase 1: Development`, `YYYY-MM-DD`.
 fn item_heading(title: &str) -> Option<Heading> {
-    if title.contains("YYYY-MM-DD") || crate::spec::date::find(title).is_some_and(|(at, _)| at == 0) {
+    if title.contains("YYYY-MM-DD") || crate::spec::date::begins(title) {
         return Some(Heading::Day);
     }
     let (prefix, _) = split_numbered(title)?;
@@ -158,7 +158,7 @@ pub fn guidance(block: &Block, out: &mut BTreeSet<String>) {
         BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
             blocks.iter().for_each(|block| guidance(block, out));
         }
-        BlockKind::Html(_) | BlockKind::Math(_) | BlockKind::Rule => {}
+        BlockKind::Html(_) | BlockKind::Rule => {}
     }
 }
 

@@ -1,5 +1,6 @@
 //! `specsite init`: a new portal, or a configuration for a folder that has specs already.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -50,7 +51,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
         .and_then(|dir| dir.file_name().map(|name| name.to_string_lossy().into_owned()));
     let title = title.or_else(|| dir.file_name().map(|name| name.to_string_lossy().into_owned()));
     let title = title.unwrap_or_else(|| "specs".to_owned());
-    let config = CONFIG.replace("{title}", &title.escape_default().to_string());
+    let config = CONFIG.replace("{title}", &toml_text(&title));
     let mut files: Vec<(&str, String)> = Vec::new();
     if existing == 0 {
         files.push((config::FILE_NAME, config));
@@ -85,10 +86,39 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A text as it stands between the quotes of a TOML string.
+fn toml_text(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 fn say_next(dir: &Path, terminal: &Terminal) {
     let here = dir == Path::new(".");
     let source = if here { String::new() } else { format!(" {}", dir.display()) };
     terminal.say(&format!(
         "next:\n  specsite serve{source}\n  specsite new \"Your first spec\"{source}\n  specsite check{source}"
     ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_folder_name_makes_a_readable_configuration() {
+        for name in ["spécs", "bob's \"specs\"", "a\\b", "tab\there"] {
+            let text = CONFIG.replace("{title}", &toml_text(name));
+            let config = config::Config::parse(&text, "specsite.toml").expect(name);
+            assert_eq!(config.title.as_deref(), Some(name));
+        }
+    }
 }

@@ -1,0 +1,15 @@
+//! What the rules look at.
+
+use jiff::civil::Date;
+
+use crate::portal::Portal;
+use crate::template::Template;
+
+/// A portal with the template it is measured by.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    pub portal: &'a Portal,
+    pub template: &'a Template,
+    /// The day of the run, where one is known.
+    pub today: Option<Date>,
+}
