@@ -194,8 +194,7 @@ impl Store for Folder {
         let full = self.inside(path, &self.root).ok_or(io::ErrorKind::NotFound)?;
         let size = fs::metadata(&full)?.len();
         if size > MAX_FILE_SIZE {
-            let message =
-                format!("it has {} MB, more than the {} that are read", size >> 20, MAX_FILE_SIZE >> 20);
+            let message = format!("it has {size} bytes, and no more than {MAX_FILE_SIZE} are read");
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
         }
         fs::read(full)

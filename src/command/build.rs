@@ -72,7 +72,7 @@ fn build(args: Args, terminal: &Terminal) -> Result<ExitCode> {
     let inputs = &project.inputs;
     let theme = Theme::new(&inputs.layers)?;
     let compiled = compile::compile(inputs, &Memo::default())?;
-    command::say_roster(&compiled, terminal);
+    command::say_roster(&compiled, inputs, terminal);
     let count = |severity| compiled.diagnostics.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     if args.strict && errors > 0 {

@@ -41,7 +41,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, Overrides { today, ..Overrides::default() })?;
     let inputs = &project.inputs;
     let compiled = command::compiled(inputs)?;
-    command::say_roster(&compiled, terminal);
+    command::say_roster(&compiled, inputs, terminal);
     if terminal.verbose {
         for rule in RULES {
             terminal.say(&format!(

@@ -182,8 +182,11 @@ pub fn plural(count: usize) -> &'static str {
 }
 
 /// Which file is a spec and why, a line each.
-pub fn say_roster(compiled: &Compiled, terminal: &Terminal) {
+pub fn say_roster(compiled: &Compiled, inputs: &Inputs, terminal: &Terminal) {
     if terminal.verbose {
+        for (path, reason) in &inputs.skipped {
+            terminal.say(&format!("  left  {} ({reason})", path.escape_debug()));
+        }
         for (path, verdict) in &compiled.portal.roster {
             let word = if verdict.is_spec { "spec " } else { "other" };
             terminal.say(&format!("  {word} {} ({})", path.escape_debug(), verdict.reason));

@@ -43,7 +43,7 @@ fn finding(portal: &Portal, entry: &Entry, link: &Link, end: &End) -> Option<Dia
                 link.span,
                 format!("the address `{}` was left out", target.escape_debug()),
             )
-            .with_help("links may lead to http, https, mailto and files of the source"),
+            .with_help("links may lead to http, https, mailto, tel and files of the source"),
         ),
         _ => None,
     }

@@ -175,7 +175,8 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
     let meta = meta::read(&header, template, &schema.vocabulary, &source.path);
     diagnostics.extend(meta::findings(&header, &meta, template, &schema.vocabulary, &source.path));
     let filled = sections.iter().any(|section| section.fill == Fill::Own);
-    let guided = sections.iter().any(|section| section.fill == Fill::Placeholder);
+    // Two words that say nothing are no template.
+    let guided = placeholders.len() > 2;
 
     let mut spec = Spec {
         path: source.path.clone(),
@@ -368,6 +369,17 @@ fn encoding_findings(source: &Source) -> Vec<Diagnostic> {
             Diagnostic::new(&diag::ENCODING, &source.path, span, message)
                 .with_help("save the file again as UTF-8 with the characters shown here"),
         );
+    }
+    for (kind, what) in [
+        (MendKind::Utf16, "stored as UTF-16"),
+        (MendKind::Latin1, "stored as Windows-1252"),
+        (MendKind::Nul, "with NUL bytes in it, shown as \u{fffd}"),
+    ] {
+        if let Some(mend) = source.mends.iter().find(|mend| mend.kind == kind) {
+            let span = Span::new(mend.range.start, mend.range.start);
+            let finding = Diagnostic::new(&diag::ENCODING, &source.path, span, format!("the file is {what}"));
+            out.push(finding.with_help("save the file again as UTF-8"));
+        }
     }
     if source.lossy {
         let message = "some bytes are no text in any encoding that is known; they are shown as \u{fffd}";
