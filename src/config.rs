@@ -63,6 +63,7 @@ impl Config {
             );
             return Err(Error::new(format!("{name}: [check] has no rule `{code}`")).with_help(help));
         }
+        config.check_addresses(name)?;
         for (word, stage) in &config.status {
             if !STAGES.contains(&stage.as_str()) {
                 return Err(Error::new(format!("{name}: [status] {word} = \"{stage}\" names no stage"))
@@ -70,6 +71,24 @@ impl Config {
             }
         }
         Ok(config)
+    }
+
+    /// Refuses addresses that are none: they would stand in every page.
+    pub fn check_addresses(&self, name: &str) -> Result<()> {
+        let refuse = |key: &str, value: &str| {
+            Err(Error::new(format!("{name}: {key} = {value:?} is no address"))
+                .with_help("write `https://host/path`, or for base_url a path such as `/specs/`"))
+        };
+        if let Some(url) = &self.base_url
+            && !is_web_address(url)
+            && !is_path(url)
+        {
+            return refuse("base_url", url);
+        }
+        match &self.edit_url {
+            Some(url) if !is_web_address(url) => refuse("edit_url", url),
+            _ => Ok(()),
+        }
     }
 
     /// The severity a rule has here.
@@ -95,6 +114,21 @@ impl Config {
     }
 }
 
+fn is_web_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.starts_with('/') && !rest.is_empty() && is_path(rest))
+}
+
+/// Whether nothing in a path leads upwards or would have to be escaped.
+fn is_path(path: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || "-_.~/%+@:[]".contains(c);
+    path.chars().all(plain)
+        && !path.starts_with("//")
+        && !path.contains("://")
+        && path.split('/').all(|part| part != "..")
+        && !path.to_lowercase().starts_with("javascript:")
+}
+
 /// The stages as configuration, data and addresses name them, in the order of a life.
 pub const STAGES: [&str; 7] =
     ["proposed", "planned", "in_progress", "implemented", "dropped", "superseded", "unknown"];
@@ -114,6 +148,18 @@ mod tests {
         let error = Config::parse("[check]\nbroken-refrence = \"off\"\n", FILE_NAME).unwrap_err();
         assert_eq!(error.help(), Some("did you mean `broken-reference`?"));
         assert!(Config::parse("[status]\nGebaut = \"done\"\n", FILE_NAME).is_err());
+    }
+
+    #[test]
+    fn an_address_that_is_none_is_refused() {
+        for url in ["javascript:alert(1)", "//x", "..", "https://", "a b", "\"x", "://"] {
+            let text = format!("base_url = {}\n", serde_json::Value::from(url));
+            assert!(Config::parse(&text, FILE_NAME).is_err(), "{url}");
+        }
+        for url in ["https://a.example:8080/x/", "/repo/", "repo", "http://[::1]/"] {
+            assert!(Config::parse(&format!("base_url = \"{url}\"\n"), FILE_NAME).is_ok(), "{url}");
+        }
+        assert!(Config::parse("edit_url = \"javascript:x\"\n", FILE_NAME).is_err());
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
     let mut config = read_config(&root)?;
     if overrides.base_url.is_some() {
         config.base_url = overrides.base_url;
+        config.check_addresses("--base-url")?;
     }
     let configured =
         config.theme.as_ref().filter(|theme| *theme != DEFAULT_THEME).map(|theme| root.join(theme));
@@ -91,6 +92,9 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
 
 fn read_config(root: &Path) -> Result<Config> {
     let path = root.join(config::FILE_NAME);
+    if fs::metadata(&path).is_ok_and(|meta| !meta.is_file() || meta.len() > MAX_FILE_SIZE) {
+        return Err(Error::new(format!("{} is no file of a configuration's size", path.display())));
+    }
     match fs::read_to_string(&path) {
         Ok(text) => Config::parse(&text, &path.display().to_string()),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
@@ -168,8 +172,12 @@ fn read_layer(folder: &Path) -> Result<Layer> {
         if !entry.file_type().is_file() {
             continue;
         }
-        let bytes = fs::read(entry.path()).map_err(|cause| Error::io("read", entry.path(), &cause))?;
         let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let part = relative.iter().next().is_some_and(|first| first == "templates" || first == "static");
+        if !part && relative != Path::new("strings.toml") {
+            continue;
+        }
+        let bytes = fs::read(entry.path()).map_err(|cause| Error::io("read", entry.path(), &cause))?;
         layer.files.push((relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"), bytes.into()));
     }
     Ok(layer)

@@ -80,13 +80,12 @@ impl Theme {
             merge(&mut strings, read_strings(own)?);
             files.extend(layer.files.iter().cloned());
         }
-        let assets: BTreeMap<String, (Route, Arc<[u8]>)> = files
-            .iter()
-            .filter_map(|(path, bytes)| {
-                let name = path.strip_prefix("static/")?;
-                Some((name.to_owned(), (hashed(name, bytes), Arc::clone(bytes))))
-            })
-            .collect();
+        let mut assets: BTreeMap<String, (Route, Arc<[u8]>)> = BTreeMap::new();
+        for (path, bytes) in &files {
+            if let Some(name) = path.strip_prefix("static/") {
+                assets.insert(name.to_owned(), (hashed(name, bytes)?, Arc::clone(bytes)));
+            }
+        }
         let tera = templates(&files, &assets)?;
         Ok(Self { tera, assets: assets.into_values().collect(), strings })
     }
@@ -127,18 +126,23 @@ fn render(tera: &Tera, page: Page, sink: &dyn Sink) -> Result<()> {
                 context.insert("root", &root);
             }
             context.insert("here", page.route.url());
-            tera.render(template, &context)
-                .map_err(|cause| {
-                    Error::new(format!(
-                        "cannot make the page {} from the template {template}\n{cause}",
-                        page.route
-                    ))
-                    .with_help("correct the template in the theme, or build without `--theme`")
-                })?
-                .into_bytes()
+            let text = tera.render(template, &context).map_err(|cause| {
+                Error::new(format!(
+                    "cannot make the page {} from the template {template}\n{cause}",
+                    page.route
+                ))
+                .with_help("correct the template in the theme, or build without `--theme`")
+            })?;
+            without_controls(text).into_bytes()
         }
     };
     sink.put(page.route, bytes)
+}
+
+/// Control characters have no place in HTML or XML, whoever wrote them into a spec.
+fn without_controls(text: String) -> String {
+    let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(stray) { text.replace(stray, "\u{fffd}") } else { text }
 }
 
 fn collect(dir: &Dir, files: &mut BTreeMap<String, Arc<[u8]>>) {
@@ -149,10 +153,18 @@ fn collect(dir: &Dir, files: &mut BTreeMap<String, Arc<[u8]>>) {
 }
 
 /// `style.css` -> `assets/style.1a2b3c4d.css`: a name that changes with its content can be cached for ever.
-fn hashed(name: &str, bytes: &[u8]) -> Route {
+fn hashed(name: &str, bytes: &[u8]) -> Result<Route> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    if !name.chars().all(plain) || name.split('/').any(|part| part.is_empty() || part.starts_with('.')) {
+        return Err(Error::new(format!(
+            "the theme's file static/{} cannot be an address",
+            name.escape_debug()
+        ))
+        .with_help("name files with letters, digits, `-`, `_` and `.` only"));
+    }
     let hash = blake3::hash(bytes).to_hex();
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
-    Route::new(format!("assets/{stem}.{}.{extension}", &hash[..8]))
+    Ok(Route::new(format!("assets/{stem}.{}.{extension}", &hash[..8])))
 }
 
 fn templates(

@@ -112,7 +112,8 @@ const STACK: usize = 8 << 20;
 
 /// Threads to work with; one a processor where no number is given.
 pub fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool> {
-    let jobs = jobs.unwrap_or(0);
+    // More threads than this only cost time to start.
+    let jobs = jobs.unwrap_or(0).min(256);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
     pool.map_err(|cause| Error::new(format!("cannot start {jobs} threads: {cause}")))
 }
@@ -183,6 +184,10 @@ pub fn plural(count: usize) -> &'static str {
 
 /// Which file is a spec and why, a line each.
 pub fn say_roster(compiled: &Compiled, inputs: &Inputs, terminal: &Terminal) {
+    let skipped = inputs.skipped.len();
+    if skipped > 0 && !terminal.verbose && !terminal.quiet {
+        terminal.warn(&format!("{skipped} file{} passed over; -v says which and why", plural(skipped)));
+    }
     if terminal.verbose {
         for (path, reason) in &inputs.skipped {
             terminal.say(&format!("  left  {} ({reason})", path.escape_debug()));

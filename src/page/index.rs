@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::page::edition::Edition;
+use crate::page::edition::{Edition, theme_id};
 use crate::route::Route;
+use crate::slug::Names;
 use crate::theme::Page;
 
 #[derive(Serialize)]
@@ -65,13 +66,11 @@ fn index(edition: &Edition) -> Index {
             });
         }
     }
+    let mut names = Names::default();
     let letters = letters.into_iter().map(|((_, letter), mut entries)| {
         entries.sort_by_cached_key(|entry| (entry.label.to_lowercase(), entry.url.clone()));
-        Letter {
-            id: crate::page::edition::theme_id(if letter == "#" { "digits" } else { &letter }),
-            letter,
-            entries,
-        }
+        let name = theme_id(if letter == "#" { "digits" } else { &letter });
+        Letter { id: names.unique(&name), letter, entries }
     });
     Index { letters: letters.collect() }
 }

@@ -381,12 +381,15 @@ fn encoding_findings(source: &Source) -> Vec<Diagnostic> {
             out.push(finding.with_help("save the file again as UTF-8"));
         }
     }
-    if source.lossy {
-        let message = "some bytes are no text in any encoding that is known; they are shown as \u{fffd}";
-        out.push(
-            Diagnostic::new(&diag::ENCODING, &source.path, Span::default(), message)
-                .with_help("save the file again as UTF-8"),
-        );
+    let invalid = source.mends.iter().find_map(|mend| match mend.kind {
+        MendKind::Invalid { offset } => Some((mend, offset)),
+        _ => None,
+    });
+    if let Some((mend, offset)) = invalid {
+        let span = Span::new(mend.range.start, mend.range.end);
+        let message = format!("the bytes from offset {offset} on are no UTF-8; they are shown as \u{fffd}");
+        let finding = Diagnostic::new(&diag::ENCODING, &source.path, span, message);
+        out.push(finding.with_help("save the file again as UTF-8"));
     }
     out
 }

@@ -202,13 +202,12 @@ impl<'a> Renderer<'a> {
         for (index, block) in item.blocks.iter().enumerate() {
             self.block(block, tight);
             if index == 0
-                && let Some((number, anchor)) = declared
+                && let Some((_, anchor)) = declared
             {
                 let _ =
                     write!(self.out.html, " <a class=\"anchor\" href=\"#{}\" aria-label=\"", escaped(anchor));
                 self.out.hole(Hole::Word(Word::Anchor));
                 self.push("\">#</a>");
-                self.out.hole(Hole::Item(*number));
             }
         }
         self.push("</li>\n");
