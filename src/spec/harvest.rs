@@ -10,6 +10,7 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
 use crate::slug::{self, Names};
 use crate::spec::date;
+use crate::spec::item_id::{Prefix, numbered, snake};
 use crate::spec::section::{Kind, Outline};
 use crate::template::{Template, is_pattern, row_text};
 
@@ -90,11 +91,6 @@ pub struct Field<'a> {
     dated: bool,
     /// Ids declared so far, in lower case.
     ids: BTreeSet<String>,
-}
-
-struct Prefix<'a> {
-    prefix: &'a str,
-    kind: String,
 }
 
 impl<'a> Field<'a> {
@@ -350,54 +346,4 @@ fn first_text(item: &ListItem) -> String {
 fn labelled_rest(content: &[Inline]) -> Option<String> {
     let InlineKind::Strong(_) = content.first()?.kind else { return None };
     Some(tree::plain(&content[1..]).trim_start_matches([':', ' ']).to_owned())
-}
-
-/// Parts `FR-2.1: text` into id, text and kind, when it begins with one of the prefixes and a number.
-fn numbered<'t, 'p>(text: &'t str, prefixes: &'p [Prefix]) -> Option<(&'t str, &'t str, &'p str)> {
-    let text = text.trim();
-    prefixes.iter().find_map(|Prefix { prefix, kind }| {
-        let rest = text.get(prefix.len()..).filter(|_| {
-            let head = text.as_bytes().get(..prefix.len());
-            head.is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
-        })?;
-        let number = rest.strip_prefix([' ', '-', '#', '_']).unwrap_or(rest);
-        let digits = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
-        let digits = number[..digits].trim_end_matches('.').len();
-        if digits == 0 || !number.starts_with(|c: char| c.is_ascii_digit()) {
-            return None;
-        }
-        let after = &number[digits..];
-        if after.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-            return None;
-        }
-        let id = &text[..text.len() - after.len()];
-        let rest = after.trim_start_matches([':', '.', ')', ']', '-', '–', '—', ' ', '*']);
-        Some((id, rest, kind.as_str()))
-    })
-}
-
-/// `Test Case` -> `test_case`.
-fn snake(prefix: &str) -> String {
-    prefix.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join("_")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn prefixes() -> Vec<Prefix<'static>> {
-        ["FR", "Test Case"].into_iter().map(|prefix| Prefix { prefix, kind: snake(prefix) }).collect()
-    }
-
-    #[test]
-    fn ids_of_every_form() {
-        let prefixes = prefixes();
-        let id = |text| numbered(text, &prefixes).map(|(id, rest, kind)| (id, rest, kind.to_owned()));
-        assert_eq!(id("FR1: log in"), Some(("FR1", "log in", "fr".into())));
-        assert_eq!(id("FR-2.1 log in"), Some(("FR-2.1", "log in", "fr".into())));
-        assert_eq!(id("Test Case 3: works"), Some(("Test Case 3", "works", "test_case".into())));
-        assert_eq!(id("FRAME 1"), None);
-        assert_eq!(id("FR1x"), None);
-        assert_eq!(id("the FR1"), None);
-    }
 }

@@ -6,6 +6,7 @@ pub mod date;
 pub mod front_matter;
 pub mod harvest;
 pub mod header;
+mod item_id;
 pub mod meta;
 mod raw_html;
 mod render;

@@ -1,0 +1,57 @@
+//! The ids of items: a prefix and a number, in the forms that people write.
+
+/// A prefix that declares items, and what such items are called in the data.
+pub struct Prefix<'a> {
+    pub prefix: &'a str,
+    pub kind: String,
+}
+
+/// Parts `FR-2.1: text` into id, text and kind, when it begins with one of the prefixes and a number.
+pub fn numbered<'t, 'p>(text: &'t str, prefixes: &'p [Prefix]) -> Option<(&'t str, &'t str, &'p str)> {
+    let text = text.trim();
+    prefixes.iter().find_map(|Prefix { prefix, kind }| {
+        let rest = text.get(prefix.len()..).filter(|_| {
+            let head = text.as_bytes().get(..prefix.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
+        })?;
+        let number = rest.strip_prefix([' ', '-', '#', '_']).unwrap_or(rest);
+        let digits = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
+        let digits = number[..digits].trim_end_matches('.').len();
+        if digits == 0 || !number.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let after = &number[digits..];
+        if after.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+            return None;
+        }
+        let id = &text[..text.len() - after.len()];
+        let rest = after.trim_start_matches([':', '.', ')', ']', '-', '–', '—', ' ', '*']);
+        Some((id, rest, kind.as_str()))
+    })
+}
+
+/// `Test Case` -> `test_case`.
+pub fn snake(prefix: &str) -> String {
+    prefix.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join("_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prefixes() -> Vec<Prefix<'static>> {
+        ["FR", "Test Case"].into_iter().map(|prefix| Prefix { prefix, kind: snake(prefix) }).collect()
+    }
+
+    #[test]
+    fn ids_of_every_form() {
+        let prefixes = prefixes();
+        let id = |text| numbered(text, &prefixes).map(|(id, rest, kind)| (id, rest, kind.to_owned()));
+        assert_eq!(id("FR1: log in"), Some(("FR1", "log in", "fr".into())));
+        assert_eq!(id("FR-2.1 log in"), Some(("FR-2.1", "log in", "fr".into())));
+        assert_eq!(id("Test Case 3: works"), Some(("Test Case 3", "works", "test_case".into())));
+        assert_eq!(id("FRAME 1"), None);
+        assert_eq!(id("FR1x"), None);
+        assert_eq!(id("the FR1"), None);
+    }
+}

@@ -1,0 +1,118 @@
+//! Runs of text: emphasis, links, pictures, footnotes, and the little HTML that is let through.
+
+use std::fmt::Write;
+
+use crate::diag::Span;
+use crate::markdown::highlight::escape;
+use crate::markdown::tree::{self, Inline, InlineKind};
+use crate::spec::body::{Hole, Link};
+use crate::spec::raw_html::{self, Piece};
+use crate::spec::render::{Renderer, anchor_name, escaped};
+use crate::spec::sentence;
+
+impl Renderer<'_> {
+    /// Places with a name of the author's, but for names that a heading or an item has.
+    pub(super) fn named_places(&mut self, names: Vec<String>) {
+        for name in names {
+            if self.anchors.take(&name) {
+                let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&name));
+            }
+        }
+    }
+
+    /// A run of text; `sentence` is what a link in it will be quoted with.
+    pub(super) fn text(&mut self, content: &[Inline]) {
+        let outer = std::mem::replace(&mut self.sentence, tree::plain(content));
+        self.inlines(content);
+        self.sentence = outer;
+    }
+
+    pub(super) fn inlines(&mut self, content: &[Inline]) {
+        let mut open: Vec<&'static str> = Vec::new();
+        for inline in content {
+            if let InlineKind::Html(html) = &inline.kind {
+                self.inline_html(html, &mut open);
+            } else {
+                self.inline(inline);
+            }
+        }
+        for tag in open.into_iter().rev() {
+            let _ = write!(self.out.html, "</{tag}>");
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        let wrap = |renderer: &mut Self, tag: &str, content: &[Inline]| {
+            let _ = write!(renderer.out.html, "<{tag}>");
+            renderer.inlines(content);
+            let _ = write!(renderer.out.html, "</{tag}>");
+        };
+        match &inline.kind {
+            InlineKind::Text(text) => escape(text, &mut self.out.html),
+            InlineKind::Code(text) => {
+                self.push("<code>");
+                escape(text, &mut self.out.html);
+                self.push("</code>");
+            }
+            InlineKind::Math(text) => {
+                self.push("<code class=\"math\">");
+                escape(text, &mut self.out.html);
+                self.push("</code>");
+            }
+            InlineKind::Emphasis(content) => wrap(self, "em", content),
+            InlineKind::Strong(content) => wrap(self, "strong", content),
+            InlineKind::Strike(content) => wrap(self, "del", content),
+            InlineKind::Link { target, title, content } => {
+                let number = self.link(target, title, content, false, inline.span);
+                self.out.hole(Hole::Open(number));
+                let outer = std::mem::replace(&mut self.linked, true);
+                self.inlines(content);
+                self.linked = outer;
+                self.out.hole(Hole::Close(number));
+            }
+            InlineKind::Image { target, title, content } => {
+                let number = self.link(target, title, content, true, inline.span);
+                self.out.hole(Hole::Image(number));
+            }
+            InlineKind::FootnoteReference { name, number, index } => {
+                let name = anchor_name(name);
+                let again = if *index > 1 { format!("-{index}") } else { String::new() };
+                let id = self.anchors.unique(&format!("ss-fnref-{name}{again}"));
+                let _ = write!(
+                    self.out.html,
+                    "<sup class=\"footnote\" id=\"{}\"><a href=\"#ss-fn-{}\">{number}</a></sup>",
+                    escaped(&id),
+                    escaped(&name)
+                );
+            }
+            InlineKind::SoftBreak => self.push("\n"),
+            InlineKind::LineBreak => self.push("<br>\n"),
+            InlineKind::Html(_) => {}
+        }
+    }
+
+    fn link(&mut self, target: &str, title: &str, content: &[Inline], image: bool, span: Span) -> usize {
+        let text = tree::plain(content);
+        self.links.push(Link {
+            target: target.to_owned(),
+            sentence: sentence::around(&self.sentence, &text),
+            text,
+            title: title.to_owned(),
+            image,
+            placeholder: self.placeholder,
+            linked: self.linked,
+            section: self.section,
+            span,
+        });
+        self.links.len() - 1
+    }
+
+    fn inline_html(&mut self, html: &str, open: &mut Vec<&'static str>) {
+        match raw_html::piece(html, open) {
+            Piece::Nothing => {}
+            Piece::Tag(tag) => self.push(&tag),
+            Piece::Anchors(names) => self.named_places(names),
+            Piece::Text => escape(html, &mut self.out.html),
+        }
+    }
+}
