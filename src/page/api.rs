@@ -202,7 +202,7 @@ fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
         version: meta.version.as_deref(),
         location: meta.location.as_deref(),
         authors: &meta.authors,
-        fields: spec.fields.iter().map(|field| (field.label.as_str(), field.text.as_str())).collect(),
+        fields: spec.fields.iter().map(|field| (field.label.as_str(), field.raw.as_str())).collect(),
         progress: Progress { done, total },
         completeness: spec.completeness,
         headings: spec

@@ -71,7 +71,10 @@ pub struct Spec {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeaderField {
     pub label: String,
+    /// The value's words, Markdown stripped.
     pub text: String,
+    /// The value as it stands in the file.
+    pub raw: String,
     pub value: Fragment,
     pub span: Span,
 }
@@ -219,6 +222,7 @@ impl HeaderField {
         Self {
             label: field.label.clone(),
             text: field.text.clone(),
+            raw: field.raw.clone(),
             value: renderer.field(&field.content),
             span: field.span,
         }
