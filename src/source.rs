@@ -135,6 +135,14 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A text without the quotes or backticks around the whole of it.
+pub fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let pair =
+        |quote: char| text.strip_prefix(quote)?.strip_suffix(quote).filter(|inner| !inner.contains(quote));
+    ['`', '"', '\''].into_iter().find_map(pair).unwrap_or(text)
+}
+
 /// A text of at most `limit` bytes, cut between words.
 pub fn shortened(text: &str, limit: usize) -> String {
     if text.len() <= limit {
@@ -155,6 +163,15 @@ mod tests {
         assert_eq!(source.place(3), Place { line: 2, column: 1 });
         assert_eq!(source.place(7), Place { line: 2, column: 3 });
         assert_eq!(source.place(999).line, 3);
+    }
+
+    #[test]
+    fn only_quotes_around_the_whole_are_taken_off() {
+        assert_eq!((unquoted("`src/a.rs`"), unquoted(" \"A\" ")), ("src/a.rs", "A"));
+        assert_eq!(
+            (unquoted("\"C-unwind\" ABI"), unquoted("`a` and `b`")),
+            ("\"C-unwind\" ABI", "`a` and `b`")
+        );
     }
 
     #[test]

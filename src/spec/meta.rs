@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic};
+use crate::source::unquoted;
 use crate::spec::date;
 use crate::spec::header::{Field, Header};
 use crate::spec::status::{Status, Vocabulary, stage_of_folder};
@@ -85,7 +86,7 @@ pub fn read(header: &Header, template: &Template, vocabulary: &Vocabulary, path:
 /// A value without a trailing remark in italics or brackets: `X.Y.Z (if implemented)`.
 fn bare(text: &str) -> String {
     let text = text.split(" (").next().unwrap_or(text);
-    text.trim().trim_matches(['`', '"']).to_owned()
+    unquoted(text).to_owned()
 }
 
 fn status(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &str) -> Status {

@@ -1,7 +1,7 @@
 //! What a spec is called, and the number it carries.
 
 use crate::markdown::tree::{self, Block, BlockKind};
-use crate::source::{folder, one_line, stem};
+use crate::source::{folder, one_line, stem, unquoted};
 use crate::spec::header::Header;
 use crate::spec::meta;
 use crate::spec::section::normalize;
@@ -19,7 +19,7 @@ pub fn names_document(text: &str, template: &Template) -> bool {
 /// Front matter says it, or the first heading, unless that is a section's; then a field, then the file's name.
 pub fn title(header: &Header, blocks: &[Block], template: &Template, path: &str) -> String {
     let own = |text: &str| {
-        let text = one_line(text.trim().trim_matches(['`', '"'])).into_owned();
+        let text = one_line(unquoted(text)).into_owned();
         let empty = is_pattern(&text)
             || text.starts_with('(')
             || matches!(normalize(&text).as_str(), "n a" | "na" | "none" | "");
