@@ -113,7 +113,7 @@ impl Diagnostic {
         Self {
             rule,
             severity: rule.severity,
-            message: message.into(),
+            message: clipped(message.into()),
             path: path.to_owned(),
             span,
             help: None,
@@ -125,6 +125,16 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+}
+
+/// A message that quotes a text of any length stays a message.
+fn clipped(mut message: String) -> String {
+    const LONGEST: usize = 400;
+    if message.len() > LONGEST {
+        message.truncate(message.floor_char_boundary(LONGEST));
+        message.push('…');
+    }
+    message
 }
 
 /// Findings with the severities that `severity` gives, those switched off left out, in the order of

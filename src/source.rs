@@ -149,7 +149,8 @@ pub fn shortened(text: &str, limit: usize) -> String {
         return text.to_owned();
     }
     let cut = &text[..text.floor_char_boundary(limit)];
-    let cut = cut.rfind(' ').map_or(cut, |at| &cut[..at]);
+    // A word longer than the rest of the text is cut itself.
+    let cut = cut.rfind(' ').filter(|at| at * 2 > limit).map_or(cut, |at| &cut[..at]);
     format!("{cut} …")
 }
 

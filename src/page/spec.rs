@@ -6,6 +6,7 @@ use crate::page::card::Card;
 use crate::page::edition::{Edition, Finding};
 use crate::page::fill::{Page, fill};
 use crate::portal::{End, Entry, Reference};
+use crate::source::shortened;
 use crate::spec::body::Fragment;
 use crate::spec::harvest::Fill;
 use crate::spec::{Section, Spec};
@@ -203,7 +204,7 @@ pub fn toc(spec: &Spec) -> Vec<TocEntry> {
     });
     shown
         .map(|(section, _)| TocEntry {
-            title: section.title.clone(),
+            title: shortened(&section.title, 200),
             anchor: section.anchor.clone(),
             depth: section.depth,
             items: section.items.len(),

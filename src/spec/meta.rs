@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic};
-use crate::source::unquoted;
+use crate::source::{shortened, unquoted};
 use crate::spec::date;
 use crate::spec::header::{Field, Header};
 use crate::spec::status::{Status, Vocabulary, stage_of_folder};
@@ -83,10 +83,13 @@ pub fn read(header: &Header, template: &Template, vocabulary: &Vocabulary, path:
     }
 }
 
+/// The most of a value that is shown beside a title, in bytes; the whole of it stands among the fields.
+const LONGEST: usize = 120;
+
 /// A value without a trailing remark in italics or brackets: `X.Y.Z (if implemented)`.
 fn bare(text: &str) -> String {
     let text = text.split(" (").next().unwrap_or(text);
-    unquoted(text).to_owned()
+    shortened(unquoted(text), LONGEST)
 }
 
 fn status(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &str) -> Status {

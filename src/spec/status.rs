@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::source::shortened;
+
 /// Where a spec stands, whatever word its authors use; in the order of a life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -117,7 +119,7 @@ impl Vocabulary {
         let guess = emoji(&clean).or_else(|| stage_anywhere(&words(phrase))).or_else(|| stage_anywhere(&all));
         Status {
             stage: guess.unwrap_or_default(),
-            label: Some(present(phrase)).filter(|label| !label.is_empty()),
+            label: Some(shortened(&present(phrase), 120)).filter(|label| !label.is_empty()),
             note: note(stripped.get(phrase.len()..).unwrap_or("")),
             raw,
             unfilled: false,

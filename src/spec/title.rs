@@ -7,10 +7,16 @@ use crate::spec::meta;
 use crate::spec::section::normalize;
 use crate::template::{Template, is_pattern};
 
+/// What is longer than this, in bytes, is no title, whatever heading it stands in.
+const LONGEST: usize = 400;
+
 /// Whether the first heading is a title and not the name of a section, as in specs that begin with "Summary".
 pub fn names_document(text: &str, template: &Template) -> bool {
     const SECTIONS: &[&str] =
         &["summary", "abstract", "motivation", "status", "context", "introduction", "overview"];
+    if text.len() > LONGEST {
+        return false;
+    }
     let words = normalize(text);
     !SECTIONS.contains(&words.as_str())
         && !template.sections.iter().any(|rule| normalize(&rule.title) == words)
@@ -23,7 +29,7 @@ pub fn title(header: &Header, blocks: &[Block], template: &Template, path: &str)
         let empty = is_pattern(&text)
             || text.starts_with('(')
             || matches!(normalize(&text).as_str(), "n a" | "na" | "none" | "");
-        (!empty).then_some(text)
+        (!empty && text.len() <= LONGEST).then_some(text)
     };
     let field = header.field(meta::TITLE).and_then(|field| own(&field.text));
     let first = blocks.iter().find_map(|block| match &block.kind {

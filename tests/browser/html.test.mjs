@@ -28,6 +28,7 @@ test("every page is valid HTML", async () => {
 });
 
 test("the validator finds what is wrong", async () => {
-  const page = `<!DOCTYPE html><html lang="en"><head><title>x</title></head><body><p id="a"></p><p id="a"></p></body></html>`;
+  const body = `<p id="a"></p><p id="a"></p>`;
+  const page = `<!DOCTYPE html><html lang="en"><head><title>x</title></head><body>${body}</body></html>`;
   assert.match((await faults(page, "page")).join("\n"), /no-dup-id/);
 });

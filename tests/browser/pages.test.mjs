@@ -64,10 +64,11 @@ function tooWide() {
   const width = document.documentElement.clientWidth;
   const { scrollWidth } = document.scrollingElement;
   if (scrollWidth <= width) return [];
-  const wide = [...document.body.querySelectorAll("*")].filter((node) => node.getBoundingClientRect().right > width + 0.5);
+  const end = (node) => Math.round(node.getBoundingClientRect().right);
+  const wide = [...document.body.querySelectorAll("*")].filter((node) => end(node) > width);
   const names = wide.slice(0, 20).map((node) => {
-    const { right } = node.getBoundingClientRect();
-    return `${node.localName}.${node.getAttribute("class") ?? ""} ends at ${Math.round(right)}: ${node.textContent.slice(0, 60)}`;
+    const text = node.textContent.slice(0, 60);
+    return `${node.localName}.${node.getAttribute("class") ?? ""} ends at ${end(node)}: ${text}`;
   });
   return [`the page is ${scrollWidth} px wide`, ...names];
 }

@@ -48,10 +48,10 @@ impl Renderer<'_> {
             let _ = write!(renderer.out.html, "</{tag}>");
         };
         match &inline.kind {
-            InlineKind::Text(text) => escape(text, &mut self.out.html),
+            InlineKind::Text(text) => breakable(text, &mut self.out.html),
             InlineKind::Code(text) => {
                 self.push("<code>");
-                escape(text, &mut self.out.html);
+                breakable(text, &mut self.out.html);
                 self.push("</code>");
             }
             InlineKind::Math(text) => {
@@ -112,7 +112,27 @@ impl Renderer<'_> {
             Piece::Nothing => {}
             Piece::Tag(tag) => self.push(&tag),
             Piece::Anchors(names) => self.named_places(names),
-            Piece::Text => escape(html, &mut self.out.html),
+            Piece::Text => breakable(html, &mut self.out.html),
         }
+    }
+}
+
+/// Escapes text and says where a word of hundreds of letters may be broken: browsers take seconds to
+/// find out for themselves.
+fn breakable(text: &str, out: &mut String) {
+    const RUN: usize = 100;
+    for word in text.split_inclusive(char::is_whitespace) {
+        if word.len() <= RUN * 3 {
+            escape(word, out);
+            continue;
+        }
+        let mut rest = word;
+        while rest.len() > RUN {
+            let (part, more) = rest.split_at(rest.ceil_char_boundary(RUN));
+            escape(part, out);
+            out.push_str("<wbr>");
+            rest = more;
+        }
+        escape(rest, out);
     }
 }

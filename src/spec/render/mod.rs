@@ -223,7 +223,7 @@ impl<'a> Renderer<'a> {
         }
         let unfilled = if self.placeholders.contains(&span.start) { " unfilled" } else { "" };
         let name: String =
-            language.chars().filter(|c| c.is_ascii_alphanumeric() || "+#.-".contains(*c)).collect();
+            language.chars().filter(|c| c.is_ascii_alphanumeric() || "+#.-".contains(*c)).take(30).collect();
         let _ = write!(self.out.html, "<div class=\"code{unfilled}\"");
         if !name.is_empty() {
             let _ = write!(self.out.html, " data-language=\"{name}\"");
