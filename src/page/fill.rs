@@ -4,6 +4,7 @@ use crate::markdown::highlight::escape;
 use crate::page::edition::Edition;
 use crate::portal::End;
 use crate::route::Route;
+use crate::source::shortened;
 use crate::spec::Spec;
 use crate::spec::body::{Fragment, Hole, Word};
 
@@ -138,11 +139,11 @@ fn image(edition: &Edition, page: Page, number: usize, out: &mut String) {
             out.push('>');
         }
         // A link cannot hold another one.
-        _ if link.linked => escape(&link.text, out),
+        _ if link.linked => escape(&shortened(&link.text, 400), out),
         end => {
             open(edition, page, end, &link.title, out);
             let text = if link.text.is_empty() { link.target.as_str() } else { link.text.as_str() };
-            escape(text, out);
+            escape(&shortened(text, 400), out);
             close(edition, page, end, out);
         }
     }

@@ -33,7 +33,7 @@ struct SpecView<'a> {
     referenced_by: Vec<Referrer<'a>>,
     references: Vec<Referee<'a>>,
     external: Vec<External<'a>>,
-    broken: Vec<Broken<'a>>,
+    broken: Vec<Broken>,
     timeline: Vec<Day>,
     edit_url: Option<String>,
     previous: Option<&'a Card>,
@@ -88,14 +88,14 @@ struct Referee<'a> {
 #[derive(Serialize)]
 struct External<'a> {
     url: &'a str,
-    text: &'a str,
+    text: String,
     host: String,
 }
 
 #[derive(Serialize)]
-struct Broken<'a> {
-    target: &'a str,
-    text: &'a str,
+struct Broken {
+    target: String,
+    text: String,
     line: usize,
 }
 
@@ -273,16 +273,20 @@ fn externals<'a>(spec: &'a Spec, ends: &'a [End]) -> Vec<External<'a>> {
             && !link.image
             && !out.iter().any(|known| known.url == url)
         {
-            out.push(External { url, text: &link.text, host: host(url) });
+            out.push(External { url, text: shortened(&link.text, 200), host: host(url) });
         }
     }
     out
 }
 
-fn broken<'a>(spec: &'a Spec, ends: &'a [End]) -> Vec<Broken<'a>> {
+fn broken(spec: &Spec, ends: &[End]) -> Vec<Broken> {
     let all = spec.links.iter().zip(ends).filter(|(_, end)| matches!(end, End::Missing { .. }));
-    all.map(|(link, _)| Broken { target: &link.target, text: &link.text, line: spec.line(link.span.start) })
-        .collect()
+    all.map(|(link, _)| Broken {
+        target: shortened(&link.target, 200),
+        text: shortened(&link.text, 200),
+        line: spec.line(link.span.start),
+    })
+    .collect()
 }
 
 fn timeline(spec: &Spec) -> Vec<Day> {
