@@ -56,6 +56,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     diagnostics.extend(lint::run(lint::Subject {
         portal: &portal,
         template: &schema.template,
+        config: &inputs.config,
         today: inputs.today,
     }));
     Ok(Compiled {
@@ -69,7 +70,8 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
 /// Makes every page and hands it to the sink; gives how many there were.
 pub fn render(compiled: &Compiled, inputs: &Inputs, theme: &Theme, sink: &dyn Sink) -> Result<usize> {
     let edition = page::Edition::new(compiled.into(), inputs, theme);
-    theme.render_all(page::plan(&edition), edition.globals(), sink)
+    let registers = page::registers(&edition);
+    theme.render_all(page::plan(&edition, &registers), &page::globals(&edition, &registers), sink)
 }
 
 impl<'a> From<&'a Compiled> for page::Subject<'a> {

@@ -28,19 +28,38 @@ pub struct Config {
     /// Where specs can be edited in the browser: `https://host/owner/name/edit/main/`.
     pub edit_url: Option<String>,
     pub specs: Specs,
+    pub evidence: Evidence,
     /// Status words of this source and the stage each one means.
     pub status: BTreeMap<String, String>,
     pub check: BTreeMap<String, Severity>,
 }
 
 /// Which Markdown files are specs, by glob patterns relative to the source.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Specs {
     /// When set, only files that match are specs.
     pub include: Vec<String>,
     /// Files that match are never specs.
     pub exclude: Vec<String>,
+    /// Days without an entry after which a spec in progress is stale.
+    pub stale_after: i32,
+}
+
+impl Default for Specs {
+    fn default() -> Self {
+        Self { include: Vec::new(), exclude: Vec::new(), stale_after: 90 }
+    }
+}
+
+/// What lies outside of the specs and tells whether they hold, by paths relative to the source.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Evidence {
+    /// JUnit XML files; each test is joined to the test case of the same name.
+    pub junit: Vec<String>,
+    /// Folders of source code that are searched for mentions such as `sign-in#FR1`.
+    pub code: Vec<String>,
 }
 
 impl Config {

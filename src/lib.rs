@@ -22,6 +22,8 @@
 //!
 //! [`compile`] is this picture as code. `build`, `check`, `serve` and `search` are its callers.
 
+
+pub mod chart;
 pub mod cli;
 pub mod command;
 pub mod compile;
@@ -29,6 +31,8 @@ pub mod config;
 pub mod diag;
 pub mod encoding;
 pub mod error;
+
+
 pub mod lint;
 pub mod markdown;
 pub mod memo;
@@ -37,6 +41,7 @@ pub mod portal;
 pub mod project;
 pub mod report;
 pub mod route;
+
 pub mod search;
 pub mod server;
 pub mod site;

@@ -125,6 +125,13 @@ pub fn normalize(path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// The host of an address, without `www.`.
+pub fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
+}
+
 /// A text on one line: every run of white space is one space.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     let clean = !text.contains(['\n', '\t', '\r']) && !text.contains("  ") && text.trim() == text;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 /// From the ground up. A room imports rooms below its floor; on its own floor as long as no circle arises.
 const FLOORS: &[&[&str]] = &[
-    &["diag", "error", "route", "slug", "watch"],
-    &["config", "source", "encoding", "theme", "site"],
+    &["diag", "error", "route", "slug", "watch", "git", "junit", "scan"],
+    &["config", "source", "encoding", "theme", "site", "chart"],
     &["markdown", "project", "report", "server"],
     &["spec", "template"],
     &["portal", "memo"],

@@ -1,10 +1,13 @@
 //! What is wrong with the specs of a portal: one function a rule, one file a family.
 //! Findings that need one file only come with the spec itself.
 
+mod conflict;
 mod links;
+mod order;
 mod shape;
 mod subject;
 mod truth;
+mod witness;
 
 use crate::diag::Diagnostic;
 pub use subject::Subject;
@@ -12,7 +15,16 @@ pub use subject::Subject;
 /// A family of rules: looks at the whole portal and gives what it finds.
 type Family = fn(&Subject) -> Vec<Diagnostic>;
 
-const FAMILIES: &[Family] = &[links::run, shape::run, truth::run];
+const FAMILIES: &[Family] = &[
+    links::run,
+    shape::run,
+    truth::run,
+    witness::run,
+    order::run,
+    conflict::run,
+    conflict::citations,
+    conflict::stale,
+];
 
 /// Every finding, unsorted, with the severity each rule has unless configured.
 pub fn run(subject: Subject) -> Vec<Diagnostic> {

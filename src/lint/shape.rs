@@ -7,7 +7,7 @@ use crate::lint::subject::Subject;
 use crate::portal::{Entry, Portal};
 use crate::spec::harvest::Fill;
 use crate::spec::meta;
-use crate::spec::status::{Stage, stage_of_folder};
+use crate::spec::status::Stage;
 use crate::template::{SectionRule, Template};
 
 pub fn run(subject: &Subject) -> Vec<Diagnostic> {
@@ -26,7 +26,6 @@ pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     }
     let usual = Usual::of(portal, template);
     for entry in &portal.specs {
-        out.extend(folder_status(entry));
         if entry.spec.unfilled {
             out.push(unfilled_spec(entry));
             continue;
@@ -87,28 +86,6 @@ fn no_status(entry: &Entry) -> Option<Diagnostic> {
         Diagnostic::new(&diag::NO_STATUS, &entry.spec.path, Span::default(), "the spec has no status")
             .with_help("add a line such as `**Status:** Planned` below the title")
     })
-}
-
-/// A spec in `planned/` that says it is implemented, and the like. An archive holds specs of every end.
-fn folder_status(entry: &Entry) -> Option<Diagnostic> {
-    let spec = &entry.spec;
-    let status = &spec.meta.status;
-    if !status.known || status.raw.is_none() {
-        return None;
-    }
-    let (folder, stage) =
-        spec.path.rsplit('/').skip(1).find_map(|name| Some((name, stage_of_folder(name)?)))?;
-    let archived = stage == Stage::Dropped && folder.to_lowercase().starts_with("archive");
-    if stage == status.stage || archived {
-        return None;
-    }
-    let field = spec.fields.iter().find(|field| field.label.eq_ignore_ascii_case("status"));
-    let label = status.label.as_deref().unwrap_or(stage.name());
-    let message = format!("the status says `{label}` and the folder says `{folder}`");
-    Some(
-        Diagnostic::new(&diag::FOLDER_STATUS, &spec.path, field.map_or(Span::default(), |f| f.span), message)
-            .with_help("move the file, or correct the status; links and addresses survive a move"),
-    )
 }
 
 /// `Author`, `Authors` and `author(s)` are one field.

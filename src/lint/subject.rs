@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::config::Config;
 use crate::portal::Portal;
 use crate::template::Template;
 
@@ -10,6 +11,7 @@ use crate::template::Template;
 pub struct Subject<'a> {
     pub portal: &'a Portal,
     pub template: &'a Template,
+    pub config: &'a Config,
     /// The day of the run, where one is known.
     pub today: Option<Date>,
 }

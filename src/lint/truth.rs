@@ -5,12 +5,12 @@ use jiff::civil::Date;
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::subject::Subject;
 use crate::portal::Entry;
-use crate::spec::section::Kind;
+use crate::spec::kind::Kind;
 use crate::spec::status::Stage;
 
 pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     let of = |entry: &Entry| -> Vec<Diagnostic> {
-        let found = [open_criteria(entry), open_questions(entry), order(entry)];
+        let found = [open_questions(entry), order(entry)];
         found.into_iter().flatten().chain(future(entry, subject.today)).collect()
     };
     subject.portal.specs.iter().flat_map(of).collect()
@@ -20,24 +20,8 @@ fn is_implemented(entry: &Entry) -> bool {
     entry.spec.meta.status.stage == Stage::Implemented
 }
 
-fn open_criteria(entry: &Entry) -> Option<Diagnostic> {
-    let spec = entry.spec.as_ref();
-    let criteria =
-        spec.sections.iter().enumerate().filter(|(at, _)| spec.within(*at, Kind::AcceptanceCriteria));
-    let tasks: Vec<_> = criteria.flat_map(|(_, section)| &section.tasks).collect();
-    let open: Vec<_> = tasks.iter().filter(|task| !task.done).collect();
-    let first = open.first().filter(|_| is_implemented(entry))?;
-    let message = format!(
-        "this spec is implemented, but {} of {} acceptance criteria are open",
-        open.len(),
-        tasks.len()
-    );
-    let finding = Diagnostic::new(&diag::OPEN_CRITERIA, &spec.path, first.span, message);
-    Some(finding.with_help("tick what is met, strike what no longer holds, or correct the status"))
-}
-
 fn open_questions(entry: &Entry) -> Option<Diagnostic> {
-    let kind = Kind::OpenQuestions.row()?.item;
+    let kind = Kind::OpenQuestions.item();
     let open: Vec<_> =
         entry.spec.items().map(|(_, item)| item).filter(|item| item.kind == kind && !item.retired).collect();
     let first = open.first().filter(|_| is_implemented(entry))?;

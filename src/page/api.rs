@@ -15,14 +15,14 @@ pub const SCHEMA: &str = include_str!("specs.schema.json");
 #[derive(Serialize)]
 struct Specs<'a> {
     version: u32,
-    site: Site<'a>,
+    site: Site,
     specs: Vec<SpecData<'a>>,
 }
 
 #[derive(Serialize)]
-struct Site<'a> {
-    title: &'a str,
-    base_url: Option<&'a str>,
+struct Site {
+    title: String,
+    base_url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -170,7 +170,7 @@ fn specs<'a>(edition: &'a Edition<'a>) -> Specs<'a> {
     let SiteFacts { title, base_url, .. } = edition.facts();
     Specs {
         version: 1,
-        site: Site { title, base_url: base_url.as_deref() },
+        site: Site { title, base_url },
         specs: (0..edition.portal.specs.len()).map(|at| spec(edition, at)).collect(),
     }
 }

@@ -27,7 +27,7 @@ fn column<'a>(edition: &'a Edition<'a>, stage: Stage) -> Option<Column<'a>> {
     if cards.is_empty() && !ALWAYS.contains(&stage) {
         return None;
     }
-    let group = edition.statuses.iter().find(|group| group.stage == Some(stage));
+    let group = edition.facet("status").iter().find(|group| group.stage == Some(stage));
     Some(Column {
         stage: Some(stage.name()),
         label: edition.text(&format!("stage.{}", stage.name())).to_owned(),

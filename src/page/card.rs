@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::portal::tally::Group;
 use crate::portal::{Entry, Portal};
 use crate::source::shortened;
-use crate::spec::section::{Kind, REQUIREMENTS};
+use crate::portal::trace::is_requirement;
 use crate::theme::Theme;
 
 /// The most a card says of its spec, in bytes.
@@ -19,6 +19,9 @@ pub struct Card {
     pub number: Option<u64>,
     pub title: String,
     pub summary: Option<String>,
+    pub why: Option<String>,
+    /// The values it has for each facet: `status:planned type:feature`.
+    pub facets: String,
     /// The stage's name, which styles the badge.
     pub stage: &'static str,
     /// The status as a reader is told it.
@@ -40,7 +43,7 @@ pub struct Card {
 }
 
 /// So many of so many.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Bar {
     pub done: usize,
     pub total: usize,
@@ -60,15 +63,13 @@ pub fn card(
     at: usize,
     entry: &Entry,
     status: &Group,
+    facets: String,
+    questions: usize,
     findings: usize,
     theme: &Theme,
 ) -> Card {
     let spec = &entry.spec;
     let (done, total) = spec.progress();
-    let of_kind = |kinds: &[Kind]| {
-        let names: Vec<&str> = kinds.iter().filter_map(|kind| kind.row()).map(|row| row.item).collect();
-        spec.items().filter(|(_, item)| !item.retired && names.contains(&item.kind.as_str())).count()
-    };
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 1 in percent")]
     let completeness = spec.completeness.map(|share| (share * 100.0).round() as u32);
@@ -78,6 +79,8 @@ pub fn card(
         number: spec.number,
         title: spec.title.clone(),
         summary: spec.summary.as_deref().map(|text| shortened(text, SUMMARY)),
+        why: spec.why.as_deref().map(|text| shortened(text, SUMMARY)),
+        facets,
         stage: spec.meta.status.stage.name(),
         status: if spec.unfilled { theme.text("spec.unfilled").to_owned() } else { status.label.clone() },
         status_url: format!("status/{}/", status.slug),
@@ -87,8 +90,8 @@ pub fn card(
         updated: date(spec.updated()),
         progress: Bar::new(done, total),
         completeness,
-        questions: of_kind(&[Kind::OpenQuestions]),
-        requirements: of_kind(REQUIREMENTS),
+        questions,
+        requirements: spec.items().filter(|(_, item)| is_requirement(item)).count(),
         references: entry.references.len(),
         referenced_by: portal.referrers(at).len(),
         findings,

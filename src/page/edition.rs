@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::page::card::{Bar, Card, card};
-use crate::portal::tally::{self, Group};
+use crate::portal::said;
+use crate::portal::tally::{self, Facet, Group};
 use crate::portal::{End, Portal};
 use crate::project::Inputs;
 use crate::route::Route;
@@ -16,6 +17,8 @@ use crate::spec::status::Stage;
 use crate::template::Template;
 use crate::theme::Theme;
 
+/// TEMP
+pub struct TempMention { pub path: String, pub line: usize }
 /// What the pages are about.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
@@ -32,26 +35,35 @@ pub struct Edition<'a> {
     pub inputs: &'a Inputs,
     pub theme: &'a Theme,
     pub cards: Vec<Card>,
-    pub statuses: Vec<Group>,
-    pub types: Vec<Group>,
+    pub facets: Vec<Facet>,
     /// The specs by the path of their file.
     by_path: BTreeMap<&'a str, usize>,
     /// Findings above notes by the path of their file.
     findings: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
     /// The specs of each stage by title.
-    shelves: BTreeMap<&'static str, Vec<usize>>,
-    globals: Globals,
+    pub shelves: BTreeMap<&'static str, Vec<usize>>,
+    pub counts: Counts,
 }
 
-/// What every template sees.
+/// A facet of some specs with the values they have.
 #[derive(Debug, Serialize)]
-pub struct Globals {
-    site: SiteFacts,
-    nav: Vec<NavGroup>,
-    counts: Counts,
+pub struct FacetView<'a> {
+    name: &'a str,
+    values: Vec<ValueView>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
+struct ValueView {
+    /// `status:planned`
+    token: String,
+    label: String,
+    stage: Option<&'static str>,
+    /// The list of all specs with this value.
+    url: String,
+    count: usize,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct SiteFacts {
     pub title: String,
     pub description: Option<String>,
@@ -61,23 +73,7 @@ pub struct SiteFacts {
     pub has_template: bool,
 }
 
-/// The specs of one stage, the first of them by title.
-#[derive(Debug, Serialize)]
-struct NavGroup {
-    stage: &'static str,
-    label: String,
-    url: String,
-    count: usize,
-    specs: Vec<NavSpec>,
-}
-
-#[derive(Debug, Serialize)]
-struct NavSpec {
-    title: String,
-    url: String,
-}
-
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct Counts {
     pub specs: usize,
     pub requirements: usize,
@@ -89,36 +85,22 @@ pub struct Counts {
     pub warnings: usize,
 }
 
-/// How many specs of a stage the navigation shows.
-const NAV_LIMIT: usize = 30;
-
 impl<'a> Edition<'a> {
     pub fn new(subject: Subject<'a>, inputs: &'a Inputs, theme: &'a Theme) -> Self {
         let Subject { portal, schema, diagnostics } = subject;
         let template = &schema.template;
-        let statuses = tally::statuses(portal, schema, |stage| {
+        let facets = tally::facets(portal, schema, |stage| {
             theme.text(&format!("stage.{}", stage.name())).to_owned()
         });
-        let types = tally::types(portal, template);
         let mut findings: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         for finding in diagnostics.iter().filter(|finding| finding.severity > Severity::Note) {
             findings.entry(finding.path.as_str()).or_default().push(finding);
         }
-        let status_of: BTreeMap<usize, &Group> =
-            statuses.iter().flat_map(|group| group.specs.iter().map(move |at| (*at, group))).collect();
-        let cards: Vec<Card> = portal
-            .specs
-            .iter()
-            .enumerate()
-            .map(|(at, entry)| {
-                let count = findings.get(entry.spec.path.as_str()).map_or(0, Vec::len);
-                card(portal, at, entry, status_of[&at], count, theme)
-            })
-            .collect();
+        let cards = cards(portal, &facets, &findings, theme);
         let by_path =
             portal.specs.iter().enumerate().map(|(at, entry)| (entry.spec.path.as_str(), at)).collect();
         let shelves = shelves(&cards);
-        let globals = globals(&cards, &shelves, &statuses, diagnostics, inputs, theme, template);
+        let counts = counts(&cards, diagnostics);
         Self {
             portal,
             template,
@@ -126,17 +108,68 @@ impl<'a> Edition<'a> {
             inputs,
             theme,
             cards,
-            statuses,
-            types,
+            facets,
             by_path,
             findings,
             shelves,
-            globals,
+            counts,
         }
     }
 
-    pub fn globals(&self) -> &Globals {
-        &self.globals
+    /// What specs are sorted by under a name: `status`.
+    pub fn facet(&self, name: &str) -> &[Group] {
+        self.facets.iter().find(|facet| facet.name == name).map_or(&[], |facet| &facet.groups)
+    }
+
+    /// The facets of some specs, each with how often it counts; values that none of them has are left out.
+    pub fn facet_views(&self, specs: &BTreeMap<usize, usize>) -> Vec<FacetView<'_>> {
+        let group = |facet: &'static str, group: &Group| -> ValueView {
+            ValueView {
+                token: format!("{facet}:{}", group.slug),
+                label: group.label.clone(),
+                stage: group.stage.map(Stage::name),
+                url: format!("{facet}/{}/", group.slug),
+                count: group.specs.iter().filter_map(|spec| specs.get(spec)).sum(),
+            }
+        };
+        let facets = self.facets.iter().map(|facet| FacetView {
+            name: facet.name,
+            values: facet.groups.iter().map(|of| group(facet.name, of)).filter(|value| value.count > 0).collect(),
+        });
+        facets.filter(|facet| !facet.values.is_empty()).collect()
+    }
+
+    /// TEMP
+    pub fn changed(&self, _spec: usize, _id: &str) -> Option<jiff::civil::Date> {
+        None
+    }
+    /// TEMP
+    pub fn mentions(&self) -> Vec<(usize, usize, TempMention)> {
+        Vec::new()
+    }
+    /// TEMP
+    pub fn states(&self) -> Vec<(jiff::civil::Date, [usize; 7])> {
+        Vec::new()
+    }
+    /// TEMP
+    pub fn burn_up(&self) -> Vec<(jiff::civil::Date, usize, usize)> {
+        Vec::new()
+    }
+    /// TEMP
+    pub fn has_results(&self) -> bool {
+        false
+    }
+    /// TEMP
+    pub fn result(&self, _spec: usize, _id: &str, _text: &str) -> crate::page::register::table::Cell {
+        crate::page::register::table::Cell::Empty
+    }
+
+    /// Whether a file of the repository is there; `None` when that cannot be known.
+    pub fn exists(&self, path: &str) -> Option<bool> {
+        let folders = std::iter::successors(Some(String::new()), |above| Some(format!("../{above}"))).take(4);
+        let store = &self.inputs.store;
+        let answers: Vec<bool> = folders.filter_map(|above| store.exists(&format!("{above}{path}"))).collect();
+        if answers.is_empty() { None } else { Some(answers.contains(&true)) }
     }
 
     /// What is wrong with a file, notes left out.
@@ -154,12 +187,15 @@ impl<'a> Edition<'a> {
         (place.checked_sub(1).and_then(|before| shelf.get(before)).map(card), shelf.get(place + 1).map(card))
     }
 
-    pub fn facts(&self) -> &SiteFacts {
-        &self.globals.site
-    }
-
-    pub fn counts(&self) -> Counts {
-        self.globals.counts
+    pub fn facts(&self) -> SiteFacts {
+        let config = &self.inputs.config;
+        SiteFacts {
+            title: config.title.clone().unwrap_or_else(|| self.inputs.folder.clone()),
+            description: config.description.clone(),
+            base_url: config.absolute_url(),
+            generator: concat!("specsite ", env!("CARGO_PKG_VERSION")),
+            has_template: self.template.is_own(),
+        }
     }
 
     /// A word of the interface.
@@ -212,52 +248,46 @@ fn encode(fragment: &str) -> String {
     utf8_percent_encode(fragment, SET).to_string()
 }
 
-fn globals(
-    cards: &[Card],
-    shelves: &BTreeMap<&'static str, Vec<usize>>,
-    statuses: &[Group],
-    diagnostics: &[Diagnostic],
-    inputs: &Inputs,
+/// A card for each spec.
+fn cards(
+    portal: &Portal,
+    facets: &[Facet],
+    findings: &BTreeMap<&str, Vec<&Diagnostic>>,
     theme: &Theme,
-    template: &Template,
-) -> Globals {
-    let of = |severity: Severity| diagnostics.iter().filter(|finding| finding.severity == severity).count();
-    let nav = Stage::ALL.iter().filter_map(|stage| {
-        let specs: Vec<&Card> = shelves.get(stage.name())?.iter().map(|at| &cards[*at]).collect();
-        let group = statuses.iter().find(|group| group.stage == Some(*stage))?;
-        Some(NavGroup {
-            stage: stage.name(),
-            label: theme.text(&format!("stage.{}", stage.name())).to_owned(),
-            url: format!("status/{}/", group.slug),
-            count: specs.len(),
-            specs: specs
-                .iter()
-                .take(NAV_LIMIT)
-                .map(|card| NavSpec { title: card.title.clone(), url: card.url.clone() })
-                .collect(),
+) -> Vec<Card> {
+    let mut tokens: Vec<Vec<String>> = vec![Vec::new(); portal.specs.len()];
+    for facet in facets {
+        for group in &facet.groups {
+            group.specs.iter().for_each(|at| tokens[*at].push(format!("{}:{}", facet.name, group.slug)));
+        }
+    }
+    let statuses = facets.iter().filter(|facet| facet.name == "status").flat_map(|facet| &facet.groups);
+    let status_of: BTreeMap<usize, &Group> =
+        statuses.flat_map(|group| group.specs.iter().map(move |at| (*at, group))).collect();
+    let mut questions = vec![0; portal.specs.len()];
+    said::questions(portal).iter().filter(|asked| !asked.retired).for_each(|asked| questions[asked.spec] += 1);
+    let specs = portal.specs.iter().enumerate();
+    specs
+        .map(|(at, entry)| {
+            let count = findings.get(entry.spec.path.as_str()).map_or(0, Vec::len);
+            card(portal, at, entry, status_of[&at], tokens[at].join(" "), questions[at], count, theme)
         })
-    });
-    Globals {
-        nav: nav.collect(),
-        counts: Counts {
-            specs: cards.len(),
-            requirements: cards.iter().map(|card| card.requirements).sum(),
-            questions: cards.iter().map(|card| card.questions).sum(),
-            progress: Bar::new(
-                cards.iter().map(|card| card.progress.done).sum(),
-                cards.iter().map(|card| card.progress.total).sum(),
-            ),
-            findings: diagnostics.len(),
-            errors: of(Severity::Error),
-            warnings: of(Severity::Warning),
-        },
-        site: SiteFacts {
-            title: inputs.config.title.clone().unwrap_or_else(|| inputs.folder.clone()),
-            description: inputs.config.description.clone(),
-            base_url: inputs.config.absolute_url(),
-            generator: concat!("specsite ", env!("CARGO_PKG_VERSION")),
-            has_template: template.is_own(),
-        },
+        .collect()
+}
+
+fn counts(cards: &[Card], diagnostics: &[Diagnostic]) -> Counts {
+    let of = |severity: Severity| diagnostics.iter().filter(|finding| finding.severity == severity).count();
+    Counts {
+        specs: cards.len(),
+        requirements: cards.iter().map(|card| card.requirements).sum(),
+        questions: cards.iter().map(|card| card.questions).sum(),
+        progress: Bar::new(
+            cards.iter().map(|card| card.progress.done).sum(),
+            cards.iter().map(|card| card.progress.total).sum(),
+        ),
+        findings: diagnostics.len(),
+        errors: of(Severity::Error),
+        warnings: of(Severity::Warning),
     }
 }
 

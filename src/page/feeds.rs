@@ -1,99 +1,188 @@
-//! For machines and hosts: Atom, sitemap, robots, llms.txt, the 404 page, `.nojekyll`.
+//! Atom feeds (RFC 4287) of the changes: one of the portal, one of each status and of each type. All take
+//! their entries from one list, so they cannot disagree; an entry carries the same id in each of them.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use serde::Serialize;
 
+use crate::markdown::highlight::escape;
 use crate::page::activity::{self, Change};
-use crate::page::card::Card;
 use crate::page::edition::Edition;
 use crate::route::Route;
+use crate::slug;
 use crate::theme::Page;
 
 #[derive(Serialize)]
 struct Feed {
-    /// The newest day anything happened; a feed needs one.
-    updated: String,
-    changes: Vec<Change>,
     /// The feed's name in the world: its address, or one made from the portal's title.
     id: String,
+    title: String,
+    /// The page that shows the same, below the site's root.
+    page: String,
+    /// The newest day of its entries; a feed needs one.
+    updated: String,
+    entries: Vec<Entry>,
 }
 
-#[derive(Serialize)]
-struct Sitemap {
-    pages: Vec<Place>,
-}
-
-#[derive(Serialize)]
-struct Place {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Entry {
+    /// What follows the portal's address in the entry's id: the place and the day.
+    id: String,
+    title: String,
     url: String,
-    updated: Option<String>,
+    date: String,
+    stage: &'static str,
+    status: String,
+    summary: Option<String>,
+    /// All that was written about the change, as HTML.
+    content: String,
 }
 
-#[derive(Serialize)]
-struct Llms<'a> {
-    cards: &'a [Card],
+/// Every entry of the portal, the newest first, and those of each spec by its id.
+struct Entries {
+    all: Vec<Entry>,
+    by_spec: BTreeMap<String, Vec<usize>>,
 }
 
-#[derive(Serialize)]
-struct NotFound {
-    /// Where the site begins: this page is shown at any depth, so its links cannot be relative.
-    root: String,
-}
-
-/// Entries of the feed.
+/// The most entries of one feed.
 const ENTRIES: usize = 50;
 
+/// The facets whose values have a feed each.
+const FACETS: &[&str] = &["status", "type"];
+
+/// The day of a feed in which nothing has happened yet.
+const NO_DAY: &str = "1970-01-01";
+
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    let config = &edition.inputs.config;
-    let root = config.base_path().unwrap_or_else(|| "/".to_owned());
-    let mut pages = vec![
-        Page::view(Route::new("feed.xml"), "feed.xml", || feed(edition)),
-        Page::view(Route::new("llms.txt"), "llms.txt", || Llms { cards: &edition.cards }),
-        Page::view(Route::new("404.html"), "404.html", move || NotFound { root: root.clone() }),
-        Page::bytes(Route::new("robots.txt"), || robots(edition).into_bytes()),
-        Page::bytes(Route::new(".nojekyll"), Vec::new),
-    ];
-    // A sitemap holds full addresses or nothing.
-    if config.absolute_url().is_some() {
-        pages.push(Page::view(Route::new("sitemap.xml"), "sitemap.xml", || sitemap(edition)));
+    // The list is made once, by the first feed whose turn comes.
+    let entries = Arc::new(LazyLock::new(move || entries(edition)));
+    let mut pages = Vec::new();
+    {
+        let entries = Arc::clone(&entries);
+        let title = edition.facts().title;
+        pages.push(Page::view(Route::new("feed.xml"), "feed.xml", move || {
+            feed(edition, "", title.clone(), entries.all.iter())
+        }));
+    }
+    for name in FACETS {
+        for group in edition.facet(name) {
+            let entries = Arc::clone(&entries);
+            let page = format!("{name}/{}/", group.slug);
+            let title = format!("{}: {}", edition.facts().title, group.label);
+            pages.push(Page::view(Route::new(format!("{page}feed.xml")), "feed.xml", move || {
+                feed(edition, &page, title.clone(), entries.of(edition, &group.specs))
+            }));
+        }
     }
     pages
 }
 
-fn feed(edition: &Edition) -> Feed {
-    let changes: Vec<Change> = activity::changes(edition).into_iter().take(ENTRIES).collect();
-    let id = edition
-        .facts()
-        .base_url
-        .clone()
-        .unwrap_or_else(|| format!("urn:specsite:{}", crate::slug::segment(&edition.facts().title)));
-    let updated = changes.first().map_or_else(|| "1970-01-01".to_owned(), |change| change.date.clone());
-    Feed { updated, changes, id }
+impl Entries {
+    /// The entries of some specs, the newest first.
+    fn of<'e>(&'e self, edition: &Edition, specs: &[usize]) -> impl Iterator<Item = &'e Entry> {
+        let own = specs.iter().filter_map(|spec| self.by_spec.get(&edition.cards[*spec].id));
+        let mut places: Vec<usize> = own.flatten().copied().collect();
+        places.sort_unstable();
+        places.into_iter().map(|at| &self.all[at])
+    }
 }
 
-fn sitemap(edition: &Edition) -> Sitemap {
-    let fixed = [
-        "",
-        "specs/",
-        "board/",
-        "requirements/",
-        "questions/",
-        "references/",
-        "activity/",
-        "health/",
-        "index/",
-    ];
-    let fixed = fixed.iter().map(|url| Place { url: (*url).to_owned(), updated: None });
-    let specs =
-        edition.cards.iter().map(|card| Place { url: card.url.clone(), updated: card.updated.clone() });
-    let documents = edition
-        .portal
-        .documents
-        .iter()
-        .map(|document| Place { url: document.route.url().to_owned(), updated: None });
-    Sitemap { pages: fixed.chain(specs).chain(documents).collect() }
+fn feed<'e>(
+    edition: &Edition,
+    page: &str,
+    title: String,
+    entries: impl Iterator<Item = &'e Entry>,
+) -> Feed {
+    let facts = edition.facts();
+    let entries: Vec<Entry> = entries.take(ENTRIES).cloned().collect();
+    let id = match facts.base_url {
+        Some(base) => format!("{base}{page}"),
+        None if page.is_empty() => urn(&facts.title),
+        None => format!("{}:{page}", urn(&facts.title)),
+    };
+    let updated = entries.first().map_or_else(|| NO_DAY.to_owned(), |entry| entry.date.clone());
+    Feed { id, title: characters(&title), page: page.to_owned(), updated, entries }
 }
 
-fn robots(edition: &Edition) -> String {
-    let sitemap = edition.inputs.config.absolute_url().map(|url| format!("Sitemap: {url}sitemap.xml\n"));
-    format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
+/// A name for a portal whose address is not known.
+fn urn(title: &str) -> String {
+    format!("urn:specsite:{}", slug::segment(title))
+}
+
+fn entries(edition: &Edition) -> Entries {
+    let facts = edition.facts();
+    let prefix = facts.base_url.clone().unwrap_or_else(|| format!("{}:", urn(&facts.title)));
+    let mut all: Vec<Entry> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_spec: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for change in activity::changes(edition) {
+        let word = edition.text(&format!("event.{}", change.event));
+        let new = entry(&change, word, &prefix);
+        // Two lines of one day at one place are one entry: an id is never given twice.
+        if let Some(at) = known.get(&new.id) {
+            all[*at].content.push_str(&new.content);
+            continue;
+        }
+        known.insert(new.id.clone(), all.len());
+        by_spec.entry(change.card.id.clone()).or_default().push(all.len());
+        all.push(new);
+    }
+    Entries { all, by_spec }
+}
+
+fn entry(change: &Change, event: &str, prefix: &str) -> Entry {
+    let card = &change.card;
+    Entry {
+        id: format!("{prefix}{}", id(change)),
+        title: characters(&format!("{}: {event}", card.title)),
+        url: change.url.clone(),
+        date: change.date.clone(),
+        stage: card.stage,
+        status: characters(&card.status),
+        summary: card.summary.as_deref().map(characters),
+        content: content(change),
+    }
+}
+
+/// The permalink with the day in it: what an entry is known by for ever.
+fn id(change: &Change) -> String {
+    let Change { url, date, event, .. } = change;
+    match (*event, url.contains('#')) {
+        ("changed", true) if url.contains(date.as_str()) => url.clone(),
+        ("changed", true) => format!("{url}-{date}"),
+        ("changed", false) => format!("{url}#{date}"),
+        (event, _) => format!("{url}#{event}-{date}"),
+    }
+}
+
+fn content(change: &Change) -> String {
+    let mut out = String::new();
+    let mut element = |tag: &str, text: &str| {
+        out.push_str(&format!("<{tag}>"));
+        escape(&characters(text), &mut out);
+        out.push_str(&format!("</{tag}>"));
+    };
+    match change.changes.as_slice() {
+        [] => element("p", change.card.summary.as_deref().unwrap_or(&change.card.title)),
+        [only] => element("p", only),
+        lines => lines.iter().for_each(|line| element("li", line)),
+    }
+    if change.changes.len() > 1 { format!("<ul>{out}</ul>") } else { out }
+}
+
+/// Text without the characters that XML knows no way to write.
+pub fn characters(text: &str) -> String {
+    let stray = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    text.replace(stray, "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_xml_cannot_hold_is_replaced() {
+        assert_eq!(characters("a\u{0}b\u{ffff}\n"), "a\u{fffd}b\u{fffd}\n");
+    }
 }

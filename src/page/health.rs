@@ -9,7 +9,7 @@ use crate::page::card::Card;
 use crate::page::edition::{Edition, Finding};
 use crate::route::Route;
 use crate::spec::Section;
-use crate::spec::section::normalize;
+use crate::spec::kind::normalize;
 use crate::theme::Page;
 
 #[derive(Serialize)]

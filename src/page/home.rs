@@ -8,16 +8,27 @@ use crate::diag::{Diagnostic, Severity};
 use crate::page::activity::{self, Change};
 use crate::page::card::Card;
 use crate::page::edition::{Column, Edition, Finding};
-use crate::page::questions::{self, Question};
+use crate::page::register::questions::questions;
+use crate::page::register::table::place;
 use crate::route::Route;
 use crate::theme::Page;
+
+/// A question nobody has answered.
+#[derive(Serialize)]
+struct Asked<'a> {
+    id: String,
+    text: String,
+    url: String,
+    card: &'a Card,
+    since: Option<String>,
+}
 
 #[derive(Serialize)]
 struct Home<'a> {
     statuses: Vec<Column<'a>>,
     in_progress: Vec<&'a Card>,
     attention: Vec<Finding>,
-    questions: Vec<Question>,
+    questions: Vec<Asked<'a>>,
     changes: Vec<Change>,
     cards: &'a [Card],
     template: Option<&'a str>,
@@ -31,14 +42,27 @@ fn home<'a>(edition: &'a Edition<'a>) -> Home<'a> {
     let mut attention: Vec<_> = edition.diagnostics.iter().filter(|d| d.severity > Severity::Note).collect();
     attention.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     Home {
-        statuses: edition.statuses.iter().map(|group| edition.column(group, "status")).collect(),
+        statuses: edition.facet("status").iter().map(|group| edition.column(group, "status")).collect(),
         in_progress: edition.cards.iter().filter(|card| card.stage == "in_progress").take(8).collect(),
         attention: firsts(attention).into_iter().take(6).map(|finding| edition.finding(finding)).collect(),
-        questions: questions::open(edition).into_iter().take(6).collect(),
+        questions: asked(edition),
         changes: activity::changes(edition).into_iter().take(10).collect(),
         cards: &edition.cards,
         template: edition.template.origin.path(),
     }
+}
+
+/// The oldest open questions.
+fn asked<'a>(edition: &'a Edition<'a>) -> Vec<Asked<'a>> {
+    let open = questions(edition).into_iter().filter(|question| !question.saying.retired);
+    let asked = open.take(6).map(|question| Asked {
+        id: question.saying.label.to_owned(),
+        text: question.saying.text.to_string(),
+        url: place(edition, question.saying.spec, question.saying.anchor),
+        card: &edition.cards[question.saying.spec],
+        since: question.since.map(|day| day.to_string()),
+    });
+    asked.collect()
 }
 
 /// The first finding of each rule in each spec: the same fault ten times is one thing to attend to.

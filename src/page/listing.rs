@@ -1,20 +1,23 @@
-//! Lists of specs: all of them, and one page a status and a type.
+//! Lists of specs: all of them, and one page a value of each facet.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::page::card::Card;
-use crate::page::edition::{Column, Edition};
+use crate::page::edition::{Edition, FacetView};
 use crate::portal::tally::Group;
 use crate::route::Route;
+use crate::spec::status::Stage;
 use crate::theme::Page;
 
 #[derive(Serialize)]
 struct Listing<'a> {
     cards: Vec<&'a Card>,
-    statuses: Vec<Column<'a>>,
-    types: Vec<Column<'a>>,
-    /// The value that all specs of the list share: `status` or `type`, and its word.
+    facets: Vec<FacetView<'a>>,
+    /// The value that all specs of the list share: the facet's name, the value's token, word and stage.
     facet: Option<&'static str>,
+    token: Option<String>,
     label: Option<String>,
     stage: Option<&'static str>,
 }
@@ -23,11 +26,11 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
     let mut pages = vec![Page::view(Route::page("specs"), "specs.html", || {
         listing(edition, edition.cards.iter().collect(), None)
     })];
-    for (facet, groups) in [("status", &edition.statuses), ("type", &edition.types)] {
-        pages.extend(groups.iter().map(|group| {
-            Page::view(Route::page(&format!("{facet}/{}", group.slug)), "specs.html", move || {
+    for facet in &edition.facets {
+        pages.extend(facet.groups.iter().map(|group| {
+            Page::view(Route::page(&format!("{}/{}", facet.name, group.slug)), "specs.html", move || {
                 let cards = group.specs.iter().map(|at| &edition.cards[*at]).collect();
-                listing(edition, cards, Some((facet, group)))
+                listing(edition, cards, Some((facet.name, group)))
             })
         }));
     }
@@ -39,15 +42,13 @@ fn listing<'a>(
     cards: Vec<&'a Card>,
     facet: Option<(&'static str, &Group)>,
 ) -> Listing<'a> {
-    let heads = |groups: &[Group], folder| -> Vec<Column<'a>> {
-        groups.iter().map(|group| Column { cards: Vec::new(), ..edition.column(group, folder) }).collect()
-    };
+    let all: BTreeMap<usize, usize> = (0..edition.cards.len()).map(|spec| (spec, 1)).collect();
     Listing {
         cards,
-        statuses: heads(&edition.statuses, "status"),
-        types: heads(&edition.types, "type"),
+        facets: edition.facet_views(&all),
         facet: facet.map(|(facet, _)| facet),
+        token: facet.map(|(facet, group)| format!("{facet}:{}", group.slug)),
         label: facet.map(|(_, group)| group.label.clone()),
-        stage: facet.and_then(|(_, group)| group.stage).map(crate::spec::status::Stage::name),
+        stage: facet.and_then(|(_, group)| group.stage).map(Stage::name),
     }
 }

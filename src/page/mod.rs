@@ -8,16 +8,18 @@ mod document;
 mod edition;
 mod feeds;
 mod fill;
+mod globals;
 mod health;
 mod home;
 mod index;
 mod listing;
-mod questions;
-mod references;
-mod requirements;
+pub mod register;
 mod spec;
 
 pub use edition::{Edition, Subject};
+pub use globals::{Globals, globals};
+pub use register::registers;
+use register::table::Register;
 
 use crate::theme::Page;
 
@@ -30,9 +32,6 @@ const PLANS: &[Plan] = &[
     board::plan,
     spec::plan,
     document::plan,
-    requirements::plan,
-    questions::plan,
-    references::plan,
     activity::plan,
     health::plan,
     index::plan,
@@ -40,7 +39,8 @@ const PLANS: &[Plan] = &[
     feeds::plan,
 ];
 
-/// All pages of an edition.
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    PLANS.iter().flat_map(|plan| plan(edition)).collect()
+/// All pages of an edition and its registers.
+pub fn plan<'a>(edition: &'a Edition<'a>, registers: &'a [Register]) -> Vec<Page<'a>> {
+    let pages = PLANS.iter().flat_map(|plan| plan(edition));
+    pages.chain(register::plan(edition, registers)).collect()
 }

@@ -6,7 +6,7 @@ use crate::page::card::Card;
 use crate::page::edition::{Edition, Finding};
 use crate::page::fill::{Page, fill};
 use crate::portal::{End, Entry, Reference};
-use crate::source::shortened;
+use crate::source::{host, shortened};
 use crate::spec::body::Fragment;
 use crate::spec::harvest::Fill;
 use crate::spec::{Section, Spec};
@@ -257,13 +257,6 @@ fn referees<'a>(edition: &'a Edition<'a>, entry: &'a Entry) -> Vec<Referee<'a>> 
         }
     }
     out
-}
-
-/// The host of an address, without `www.`.
-pub fn host(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    host.strip_prefix("www.").unwrap_or(host).to_owned()
 }
 
 fn externals<'a>(spec: &'a Spec, ends: &'a [End]) -> Vec<External<'a>> {

@@ -1,9 +1,15 @@
 //! What exists only between specs: stable ids, where links lead, who refers to whom, and counts.
 //! Built in one go by [`Portal::link`] and never changed.
 
+pub mod conflict;
+pub mod entry;
+pub mod order;
+pub mod package;
 pub mod resolve;
 pub mod roster;
+pub mod said;
 pub mod tally;
+pub mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,11 +18,13 @@ use crate::route::Route;
 use crate::slug::{self, Names};
 use crate::source::{Store, folder, stem};
 use crate::spec::Spec;
-use crate::spec::section::Kind;
+use crate::spec::kind::Kind;
 use crate::spec::status::stage_of_folder;
 use crate::spec::title::stem_of_document;
+pub use entry::{Backlink, Document, End, Entry, Reference};
 use resolve::{Resolver, Target};
 use roster::Verdict;
+use trace::Trace;
 
 pub struct Portal {
     /// In the order of their paths.
@@ -29,61 +37,7 @@ pub struct Portal {
     pub roster: Vec<(String, Verdict)>,
     /// Two files that would have had the same id: the later one's number, and the id both wanted.
     pub clashes: Vec<(usize, String)>,
-}
-
-/// A spec with everything the portal knows about it.
-pub struct Entry {
-    pub id: String,
-    pub route: Route,
-    pub spec: Arc<Spec>,
-    /// Where each of the spec's links leads.
-    pub ends: Vec<End>,
-    pub references: Vec<Reference>,
-    pub referenced_by: Vec<Backlink>,
-    /// Whether the file or folder named in Location is there; `None` when it names none or cannot be looked up.
-    pub location_found: Option<bool>,
-}
-
-/// A plain page.
-pub struct Document {
-    pub path: String,
-    pub route: Route,
-    pub spec: Arc<Spec>,
-    pub ends: Vec<End>,
-}
-
-/// The resolved end of a link.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum End {
-    Spec { spec: usize, fragment: Option<String>, moved: bool, broken_fragment: Option<String> },
-    Document { document: usize, fragment: Option<String>, moved: bool, broken_fragment: Option<String> },
-    Here(String),
-    Attachment(String),
-    External(String),
-    Unpublished,
-    Missing { near: Option<String> },
-    Unsafe,
-}
-
-/// A link from one spec to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
-    pub to: usize,
-    pub relation: &'static str,
-    /// The heading it stands under, `None` in the header.
-    pub section: Option<String>,
-    pub text: String,
-    pub sentence: String,
-    pub line: usize,
-    /// Whether it stands under References.
-    pub listed: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Backlink {
-    pub from: usize,
-    /// Which of the other spec's references.
-    pub reference: usize,
+    pub trace: Trace,
 }
 
 impl Portal {
@@ -120,6 +74,7 @@ impl Portal {
                 references: references(&files[*at], spec_number[at], &ends),
                 referenced_by: Vec::new(),
                 location_found: location_found(&files[*at], store),
+                package: package::of(&files[*at]),
                 spec: Arc::clone(&files[*at]),
                 id,
                 ends,
@@ -140,8 +95,10 @@ impl Portal {
             attachments: attachment_routes(attachments),
             roster: plain.iter().map(|file| file.path.clone()).zip(roster).collect(),
             clashes,
+            trace: Trace::default(),
         };
         portal.turn_round();
+        portal.trace = trace::trace(&portal.specs);
         portal
     }
 

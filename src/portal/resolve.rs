@@ -270,9 +270,11 @@ impl<'a> Resolver<'a> {
 fn anchors(file: &Spec) -> BTreeSet<&str> {
     let headings = file.sections.iter().map(|section| section.anchor.as_str());
     let items = file.items().map(|(_, item)| item.anchor.as_str());
+    let facts = file.sections.iter().flat_map(|section| &section.facts).map(|fact| fact.anchor.as_str());
     let extra = file.extra_anchors.iter().map(String::as_str);
     headings
         .chain(items)
+        .chain(facts)
         .chain(extra)
         .chain(file.title_anchor.as_deref())
         .filter(|name| !name.is_empty())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::portal::Portal;
+use crate::portal::{Entry, Portal};
 use crate::slug;
 use crate::spec::Schema;
 use crate::spec::status::Stage;
@@ -17,9 +17,80 @@ pub struct Group {
     pub specs: Vec<usize>,
 }
 
+/// A question that specs are sorted by, with its answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// Names its pages and its strings.
+    pub name: &'static str,
+    pub groups: Vec<Group>,
+}
+
+/// Everything that specs are sorted by.
+pub fn facets(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> String) -> Vec<Facet> {
+    let facet = |name, groups| Facet { name, groups };
+    vec![
+        facet("status", statuses(portal, schema, stage_names)),
+        facet("type", types(portal, &schema.template)),
+        facet("version", versions(portal)),
+        facet("audience", audiences(portal)),
+        facet("package", packages(portal)),
+    ]
+}
+
+/// The specs by version, the newest first.
+fn versions(portal: &Portal) -> Vec<Group> {
+    let of = |entry: &Entry| entry.spec.meta.version.clone().into_iter().collect();
+    let mut groups = by_value(portal, of);
+    groups.sort_by_cached_key(|group| std::cmp::Reverse(version_key(&group.label)));
+    groups
+}
+
+/// The numbers of a version, so that 1.10 is newer than 1.9; a version without a suffix is newer than one with.
+fn version_key(label: &str) -> (Vec<u64>, bool, String) {
+    let start = label.find(|c: char| c.is_ascii_digit()).unwrap_or(label.len());
+    let rest = &label[start..];
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+    let mut numbers: Vec<u64> = rest[..end].split('.').filter_map(|part| part.parse().ok()).collect();
+    while numbers.last() == Some(&0) {
+        numbers.pop();
+    }
+    (numbers, rest[end..].is_empty(), rest[end..].to_owned())
+}
+
+/// The specs by whom they are for.
+fn audiences(portal: &Portal) -> Vec<Group> {
+    by_value(portal, |entry| entry.spec.audience.iter().map(|name| name.replace('_', " ")).collect())
+}
+
+/// The specs by the package they belong to: what a field says, or else the folder; nothing when all are in one.
+fn packages(portal: &Portal) -> Vec<Group> {
+    let groups = by_value(portal, |entry| entry.package.clone().into_iter().collect());
+    if groups.len() > 1 { groups } else { Vec::new() }
+}
+
+/// The specs by values of theirs, by name.
+fn by_value(portal: &Portal, values: impl Fn(&Entry) -> Vec<String>) -> Vec<Group> {
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    for (at, entry) in portal.specs.iter().enumerate() {
+        for label in values(entry) {
+            let slug = slug::segment(&label);
+            let group = groups.entry(slug.clone()).or_insert_with(|| Group {
+                slug,
+                label,
+                stage: None,
+                specs: Vec::new(),
+            });
+            if group.specs.last() != Some(&at) {
+                group.specs.push(at);
+            }
+        }
+    }
+    groups.into_values().collect()
+}
+
 /// The specs by what their authors call their status, in the order of a life. Words that no
 /// vocabulary knows are gathered under the stage that was guessed for them.
-pub fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> String) -> Vec<Group> {
+fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> String) -> Vec<Group> {
     let template = &schema.template;
     let mut groups: BTreeMap<(Stage, String), Group> = BTreeMap::new();
     for (at, entry) in portal.specs.iter().enumerate() {
@@ -69,7 +140,7 @@ fn canonical(label: &str, template: &Template) -> String {
 }
 
 /// The specs by type, in the template's order and then by name; specs without a type are in none.
-pub fn types(portal: &Portal, template: &Template) -> Vec<Group> {
+fn types(portal: &Portal, template: &Template) -> Vec<Group> {
     let mut groups: BTreeMap<(usize, String), Group> = BTreeMap::new();
     let choices = template.choices("type");
     let place =
@@ -91,4 +162,16 @@ pub fn types(portal: &Portal, template: &Template) -> Vec<Group> {
         group.specs.push(at);
     }
     groups.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_stand_in_the_order_of_their_numbers() {
+        let mut labels = vec!["1.9", "v1.10", "0.3.0", "1.10.0-rc1", "2"];
+        labels.sort_by_key(|label| version_key(label));
+        assert_eq!(labels, ["0.3.0", "1.9", "1.10.0-rc1", "v1.10", "2"]);
+    }
 }

@@ -7,11 +7,13 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic, Span};
-use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
+use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem};
 use crate::slug::{self, Names};
 use crate::spec::date;
+use crate::spec::fact::{Fact, Reader, labelled};
 use crate::spec::item_id::{Prefix, numbered, snake};
-use crate::spec::section::{Kind, Outline};
+use crate::spec::kind::{Kind, Reading};
+use crate::spec::section::Outline;
 use crate::template::{Template, is_pattern, row_text};
 
 /// A numbered statement: `FR1`, `Threat 2`, `Phase 1`.
@@ -68,6 +70,9 @@ pub enum Fill {
 /// The data of one section.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Harvest {
+    /// What the section is about: its own kind, or that of the nearest section around it.
+    pub subject: Option<Kind>,
+    pub facts: Vec<Fact>,
     pub fill: Fill,
     pub items: Vec<Item>,
     pub tasks: Vec<Task>,
@@ -118,7 +123,8 @@ impl<'a> Field<'a> {
 
     /// The data of one section.
     pub fn harvest(&mut self, index: usize) -> Harvest {
-        let mut out = Harvest::default();
+        let subject = self.ancestors(index).find_map(|at| self.outline[at].kind);
+        let mut out = Harvest { subject, ..Harvest::default() };
         let section = &self.outline[index];
         let prefixes = self.prefixes(index);
         let logged = self.ancestors(index).any(|at| self.outline[at].kind == Some(Kind::Changelog));
@@ -132,7 +138,29 @@ impl<'a> Field<'a> {
         if logged {
             self.changelog(index, &mut out);
         }
+        out.facts = self.facts(index, &out);
         out
+    }
+
+    /// What is read in a section besides items: its kind says how; what a team adds to its template is read as entries.
+    fn facts(&mut self, index: usize, found: &Harvest) -> Vec<Fact> {
+        let own = self.template.is_own() && self.ancestors(index).any(|at| self.rules[at].is_some());
+        let reading = match found.subject {
+            Some(kind) => kind.row().reading,
+            None if own => Reading::Labels,
+            None => Reading::Prose,
+        };
+        if reading == Reading::Prose {
+            return Vec::new();
+        }
+        let section = &self.outline[index];
+        let known = |start: usize| {
+            self.placeholders.contains(&start) || found.items.iter().any(|item| item.span.start == start)
+        };
+        let mut reader =
+            Reader { reading, section: &section.anchor, known: &known, anchors: &mut self.anchors, facts: Vec::new() };
+        section.blocks.iter().for_each(|at| reader.block(&self.blocks[*at]));
+        reader.facts
     }
 
     fn ancestors(&self, index: usize) -> impl Iterator<Item = usize> + use<'a> {
@@ -144,10 +172,7 @@ impl<'a> Field<'a> {
     fn prefixes(&self, index: usize) -> Vec<Prefix<'a>> {
         let template = self.template;
         for at in self.ancestors(index) {
-            let kind = self.outline[at]
-                .kind
-                .or_else(|| self.rules[at].and_then(|rule| template.sections[rule].kind));
-            let row = kind.and_then(Kind::row).filter(|row| !row.item.is_empty());
+            let row = self.outline[at].kind.map(Kind::row).filter(|row| !row.item.is_empty());
             let learned = self.rules[at].map_or(&[][..], |rule| &template.sections[rule].prefixes);
             let mut out: Vec<Prefix> = learned
                 .iter()
@@ -227,8 +252,7 @@ impl<'a> Field<'a> {
                 self.leaf("", item.span, out);
             }
         } else if !content.is_empty() {
-            let rest = labelled_rest(content);
-            let blank = rest.as_deref().is_some_and(|rest| item.blocks.len() == 1 && is_pattern(rest));
+            let blank = labelled(content).is_some_and(|(_, rest)| item.blocks.len() == 1 && is_pattern(&rest));
             self.leaf(if blank { "" } else { &text }, item.span, out);
         }
         for block in &item.blocks[first..] {
@@ -340,10 +364,4 @@ fn first_text(item: &ListItem) -> String {
         Some(BlockKind::Paragraph(content)) => tree::plain(content),
         _ => String::new(),
     }
-}
-
-/// What follows the bold words that begin an item.
-fn labelled_rest(content: &[Inline]) -> Option<String> {
-    let InlineKind::Strong(_) = content.first()?.kind else { return None };
-    Some(tree::plain(&content[1..]).trim_start_matches([':', ' ']).to_owned())
 }

@@ -6,7 +6,7 @@
 use crate::diag::Span;
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind};
 use crate::source::{Source, one_line};
-use crate::spec::section::normalize;
+use crate::spec::kind::normalize;
 
 /// One header line: its label and its value as written.
 #[derive(Debug, Clone, PartialEq)]

@@ -30,6 +30,20 @@ pub fn numbered<'t, 'p>(text: &'t str, prefixes: &'p [Prefix]) -> Option<(&'t st
     })
 }
 
+/// The form in which ids are compared: `FR-001`, `fr 1` and `FR1` are `fr1`.
+pub fn normal(id: &str) -> String {
+    let digits = id.find(|c: char| c.is_ascii_digit()).unwrap_or(id.len());
+    let (prefix, number) = id.split_at(digits);
+    let mut out: String = prefix.chars().filter(char::is_ascii_alphanumeric).collect();
+    out.make_ascii_lowercase();
+    let significant = number.trim_start_matches('0');
+    if number.len() > significant.len() && !significant.starts_with(|c: char| c.is_ascii_digit()) {
+        out.push('0');
+    }
+    out.push_str(significant);
+    out
+}
+
 /// `Test Case` -> `test_case`.
 pub fn snake(prefix: &str) -> String {
     prefix.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join("_")
@@ -41,6 +55,14 @@ mod tests {
 
     fn prefixes() -> Vec<Prefix<'static>> {
         ["FR", "Test Case"].into_iter().map(|prefix| Prefix { prefix, kind: snake(prefix) }).collect()
+    }
+
+    #[test]
+    fn ids_are_compared_without_their_writing() {
+        for id in ["FR1", "FR-001", "fr 1", "FR_01"] {
+            assert_eq!(normal(id), "fr1", "{id}");
+        }
+        assert_eq!((normal("Test Case 10"), normal("FR-0"), normal("FR-2.1")), ("testcase10".into(), "fr0".into(), "fr2.1".into()));
     }
 
     #[test]

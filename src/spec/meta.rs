@@ -38,12 +38,12 @@ const CREATED: &[&str] = &[
     "proposed",
     "submitted",
 ];
-const IMPLEMENTED: &[&str] =
+pub const IMPLEMENTED: &[&str] =
     &["implemented", "completed", "shipped", "released", "implemented on", "completed on"];
 const UPDATED: &[&str] =
     &["updated", "last updated", "last-updated", "last modified", "modified", "last reviewed"];
 const VERSION: &[&str] = &["version", "shipped in", "released in", "target version"];
-const LOCATION: &[&str] = &["location", "source", "path", "code"];
+pub const LOCATION: &[&str] = &["location", "source", "path", "code"];
 const AUTHORS: &[&str] = &[
     "author",
     "authors",

@@ -2,11 +2,16 @@
 //! nothing else, so specs can be read in parallel and kept by the hash of their text.
 
 pub mod body;
+pub mod cite;
+mod damage;
 pub mod date;
+pub mod extract;
+pub mod fact;
 pub mod front_matter;
 pub mod harvest;
 pub mod header;
-mod item_id;
+pub mod item_id;
+pub mod kind;
 pub mod meta;
 mod raw_html;
 mod render;
@@ -21,18 +26,20 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic, Span};
-use crate::encoding::MendKind;
 use crate::markdown;
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::slug::Names;
 use crate::source::{Source, one_line, shortened};
 use crate::template::Template;
 use body::{Fragment, Link};
+use cite::{Citation, Declared};
+use fact::Fact;
 use harvest::{Entry, Fill, Harvest, Item, Task};
 use header::Header;
 use meta::Meta;
-use render::Renderer;
-use section::{Kind, Outline, normalize};
+use render::{Mark, Renderer};
+use kind::{Kind, normalize};
+use section::Outline;
 use status::Vocabulary;
 
 /// What the specs of a source are read by.
@@ -51,6 +58,10 @@ pub struct Spec {
     /// The number its identifier carries: 123 for `SE-0123`.
     pub number: Option<u64>,
     pub summary: Option<String>,
+    /// Why it is needed, in the first paragraph that says so.
+    pub why: Option<String>,
+    /// Whom it is for: `end_users`, `developers`, `operators`.
+    pub audience: Vec<String>,
     pub meta: Meta,
     pub fields: Vec<HeaderField>,
     /// The first one is the lead, before any heading.
@@ -58,6 +69,8 @@ pub struct Spec {
     pub footnotes: Fragment,
     pub links: Vec<Link>,
     pub changelog: Vec<Entry>,
+    /// Every id that its text names.
+    pub citations: Vec<Citation>,
     /// Names of places that links may lead to besides headings and items.
     pub extra_anchors: Vec<String>,
     /// The share of the template's sections that hold content of the spec's own; `None` without a template.
@@ -89,6 +102,8 @@ pub struct Section {
     pub depth: u8,
     pub anchor: String,
     pub kind: Option<Kind>,
+    /// What it is about: its own kind, or that of the nearest section around it.
+    pub subject: Option<Kind>,
     /// The template's rule for it.
     pub rule: Option<usize>,
     pub parent: Option<usize>,
@@ -98,10 +113,22 @@ pub struct Section {
     pub fill_below: Fill,
     pub items: Vec<Item>,
     pub tasks: Vec<Task>,
+    /// What it says besides items and checkboxes.
+    pub facts: Vec<Fact>,
     /// What a reader sees of it, heading left out, for search.
     pub text: String,
     pub html: Fragment,
     pub span: Span,
+}
+
+/// Where in a spec something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// An item, by its number.
+    Item(usize),
+    /// A checkbox: its section and its number there.
+    Task(usize, usize),
+    Section(usize),
 }
 
 impl Spec {
@@ -118,6 +145,33 @@ impl Spec {
             .flat_map(|(at, section)| section.items.iter().map(move |item| (at, item)))
     }
 
+    /// Item number `number` of the spec.
+    pub fn item(&self, number: usize) -> Option<&Item> {
+        self.items().nth(number).map(|(_, item)| item)
+    }
+
+    /// What stands at an offset: the innermost item or checkbox around it, or else the section.
+    pub fn place(&self, offset: usize) -> Place {
+        let after = self.sections.partition_point(|section| section.span.start <= offset);
+        let section = after.saturating_sub(1);
+        let holds = |span: Span| (span.start..span.end).contains(&offset);
+        if let Some(task) = self.sections[section].tasks.iter().rposition(|task| holds(task.span)) {
+            return Place::Task(section, task);
+        }
+        let mut at = Some(section);
+        while let Some(section) = at {
+            let before: usize = self.sections[..section].iter().map(|section| section.items.len()).sum();
+            let items = &self.sections[section].items;
+            // A heading that declares an item holds everything below it.
+            let heading = |item: &Item| item.span.start == self.sections[section].span.start;
+            if let Some(item) = items.iter().rposition(|item| heading(item) || holds(item.span)) {
+                return Place::Item(before + item);
+            }
+            at = self.sections[section].parent;
+        }
+        Place::Section(section)
+    }
+
     /// Ticked and all checkboxes. The template's own lines count once the author has written anything.
     pub fn progress(&self) -> (usize, usize) {
         if self.unfilled {
@@ -125,6 +179,12 @@ impl Spec {
         }
         let tasks = self.sections.iter().flat_map(|section| &section.tasks);
         tasks.fold((0, 0), |(done, total), task| (done + usize::from(task.done), total + 1))
+    }
+
+    /// Whether what works today still works with it, where it says so.
+    pub fn compatible(&self) -> Option<bool> {
+        let about = |section: &&Section| section.subject == Some(Kind::BackwardsCompatibility);
+        self.sections.iter().filter(about).find_map(|section| extract::answer::compatible(&section.text))
     }
 
     /// The newest day of the changelog, or of a field that says when it was last touched.
@@ -157,21 +217,22 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
     let mut skip: Vec<usize> = header.consumed.iter().chain(&footnotes).copied().collect();
     skip.sort_unstable();
     let mut anchors = Names::default();
-    let outline = section::outline(&blocks, title_at, &skip, &mut anchors);
+    let mut outline = section::outline(&blocks, title_at, &skip, &mut anchors);
     let rules: Vec<Option<usize>> =
         outline.iter().map(|section| template.section(&section.title, section.kind)).collect();
+    for (section, rule) in outline.iter_mut().zip(&rules) {
+        section.kind = section.kind.or_else(|| rule.and_then(|rule| template.sections[rule].kind));
+    }
     let mut field = harvest::Field::new(template, &blocks, &outline, &rules, &source.path, anchors);
     let harvests: Vec<Harvest> = (0..outline.len()).map(|index| field.harvest(index)).collect();
     let (placeholders, taken, mut diagnostics) = (field.placeholders, field.anchors, field.diagnostics);
     diagnostics.extend(broken);
-    diagnostics.extend(encoding_findings(source));
+    diagnostics.extend(damage::findings(source));
 
-    let mut items: BTreeMap<usize, (usize, String)> = BTreeMap::new();
-    for item in harvests.iter().flat_map(|harvest| &harvest.items) {
-        items.insert(item.span.start, (items.len(), item.anchor.clone()));
-    }
+    let marks = marks(&harvests);
+    let citations = citations(&harvests, &outline, &blocks, &placeholders);
     let changelog = harvests.iter().flat_map(|harvest| harvest.entries.iter().cloned()).collect();
-    let mut renderer = Renderer::new(&source.path, &items, &placeholders, taken);
+    let mut renderer = Renderer::new(&source.path, &marks, &placeholders, taken);
     let fields = header.fields.iter().map(|field| HeaderField::new(field, &mut renderer)).collect();
     let sections = sections(&outline, &rules, harvests, &blocks, &placeholders, &mut renderer);
     let notes = renderer.blocks(0, footnotes.iter().map(|at| &blocks[*at]));
@@ -182,12 +243,16 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
     // Two words that say nothing are no template.
     let guided = placeholders.len() > 2;
 
+    let firsts =
+        Firsts { sections: &sections, outline: &outline, blocks: &blocks, placeholders: &placeholders };
     let mut spec = Spec {
         path: source.path.clone(),
         title: title::title(&header, &blocks, template, &source.path),
         title_anchor: title_at.map(|at| heading_anchor(&blocks[at])),
         number: title::number(&header, &source.path),
-        summary: summary(&sections, &outline, &blocks, &placeholders),
+        summary: firsts.summary(),
+        why: firsts.of_kind(Kind::Why),
+        audience: audience(&sections),
         completeness: template.is_own().then(|| completeness(&sections, template)),
         unfilled: !filled && guided && (meta.status.unfilled || meta.status.raw.is_none()),
         meta,
@@ -196,12 +261,46 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
         footnotes: notes,
         links: renderer.links,
         changelog,
+        citations,
         extra_anchors: extra_anchors(&source.text),
         lines: crate::source::line_starts(&source.text),
         diagnostics,
     };
     spec.settle();
     spec
+}
+
+/// Everything with a place of its own on the page, by its first byte.
+fn marks(harvests: &[Harvest]) -> BTreeMap<usize, Mark> {
+    let mut out = BTreeMap::new();
+    let items = harvests.iter().flat_map(|harvest| &harvest.items);
+    for (number, item) in items.enumerate() {
+        out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: Some(number) });
+    }
+    for fact in harvests.iter().flat_map(|harvest| &harvest.facts).filter(|fact| !fact.anchor.is_empty()) {
+        out.entry(fact.span.start).or_insert_with(|| Mark { anchor: fact.anchor.clone(), item: None });
+    }
+    out
+}
+
+/// What the sections cite, and their headings.
+fn citations(
+    harvests: &[Harvest],
+    outline: &[Outline],
+    blocks: &[Block],
+    placeholders: &BTreeSet<usize>,
+) -> Vec<Citation> {
+    let items = harvests.iter().flat_map(|harvest| &harvest.items);
+    let declared = Declared::new(items.map(|item| item.id.as_str()));
+    let mut out = Vec::new();
+    for section in outline {
+        for at in section.heading.iter().chain(&section.blocks) {
+            if !placeholders.contains(&blocks[*at].span.start) {
+                cite::citations(&blocks[*at], &declared, &mut out);
+            }
+        }
+    }
+    out
 }
 
 /// The header from front matter, from the lines at the top, or from a section of its own.
@@ -252,12 +351,14 @@ fn sections(
             depth,
             anchor: found.anchor.clone(),
             kind: found.kind,
+            subject: harvest.subject,
             rule: rules[index],
             parent: found.parent,
             fill: harvest.fill,
             fill_below: harvest.fill,
             items: harvest.items,
             tasks: harvest.tasks,
+            facts: harvest.facts,
             text: section_text(found, blocks, placeholders),
             html,
             span: found.span,
@@ -293,24 +394,42 @@ fn heading_anchor(block: &Block) -> String {
 /// The most a summary holds, in bytes: no paragraph that somebody means as one is longer.
 const SUMMARY: usize = 2_000;
 
-fn summary(
-    sections: &[Section],
-    outline: &[Outline],
-    blocks: &[Block],
-    placeholders: &BTreeSet<usize>,
-) -> Option<String> {
-    let paragraph = |index: usize| {
-        outline[index].blocks.iter().find_map(|at| match &blocks[*at].kind {
-            BlockKind::Paragraph(content) if !placeholders.contains(&blocks[*at].span.start) => {
+/// The first paragraphs of sections, which say in brief what these say.
+struct Firsts<'a> {
+    sections: &'a [Section],
+    outline: &'a [Outline],
+    blocks: &'a [Block],
+    placeholders: &'a BTreeSet<usize>,
+}
+
+impl Firsts<'_> {
+    fn paragraph(&self, index: usize) -> Option<String> {
+        self.outline[index].blocks.iter().find_map(|at| match &self.blocks[*at].kind {
+            BlockKind::Paragraph(content) if !self.placeholders.contains(&self.blocks[*at].span.start) => {
                 let text = tree::plain(content);
                 Some(shortened(&one_line(text.trim()), SUMMARY)).filter(|text| !text.is_empty())
             }
             _ => None,
         })
-    };
-    let what = sections.iter().position(|section| normalize(&section.title) == "what");
-    let kind = || sections.iter().position(|section| section.kind == Some(Kind::What));
-    what.or_else(kind).and_then(paragraph).or_else(|| (0..sections.len()).find_map(paragraph))
+    }
+
+    fn of_kind(&self, kind: Kind) -> Option<String> {
+        let at = self.sections.iter().position(|section| section.kind == Some(kind))?;
+        self.paragraph(at)
+    }
+
+    fn summary(&self) -> Option<String> {
+        let what = self.sections.iter().position(|section| normalize(&section.title) == "what");
+        let what = what.and_then(|at| self.paragraph(at));
+        what.or_else(|| self.of_kind(Kind::What))
+            .or_else(|| (0..self.sections.len()).find_map(|at| self.paragraph(at)))
+    }
+}
+
+fn audience(sections: &[Section]) -> Vec<String> {
+    let who = sections.iter().filter(|section| section.kind == Some(Kind::Who) && section.fill == Fill::Own);
+    let who = who.flat_map(|section| extract::answer::audience(&section.text));
+    who.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn section_text(found: &Outline, blocks: &[Block], placeholders: &BTreeSet<usize>) -> String {
@@ -355,46 +474,4 @@ fn completeness(sections: &[Section], template: &Template) -> f64 {
 
 fn extra_anchors(text: &str) -> Vec<String> {
     if text.contains("<a ") { raw_html::anchors_in(text) } else { Vec::new() }
-}
-
-/// One finding a file, however many places were mended; each kind is named.
-fn encoding_findings(source: &Source) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
-    let double: Vec<_> = source.mends.iter().filter(|mend| mend.kind == MendKind::DoubleEncoding).collect();
-    if let Some(first) = double.first() {
-        let span = Span::new(first.range.start, first.range.end);
-        let message = format!(
-            "`{}` is `{}` stored in a wrong encoding; {} such place{} mended for display",
-            first.from.escape_debug(),
-            source.slice(span),
-            double.len(),
-            if double.len() == 1 { " was" } else { "s were" }
-        );
-        out.push(
-            Diagnostic::new(&diag::ENCODING, &source.path, span, message)
-                .with_help("save the file again as UTF-8 with the characters shown here"),
-        );
-    }
-    for (kind, what) in [
-        (MendKind::Utf16, "stored as UTF-16"),
-        (MendKind::Latin1, "stored as Windows-1252"),
-        (MendKind::Nul, "with NUL bytes in it, shown as \u{fffd}"),
-    ] {
-        if let Some(mend) = source.mends.iter().find(|mend| mend.kind == kind) {
-            let span = Span::new(mend.range.start, mend.range.start);
-            let finding = Diagnostic::new(&diag::ENCODING, &source.path, span, format!("the file is {what}"));
-            out.push(finding.with_help("save the file again as UTF-8"));
-        }
-    }
-    let invalid = source.mends.iter().find_map(|mend| match mend.kind {
-        MendKind::Invalid { offset } => Some((mend, offset)),
-        _ => None,
-    });
-    if let Some((mend, offset)) = invalid {
-        let span = Span::new(mend.range.start, mend.range.end);
-        let message = format!("the bytes from offset {offset} on are no UTF-8; they are shown as \u{fffd}");
-        let finding = Diagnostic::new(&diag::ENCODING, &source.path, span, message);
-        out.push(finding.with_help("save the file again as UTF-8"));
-    }
-    out
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::markdown::{self, tree};
 use crate::source::{Source, folder, stem};
-use crate::spec::section::normalize;
+use crate::spec::kind::normalize;
 use crate::spec::{front_matter, header};
 use crate::template::rule::is_pattern;
 use tree::Block;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::markdown::{self, tree};
-use crate::spec::section::{Outline, normalize};
+use crate::spec::kind::normalize;
+use crate::spec::section::Outline;
 use crate::template::rule::{Prefix, SectionRule, is_pattern};
 use tree::{Block, BlockKind, Inline, InlineKind};
 

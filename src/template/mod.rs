@@ -17,7 +17,8 @@ use crate::slug::Names;
 use crate::source::Source;
 use crate::spec::front_matter;
 use crate::spec::header;
-use crate::spec::section::{self, Kind, normalize};
+use crate::spec::kind::{Kind, normalize};
+use crate::spec::section;
 pub use learn::row_text;
 pub use rule::{Choice, FieldKind, FieldRule, Prefix, SectionRule, is_pattern};
 

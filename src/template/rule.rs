@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::spec::header::Field;
-use crate::spec::section::{Kind, normalize};
+use crate::spec::kind::{Kind, normalize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldRule {

@@ -12,11 +12,18 @@ use crate::slug::Names;
 use crate::spec::body::{Fragment, Hole, Link, Word};
 use crate::spec::raw_html;
 
+/// A place of its own on the page.
+pub struct Mark {
+    pub anchor: String,
+    /// The number of the item that it is, where it is one.
+    pub item: Option<usize>,
+}
+
 /// Renders one document; the fragments it makes share the numbering of links and footnotes.
 pub struct Renderer<'a> {
     pub path: &'a str,
-    /// Items by the place where their block begins, with the number each one has in the spec.
-    pub items: &'a BTreeMap<usize, (usize, String)>,
+    /// Places by the first byte of their block.
+    pub marks: &'a BTreeMap<usize, Mark>,
     /// Blocks that are the template's own words.
     pub placeholders: &'a BTreeSet<usize>,
     /// Names of places that are taken.
@@ -35,13 +42,13 @@ pub struct Renderer<'a> {
 impl<'a> Renderer<'a> {
     pub fn new(
         path: &'a str,
-        items: &'a BTreeMap<usize, (usize, String)>,
+        marks: &'a BTreeMap<usize, Mark>,
         placeholders: &'a BTreeSet<usize>,
         anchors: Names,
     ) -> Self {
         Self {
             path,
-            items,
+            marks,
             placeholders,
             anchors,
             links: Vec::new(),
@@ -66,15 +73,16 @@ impl<'a> Renderer<'a> {
         self.section = Some(section);
         if let BlockKind::Heading { content, .. } = &block.kind {
             let _ = write!(self.out.html, "<h{level} id=\"{}\">", escaped(anchor));
-            if let Some((number, id)) = self.items.get(&block.span.start).filter(|(_, id)| id != anchor) {
-                let _ = write!(self.out.html, "<span id=\"{}\" data-item=\"{number}\"></span>", escaped(id));
+            let mark = self.marks.get(&block.span.start);
+            if let Some(mark) = mark.filter(|mark| mark.anchor != anchor) {
+                let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&mark.anchor));
             }
             self.text(content);
             let _ = write!(self.out.html, " <a class=\"anchor\" href=\"#{}\" aria-label=\"", escaped(anchor));
             self.out.hole(Hole::Word(Word::Anchor));
             let _ = writeln!(self.out.html, "\">#</a></h{level}>");
-            if let Some((number, _)) = self.items.get(&block.span.start) {
-                self.out.hole(Hole::Item(*number));
+            if let Some(number) = mark.and_then(|mark| mark.item) {
+                self.out.hole(Hole::Item(number));
             }
         }
         std::mem::take(&mut self.out)
@@ -93,10 +101,17 @@ impl<'a> Renderer<'a> {
         self.out.html.push_str(html);
     }
 
+    /// The attribute that makes a block a place of its own.
+    fn id(&self, span: Span) -> String {
+        let mark = self.marks.get(&span.start);
+        mark.map_or_else(String::new, |mark| format!(" id=\"{}\"", escaped(&mark.anchor)))
+    }
+
     /// A start tag, marked when the block is the template's own.
     fn open(&mut self, tag: &str, span: Span) {
         let class = if self.placeholders.contains(&span.start) { " class=\"unfilled\"" } else { "" };
-        let _ = write!(self.out.html, "<{tag}{class}>");
+        let id = self.id(span);
+        let _ = write!(self.out.html, "<{tag}{class}{id}>");
     }
 
     fn block(&mut self, block: &Block, tight: bool) {
@@ -183,11 +198,11 @@ impl<'a> Renderer<'a> {
     }
 
     fn item(&mut self, item: &ListItem, tight: bool) {
-        let declared = self.items.get(&item.span.start);
+        let declared = self.marks.get(&item.span.start);
         let unfilled = if self.placeholders.contains(&item.span.start) { " class=\"unfilled\"" } else { "" };
         match declared {
-            Some((_, anchor)) => {
-                let _ = write!(self.out.html, "<li class=\"item\" id=\"{}\">", escaped(anchor));
+            Some(mark) => {
+                let _ = write!(self.out.html, "<li class=\"item\" id=\"{}\">", escaped(&mark.anchor));
             }
             None => {
                 let _ = write!(self.out.html, "<li{unfilled}>");
@@ -203,13 +218,19 @@ impl<'a> Renderer<'a> {
         for (index, block) in item.blocks.iter().enumerate() {
             self.block(block, tight);
             if index == 0
-                && let Some((_, anchor)) = declared
+                && let Some(mark) = declared
             {
-                let _ =
-                    write!(self.out.html, " <a class=\"anchor\" href=\"#{}\" aria-label=\"", escaped(anchor));
+                let _ = write!(
+                    self.out.html,
+                    " <a class=\"anchor\" href=\"#{}\" aria-label=\"",
+                    escaped(&mark.anchor)
+                );
                 self.out.hole(Hole::Word(Word::Anchor));
                 self.push("\">#</a>");
             }
+        }
+        if let Some(number) = declared.and_then(|mark| mark.item) {
+            self.out.hole(Hole::Item(number));
         }
         self.push("</li>\n");
     }
@@ -224,7 +245,8 @@ impl<'a> Renderer<'a> {
         let unfilled = if self.placeholders.contains(&span.start) { " unfilled" } else { "" };
         let name: String =
             language.chars().filter(|c| c.is_ascii_alphanumeric() || "+#.-".contains(*c)).take(30).collect();
-        let _ = write!(self.out.html, "<div class=\"code{unfilled}\"");
+        let id = self.id(span);
+        let _ = write!(self.out.html, "<div class=\"code{unfilled}\"{id}");
         if !name.is_empty() {
             let _ = write!(self.out.html, " data-language=\"{name}\"");
         }
@@ -306,8 +328,8 @@ mod tests {
 
     fn render(text: &str) -> (String, Vec<Link>) {
         let blocks = markdown::parse(text, 0);
-        let (items, placeholders) = (BTreeMap::new(), BTreeSet::new());
-        let mut renderer = Renderer::new("a.md", &items, &placeholders, Names::default());
+        let (marks, placeholders) = (BTreeMap::new(), BTreeSet::new());
+        let mut renderer = Renderer::new("a.md", &marks, &placeholders, Names::default());
         let fragment = renderer.blocks(0, &blocks);
         let mut out = String::new();
         fragment.filled(&mut out, |_, out| out.push('~'));

@@ -1,0 +1,263 @@
+//! Counts of a whole -> one stacked bar with its labels on it; or such bars in rows, one under the other.
+
+use std::fmt::Write as _;
+
+use super::text::{escape, shorten, width};
+use super::{LETTERS, Picture, Series, WIDTH, frame, legend, tenths, thing, whole};
+
+/// A part of a whole.
+#[derive(Debug, Clone)]
+pub struct Part<'a> {
+    pub label: &'a str,
+    pub count: usize,
+    pub url: Option<&'a str>,
+    pub class: &'a str,
+}
+
+/// One of many bars: a count for each series.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    pub label: &'a str,
+    pub url: Option<&'a str>,
+    pub counts: Vec<usize>,
+    /// What stands at the end of the bar, such as `7 of 12`.
+    pub note: &'a str,
+}
+
+const BAR: i64 = 36;
+/// The height of a label below the bar.
+const LINE: i64 = 19;
+/// How many labels stand below one another at most. What finds no room is left to the table beside the picture.
+const LINES: i64 = 5;
+/// The least width of a part that has a count, in tenths: what is there is seen.
+const LEAST: i64 = 40;
+/// What parts two neighbours, in tenths, so that they are told apart without colours.
+const CLEFT: i64 = 20;
+
+/// One bar. A label stands in its part, or below it where that is too narrow. Parts of zero are left out.
+pub fn stacked(picture: &Picture, parts: &[Part]) -> String {
+    let shown: Vec<&Part> = parts.iter().filter(|part| part.count > 0).collect();
+    let counts: Vec<usize> = shown.iter().map(|part| part.count).collect();
+    let spans = spans(&counts, 0, WIDTH * 10);
+    let below = below(&shown, &spans);
+    let lines = below.iter().flatten().map(|label| label.line + 1).max().unwrap_or(0);
+    let mut body = String::new();
+    for ((part, &span), below) in shown.iter().zip(&spans).zip(below) {
+        let mut inner = rect(span, 0, BAR);
+        if fits(part, span) {
+            inner.push_str(&words(part, "in", &tenths(span.0 + 110), BAR / 2 + 5, "start"));
+        } else if let Some(label) = below {
+            inner.push_str(&label.draw(part));
+        }
+        body.push_str(&thing(part.class, part.url, &format!("{} {}", part.count, part.label), &inner));
+    }
+    let height = BAR + if lines > 0 { 8 + lines * LINE } else { 0 };
+    frame(picture, "stack", (WIDTH, height), &body)
+}
+
+/// Where each count begins and how wide it is, in tenths. Together they fill the width exactly.
+fn spans(counts: &[usize], left: i64, full: i64) -> Vec<(i64, i64)> {
+    let total: i64 = counts.iter().map(|&count| whole(count)).sum();
+    let some = whole(counts.iter().filter(|&&count| count > 0).count());
+    let least = LEAST.min(full / some.max(1));
+    let (mut sum, mut seen, mut start) = (0, 0, left);
+    let mut spans = Vec::with_capacity(counts.len());
+    for &count in counts {
+        sum += whole(count);
+        seen += i64::from(count > 0);
+        let end = left + least * seen + (full - least * some) * sum / total.max(1);
+        spans.push((start, end - start));
+        start = end;
+    }
+    spans
+}
+
+fn rect((left, width): (i64, i64), top: i64, height: i64) -> String {
+    let width = (width - CLEFT).max(CLEFT);
+    let (left, width) = (tenths(left), tenths(width));
+    format!("<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" rx=\"2\"/>")
+}
+
+fn words(part: &Part, class: &str, x: &str, y: i64, anchor: &str) -> String {
+    let (count, label) = (part.count, escape(part.label));
+    format!(
+        "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"><tspan class=\"count\">{count}</tspan> \
+         {label}</text>"
+    )
+}
+
+/// How wide a label is with its count, whose figures are bold.
+fn words_width(part: &Part) -> i64 {
+    width(part.label, LETTERS) + width(&part.count.to_string(), LETTERS + 1) + 8
+}
+
+fn fits(part: &Part, span: (i64, i64)) -> bool {
+    (words_width(part) + 20) * 10 <= span.1
+}
+
+/// A label below the bar, and the line that leads to it. In the right half it stands left of its line.
+#[derive(Clone, Copy)]
+struct Below {
+    at: i64,
+    width: i64,
+    line: i64,
+    leftward: bool,
+}
+
+impl Below {
+    fn text(&self) -> (i64, i64) {
+        if self.leftward { (self.at - 6 - self.width, self.at) } else { (self.at, self.at + 6 + self.width) }
+    }
+
+    /// Two labels are in each other's way when their texts meet, or the line of one runs through the text of the other.
+    fn meets(&self, other: &Below) -> bool {
+        let ((left, right), (other_left, other_right)) = (self.text(), other.text());
+        (self.line == other.line && left < other_right + 8 && other_left < right + 8)
+            || (self.line > other.line && (other_left - 4..other_right + 4).contains(&self.at))
+            || (other.line > self.line && (left - 4..right + 4).contains(&other.at))
+    }
+
+    fn draw(&self, part: &Part) -> String {
+        let baseline = BAR + 3 + (self.line + 1) * LINE;
+        let (x, anchor) = if self.leftward { (self.at - 5, "end") } else { (self.at + 5, "start") };
+        format!(
+            "<path class=\"lead\" d=\"M{} {BAR}V{}\"/>{}",
+            self.at,
+            baseline + 2,
+            words(part, "out", &x.to_string(), baseline, anchor)
+        )
+    }
+}
+
+/// A place for each label that does not fit into its part: from the middle outward, on the first line that is free.
+fn below(parts: &[&Part], spans: &[(i64, i64)]) -> Vec<Option<Below>> {
+    let middle = |index: usize| spans[index].0 / 10 + (spans[index].1 - CLEFT).max(CLEFT) / 20;
+    let narrow: Vec<usize> = (0..parts.len()).filter(|&index| !fits(parts[index], spans[index])).collect();
+    let (left, right): (Vec<usize>, Vec<usize>) =
+        narrow.into_iter().partition(|&one| middle(one) < WIDTH / 2);
+    let mut placed: Vec<Option<Below>> = vec![None; parts.len()];
+    for index in left.into_iter().rev().chain(right) {
+        let leftward = middle(index) >= WIDTH / 2;
+        let label = Below { at: middle(index), width: words_width(parts[index]), line: 0, leftward };
+        let mut lines = (0..LINES).map(|line| Below { line, ..label });
+        placed[index] = lines.find(|label| !placed.iter().flatten().any(|other| other.meets(label)));
+    }
+    placed
+}
+
+const LABELS: i64 = 270;
+const NOTES: i64 = 110;
+const ROW: i64 = 30;
+const THICK: i64 = 20;
+
+/// Bars of equal length, one for each row, divided by its counts. At most so many; then the words for the rest, in which
+/// `{count}` becomes their number.
+pub fn rows(picture: &Picture, series: &[Series], rows: &[Row], most: usize, rest: &str) -> String {
+    let mut body = legend(series, LABELS, 14);
+    let mut top = 30;
+    for row in rows.iter().take(most) {
+        let _ = write!(body, "{}{}", row_label(row, top + 15), row_parts(series, row, top));
+        top += ROW;
+    }
+    let left = rows.len().saturating_sub(most);
+    if left > 0 {
+        let words = rest.replace("{count}", &left.to_string());
+        let _ =
+            write!(body, "<text class=\"minor\" x=\"{LABELS}\" y=\"{}\">{}</text>", top + 13, escape(&words));
+        top += 22;
+    }
+    frame(picture, "tracks", (WIDTH, top), &body)
+}
+
+fn row_label(row: &Row, baseline: i64) -> String {
+    let label = shorten(row.label, LABELS - 14, LETTERS);
+    let text =
+        format!("<text x=\"{}\" y=\"{baseline}\" text-anchor=\"end\">{}</text>", LABELS - 14, escape(&label));
+    thing("name", row.url, &format!("{}: {}", row.label, row.note), &text)
+}
+
+fn row_parts(series: &[Series], row: &Row, top: i64) -> String {
+    let full = WIDTH - LABELS - NOTES;
+    let mut out = String::new();
+    for ((span, &count), one) in
+        spans(&row.counts, LABELS * 10, full * 10).into_iter().zip(&row.counts).zip(series)
+    {
+        if count == 0 {
+            continue;
+        }
+        let figures = count.to_string();
+        let _ = write!(out, "<g class=\"{}\">{}", escape(one.class), rect(span, top, THICK));
+        if (width(&figures, LETTERS) + 8) * 10 < span.1 - CLEFT {
+            let x = tenths(span.0 + 60);
+            let _ = write!(out, "<text class=\"in\" x=\"{x}\" y=\"{}\">{figures}</text>", top + 15);
+        }
+        out.push_str("</g>");
+    }
+    if row.counts.iter().all(|&count| count == 0) {
+        let _ = write!(
+            out,
+            "<rect class=\"empty\" x=\"{LABELS}\" y=\"{}\" width=\"{full}\" height=\"1\"/>",
+            top + 10
+        );
+    }
+    let note = shorten(row.note, NOTES - 10, LETTERS);
+    let x = WIDTH - NOTES + 10;
+    let _ = write!(out, "<text class=\"minor\" x=\"{x}\" y=\"{}\">{}</text>", top + 15, escape(&note));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PICTURE: Picture = Picture { id: "p", title: "t", description: "d" };
+
+    fn part(label: &'static str, count: usize) -> Part<'static> {
+        Part { label, count, url: Some("x/"), class: "planned" }
+    }
+
+    #[test]
+    fn parts_fill_the_width_and_none_vanishes() {
+        let spans = spans(&[1, 100_000, 0, 3], 0, 10_000);
+        assert_eq!(spans.iter().map(|span| span.1).sum::<i64>(), 10_000);
+        assert!(spans[0].1 >= LEAST && spans[3].1 >= LEAST && spans[2].1 == 0);
+    }
+
+    #[test]
+    fn every_part_has_a_link_and_a_label_in_the_bar_or_below() {
+        let svg =
+            stacked(&PICTURE, &[part("A", 1), part("B", 500), part("C", 2), part("D", 0), part("E", 3)]);
+        assert_eq!(svg.matches("<a ").count(), 4);
+        assert_eq!(svg.matches("class=\"out\"").count(), 3);
+        assert_eq!(svg.matches("class=\"in\"").count(), 1);
+        assert!(svg.contains("aria-label=\"500 B\"") && !svg.contains("style="));
+    }
+
+    #[test]
+    fn labels_below_do_not_meet() {
+        let parts: Vec<Part> = (0..30).map(|count| part("Some status", count + 1)).collect();
+        let shown: Vec<&Part> = parts.iter().collect();
+        let counts: Vec<usize> = parts.iter().map(|part| part.count).collect();
+        let labels: Vec<Below> = below(&shown, &spans(&counts, 0, 10_000)).into_iter().flatten().collect();
+        assert!(labels.len() > 5);
+        for (index, label) in labels.iter().enumerate() {
+            assert!(labels[index + 1..].iter().all(|other| !label.meets(other)));
+        }
+    }
+
+    #[test]
+    fn rows_beyond_the_last_are_counted() {
+        let series = [Series { label: "Tested", class: "tested" }, Series { label: "Bare", class: "bare" }];
+        let all: Vec<Row> =
+            (0..5).map(|n| Row { label: "Spec", url: None, counts: vec![n, 2 * n], note: "n" }).collect();
+        let svg = rows(&PICTURE, &series, &all, 3, "and {count} more");
+        assert!(svg.contains("and 2 more") && svg.contains("role=\"img\""));
+        assert_eq!(svg.matches("class=\"bare\"").count(), 2);
+        assert_eq!(svg.matches("class=\"empty\"").count(), 1);
+    }
+
+    #[test]
+    fn nothing_at_all_is_an_empty_picture() {
+        assert!(stacked(&PICTURE, &[]).contains("viewBox=\"0 0 1000 36\""));
+    }
+}

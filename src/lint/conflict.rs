@@ -1,0 +1,121 @@
+//! Where specs contradict each other or leave each other hanging: endpoints, packages, errors, threats, settings.
+
+use crate::diag::{self, Diagnostic};
+use crate::lint::subject::Subject;
+use crate::portal::conflict;
+use crate::portal::said::{sayings, stated};
+use crate::spec::Place;
+use crate::spec::fact::Said;
+use crate::spec::kind::Kind;
+use crate::spec::status::Stage;
+
+pub fn run(subject: &Subject) -> Vec<Diagnostic> {
+    [endpoints(subject), packages(subject), recoveries(subject), threats(subject), secrets(subject)].concat()
+}
+
+fn path(subject: &Subject, spec: usize) -> String {
+    subject.portal.specs[spec].spec.path.clone()
+}
+
+fn endpoints(subject: &Subject) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for group in conflict::shared_endpoints(subject.portal) {
+        for found in &group[1..] {
+            let first = &subject.portal.specs[group[0].spec].spec.path;
+            let message = format!("`{} {}` is described in `{first}` too", found.what.method, found.what.path);
+            let finding = Diagnostic::new(&diag::ENDPOINT_CONFLICT, &path(subject, found.spec), found.span, message);
+            out.push(finding.with_help("describe it in one spec, and refer to that from the other"));
+        }
+    }
+    out
+}
+
+fn packages(subject: &Subject) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for group in conflict::package_conflicts(subject.portal) {
+        let all: Vec<String> = group
+            .iter()
+            .map(|found| format!("`{}` in `{}`", found.what.range, path(subject, found.spec)))
+            .collect();
+        let last = &group[group.len() - 1];
+        let message = format!("no version of `{}` fits all that ask for it: {}", last.what.name, all.join(", "));
+        let finding = Diagnostic::new(&diag::DEPENDENCY_CONFLICT, &path(subject, last.spec), last.span, message);
+        out.push(finding.with_help("agree on a range that has a version in common"));
+    }
+    out
+}
+
+fn recoveries(subject: &Subject) -> Vec<Diagnostic> {
+    let unmatched = conflict::recovery(subject.portal).unmatched;
+    let finding = |saying: crate::portal::said::Saying| {
+        let message = format!("`{}` recovers from no error scenario of this spec", saying.label);
+        let path = path(subject, saying.spec);
+        Diagnostic::new(&diag::UNMATCHED_RECOVERY, &path, saying.span, message)
+            .with_help("call it like the scenario in the table, or add the scenario")
+    };
+    unmatched.into_iter().map(finding).collect()
+}
+
+fn threats(subject: &Subject) -> Vec<Diagnostic> {
+    let bare = sayings(subject.portal, Kind::ThreatModel).into_iter().filter(|saying| {
+        saying.item.is_some() && !saying.retired && saying.text.split_whitespace().count() < 4
+            && saying.section.text.split_whitespace().count() < 4
+    });
+    bare.map(|saying| {
+        let message = format!("`{}` says nothing of what stands against it", saying.label);
+        let path = path(subject, saying.spec);
+        Diagnostic::new(&diag::NO_MITIGATION, &path, saying.span, message)
+            .with_help("write who could do what, and what prevents it")
+    })
+    .collect()
+}
+
+fn secrets(subject: &Subject) -> Vec<Diagnostic> {
+    let settings = stated(subject.portal, Kind::Configuration, |said| match said {
+        Said::Setting(setting) => Some(setting).filter(|setting| setting.secret),
+        _ => None,
+    });
+    let finding = |found: crate::portal::said::Stated<crate::spec::extract::setting::Setting>| {
+        let message = format!("the value of `{}` looks like a secret", found.what.name);
+        Diagnostic::new(&diag::SECRET, &path(subject, found.spec), found.span, message)
+            .with_help("write `...` in its place, and change the secret: it has been published with the spec")
+    };
+    settings.into_iter().map(finding).collect()
+}
+
+/// Citations of items that are not there.
+pub fn citations(subject: &Subject) -> Vec<Diagnostic> {
+    let specs = &subject.portal.specs;
+    let unknown = subject.portal.trace.unknown.iter();
+    let finding = |unknown: &crate::portal::trace::Unknown| {
+        let spec = &specs[unknown.spec].spec;
+        let message = match unknown.other {
+            Some(other) => format!("`{}` has no item `{}`", specs[other].spec.path, unknown.id),
+            None => format!("no section of this spec declares `{}`", unknown.id),
+        };
+        let span = match spec.place(unknown.offset) {
+            Place::Item(item) => spec.item(item).map_or(diag::Span::default(), |item| item.span),
+            _ => diag::Span::new(unknown.offset, unknown.offset),
+        };
+        Diagnostic::new(&diag::UNKNOWN_ITEM, &spec.path, span, message)
+            .with_help("correct the number, or declare the item in its section")
+    };
+    unknown.map(finding).collect()
+}
+
+/// Specs that are being built and that nobody has touched for longer than configured.
+pub fn stale(subject: &Subject) -> Vec<Diagnostic> {
+    let limit = subject.config.specs.stale_after;
+    let of = |entry: &crate::portal::Entry| {
+        let spec = &entry.spec;
+        let last = spec.updated().or(spec.meta.created)?;
+        let days = last.until(subject.today?).ok()?.get_days();
+        let stale = spec.meta.status.stage == Stage::InProgress && days > limit;
+        let message = format!("this spec is in progress, and its last entry is {days} days old");
+        stale.then(|| {
+            Diagnostic::new(&diag::STALE, &spec.path, diag::Span::default(), message)
+                .with_help("write into its changelog what happened, or correct its status")
+        })
+    };
+    subject.portal.specs.iter().filter_map(of).collect()
+}

@@ -1,0 +1,71 @@
+//! Whether specs can be built in the order that they say: nothing done rests on what is not, nobody rests on
+//! himself, and whoever is replaced knows it.
+
+use crate::diag::{self, Diagnostic, Span};
+use crate::lint::subject::Subject;
+use crate::portal::order;
+use crate::spec::status::Stage;
+
+pub fn run(subject: &Subject) -> Vec<Diagnostic> {
+    [unready(subject), circles(subject), one_sided(subject)].concat()
+}
+
+fn title<'a>(subject: &'a Subject, spec: usize) -> &'a str {
+    &subject.portal.specs[spec].spec.title
+}
+
+/// The whole of a line, counted from 1.
+fn line(subject: &Subject, spec: usize, line: usize) -> Span {
+    let lines = &subject.portal.specs[spec].spec.lines;
+    let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
+    Span::new(start, start)
+}
+
+fn unready(subject: &Subject) -> Vec<Diagnostic> {
+    let specs = &subject.portal.specs;
+    let mut out = Vec::new();
+    for (from, to, number) in order::needs(subject.portal) {
+        let stage = specs[to].spec.meta.status.stage;
+        let ahead = matches!(stage, Stage::Proposed | Stage::Planned | Stage::InProgress);
+        if specs[from].spec.meta.status.stage != Stage::Implemented || !ahead {
+            continue;
+        }
+        let reference = &specs[from].references[number];
+        let label = specs[to].spec.meta.status.label.as_deref().unwrap_or(stage.name());
+        let message =
+            format!("this spec is implemented and depends on `{}`, which is {label}", title(subject, to));
+        let span = line(subject, from, reference.line);
+        let finding = Diagnostic::new(&diag::RESTS_ON_PLANNED, &specs[from].spec.path, span, message);
+        out.push(finding.with_help("correct one of the two statuses, or say how it works without the other"));
+    }
+    out
+}
+
+fn circles(subject: &Subject) -> Vec<Diagnostic> {
+    let circles = order::circles(subject.portal);
+    let finding = |members: &Vec<usize>| {
+        let names: Vec<String> = members.iter().map(|at| format!("`{}`", title(subject, *at))).collect();
+        let message = format!("specs depend on each other in a circle: {}", names.join(", "));
+        let path = &subject.portal.specs[members[0]].spec.path;
+        Diagnostic::new(&diag::REFERENCE_CYCLE, path, Span::default(), message)
+            .with_help("none of them can be built first: take one dependency out")
+    };
+    circles.iter().map(finding).collect()
+}
+
+fn one_sided(subject: &Subject) -> Vec<Diagnostic> {
+    let specs = &subject.portal.specs;
+    let finding = |(from, reference): (usize, &crate::portal::Reference)| {
+        let (own, answer) = match reference.relation {
+            "supersedes" => ("supersedes", "superseded by"),
+            _ => ("is superseded by", "supersedes"),
+        };
+        let other = &specs[reference.to].spec;
+        let message = format!("this spec {own} `{}`, which does not say that it {answer} this one", other.title);
+        let message = message.replace("it superseded by", "it is superseded by");
+        let span = line(subject, from, reference.line);
+        Diagnostic::new(&diag::ONE_SIDED_RELATION, &specs[from].spec.path, span, message)
+            .with_help(format!("add a link back in `{}`", other.path))
+    };
+    order::one_sided(subject.portal).into_iter().map(finding).collect()
+}

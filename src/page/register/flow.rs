@@ -1,0 +1,223 @@
+//! How specs move: created and implemented by month, how long that took, and what the commits tell of states and
+//! checkboxes.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::chart::area::{self, Point};
+use crate::chart::columns::{self, Column, Level, Slot};
+use crate::chart::{Picture, Series};
+use crate::page::edition::Edition;
+use crate::page::register::releases::lead_days;
+use crate::page::register::table::{Cell, Row, Table};
+use crate::spec::status::Stage;
+
+pub fn tables(edition: &Edition) -> Vec<Table> {
+    vec![months(edition), lead(edition), states(edition), burn_up(edition)]
+}
+
+/// `2026-11`, with the number that puts months in a row.
+fn month(date: Date) -> i32 {
+    i32::from(date.year()) * 12 + i32::from(date.month()) - 1
+}
+
+fn name(month: i32) -> String {
+    format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
+}
+
+/// The most months that are drawn: thirty years.
+const MONTHS: i32 = 360;
+
+/// Months from the first with an event to the last, empty ones too; the oldest are left out when there are too many.
+fn span<T>(counts: &BTreeMap<i32, T>) -> std::ops::RangeInclusive<i32> {
+    let last = counts.keys().next_back().copied().unwrap_or(0);
+    let first = counts.keys().next().copied().unwrap_or(1);
+    first.max(last - MONTHS)..=last
+}
+
+fn months(edition: &Edition) -> Table {
+    let mut counts: BTreeMap<i32, [usize; 2]> = BTreeMap::new();
+    for entry in &edition.portal.specs {
+        let meta = &entry.spec.meta;
+        for (at, date) in [meta.created, meta.implemented].into_iter().enumerate() {
+            if let Some(date) = date {
+                counts.entry(month(date)).or_default()[at] += 1;
+            }
+        }
+    }
+    let mut table = Table::new("flow", &["month", "created_count", "implemented_count"]).always();
+    if counts.is_empty() {
+        return table;
+    }
+    let months: Vec<(String, [usize; 2])> =
+        span(&counts).map(|month| (name(month), counts.get(&month).copied().unwrap_or_default())).collect();
+    let url = |month: &str| format!("../activity/#ss-{month}");
+    let urls: Vec<String> = months.iter().map(|(month, _)| url(month)).collect();
+    let slots = months.iter().zip(&urls).map(|((label, counts), url)| Slot {
+        label,
+        columns: counts.iter().map(|value| Column { value: *value, url: (*value > 0).then_some(url) }).collect(),
+    });
+    let picture = Picture {
+        id: "ss-flow-picture",
+        title: edition.text("picture.flow"),
+        description: edition.text("picture.flow_note"),
+    };
+    let series = [
+        Series { label: edition.text("column.created_count"), class: "created" },
+        Series { label: edition.text("column.implemented_count"), class: "shipped" },
+    ];
+    let slots: Vec<Slot> = slots.collect();
+    table.picture = Some(columns::columns(&picture, &series, &slots, None, edition.text("picture.specs")));
+    // The newest first, and months without an event say nothing in words.
+    let rows = months.iter().rev().filter(|(_, counts)| counts.iter().any(|count| *count > 0));
+    table.with(rows.map(|(month, [created, implemented])| {
+        let mut row = Row::shared(vec![Cell::text(month), Cell::number(*created), Cell::number(*implemented)]);
+        row.url = format!("activity/#ss-{month}");
+        row
+    }))
+}
+
+fn lead(edition: &Edition) -> Table {
+    let mut taken: BTreeMap<i32, Vec<i32>> = BTreeMap::new();
+    for entry in &edition.portal.specs {
+        if let (Some(days), Some(date)) = (lead_days(&entry.spec), entry.spec.meta.implemented) {
+            taken.entry(month(date)).or_default().push(days);
+        }
+    }
+    let mut table = Table::new("lead_time", &["month", "implemented_count", "lead_median"]);
+    if taken.is_empty() {
+        return table;
+    }
+    let mut all: Vec<i32> = taken.values().flatten().copied().collect();
+    let overall = median_tenths(&mut all);
+    let months: Vec<(String, usize, i64)> = span(&taken)
+        .map(|month| {
+            let mut days = taken.get(&month).cloned().unwrap_or_default();
+            (name(month), days.len(), median_tenths(&mut days))
+        })
+        .collect();
+    let slots: Vec<Slot> = months
+        .iter()
+        .map(|(label, _, median)| Slot {
+            label,
+            columns: vec![Column { value: usize::try_from((median + 5) / 10).unwrap_or(0), url: None }],
+        })
+        .collect();
+    let picture = Picture {
+        id: "ss-lead-picture",
+        title: edition.text("picture.lead"),
+        description: edition.text("picture.lead_note"),
+    };
+    let series = [Series { label: edition.text("column.lead_median"), class: "shipped" }];
+    let label = edition.text("picture.median").replace("{days}", &days(overall));
+    let level = Level { tenths: overall, label: &label };
+    table.picture = Some(columns::columns(&picture, &series, &slots, Some(level), edition.text("picture.days")));
+    let rows = months.iter().rev().filter(|(_, count, _)| *count > 0);
+    table.with(rows.map(|(month, count, median)| {
+        Row::shared(vec![Cell::text(month), Cell::number(*count), Cell::text(days(*median))])
+    }))
+}
+
+/// The median in tenths of a day; 0 of nothing.
+fn median_tenths(days: &mut [i32]) -> i64 {
+    days.sort_unstable();
+    let middle = days.len() / 2;
+    let at = |at: usize| i64::from(days.get(at).copied().unwrap_or(0));
+    if days.len() % 2 == 1 { at(middle) * 10 } else { (at(middle.saturating_sub(1)) + at(middle)) * 5 }
+}
+
+fn days(tenths: i64) -> String {
+    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+}
+
+/// How many specs stood where on each day that something moved, as the commits tell.
+fn states(edition: &Edition) -> Table {
+    let stages = Stage::ALL;
+    let mut table = Table::new("status_history", &["day"]);
+    table.columns.extend(stages.iter().map(|stage| crate::page::register::table::Column {
+        name: stage.name().to_owned(),
+        label: Some(edition.text(&format!("stage.{}", stage.name())).to_owned()),
+    }));
+    let days = edition.states();
+    if days.len() < 2 {
+        return table;
+    }
+    let labels: Vec<String> = days.iter().map(|(day, _)| day.to_string()).collect();
+    let points: Vec<Point> = days
+        .iter()
+        .zip(&labels)
+        .map(|((day, counts), label)| Point { day: number(*day), label, counts: counts.to_vec() })
+        .collect();
+    let series: Vec<Series> = stages
+        .iter()
+        .map(|stage| Series { label: edition.text(&format!("stage.{}", stage.name())), class: stage.name() })
+        .collect();
+    let picture = Picture {
+        id: "ss-states-picture",
+        title: edition.text("picture.states"),
+        description: edition.text("picture.states_note"),
+    };
+    table.picture = Some(area::area(&picture, &series, &points));
+    table.with(days.iter().rev().map(|(day, counts)| {
+        let counts = counts.iter().map(|count| Cell::number(*count));
+        Row::shared(std::iter::once(Cell::date(Some(*day))).chain(counts).collect())
+    }))
+}
+
+fn burn_up(edition: &Edition) -> Table {
+    let table = Table::new("burn_up", &["day", "done_count", "total_count"]);
+    let days = edition.burn_up();
+    if days.len() < 2 {
+        return table;
+    }
+    let labels: Vec<String> = days.iter().map(|(day, _, _)| day.to_string()).collect();
+    let points: Vec<Point> = days
+        .iter()
+        .zip(&labels)
+        .map(|((day, done, total), label)| Point {
+            day: number(*day),
+            label,
+            counts: vec![*done, total.saturating_sub(*done)],
+        })
+        .collect();
+    let series = [
+        Series { label: edition.text("task.done"), class: "done" },
+        Series { label: edition.text("task.open"), class: "open" },
+    ];
+    let picture = Picture {
+        id: "ss-burn-up-picture",
+        title: edition.text("picture.burn_up"),
+        description: edition.text("picture.burn_up_note"),
+    };
+    let mut table = table.with(days.iter().rev().map(|(day, done, total)| {
+        Row::shared(vec![Cell::date(Some(*day)), Cell::number(*done), Cell::number(*total)])
+    }));
+    table.picture = Some(area::area(&picture, &series, &points));
+    table
+}
+
+/// Days since the first of the year 1970.
+fn number(day: Date) -> i64 {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    epoch.until(day).map_or(0, |span| i64::from(span.get_days()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_median_of_an_even_number_lies_between() {
+        assert_eq!(median_tenths(&mut [3, 1, 2]), 20);
+        assert_eq!(median_tenths(&mut [1, 2]), 15);
+        assert_eq!(median_tenths(&mut []), 0);
+        assert_eq!((days(15), days(20)), ("1.5".to_owned(), "2".to_owned()));
+    }
+
+    #[test]
+    fn months_follow_each_other_over_the_year() {
+        let december = month(jiff::civil::date(2025, 12, 31));
+        assert_eq!((name(december), name(december + 1)), ("2025-12".to_owned(), "2026-01".to_owned()));
+    }
+}

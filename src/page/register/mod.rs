@@ -1,0 +1,64 @@
+//! Registers: one page for what all specs say under a kind of section. One file a page, one row in [`REGISTERS`].
+
+mod completeness;
+mod decisions;
+mod dependencies;
+mod documentation;
+mod endpoints;
+mod errors;
+mod flow;
+mod own;
+mod performance;
+mod publish;
+pub mod questions;
+mod reference;
+mod references;
+mod releases;
+mod requirements;
+mod rollout;
+mod security;
+pub mod table;
+mod test_cases;
+mod traceability;
+
+pub use publish::plan;
+use rayon::prelude::*;
+use table::{Register, Table};
+
+use crate::page::edition::Edition;
+
+/// The tables of a register, or of several.
+type Tables = fn(&Edition) -> Vec<Table>;
+
+/// The name of a register and what it is made of; the name is its address too.
+const REGISTERS: &[(&str, Tables)] = &[
+    ("requirements", requirements::tables),
+    ("traceability", traceability::tables),
+    ("tests", test_cases::tables),
+    ("decisions", decisions::tables),
+    ("questions", questions::tables),
+    ("endpoints", endpoints::tables),
+    ("reference", reference::tables),
+    ("dependencies", dependencies::tables),
+    ("errors", errors::tables),
+    ("performance", performance::tables),
+    ("security", security::tables),
+    ("documentation", documentation::tables),
+    ("rollout", rollout::tables),
+    ("releases", releases::tables),
+    ("flow", flow::tables),
+    ("completeness", completeness::tables),
+    ("references", references::tables),
+];
+
+/// Every register of an edition, those of the team's own sections last.
+pub fn registers(edition: &Edition) -> Vec<Register> {
+    let known = REGISTERS.par_iter().map(|(name, tables)| Register {
+        name: (*name).to_owned(),
+        title: None,
+        tables: tables(edition),
+    });
+    let mut out: Vec<Register> = known.collect();
+    out.extend(own::registers(edition));
+    out
+}

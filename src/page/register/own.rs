@@ -1,0 +1,68 @@
+//! Sections that a team added to its template and that mean nothing to this program: each has a register all the
+//! same, of what specs say there.
+
+use std::collections::BTreeMap;
+
+use crate::page::edition::Edition;
+use crate::page::register::table::{Cell, Register, Row, Table};
+use crate::portal::said::{Saying, of_section};
+use crate::slug::{self, Names};
+use crate::source::{one_line, shortened};
+use crate::spec::harvest::Fill;
+use crate::template::SectionRule;
+
+/// The most of a section's own text that a row shows, in bytes.
+const TEXT: usize = 400;
+
+pub fn registers(edition: &Edition) -> Vec<Register> {
+    let template = edition.template;
+    if !template.is_own() {
+        return Vec::new();
+    }
+    let mut rows: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
+    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+        let mut first = 0;
+        for (at, section) in entry.spec.sections.iter().enumerate() {
+            let number = first;
+            first += section.items.len();
+            if section.subject.is_some() {
+                continue;
+            }
+            let parents = std::iter::successors(Some(at), |at| entry.spec.sections[*at].parent);
+            let Some(rule) = parents.filter_map(|at| entry.spec.sections[at].rule).next() else { continue };
+            let mut found = Vec::new();
+            of_section(spec, at, section, number, &mut found);
+            let rows = rows.entry(rule).or_default();
+            if found.is_empty() && section.fill == Fill::Own {
+                let cells = vec![Cell::text(&section.title), Cell::text(shortened(&one_line(&section.text), TEXT))];
+                rows.push(Row::new(edition, spec, &section.anchor, cells));
+            }
+            rows.extend(found.iter().map(|saying| row(edition, saying)));
+        }
+    }
+    let mut names = Names::default();
+    let leaves = template.sections.iter().enumerate().filter(|(_, rule)| is_own(rule));
+    leaves
+        .map(|(at, rule)| {
+            let name = names.unique(&slug::segment(&rule.title));
+            let table = Table::new(&format!("sections/{name}"), &["id", "text"]).always().grouped();
+            Register {
+                name: format!("sections/{name}"),
+                title: Some(rule.title.clone()),
+                tables: vec![table.with(rows.remove(&at).unwrap_or_default())],
+            }
+        })
+        .collect()
+}
+
+fn is_own(rule: &SectionRule) -> bool {
+    rule.kind.is_none() && rule.leaf
+}
+
+fn row(edition: &Edition, saying: &Saying) -> Row {
+    let id = if saying.label.is_empty() { saying.section.title.as_str() } else { saying.label };
+    let cells = vec![Cell::text(id), Cell::text(shortened(&saying.text, TEXT))];
+    let mut row = Row::new(edition, saying.spec, saying.anchor, cells);
+    row.retired = saying.retired;
+    row
+}

@@ -1,0 +1,112 @@
+//! Who refers to whom: the most referenced, those nobody refers to, links that lead nowhere, addresses elsewhere.
+
+use std::collections::BTreeMap;
+
+use crate::page::edition::Edition;
+use crate::page::register::table::{Cell, Link, Row, Table, place};
+use crate::source::host;
+use crate::portal::End;
+use crate::source::shortened;
+
+pub fn tables(edition: &Edition) -> Vec<Table> {
+    vec![unresolved(edition), most(edition), orphans(edition), dead_ends(edition), edges(edition), external(edition)]
+}
+
+fn title(edition: &Edition, spec: usize) -> Cell {
+    Cell::text(&edition.cards[spec].title)
+}
+
+fn most(edition: &Edition) -> Table {
+    let cards = &edition.cards;
+    let mut specs: Vec<usize> = (0..cards.len()).filter(|spec| cards[*spec].referenced_by > 0).collect();
+    specs.sort_by_key(|spec| (std::cmp::Reverse(cards[*spec].referenced_by), &cards[*spec].id));
+    let rows = specs.into_iter().map(|spec| {
+        let card = &cards[spec];
+        let cells = vec![title(edition, spec), Cell::number(card.referenced_by), Cell::number(card.references)];
+        Row::new(edition, spec, "ss-referenced-by", cells)
+    });
+    Table::new("references", &["spec_title", "referenced_by", "refers_to"]).always().with(rows.collect::<Vec<_>>())
+}
+
+fn orphans(edition: &Edition) -> Table {
+    let rows = (0..edition.cards.len()).filter(|spec| edition.cards[*spec].referenced_by == 0);
+    let rows = rows.map(|spec| Row::new(edition, spec, "", vec![title(edition, spec)]));
+    Table::new("orphans", &["spec_title"]).with(rows.collect::<Vec<_>>())
+}
+
+fn dead_ends(edition: &Edition) -> Table {
+    let rows = (0..edition.cards.len()).filter(|spec| edition.cards[*spec].references == 0);
+    let rows = rows.map(|spec| Row::new(edition, spec, "", vec![title(edition, spec)]));
+    Table::new("dead_ends", &["spec_title"]).with(rows.collect::<Vec<_>>())
+}
+
+fn unresolved(edition: &Edition) -> Table {
+    let mut table = Table::new("unresolved", &["text", "target", "line", "near"]);
+    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+        for (link, end) in entry.spec.links.iter().zip(&entry.ends) {
+            let End::Missing { near } = end else { continue };
+            let section = link.section.map_or("", |section| &entry.spec.sections[section].anchor);
+            let cells = vec![
+                Cell::text(shortened(if link.text.is_empty() { &link.target } else { &link.text }, 120)),
+                Cell::code(shortened(&link.target, 160)),
+                Cell::number(entry.spec.line(link.span.start)),
+                Cell::code(near.clone().unwrap_or_default()),
+            ];
+            table.rows.push(Row::new(edition, spec, section, cells));
+        }
+    }
+    table
+}
+
+/// Every pair of specs with the relation between them.
+fn edges(edition: &Edition) -> Table {
+    let rows = edition.portal.edges().into_iter().map(|(from, to, relation)| {
+        let cells = vec![
+            title(edition, from),
+            Cell::word(edition, "relation", relation),
+            Cell::link(&edition.cards[to].title, place(edition, to, "")),
+        ];
+        Row::new(edition, from, "", cells)
+    });
+    Table::new("edges", &["spec_title", "relation", "to"]).with(rows.collect::<Vec<_>>())
+}
+
+/// Addresses outside, by their host; the host with most of them first.
+fn external(edition: &Edition) -> Table {
+    let mut links: BTreeMap<&str, (&str, Vec<usize>)> = BTreeMap::new();
+    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+        for (link, end) in entry.spec.links.iter().zip(&entry.ends) {
+            let End::External(url) = end else { continue };
+            if url.starts_with("data:") {
+                continue;
+            }
+            let text = if link.text.is_empty() { url } else { &link.text };
+            let (_, specs) = links.entry(url).or_insert_with(|| (text, Vec::new()));
+            if specs.last() != Some(&spec) {
+                specs.push(spec);
+            }
+        }
+    }
+    let mut hosts: BTreeMap<String, Vec<(&str, &str, Vec<usize>)>> = BTreeMap::new();
+    for (url, (text, specs)) in links {
+        hosts.entry(host(url)).or_default().push((url, text, specs));
+    }
+    let mut hosts: Vec<_> = hosts.into_iter().collect();
+    hosts.sort_by_key(|(host, links)| (std::cmp::Reverse(links.len()), host.clone()));
+    let mut table = Table::new("external", &["host", "address", "specs"]);
+    for (host, links) in hosts {
+        for (url, text, specs) in links {
+            let specs = specs.into_iter().map(|spec| Link {
+                text: edition.cards[spec].title.clone(),
+                url: place(edition, spec, ""),
+            });
+            let cells = vec![
+                Cell::text(&host),
+                Cell::link(shortened(text, 120), url),
+                Cell::links(specs.collect()),
+            ];
+            table.rows.push(Row::shared(cells));
+        }
+    }
+    table
+}

@@ -1,0 +1,143 @@
+//! Rollout phases with their progress, ways back, migration steps, what breaks, and what goes away when.
+
+use std::collections::BTreeMap;
+
+use crate::page::card::Bar;
+use crate::page::edition::Edition;
+use crate::page::register::table::{Cell, Row, Table};
+use crate::portal::said::{Saying, sayings};
+use crate::spec::extract::due::{Due, due};
+use crate::spec::kind::Kind;
+use crate::spec::status::Stage;
+
+pub fn tables(edition: &Edition) -> Vec<Table> {
+    vec![phases(edition), rollback(edition), migration(edition), compatibility(edition), deprecations(edition)]
+}
+
+fn phases(edition: &Edition) -> Table {
+    let mut table = Table::new("phases", &["id", "text", "progress", "state"]).always().grouped();
+    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+        let current = current_phase(&entry.spec);
+        for (number, (_, item)) in entry.spec.items().enumerate() {
+            if item.kind != Kind::Rollout.item() {
+                continue;
+            }
+            let bar = item.progress.map(|(done, total)| Bar::new(done, total));
+            let state = match (item.done(), current == Some(number)) {
+                (Some(true), _) => "done",
+                (_, true) => "now",
+                (Some(false), _) => "open",
+                (None, _) => "",
+            };
+            let cells = vec![
+                Cell::text(&item.id),
+                Cell::text(&item.text),
+                bar.map_or(Cell::Empty, |bar| Cell::Share { bar }),
+                if state.is_empty() { Cell::Empty } else { Cell::word(edition, "phase", state) },
+            ];
+            table.rows.push(Row::new(edition, spec, &item.anchor, cells));
+        }
+    }
+    table
+}
+
+/// The number of the first phase with an open checkbox, of a spec that is being built.
+pub fn current_phase(spec: &crate::spec::Spec) -> Option<usize> {
+    if spec.meta.status.stage != Stage::InProgress {
+        return None;
+    }
+    let mut phases = spec.items().enumerate().filter(|(_, (_, item))| item.kind == Kind::Rollout.item());
+    phases.find(|(_, (_, item))| item.done() == Some(false)).map(|(number, _)| number)
+}
+
+/// What the sections of a kind say, a row a spec.
+fn by_spec<'a>(found: &'a [Saying<'a>]) -> BTreeMap<usize, Vec<&'a Saying<'a>>> {
+    let mut out: BTreeMap<usize, Vec<&Saying>> = BTreeMap::new();
+    for saying in found {
+        out.entry(saying.spec).or_default().push(saying);
+    }
+    out
+}
+
+fn line(saying: &Saying) -> String {
+    match (saying.label, saying.text.as_ref()) {
+        ("", text) => text.to_owned(),
+        (label, "") => label.to_owned(),
+        (label, text) => format!("{label}: {text}"),
+    }
+}
+
+/// A lead such as "If something goes wrong:" announces the steps and is none.
+fn steps(found: &[&Saying]) -> Vec<String> {
+    found.iter().map(|saying| line(saying)).filter(|line| !line.trim_end().ends_with(':')).collect()
+}
+
+fn rollback(edition: &Edition) -> Table {
+    let found = sayings(edition.portal, Kind::Rollback);
+    let rows = by_spec(&found).into_iter().map(|(spec, found)| {
+        let cells = vec![Cell::text(&edition.cards[spec].title), Cell::lines(steps(&found))];
+        Row::new(edition, spec, &found[0].section.anchor, cells)
+    });
+    Table::new("rollback", &["spec_title", "steps"]).with(rows.collect::<Vec<_>>())
+}
+
+fn migration(edition: &Edition) -> Table {
+    let found = sayings(edition.portal, Kind::MigrationStrategy);
+    let rows = by_spec(&found).into_iter().map(|(spec, found)| {
+        let cells = vec![
+            Cell::text(&edition.cards[spec].title),
+            breaking(edition, spec),
+            Cell::lines(steps(&found)),
+        ];
+        Row::new(edition, spec, &found[0].section.anchor, cells)
+    });
+    Table::new("migration", &["spec_title", "compatible", "steps"]).with(rows.collect::<Vec<_>>())
+}
+
+fn breaking(edition: &Edition, spec: usize) -> Cell {
+    match edition.portal.specs[spec].spec.compatible() {
+        Some(true) => Cell::word(edition, "compatible", "yes"),
+        Some(false) => Cell::word(edition, "compatible", "no"),
+        None => Cell::Empty,
+    }
+}
+
+fn compatibility(edition: &Edition) -> Table {
+    let found = sayings(edition.portal, Kind::BackwardsCompatibility);
+    let mut rows = Vec::new();
+    for (spec, found) in by_spec(&found) {
+        let text = found[0].section.text.replace('\n', " ");
+        let cells = vec![
+            Cell::text(&edition.cards[spec].title),
+            breaking(edition, spec),
+            Cell::text(crate::source::shortened(&text, 600)),
+        ];
+        rows.push(Row::new(edition, spec, &found[0].section.anchor, cells));
+    }
+    // What breaks comes first.
+    rows.sort_by_key(|row| !matches!(&row.cells[1], Cell::Word { value, .. } if value == "no"));
+    Table::new("compatibility", &["spec_title", "compatible", "text"]).with(rows)
+}
+
+fn deprecations(edition: &Edition) -> Table {
+    let mut found: Vec<(Saying, Due)> = Vec::new();
+    for saying in sayings(edition.portal, Kind::DeprecationPlan) {
+        let when = due(&line(&saying));
+        found.push((saying, when.unwrap_or(Due { date: None, version: None, offset: 0 })));
+    }
+    found.sort_by_cached_key(|(saying, due)| {
+        (due.date.is_none(), due.date.clone(), due.version.clone(), saying.spec, saying.span.start)
+    });
+    let rows = found.iter().map(|(saying, due)| {
+        let late = due.date.as_deref().and_then(|day| day.parse::<jiff::civil::Date>().ok());
+        let late = late.zip(edition.inputs.today).is_some_and(|(day, today)| day < today);
+        let cells = vec![
+            Cell::text(line(saying)),
+            due.date.clone().map_or(Cell::Empty, |text| Cell::Date { text }),
+            Cell::text(due.version.clone().unwrap_or_default()),
+            if late { Cell::word(edition, "due", "overdue") } else { Cell::Empty },
+        ];
+        Row::new(edition, saying.spec, saying.anchor, cells)
+    });
+    Table::new("deprecations", &["text", "removed_on", "removed_in", "state"]).with(rows.collect::<Vec<_>>())
+}

@@ -1,0 +1,344 @@
+//! What a register is made of: tables of rows, each row said by one spec. The page, the JSON and the CSV of a
+//! register are three forms of the same tables.
+
+use std::collections::BTreeMap;
+
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::{self};
+
+use crate::page::card::Bar;
+use crate::page::edition::Edition;
+
+/// The tables of one page.
+pub struct Register {
+    /// Names the page, its strings and its data: `errors`.
+    pub name: String,
+    /// `None` takes the title from the interface's words.
+    pub title: Option<String>,
+    pub tables: Vec<Table>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Names its words and its data.
+    pub name: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Row>,
+    /// Shown though it is empty, with words on how to fill it.
+    pub always: bool,
+    /// Its rows stand under the titles of their specs.
+    pub grouped: bool,
+    /// A picture of its numbers, as SVG.
+    pub picture: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Column {
+    /// The key in the data.
+    pub name: String,
+    /// `None` takes the interface's word for the name.
+    pub label: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The spec that says it, by its number; `None` when several do.
+    pub spec: Option<usize>,
+    /// The place where it is said, relative to the site.
+    pub url: String,
+    pub cells: Vec<Cell>,
+    /// Struck through: no longer holds.
+    pub retired: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(tag = "form", rename_all = "snake_case")]
+pub enum Cell {
+    /// Nobody said it.
+    Empty,
+    Text { text: String },
+    Code { text: String },
+    Date { text: String },
+    Number { value: i64 },
+    /// A word of the interface: the key in the data, the label on the page.
+    Word { value: String, label: String },
+    Link { link: Link },
+    Links { links: Vec<Link> },
+    Lines { lines: Vec<String> },
+    Share { bar: Bar },
+    /// Code of several lines.
+    Block { language: String, code: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Link {
+    pub text: String,
+    pub url: String,
+}
+
+impl Register {
+    /// The table that the register is about: the first that is always shown.
+    pub fn main(&self) -> &Table {
+        self.tables.iter().find(|table| table.always).unwrap_or(&self.tables[0])
+    }
+}
+
+impl Table {
+    pub fn new(name: &str, columns: &[&str]) -> Self {
+        let columns = columns.iter().map(|name| Column { name: (*name).to_owned(), label: None }).collect();
+        Self { name: name.to_owned(), columns, rows: Vec::new(), always: false, grouped: false, picture: None }
+    }
+
+    /// The main table of its register.
+    #[must_use]
+    pub fn always(mut self) -> Self {
+        self.always = true;
+        self
+    }
+
+    /// Rows of the same spec stand together.
+    #[must_use]
+    pub fn grouped(mut self) -> Self {
+        self.grouped = true;
+        self
+    }
+
+    #[must_use]
+    pub fn with(mut self, rows: impl IntoIterator<Item = Row>) -> Self {
+        self.rows.extend(rows);
+        self
+    }
+
+    /// How many rows still hold.
+    pub fn count(&self) -> usize {
+        self.rows.iter().filter(|row| !row.retired).count()
+    }
+}
+
+impl Row {
+    /// A row said by spec number `spec` at `anchor`; an empty one is the top of its page.
+    pub fn new(edition: &Edition, spec: usize, anchor: &str, cells: Vec<Cell>) -> Self {
+        Self { spec: Some(spec), url: place(edition, spec, anchor), cells, retired: false }
+    }
+
+    /// A row about several specs.
+    pub fn shared(cells: Vec<Cell>) -> Self {
+        Self { spec: None, url: String::new(), cells, retired: false }
+    }
+}
+
+/// The address of a place in a spec, relative to the site.
+pub fn place(edition: &Edition, spec: usize, anchor: &str) -> String {
+    let url = &edition.cards[spec].url;
+    if anchor.is_empty() { url.clone() } else { format!("{url}#{anchor}") }
+}
+
+impl Cell {
+    /// Text, or nothing said.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Text { text } }
+    }
+
+    pub fn code(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Code { text } }
+    }
+
+    pub fn date(date: Option<jiff::civil::Date>) -> Self {
+        date.map_or(Self::Empty, |date| Self::Date { text: date.to_string() })
+    }
+
+    pub fn number(value: usize) -> Self {
+        Self::Number { value: i64::try_from(value).unwrap_or(i64::MAX) }
+    }
+
+    pub fn lines(lines: Vec<String>) -> Self {
+        if lines.is_empty() { Self::Empty } else { Self::Lines { lines } }
+    }
+
+    pub fn links(links: Vec<Link>) -> Self {
+        if links.is_empty() { Self::Empty } else { Self::Links { links } }
+    }
+
+    pub fn link(text: impl Into<String>, url: impl Into<String>) -> Self {
+        Self::Link { link: Link { text: text.into(), url: url.into() } }
+    }
+
+    /// A word of the interface: `group.value`.
+    pub fn word(edition: &Edition, group: &str, value: &str) -> Self {
+        let label = edition.text(&format!("{group}.{value}"));
+        let label = if label.is_empty() { value } else { label };
+        Self::Word { value: value.to_owned(), label: label.to_owned() }
+    }
+
+    /// What the cell says, in one line of plain text.
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text { text } | Self::Code { text } | Self::Date { text } => text.clone(),
+            Self::Number { value } => value.to_string(),
+            Self::Word { value, .. } => value.clone(),
+            Self::Link { link } => link.text.clone(),
+            Self::Links { links } => {
+                links.iter().map(|link| link.text.as_str()).collect::<Vec<_>>().join("; ")
+            }
+            Self::Lines { lines } => lines.join("; "),
+            Self::Share { bar } => format!("{}/{}", bar.done, bar.total),
+            Self::Block { code, .. } => code.clone(),
+        }
+    }
+}
+
+/// A register as data: its main table, and the others by name under `tables`.
+pub struct Data<'a> {
+    pub register: &'a Register,
+    pub edition: &'a Edition<'a>,
+}
+
+impl Serialize for Data<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { register, edition } = *self;
+        let main = register.main();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("version", &1)?;
+        map.serialize_entry("register", &register.name)?;
+        table_entries(&mut map, main, edition)?;
+        let others = register.tables.iter().filter(|table| table.name != main.name);
+        let others: BTreeMap<&str, TableData> =
+            others.map(|table| (table.name.as_str(), TableData { table, edition })).collect();
+        map.serialize_entry("tables", &others)?;
+        map.end()
+    }
+}
+
+fn table_entries<M: SerializeMap>(map: &mut M, table: &Table, edition: &Edition) -> Result<(), M::Error> {
+    map.serialize_entry("count", &table.count())?;
+    map.serialize_entry("columns", &table.columns.iter().map(|c| &c.name).collect::<Vec<_>>())?;
+    map.serialize_entry("rows", &Rows { table, edition })
+}
+
+struct TableData<'a> {
+    table: &'a Table,
+    edition: &'a Edition<'a>,
+}
+
+impl Serialize for TableData<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        table_entries(&mut map, self.table, self.edition)?;
+        map.end()
+    }
+}
+
+struct Rows<'a> {
+    table: &'a Table,
+    edition: &'a Edition<'a>,
+}
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { table, edition } = *self;
+        let mut rows = serializer.serialize_seq(Some(table.rows.len()))?;
+        for row in &table.rows {
+            rows.serialize_element(&RowData { row, table, edition })?;
+        }
+        rows.end()
+    }
+}
+
+struct RowData<'a> {
+    row: &'a Row,
+    table: &'a Table,
+    edition: &'a Edition<'a>,
+}
+
+impl Serialize for RowData<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(spec) = self.row.spec {
+            let card = &self.edition.cards[spec];
+            map.serialize_entry("spec", &card.id)?;
+            map.serialize_entry("stage", card.stage)?;
+        }
+        if !self.row.url.is_empty() {
+            map.serialize_entry("url", &self.row.url)?;
+        }
+        if self.row.retired {
+            map.serialize_entry("retired", &true)?;
+        }
+        for (column, cell) in self.table.columns.iter().zip(&self.row.cells) {
+            match cell {
+                Cell::Empty => map.serialize_entry(&column.name, &())?,
+                Cell::Number { value } => map.serialize_entry(&column.name, value)?,
+                Cell::Link { link } => map.serialize_entry(&column.name, link)?,
+                Cell::Links { links } => map.serialize_entry(&column.name, links)?,
+                Cell::Lines { lines } => map.serialize_entry(&column.name, lines)?,
+                Cell::Share { bar } => map.serialize_entry(&column.name, bar)?,
+                other => map.serialize_entry(&column.name, &other.plain())?,
+            }
+        }
+        map.end()
+    }
+}
+
+/// A table as CSV (RFC 4180): a line of column names, then a line a row.
+pub fn csv(table: &Table, edition: &Edition) -> String {
+    let mut out = String::from("spec,stage,url");
+    for column in &table.columns {
+        out.push(',');
+        field(&column.name, &mut out);
+    }
+    out.push_str("\r\n");
+    for row in &table.rows {
+        let card = row.spec.map(|spec| &edition.cards[spec]);
+        field(card.map_or("", |card| &card.id), &mut out);
+        out.push(',');
+        field(card.map_or("", |card| card.stage), &mut out);
+        out.push(',');
+        field(&row.url, &mut out);
+        for cell in &row.cells {
+            out.push(',');
+            field(&cell.plain(), &mut out);
+        }
+        out.push_str("\r\n");
+    }
+    out
+}
+
+/// A field that begins like a formula gets an apostrophe in front: spreadsheets run formulas.
+fn field(text: &str, out: &mut String) {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let quoted = text.contains([',', '"', '\n', '\r']);
+    if quoted {
+        out.push('"');
+    }
+    if formula {
+        out.push('\'');
+    }
+    if quoted {
+        out.push_str(&text.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str) -> String {
+        let mut out = String::new();
+        field(text, &mut out);
+        out
+    }
+
+    #[test]
+    fn formulas_are_no_formulas_in_csv() {
+        assert_eq!(line("=1+1"), "'=1+1");
+        assert_eq!(line("@SUM(A1,B1)"), "\"'@SUM(A1,B1)\"");
+        assert_eq!(line("a \"b\""), "\"a \"\"b\"\"\"");
+        assert_eq!(line("plain"), "plain");
+    }
+}

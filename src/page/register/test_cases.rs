@@ -1,0 +1,152 @@
+//! Test cases with their steps and what they show, edge cases, and which kinds of tests each spec plans.
+
+use crate::page::edition::Edition;
+use crate::page::register::table::{Cell, Column, Link, Row, Table, place};
+use crate::portal::said::{Saying, sayings};
+use crate::portal::trace::is_requirement;
+use crate::spec::Place;
+use crate::spec::extract::scenario::{self, Steps};
+use crate::spec::fact::Said;
+use crate::spec::kind::Kind;
+
+pub fn tables(edition: &Edition) -> Vec<Table> {
+    vec![cases(edition), edges(edition), strategies(edition)]
+}
+
+fn cases(edition: &Edition) -> Table {
+    let results = edition.has_results();
+    let mut columns = vec!["id", "title", "given", "when", "then", "covers"];
+    if results {
+        columns.push("result");
+    }
+    let mut table = Table::new("tests", &columns).always().grouped();
+    for case in sayings(edition.portal, Kind::TestCases) {
+        if is_step(&case) {
+            continue;
+        }
+        let steps = steps(&case);
+        let title = if case.label.is_empty() { String::new() } else { case.text.to_string() };
+        let label = if case.label.is_empty() { case.text.as_ref() } else { case.label };
+        let mut cells = vec![Cell::text(label), Cell::text(title)];
+        cells.extend(told(steps));
+        cells.push(case.item.map_or(Cell::Empty, |number| covers(edition, case.spec, number)));
+        if results {
+            cells.push(edition.result(case.spec, case.label, &case.text));
+        }
+        table.rows.push(Row::new(edition, case.spec, case.anchor, cells));
+    }
+    for case in crate::portal::said::stated(edition.portal, Kind::TestCases, |said| match said {
+        Said::Case(case) => Some(case),
+        _ => None,
+    }) {
+        let found = case.what;
+        let mut cells = vec![Cell::text(&found.title), Cell::Empty];
+        cells.extend(told(found.steps.clone()));
+        cells.push(Cell::Empty);
+        if results {
+            cells.push(edition.result(case.spec, "", &found.title));
+        }
+        table.rows.push(Row::new(edition, case.spec, case.anchor, cells));
+    }
+    table
+}
+
+/// A step that stands outside of any numbered case is a part of one, not a case.
+fn is_step(saying: &Saying) -> bool {
+    saying.item.is_none() && scenario::step(&format!("{} {}", saying.label, saying.text)).is_some()
+}
+
+/// Given, When and Then as cells.
+fn told(steps: Steps) -> [Cell; 3] {
+    let cell = |said: Vec<String>| match <[String; 1]>::try_from(said) {
+        Ok([one]) => Cell::text(one),
+        Err(said) => Cell::lines(said),
+    };
+    [cell(steps.given), cell(steps.when), cell(steps.then)]
+}
+
+/// Given, When and Then of a case, from the entries under its heading or from its own words.
+fn steps(case: &Saying) -> Steps {
+    let mut lines: Vec<String> = Vec::new();
+    if case.span.start == case.section.span.start {
+        for fact in &case.section.facts {
+            match &fact.said {
+                Said::Entry { label, text } => lines.push(format!("{label}: {text}")),
+                Said::Line(text) => lines.push(text.clone()),
+                _ => {}
+            }
+        }
+    } else {
+        lines.extend(clauses(&case.text));
+    }
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    scenario::steps(&lines)
+}
+
+/// A case told in one sentence, cut where its steps begin: "given a, when b, then c".
+fn clauses(text: &str) -> Vec<String> {
+    let mut cuts: Vec<usize> = Vec::new();
+    for (at, word) in text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)) {
+        if matches!(word.to_lowercase().trim_end_matches([':', ',']), "given" | "when" | "then") {
+            cuts.push(at);
+        }
+    }
+    let ends = cuts.iter().skip(1).copied().chain([text.len()]);
+    let clauses = cuts.iter().zip(ends).map(|(start, end)| text[*start..end].trim_end_matches([' ', ',', ';', '.']));
+    if cuts.len() < 2 { Vec::new() } else { clauses.map(str::to_owned).collect() }
+}
+
+/// The requirements that an item cites.
+fn covers(edition: &Edition, spec: usize, number: usize) -> Cell {
+    let home = spec;
+    let mut out = Vec::new();
+    for (at, item) in edition.portal.trace.cited_from(spec, Place::Item(number)) {
+        let of = &edition.portal.specs[at].spec;
+        let Some(found) = of.item(item).filter(|item| is_requirement(item)) else { continue };
+        let text = if at == home { found.id.clone() } else { format!("{} {}", of.title, found.id) };
+        out.push(Link { text, url: place(edition, at, &found.anchor) });
+    }
+    Cell::links(out)
+}
+
+fn edges(edition: &Edition) -> Table {
+    let rows = sayings(edition.portal, Kind::EdgeCases).into_iter().map(|edge| {
+        let (label, text) = if edge.label.is_empty() { (edge.text.as_ref(), "") } else { (edge.label, edge.text.as_ref()) };
+        let covered = edge.item.map_or(Cell::Empty, |number| super::requirements::tests(edition, edge.spec, number));
+        Row::new(edition, edge.spec, edge.anchor, vec![Cell::text(label), Cell::text(text), covered])
+    });
+    Table::new("edge_cases", &["id", "text", "tests"]).grouped().with(rows.collect::<Vec<_>>())
+}
+
+/// The kinds of tests, by the words that name them.
+const LEVELS: &[(&str, &[&str])] = &[
+    ("unit", &["unit"]),
+    ("integration", &["integration", "component", "contract"]),
+    ("end_to_end", &["end to end", "e2e", "system", "browser", "acceptance"]),
+];
+
+fn strategies(edition: &Edition) -> Table {
+    let mut table = Table::new("test_strategy", &[]);
+    let column = |name: &str| Column { name: name.to_owned(), label: None };
+    table.columns = ["spec_title", "unit", "integration", "end_to_end", "others"].map(column).into();
+    let mut rows: Vec<(usize, [Vec<String>; 4])> = Vec::new();
+    for saying in sayings(edition.portal, Kind::TestStrategy).iter().filter(|saying| !saying.label.is_empty()) {
+        if rows.last().is_none_or(|(spec, _)| *spec != saying.spec) {
+            rows.push((saying.spec, Default::default()));
+        }
+        let label = crate::spec::kind::normalize(saying.label);
+        let at = LEVELS.iter().position(|(_, words)| words.iter().any(|word| label.contains(word)));
+        if let Some((_, cells)) = rows.last_mut() {
+            let text = match at {
+                Some(_) => saying.text.to_string(),
+                None => format!("{}: {}", saying.label, saying.text),
+            };
+            cells[at.unwrap_or(3)].push(text);
+        }
+    }
+    table.with(rows.into_iter().map(|(spec, cells)| {
+        let title = Cell::text(&edition.cards[spec].title);
+        let cells = std::iter::once(title).chain(cells.map(|lines| Cell::text(lines.join("; ")))).collect();
+        Row::new(edition, spec, "", cells)
+    }))
+}

@@ -1,0 +1,119 @@
+//! What is shown by tests and what is not: coverage of each spec, gaps, and the matrix of requirements and tests.
+
+use crate::page::card::Bar;
+use crate::page::edition::Edition;
+use crate::page::register::requirements::{cited_by, tests};
+use crate::page::register::table::{Cell, Row, Table};
+use crate::portal::trace::{is_requirement, is_test};
+use crate::spec::Place;
+use crate::spec::kind::Kind;
+
+pub fn tables(edition: &Edition) -> Vec<Table> {
+    vec![
+        coverage(edition),
+        untested(edition),
+        aimless(edition),
+        loose_criteria(edition),
+        matrix(edition),
+        mentions(edition),
+    ]
+}
+
+fn coverage(edition: &Edition) -> Table {
+    let specs = &edition.portal.specs;
+    let rows = (0..specs.len()).filter_map(|spec| {
+        let coverage = edition.portal.trace.coverage(specs, spec);
+        if coverage.total() == 0 {
+            return None;
+        }
+        let cells = vec![
+            Cell::text(&specs[spec].spec.title),
+            Cell::Share { bar: Bar::new(coverage.tested, coverage.total()) },
+            Cell::number(coverage.cited),
+            Cell::number(coverage.bare),
+        ];
+        Some(Row::new(edition, spec, "", cells))
+    });
+    Table::new("coverage", &["spec_title", "tested", "cited", "bare"]).always().with(rows.collect::<Vec<_>>())
+}
+
+/// The items of a kind that the gap lists are about.
+fn items<'a>(
+    edition: &'a Edition<'a>,
+    is: impl Fn(&crate::spec::harvest::Item) -> bool + 'a,
+) -> impl Iterator<Item = (usize, usize, &'a crate::spec::harvest::Item)> + 'a {
+    let specs = edition.portal.specs.iter().enumerate();
+    specs
+        .flat_map(|(spec, entry)| entry.spec.items().enumerate().map(move |(n, (_, item))| (spec, n, item)))
+        .filter(move |(_, _, item)| is(item))
+}
+
+/// Requirements that no test shows, of specs that have tests or are done.
+fn untested(edition: &Edition) -> Table {
+    let bare = items(edition, is_requirement)
+        .filter(|(spec, number, _)| edition.portal.trace.tests(&edition.portal.specs, *spec, *number).is_empty());
+    let rows = bare.map(|(spec, number, item)| {
+        let cells = vec![Cell::text(&item.id), Cell::text(&item.text), cited_by(edition, spec, number)];
+        Row::new(edition, spec, &item.anchor, cells)
+    });
+    Table::new("untested", &["id", "text", "cited_by"]).grouped().with(rows.collect::<Vec<_>>())
+}
+
+/// Test cases that cite no requirement.
+fn aimless(edition: &Edition) -> Table {
+    let cases = items(edition, |item| is_test(item) && item.kind == Kind::TestCases.item() && !item.retired);
+    let rows = cases.filter(|(spec, number, _)| !cites_requirement(edition, *spec, Place::Item(*number)));
+    let rows = rows.map(|(spec, _, item)| {
+        Row::new(edition, spec, &item.anchor, vec![Cell::text(&item.id), Cell::text(&item.text)])
+    });
+    Table::new("tests_without_requirement", &["id", "title"]).grouped().with(rows.collect::<Vec<_>>())
+}
+
+fn cites_requirement(edition: &Edition, spec: usize, place: Place) -> bool {
+    let cited = edition.portal.trace.cited_from(spec, place);
+    cited.iter().any(|(at, number)| edition.portal.specs[*at].spec.item(*number).is_some_and(is_requirement))
+}
+
+/// Acceptance criteria that name no requirement.
+fn loose_criteria(edition: &Edition) -> Table {
+    let mut rows = Vec::new();
+    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+        for (at, section) in entry.spec.sections.iter().enumerate() {
+            if section.subject != Some(Kind::AcceptanceCriteria) {
+                continue;
+            }
+            for (number, task) in section.tasks.iter().enumerate().filter(|(_, task)| !task.standard) {
+                if !cites_requirement(edition, spec, Place::Task(at, number)) {
+                    let state = Cell::word(edition, "task", if task.done { "done" } else { "open" });
+                    rows.push(Row::new(edition, spec, &section.anchor, vec![Cell::text(&task.text), state]));
+                }
+            }
+        }
+    }
+    Table::new("criteria_without_requirement", &["text", "state"]).grouped().with(rows)
+}
+
+/// The matrix as text: each requirement with the tests that show it.
+fn matrix(edition: &Edition) -> Table {
+    let rows = items(edition, is_requirement).filter_map(|(spec, number, item)| {
+        let shown = tests(edition, spec, number);
+        (shown != Cell::Empty)
+            .then(|| Row::new(edition, spec, &item.anchor, vec![Cell::text(&item.id), Cell::text(&item.text), shown]))
+    });
+    Table::new("matrix", &["id", "text", "tests"]).grouped().with(rows.collect::<Vec<_>>())
+}
+
+/// Where source code names an item of a spec.
+fn mentions(edition: &Edition) -> Table {
+    let rows = edition.mentions().into_iter().map(|(spec, item, mention)| {
+        let found = edition.portal.specs[spec].spec.item(item);
+        let (id, anchor) = found.map_or(("", ""), |item| (item.id.as_str(), item.anchor.as_str()));
+        let cells = vec![
+            Cell::text(id),
+            Cell::code(&mention.path),
+            Cell::Number { value: i64::try_from(mention.line).unwrap_or(i64::MAX) },
+        ];
+        Row::new(edition, spec, anchor, cells)
+    });
+    Table::new("code_mentions", &["id", "path", "line"]).grouped().with(rows.collect::<Vec<_>>())
+}

@@ -1,0 +1,142 @@
+//! What specs say under a kind of section: their numbered items and their facts as one list, in the order of
+//! specs and places. Registers and rules both read from here, so they cannot disagree.
+
+use std::borrow::Cow;
+
+use crate::diag::Span;
+use crate::portal::Portal;
+use crate::spec::Section;
+use crate::spec::fact::{Fact, Said};
+use crate::spec::harvest::Item;
+use crate::spec::kind::{Kind, normalize};
+
+/// One statement of one spec.
+#[derive(Debug, Clone)]
+pub struct Saying<'a> {
+    pub spec: usize,
+    /// The number of its section in the spec.
+    pub at: usize,
+    pub section: &'a Section,
+    /// An id (`AD1`), a label (`Latency`), a row's first cell, or empty.
+    pub label: &'a str,
+    pub text: Cow<'a, str>,
+    /// The nearest place on the spec's page.
+    pub anchor: &'a str,
+    pub retired: bool,
+    /// The number of the item, where it is one.
+    pub item: Option<usize>,
+    /// The cells of a row under their columns' titles.
+    pub cells: &'a [(String, String)],
+    pub span: Span,
+}
+
+/// Everything said under a kind of section.
+pub fn sayings(portal: &Portal, kind: Kind) -> Vec<Saying<'_>> {
+    let mut out: Vec<Saying> = Vec::new();
+    for (spec, entry) in portal.specs.iter().enumerate() {
+        let mut number = 0;
+        for (at, section) in entry.spec.sections.iter().enumerate() {
+            let first = number;
+            number += section.items.len();
+            if section.subject == Some(kind) {
+                of_section(spec, at, section, first, &mut out);
+            }
+        }
+    }
+    out
+}
+
+/// What one section says; its first item has the number `first` in the spec.
+pub fn of_section<'a>(spec: usize, at: usize, section: &'a Section, first: usize, out: &mut Vec<Saying<'a>>) {
+    let from = out.len();
+    let items = section.items.iter().enumerate();
+    out.extend(items.map(|(n, item)| of_item(spec, at, section, first + n, item)));
+    // What stands under a heading that is an item belongs to that item.
+    if section.items.first().is_none_or(|item| item.span.start != section.span.start) {
+        out.extend(section.facts.iter().filter_map(|fact| of_fact(spec, at, section, fact)));
+    }
+    out[from..].sort_by_key(|saying| saying.span.start);
+}
+
+fn of_item<'a>(spec: usize, at: usize, section: &'a Section, number: usize, item: &'a Item) -> Saying<'a> {
+    Saying {
+        spec,
+        at,
+        section,
+        label: &item.id,
+        text: Cow::Borrowed(&item.text),
+        anchor: &item.anchor,
+        retired: item.retired,
+        item: Some(number),
+        cells: &[],
+        span: item.span,
+    }
+}
+
+fn of_fact<'a>(spec: usize, at: usize, section: &'a Section, fact: &'a Fact) -> Option<Saying<'a>> {
+    let none: &[(String, String)] = &[];
+    let (label, text, cells) = match &fact.said {
+        Said::Entry { label, text } => (label.as_str(), Cow::Borrowed(text.as_str()), none),
+        Said::Line(text) => ("", Cow::Borrowed(text.as_str()), none),
+        Said::Row(cells) => {
+            let (first, rest) = cells.split_first()?;
+            let rest: Vec<&str> =
+                rest.iter().map(|(_, text)| text.as_str()).filter(|text| !text.is_empty()).collect();
+            (first.1.as_str(), Cow::Owned(rest.join(" · ")), cells.as_slice())
+        }
+        _ => return None,
+    };
+    let anchor = if fact.anchor.is_empty() { &section.anchor } else { &fact.anchor };
+    Some(Saying {
+        spec,
+        at,
+        section,
+        label,
+        text,
+        anchor,
+        retired: false,
+        item: None,
+        cells,
+        span: fact.span,
+    })
+}
+
+/// Questions of all specs: numbered ones and entries of lists; what only says that there are none is none.
+pub fn questions(portal: &Portal) -> Vec<Saying<'_>> {
+    const NONE: &[&str] = &["none", "n a", "none yet", "none so far", "none at this time", "nothing", "no", "tbd"];
+    let mut out = sayings(portal, Kind::OpenQuestions);
+    out.retain(|saying| {
+        let text = normalize(if saying.text.is_empty() { saying.label } else { &saying.text });
+        !text.is_empty() && !NONE.contains(&text.as_str()) && !text.starts_with("none at ")
+    });
+    out
+}
+
+/// A fact with the spec and the section that state it.
+#[derive(Debug, Clone, Copy)]
+pub struct Stated<'a, T> {
+    pub spec: usize,
+    pub section: &'a Section,
+    pub anchor: &'a str,
+    pub span: Span,
+    pub what: &'a T,
+}
+
+/// The facts of one form under a kind of section.
+pub fn stated<'a, T>(
+    portal: &'a Portal,
+    kind: Kind,
+    form: impl Fn(&'a Said) -> Option<&'a T>,
+) -> Vec<Stated<'a, T>> {
+    let mut out = Vec::new();
+    for (spec, entry) in portal.specs.iter().enumerate() {
+        for section in entry.spec.sections.iter().filter(|section| section.subject == Some(kind)) {
+            out.extend(section.facts.iter().filter_map(|fact| {
+                let what = form(&fact.said)?;
+                let anchor = if fact.anchor.is_empty() { &section.anchor } else { &fact.anchor };
+                Some(Stated { spec, section, anchor, span: fact.span, what })
+            }));
+        }
+    }
+    out
+}

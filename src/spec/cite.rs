@@ -1,0 +1,237 @@
+//! Ids in a spec's text -> [`Citation`]s: `FR1`, `FR-001` and `FR 1` are one, `FR1–FR3` are three, and
+//! `other-spec#FR1` is another spec's. An id is declared in its own section only; everywhere else it is cited.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::markdown::tree::{self, Block, BlockKind};
+use crate::spec::item_id;
+
+/// The most ids that a range such as `FR1–FR9` stands for.
+const WIDEST: u32 = 50;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citation {
+    pub cited: Cited,
+    /// Where the text begins that says it.
+    pub offset: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cited {
+    /// An item of this spec, by its number.
+    Own(usize),
+    /// An item of another spec, both as written.
+    Other { spec: String, id: String },
+    /// An id of this spec's own kind that nobody declares.
+    Undeclared(String),
+}
+
+/// The items that can be cited.
+pub struct Declared {
+    /// By the normal form of their ids.
+    numbers: BTreeMap<String, usize>,
+    /// Prefixes of at least two capital letters, in normal form: an id of one letter may be anything.
+    prefixes: BTreeSet<String>,
+}
+
+impl Declared {
+    /// `ids` in the order of the items.
+    pub fn new<'a>(ids: impl Iterator<Item = &'a str>) -> Self {
+        let mut out = Self { numbers: BTreeMap::new(), prefixes: BTreeSet::new() };
+        for (number, id) in ids.enumerate() {
+            out.numbers.entry(item_id::normal(id)).or_insert(number);
+            let prefix = id.split(|c: char| !c.is_ascii_uppercase()).next().unwrap_or("");
+            if prefix.len() > 1 {
+                out.prefixes.insert(prefix.to_owned());
+            }
+        }
+        out
+    }
+}
+
+/// Everything that is cited in a block and the blocks in it, each once a leaf.
+pub fn citations(block: &Block, declared: &Declared, out: &mut Vec<Citation>) {
+    let mut leaf = |text: &str, offset: usize| {
+        let found: BTreeSet<Cited> = mentions(text, declared).into_iter().collect();
+        out.extend(found.into_iter().map(|cited| Citation { cited, offset }));
+    };
+    match &block.kind {
+        BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
+            leaf(&tree::plain(content), block.span.start);
+        }
+        BlockKind::Table(table) => {
+            for row in &table.rows {
+                row.cells.iter().for_each(|cell| leaf(&tree::plain(cell), row.span.start));
+            }
+        }
+        BlockKind::List { items, .. } => {
+            for block in items.iter().flat_map(|item| &item.blocks) {
+                citations(block, declared, out);
+            }
+        }
+        BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
+            blocks.iter().for_each(|block| citations(block, declared, out));
+        }
+        BlockKind::Code { .. } | BlockKind::Html(_) | BlockKind::Rule => {}
+    }
+}
+
+/// The ids in a text, in their order.
+fn mentions(text: &str, declared: &Declared) -> Vec<Cited> {
+    let mut out: Vec<Cited> = Vec::new();
+    // The id before and where it ended, for ranges.
+    let mut last: Option<(String, u32, usize)> = None;
+    let mut at = 0;
+    while let Some(found) = text[at..].find(|c: char| c.is_ascii_digit()) {
+        let start = at + found;
+        let run = text[start..].find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len() - start);
+        let digits = text[start..start + run].trim_end_matches('.');
+        let end = start + digits.len();
+        at = start + run;
+        if text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+            continue;
+        }
+        let before = &text[..start];
+        if let Some((spec, prefix)) = other(before) {
+            out.push(Cited::Other { spec: spec.to_owned(), id: format!("{prefix}{digits}") });
+            continue;
+        }
+        let Some(prefix) = prefix(before, digits, declared, &mut out) else {
+            range(text, &mut last, start, digits, declared, &mut out);
+            continue;
+        };
+        range_between(text, last.take(), start, &prefix, digits, declared, &mut out);
+        last = digits.parse().ok().map(|number| (prefix, number, end));
+    }
+    out
+}
+
+/// The prefix that makes the digits an id of this spec, which is noted.
+fn prefix(before: &str, digits: &str, declared: &Declared, out: &mut Vec<Cited>) -> Option<String> {
+    let bare = before.strip_suffix([' ', '-', '#', '_', '\u{a0}', '\u{2011}']).unwrap_or(before);
+    let mut start = bare.len();
+    // Up to three words: `Test Case 2`.
+    for _ in 0..3 {
+        let word = bare[..start].trim_end_matches(' ');
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        if letters.len() == word.len() {
+            break;
+        }
+        start = letters.len();
+        if letters.ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+            break;
+        }
+        let prefix = &bare[start..];
+        if let Some(number) = declared.numbers.get(&item_id::normal(&format!("{prefix}{digits}"))) {
+            out.push(Cited::Own(*number));
+            return Some(prefix.to_owned());
+        }
+        if declared.prefixes.contains(prefix) && !before.ends_with(' ') {
+            out.push(Cited::Undeclared(format!("{prefix}{digits}")));
+            return Some(prefix.to_owned());
+        }
+    }
+    None
+}
+
+/// `auth#FR`, in front of a number: the other spec and the prefix.
+fn other(before: &str) -> Option<(&str, &str)> {
+    let (head, prefix) = before.rsplit_once('#')?;
+    let plain = prefix.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '_');
+    let start = head.rfind(|c: char| !(c.is_alphanumeric() || "-_./".contains(c))).map_or(0, |at| {
+        at + head[at..].chars().next().map_or(1, char::len_utf8)
+    });
+    let spec = head[start..].trim_matches(['.', '/']);
+    (plain && prefix.starts_with(|c: char| c.is_ascii_alphabetic()) && !spec.is_empty())
+        .then_some((spec, prefix))
+}
+
+/// `FR1–3`: the second number has no prefix of its own.
+fn range(
+    text: &str,
+    last: &mut Option<(String, u32, usize)>,
+    start: usize,
+    digits: &str,
+    declared: &Declared,
+    out: &mut Vec<Cited>,
+) {
+    let before = last.take();
+    let Some((prefix, _, end)) = &before else { return };
+    if text[*end..start].starts_with(['–', '-', '…']) {
+        let prefix = prefix.clone();
+        range_between(text, before, start, &prefix, digits, declared, out);
+    }
+}
+
+fn range_between(
+    text: &str,
+    last: Option<(String, u32, usize)>,
+    start: usize,
+    prefix: &str,
+    digits: &str,
+    declared: &Declared,
+    out: &mut Vec<Cited>,
+) {
+    let (Some((first, from, end)), Ok(to)) = (last, digits.parse::<u32>()) else { return };
+    let between = text[end..start].trim();
+    let between = between.strip_suffix(prefix).unwrap_or(between).trim_end_matches(['-', ' ']);
+    let joined = matches!(between.trim(), "–" | "—" | "…" | ".." | "to" | "through")
+        || between.is_empty() && text[end..start].starts_with('-');
+    if first == prefix && joined && from < to && to - from <= WIDEST {
+        let ids = (from + 1..=to).map(|number| item_id::normal(&format!("{prefix}{number}")));
+        out.extend(ids.filter_map(|id| declared.numbers.get(&id)).map(|number| Cited::Own(*number)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(text: &str) -> Vec<usize> {
+        let declared = Declared::new(["FR1", "FR-002", "NFR1", "Test Case 1", "FR3", "C1"].into_iter());
+        let own = mentions(text, &declared).into_iter().filter_map(|cited| match cited {
+            Cited::Own(number) => Some(number),
+            _ => None,
+        });
+        let own: BTreeSet<usize> = own.collect();
+        own.into_iter().collect()
+    }
+
+    #[test]
+    fn an_id_is_one_however_it_is_written() {
+        for text in ["FR1", "(FR-1)", "see FR 1.", "fr1", "FR-001, and"] {
+            assert_eq!(own(text), [0], "{text}");
+        }
+        assert_eq!(own("FR1, FR2 and NFR1"), [0, 1, 2]);
+        assert_eq!(own("as test case 1 shows"), [3]);
+        for text in ["XFR1", "FR1a", "FR12", "1", "FR", "utf8"] {
+            assert_eq!(own(text), [] as [usize; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_stands_for_all_between() {
+        for text in ["FR1–FR3", "FR1-FR3", "FR1–3", "FR-1 to FR-3", "FR1 - FR3", "FR1..FR3", "FR1 – FR3"] {
+            assert_eq!(own(text), [0, 1, 4], "{text}");
+        }
+        assert_eq!(own("FR1 and FR3"), [0, 4]);
+    }
+
+    #[test]
+    fn another_specs_id_carries_its_name() {
+        let declared = Declared::new(["FR1"].into_iter());
+        let found = mentions("rests on auth#FR1 and (../planned/tokens.md#fr-2).", &declared);
+        let other = |spec: &str, id: &str| Cited::Other { spec: spec.into(), id: id.into() };
+        assert_eq!(found, [other("auth", "FR1"), other("planned/tokens.md", "fr-2")]);
+        assert_eq!(mentions("owner/name#12 and #3", &declared), []);
+    }
+
+    #[test]
+    fn an_id_nobody_declares_is_told_when_its_prefix_is_ours() {
+        let declared = Declared::new(["FR1", "C1"].into_iter());
+        assert_eq!(mentions("FR9, C11, UTF8", &declared), [Cited::Undeclared("FR9".into())]);
+    }
+}

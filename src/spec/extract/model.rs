@@ -1,0 +1,234 @@
+//! A block of code or data -> the types it describes, each with its fields.
+
+use serde::{Deserialize, Serialize};
+
+use super::declaration::{Declaration, Form, declaration};
+use super::language::Language;
+use super::scan::Scan;
+use super::text::{MANY, piece, short};
+use super::{keys, member, outline, python, table};
+
+/// A type, a table or the shape of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Model {
+    /// Empty for a document without a name of its own: what it is called stands above the block.
+    pub name: String,
+    /// `class`, `dataclass`, `struct`, `enum`, `interface`, `type`, `table`, `message`, `input`, `union`,
+    /// `object`, `schema` or `document`.
+    pub form: String,
+    pub fields: Vec<Field>,
+    pub offset: usize,
+}
+
+/// A field, a column, a key or a variant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    pub name: String,
+    /// Its type as written, empty when none is.
+    pub kind: String,
+    /// What a comment beside it, or else above it, says.
+    pub note: String,
+}
+
+/// Everything in a block that has fields, in order.
+pub fn models(language: &str, code: &str) -> Vec<Model> {
+    let language = Language::of_block(language, code);
+    let mut out = match language {
+        Language::Python => from_python(code),
+        Language::Sql => table::tables(code),
+        Language::Json => from_json(code),
+        Language::Yaml => from_yaml(code),
+        Language::Rust
+        | Language::Script
+        | Language::Go
+        | Language::Swift
+        | Language::Kotlin
+        | Language::Java
+        | Language::CSharp
+        | Language::C
+        | Language::Proto
+        | Language::Graphql => from_braces(language, code),
+        _ => Vec::new(),
+    };
+    out.retain(|model| !model.fields.is_empty());
+    let mut room = MANY;
+    for model in &mut out {
+        model.fields.truncate(room);
+        room -= model.fields.len();
+    }
+    out.retain(|model| !model.fields.is_empty());
+    out
+}
+
+fn from_braces(language: Language, code: &str) -> Vec<Model> {
+    let scan = Scan::of(code, language);
+    let heads = outline::heads(&scan.bare);
+    let mut out: Vec<Model> = Vec::new();
+    let mut known: Vec<Option<Declaration>> = Vec::with_capacity(heads.len());
+    for head in &heads {
+        let owner = head.parent.map(|parent| known.get(parent).and_then(Option::as_ref));
+        let visible = owner.is_none_or(|owner| owner.is_some_and(|owner| owner.form != Form::Function));
+        let text = piece(&scan.bare, head.text.start, head.text.end);
+        let found = if !visible || out.len() >= MANY {
+            None
+        } else if matches!(language, Language::Proto | Language::Graphql) {
+            member::schema_type(language, text).map(|(_, name)| Declaration { form: Form::Struct, name })
+        } else {
+            declaration(language, text, owner.flatten(), head.body.is_some())
+        };
+        if let Some(found) = &found
+            && let Some(form) = member::model_form(language, text, found)
+        {
+            let fields = member::fields(language, &scan, head, found);
+            out.push(Model { name: short(&found.name), form, fields, offset: head.text.start });
+        }
+        known.push(found);
+    }
+    out
+}
+
+fn from_python(code: &str) -> Vec<Model> {
+    let scan = Scan::of(code, Language::Python);
+    let all = python::statements(&scan.bare);
+    let text = |at: usize| all.get(at).map_or("", |s| piece(&scan.bare, s.text.start, s.text.end));
+    let mut out: Vec<Model> = Vec::new();
+    // The model that a class statement made.
+    let mut made: Vec<Option<usize>> = vec![None; all.len()];
+    let mut decorated = false;
+    for (at, statement) in all.iter().enumerate() {
+        let line = text(at);
+        if line.starts_with('@') {
+            decorated |= line.contains("dataclass") || line.contains("attrs") || line.contains("define");
+            continue;
+        }
+        if let Some((name, bases)) = python::class(line) {
+            let form = if bases.contains("Enum") || bases.contains("Flag") {
+                "enum"
+            } else if decorated {
+                "dataclass"
+            } else {
+                "class"
+            };
+            made[at] = Some(out.len());
+            out.push(Model {
+                name: short(name),
+                form: form.to_owned(),
+                fields: Vec::new(),
+                offset: statement.text.start,
+            });
+        } else if let Some(owner) = statement.parent.and_then(|parent| made[parent]) {
+            let form = out[owner].form.clone();
+            if let Some(field) = python_field(&scan, &statement.text, form == "enum")
+                && out[owner].fields.len() < MANY
+            {
+                out[owner].fields.push(field);
+            }
+        }
+        decorated = false;
+    }
+    out
+}
+
+/// `name: type = default`, and `NAME = value` in an enumeration.
+fn python_field(scan: &Scan, range: &std::ops::Range<usize>, variant: bool) -> Option<Field> {
+    let bare = piece(&scan.bare, range.start, range.end);
+    let name = super::text::name(bare);
+    let tail = bare[name.len()..].trim_start();
+    let typed = tail.strip_prefix(':');
+    let assigned = tail.starts_with('=') && !tail.starts_with("==");
+    let known = typed.is_some() || variant && assigned || assigned && is_column(tail);
+    if name.is_empty() || !known || python_keyword(name) {
+        return None;
+    }
+    let from = range.end - tail.len() + 1;
+    let written = if variant || typed.is_some() {
+        let kind = piece(&scan.bare, from, range.end);
+        let end = if typed.is_some() { from + top_equals(kind) } else { range.end };
+        piece(&scan.code, from, end)
+    } else {
+        let call = piece(&scan.code, from, range.end).trim();
+        call.split('(').next().unwrap_or(call)
+    };
+    Some(Field { name: short(name), kind: short(written), note: scan.beside(range.start, range.end) })
+}
+
+/// `Column(…)`, `models.CharField(…)`, `Field(…)`: a field whose type is a call.
+fn is_column(tail: &str) -> bool {
+    let call = tail.trim_start_matches(['=', ' ']);
+    let Some((callee, _)) = call.split_once('(') else { return false };
+    let last = callee.rsplit('.').next().unwrap_or(callee);
+    last.ends_with("Field") || last.ends_with("Column") || last == "column" || last == "relationship"
+}
+
+fn python_keyword(name: &str) -> bool {
+    ["def", "class", "if", "else", "elif", "for", "while", "with", "try", "except", "finally", "return", "lambda"]
+        .contains(&name)
+}
+
+/// Where the `=` of a default stands, outside of brackets.
+fn top_equals(text: &str) -> usize {
+    let mut nest = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '{' => nest += 1,
+            ')' | ']' | '}' => nest = nest.saturating_sub(1),
+            '=' if nest == 0 => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn from_json(code: &str) -> Vec<Model> {
+    let pairs = keys::json(code);
+    let offset = code.find('{').unwrap_or(0);
+    let text = |path: &[&str]| {
+        let found = pairs.iter().find(|pair| pair.path.iter().map(String::as_str).eq(path.iter().copied()));
+        found.map(|pair| super::text::unquoted(&pair.value).to_owned())
+    };
+    let has = |path: &[&str], kind| {
+        pairs.iter().any(|p| p.kind == kind && p.path.iter().map(String::as_str).eq(path.iter().copied()))
+    };
+    let schema = has(&["properties"], keys::Kind::Object)
+        && (text(&["$schema"]).is_some() || text(&["type"]).as_deref() == Some("object"));
+    if schema {
+        let own = pairs.iter().filter(|p| p.path.len() == 2 && p.path[0] == "properties");
+        let fields = own.map(|property| {
+            let of = |key: &str| text(&["properties", property.key(), key]).unwrap_or_default();
+            Field { name: short(property.key()), kind: schema_kind(&of), note: short(&of("description")) }
+        });
+        let fields = fields.take(MANY).collect();
+        let name = text(&["title"]).unwrap_or_default();
+        return vec![Model { name: short(&name), form: "schema".to_owned(), fields, offset }];
+    }
+    let fields = top(&pairs);
+    if fields.iter().all(|field| field.name.is_empty() || field.name.contains("...")) {
+        return Vec::new();
+    }
+    vec![Model { name: String::new(), form: "object".to_owned(), fields, offset }]
+}
+
+fn schema_kind(of: &dyn Fn(&str) -> String) -> String {
+    let (kind, reference) = (of("type"), of("$ref"));
+    let shown = if kind.is_empty() { reference.rsplit('/').next().unwrap_or_default().to_owned() } else { kind };
+    short(if shown.is_empty() && !of("enum").is_empty() { "enum" } else { &shown })
+}
+
+fn top(pairs: &[keys::Pair]) -> Vec<Field> {
+    let top = pairs.iter().filter(|pair| pair.path.len() == 1 && !pair.key().contains("..."));
+    let field = |pair: &keys::Pair| Field {
+        name: short(pair.key()),
+        kind: pair.kind.name().to_owned(),
+        note: pair.note.clone(),
+    };
+    top.take(MANY).map(field).collect()
+}
+
+fn from_yaml(code: &str) -> Vec<Model> {
+    let pairs = keys::yaml(code);
+    let offset = pairs.first().map_or(0, |pair| pair.offset);
+    vec![Model { name: String::new(), form: "document".to_owned(), fields: top(&pairs), offset }]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,213 @@
+//! Lines of a test case, or Gherkin in a block -> what is given, what happens, what is then expected.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use super::text::{MANY, after, lines, short};
+
+/// The word that a step begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Step {
+    Given,
+    When,
+    Then,
+    And,
+    But,
+}
+
+/// The steps of one test, each list in the order written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Steps {
+    pub given: Vec<String>,
+    pub when: Vec<String>,
+    pub then: Vec<String>,
+}
+
+impl Steps {
+    /// Whether no step was found.
+    pub fn is_empty(&self) -> bool {
+        self.given.is_empty() && self.when.is_empty() && self.then.is_empty()
+    }
+
+    fn of(&mut self, step: Step) -> &mut Vec<String> {
+        match step {
+            Step::When => &mut self.when,
+            Step::Then => &mut self.then,
+            _ => &mut self.given,
+        }
+    }
+}
+
+/// A scenario of Gherkin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    pub title: String,
+    pub steps: Steps,
+    pub offset: usize,
+}
+
+const STEPS: &[(&str, Step)] = &[
+    ("Given", Step::Given),
+    ("When", Step::When),
+    ("Then", Step::Then),
+    ("And", Step::And),
+    ("But", Step::But),
+];
+
+/// The step that a line is, and what it says: `Given: …`, `GIVEN …`, `- **Given** …`.
+pub fn step(text: &str) -> Option<(Step, String)> {
+    let text = text.trim().trim_start_matches(['-', '+', '*', '_', ' ', '>', '`']);
+    let (word, step) = STEPS.iter().find_map(|(word, step)| {
+        let head = text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
+        Some((head, *step))
+    })?;
+    let rest = after(text, word)?;
+    let dressed = rest.trim_start_matches(['*', '_', '`']).trim_start();
+    let colon = dressed.starts_with(':');
+    let rest = dressed.trim_start_matches(':').trim_start_matches(['*', '_', ' ']).trim();
+    // In lower case it is a word like any other, unless a colon follows.
+    let marked = colon || word.starts_with(|c: char| c.is_ascii_uppercase());
+    (marked && !rest.is_empty() && !rest.starts_with(['-', ','])).then(|| (step, short(rest)))
+}
+
+/// The steps among lines. `And` and `But` go on with the step before them; so does a line without a
+/// mark of a list after a step.
+pub fn steps(lines: &[&str]) -> Steps {
+    let mut out = Steps::default();
+    let mut last: Option<Step> = None;
+    for line in lines.iter().take(4 * MANY) {
+        match step(line) {
+            Some((Step::And | Step::But, rest)) => {
+                if let Some(step) = last {
+                    push(out.of(step), rest);
+                }
+            }
+            Some((step, rest)) => {
+                last = Some(step);
+                push(out.of(step), rest);
+            }
+            None => {
+                let text = line.trim();
+                let wrapped = !text.is_empty() && !text.starts_with(['-', '*', '+', '#', '|', '`', '@']);
+                if let Some(said) = last.filter(|_| wrapped).and_then(|step| out.of(step).last_mut()) {
+                    *said = short(&format!("{said} {text}"));
+                } else {
+                    last = None;
+                }
+            }
+        }
+    }
+    out
+}
+
+fn push(into: &mut Vec<String>, text: String) {
+    if into.len() < MANY {
+        into.push(text);
+    }
+}
+
+/// Words that begin a scenario.
+const TITLES: &[&str] = &["Scenario Outline", "Scenario Template", "Scenario", "Example"];
+
+/// The scenarios of a block of Gherkin; the steps of its background come first in each.
+pub fn cases(code: &str) -> Vec<Case> {
+    let mut found: Vec<(String, usize, Vec<&str>)> = Vec::new();
+    let mut background: Vec<&str> = Vec::new();
+    let mut place = Place::Nowhere;
+    let mut quoted = false;
+    for line in lines(code) {
+        let text = line.trimmed();
+        if text.starts_with("\"\"\"") || text.starts_with("```") {
+            quoted = !quoted;
+            continue;
+        }
+        if quoted || text.is_empty() || text.starts_with(['#', '@', '|']) {
+            continue;
+        }
+        let title = TITLES.iter().find_map(|word| text.strip_prefix(word)?.strip_prefix(':'));
+        if let Some(title) = title {
+            if found.len() >= MANY {
+                break;
+            }
+            found.push((short(title), line.start(), Vec::new()));
+            place = Place::Scenario;
+        } else if text.starts_with("Background:") {
+            place = Place::Background;
+        } else if ["Feature:", "Rule:", "Examples:", "Scenarios:"].iter().any(|word| text.starts_with(word)) {
+            place = Place::Nowhere;
+        } else {
+            match (place, found.last_mut()) {
+                (Place::Background, _) => background.push(text),
+                (Place::Scenario, Some((_, _, own))) => own.push(text),
+                _ => {}
+            }
+        }
+    }
+    background.truncate(20);
+    let case = |(title, offset, own): (String, usize, Vec<&str>)| {
+        let all: Vec<&str> = background.iter().copied().chain(own).collect();
+        Case { title, steps: steps(&all), offset }
+    };
+    found.into_iter().map(case).filter(|case| !case.steps.is_empty()).collect()
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Nowhere,
+    Background,
+    Scenario,
+}
+
+/// A test case as a scenario of Gherkin.
+pub fn gherkin(title: &str, steps: &Steps) -> String {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = format!("Scenario: {}\n", plain(title));
+    for (word, said) in [("Given", &steps.given), ("When", &steps.when), ("Then", &steps.then)] {
+        for (number, text) in said.iter().enumerate() {
+            let word = if number == 0 { word } else { "And" };
+            let _ = writeln!(out, "  {word} {}", plain(text));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_in_many_spellings() {
+        for text in ["Given: a user", "Given a user", "GIVEN a user", "- **Given:** a user", "**Given**: a user", "given: a user"] {
+            assert_eq!(step(text), Some((Step::Given, "a user".to_owned())), "{text}");
+        }
+        for text in ["Given", "Givenness matters", "given that it rains", "Whenever", "Then, we go", "And:", "é"] {
+            assert_eq!(step(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn and_goes_on_with_the_step_before() {
+        let found = steps(&["Given a", "  and more", "And b", "When c", "Then d", "But not e", "- other", "lost"]);
+        assert_eq!(found.given, ["a and more", "b"]);
+        assert_eq!(found.when, ["c"]);
+        assert_eq!(found.then, ["d", "not e"]);
+        assert!(steps(&["And nothing before"]).is_empty());
+    }
+
+    #[test]
+    fn gherkin_is_read_and_written() {
+        let code = "Feature: Sign in\n  As a user\n  Background:\n    Given a shop\n\n  @slow\n  Scenario: Wrong password\n    When I sign in\n      \"\"\"\n      Then no\n      \"\"\"\n    Then I am told\n    And I can retry\n  Scenario Outline: Other\n    Given <x>\n    Examples:\n      | x |\n";
+        let found = cases(code);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].title, "Wrong password");
+        assert!(code[found[0].offset..].starts_with("Scenario: Wrong"));
+        assert_eq!(found[1].steps.given, ["a shop", "<x>"]);
+        assert_eq!(
+            gherkin(&found[0].title, &found[0].steps),
+            "Scenario: Wrong password\n  Given a shop\n  When I sign in\n  Then I am told\n  And I can retry\n"
+        );
+        assert!(cases("no gherkin").is_empty());
+    }
+}

@@ -1,0 +1,352 @@
+//! What a section says besides numbered items and checkboxes, taken out as data: labelled entries, table
+//! rows, steps, and what its code declares. Which of these are read is a matter of the section's kind.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diag::Span;
+use crate::markdown::highlight;
+use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem, Table};
+use crate::slug::{self, Names};
+use crate::source::{one_line, shortened};
+use crate::spec::extract::endpoint::{self, Endpoint};
+use crate::spec::extract::manifest::{self, Package};
+use crate::spec::extract::model::{self, Model};
+use crate::spec::extract::scenario::{self, Case};
+use crate::spec::extract::setting::{self, Setting};
+use crate::spec::extract::symbol::{self, Symbol};
+use crate::spec::extract::tree::Node;
+use crate::spec::kind::Reading;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    pub said: Said,
+    /// The place on the page; empty where the section itself is the nearest.
+    pub anchor: String,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// `**Latency:** < 5 ms`
+    Entry { label: String, text: String },
+    /// A list item or a step without a label.
+    Line(String),
+    /// A paragraph without a label.
+    Text(String),
+    /// A table row: each cell under its column's title.
+    Row(Vec<(String, String)>),
+    Endpoint(Endpoint),
+    Symbol(Symbol),
+    Model(Model),
+    Package(Package),
+    Setting(Setting),
+    Path(Node),
+    Sample(Sample),
+    Case(Case),
+}
+
+/// A block of code that shows something in use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    pub language: String,
+    /// The comment it begins with.
+    pub title: String,
+    pub code: String,
+}
+
+/// The most of a text that is kept, in bytes; the whole stands in its place on the spec's page.
+const LONGEST: usize = 600;
+const LONGEST_CODE: usize = 8_000;
+
+/// Where facts are read.
+pub struct Reader<'a> {
+    pub reading: Reading,
+    /// The section's anchor, with which those of its facts begin.
+    pub section: &'a str,
+    /// Whether a block, by its first byte, is declared elsewhere or is the template's own words.
+    pub known: &'a dyn Fn(usize) -> bool,
+    pub anchors: &'a mut Names,
+    pub facts: Vec<Fact>,
+}
+
+impl Reader<'_> {
+    pub fn block(&mut self, block: &Block) {
+        if (self.known)(block.span.start) {
+            return;
+        }
+        match &block.kind {
+            BlockKind::Paragraph(content) => self.text(content, None, block.span),
+            BlockKind::Code { info, literal } => self.code(info, literal, block.span),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| self.item(item)),
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } => {
+                blocks.iter().for_each(|block| self.block(block));
+            }
+            BlockKind::Html(_) | BlockKind::Rule | BlockKind::Heading { .. } | BlockKind::Footnote { .. } => {
+            }
+        }
+    }
+
+    fn item(&mut self, item: &ListItem) {
+        if (self.known)(item.span.start) || item.task.is_some() {
+            return;
+        }
+        if let Some((Block { kind: BlockKind::Paragraph(content), .. }, rest)) = item.blocks.split_first() {
+            self.text(content, Some(rest), item.span);
+            // Lists in an entry are part of what it says; code in it is not.
+            let code = rest.iter().filter(|block| matches!(block.kind, BlockKind::Code { .. }));
+            code.for_each(|block| self.block(block));
+        } else {
+            item.blocks.iter().for_each(|block| self.block(block));
+        }
+    }
+
+    /// A labelled entry, a line or a paragraph; a list item with the blocks that belong to it.
+    fn text(&mut self, content: &[Inline], item: Option<&[Block]>, span: Span) {
+        let below = item.unwrap_or_default();
+        let more = || {
+            let mut out = String::new();
+            let texts = below.iter().filter(|block| !matches!(block.kind, BlockKind::Code { .. }));
+            texts.for_each(|block| tree::block_text(block, &mut out));
+            out.replace('\n', "; ")
+        };
+        let (label, rest) = labelled(content).unwrap_or_default();
+        let text = if rest.is_empty() { more() } else { rest };
+        let whole = tree::plain(content);
+        match self.reading {
+            Reading::Api => self.push_all(endpoint::endpoints(&whole), Said::Endpoint, span),
+            Reading::Manifest => {
+                let package = manifest::entry(&whole);
+                self.push_all(package.into_iter().collect(), Said::Package, span);
+            }
+            Reading::Settings if item.is_some() => {
+                if let Some(name) = setting_name(&label, content) {
+                    let rest = tree::plain(&content[1..]);
+                    let note = rest.trim_start_matches([':', '-', '–', '—', ' ']).to_owned();
+                    self.setting(name, None, note, span);
+                }
+            }
+            Reading::Labels if label.is_empty() => {}
+            _ if label.is_empty() => {
+                let text = if below.is_empty() { whole } else { format!("{whole} {}", more()) };
+                let said = if item.is_some() { Said::Line } else { Said::Text };
+                self.push(said(kept(&text)), String::new(), span);
+            }
+            _ => {
+                let anchor = self.anchor(&label);
+                self.push(Said::Entry { label: kept(&label), text: kept(&text) }, anchor, span);
+            }
+        }
+    }
+
+    fn setting(&mut self, name: String, default: Option<String>, note: String, span: Span) {
+        let source = source(&name);
+        let anchor = self.anchor(&name);
+        let setting = Setting {
+            name,
+            default,
+            source: source.to_owned(),
+            note: kept(&note),
+            secret: false,
+            offset: 0,
+        };
+        self.push(Said::Setting(setting), anchor, span);
+    }
+
+    fn table(&mut self, table: &Table) {
+        let titles: Vec<String> = table.header.iter().map(|cell| kept(&tree::plain(cell))).collect();
+        for row in table.rows.iter().filter(|row| !(self.known)(row.span.start)) {
+            let cells: Vec<(String, String)> =
+                titles.iter().cloned().zip(row.cells.iter().map(|cell| kept(&tree::plain(cell)))).collect();
+            self.row(cells, row.span);
+        }
+    }
+
+    /// A row of a table; in sections of a narrower kind it says what code would.
+    fn row(&mut self, cells: Vec<(String, String)>, span: Span) {
+        let cell = |words: &[&str]| column(&cells, words).map(str::to_owned);
+        match self.reading {
+            Reading::Api => {
+                let method = cell(&["method", "verb"]).unwrap_or_default();
+                let path = cell(&["path", "endpoint", "route", "url"]).unwrap_or_default();
+                let line = format!("{method} {path}");
+                return self.push_all(endpoint::endpoints(&line), Said::Endpoint, span);
+            }
+            Reading::Settings => {
+                let name = cell(&["name", "variable", "key", "setting", "option", "flag", "environment"]);
+                if let Some(name) = name.filter(|name| !name.is_empty()) {
+                    let note = cell(&["description", "meaning", "purpose", "notes"]).unwrap_or_default();
+                    return self.setting(name, cell(&["default", "value"]), note, span);
+                }
+            }
+            Reading::Manifest => {
+                let name = cell(&["package", "name", "dependency", "crate", "library", "module"]);
+                let range = cell(&["version", "range", "requirement"]);
+                if let (Some(name), Some(range)) = (name, range) {
+                    let package = manifest::entry(&format!("{name} {range}"));
+                    return self.push_all(package.into_iter().collect(), Said::Package, span);
+                }
+            }
+            _ => {}
+        }
+        let first = cells.first().map_or("", |(_, text)| text.as_str());
+        let anchor = self.anchor(&shortened(first, 60));
+        self.push(Said::Row(cells), anchor, span);
+    }
+
+    fn code(&mut self, info: &str, literal: &str, span: Span) {
+        let language = highlight::language(info);
+        let before = self.facts.len();
+        match self.reading {
+            Reading::Api => {
+                self.push_all(endpoint::endpoints(literal), Said::Endpoint, span);
+                self.push_all(symbol::symbols(&language, literal), Said::Symbol, span);
+            }
+            Reading::Models => self.push_all(model::models(&language, literal), Said::Model, span),
+            Reading::Manifest => self.push_all(manifest::packages(&language, literal), Said::Package, span),
+            Reading::Settings => self.push_all(setting::settings(&language, literal), Said::Setting, span),
+            Reading::Tree => {
+                let nodes = crate::spec::extract::tree::tree(literal).unwrap_or_default();
+                self.push_all(nodes, Said::Path, span);
+            }
+            Reading::Scenarios => self.push_all(scenario::cases(literal), Said::Case, span),
+            Reading::Samples => {
+                let sample =
+                    Sample { title: title(literal), code: shortened(literal.trim_end(), LONGEST_CODE), language };
+                self.push(Said::Sample(sample), String::new(), span);
+            }
+            Reading::Prose | Reading::Labels | Reading::Entries => {}
+        }
+        if self.facts.len() > before {
+            let anchor = self.anchors.unique(&format!("{}-code", self.section));
+            self.facts[before..].iter_mut().for_each(|fact| fact.anchor.clone_from(&anchor));
+        }
+    }
+
+    fn push_all<T>(&mut self, found: Vec<T>, said: impl Fn(T) -> Said, span: Span) {
+        self.facts.extend(found.into_iter().map(|one| Fact { said: said(one), anchor: String::new(), span }));
+    }
+
+    fn push(&mut self, said: Said, anchor: String, span: Span) {
+        self.facts.push(Fact { said, anchor, span });
+    }
+
+    fn anchor(&mut self, label: &str) -> String {
+        self.anchors.unique(&format!("{}-{}", self.section, slug::heading(label)))
+    }
+}
+
+fn kept(text: &str) -> String {
+    shortened(&one_line(text.trim()), LONGEST)
+}
+
+/// The cell under the first column whose title has one of the words.
+pub fn column<'a>(cells: &'a [(String, String)], words: &[&str]) -> Option<&'a str> {
+    let has = |title: &str| {
+        let title = title.to_lowercase();
+        words.iter().any(|word| title.split(|c: char| !c.is_alphanumeric()).any(|part| part == *word))
+    };
+    cells.iter().find(|(title, _)| has(title)).map(|(_, text)| text.as_str())
+}
+
+/// Parts the bold words that begin a text from the rest.
+pub fn labelled(content: &[Inline]) -> Option<(String, String)> {
+    let (Inline { kind: InlineKind::Strong(label), .. }, rest) = content.split_first()? else { return None };
+    let label = tree::plain(label);
+    let rest = tree::plain(rest);
+    // Bold words in the midst of a sentence are no label of it.
+    let label = label.trim();
+    let marks = [':', '-', '–', '—', ' '];
+    let ends = label.ends_with(':') || rest.trim().is_empty() || rest.trim_start().starts_with(marks);
+    let label = label.trim_end_matches(':').trim();
+    (ends && !label.is_empty()).then(|| (label.to_owned(), rest.trim_start_matches(marks).trim().to_owned()))
+}
+
+/// The name of a setting that a list entry begins with: a label or code of one word.
+fn setting_name(label: &str, content: &[Inline]) -> Option<String> {
+    let code = match content.first().map(|inline| &inline.kind) {
+        Some(InlineKind::Code(code)) => code.as_str(),
+        _ => label,
+    };
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
+    let name = code.trim_matches('`');
+    let telling = name.contains(['_', '.', '-']) || source(name) == "environment" || code != label;
+    (telling && name.len() > 1 && name.chars().all(plain)).then(|| name.to_owned())
+}
+
+/// Where a setting of this name is read from.
+fn source(name: &str) -> &'static str {
+    let environment = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    match name {
+        _ if name.starts_with('-') => "flag",
+        _ if name.contains('_') && name.chars().all(environment) => "environment",
+        _ => "file",
+    }
+}
+
+/// The comment that a sample begins with.
+fn title(code: &str) -> String {
+    let first = code.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
+    let comment = ["#!", "//", "#", "--", "/*", "<!--", ";"].iter().find_map(|mark| first.strip_prefix(mark));
+    let text = comment.unwrap_or("").trim_start_matches(['/', '*', '!', '-']);
+    kept(text.trim_end_matches("*/").trim_end_matches("-->"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown;
+
+    fn read(reading: Reading, text: &str) -> Vec<(String, Said)> {
+        let mut anchors = Names::default();
+        let mut reader =
+            Reader { reading, section: "s", known: &|_| false, anchors: &mut anchors, facts: Vec::new() };
+        markdown::parse(text, 0).iter().for_each(|block| reader.block(block));
+        reader.facts.into_iter().map(|fact| (fact.anchor, fact.said)).collect()
+    }
+
+    fn entry(label: &str, text: &str) -> Said {
+        Said::Entry { label: label.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn entries_have_a_label_and_a_place() {
+        let text = "- **Latency:** < 5 ms\n- **Data** — kept\n- plain\n- **very** important\n";
+        let found = read(Reading::Entries, text);
+        assert_eq!(found[0], ("s-latency".to_owned(), entry("Latency", "< 5 ms")));
+        assert_eq!(found[1].1, entry("Data", "kept"));
+        assert_eq!(found[2].1, Said::Line("plain".to_owned()));
+        assert_eq!(found[3].1, Said::Line("very important".to_owned()));
+    }
+
+    #[test]
+    fn what_stands_below_a_label_is_what_it_says() {
+        let found = read(Reading::Entries, "- **Cache:**\n  - keys\n  - values\n");
+        assert_eq!(found, [("s-cache".to_owned(), entry("Cache", "keys; values"))]);
+    }
+
+    #[test]
+    fn rows_keep_their_columns() {
+        let found = read(Reading::Entries, "| Scenario | HTTP Code |\n|---|---|\n| No file | 404 |\n");
+        let Said::Row(cells) = &found[0].1 else { panic!("a row") };
+        assert_eq!(column(cells, &["code"]), Some("404"));
+        assert_eq!(found[0].0, "s-no-file");
+    }
+
+    #[test]
+    fn a_table_of_settings_is_settings() {
+        let found = read(Reading::Settings, "| Variable | Default |\n|---|---|\n| `A_PORT` | 80 |\n");
+        let Said::Setting(setting) = &found[0].1 else { panic!("a setting") };
+        assert_eq!((setting.name.as_str(), setting.default.as_deref()), ("A_PORT", Some("80")));
+        assert_eq!(setting.source, "environment");
+    }
+
+    #[test]
+    fn a_sample_is_called_by_its_comment() {
+        let found = read(Reading::Samples, "```py\n# Example 1: one call\nf()\n```\n");
+        let Said::Sample(sample) = &found[0].1 else { panic!("a sample") };
+        assert_eq!(sample.title, "Example 1: one call");
+        assert_eq!(found[0].0, "s-code");
+    }
+}
