@@ -18,23 +18,8 @@ use std::thread::JoinHandle;
 
 use jiff::civil::Date;
 
-pub use life::{Cut, History, Life, Move, Step};
+pub use life::{Cut, History, Life, Limit, Move, Step};
 pub use line::item_key;
-
-/// How much of a history is read, from the newest commit back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limit {
-    /// Bytes of differences.
-    pub bytes: u64,
-    /// Commits that touch a Markdown file below the folder.
-    pub commits: usize,
-}
-
-impl Default for Limit {
-    fn default() -> Self {
-        Self { bytes: 512 << 20, commits: 100_000 }
-    }
-}
 
 /// Why there is no history. Shown to a reader it is a sentence without its full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -198,10 +198,13 @@ mod tests {
     #[test]
     fn pytest_and_its_kinds_of_failure() {
         let found = states(
-            r#"<testsuites><testsuite name="pytest"><testcase classname="tests.test_a.TestB" name="test_c[1-x]"
-            time="0.001"><failure message="assert 1 == 2&#10;more">long</failure></testcase>
+            r#"<testsuites><testsuite name="pytest">
+            <testcase classname="tests.test_a.TestB" name="test_c[1-x]"
+            time="0.001">
+            <failure message="assert 1 == 2&#10;more">long</failure></testcase>
             <testcase name="d"><error message="failed on setup">x</error></testcase>
-            <testcase name="e"><skipped type="pytest.xfail" message=""/></testcase></testsuite></testsuites>"#,
+            <testcase name="e"><skipped type="pytest.xfail" message=""/></testcase>
+            </testsuite></testsuites>"#,
         );
         let expected = [("test_c[1-x]", State::Failed), ("d", State::Failed), ("e", State::Skipped)];
         assert_eq!(found, expected.map(|(name, state)| (name.to_owned(), state)));

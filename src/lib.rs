@@ -31,8 +31,11 @@ pub mod config;
 pub mod diag;
 pub mod encoding;
 pub mod error;
+pub mod evidence;
 
 
+pub mod git;
+pub mod junit;
 pub mod lint;
 pub mod markdown;
 pub mod memo;
@@ -42,6 +45,7 @@ pub mod project;
 pub mod report;
 pub mod route;
 
+pub mod scan;
 pub mod search;
 pub mod server;
 pub mod site;

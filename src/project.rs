@@ -11,6 +11,7 @@ use walkdir::WalkDir;
 
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
+use crate::evidence::Evidence;
 use crate::site;
 use crate::source::{Store, is_markdown};
 use crate::theme::Layer;
@@ -35,6 +36,8 @@ pub struct Inputs {
     pub layers: Vec<Layer>,
     /// The day from which ages count; `None` leaves out what needs one.
     pub today: Option<Date>,
+    /// What lies outside of the specs and tells whether they hold; gathered by commands that make pages.
+    pub evidence: Arc<Evidence>,
 }
 
 /// What a command may set over the configuration.
@@ -86,7 +89,8 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
     let folder =
         root.file_name().map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
     let store = Arc::new(Folder { reach: repository(&root), root: root.clone() });
-    let inputs = Inputs { config, folder, store, files, skipped, layers, today: overrides.today };
+    let (today, evidence) = (overrides.today, Arc::default());
+    let inputs = Inputs { config, folder, store, files, skipped, layers, today, evidence };
     Ok(Project { root, output, theme, inputs })
 }
 

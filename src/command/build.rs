@@ -2,15 +2,18 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use serde::Serialize;
 
-use crate::command::{self, Terminal, commit_day, fixed_day, plural};
+use crate::command::{self, Terminal, fixed_day, plural};
 use crate::compile::{self, Compiled};
 use crate::diag::Severity;
 use crate::error::{Error, Result};
+use crate::evidence;
+use crate::git;
 use crate::memo::Memo;
 use crate::project::{self, Overrides};
 use crate::report;
@@ -65,13 +68,19 @@ pub fn run(args: Args, terminal: &Terminal) -> Result<ExitCode> {
 
 fn build(args: Args, terminal: &Terminal) -> Result<ExitCode> {
     let start = Instant::now();
-    let today = fixed_day().or_else(|| commit_day(&args.source));
+    let today = fixed_day().or_else(|| git::commit_day(&args.source));
     let overrides = Overrides { base_url: args.base_url, theme: args.theme, output: args.output, today };
-    let project = project::read(&args.source, overrides)?;
+    let mut project = project::read(&args.source, overrides)?;
     site::check_output(&project.output, &project.root)?;
+    let theme = Theme::new(&project.inputs.layers)?;
+    let (compiled, evidence) = rayon::join(
+        || compile::compile(&project.inputs, &Memo::default()),
+        || evidence::gather(&project.root, &project.inputs.config),
+    );
+    let compiled = compiled?;
+    evidence.faults.iter().for_each(|fault| terminal.warn(fault));
+    project.inputs.evidence = Arc::new(evidence);
     let inputs = &project.inputs;
-    let theme = Theme::new(&inputs.layers)?;
-    let compiled = compile::compile(inputs, &Memo::default())?;
     command::say_roster(&compiled, inputs, terminal);
     let count = |severity| compiled.diagnostics.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));

@@ -136,34 +136,6 @@ pub fn clock_day() -> Option<Date> {
     Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
-/// The day of the source's last commit. Git is the one program that a build runs: a fixed command,
-/// without the user's settings, hooks or pager; when it fails there is no day.
-pub fn commit_day(source: &Path) -> Option<Date> {
-    let output = std::process::Command::new("git")
-        .arg("-C")
-        .arg(source)
-        .args([
-            "-c",
-            "log.showSignature=false",
-            "log",
-            "-1",
-            "--format=%cd",
-            "--date=format:%Y-%m-%d",
-            "--",
-            ".",
-        ])
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_PAGER", "cat")
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .stdin(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null())
-        .output()
-        .ok()?;
-    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
-}
-
 /// How many findings of each severity there are, in words: `2 errors, 1 warning`.
 pub fn count_words(compiled: &Compiled) -> String {
     let mut out = String::new();

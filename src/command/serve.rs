@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use crate::command::search::Found;
@@ -9,6 +10,7 @@ use crate::command::{self, Terminal, clock_day, fixed_day, plural};
 use crate::compile::{self, Compiled};
 use crate::diag::Severity;
 use crate::error::{Error, Result};
+use crate::evidence::{self, Evidence};
 use crate::memo::Memo;
 use crate::project::{self, Overrides, Project};
 use crate::report::visible;
@@ -75,11 +77,16 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let roots: Vec<PathBuf> = std::iter::once(root).chain(theme).collect();
     let mut changes = watch::watch(&roots, move |path| is_ours(path, &output))?;
     let memo = Memo::default();
+    // Gathered once: commits and reports change too seldom to be read at each keystroke.
+    let evidence = project::read(&args.source, overrides.clone())
+        .map(|project| Arc::new(evidence::gather(&project.root, &project.inputs.config)))
+        .unwrap_or_default();
+    evidence.faults.iter().for_each(|fault| terminal.warn(fault));
     // The address is told when there is something to see at it, if only what is wrong.
-    pool.install(|| rebuild(&args.source, &overrides, &memo, &server, terminal));
+    pool.install(|| rebuild(&args.source, &overrides, &evidence, &memo, &server, terminal));
     announce(args, &server, terminal)?;
     while changes.next().is_some() {
-        pool.install(|| rebuild(&args.source, &overrides, &memo, &server, terminal));
+        pool.install(|| rebuild(&args.source, &overrides, &evidence, &memo, &server, terminal));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -103,9 +110,16 @@ fn is_ours(path: &Path, output: &Path) -> bool {
     path.starts_with(output) || site::is_scratch(output, path)
 }
 
-fn rebuild(source: &Path, overrides: &Overrides, memo: &Memo, server: &Server, terminal: &Terminal) {
+fn rebuild(
+    source: &Path,
+    overrides: &Overrides,
+    evidence: &Arc<Evidence>,
+    memo: &Memo,
+    server: &Server,
+    terminal: &Terminal,
+) {
     let start = Instant::now();
-    match build(source, overrides, memo) {
+    match build(source, overrides, evidence, memo) {
         Ok((project, compiled, sink)) => {
             let findings = listed(&project, &compiled);
             let count =
@@ -134,8 +148,14 @@ fn rebuild(source: &Path, overrides: &Overrides, memo: &Memo, server: &Server, t
     }
 }
 
-fn build(source: &Path, overrides: &Overrides, memo: &Memo) -> Result<(Project, Compiled, MemorySink)> {
-    let project = project::read(source, overrides.clone())?;
+fn build(
+    source: &Path,
+    overrides: &Overrides,
+    evidence: &Arc<Evidence>,
+    memo: &Memo,
+) -> Result<(Project, Compiled, MemorySink)> {
+    let mut project = project::read(source, overrides.clone())?;
+    project.inputs.evidence = Arc::clone(evidence);
     let theme = Theme::new(&project.inputs.layers)?;
     let compiled = compile::compile(&project.inputs, memo)?;
     let sink = MemorySink::new();

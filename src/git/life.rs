@@ -5,6 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+/// How much of a history is read, from the newest commit back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// Bytes of differences.
+    pub bytes: u64,
+    /// Commits that touch a Markdown file below the folder.
+    pub commits: usize,
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self { bytes: 512 << 20, commits: 100_000 }
+    }
+}
+
 /// The history of the Markdown files below a folder. Vectors are in the order of the commits, oldest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {

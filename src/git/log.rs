@@ -7,8 +7,7 @@ use std::io::{BufRead, BufReader, Read};
 
 use jiff::civil::Date;
 
-use super::Limit;
-use super::life::{History, Lives};
+use super::life::{History, Limit, Lives};
 use super::line;
 
 /// No line that says something is longer.

@@ -11,7 +11,7 @@ use crate::route::Route;
 use crate::slug::{self, Names};
 use crate::source::{one_line, shortened};
 use crate::spec::date;
-use crate::spec::extract::answer;
+use crate::spec::extract::due::due;
 use crate::spec::kind::Kind;
 use crate::spec::status::Stage;
 use crate::theme::Page;
@@ -66,7 +66,7 @@ fn events(edition: &Edition) -> Vec<Event> {
 }
 
 fn removal(text: &str) -> Option<Date> {
-    let written = answer::due(text)?.date?;
+    let written = due(text)?.date?;
     written.parse().ok().or_else(|| date::find(&written).map(|(_, day)| day))
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::page::card::{Bar, Card, card};
+use crate::page::outside::Outside;
 use crate::portal::said;
 use crate::portal::tally::{self, Facet, Group};
 use crate::portal::{End, Portal};
@@ -17,8 +18,6 @@ use crate::spec::status::Stage;
 use crate::template::Template;
 use crate::theme::Theme;
 
-/// TEMP
-pub struct TempMention { pub path: String, pub line: usize }
 /// What the pages are about.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
@@ -36,6 +35,7 @@ pub struct Edition<'a> {
     pub theme: &'a Theme,
     pub cards: Vec<Card>,
     pub facets: Vec<Facet>,
+    pub outside: Outside<'a>,
     /// The specs by the path of their file.
     by_path: BTreeMap<&'a str, usize>,
     /// Findings above notes by the path of their file.
@@ -109,6 +109,7 @@ impl<'a> Edition<'a> {
             theme,
             cards,
             facets,
+            outside: Outside::new(&inputs.evidence, portal, &schema.vocabulary),
             by_path,
             findings,
             shelves,
@@ -137,31 +138,6 @@ impl<'a> Edition<'a> {
             values: facet.groups.iter().map(|of| group(facet.name, of)).filter(|value| value.count > 0).collect(),
         });
         facets.filter(|facet| !facet.values.is_empty()).collect()
-    }
-
-    /// TEMP
-    pub fn changed(&self, _spec: usize, _id: &str) -> Option<jiff::civil::Date> {
-        None
-    }
-    /// TEMP
-    pub fn mentions(&self) -> Vec<(usize, usize, TempMention)> {
-        Vec::new()
-    }
-    /// TEMP
-    pub fn states(&self) -> Vec<(jiff::civil::Date, [usize; 7])> {
-        Vec::new()
-    }
-    /// TEMP
-    pub fn burn_up(&self) -> Vec<(jiff::civil::Date, usize, usize)> {
-        Vec::new()
-    }
-    /// TEMP
-    pub fn has_results(&self) -> bool {
-        false
-    }
-    /// TEMP
-    pub fn result(&self, _spec: usize, _id: &str, _text: &str) -> crate::page::register::table::Cell {
-        crate::page::register::table::Cell::Empty
     }
 
     /// Whether a file of the repository is there; `None` when that cannot be known.

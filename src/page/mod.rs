@@ -2,7 +2,9 @@
 
 mod activity;
 mod api;
+mod badge;
 mod board;
+mod calendar;
 mod card;
 mod document;
 mod edition;
@@ -11,10 +13,14 @@ mod fill;
 mod globals;
 mod health;
 mod home;
+mod hosts;
 mod index;
 mod listing;
+mod llms;
+mod outside;
 pub mod register;
 mod spec;
+mod twin;
 
 pub use edition::{Edition, Subject};
 pub use globals::{Globals, globals};
@@ -37,10 +43,17 @@ const PLANS: &[Plan] = &[
     index::plan,
     api::plan,
     feeds::plan,
+    hosts::plan,
+    llms::plan,
+    twin::plan,
+    badge::plan,
+    calendar::plan,
 ];
 
 /// All pages of an edition and its registers.
 pub fn plan<'a>(edition: &'a Edition<'a>, registers: &'a [Register]) -> Vec<Page<'a>> {
     let pages = PLANS.iter().flat_map(|plan| plan(edition));
-    pages.chain(register::plan(edition, registers)).collect()
+    let mut pages: Vec<Page> = pages.chain(register::plan(edition, registers)).collect();
+    pages.extend(hosts::sitemap(edition, &pages));
+    pages
 }

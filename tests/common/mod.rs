@@ -30,6 +30,7 @@ pub fn inputs(files: &[(&str, &str)]) -> Inputs {
         skipped: Vec::new(),
         layers: Vec::new(),
         today: None,
+        evidence: Arc::default(),
     }
 }
 

@@ -47,6 +47,10 @@ fn months(edition: &Edition) -> Table {
         }
     }
     let mut table = Table::new("flow", &["month", "created_count", "implemented_count"]).always();
+    table.note = edition
+        .outside
+        .history_note()
+        .map(|reason| edition.text("picture.no_history").replace("{reason}", reason));
     if counts.is_empty() {
         return table;
     }
@@ -139,7 +143,7 @@ fn states(edition: &Edition) -> Table {
         name: stage.name().to_owned(),
         label: Some(edition.text(&format!("stage.{}", stage.name())).to_owned()),
     }));
-    let days = edition.states();
+    let days = edition.outside.standings();
     if days.len() < 2 {
         return table;
     }
@@ -167,7 +171,7 @@ fn states(edition: &Edition) -> Table {
 
 fn burn_up(edition: &Edition) -> Table {
     let table = Table::new("burn_up", &["day", "done_count", "total_count"]);
-    let days = edition.burn_up();
+    let days = edition.outside.burn_up();
     if days.len() < 2 {
         return table;
     }

@@ -36,6 +36,7 @@ struct TableView<'a> {
     groups: Vec<Group<'a>>,
     count: usize,
     shown: usize,
+    note: Option<&'a str>,
     picture: Option<&'a str>,
     pages: Vec<Turn>,
     csv: String,
@@ -166,6 +167,7 @@ fn view<'a>(
         groups: groups(edition, table, &table.rows[rows]),
         count: table.count(),
         csv: csv_url(register, table),
+        note: table.note.as_deref(),
         picture: table.picture.as_deref().filter(|_| at == Some(0)),
         pages: pages
             .map(|page| Turn {

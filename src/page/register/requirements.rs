@@ -29,7 +29,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
                 word("level", level::level(&item.text)),
                 tests(edition, spec, number),
                 cited_by(edition, spec, number),
-                edition.changed(spec, &item.id).map_or(Cell::Empty, |day| Cell::date(Some(day))),
+                Cell::date(edition.outside.changed(&entry.spec, &item.id)),
             ];
             let mut row = Row::new(edition, spec, &item.anchor, cells);
             row.retired = item.retired;

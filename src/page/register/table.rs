@@ -28,6 +28,8 @@ pub struct Table {
     pub always: bool,
     /// Its rows stand under the titles of their specs.
     pub grouped: bool,
+    /// What a reader must know about the figures.
+    pub note: Option<String>,
     /// A picture of its numbers, as SVG.
     pub picture: Option<String>,
 }
@@ -86,7 +88,7 @@ impl Register {
 impl Table {
     pub fn new(name: &str, columns: &[&str]) -> Self {
         let columns = columns.iter().map(|name| Column { name: (*name).to_owned(), label: None }).collect();
-        Self { name: name.to_owned(), columns, rows: Vec::new(), always: false, grouped: false, picture: None }
+        Self { name: name.to_owned(), columns, rows: Vec::new(), always: false, grouped: false, note: None, picture: None }
     }
 
     /// The main table of its register.

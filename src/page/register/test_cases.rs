@@ -1,5 +1,6 @@
 //! Test cases with their steps and what they show, edge cases, and which kinds of tests each spec plans.
 
+use crate::junit::State;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Link, Row, Table, place};
 use crate::portal::said::{Saying, sayings};
@@ -14,7 +15,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 }
 
 fn cases(edition: &Edition) -> Table {
-    let results = edition.has_results();
+    let results = edition.outside.is_tested();
     let mut columns = vec!["id", "title", "given", "when", "then", "covers"];
     if results {
         columns.push("result");
@@ -31,7 +32,7 @@ fn cases(edition: &Edition) -> Table {
         cells.extend(told(steps));
         cells.push(case.item.map_or(Cell::Empty, |number| covers(edition, case.spec, number)));
         if results {
-            cells.push(edition.result(case.spec, case.label, &case.text));
+            cells.push(result(edition, &case.text));
         }
         table.rows.push(Row::new(edition, case.spec, case.anchor, cells));
     }
@@ -44,11 +45,22 @@ fn cases(edition: &Edition) -> Table {
         cells.extend(told(found.steps.clone()));
         cells.push(Cell::Empty);
         if results {
-            cells.push(edition.result(case.spec, "", &found.title));
+            cells.push(result(edition, &found.title));
         }
         table.rows.push(Row::new(edition, case.spec, case.anchor, cells));
     }
     table
+}
+
+/// How the test of a case's title ended.
+fn result(edition: &Edition, title: &str) -> Cell {
+    let word = match edition.outside.result(title) {
+        None => return Cell::Empty,
+        Some(State::Passed) => "passed",
+        Some(State::Skipped) => "skipped",
+        Some(State::Failed) => "failed",
+    };
+    Cell::word(edition, "result", word)
 }
 
 /// A step that stands outside of any numbered case is a part of one, not a case.

@@ -105,13 +105,13 @@ fn matrix(edition: &Edition) -> Table {
 
 /// Where source code names an item of a spec.
 fn mentions(edition: &Edition) -> Table {
-    let rows = edition.mentions().into_iter().map(|(spec, item, mention)| {
+    let rows = edition.outside.mentions().into_iter().map(|(spec, item, mention)| {
         let found = edition.portal.specs[spec].spec.item(item);
         let (id, anchor) = found.map_or(("", ""), |item| (item.id.as_str(), item.anchor.as_str()));
         let cells = vec![
             Cell::text(id),
             Cell::code(&mention.path),
-            Cell::Number { value: i64::try_from(mention.line).unwrap_or(i64::MAX) },
+            Cell::number(mention.line),
         ];
         Row::new(edition, spec, anchor, cells)
     });

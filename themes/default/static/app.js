@@ -1,5 +1,5 @@
 // What a page can do with a script, and does not need: the theme switch, copy buttons, the current heading in the
-// contents, tables that sort and filter. Words come from the page; nothing is ever parsed as HTML.
+// contents, tables that sort and narrow. Words come from the page; nothing is ever parsed as HTML.
 
 const root = document.documentElement;
 const words = document.querySelector("script[data-copy]").dataset;
@@ -140,37 +140,210 @@ function sortable(table) {
   });
 }
 
-/** Rows stay when they hold every word that was typed; a heading row stays with at least one of its rows. */
-function filter(bar) {
+// ---- narrowing -------------------------------------------------------------------------------------------------
+
+/**
+ * A row, its group's heading, its text once it was asked for, and its facet values, `null` where it has none.
+ * @typedef {{ row: HTMLTableRowElement, head: string, text?: string, tokens: string[] | null }} Line
+ * @typedef {{ body: HTMLTableSectionElement, lines: Line[] }} Group
+ * @typedef {{ frame: Element, count: Element | null, said: string, groups: Group[], size: number }} Listed
+ */
+
+/** The facet of `status:planned`. */
+const facetOf = (token) => token.slice(0, token.indexOf(":"));
+
+/** @returns {Group} */
+function groupOf(body) {
+  const rows = [...body.rows];
+  const head = rows[0]?.classList.contains("group") ? rows.shift().textContent : "";
+  const lines = rows.map((row) => {
+    const facets = (row.dataset.facets ?? body.dataset.facets)?.split(" ");
+    return { row, head, tokens: facets ?? null };
+  });
+  return { body, lines };
+}
+
+/** @returns {Listed} */
+function listed(table) {
+  const groups = [...table.tBodies].map(groupOf);
+  const size = groups.reduce((sum, { lines }) => sum + lines.length, 0);
+  const count = table.closest("section")?.querySelector("h2 > small") ?? null;
+  return { frame: table.closest(".scroll") ?? table, count, said: count?.textContent ?? "", groups, size };
+}
+
+/** What is chosen: for each facet with a choice its tokens, and the words that were typed. */
+class Choice {
+  /** @type {Map<string, Set<string>>} */
+  facets = new Map();
+  /** @type {string[]} */
+  words = [];
+
+  has(token) {
+    return this.facets.get(facetOf(token))?.has(token) ?? false;
+  }
+
+  toggle(token) {
+    const facet = facetOf(token);
+    const some = this.facets.get(facet) ?? new Set();
+    if (!some.delete(token)) some.add(token);
+    if (some.size > 0) this.facets.set(facet, some);
+    else this.facets.delete(facet);
+  }
+
+  /** @param {Line} line */
+  reads(line) {
+    if (this.words.length === 0) return true;
+    line.text ??= `${line.head} ${line.row.textContent}`.toLowerCase();
+    return this.words.every((word) => line.text.includes(word));
+  }
+
+  /** The facets whose choice a row does not meet. @param {Line} line */
+  missed({ tokens }) {
+    if (tokens === null) return [];
+    return [...this.facets].filter(([, some]) => !tokens.some((token) => some.has(token))).map(([facet]) => facet);
+  }
+}
+
+/** Shows the rows that a choice leaves. Out: how many, and how many each value would leave beside the other facets. */
+function show(tables, choice) {
+  const counts = new Map();
+  let shown = 0;
+  for (const { frame, count, said, groups, size } of tables) {
+    let here = 0;
+    for (const { body, lines } of groups) {
+      let some = 0;
+      for (const line of lines) {
+        const reads = choice.reads(line);
+        const missed = choice.missed(line);
+        const stays = reads && missed.length === 0;
+        if (line.row.hidden === stays) line.row.hidden = !stays;
+        if (stays) some += 1;
+        if (!reads || missed.length > 1) continue;
+        for (const token of line.tokens ?? []) {
+          if (missed.length === 0 || missed[0] === facetOf(token)) counts.set(token, (counts.get(token) ?? 0) + 1);
+        }
+      }
+      body.hidden = some === 0;
+      here += some;
+    }
+    frame.hidden = here === 0 && size > 0;
+    if (count) count.textContent = here === size ? said : fill(count.dataset.part, here, size);
+    shown += here;
+  }
+  return { shown, counts };
+}
+
+const fill = (pattern, one, all) => pattern.replace(/\{(shown|done)\}/, String(one)).replace(/\{(all|total)\}/, String(all));
+
+/** The links of a facet become buttons; those of the facet that the page is about stay links. */
+function toggles(bar) {
+  const fixed = bar.querySelector("[aria-current]")?.dataset.facet;
+  const links = [...bar.querySelectorAll("a[data-facet]")].filter(
+    ({ dataset }) => !fixed || facetOf(dataset.facet) !== facetOf(fixed),
+  );
+  return links.map((link) => {
+    const { facet } = link.dataset;
+    const button = element("button", { type: "button", class: "chip", "data-facet": facet }, ...link.childNodes);
+    link.replaceWith(button);
+    return button;
+  });
+}
+
+function narrow(bar) {
+  const field = bar.closest("section") ?? bar.parentElement;
+  const tables = [...field.querySelectorAll("table")].map(listed);
+  for (const { count } of tables) if (count) count.dataset.part = bar.dataset.part;
+  const all = tables.reduce((sum, { size }) => sum + size, 0);
+  const buttons = toggles(bar);
   const input = bar.querySelector("input");
   const output = bar.querySelector("output");
-  const table = bar.nextElementSibling.querySelector("table");
-  const groups = [...table.tBodies].map((body) => {
-    const rows = [...body.rows];
-    const head = rows[0]?.classList.contains("group") ? rows.shift() : null;
-    const title = head ? head.textContent : "";
-    return { body, rows: rows.map((row) => [row, `${title} ${row.textContent}`.toLowerCase()]) };
-  });
-  const all = groups.reduce((sum, group) => sum + group.rows.length, 0);
+  const clear = bar.querySelector("button:not([data-facet])");
+  let choice = new Choice();
+
   const apply = () => {
-    const typed = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const { body, rows } of groups) {
-      let here = 0;
-      for (const [row, text] of rows) {
-        row.hidden = !typed.every((word) => text.includes(word));
-        here += row.hidden ? 0 : 1;
-      }
-      body.hidden = here === 0;
-      shown += here;
+    choice.words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const { shown, counts } = show(tables, choice);
+    for (const button of buttons) {
+      const { facet } = button.dataset;
+      const count = counts.get(facet) ?? 0;
+      button.setAttribute("aria-pressed", String(choice.has(facet)));
+      button.classList.toggle("zero", count === 0);
+      button.querySelector("b").textContent = String(count);
     }
-    output.textContent = typed.length
-      ? bar.dataset.shown.replace("{shown}", String(shown)).replace("{all}", String(all))
-      : "";
+    const narrowed = choice.facets.size > 0 || choice.words.length > 0;
+    output.textContent = narrowed ? fill(bar.dataset.shown, shown, all) : "";
+    clear.hidden = !narrowed;
   };
-  input.addEventListener("input", apply);
-  bar.hidden = false;
-  if (input.value) apply();
+
+  const read = () => {
+    const asked = new URLSearchParams(location.search);
+    choice = new Choice();
+    for (const { dataset } of buttons) {
+      const [facet, value] = [facetOf(dataset.facet), dataset.facet.slice(facetOf(dataset.facet).length + 1)];
+      if (asked.get(facet)?.split(",").includes(value)) choice.toggle(dataset.facet);
+    }
+    input.value = asked.get("q") ?? "";
+    for (const pressed of buttons.filter(({ dataset }) => choice.has(dataset.facet))) {
+      const fold = pressed.closest("details");
+      if (fold) fold.open = true;
+    }
+    apply();
+  };
+
+  /** A choice is a step to go back from; typing is not. */
+  const write = (step) => {
+    const pairs = [...choice.facets].map(([facet, some]) => {
+      const values = [...some].map((token) => encodeURIComponent(token.slice(facet.length + 1)));
+      return `${encodeURIComponent(facet)}=${values.join(",")}`;
+    });
+    const typed = input.value.trim();
+    if (typed) pairs.push(`q=${encodeURIComponent(typed)}`);
+    const address = location.pathname + (pairs.length > 0 ? `?${pairs.join("&")}` : "") + location.hash;
+    try {
+      history[step](null, "", address);
+    } catch {
+      // Pages from a disk may not change their address.
+    }
+  };
+
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      choice.toggle(button.dataset.facet);
+      apply();
+      write("pushState");
+    });
+  }
+  input.addEventListener("input", () => {
+    apply();
+    write("replaceState");
+  });
+  clear.addEventListener("click", () => {
+    choice = new Choice();
+    input.value = "";
+    apply();
+    write("pushState");
+    input.focus();
+  });
+  addEventListener("popstate", read);
+  for (const part of bar.querySelectorAll(".bar")) part.hidden = false;
+  read();
+}
+
+// ---- menu ------------------------------------------------------------------------------------------------------
+
+/** Closes on Escape, on a press elsewhere, and when the focus leaves it. */
+function menu(fold) {
+  fold.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !fold.open) return;
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  });
+  fold.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !fold.contains(relatedTarget)) fold.open = false;
+  });
+  addEventListener("pointerdown", ({ target }) => {
+    if (!fold.contains(target)) fold.open = false;
+  });
 }
 
 // ---- start -----------------------------------------------------------------------------------------------------
@@ -181,4 +354,5 @@ unfold(".side > .fold", "62rem");
 unfold(".margin > .fold", "80rem");
 document.querySelectorAll(".toc nav").forEach(followHeadings);
 document.querySelectorAll("table.sortable").forEach(sortable);
-document.querySelectorAll(".filter").forEach(filter);
+document.querySelectorAll(".narrow").forEach(narrow);
+document.querySelectorAll(".menu").forEach(menu);

@@ -1,0 +1,55 @@
+//! For programs that read: `llms.txt` as <https://llmstxt.org> has it, every spec with its twin, by status.
+
+use serde::Serialize;
+
+use crate::page::edition::Edition;
+use crate::page::twin;
+use crate::route::Route;
+use crate::source::{one_line, shortened};
+use crate::theme::Page;
+
+#[derive(Serialize)]
+struct Llms {
+    groups: Vec<Group>,
+}
+
+/// The specs of one status.
+#[derive(Serialize)]
+struct Group {
+    label: String,
+    specs: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    title: String,
+    /// The twin's address.
+    url: String,
+    kind: Option<String>,
+    summary: Option<String>,
+}
+
+/// The most of a summary that stands in the list, in bytes.
+const SUMMARY: usize = 240;
+
+pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+    vec![Page::view(Route::new("llms.txt"), "llms.txt", || llms(edition))]
+}
+
+fn llms(edition: &Edition) -> Llms {
+    let line = |at: &usize| {
+        let card = &edition.cards[*at];
+        Line {
+            title: twin::label(&card.title),
+            url: twin::route(&edition.portal.specs[*at]).to_string(),
+            kind: card.kind.as_deref().map(|kind| one_line(kind).into_owned()),
+            summary: card.summary.as_deref().map(|text| shortened(&one_line(text), SUMMARY)),
+        }
+    };
+    let groups = edition.facet("status").iter().filter(|group| !group.specs.is_empty());
+    let groups = groups.map(|group| Group {
+        label: one_line(&group.label).into_owned(),
+        specs: group.specs.iter().map(line).collect(),
+    });
+    Llms { groups: groups.collect() }
+}

@@ -1,0 +1,159 @@
+//! What lies outside of the specs, joined to them: days from commits, results of tests, mentions in code.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::evidence::Evidence;
+use crate::git::{History, Life};
+use crate::junit::{State, key};
+use crate::portal::Portal;
+use crate::scan::Mention;
+use crate::source::stem;
+use crate::spec::Spec;
+use crate::spec::item_id;
+use crate::spec::status::{Stage, Vocabulary, stage_of_folder};
+
+/// What the commits, reports and sources tell, ready to be asked.
+pub struct Outside<'a> {
+    evidence: &'a Evidence,
+    portal: &'a Portal,
+    vocabulary: &'a Vocabulary,
+    /// How each test ended, by the normal form of its name; of several the worst.
+    results: BTreeMap<String, State>,
+}
+
+/// How many specs stood in each stage, in the order of [`Stage::ALL`].
+pub type Standing = [usize; Stage::ALL.len()];
+
+impl<'a> Outside<'a> {
+    pub fn new(evidence: &'a Evidence, portal: &'a Portal, vocabulary: &'a Vocabulary) -> Self {
+        let mut results: BTreeMap<String, State> = BTreeMap::new();
+        for outcome in &evidence.outcomes {
+            let worst = results.entry(joined(&outcome.name)).or_insert(outcome.state);
+            *worst = (*worst).max(outcome.state);
+        }
+        Self { evidence, portal, vocabulary, results }
+    }
+
+    /// Whether a report of tests was read.
+    pub fn is_tested(&self) -> bool {
+        self.evidence.tested
+    }
+
+    /// Why there is no history, or what is missing from it.
+    pub fn history_note(&self) -> Option<&str> {
+        self.evidence.history_note.as_deref()
+    }
+
+    /// How the test of this title ended.
+    pub fn result(&self, title: &str) -> Option<State> {
+        let title = joined(title);
+        self.results.get(&title).copied().filter(|_| !title.is_empty())
+    }
+
+    /// The day on which an item's line was last written anew.
+    pub fn changed(&self, spec: &Spec, id: &str) -> Option<Date> {
+        self.evidence.history.as_ref()?.changed(&spec.path, id)
+    }
+
+    /// Where code names items: the spec, the number of the item, and the place.
+    pub fn mentions(&self) -> Vec<(usize, usize, &'a Mention)> {
+        let mut names: BTreeMap<String, Option<usize>> = BTreeMap::new();
+        for (at, entry) in self.portal.specs.iter().enumerate() {
+            names.entry(stem(&entry.spec.path).to_lowercase()).and_modify(|known| *known = None).or_insert(Some(at));
+        }
+        names.extend(self.portal.specs.iter().enumerate().map(|(at, entry)| (entry.id.clone(), Some(at))));
+        let found = self.evidence.mentions.iter().filter_map(|mention| {
+            let spec = names.get(&stem(&mention.spec).to_lowercase()).copied().flatten()?;
+            let wanted = item_id::normal(&mention.id);
+            let mut items = self.portal.specs[spec].spec.items();
+            let item = items.position(|(_, item)| item_id::normal(&item.id) == wanted)?;
+            Some((spec, item, mention))
+        });
+        let mut out: Vec<_> = found.collect();
+        out.sort_by_key(|(spec, item, mention)| (*spec, *item, &mention.path, mention.line));
+        out
+    }
+
+    /// How many specs stood where at the end of each day on which one moved.
+    pub fn standings(&self) -> Vec<(Date, Standing)> {
+        let Some(history) = &self.evidence.history else { return Vec::new() };
+        let mut events: Vec<(Date, usize, Option<Stage>)> = Vec::new();
+        for (number, life) in self.lives(history).enumerate() {
+            events.extend(self.events(life).into_iter().map(|(day, stage)| (day, number, stage)));
+        }
+        // Of one day the last word of a file counts, so the order within a file stays.
+        events.sort_by_key(|(day, number, _)| (*day, *number));
+        let mut now: BTreeMap<usize, Stage> = BTreeMap::new();
+        let mut out: Vec<(Date, Standing)> = Vec::new();
+        for (day, number, stage) in events {
+            match stage {
+                Some(stage) => now.insert(number, stage),
+                None => now.remove(&number),
+            };
+            let mut standing = Standing::default();
+            for stage in now.values() {
+                standing[Stage::ALL.iter().position(|known| known == stage).unwrap_or(0)] += 1;
+            }
+            match out.last_mut().filter(|(last, _)| *last == day) {
+                Some((_, last)) => *last = standing,
+                None => out.push((day, standing)),
+            }
+        }
+        out
+    }
+
+    /// Ticked and all checkboxes of the specs at the end of each day on which one changed.
+    pub fn burn_up(&self) -> Vec<(Date, usize, usize)> {
+        let Some(history) = &self.evidence.history else { return Vec::new() };
+        let steps = history.steps(|life| self.is_spec(life));
+        let (mut done, mut total) = (0, 0);
+        if history.truncated() {
+            // What came before is what is left when all that is known is taken away.
+            let today = self.portal.specs.iter().map(|entry| entry.spec.progress());
+            let (all_done, all) = today.fold((0, 0), |(a, b), (done, total)| (a + done, b + total));
+            let sum = |of: fn(&crate::git::Step) -> i64| steps.iter().map(of).sum::<i64>();
+            done = i64::try_from(all_done).unwrap_or(0) - sum(|step| step.done);
+            total = i64::try_from(all).unwrap_or(0) - sum(|step| step.total);
+        }
+        let count = |value: i64| usize::try_from(value).unwrap_or(0);
+        steps
+            .iter()
+            .map(|step| {
+                (done, total) = (done + step.done, total + step.total);
+                (step.day, count(done), count(total))
+            })
+            .collect()
+    }
+
+    fn is_spec(&self, life: &Life) -> bool {
+        let known = self.portal.roster.iter().find(|(path, _)| *path == life.path);
+        // What is gone was a spec when nothing says otherwise.
+        known.map_or(life.gone.is_some(), |(_, verdict)| verdict.is_spec)
+    }
+
+    fn lives<'b>(&'b self, history: &'b History) -> impl Iterator<Item = &'b Life> {
+        history.files.values().chain(&history.gone).filter(|life| self.is_spec(life))
+    }
+
+    /// The days on which a file came, changed its state, and went.
+    fn events(&self, life: &Life) -> Vec<(Date, Option<Stage>)> {
+        let folder = |path: &str| path.rsplit('/').skip(1).find_map(stage_of_folder).unwrap_or(Stage::Unknown);
+        let first = life.first.or_else(|| life.statuses.first().map(|(day, _)| *day)).unwrap_or(life.last);
+        let begin = life.moves.first().map_or(life.path.as_str(), |moved| moved.from.as_str());
+        let mut out = vec![(first, Some(folder(begin)))];
+        if life.statuses.is_empty() {
+            out.extend(life.moves.iter().map(|moved| (moved.day, Some(folder(&moved.to)))));
+        }
+        let read = life.statuses.iter().map(|(day, raw)| (*day, self.vocabulary.read(raw, "")));
+        out.extend(read.filter(|(_, status)| status.known).map(|(day, status)| (day, Some(status.stage))));
+        out.extend(life.gone.map(|day| (day, None)));
+        out
+    }
+}
+
+/// The form in which names of tests and titles of cases are compared: `GitHub` and `github` are one.
+fn joined(name: &str) -> String {
+    key(name).replace(' ', "")
+}
