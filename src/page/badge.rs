@@ -28,7 +28,9 @@ struct Badge {
 /// What a badge says and how that is.
 type Saying = (String, &'static str);
 
-const BADGES: &[(&str, fn(&Edition) -> Saying)] = &[
+type Say = fn(&Edition) -> Saying;
+
+const BADGES: &[(&str, Say)] = &[
     ("specs", specs),
     ("implemented", implemented),
     ("coverage", coverage),

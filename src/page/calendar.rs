@@ -66,8 +66,7 @@ fn events(edition: &Edition) -> Vec<Event> {
 }
 
 fn removal(text: &str) -> Option<Date> {
-    let written = due(text)?.date?;
-    written.parse().ok().or_else(|| date::find(&written).map(|(_, day)| day))
+    due(text)?.date?.parse().ok()
 }
 
 fn line(saying: &Saying) -> String {

@@ -33,7 +33,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 
 fn view<'a>(edition: &'a Edition<'a>, document: &'a Document) -> DocumentView<'a> {
     let spec = &document.spec;
-    let page = fill::Page { route: &document.route, spec, ends: &document.ends, marks: true };
+    let page = fill::Page { route: &document.route, spec, at: None, ends: &document.ends, marks: true };
     let (mut body, mut footnotes) = (String::new(), String::new());
     for section in &spec.sections {
         fill(edition, page, &section.html, &mut body);

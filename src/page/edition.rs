@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::diag::{Diagnostic, Severity};
 use crate::page::card::{Bar, Card, card};
 use crate::page::outside::Outside;
+use crate::portal::order;
 use crate::portal::said;
 use crate::portal::tally::{self, Facet, Group};
 use crate::portal::{End, Portal};
@@ -35,6 +36,8 @@ pub struct Edition<'a> {
     pub theme: &'a Theme,
     pub cards: Vec<Card>,
     pub facets: Vec<Facet>,
+    /// Specs that rest on each other in a circle.
+    pub circles: Vec<Vec<usize>>,
     pub outside: Outside<'a>,
     /// The specs by the path of their file.
     by_path: BTreeMap<&'a str, usize>,
@@ -109,6 +112,7 @@ impl<'a> Edition<'a> {
             theme,
             cards,
             facets,
+            circles: order::circles(portal),
             outside: Outside::new(&inputs.evidence, portal, &schema.vocabulary),
             by_path,
             findings,

@@ -88,12 +88,7 @@ impl Entries {
     }
 }
 
-fn feed<'e>(
-    edition: &Edition,
-    page: &str,
-    title: String,
-    entries: impl Iterator<Item = &'e Entry>,
-) -> Feed {
+fn feed<'e>(edition: &Edition, page: &str, title: String, entries: impl Iterator<Item = &'e Entry>) -> Feed {
     let facts = edition.facts();
     let entries: Vec<Entry> = entries.take(ENTRIES).cloned().collect();
     let id = match facts.base_url {
@@ -173,7 +168,8 @@ fn content(change: &Change) -> String {
 
 /// Text without the characters that XML knows no way to write.
 pub fn characters(text: &str) -> String {
-    let stray = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let stray =
+        |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}');
     text.replace(stray, "\u{fffd}")
 }
 

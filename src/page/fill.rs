@@ -2,6 +2,8 @@
 
 use crate::markdown::highlight::escape;
 use crate::page::edition::Edition;
+use crate::page::register::requirements::{cited_by, tests};
+use crate::page::register::table::Cell;
 use crate::portal::End;
 use crate::route::Route;
 use crate::source::shortened;
@@ -13,6 +15,8 @@ use crate::spec::body::{Fragment, Hole, Word};
 pub struct Page<'a> {
     pub route: &'a Route,
     pub spec: &'a Spec,
+    /// The spec's number; a plain page has none.
+    pub at: Option<usize>,
     /// Where each of the spec's links leads.
     pub ends: &'a [End],
     /// Whether a link to a spec is followed by that spec's status.
@@ -26,7 +30,10 @@ pub fn fill(edition: &Edition, page: Page, fragment: &Fragment, out: &mut String
         Hole::Close(number) => close(edition, page, &page.ends[number], out),
         Hole::Image(number) => image(edition, page, number, out),
         Hole::Word(word) => escape(edition.text(word_name(word)), out),
-        Hole::Item(number) => progress(edition, page.spec, number, out),
+        Hole::Item(number) => {
+            progress(edition, page.spec, number, out);
+            trace(edition, page, number, out);
+        }
     });
 }
 
@@ -44,6 +51,35 @@ fn progress(edition: &Edition, spec: &Spec, number: usize, out: &mut String) {
     }
 }
 
+/// Which tests show an item, and who else cites it.
+fn trace(edition: &Edition, page: Page, number: usize, out: &mut String) {
+    let Some(at) = page.at else { return };
+    let parts = [("item.shown_by", tests(edition, at, number)), ("item.cited_by", cited_by(edition, at, number))];
+    let said = parts.into_iter().filter_map(|(word, cell)| match cell {
+        Cell::Links { links } => Some((word, links)),
+        _ => None,
+    });
+    let said: Vec<_> = said.collect();
+    if said.is_empty() {
+        return;
+    }
+    out.push_str("<p class=\"item-trace\">");
+    for (place, (word, links)) in said.iter().enumerate() {
+        out.push_str(if place == 0 { "" } else { " · " });
+        escape(edition.text(word), out);
+        for (n, link) in links.iter().enumerate() {
+            out.push_str(if n == 0 { " <a" } else { ", <a" });
+            let here = link.url.strip_prefix(page.route.url()).filter(|rest| rest.starts_with('#'));
+            let url = here.map_or_else(|| format!("{}{}", page.route.to_root(), link.url), str::to_owned);
+            attribute("href", &url, out);
+            out.push('>');
+            escape(&link.text, out);
+            out.push_str("</a>");
+        }
+    }
+    out.push_str("</p>\n");
+}
+
 fn word_name(word: Word) -> &'static str {
     match word {
         Word::Done => "item.done",
@@ -51,6 +87,7 @@ fn word_name(word: Word) -> &'static str {
         Word::Table => "item.table",
         Word::Code => "item.code",
         Word::Anchor => "item.anchor",
+        Word::AsText => "item.as_text",
         Word::Note => "alert.note",
         Word::Tip => "alert.tip",
         Word::Important => "alert.important",

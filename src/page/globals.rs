@@ -13,6 +13,7 @@ pub struct Globals {
     nav: Vec<NavGroup>,
     registers: Vec<NavRegister>,
     counts: Counts,
+    has_graph: bool,
 }
 
 /// The specs of one stage, the first of them by title.
@@ -65,5 +66,5 @@ pub fn globals(edition: &Edition, registers: &[Register]) -> Globals {
         url: format!("{}/", register.name),
         count: register.tables.iter().filter(|table| table.always).map(Table::count).sum(),
     });
-    Globals { site: edition.facts(), nav: nav.collect(), registers: registers.collect(), counts: edition.counts }
+    Globals { site: edition.facts(), nav: nav.collect(), registers: registers.collect(), counts: edition.counts, has_graph: crate::page::graph::is_drawn(edition) }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use crate::chart::Picture;
+use crate::chart::bars::{self, Part};
 use crate::diag::{Diagnostic, Severity};
 use crate::page::activity::{self, Change};
 use crate::page::card::Card;
@@ -11,6 +13,7 @@ use crate::page::edition::{Column, Edition, Finding};
 use crate::page::register::questions::questions;
 use crate::page::register::table::place;
 use crate::route::Route;
+use crate::spec::status::Stage;
 use crate::theme::Page;
 
 /// A question nobody has answered.
@@ -26,6 +29,8 @@ struct Asked<'a> {
 #[derive(Serialize)]
 struct Home<'a> {
     statuses: Vec<Column<'a>>,
+    /// The statuses as one bar.
+    picture: String,
     in_progress: Vec<&'a Card>,
     attention: Vec<Finding>,
     questions: Vec<Asked<'a>>,
@@ -43,6 +48,7 @@ fn home<'a>(edition: &'a Edition<'a>) -> Home<'a> {
     attention.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     Home {
         statuses: edition.facet("status").iter().map(|group| edition.column(group, "status")).collect(),
+        picture: statuses(edition),
         in_progress: edition.cards.iter().filter(|card| card.stage == "in_progress").take(8).collect(),
         attention: firsts(attention).into_iter().take(6).map(|finding| edition.finding(finding)).collect(),
         questions: asked(edition),
@@ -50,6 +56,23 @@ fn home<'a>(edition: &'a Edition<'a>) -> Home<'a> {
         cards: &edition.cards,
         template: edition.template.origin.path(),
     }
+}
+
+fn statuses(edition: &Edition) -> String {
+    let groups = edition.facet("status");
+    let urls: Vec<String> = groups.iter().map(|group| format!("status/{}/", group.slug)).collect();
+    let parts = groups.iter().zip(&urls).map(|(group, url)| Part {
+        label: &group.label,
+        count: group.specs.len(),
+        url: Some(url),
+        class: group.stage.map_or("unknown", Stage::name),
+    });
+    let picture = Picture {
+        id: "ss-status-picture",
+        title: edition.text("picture.status"),
+        description: edition.text("picture.status_note"),
+    };
+    bars::stacked(&picture, &parts.collect::<Vec<_>>())
 }
 
 /// The oldest open questions.

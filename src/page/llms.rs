@@ -6,6 +6,7 @@ use crate::page::edition::Edition;
 use crate::page::twin;
 use crate::route::Route;
 use crate::source::{one_line, shortened};
+use crate::spec::status::Stage;
 use crate::theme::Page;
 
 #[derive(Serialize)]
@@ -16,7 +17,11 @@ struct Llms {
 /// The specs of one status.
 #[derive(Serialize)]
 struct Group {
+    /// As the authors call it.
     label: String,
+    /// What it means, where their word does not say it.
+    stage: Option<String>,
+    note: String,
     specs: Vec<Line>,
 }
 
@@ -47,9 +52,15 @@ fn llms(edition: &Edition) -> Llms {
         }
     };
     let groups = edition.facet("status").iter().filter(|group| !group.specs.is_empty());
-    let groups = groups.map(|group| Group {
-        label: one_line(&group.label).into_owned(),
-        specs: group.specs.iter().map(line).collect(),
+    let groups = groups.map(|group| {
+        let stage = group.stage.map_or("unknown", Stage::name);
+        let word = edition.text(&format!("stage.{stage}"));
+        Group {
+            label: one_line(&group.label).into_owned(),
+            stage: (!word.eq_ignore_ascii_case(&group.label)).then(|| word.to_owned()),
+            note: edition.text(&format!("stage_note.{stage}")).to_owned(),
+            specs: group.specs.iter().map(line).collect(),
+        }
     });
     Llms { groups: groups.collect() }
 }

@@ -11,12 +11,14 @@ mod edition;
 mod feeds;
 mod fill;
 mod globals;
+mod graph;
 mod health;
 mod home;
 mod hosts;
 mod index;
 mod listing;
 mod llms;
+mod matrix;
 mod outside;
 pub mod register;
 mod spec;
@@ -39,6 +41,7 @@ const PLANS: &[Plan] = &[
     spec::plan,
     document::plan,
     activity::plan,
+    graph::plan,
     health::plan,
     index::plan,
     api::plan,

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::page::card::Card;
 use crate::page::edition::{Edition, Finding};
+use crate::page::graph;
+use crate::page::matrix::{Matrix, matrix};
 use crate::page::fill::{Page, fill};
 use crate::portal::{End, Entry, Reference};
 use crate::source::{host, shortened};
@@ -34,6 +36,10 @@ struct SpecView<'a> {
     references: Vec<Referee<'a>>,
     external: Vec<External<'a>>,
     broken: Vec<Broken>,
+    /// Its requirements by its tests.
+    matrix: Option<Matrix<'a>>,
+    /// The spec among its neighbours.
+    graph: Option<String>,
     timeline: Vec<Day>,
     edit_url: Option<String>,
     previous: Option<&'a Card>,
@@ -123,7 +129,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
     let meta = &spec.meta;
     let filled = |fragment: &Fragment, marks: bool| {
         let mut out = String::new();
-        fill(edition, Page { route: &entry.route, spec, ends: &entry.ends, marks }, fragment, &mut out);
+        fill(edition, Page { route: &entry.route, spec, at: Some(at), ends: &entry.ends, marks }, fragment, &mut out);
         out
     };
     let written = written(spec);
@@ -171,6 +177,8 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         references: referees(edition, entry),
         external: externals(spec, &entry.ends),
         broken: broken(spec, &entry.ends),
+        matrix: matrix(edition, at),
+        graph: graph::neighbourhood(edition, at),
         timeline: timeline(spec),
         edit_url: edition
             .inputs

@@ -33,6 +33,7 @@ pub enum Word {
     Table,
     Code,
     Anchor,
+    AsText,
     Note,
     Tip,
     Important,

@@ -275,10 +275,11 @@ fn marks(harvests: &[Harvest]) -> BTreeMap<usize, Mark> {
     let mut out = BTreeMap::new();
     let items = harvests.iter().flat_map(|harvest| &harvest.items);
     for (number, item) in items.enumerate() {
-        out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: Some(number) });
+        out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: Some(number), tree: false });
     }
     for fact in harvests.iter().flat_map(|harvest| &harvest.facts).filter(|fact| !fact.anchor.is_empty()) {
-        out.entry(fact.span.start).or_insert_with(|| Mark { anchor: fact.anchor.clone(), item: None });
+        let tree = matches!(fact.said, fact::Said::Path(_));
+        out.entry(fact.span.start).or_insert_with(|| Mark { anchor: fact.anchor.clone(), item: None, tree });
     }
     out
 }

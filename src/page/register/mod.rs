@@ -14,7 +14,7 @@ pub mod questions;
 mod reference;
 mod references;
 mod releases;
-mod requirements;
+pub mod requirements;
 mod rollout;
 mod security;
 pub mod table;

@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
+use crate::chart::Picture;
+use crate::chart::dots::{self, Dot};
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Row, Table};
+use crate::page::register::table::{Cell, Row, Table, place};
 use crate::portal::said::{self, Saying};
 
 /// A question nobody has answered, or one that somebody has.
@@ -50,7 +52,32 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
         ];
         tables[at].rows.push(Row::new(edition, saying.spec, saying.anchor, cells));
     }
+    tables[1].picture = ages(edition);
     tables.into()
+}
+
+/// Open questions on a line, by the days they have been open.
+fn ages(edition: &Edition) -> Option<String> {
+    let open: Vec<Question> =
+        questions(edition).into_iter().filter(|question| !question.saying.retired && !question.blocking).collect();
+    let urls: Vec<String> =
+        open.iter().map(|q| format!("../{}", place(edition, q.saying.spec, q.saying.anchor))).collect();
+    let labels: Vec<String> =
+        open.iter().map(|q| format!("{} {}", edition.cards[q.saying.spec].title, q.saying.label)).collect();
+    let dots: Vec<Dot> = open
+        .iter()
+        .zip(urls.iter().zip(&labels))
+        .filter_map(|(question, (url, label))| {
+            let class = edition.cards[question.saying.spec].stage;
+            Some(Dot { value: i64::from(question.age?), label: label.trim(), url: Some(url), class })
+        })
+        .collect();
+    let picture = Picture {
+        id: "ss-ages-picture",
+        title: edition.text("picture.ages"),
+        description: edition.text("picture.ages_note"),
+    };
+    (dots.len() > 1).then(|| dots::strip(&picture, &dots, edition.text("picture.days")))
 }
 
 const COLUMNS: &[&str] = &["id", "question", "since", "age"];

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::chart::Picture;
+use crate::chart::bars::{self, Part};
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Row, Table};
@@ -16,6 +18,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 
 fn phases(edition: &Edition) -> Table {
     let mut table = Table::new("phases", &["id", "text", "progress", "state"]).always().grouped();
+    let (mut done, mut total) = (0, 0);
     for (spec, entry) in edition.portal.specs.iter().enumerate() {
         let current = current_phase(&entry.spec);
         for (number, (_, item)) in entry.spec.items().enumerate() {
@@ -23,6 +26,7 @@ fn phases(edition: &Edition) -> Table {
                 continue;
             }
             let bar = item.progress.map(|(done, total)| Bar::new(done, total));
+            (done, total) = bar.map_or((done, total), |bar| (done + bar.done, total + bar.total));
             let state = match (item.done(), current == Some(number)) {
                 (Some(true), _) => "done",
                 (_, true) => "now",
@@ -38,6 +42,17 @@ fn phases(edition: &Edition) -> Table {
             table.rows.push(Row::new(edition, spec, &item.anchor, cells));
         }
     }
+    let picture = Picture {
+        id: "ss-phases-picture",
+        title: edition.text("picture.phases"),
+        description: edition.text("picture.phases_note"),
+    };
+    let part = |label, count, class| Part { label, count, url: None, class };
+    let parts = [
+        part(edition.text("task.done"), done, "done"),
+        part(edition.text("task.open"), total.saturating_sub(done), "open"),
+    ];
+    table.picture = (total > 0).then(|| bars::stacked(&picture, &parts));
     table
 }
 

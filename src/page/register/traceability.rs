@@ -1,10 +1,12 @@
 //! What is shown by tests and what is not: coverage of each spec, gaps, and the matrix of requirements and tests.
 
+use crate::chart::bars::{self, Row as BarRow};
+use crate::chart::{Picture, Series};
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::page::register::requirements::{cited_by, tests};
 use crate::page::register::table::{Cell, Row, Table};
-use crate::portal::trace::{is_requirement, is_test};
+use crate::portal::trace::{Coverage, is_requirement, is_test};
 use crate::spec::Place;
 use crate::spec::kind::Kind;
 
@@ -19,8 +21,47 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     ]
 }
 
+/// The most specs whose coverage is drawn.
+const DRAWN: usize = 40;
+
 fn coverage(edition: &Edition) -> Table {
     let specs = &edition.portal.specs;
+    let mut drawn: Vec<(usize, Coverage, String)> = (0..specs.len())
+        .map(|spec| (spec, edition.portal.trace.coverage(specs, spec)))
+        .filter(|(_, coverage)| coverage.total() > 0)
+        .map(|(spec, coverage)| {
+            let note = edition.text("table.of").replace("{done}", &coverage.tested.to_string());
+            (spec, coverage, note.replace("{total}", &coverage.total().to_string()))
+        })
+        .collect();
+    // What is least shown stands on top.
+    drawn.sort_by_key(|(spec, coverage, _)| (coverage.tested * 1000 / coverage.total(), *spec));
+    let urls: Vec<String> = drawn.iter().map(|(spec, _, _)| format!("../{}", edition.cards[*spec].url)).collect();
+    let bars: Vec<BarRow> = drawn
+        .iter()
+        .zip(&urls)
+        .map(|((spec, coverage, note), url)| BarRow {
+            label: &edition.cards[*spec].title,
+            url: Some(url),
+            counts: vec![coverage.tested, coverage.cited, coverage.bare],
+            note,
+        })
+        .collect();
+    let series = ["tested", "cited", "bare"].map(|name| {
+        let words = edition.text(match name {
+            "tested" => "column.tested",
+            "cited" => "column.cited",
+            _ => "column.bare",
+        });
+        Series { label: words, class: name }
+    });
+    let picture = Picture {
+        id: "ss-coverage-picture",
+        title: edition.text("picture.coverage"),
+        description: edition.text("picture.coverage_note"),
+    };
+    let picture = (!bars.is_empty())
+        .then(|| bars::rows(&picture, &series, &bars, DRAWN, edition.text("picture.coverage_rest")));
     let rows = (0..specs.len()).filter_map(|spec| {
         let coverage = edition.portal.trace.coverage(specs, spec);
         if coverage.total() == 0 {
@@ -34,7 +75,8 @@ fn coverage(edition: &Edition) -> Table {
         ];
         Some(Row::new(edition, spec, "", cells))
     });
-    Table::new("coverage", &["spec_title", "tested", "cited", "bare"]).always().with(rows.collect::<Vec<_>>())
+    let table = Table::new("coverage", &["spec_title", "tested", "cited", "bare"]).always();
+    Table { picture, ..table.with(rows.collect::<Vec<_>>()) }
 }
 
 /// The items of a kind that the gap lists are about.

@@ -13,7 +13,7 @@ use crate::route::Route;
 use crate::source::{Source, one_line};
 use crate::spec::harvest::Fill;
 use crate::spec::meta::{STATUS, TITLE};
-use crate::spec::{Spec, front_matter};
+use crate::spec::{HeaderField, Spec, front_matter};
 
 /// Where the twin of a spec lies.
 pub fn route(entry: &Entry) -> Route {
@@ -26,11 +26,12 @@ pub fn twin(edition: &Edition, at: usize, from: &Route) -> String {
     // A file that vanished since it was read has no text until the next build.
     let bytes = edition.inputs.store.read(&entry.spec.path).unwrap_or_default();
     let source = Source::new(entry.spec.path.as_str(), &bytes);
-    let body = text::normal(&body(edition, entry, &source.text, from), |words| {
+    let edits = edits(edition, entry, &source.text, from);
+    let body = text::normal(&body(&entry.spec, &source.text, &edits), |words| {
         edition.template.is_placeholder(words)
     });
     let mut out = format!("# {}\n\n", one_line(&entry.spec.title));
-    for (label, value) in facts(edition, at, from) {
+    for (label, value) in facts(edition, at, from, &source.text, &edits) {
         out.push_str(&format!("- {label}: {value}\n"));
     }
     if !body.is_empty() {
@@ -41,8 +42,8 @@ pub fn twin(edition: &Edition, at: usize, from: &Route) -> String {
     out
 }
 
-/// The header of a spec as a list.
-fn facts(edition: &Edition, at: usize, from: &Route) -> Vec<(String, String)> {
+/// The header of a spec as a list: a label and a value in Markdown each.
+fn facts(edition: &Edition, at: usize, from: &Route, text: &str, edits: &[Edit]) -> Vec<(String, String)> {
     let entry = &edition.portal.specs[at];
     let (spec, card) = (entry.spec.as_ref(), &edition.cards[at]);
     let word = |name: &str| edition.text(&format!("spec.{name}")).to_owned();
@@ -51,7 +52,7 @@ fn facts(edition: &Edition, at: usize, from: &Route) -> Vec<(String, String)> {
         let known = |labels: &[&str]| labels.iter().any(|label| field.label.eq_ignore_ascii_case(label));
         let unfilled = edition.template.field(&field.label).is_some_and(|rule| rule.is_unfilled(&field.text));
         if !known(STATUS) && !known(TITLE) && !unfilled && !field.text.is_empty() {
-            out.push((one_line(&field.label).into_owned(), one_line(&field.text).into_owned()));
+            out.push((one_line(&field.label).into_owned(), value(spec, field, text, edits)));
         }
     }
     out.extend(card.updated.clone().map(|day| (word("updated"), day)));
@@ -63,12 +64,23 @@ fn facts(edition: &Edition, at: usize, from: &Route) -> Vec<(String, String)> {
     out
 }
 
-/// The text below the header with its links resolved.
-fn body(edition: &Edition, entry: &Entry, text: &str, from: &Route) -> String {
-    let edits = edits(edition, entry, text, from);
+/// What a field says: its words, or as it is written where it holds links.
+fn value(spec: &Spec, field: &HeaderField, text: &str, edits: &[Edit]) -> String {
+    let range = field.span.start..field.span.end;
+    let mut links = spec.links.iter().take_while(|link| link.section.is_none());
+    if !links.any(|link| range.contains(&link.span.start)) {
+        return one_line(&field.text).into_owned();
+    }
     let mut out = String::new();
-    for range in parts(&entry.spec, text) {
-        apply(text, range, &edits, &mut out);
+    apply(text, range, edits, &mut out);
+    one_line(&out).into_owned()
+}
+
+/// The text below the header with its links resolved.
+fn body(spec: &Spec, text: &str, edits: &[Edit]) -> String {
+    let mut out = String::new();
+    for range in parts(spec, text) {
+        apply(text, range, edits, &mut out);
         out.push_str("\n\n");
     }
     out
@@ -180,8 +192,12 @@ mod tests {
 
     #[test]
     fn edits_stay_in_their_range_and_never_overlap() {
-        let edits =
-            vec![(0..2, "X".to_owned()), (1..3, "Y".to_owned()), (4..4, "+".to_owned()), (5..9, "Z".to_owned())];
+        let edits = vec![
+            (0..2, "X".to_owned()),
+            (1..3, "Y".to_owned()),
+            (4..4, "+".to_owned()),
+            (5..9, "Z".to_owned()),
+        ];
         let mut out = String::new();
         apply("abcdefgh", 0..6, &edits, &mut out);
         assert_eq!(out, "Xcd+ef");

@@ -44,7 +44,8 @@ pub fn normal(text: &str, is_empty: impl Fn(&str) -> bool) -> String {
             keep(line, &mut state, &mut out);
             continue;
         }
-        let rest = if code { (*line).to_owned() } else { without_comments(line, *start, last_end, &mut state) };
+        let rest =
+            if code { (*line).to_owned() } else { without_comments(line, *start, last_end, &mut state) };
         let emptied = rest.trim().is_empty() && !line.trim().is_empty();
         let next = lines.get(number + 1).map_or("", |(_, next)| *next);
         let idle = !code && (is_rule(&rest) || is_name(&rest)) && state.blank;
@@ -132,7 +133,10 @@ fn is_name(line: &str) -> bool {
     let text = line.trim_start();
     let inner = text.strip_prefix('[').filter(|inner| !inner.starts_with('^'));
     let rest = inner.and_then(|inner| inner.split_once(']')).and_then(|(_, rest)| rest.strip_prefix(':'));
-    line.len() - text.len() < 4 && rest.is_some_and(|rest| !rest.trim().is_empty())
+    // An address with a bracket too many is none, and the line is text.
+    let whole =
+        |rest: &str| !rest.trim().is_empty() && rest.matches('(').count() == rest.matches(')').count();
+    line.len() - text.len() < 4 && rest.is_some_and(whole)
 }
 
 /// The line without comments; one that does not end here goes on in the lines to come, as far as an end follows.
@@ -170,7 +174,6 @@ fn without_comments(line: &str, start: usize, last_end: usize, state: &mut State
     out.push_str(rest);
     out
 }
-
 
 /// Whether a line stands alone and only asks to be filled in: a list item, a paragraph, a row of a table. What goes
 /// on below is no such line, nor is a checkbox.
@@ -222,7 +225,10 @@ mod tests {
     #[test]
     fn comments_vanish_and_code_keeps_them() {
         assert_eq!(plain("a <!-- b --> c\n\n<!--\nd\n-->\n\ne\n"), "a  c\n\ne");
-        assert_eq!(plain("`<!-- a -->` b\n\n```html\n<!-- c -->\n\n\n---\n```\n"), "`<!-- a -->` b\n\n```html\n<!-- c -->\n\n\n---\n```");
+        assert_eq!(
+            plain("`<!-- a -->` b\n\n```html\n<!-- c -->\n\n\n---\n```\n"),
+            "`<!-- a -->` b\n\n```html\n<!-- c -->\n\n\n---\n```"
+        );
         assert_eq!(plain("x\n\n    <!-- code -->\n"), "x\n\n    <!-- code -->");
         assert_eq!(plain("- x\n    <!-- no code -->\n"), "- x");
         assert_eq!(plain("a <!-- b\nc\n"), "a <!-- b\nc");
@@ -241,8 +247,14 @@ mod tests {
 
     #[test]
     fn lines_that_only_ask_go() {
-        assert_eq!(plain("- **FR1:** real\n- **FR2:** [The next thing]\n- [x] done\n- [ ] open\n"), "- **FR1:** real\n- [x] done\n- [ ] open");
-        assert_eq!(plain("| a | b |\n|---|---|\n| [c] | [d] |\n| e | [f] |\n"), "| a | b |\n|---|---|\n| e | [f] |");
+        assert_eq!(
+            plain("- **FR1:** real\n- **FR2:** [The next thing]\n- [x] done\n- [ ] open\n"),
+            "- **FR1:** real\n- [x] done\n- [ ] open"
+        );
+        assert_eq!(
+            plain("| a | b |\n|---|---|\n| [c] | [d] |\n| e | [f] |\n"),
+            "| a | b |\n|---|---|\n| e | [f] |"
+        );
         assert_eq!(plain("[What it is]\n\nb\n"), "b");
         assert_eq!(plain("- [a]\n  goes on\n"), "- [a]\n  goes on");
     }

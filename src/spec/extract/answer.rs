@@ -60,21 +60,38 @@ fn plain(sentence: &str, words: &[String]) -> Option<bool> {
     let sentence = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());
     let end = sentence.find(|c: char| !c.is_alphanumeric()).unwrap_or(sentence.len());
     let behind = sentence[end..].trim_start_matches(['*', '_']);
-    let apart = behind.is_empty() || behind.starts_with([',', '.', ':', ';', '!', '—', '–']) || behind.starts_with(" —")
-        || behind.starts_with(" –") || behind.starts_with(" -") || behind.starts_with(" (");
+    let apart = behind.is_empty()
+        || behind.starts_with([',', '.', ':', ';', '!', '—', '–'])
+        || behind.starts_with(" —")
+        || behind.starts_with(" –")
+        || behind.starts_with(" -")
+        || behind.starts_with(" (");
     (apart || words.len() == 1).then_some(answer)
 }
 
 /// Words that take back a part of a yes.
 fn hedged(words: &[String]) -> bool {
-    ["except", "mostly", "partially", "largely", "unless", "almost", "exception", "partly"]
-        .iter()
-        .any(|hedge| words.iter().any(|word| word == hedge))
+    [
+        "except",
+        "mostly",
+        "partially",
+        "largely",
+        "unless",
+        "almost",
+        "exception",
+        "partly",
+        "majority",
+        "most",
+    ]
+    .iter()
+    .any(|hedge| words.iter().any(|word| word == hedge))
 }
 
 /// Words that turn what follows into its opposite.
-const NEGATIONS: &[&str] =
-    &["no", "not", "non", "never", "without", "isn", "doesn", "don", "won", "nothing", "none", "neither", "cannot", "aren", "avoids", "zero"];
+const NEGATIONS: &[&str] = &[
+    "no", "not", "non", "never", "without", "isn", "doesn", "don", "won", "nothing", "none", "neither",
+    "cannot", "aren", "avoids", "zero",
+];
 
 fn negated(words: &[String], at: usize) -> bool {
     let from = at.saturating_sub(4);
@@ -90,15 +107,25 @@ fn verdict(words: &[String]) -> Option<bool> {
             "compatible" if at > 0 => {
                 // "Compatible with X" says nothing of before.
                 let before = word(at - 1);
-                let meant = ["backward", "backwards", "fully", "source", "remains", "stays", "completely"].contains(&before)
-                    || word(at + 1) == "with" && ["existing", "older", "earlier", "previous"].contains(&word(at + 2));
+                let meant = ["backward", "backwards", "fully", "source", "remains", "stays", "completely"]
+                    .contains(&before)
+                    || word(at + 1) == "with"
+                        && ["existing", "older", "earlier", "previous"].contains(&word(at + 2));
                 meant.then(|| negated(words, at))
             }
             "compatibility" => {
                 let meant = at > 0 && ["backward", "backwards", "full"].contains(&word(at - 1));
-                let kept = ["maintained", "preserved", "kept", "retained", "guaranteed"].contains(&word(at + 2))
-                    || words[..at].iter().rev().take(4).any(|w| ["maintains", "maintain", "preserves", "keeps", "preserve", "keep"].contains(&w.as_str()));
-                let broken = words[..at].iter().rev().take(3).any(|w| ["breaks", "break", "breaking"].contains(&w.as_str()));
+                let kept = ["maintained", "preserved", "kept", "retained", "guaranteed"]
+                    .contains(&word(at + 2))
+                    || words[..at].iter().rev().take(4).any(|w| {
+                        ["maintains", "maintain", "preserves", "keeps", "preserve", "keep"]
+                            .contains(&w.as_str())
+                    });
+                let broken = words[..at]
+                    .iter()
+                    .rev()
+                    .take(3)
+                    .any(|w| ["breaks", "break", "breaking"].contains(&w.as_str()));
                 match (meant, kept, broken) {
                     (_, _, true) => Some(!negated(words, at - 1)),
                     (true, true, false) => Some(negated(words, at)),
@@ -107,8 +134,21 @@ fn verdict(words: &[String]) -> Option<bool> {
             }
             "incompatible" => Some(!negated(words, at)),
             "breaking" if ["change", "changes"].contains(&word(at + 1)) => Some(!negated(words, at)),
+            "breaking" if at > 0 && word(at - 1) == "source" => Some(!negated(words, at)),
+            "break" if at > 0 && word(at - 1) == "will" => Some(!negated(words, at)),
             "breaks" | "break" => {
-                let meant = ["existing", "old", "older", "code", "nothing", "callers", "clients", "users", "compatibility"].contains(&word(at + 1))
+                let meant = [
+                    "existing",
+                    "old",
+                    "older",
+                    "code",
+                    "nothing",
+                    "callers",
+                    "clients",
+                    "users",
+                    "compatibility",
+                ]
+                .contains(&word(at + 1))
                     || at > 0 && ["nothing", "not"].contains(&word(at - 1));
                 meant.then(|| !(negated(words, at) || word(at + 1) == "nothing"))
             }
@@ -122,7 +162,8 @@ fn verdict(words: &[String]) -> Option<bool> {
         }
     }
     // "would", "could", "if": a sentence about what might be.
-    let supposed = ["would", "could", "might", "if", "whether"].iter().any(|w| words.iter().any(|word| word == w));
+    let supposed =
+        ["would", "could", "might", "if", "whether"].iter().any(|w| words.iter().any(|word| word == w));
     said.filter(|_| !supposed)
 }
 
@@ -131,29 +172,75 @@ pub fn audience(text: &str) -> Vec<&'static str> {
     const GROUPS: &[(&str, &[&str])] = &[
         (
             "end_users",
-            &["users", "customers", "customer", "readers", "visitors", "people", "everyone", "everybody", "authors", "shoppers", "subscribers", "clients", "writers", "reviewers"],
+            &[
+                "users",
+                "customers",
+                "customer",
+                "readers",
+                "visitors",
+                "people",
+                "everyone",
+                "everybody",
+                "authors",
+                "shoppers",
+                "subscribers",
+                "clients",
+                "writers",
+                "reviewers",
+            ],
         ),
         (
             "developers",
-            &["developers", "developer", "engineers", "engineer", "programmers", "contributors", "maintainers", "integrators", "devs", "coders"],
+            &[
+                "developers",
+                "developer",
+                "engineers",
+                "engineer",
+                "programmers",
+                "contributors",
+                "maintainers",
+                "integrators",
+                "devs",
+                "coders",
+            ],
         ),
         (
             "operators",
-            &["operators", "operator", "admins", "admin", "administrators", "administrator", "sre", "sres", "ops", "devops", "sysadmins"],
+            &[
+                "operators",
+                "operator",
+                "admins",
+                "admin",
+                "administrators",
+                "administrator",
+                "sre",
+                "sres",
+                "ops",
+                "devops",
+                "sysadmins",
+            ],
         ),
     ];
     let text = &text[..text.floor_char_boundary(2_000)];
     let words = words(text);
+    let aside = |at: usize| {
+        let before = at.checked_sub(1).map_or("", |at| words[at].as_str());
+        words[at] == "people"
+            && ["security", "product", "data", "sales", "support", "business"].contains(&before)
+    };
     let denied = |at: usize| {
         let from = at.saturating_sub(3);
         words[from..at].iter().any(|word| word == "not" || word == "never" || word == "without")
     };
     let both = words.iter().any(|word| word == "both") && !text.trim_end().ends_with('?');
     let named = |known: &[&str]| {
-        let single = |at: usize| words[at] == "user" && at > 0 && words[at - 1] == "end" && known.contains(&"users");
-        (0..words.len()).any(|at| (known.contains(&words[at].as_str()) || single(at)) && !denied(at))
+        let single =
+            |at: usize| words[at] == "user" && at > 0 && words[at - 1] == "end" && known.contains(&"users");
+        (0..words.len())
+            .any(|at| (known.contains(&words[at].as_str()) || single(at)) && !denied(at) && !aside(at))
     };
-    let found: Vec<&'static str> = GROUPS.iter().filter(|(_, known)| named(known)).map(|(group, _)| *group).collect();
+    let found: Vec<&'static str> =
+        GROUPS.iter().filter(|(_, known)| named(known)).map(|(group, _)| *group).collect();
     // "Both" alone means the two that the template offers.
     if found.is_empty() && both { vec!["end_users", "developers"] } else { found }
 }
@@ -198,6 +285,7 @@ mod tests {
             "not backward compatible",
             "The API isn't backwards compatible.",
             "It breaks existing callers.",
+            "Code that relies on the type will break.",
             "The new format is incompatible.",
             "This breaks backwards compatibility.",
         ] {
@@ -220,6 +308,8 @@ mod tests {
             "The API is backwards compatible. The CLI is a breaking change.",
             "Compatible with Linux.",
             "No idea",
+            "The type is purely additive. The new requirement is potentially source breaking.",
+            "The majority of this is additive.",
             "Yes. This is a breaking change.\nNo",
         ] {
             let said = compatible(text);

@@ -72,16 +72,60 @@ const COMPARATORS: &[(&str, &str)] = &[
 
 /// Units that need no noun beside them.
 const UNITS: &[&str] = &[
-    "ms", "s", "sec", "secs", "second", "seconds", "millisecond", "milliseconds", "µs", "μs", "us", "microseconds",
-    "ns", "nanoseconds", "min", "mins", "minute", "minutes", "h", "hour", "hours", "day", "days", "B", "byte", "bytes",
-    "kB", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "kb", "mb", "gb", "%", "percent", "rps", "RPS", "qps",
-    "QPS", "tps", "TPS", "x", "×",
+    "ms",
+    "s",
+    "sec",
+    "secs",
+    "second",
+    "seconds",
+    "millisecond",
+    "milliseconds",
+    "µs",
+    "μs",
+    "us",
+    "microseconds",
+    "ns",
+    "nanoseconds",
+    "min",
+    "mins",
+    "minute",
+    "minutes",
+    "h",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "B",
+    "byte",
+    "bytes",
+    "kB",
+    "KB",
+    "MB",
+    "GB",
+    "TB",
+    "KiB",
+    "MiB",
+    "GiB",
+    "TiB",
+    "kb",
+    "mb",
+    "gb",
+    "%",
+    "percent",
+    "rps",
+    "RPS",
+    "qps",
+    "QPS",
+    "tps",
+    "TPS",
+    "x",
+    "×",
 ];
 
 /// Words that follow a number and are no unit.
 const NO_UNITS: &[&str] = &[
-    "for", "in", "at", "per", "from", "of", "with", "to", "on", "a", "an", "the", "and", "or", "when", "while", "if",
-    "by", "as", "is", "are", "under", "over", "after", "before", "than", "even",
+    "for", "in", "at", "per", "from", "of", "with", "to", "on", "a", "an", "the", "and", "or", "when",
+    "while", "if", "by", "as", "is", "are", "under", "over", "after", "before", "than", "even",
 ];
 
 /// The budget of a line. Nothing when it has no number, as `< X ms` and `O(n)`.
@@ -131,7 +175,9 @@ fn compared(text: &str) -> Option<(usize, Comparator, &str)> {
         for (sign, meaning) in COMPARATORS {
             let letters = sign.starts_with(|c: char| c.is_ascii_alphabetic());
             let tail = if letters {
-                rest.get(..sign.len()).filter(|head| word && head.eq_ignore_ascii_case(sign)).and_then(|head| after(rest, head))
+                rest.get(..sign.len())
+                    .filter(|head| word && head.eq_ignore_ascii_case(sign))
+                    .and_then(|head| after(rest, head))
             } else {
                 rest.strip_prefix(sign).filter(|_| !matches!(before, '-' | '=' | '<' | '>'))
             };
@@ -189,7 +235,7 @@ fn number_of(text: &str) -> Option<(String, &str)> {
     if out.is_empty() || out.len() > 24 {
         return None;
     }
-    let rest = &text[end..];
+    let rest = text[end..].strip_prefix('+').unwrap_or(&text[end..]);
     // Versions (`1.2.3`), dates and names that begin with digits are no numbers.
     if rest.starts_with('.') && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -243,7 +289,8 @@ fn is_known(unit: &str) -> bool {
 
 /// The seconds of `…/s`, `… per minute`.
 fn per_time(unit: &str) -> Option<u128> {
-    let (_, time) = unit.rsplit_once('/').or_else(|| unit.rsplit_once(" per ")).or_else(|| unit.rsplit_once(" a "))?;
+    let (_, time) =
+        unit.rsplit_once('/').or_else(|| unit.rsplit_once(" per ")).or_else(|| unit.rsplit_once(" a "))?;
     Some(match time.trim() {
         "s" | "sec" | "second" => 1,
         "min" | "minute" => 60,
@@ -261,7 +308,9 @@ fn without_percentile(text: &str) -> (String, Option<String>) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let rank = bare.strip_prefix(['p', 'P']).filter(|rank| rank.len() >= 2 && is_decimal(rank));
         let nth = bare.strip_suffix("th").filter(|rank| is_decimal(rank));
-        if found.is_none() && (rank.is_some() || nth.is_some_and(|_| text.contains("percentile")) || bare == "median") {
+        if found.is_none()
+            && (rank.is_some() || nth.is_some_and(|_| text.contains("percentile")) || bare == "median")
+        {
             found = Some(format!("p{}", rank.or(nth).unwrap_or("50")));
         } else if !(found.is_some() && bare == "percentile") {
             kept.push(word);
@@ -275,7 +324,13 @@ fn is_decimal(text: &str) -> bool {
 }
 
 fn trimmed(text: &str) -> String {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || ",;:.–—-*_".contains(c));
+    let edge = |c: char| c.is_whitespace() || ",;:.–—-*_~".contains(c);
+    let text = text.trim_matches(edge);
+    let text = ["[x]", "[X]", "[ ]"].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
+    // The other half of the pair went with the number.
+    let text = if text.contains(')') { text } else { text.trim_end_matches('(') };
+    let text = if text.contains('(') { text } else { text.trim_start_matches(')') };
+    let text = text.trim_matches(edge);
     let text = ["must be", "should be", "must", "should", "is", "stays", "shall be"]
         .iter()
         .find_map(|word| text.strip_suffix(word).filter(|head| head.is_empty() || head.ends_with(' ')))
@@ -294,13 +349,12 @@ pub fn sort_key(budget: &Budget) -> Option<i64> {
     let (times, by): (u128, u128) = match unit {
         "ns" | "nanoseconds" => (1, 1_000_000),
         "µs" | "μs" | "us" | "microseconds" => (1, 1_000),
-        "s" | "sec" | "secs" | "second" | "seconds" => (1_000, 1),
+        "s" | "sec" | "secs" | "second" | "seconds" | "kB" | "KB" | "kb" => (1_000, 1),
         "min" | "mins" | "minute" | "minutes" => (60_000, 1),
         "h" | "hour" | "hours" => (3_600_000, 1),
         "day" | "days" => (86_400_000, 1),
-        "ms" | "millisecond" | "milliseconds" | "B" | "byte" | "bytes" | "%" | "percent" | "rps" | "RPS" | "qps"
-        | "QPS" | "tps" | "TPS" => (1, 1),
-        "kB" | "KB" | "kb" => (1_000, 1),
+        "ms" | "millisecond" | "milliseconds" | "B" | "byte" | "bytes" | "%" | "percent" | "rps" | "RPS"
+        | "qps" | "QPS" | "tps" | "TPS" => (1, 1),
         "MB" | "mb" => (1_000_000, 1),
         "GB" | "gb" => (1_000_000_000, 1),
         "TB" => (1_000_000_000_000, 1),

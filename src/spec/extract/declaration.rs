@@ -1,5 +1,6 @@
 //! The head of a statement, blanked -> what it declares, for languages with braces.
 
+use super::keyword::{CONTROL, Form, MODIFIERS, keywords};
 use super::language::Language;
 use super::text::{after, closing, name};
 
@@ -10,127 +11,8 @@ pub struct Declaration {
     pub name: String,
 }
 
-/// The kinds of declarations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    Function,
-    Class,
-    Struct,
-    Enum,
-    Trait,
-    Interface,
-    Type,
-    Constant,
-    /// `impl` and `extension`: its members belong to a type declared elsewhere.
-    Addition,
-    /// `mod` and `namespace`: its members stand for themselves.
-    Room,
-}
-
-impl Form {
-    /// Its name in the data, none for those that declare nothing themselves.
-    pub fn label(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Function => "function",
-            Self::Class => "class",
-            Self::Struct => "struct",
-            Self::Enum => "enum",
-            Self::Trait => "trait",
-            Self::Interface => "interface",
-            Self::Type => "type",
-            Self::Constant => "constant",
-            Self::Addition | Self::Room => return None,
-        })
-    }
-
-    /// Whether members of it are named after it.
-    pub fn has_members(self) -> bool {
-        !matches!(self, Self::Function | Self::Constant | Self::Room | Self::Type)
-    }
-}
-
-/// Words before the keyword that change nothing about what is declared.
-const MODIFIERS: &[&str] = &[
-    "pub", "async", "unsafe", "extern", "default", "export", "declare", "abstract", "public", "private",
-    "protected", "internal", "open", "final", "static", "override", "sealed", "data", "inline", "suspend",
-    "mutating", "nonmutating", "fileprivate", "package", "indirect", "readonly", "virtual", "partial",
-    "synchronized", "native", "required", "convenience", "nonisolated", "isolated", "value", "lateinit",
-    "tailrec", "operator", "infix", "get", "set", "explicit", "constexpr", "typedef", "distributed", "borrowing",
-    "consuming", "friend",
-];
-
-/// Keywords that begin a statement that declares nothing.
-const CONTROL: &[&str] = &[
-    "if", "else", "for", "while", "switch", "return", "new", "delete", "case", "goto", "throw", "using", "do", "try",
-    "catch", "await", "yield", "import", "include", "use", "let", "var", "const", "match", "loop", "defer", "guard",
-    "go", "select", "print", "assert", "typeof", "function", "class", "super", "this", "self", "in", "is", "as",
-];
-
-type Keywords = &'static [(&'static str, Form)];
-
-fn keywords(language: Language) -> Keywords {
-    match language {
-        Language::Rust => &[
-            ("fn", Form::Function),
-            ("struct", Form::Struct),
-            ("union", Form::Struct),
-            ("enum", Form::Enum),
-            ("trait", Form::Trait),
-            ("type", Form::Type),
-            ("const", Form::Constant),
-            ("static", Form::Constant),
-            ("mod", Form::Room),
-        ],
-        Language::Script => &[
-            ("function", Form::Function),
-            ("class", Form::Class),
-            ("interface", Form::Interface),
-            ("enum", Form::Enum),
-            ("type", Form::Type),
-            ("namespace", Form::Room),
-            ("module", Form::Room),
-        ],
-        Language::Java => &[
-            ("class", Form::Class),
-            ("interface", Form::Interface),
-            ("enum", Form::Enum),
-            ("record", Form::Class),
-        ],
-        Language::Kotlin | Language::Gradle => &[
-            ("fun", Form::Function),
-            ("class", Form::Class),
-            ("interface", Form::Interface),
-            ("object", Form::Class),
-            ("typealias", Form::Type),
-        ],
-        Language::CSharp => &[
-            ("class", Form::Class),
-            ("interface", Form::Interface),
-            ("enum", Form::Enum),
-            ("struct", Form::Struct),
-            ("record", Form::Class),
-            ("namespace", Form::Room),
-        ],
-        Language::Swift => &[
-            ("func", Form::Function),
-            ("class", Form::Class),
-            ("struct", Form::Struct),
-            ("enum", Form::Enum),
-            ("actor", Form::Class),
-            ("protocol", Form::Interface),
-            ("typealias", Form::Type),
-            ("extension", Form::Addition),
-        ],
-        Language::C => &[
-            ("struct", Form::Struct),
-            ("class", Form::Class),
-            ("union", Form::Struct),
-            ("enum", Form::Enum),
-            ("namespace", Form::Room),
-        ],
-        _ => &[],
-    }
-}
+/// How much of a head is read, in bytes.
+const LONGEST_HEAD: usize = 4_000;
 
 /// Reads a head. `within` is what the statement stands in, `block` whether braces follow.
 pub fn declaration(
@@ -139,6 +21,7 @@ pub fn declaration(
     within: Option<&Declaration>,
     block: bool,
 ) -> Option<Declaration> {
+    let head = &head[..head.floor_char_boundary(LONGEST_HEAD)];
     let text = without_modifiers(language, head);
     match language {
         Language::Go => go(text, within),
@@ -153,15 +36,18 @@ fn keyworded(language: Language, text: &str, block: bool) -> Option<Declaration>
     match (language, form) {
         // `const fn`, `static mut`, `class func`, `enum class`.
         (Language::Rust, Form::Constant) => {
-            if let Some(found) = keyworded(language, without_modifiers(language, rest), block) {
-                return Some(found);
+            if let Some(rest) = after(without_modifiers(language, rest), "fn") {
+                return function(language, rest);
             }
             let rest = after(rest, "mut").unwrap_or(rest);
             let found = name(rest);
             (rest[found.len()..].trim_start().starts_with(':')).then(|| declared(form, found))?
         }
-        (Language::Swift, Form::Class) if ["func", "var", "let"].iter().any(|w| after(rest, w).is_some()) => {
-            keyworded(language, rest, block)
+        (Language::Swift, Form::Class) if after(rest, "func").is_some() => {
+            function(language, after(rest, "func")?)
+        }
+        (Language::Swift, Form::Class) if after(rest, "var").is_some() || after(rest, "let").is_some() => {
+            None
         }
         (_, Form::Enum) => {
             let rest = after(rest, "class").or_else(|| after(rest, "struct")).unwrap_or(rest);
@@ -176,7 +62,9 @@ fn keyworded(language: Language, text: &str, block: bool) -> Option<Declaration>
         }
         // `struct point p;` and `struct point *f(void)` declare no struct.
         (Language::C, Form::Struct | Form::Class) if !block => None,
-        (Language::C, Form::Struct | Form::Class) => named(form, rest, |tail| tail.is_empty() || tail.starts_with(':')),
+        (Language::C, Form::Struct | Form::Class) => {
+            named(form, rest, |tail| tail.is_empty() || tail.starts_with(':'))
+        }
         _ => named(form, rest, |tail| !tail.starts_with(['.', '=', ')']) || form == Form::Type),
     }
 }
@@ -275,7 +163,9 @@ fn member(
         }
         Language::Swift => {
             let rest = after(text, "init").filter(|_| owner.is_some())?;
-            rest.trim_start_matches(['?', '!']).starts_with(['(', '<']).then(|| declared(Form::Function, "init"))?
+            rest.trim_start_matches(['?', '!'])
+                .starts_with(['(', '<'])
+                .then(|| declared(Form::Function, "init"))?
         }
         Language::Java | Language::CSharp => typed_function(text, owner?, false),
         Language::C => match owner {
@@ -318,16 +208,17 @@ fn method(text: &str, _: &Declaration) -> Option<Declaration> {
 fn typed_function(text: &str, owner: &Declaration, strict: bool) -> Option<Declaration> {
     let open = text.find('(')?;
     let before = text[..open].trim_end();
-    let start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |at| {
-        at + before[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = before
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let (kind, found) = (before[..start].trim(), &before[start..]);
     let first = name(kind);
     let constructs = kind.is_empty() && found == owner.name;
     if found.is_empty() || name(found).is_empty() || CONTROL.contains(&first) || CONTROL.contains(&found) {
         return None;
     }
-    let odd = kind.contains(|c: char| "=(){}!+-/|^%;\"'?".contains(c) && c != '?') || kind.ends_with(['.', ':', ',']);
+    let odd = kind.contains(|c: char| "=(){}!+-/|^%;\"'?".contains(c) && c != '?')
+        || kind.ends_with(['.', ':', ',']);
     if odd || first.is_empty() && !constructs {
         return None;
     }
@@ -346,7 +237,8 @@ fn typed_function(text: &str, owner: &Declaration, strict: bool) -> Option<Decla
 
 /// Whether every argument has a type and a name, or is a type that cannot be a value.
 fn typed_arguments(text: &str) -> bool {
-    const TYPES: &[&str] = &["void", "int", "char", "long", "short", "bool", "float", "double", "size_t", "..."];
+    const TYPES: &[&str] =
+        &["void", "int", "char", "long", "short", "bool", "float", "double", "size_t", "..."];
     let text = text.trim();
     text.is_empty()
         || text.split(',').map(str::trim).all(|arg| {
@@ -363,7 +255,8 @@ pub fn without_modifiers(language: Language, text: &str) -> &str {
             let rest = MODIFIERS.contains(&word).then(|| after(text, word))??;
             // `get(id)` is a method of that name, `pub(crate)` is not.
             if rest.starts_with('(') {
-                return (word == "pub").then(|| closing(rest, '(', ')').map(|end| rest[end + 1..].trim_start()))?;
+                return (word == "pub")
+                    .then(|| closing(rest, '(', ')').map(|end| rest[end + 1..].trim_start()))?;
             }
             (!rest.starts_with(['<', '=', ':', ';', '?'])).then_some(rest)
         });

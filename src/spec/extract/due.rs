@@ -13,12 +13,34 @@ pub struct Due {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
 /// Beginnings of words that say that something goes.
-const GOING: &[&str] = &["remov", "drop", "delet", "sunset", "gone", "goes", "retire", "end-of-life", "eol", "shut", "unsupported"];
+const GOING: &[&str] = &[
+    "remov",
+    "drop",
+    "delet",
+    "sunset",
+    "gone",
+    "goes",
+    "retire",
+    "end-of-life",
+    "eol",
+    "shut",
+    "unsupported",
+];
 
 #[derive(Debug, Clone)]
 enum When {
@@ -34,7 +56,8 @@ pub fn due(text: &str) -> Option<Due> {
     let mut found: Vec<(usize, When)> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let (taken, when) = read(&words[at..], at.checked_sub(1).map(|before| words[before].1));
+        let (taken, when) =
+            read(&words[at..], at.checked_sub(1).map(|before| words[before].1), &text[words[at].0..]);
         if let Some(when) = when {
             found.push((words[at].0, when));
         }
@@ -47,7 +70,7 @@ pub fn due(text: &str) -> Option<Due> {
     let going = going.map_or(usize::MAX, |(at, _)| *at);
     let pick = |wanted: fn(&When) -> Option<&String>| {
         let all = || found.iter().filter_map(|(at, when)| Some((*at, wanted(when)?.clone())));
-        all().find(|(at, _)| *at > going).or_else(|| all().last())
+        all().find(|(at, _)| *at > going).or_else(|| all().next_back())
     };
     let date = pick(|when| if let When::Date(date) = when { Some(date) } else { None });
     let version = pick(|when| if let When::Version(version) = when { Some(version) } else { None });
@@ -70,7 +93,7 @@ fn words(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// What the words begin with, and how many they are.
-fn read(words: &[(usize, &str)], before: Option<&str>) -> (usize, Option<When>) {
+fn read(words: &[(usize, &str)], before: Option<&str>, text: &str) -> (usize, Option<When>) {
     let word = |at: usize| words.get(at).map_or("", |(_, word)| *word);
     if let Some(date) = numeric(word(0)) {
         return (1, Some(When::Date(date)));
@@ -81,12 +104,24 @@ fn read(words: &[(usize, &str)], before: Option<&str>) -> (usize, Option<When>) 
     if let Some((number, date)) = spelled(word(0), word(1), word(2)) {
         return (number, Some(When::Date(date)));
     }
+    let first = before.is_none();
     let before = before.unwrap_or_default().to_lowercase();
-    if let Some(year) = year(word(0)).filter(|_| ["in", "of", "by", "until", "during", "before"].contains(&before.as_str())) {
+    if let Some(year) =
+        year(word(0)).filter(|_| ["in", "of", "by", "until", "during", "before"].contains(&before.as_str()))
+    {
         return (1, Some(When::Date(format!("{year}-12-31"))));
     }
-    let named = ["version", "release", "in", "v"].contains(&before.as_str());
-    (1, version(word(0), named && before != "in").map(When::Version))
+    let named = ["version", "release"].contains(&before.as_str());
+    // A version that only describes something else ("the finding of 0.1.0") is no date.
+    let leads =
+        ["in", "with", "by", "from", "until", "since", "before", "at", "to", "as", "after", "and", "is"];
+    let going = GOING.iter().any(|start| before.starts_with(start));
+    let next = word(1).to_lowercase();
+    let tail = text[word(0).len()..].trim_start_matches(['`', '*']);
+    let alone = first && (tail.is_empty() || tail.starts_with([':', '|', ' ']));
+    let led = named || going || alone || leads.contains(&before.as_str()) || next.starts_with("release");
+    let marked = word(0).starts_with(['v', 'V']);
+    (1, version(word(0), named).filter(|_| led || marked).map(When::Version))
 }
 
 /// `2027-03-01`, `2027-03`, `2027-Q1`.
@@ -146,7 +181,11 @@ fn spelled(first: &str, second: &str, third: &str) -> Option<(usize, String)> {
 
 fn month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.').to_lowercase();
-    let at = MONTHS.iter().position(|name| *name == word || word.len() == 3 && name.starts_with(&word) || word == "sept" && name.starts_with("sept"))?;
+    let at = MONTHS.iter().position(|name| {
+        *name == word
+            || word.len() == 3 && name.starts_with(&word)
+            || word == "sept" && name.starts_with("sept")
+    })?;
     u32::try_from(at + 1).ok()
 }
 
@@ -198,6 +237,8 @@ mod tests {
             ("version 3 drops it", " 3"),
             ("Deprecated in 1.4, removed in 2.0, docs in 2.1", " 2.0"),
             ("Feb 2028", "2028-02-29 "),
+            ("2.0: removes `--old`", " 2.0"),
+            ("goes with the 3.0 release", " 3.0"),
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }
@@ -205,7 +246,22 @@ mod tests {
 
     #[test]
     fn lines_without_either() {
-        for text in ["", "Nothing is deprecated", "When does it get removed?", "in 3 steps", "YYYY-MM-DD", "2027-13-01", "may go", "é", "X.Y.Z", "1,000 calls", "..", "2027-02-30"] {
+        for text in [
+            "",
+            "Nothing is deprecated",
+            "When does it get removed?",
+            "in 3 steps",
+            "YYYY-MM-DD",
+            "2027-13-01",
+            "may go",
+            "é",
+            "X.Y.Z",
+            "1,000 calls",
+            "..",
+            "2027-02-30",
+            "`x`, the finding of 0.1.0, stays",
+            "post 1.0 it is possible",
+        ] {
             assert_eq!(shown(text), "none", "{text}");
         }
     }

@@ -34,7 +34,9 @@ pub fn path_key(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or(path).trim_end_matches('/');
     let part = |part: &str| {
         let parameter = part.starts_with(':')
-            || [('{', '}'), ('<', '>'), ('[', ']')].iter().any(|(a, b)| part.starts_with(*a) && part.ends_with(*b));
+            || [('{', '}'), ('<', '>'), ('[', ']')]
+                .iter()
+                .any(|(a, b)| part.starts_with(*a) && part.ends_with(*b));
         if parameter { "{}".to_owned() } else { part.to_owned() }
     };
     let shown = path.split('/').map(part).collect::<Vec<_>>().join("/");
@@ -98,11 +100,14 @@ fn numbered(text: &str) -> &str {
 /// The address at the beginning of a text, and the rest. Spaces inside of braces belong to it.
 fn split_path(text: &str) -> Option<(&str, &str)> {
     let mut nest = 0usize;
+    let mut query = false;
     let mut end = text.len();
     for (at, c) in text.char_indices() {
+        query |= c == '?';
         match c {
             '{' | '<' => nest += 1,
             '}' | '>' => nest = nest.saturating_sub(1),
+            '"' | '\'' | ',' | '(' | ')' if query => {}
             '`' | '|' | '"' | '\'' | ',' | '(' | ')' if nest == 0 => {
                 end = at;
                 break;
@@ -125,7 +130,9 @@ fn split_path(text: &str) -> Option<(&str, &str)> {
 fn path_of(address: &str) -> Option<&str> {
     let address = address.trim_end_matches([':', '.', ';']);
     let path = match address.split_once("://") {
-        Some((scheme, rest)) if scheme == "http" || scheme == "https" => rest.find('/').map_or("/", |at| &rest[at..]),
+        Some((scheme, rest)) if scheme == "http" || scheme == "https" => {
+            rest.find('/').map_or("/", |at| &rest[at..])
+        }
         Some(_) => return None,
         None => {
             // `{base}/users` and `$HOST/users` stand for a host.
@@ -135,7 +142,9 @@ fn path_of(address: &str) -> Option<&str> {
         }
     };
     let path = path.split(['?', '#']).next().unwrap_or(path);
-    let fits = |c: char| c.is_alphanumeric() || "/{}<>:._-~%$@+*=[]!&…".contains(c) || c == ' ' || c == '|' || c == ',';
+    let fits = |c: char| {
+        c.is_alphanumeric() || "/{}<>:._-~%$@+*=[]!&…".contains(c) || c == ' ' || c == '|' || c == ','
+    };
     let known = path.starts_with('/') && !path.starts_with("//") && path.chars().all(fits);
     let full = path == "/" || path.chars().any(char::is_alphanumeric);
     (known && full).then_some(path)
@@ -144,9 +153,10 @@ fn path_of(address: &str) -> Option<&str> {
 /// What stands behind the path: no protocol, no mark that leads to it.
 fn note(tail: &str) -> String {
     let tail = tail.trim_start_matches(['`', '*', '"', '\'', ' ', '\t', ',', ')']);
-    let tail = tail.split_once("HTTP/").filter(|(before, _)| before.is_empty()).map_or(tail, |(_, rest)| {
-        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
-    });
+    let tail = tail
+        .split_once("HTTP/")
+        .filter(|(before, _)| before.is_empty())
+        .map_or(tail, |(_, rest)| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
     let tail = tail.trim().trim_matches('|').trim();
     let tail = tail.trim_start_matches(['-', '—', '–', '→', '>', ':', '=', '#', '/', '|', '(', ' ']);
     let tail = if tail.contains('(') { tail } else { tail.trim_end_matches(')') };
@@ -175,15 +185,19 @@ fn decorated(line: Line, text: &str) -> Option<Endpoint> {
     let start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
     let word = before.get(start..)?;
     let owner = before[..start].trim_end_matches('.');
-    let owner_word = owner.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or(owner).to_lowercase();
+    let owner_word =
+        owner.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or(owner).to_lowercase();
     let decorator = owner.starts_with('@') || owner.starts_with("#[") && owner_word.is_empty();
-    let router = ["app", "router", "route", "server", "api", "blueprint", "bp", "mux", "r", "fastify", "routes"];
-    let routes = decorator || router.iter().any(|known| owner_word == *known || owner_word.ends_with("router"));
+    let router =
+        ["app", "router", "route", "server", "api", "blueprint", "bp", "mux", "r", "fastify", "routes"];
+    let routes =
+        decorator || router.iter().any(|known| owner_word == *known || owner_word.ends_with("router"));
     let mapping = word.strip_suffix("Mapping").filter(|_| text.starts_with('@')).map(str::to_lowercase);
     let method = mapping.as_deref().unwrap_or(word).to_ascii_lowercase();
     // A mapping without a method answers to all of them.
     let known = LOWER.contains(&method.as_str());
-    let decorates = mapping.is_some() || routes && (before[..start].ends_with('.') || owner.starts_with("#["));
+    let decorates =
+        mapping.is_some() || routes && (before[..start].ends_with('.') || owner.starts_with("#["));
     let inner = &text[open + 1..];
     let path = quoted(inner)?;
     let shown = path_of(path)?;
@@ -192,7 +206,8 @@ fn decorated(line: Line, text: &str) -> Option<Endpoint> {
     }
     // Flask: `@app.route("/x", methods=["POST"])`.
     if decorator && word == "route" {
-        let listed = inner.split_once("methods").and_then(|(_, rest)| quoted(&rest[rest.find(['"', '\''])?..]));
+        let listed =
+            inner.split_once("methods").and_then(|(_, rest)| quoted(&rest[rest.find(['"', '\''])?..]));
         let method = listed.unwrap_or("get").to_lowercase();
         return LOWER.contains(&method.as_str()).then(|| made(line, &method, shown));
     }
@@ -208,7 +223,8 @@ fn routed(line: Line, text: &str) -> Vec<Endpoint> {
     for method in LOWER {
         for (at, _) in behind.match_indices(&format!("{method}(")) {
             let before = behind[..at].chars().next_back();
-            if out.len() < LOWER.len() && before.is_none_or(|c| c == '.' || c == ' ' || c == ':' || c == '(') {
+            if out.len() < LOWER.len() && before.is_none_or(|c| c == '.' || c == ' ' || c == ':' || c == '(')
+            {
                 out.push(made(line, method, path));
                 break;
             }
@@ -229,7 +245,7 @@ fn quoted(text: &str) -> Option<&str> {
     Some(piece(text, 1, 1 + end))
 }
 
-/// A block `paths:` of an OpenAPI document.
+/// A block `paths:` of an `OpenAPI` document.
 #[derive(Default)]
 struct Yaml {
     inside: bool,
@@ -238,8 +254,6 @@ struct Yaml {
     path: Option<(String, usize)>,
     /// The indentation of methods, fixed by the first.
     level: Option<usize>,
-    /// Whether the last endpoint was still without a summary.
-    open: bool,
 }
 
 impl Yaml {
@@ -257,7 +271,8 @@ impl Yaml {
         }
         let key = text.split(" #").next().unwrap_or(text).trim_end().strip_suffix(':');
         let key = key.map(|key| key.trim_matches(['"', '\'']));
-        if !self.inside && !(key.is_some_and(|key| key.starts_with('/')) && path_of(key.unwrap_or_default()).is_some()) {
+        let begins = key.is_some_and(|key| key.starts_with('/') && path_of(key).is_some());
+        if !self.inside && !begins {
             return self.method(line, key);
         }
         match key {

@@ -53,7 +53,10 @@ mod tests {
     #[test]
     fn parts_end_at_commas_outside_of_brackets() {
         let text = "a: Map<K, V>,\n b: fn(x, y) -> z, c {\n d, e }, ";
-        let found: Vec<&str> = parts(text, 0..text.len(), Ends { lines: false, commas: true }).into_iter().map(|r| &text[r]).collect();
+        let found: Vec<&str> = parts(text, 0..text.len(), Ends { lines: false, commas: true })
+            .into_iter()
+            .map(|r| &text[r])
+            .collect();
         assert_eq!(found, ["a: Map<K, V>", "b: fn(x, y) -> z", "c {\n d, e }"]);
         let text = "a: T\nb?: U;";
         let ends = Ends { lines: true, commas: true };

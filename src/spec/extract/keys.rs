@@ -20,6 +20,8 @@ pub struct Pair {
     pub value: String,
     pub kind: Kind,
     pub note: String,
+    /// Whether it stands in an object that stands in a list.
+    pub listed: bool,
     pub offset: usize,
 }
 
@@ -87,11 +89,13 @@ pub fn json(code: &str) -> Vec<Pair> {
     let mut stack: Vec<Open> = Vec::new();
     let mut path: Vec<String> = Vec::new();
     let mut key: Option<(String, usize)> = None;
+    let mut lists = 0usize;
     let mut at = 0;
     while let Some(c) = code[at..].chars().next() {
         let rest = &code[at..];
         let (len, token) = json_token(rest, c);
         let next = at + len;
+        let known = out.len();
         match (c, token) {
             (_, Token::Comment) => {
                 if let Some(last) = out.last_mut()
@@ -109,19 +113,23 @@ pub fn json(code: &str) -> Vec<Pair> {
                     path.push(out[pair].key().to_owned());
                 }
                 stack.push(Open { depth: path.len(), list: c == '[', pair, start: at });
+                lists += usize::from(c == '[');
             }
             ('}' | ']', _) => {
-                if let Some(open) = stack.pop()
+                let open = stack.pop();
+                lists -= usize::from(open.as_ref().is_some_and(|open| open.list));
+                if let Some(open) = open
                     && let Some(pair) = open.pair
                 {
                     path.truncate(open.depth.saturating_sub(1));
                     let shown = piece(code, open.start, next);
-                    out[pair].value = shown[..shown.floor_char_boundary(600)].to_owned();
+                    shown[..shown.floor_char_boundary(600)].clone_into(&mut out[pair].value);
                 }
                 key = None;
             }
             (_, Token::Word) => {
-                let follows = code[next..].trim_start().starts_with(':') && stack.last().is_some_and(|o| !o.list);
+                let follows =
+                    code[next..].trim_start().starts_with(':') && stack.last().is_some_and(|o| !o.list);
                 if follows && key.is_none() && path.len() < DEEPEST && out.len() < MOST {
                     key = Some((short(unquoted(&rest[..len])), at));
                 } else {
@@ -129,6 +137,9 @@ pub fn json(code: &str) -> Vec<Pair> {
                 }
             }
             _ => {}
+        }
+        if let Some(new) = out.get_mut(known) {
+            new.listed = lists > usize::from(c == '[');
         }
         at = next;
     }
@@ -151,7 +162,8 @@ fn json_token(rest: &str, c: char) -> (usize, Token) {
     if c == '"' || c == '\'' {
         return (quoted_len(rest, c), Token::Word);
     }
-    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '{' | '}' | '[' | ']' | '"' | '\'' | '#');
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '{' | '}' | '[' | ']' | '"' | '\'' | '#');
     match rest.find(ends) {
         Some(0) => (c.len_utf8(), Token::Mark),
         found => (found.unwrap_or(rest.len()), Token::Word),
@@ -181,7 +193,7 @@ fn take_key(
     let (name, offset) = key.take()?;
     let kind = Kind::of(&value);
     let path = path.iter().cloned().chain([name]).collect();
-    out.push(Pair { path, kind, value, note: String::new(), offset });
+    out.push(Pair { path, kind, value, note: String::new(), listed: false, offset });
     Some(out.len() - 1)
 }
 
@@ -231,7 +243,14 @@ pub fn yaml(code: &str) -> Vec<Pair> {
         if let Some(owner) = out.iter_mut().rev().take(1).find(|p| p.path.len() < path.len()) {
             owner.kind = Kind::Object;
         }
-        out.push(Pair { path, kind, value: value.to_owned(), note: comment(note), offset: line.start() });
+        out.push(Pair {
+            path,
+            kind,
+            value: value.to_owned(),
+            note: comment(note),
+            listed: false,
+            offset: line.start(),
+        });
         stack.push((indent, name.to_owned()));
     }
     out
@@ -268,7 +287,8 @@ pub fn toml(code: &str) -> Vec<Pair> {
             section = dotted(inner);
             continue;
         }
-        let Some((key, rest)) = text.split_once('=').filter(|(key, rest)| toml_key(key) && !rest.starts_with('='))
+        let Some((key, rest)) =
+            text.split_once('=').filter(|(key, rest)| toml_key(key) && !rest.starts_with('='))
         else {
             continue;
         };
@@ -280,6 +300,7 @@ pub fn toml(code: &str) -> Vec<Pair> {
             kind: Kind::of(value),
             value: value.to_owned(),
             note: comment(note),
+            listed: false,
             offset: line.start(),
         });
     }
@@ -372,51 +393,4 @@ pub fn cut_comment<'a>(text: &'a str, mark: &str) -> (&'a str, &'a str) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(pairs: &[Pair]) -> Vec<String> {
-        pairs.iter().map(|p| format!("{}={} {}", p.path.join("."), p.value, p.kind.name())).collect()
-    }
-
-    #[test]
-    fn json_keys_have_paths() {
-        let found = json("{\"a\": 1, // one\n \"b\": {\"c\": [true, {\"d\": null}, {\"d\": 2}]}, e: 'x'}");
-        let paths: Vec<String> = found.iter().map(|p| p.path.join(".")).collect();
-        assert_eq!(paths, ["a", "b", "b.c", "b.c.d", "e"]);
-        assert_eq!(found[0].note, "one");
-        assert_eq!(found[1].kind, Kind::Object);
-        assert_eq!(found[2].value, "[true, {\"d\": null}, {\"d\": 2}]");
-        assert_eq!(found[4].value, "'x'");
-    }
-
-    #[test]
-    fn yaml_keys_have_paths() {
-        let found = yaml("server:\n  port: 80 # http\n  hosts:\n    - a: 1\n      b: 2\nname: \"x # y\"\nrun: |\n  a: b\nz: 1");
-        assert_eq!(
-            shown(&found),
-            ["server= object", "server.port=80 number", "server.hosts= array", "name=\"x # y\" string", "run=| string", "z=1 number"]
-        );
-        assert_eq!(found[1].note, "http");
-    }
-
-    #[test]
-    fn toml_keys_have_paths() {
-        let found = toml("a = 1\n[s.\"t.u\"] # x\nb = [\n  \"c\", # d\n]\ne = { f = \"g\" } # h\n[[l]]\nm = 'n'\nif a == b");
-        assert_eq!(shown(&found)[0], "a=1 number");
-        assert_eq!(found[1].path, ["s", "t.u", "b"]);
-        assert_eq!(found[1].value, "[\n\"c\",\n]");
-        assert_eq!(found[2].note, "h");
-        assert_eq!(found[3].path, ["l", "m"]);
-        assert_eq!(found.len(), 4);
-    }
-
-    #[test]
-    fn broken_text_is_read_as_far_as_it_goes() {
-        for text in ["{\"a\": {\"b\": [", "}}]]", "\"", "{\"a\" : }", "a = [", "[", "é: ü", "- - -", ": :"] {
-            let _ = (json(text), yaml(text), toml(text));
-        }
-        let deep = "{\"a\":".repeat(20_000);
-        assert!(json(&deep).len() <= DEEPEST + 1);
-    }
-}
+mod tests;

@@ -65,7 +65,10 @@ fn quiet(words: &[&str]) -> Option<&'static str> {
 /// `May 2027`, `in May`, `5 May`.
 fn is_month(word: &str, before: &str, after: &str) -> bool {
     let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    let leads = ["in", "by", "until", "since", "of", "before", "after", "on", "from", "last", "next", "early", "late", "mid", "end"];
+    let leads = [
+        "in", "by", "until", "since", "of", "before", "after", "on", "from", "last", "next", "early", "late",
+        "mid", "end",
+    ];
     word.starts_with('M') && (number(before) || number(after) || leads.contains(&before))
 }
 

@@ -1,36 +1,12 @@
 //! A block of a manifest, or a list entry -> the packages it asks for and in which versions.
 
-use serde::{Deserialize, Serialize};
-
 use super::keys::{self, Kind, Pair};
 use super::language::Language;
+use super::package::is_range;
+use super::requirement;
 use super::text::{MANY, lines, short, unquoted};
-use super::{range, requirement};
 
-/// A package that a manifest asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Package {
-    pub name: String,
-    /// As written; empty when any version will do or none is said.
-    pub range: String,
-    /// `cargo`, `npm`, `python`, `go`, `maven`, `gem`, or `other` when nothing tells.
-    pub ecosystem: String,
-    /// `dev` for what only tests, builds and tools need, else empty.
-    pub group: String,
-    pub offset: usize,
-}
-
-impl Package {
-    pub(super) fn new(ecosystem: &str, name: &str, range: &str, dev: bool, offset: usize) -> Self {
-        Self {
-            name: short(name),
-            range: short(range),
-            ecosystem: ecosystem.to_owned(),
-            group: if dev { "dev".to_owned() } else { String::new() },
-            offset,
-        }
-    }
-}
+pub use super::package::Package;
 
 /// Every package of a block, in order. Placeholders such as `>=X.Y.Z` are none.
 pub fn packages(language: &str, code: &str) -> Vec<Package> {
@@ -63,13 +39,10 @@ fn unnamed(code: &str) -> Vec<Package> {
         return from_toml(code);
     }
     let readers: [fn(&str) -> Vec<Package>; 4] =
-        [requirement::go_mod, requirement::gems, requirement::gradle, |code| requirement::python(code, false)];
+        [requirement::go_mod, requirement::gems, requirement::gradle, |code| {
+            requirement::python(code, false)
+        }];
     readers.into_iter().map(|read| read(code)).find(|found| !found.is_empty()).unwrap_or_default()
-}
-
-/// Whether a value can be meant as a range: a placeholder with letters for numbers is none.
-pub(super) fn is_range(ecosystem: &str, text: &str) -> bool {
-    text.is_empty() || range::parse(ecosystem, text).is_some() || text.starts_with("workspace:")
 }
 
 fn from_toml(code: &str) -> Vec<Package> {
@@ -134,20 +107,21 @@ enum Place<'a> {
 /// What a path of keys means to a manifest.
 fn table<'a>(path: &[&'a str]) -> Option<Place<'a>> {
     match path {
-        ["project", "dependencies"] | ["dependencies"] => return Some(Place::List { dev: false }),
-        ["project", "optional-dependencies", _] => return Some(Place::List { dev: false }),
+        ["project", "dependencies"] | ["dependencies"] | ["project", "optional-dependencies", _] => {
+            return Some(Place::List { dev: false });
+        }
         ["dependency-groups", _] | ["build-system", "requires"] => return Some(Place::List { dev: true }),
         ["tool", "poetry", "dependencies", name] => {
             return Some(Place::Entry { name, poetry: true, dev: false });
         }
-        ["tool", "poetry", "dev-dependencies", name] | ["tool", "poetry", "group", _, "dependencies", name] => {
+        ["tool", "poetry", "dev-dependencies", name]
+        | ["tool", "poetry", "group", _, "dependencies", name] => {
             return Some(Place::Entry { name, poetry: true, dev: true });
         }
         _ => {}
     }
     let rest = match path {
-        ["target", _, rest @ ..] | ["workspace", rest @ ..] => rest,
-        rest => rest,
+        ["target", _, rest @ ..] | ["workspace", rest @ ..] | rest => rest,
     };
     let dev = match rest.first()? {
         &"dependencies" => false,
@@ -161,16 +135,22 @@ fn table<'a>(path: &[&'a str]) -> Option<Place<'a>> {
     }
 }
 
+/// Tables that no other manifest has.
+const CARGO_TABLES: &[&str] =
+    &["lib", "bin", "workspace", "features", "profile", "dev-dependencies", "build-dependencies", "target"];
+
 /// Whether a block of TOML can only be Cargo's.
 fn is_cargo(pairs: &[Pair]) -> bool {
     pairs.iter().any(|pair| {
         let path: Vec<&str> = pair.path.iter().map(String::as_str).collect();
         let inline = pair.kind == Kind::Object
-            && ["features", "default-features", "path =", "workspace"].iter().any(|word| pair.value.contains(word));
+            && ["features", "default-features", "path =", "workspace"]
+                .iter()
+                .any(|word| pair.value.contains(word));
         match path.as_slice() {
-            ["package", "edition" | "rust-version"] | ["lib" | "bin" | "workspace" | "features" | "profile", ..] => true,
-            ["dev-dependencies" | "build-dependencies" | "target", ..] => true,
-            ["dependencies", _, "features" | "default-features" | "path"] => true,
+            ["package", "edition" | "rust-version"]
+            | ["dependencies", _, "features" | "default-features" | "path"] => true,
+            [first, ..] if CARGO_TABLES.contains(first) => true,
             ["dependencies", _] => inline,
             _ => false,
         }

@@ -1,11 +1,12 @@
 //! A type declared with braces -> its fields.
 
-use super::declaration::{Declaration, Form, without_modifiers};
+use super::declaration::{Declaration, without_modifiers};
 use super::fields::{self, Ends};
+use super::keyword::Form;
 use super::language::Language;
-use super::model::Field;
 use super::outline::Head;
 use super::scan::Scan;
+use super::shape::Field;
 use super::text::{MANY, after, closing, name, piece, short};
 
 const COMMAS: Ends = Ends { lines: false, commas: true };
@@ -54,6 +55,10 @@ pub fn fields(language: Language, scan: &Scan, head: &Head, found: &Declaration)
         let mut out = parameters(language, scan, head);
         for part in parts.into_iter().take(4 * MANY) {
             let written = piece(&scan.bare, part.start, part.end);
+            // What belongs to the type itself is no field.
+            if written.split_whitespace().take(4).any(|word| word == "static") {
+                continue;
+            }
             let lead = written.len() - without_modifiers_of(language, written).len();
             let start = part.start + lead;
             for (name, kind) in field(language, scan, start, part.end, found) {
@@ -113,25 +118,43 @@ fn parameters(language: Language, scan: &Scan, head: &Head) -> Vec<Field> {
 
 /// A union of names or of literals.
 fn alternatives(scan: &Scan, head: &Head, text: &str) -> Vec<Field> {
-    let Some((_, rest)) = text.split_once('=').filter(|(_, rest)| rest.contains('|') && head.body.is_none()) else {
+    let Some((_, rest)) = text.split_once('=').filter(|(_, rest)| rest.contains('|') && head.body.is_none())
+    else {
         return Vec::new();
     };
     let base = head.text.end - rest.len();
     let whole = piece(&scan.code, base, head.text.end);
     let names = whole.split('|').map(str::trim).filter(|part| !part.is_empty());
     let plain = |part: &&str| !part.contains(['(', '{', '<']);
-    let field = |part: &str| Field { name: short(super::text::unquoted(part)), kind: String::new(), note: String::new() };
+    let field = |part: &str| Field {
+        name: short(super::text::unquoted(part)),
+        kind: String::new(),
+        note: String::new(),
+    };
     if names.clone().all(|part| plain(&part)) { names.take(MANY).map(field).collect() } else { Vec::new() }
 }
 
 /// Names and types of the fields in one part of a body.
-fn field(language: Language, scan: &Scan, start: usize, end: usize, owner: &Declaration) -> Vec<(String, String)> {
+fn field(
+    language: Language,
+    scan: &Scan,
+    start: usize,
+    end: usize,
+    owner: &Declaration,
+) -> Vec<(String, String)> {
     let bare = piece(&scan.bare, start, end);
     let cut = |from: usize, to: usize| short(piece(&scan.code, start + from, start + to));
     let found = match (language, owner.form) {
         (Language::Swift, Form::Enum) => return cases(bare),
-        (Language::Rust | Language::Script | Language::Kotlin | Language::Java | Language::CSharp, Form::Enum)
-        | (Language::C, Form::Enum) => variant(bare).map(|name| (name.to_owned(), cut(name.len(), bare.len()))),
+        (
+            Language::Rust
+            | Language::Script
+            | Language::Kotlin
+            | Language::Java
+            | Language::CSharp
+            | Language::C,
+            Form::Enum,
+        ) => variant(bare).map(|name| (name.to_owned(), cut(name.len(), bare.len()))),
         (Language::Rust | Language::Script, _) => named_first(bare, &cut),
         (Language::Swift | Language::Kotlin, _) => stored(bare, &cut),
         (Language::Go, _) => go(bare, &cut),
@@ -167,7 +190,8 @@ fn named_first(bare: &str, cut: Cut) -> Option<(String, String)> {
     let kind = tail.trim_start().strip_prefix(':').filter(|kind| !kind.starts_with(':'))?;
     let from = bare.len() - kind.len();
     let to = from + default_at(kind);
-    let optional = if tail.len() + found.len() < bare.len() && bare[found.len()..].starts_with('?') { "?" } else { "" };
+    let optional =
+        if tail.len() + found.len() < bare.len() && bare[found.len()..].starts_with('?') { "?" } else { "" };
     let shown = cut(0, found.len());
     (!found.is_empty()).then(|| (format!("{}{optional}", super::text::unquoted(&shown)), cut(from, to)))
 }
@@ -193,7 +217,9 @@ fn stored(bare: &str, cut: Cut) -> Option<(String, String)> {
     let kind = tail.strip_prefix(':').unwrap_or("");
     // A computed property stores nothing.
     let block = kind.find('{').unwrap_or(kind.len());
-    let observed = kind[block..].contains("didSet") || kind[block..].contains("willSet") || kind[block..].contains("get");
+    let observed = kind[block..].contains("didSet")
+        || kind[block..].contains("willSet")
+        || kind[block..].contains("get");
     let computed = block < kind.len() && !observed;
     let from = bare.len() - kind.len();
     let to = from + default_at(&kind[..block]);
@@ -211,7 +237,11 @@ fn go(bare: &str, cut: Cut) -> Option<(String, String)> {
     let end = bare.find('`').unwrap_or(bare.len());
     let fits = tail.is_empty() || tail.starts_with(['.', ' ', '\t']);
     fits.then(|| {
-        if tail.starts_with('.') { (cut(0, end), String::new()) } else { (short(found), cut(found.len(), end)) }
+        if tail.starts_with('.') {
+            (cut(0, end), String::new())
+        } else {
+            (short(found), cut(found.len(), end))
+        }
     })
 }
 
@@ -222,7 +252,10 @@ fn proto(bare: &str, cut: Cut) -> Option<(String, String)> {
     let before = before.trim_end();
     let start = before.rfind(|c: char| c.is_whitespace() || c == '>').map_or(0, |at| at + 1);
     let found = before.get(start..)?;
-    let known = !name(found).is_empty() && !before.contains('{') && after(bare, "option").is_none() && after(bare, "reserved").is_none();
+    let known = !name(found).is_empty()
+        && !before.contains('{')
+        && after(bare, "option").is_none()
+        && after(bare, "reserved").is_none();
     (fits && known).then(|| (short(found), cut(0, start)))
 }
 
@@ -245,12 +278,13 @@ fn typed_first(bare: &str, cut: Cut) -> Option<(String, String)> {
     let bare = &bare[..default_at(bare)];
     let bare = bare.split('{').next().unwrap_or(bare).trim_end();
     let ends = bare.split('[').next().unwrap_or(bare).trim_end();
-    let start = ends.rfind(|c: char| !(c.is_alphanumeric() || c == '_')).map_or(0, |at| {
-        at + ends[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = ends
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .map_or(0, |at| at + ends[at..].chars().next().map_or(1, char::len_utf8));
     let found = name(&ends[start..]);
     let kind = bare.get(..start)?.trim();
     let odd = kind.contains(['(', ')', '.', '=', '"', '#', '}']) || bare.contains('(');
-    let keyword = ["return", "using", "import", "throw", "public:", "private:", "typedef"].contains(&name(kind));
+    let keyword =
+        ["return", "using", "import", "throw", "public:", "private:", "typedef"].contains(&name(kind));
     (!found.is_empty() && !name(kind).is_empty() && !odd && !keyword).then(|| (short(found), cut(0, start)))
 }

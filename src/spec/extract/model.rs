@@ -1,34 +1,16 @@
 //! A block of code or data -> the types it describes, each with its fields.
 
-use serde::{Deserialize, Serialize};
-
-use super::declaration::{Declaration, Form, declaration};
+use super::declaration::{Declaration, declaration};
+use super::keyword::Form;
 use super::language::Language;
 use super::scan::Scan;
 use super::text::{MANY, piece, short};
 use super::{keys, member, outline, python, table};
 
-/// A type, a table or the shape of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Model {
-    /// Empty for a document without a name of its own: what it is called stands above the block.
-    pub name: String,
-    /// `class`, `dataclass`, `struct`, `enum`, `interface`, `type`, `table`, `message`, `input`, `union`,
-    /// `object`, `schema` or `document`.
-    pub form: String,
-    pub fields: Vec<Field>,
-    pub offset: usize,
-}
+pub use super::shape::{Field, Model};
 
-/// A field, a column, a key or a variant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Field {
-    pub name: String,
-    /// Its type as written, empty when none is.
-    pub kind: String,
-    /// What a comment beside it, or else above it, says.
-    pub note: String,
-}
+/// How many declarations a type may stand in.
+const DEEPEST: usize = 3;
 
 /// Everything in a block that has fields, in order.
 pub fn models(language: &str, code: &str) -> Vec<Model> {
@@ -50,6 +32,10 @@ pub fn models(language: &str, code: &str) -> Vec<Model> {
         | Language::Graphql => from_braces(language, code),
         _ => Vec::new(),
     };
+    for model in &mut out {
+        let mut seen = std::collections::BTreeSet::new();
+        model.fields.retain(|field| field.kind != "..." && seen.insert(field.name.clone()));
+    }
     out.retain(|model| !model.fields.is_empty());
     let mut room = MANY;
     for model in &mut out {
@@ -64,17 +50,18 @@ fn from_braces(language: Language, code: &str) -> Vec<Model> {
     let scan = Scan::of(code, language);
     let heads = outline::heads(&scan.bare);
     let mut out: Vec<Model> = Vec::new();
-    let mut known: Vec<Option<Declaration>> = Vec::with_capacity(heads.len());
+    let mut known: Vec<Option<(Declaration, usize)>> = Vec::with_capacity(heads.len());
     for head in &heads {
-        let owner = head.parent.map(|parent| known.get(parent).and_then(Option::as_ref));
-        let visible = owner.is_none_or(|owner| owner.is_some_and(|owner| owner.form != Form::Function));
+        let around = head.parent.map(|parent| known.get(parent).and_then(Option::as_ref));
+        let visible = around.is_none_or(|owner| owner.is_some_and(|(owner, depth)| shows(owner, *depth)));
+        let owner = around.flatten();
         let text = piece(&scan.bare, head.text.start, head.text.end);
         let found = if !visible || out.len() >= MANY {
             None
         } else if matches!(language, Language::Proto | Language::Graphql) {
             member::schema_type(language, text).map(|(_, name)| Declaration { form: Form::Struct, name })
         } else {
-            declaration(language, text, owner.flatten(), head.body.is_some())
+            declaration(language, text, owner.map(|(owner, _)| owner), head.body.is_some())
         };
         if let Some(found) = &found
             && let Some(form) = member::model_form(language, text, found)
@@ -82,9 +69,15 @@ fn from_braces(language: Language, code: &str) -> Vec<Model> {
             let fields = member::fields(language, &scan, head, found);
             out.push(Model { name: short(&found.name), form, fields, offset: head.text.start });
         }
-        known.push(found);
+        let depth = owner.map_or(0, |(_, depth)| depth + 1);
+        known.push(found.map(|found| (found, depth)));
     }
     out
+}
+
+/// Whether what is declared inside of a declaration is there for others.
+fn shows(owner: &Declaration, depth: usize) -> bool {
+    owner.form != Form::Function && depth < DEEPEST
 }
 
 fn from_python(code: &str) -> Vec<Model> {
@@ -161,8 +154,11 @@ fn is_column(tail: &str) -> bool {
 }
 
 fn python_keyword(name: &str) -> bool {
-    ["def", "class", "if", "else", "elif", "for", "while", "with", "try", "except", "finally", "return", "lambda"]
-        .contains(&name)
+    [
+        "def", "class", "if", "else", "elif", "for", "while", "with", "try", "except", "finally", "return",
+        "lambda",
+    ]
+    .contains(&name)
 }
 
 /// Where the `=` of a default stands, outside of brackets.
@@ -210,7 +206,8 @@ fn from_json(code: &str) -> Vec<Model> {
 
 fn schema_kind(of: &dyn Fn(&str) -> String) -> String {
     let (kind, reference) = (of("type"), of("$ref"));
-    let shown = if kind.is_empty() { reference.rsplit('/').next().unwrap_or_default().to_owned() } else { kind };
+    let shown =
+        if kind.is_empty() { reference.rsplit('/').next().unwrap_or_default().to_owned() } else { kind };
     short(if shown.is_empty() && !of("enum").is_empty() { "enum" } else { &shown })
 }
 

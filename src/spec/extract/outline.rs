@@ -36,8 +36,12 @@ struct Reader {
 /// All statements, in the order of their beginnings.
 pub fn heads(bare: &str) -> Vec<Head> {
     let mut reader = Reader::default();
+    let mut empty = false;
     for (at, c) in bare.char_indices() {
         match c {
+            // The type `interface{}` of Go holds no statements.
+            '{' if is_empty_type(&bare[..at], &bare[at..]) => empty = true,
+            '}' if empty => empty = false,
             '{' => reader.open(bare, at),
             '}' => reader.close(bare, at),
             ';' if reader.nest == 0 => reader.finish(bare, at),
@@ -109,6 +113,10 @@ impl Reader {
     }
 }
 
+fn is_empty_type(before: &str, rest: &str) -> bool {
+    rest.starts_with("{}") && (before.ends_with("interface") || before.ends_with("struct"))
+}
+
 /// Whether a statement goes on in the line after the line's end at `at`. `before` is all up to its last mark.
 fn goes_on(before: &str, bare: &str, at: usize) -> bool {
     if before.ends_with(OPEN_ENDS) && !before.ends_with("=>") || before.ends_with("->") {
@@ -129,7 +137,8 @@ mod tests {
 
     #[test]
     fn statements_know_what_they_stand_in() {
-        let found = shown("struct A {\n  a: u8,\n}\nimpl A\n{\n  fn b() -> [u8; 4] { f(|| { x }); }\n  fn c();\n}");
+        let found =
+            shown("struct A {\n  a: u8,\n}\nimpl A\n{\n  fn b() -> [u8; 4] { f(|| { x }); }\n  fn c();\n}");
         let texts: Vec<(&str, Option<usize>)> = found.iter().map(|(t, p)| (t.as_str(), *p)).collect();
         assert_eq!(texts[0], ("struct A", None));
         assert!(texts.contains(&("impl A", None)));

@@ -95,7 +95,13 @@ mod tests {
             all.iter().map(|s| (code[s.text.clone()].lines().next().unwrap(), s.parent)).collect();
         assert_eq!(
             shown,
-            [("class A(B):", None), ("x: int", Some(0)), ("def f(", Some(0)), ("return 1", Some(2)), ("Z = 2", None)]
+            [
+                ("class A(B):", None),
+                ("x: int", Some(0)),
+                ("def f(", Some(0)),
+                ("return 1", Some(2)),
+                ("Z = 2", None)
+            ]
         );
         assert_eq!(class("class A(B, c=D):"), Some(("A", "B, c=D")));
         assert_eq!(function("async def f(x) -> y:"), Some("f"));

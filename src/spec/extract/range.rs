@@ -7,16 +7,17 @@
 
 use std::fmt::Write as _;
 
-/// Major, minor, patch.
-pub type Version = (u64, u64, u64);
+use serde::{Deserialize, Serialize};
+
+use super::version::{Version, Written, next};
 
 /// What a range allows: intervals from a version on to before another, in order and apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range {
     intervals: Vec<Interval>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Interval {
     low: Version,
     /// The first version that is too new.
@@ -116,7 +117,7 @@ fn conjunction(ecosystem: &str, text: &str) -> Option<Range> {
     if let Some((from, to)) = text.split_once(" - ") {
         let low = Written::read(from)?.low();
         let to = Written::read(to)?;
-        return Some(Range::from(low, to.after()));
+        return Some(Range::from(low, Some(to.after())));
     }
     let mut out = Range::all();
     for comparator in comparators(text)? {
@@ -157,16 +158,15 @@ fn one(ecosystem: &str, text: &str) -> Option<Range> {
     let python = ecosystem == "python" || ecosystem == "gem";
     Some(match sign {
         "" => bare(ecosystem, &version),
-        "^" => Range::from(version.low(), version.caret()),
-        "~=" => Range::from(version.low(), version.pessimistic()),
-        "~>" => Range::from(version.low(), version.pessimistic()),
-        "~" => Range::from(version.low(), version.tilde()),
+        "^" => Range::from(version.low(), Some(version.caret())),
+        "~=" | "~>" => Range::from(version.low(), Some(version.pessimistic())),
+        "~" => Range::from(version.low(), Some(version.tilde())),
         "=" | "==" | "===" if python => exact(&version),
-        "=" | "==" | "===" => Range::from(version.low(), version.after()),
+        "=" | "==" | "===" => Range::from(version.low(), Some(version.after())),
         "!=" | "<>" => without(&version, python),
         ">=" | "=>" | "≥" => Range::from(version.low(), None),
         ">" => Range::from(version.above(python), None),
-        "<=" | "=<" | "≤" => Range::from(ZERO, version.up_to(python)),
+        "<=" | "=<" | "≤" => Range::from(ZERO, Some(version.up_to(python))),
         "<" => Range::from(ZERO, Some(version.below())),
         _ => return None,
     })
@@ -175,32 +175,27 @@ fn one(ecosystem: &str, text: &str) -> Option<Range> {
 /// A version without a sign.
 fn bare(ecosystem: &str, version: &Written) -> Range {
     match ecosystem {
-        "npm" => Range::from(version.low(), version.after()),
         "python" | "gem" => exact(version),
-        // The least version; a new major one has a new path.
-        "go" => {
-            let high = if version.low().0 == 0 { 1 } else { version.low().0.saturating_add(1) };
-            Range::from(version.low(), Some((high, 0, 0)))
-        }
-        // A wish that the newest wish of all wins over.
-        "maven" if version.parts.len() >= 3 || !version.wild => Range::from(version.low(), None),
-        "maven" => Range::from(version.low(), version.after()),
-        _ if version.wild => Range::from(version.low(), version.after()),
-        _ => Range::from(version.low(), version.caret()),
+        // The least version, that a newer wish wins over; a new major one of Go has a path of its own.
+        "go" => Range::from(version.low(), None),
+        "maven" if !version.wild => Range::from(version.low(), None),
+        "npm" => Range::from(version.low(), Some(version.after())),
+        _ if version.wild => Range::from(version.low(), Some(version.after())),
+        _ => Range::from(version.low(), Some(version.caret())),
     }
 }
 
 /// One version, missing parts being zero, unless it says `.*`.
 fn exact(version: &Written) -> Range {
-    let high = if version.wild { version.after() } else { Some(next(version.low())) };
-    Range::from(version.low(), high)
+    let high = if version.wild { version.after() } else { next(version.low()) };
+    Range::from(version.low(), Some(high))
 }
 
 fn without(version: &Written, python: bool) -> Range {
     if version.inexact {
         return Range::all();
     }
-    let gap = if python { exact(version) } else { Range::from(version.low(), version.after()) };
+    let gap = if python { exact(version) } else { Range::from(version.low(), Some(version.after())) };
     let Some(gap) = gap.intervals.first() else { return Range::all() };
     let below = Range::from(ZERO, Some(gap.low));
     gap.high.map_or_else(|| below.clone(), |high| below.clone().union(&Range::from(high, None)))
@@ -224,7 +219,7 @@ fn brackets(text: &str) -> Option<Range> {
             None
         } else {
             let to = Written::read(to)?;
-            if close == ")" { Some(to.below()) } else { to.up_to(true) }
+            Some(if close == ")" { to.below() } else { to.up_to(true) })
         };
         let one = Range::from(low, high);
         out = Some(out.map_or_else(|| one.clone(), |all| all.union(&one)));
@@ -234,117 +229,6 @@ fn brackets(text: &str) -> Option<Range> {
         }
     }
     out
-}
-
-/// A version as written.
-struct Written {
-    parts: Vec<u64>,
-    /// Whether it ends in `.*` or `.x`.
-    wild: bool,
-    /// Whether more was written than three numbers: a mark of a release before a release, a fourth number.
-    inexact: bool,
-}
-
-impl Written {
-    fn read(text: &str) -> Option<Self> {
-        let text = text.trim().trim_start_matches(['v', 'V', '=']);
-        let text = text.split('+').next().filter(|_| !text.ends_with(".+")).unwrap_or(text);
-        let mut version = Self { parts: Vec::new(), wild: false, inexact: false };
-        for part in text.split('.') {
-            if version.wild {
-                // `1.x.x`
-                if !matches!(part, "*" | "x" | "X") {
-                    return None;
-                }
-                continue;
-            }
-            if matches!(part, "*" | "x" | "X" | "+") && !version.parts.is_empty() {
-                version.wild = true;
-                continue;
-            }
-            let end = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
-            if version.inexact {
-                continue;
-            }
-            let number = part[..end].parse().ok().filter(|number| *number < u64::MAX)?;
-            if version.parts.len() == 3 {
-                version.inexact = true;
-                continue;
-            }
-            version.parts.push(number);
-            let tail = &part[end..];
-            if !tail.is_empty() {
-                // `1.0-beta`, `1.0rc1`; anything else is no version.
-                let known = tail.starts_with('-') || ["a", "b", "rc", "dev", "post", "alpha"].iter().any(|m| tail.starts_with(m));
-                if !known {
-                    return None;
-                }
-                version.inexact = true;
-            }
-        }
-        (!version.parts.is_empty()).then_some(version)
-    }
-
-    fn low(&self) -> Version {
-        let part = |at: usize| self.parts.get(at).copied().unwrap_or(0);
-        (part(0), part(1), part(2))
-    }
-
-    /// The first version that does not begin with the parts written.
-    fn after(&self) -> Option<Version> {
-        let (major, minor, patch) = self.low();
-        Some(match self.parts.len() {
-            1 => (major.saturating_add(1), 0, 0),
-            2 => (major, minor.saturating_add(1), 0),
-            _ => (major, minor, patch.saturating_add(1)),
-        })
-    }
-
-    fn caret(&self) -> Option<Version> {
-        let (major, minor, patch) = self.low();
-        Some(match self.parts.len() {
-            _ if major > 0 => (major.saturating_add(1), 0, 0),
-            1 => (1, 0, 0),
-            _ if minor > 0 => (0, minor.saturating_add(1), 0),
-            2 => (0, 1, 0),
-            _ => (0, 0, patch.saturating_add(1)),
-        })
-    }
-
-    fn tilde(&self) -> Option<Version> {
-        let (major, minor, _) = self.low();
-        Some(if self.parts.len() == 1 { (major.saturating_add(1), 0, 0) } else { (major, minor.saturating_add(1), 0) })
-    }
-
-    /// The last part written may grow, the one before may not.
-    fn pessimistic(&self) -> Option<Version> {
-        let (major, minor, _) = self.low();
-        Some(if self.parts.len() <= 2 { (major.saturating_add(1), 0, 0) } else { (major, minor.saturating_add(1), 0) })
-    }
-
-    /// The first version above it. Missing parts are zero, or else stand for all that begin with it.
-    fn above(&self, zeros: bool) -> Version {
-        if self.inexact {
-            self.low()
-        } else if zeros {
-            next(self.low())
-        } else {
-            self.after().unwrap_or_else(|| next(self.low()))
-        }
-    }
-
-    /// The first version that is above it or what begins with it.
-    fn up_to(&self, zeros: bool) -> Option<Version> {
-        if zeros { Some(next(self.low())) } else { self.after() }
-    }
-
-    fn below(&self) -> Version {
-        if self.inexact { next(self.low()) } else { self.low() }
-    }
-}
-
-fn next((major, minor, patch): Version) -> Version {
-    (major, minor, patch.saturating_add(1))
 }
 
 #[cfg(test)]
@@ -391,7 +275,7 @@ mod tests {
         assert_eq!(shown("python", ">=2024.1rc1"), ">=2024.1.0");
         assert_eq!(shown("gem", "~> 1.2"), ">=1.2.0, <2.0.0");
         assert_eq!(shown("gem", "~> 1.2.3"), ">=1.2.3, <1.3.0");
-        assert_eq!(shown("go", "v1.2.3"), ">=1.2.3, <2.0.0");
+        assert_eq!(shown("go", "v1.2.3"), ">=1.2.3");
         assert_eq!(shown("maven", "[1.0,2.0)"), ">=1.0.0, <2.0.0");
         assert_eq!(shown("maven", "1.5"), ">=1.5.0");
         assert_eq!(shown("maven", "1.+"), ">=1.0.0, <2.0.0");
@@ -399,7 +283,19 @@ mod tests {
 
     #[test]
     fn what_is_no_range_is_none() {
-        for text in ["X.Y.Z", ">=X.Y.Z", "git+https://x", "../x", "main", "1..2", ">", "^", "|| ||x", "é1", "99999999999999999999999"] {
+        for text in [
+            "X.Y.Z",
+            ">=X.Y.Z",
+            "git+https://x",
+            "../x",
+            "main",
+            "1..2",
+            ">",
+            "^",
+            "|| ||x",
+            "é1",
+            "99999999999999999999999",
+        ] {
             assert_eq!(shown("other", text), "none", "{text}");
         }
     }

@@ -1,6 +1,6 @@
 //! Lines that ask for a package: those of pip, Go, Bundler and Gradle, and plain `name >= 1.2`.
 
-use super::manifest::{Package, is_range};
+use super::package::{Package, is_range};
 use super::text::{lines, unquoted};
 
 /// Lines of a requirements file. Without a language that says so, all lines must be requirements.
@@ -26,6 +26,10 @@ pub fn python(code: &str, named: bool) -> Vec<Package> {
             None => return Vec::new(),
         }
     }
+    // Bare comparisons of names with numbers are arithmetic.
+    if !named && !out.iter().any(|package| package.range.contains('.')) {
+        out.clear();
+    }
     out
 }
 
@@ -38,7 +42,8 @@ pub fn python_line(text: &str, offset: usize, dev: bool, alone: bool) -> Option<
     let rest = text[end..].trim_start();
     let rest = super::text::closing(rest, '[', ']').map_or(rest, |end| rest[end + 1..].trim_start());
     let rest = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')).unwrap_or(rest).trim();
-    let signed = rest.starts_with(['=', '<', '>', '~', '!']) && is_range("python", rest);
+    let signs = ["==", "<=", ">=", "~=", "!=", "<", ">"];
+    let signed = signs.iter().any(|sign| rest.starts_with(sign)) && is_range("python", rest);
     let bare = alone && rest.is_empty();
     let known = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.len() <= 80;
     (known && (signed || bare)).then(|| Package::new("python", name, rest, dev, offset))
@@ -119,7 +124,8 @@ pub fn gradle(code: &str) -> Vec<Package> {
     let mut out = Vec::new();
     for line in lines(code) {
         let text = line.trimmed();
-        let found = CONFIGURATIONS.iter().find_map(|(word, dev)| Some((super::text::after(text, word)?, *dev)));
+        let found =
+            CONFIGURATIONS.iter().find_map(|(word, dev)| Some((super::text::after(text, word)?, *dev)));
         let Some((rest, dev)) = found else { continue };
         let inner = rest.trim_start_matches(['(', ' ']);
         let Some(quote) = inner.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
@@ -130,7 +136,13 @@ pub fn gradle(code: &str) -> Vec<Package> {
             && !name.is_empty()
             && is_range("maven", version.unwrap_or(""))
         {
-            out.push(Package::new("maven", &format!("{group}:{name}"), version.unwrap_or(""), dev, line.start()));
+            out.push(Package::new(
+                "maven",
+                &format!("{group}:{name}"),
+                version.unwrap_or(""),
+                dev,
+                line.start(),
+            ));
         }
     }
     out
@@ -149,7 +161,8 @@ pub fn entry(text: &str, offset: usize) -> Option<Package> {
     let range = rest[..stop.unwrap_or(rest.len())].trim_end();
     let range = range.split(" - ").next().unwrap_or(range).trim_end_matches([',', '.', '-', ' ']);
     let at = plain[end..].starts_with('@');
-    let signed = range.starts_with(['=', '<', '>', '~', '^', '!']) || at && range.starts_with(|c: char| c.is_ascii_digit());
+    let signed = range.starts_with(['=', '<', '>', '~', '^', '!'])
+        || at && range.starts_with(|c: char| c.is_ascii_digit());
     let lettered = name.trim_start_matches('@').starts_with(|c: char| c.is_ascii_alphabetic());
     let range = first_words(range);
     let known = lettered && name.len() <= 80 && signed && super::range::parse("other", range).is_some();

@@ -126,7 +126,8 @@ impl<'a> Scan<'a> {
         let next = self.comments.partition_point(|range| range.start < place);
         let Some(found) = self.comments.get(next) else { return String::new() };
         let between = piece(&self.code, place, found.start);
-        let near = !between.contains('\n') && between.trim_matches([',', ';', ' ', '\t', ')', '}']).is_empty();
+        let near =
+            !between.contains('\n') && between.trim_matches([',', ';', ' ', '\t', ')', '}']).is_empty();
         if near { comment(piece(self.source, found.start, found.end)) } else { String::new() }
     }
 
@@ -144,7 +145,11 @@ impl<'a> Scan<'a> {
         while let Some(found) = upto.checked_sub(1).and_then(|at| self.comments.get(at)) {
             let between = piece(&self.code, found.end, edge);
             let own_line = self.code[..found.start].rsplit('\n').next().is_some_and(|s| s.trim().is_empty());
-            if !between.trim().is_empty() || between.matches('\n').count() > 1 || !own_line || parts.len() > 20 {
+            if !between.trim().is_empty()
+                || between.matches('\n').count() > 1
+                || !own_line
+                || parts.len() > 20
+            {
                 break;
             }
             parts.push(lines(piece(self.source, found.start, found.end)).map(|l| comment(l.text)).collect());
@@ -152,7 +157,9 @@ impl<'a> Scan<'a> {
             upto -= 1;
         }
         parts.reverse();
-        super::text::short(&parts.into_iter().map(|lines: Vec<String>| lines.join(" ")).collect::<Vec<_>>().join(" "))
+        super::text::short(
+            &parts.into_iter().map(|lines: Vec<String>| lines.join(" ")).collect::<Vec<_>>().join(" "),
+        )
     }
 }
 

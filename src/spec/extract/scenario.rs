@@ -58,7 +58,14 @@ const STEPS: &[(&str, Step)] = &[
 
 /// The step that a line is, and what it says: `Given: …`, `GIVEN …`, `- **Given** …`.
 pub fn step(text: &str) -> Option<(Step, String)> {
-    let text = text.trim().trim_start_matches(['-', '+', '*', '_', ' ', '>', '`']);
+    read(text).map(|(step, said, _)| (step, said))
+}
+
+/// A step, what it says, and whether a colon or bold type sets its word apart.
+fn read(text: &str) -> Option<(Step, String, bool)> {
+    let whole = text.trim();
+    let text = whole.trim_start_matches(['-', '+', '*', '_', ' ', '>', '`']);
+    let bold = whole[..whole.len() - text.len()].contains("**");
     let (word, step) = STEPS.iter().find_map(|(word, step)| {
         let head = text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
         Some((head, *step))
@@ -68,25 +75,33 @@ pub fn step(text: &str) -> Option<(Step, String)> {
     let colon = dressed.starts_with(':');
     let rest = dressed.trim_start_matches(':').trim_start_matches(['*', '_', ' ']).trim();
     // In lower case it is a word like any other, unless a colon follows.
-    let marked = colon || word.starts_with(|c: char| c.is_ascii_uppercase());
-    (marked && !rest.is_empty() && !rest.starts_with(['-', ','])).then(|| (step, short(rest)))
+    let fits = colon || word.starts_with(|c: char| c.is_ascii_uppercase());
+    (fits && !rest.is_empty() && !rest.starts_with(['-', ','])).then(|| (step, short(rest), colon || bold))
 }
 
 /// The steps among lines. `And` and `But` go on with the step before them; so does a line without a
-/// mark of a list after a step.
+/// mark of a list after a step. A lone sentence that begins with "When" is prose and no step.
 pub fn steps(lines: &[&str]) -> Steps {
+    let (out, marked) = folded(lines);
+    let kinds = [&out.given, &out.when, &out.then].iter().filter(|said| !said.is_empty()).count();
+    if kinds >= 2 || marked { out } else { Steps::default() }
+}
+
+fn folded(lines: &[&str]) -> (Steps, bool) {
     let mut out = Steps::default();
     let mut last: Option<Step> = None;
+    let mut any_marked = false;
     for line in lines.iter().take(4 * MANY) {
-        match step(line) {
-            Some((Step::And | Step::But, rest)) => {
+        match read(line) {
+            Some((Step::And | Step::But, said, _)) => {
                 if let Some(step) = last {
-                    push(out.of(step), rest);
+                    push(out.of(step), said);
                 }
             }
-            Some((step, rest)) => {
+            Some((step, said, marked)) => {
+                any_marked |= marked;
                 last = Some(step);
-                push(out.of(step), rest);
+                push(out.of(step), said);
             }
             None => {
                 let text = line.trim();
@@ -99,7 +114,7 @@ pub fn steps(lines: &[&str]) -> Steps {
             }
         }
     }
-    out
+    (out, any_marked)
 }
 
 fn push(into: &mut Vec<String>, text: String) {
@@ -148,7 +163,7 @@ pub fn cases(code: &str) -> Vec<Case> {
     background.truncate(20);
     let case = |(title, offset, own): (String, usize, Vec<&str>)| {
         let all: Vec<&str> = background.iter().copied().chain(own).collect();
-        Case { title, steps: steps(&all), offset }
+        Case { title, steps: folded(&all).0, offset }
     };
     found.into_iter().map(case).filter(|case| !case.steps.is_empty()).collect()
 }
@@ -179,21 +194,33 @@ mod tests {
 
     #[test]
     fn steps_in_many_spellings() {
-        for text in ["Given: a user", "Given a user", "GIVEN a user", "- **Given:** a user", "**Given**: a user", "given: a user"] {
+        for text in [
+            "Given: a user",
+            "Given a user",
+            "GIVEN a user",
+            "- **Given:** a user",
+            "**Given**: a user",
+            "given: a user",
+        ] {
             assert_eq!(step(text), Some((Step::Given, "a user".to_owned())), "{text}");
         }
-        for text in ["Given", "Givenness matters", "given that it rains", "Whenever", "Then, we go", "And:", "é"] {
+        for text in
+            ["Given", "Givenness matters", "given that it rains", "Whenever", "Then, we go", "And:", "é"]
+        {
             assert_eq!(step(text), None, "{text}");
         }
     }
 
     #[test]
     fn and_goes_on_with_the_step_before() {
-        let found = steps(&["Given a", "  and more", "And b", "When c", "Then d", "But not e", "- other", "lost"]);
+        let found =
+            steps(&["Given a", "  and more", "And b", "When c", "Then d", "But not e", "- other", "lost"]);
         assert_eq!(found.given, ["a and more", "b"]);
         assert_eq!(found.when, ["c"]);
         assert_eq!(found.then, ["d", "not e"]);
         assert!(steps(&["And nothing before"]).is_empty());
+        assert!(steps(&["When compiling, it is slow"]).is_empty());
+        assert!(!steps(&["**When:** compiling"]).is_empty());
     }
 
     #[test]

@@ -6,27 +6,133 @@ use super::text::{unquoted, words};
 const SECRET_WORDS: &[&str] =
     &["secret", "password", "passwd", "passphrase", "token", "apikey", "credential", "credentials"];
 /// Two words in a row that say so.
-const SECRET_PAIRS: &[(&str, &str)] = &[("api", "key"), ("private", "key"), ("access", "key"), ("secret", "key"), ("auth", "key")];
+const SECRET_PAIRS: &[(&str, &str)] =
+    &[("api", "key"), ("private", "key"), ("access", "key"), ("secret", "key"), ("auth", "key")];
 /// Words in a name that say that it is about a secret only.
 const ABOUT: &[&str] = &[
-    "name", "path", "file", "url", "uri", "ttl", "length", "limit", "count", "expiry", "expires", "timeout", "header",
-    "field", "id", "type", "policy", "algorithm", "env", "size", "min", "max", "seconds", "minutes", "days", "hours",
-    "format", "prefix", "rotation", "lifetime", "budget", "issuer", "scope", "store", "provider", "backend", "kind",
-    "mode", "bucket", "per", "tokenizer", "usage", "hash",
+    "name",
+    "path",
+    "file",
+    "url",
+    "uri",
+    "ttl",
+    "length",
+    "limit",
+    "count",
+    "expiry",
+    "expires",
+    "timeout",
+    "header",
+    "field",
+    "id",
+    "type",
+    "policy",
+    "algorithm",
+    "env",
+    "size",
+    "min",
+    "max",
+    "seconds",
+    "minutes",
+    "days",
+    "hours",
+    "format",
+    "prefix",
+    "rotation",
+    "lifetime",
+    "budget",
+    "issuer",
+    "scope",
+    "store",
+    "provider",
+    "backend",
+    "kind",
+    "mode",
+    "bucket",
+    "per",
+    "tokenizer",
+    "usage",
+    "hash",
 ];
 /// Names whose values look random and are public.
-const PUBLIC: &[&str] =
-    &["hash", "sha", "sha1", "sha256", "sha512", "digest", "checksum", "commit", "rev", "revision", "integrity", "etag", "public", "uuid", "fingerprint", "signature"];
+const PUBLIC: &[&str] = &[
+    "hash",
+    "sha",
+    "sha1",
+    "sha256",
+    "sha512",
+    "digest",
+    "checksum",
+    "commit",
+    "rev",
+    "revision",
+    "integrity",
+    "etag",
+    "public",
+    "cksum",
+    "uid",
+    "guid",
+    "version",
+    "sum",
+    "uuid",
+    "fingerprint",
+    "signature",
+];
 /// Beginnings that services give to their tokens.
 const PREFIXES: &[&str] = &[
-    "sk-", "sk_live_", "sk_test_", "rk_live_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-",
-    "AKIA", "AIza", "eyJ", "npm_", "pypi-", "SG.",
+    "sk-",
+    "sk_live_",
+    "sk_test_",
+    "rk_live_",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "AKIA",
+    "AIza",
+    "eyJ",
+    "npm_",
+    "pypi-",
+    "SG.",
 ];
 /// Words that stand where a secret will stand.
 const PLACEHOLDERS: &[&str] = &[
-    "changeme", "change", "your", "example", "xxx", "xxxx", "todo", "placeholder", "dummy", "redacted", "secret",
-    "password", "test", "fake", "sample", "insert", "replace", "none", "null", "hidden", "mysecret", "mypassword",
-    "required", "optional", "string", "value", "unset", "empty", "generated", "random", "here", "foo", "bar",
+    "changeme",
+    "change",
+    "your",
+    "example",
+    "xxx",
+    "xxxx",
+    "todo",
+    "placeholder",
+    "dummy",
+    "redacted",
+    "secret",
+    "password",
+    "test",
+    "fake",
+    "sample",
+    "insert",
+    "replace",
+    "none",
+    "null",
+    "hidden",
+    "mysecret",
+    "mypassword",
+    "required",
+    "optional",
+    "string",
+    "value",
+    "unset",
+    "empty",
+    "generated",
+    "random",
+    "here",
+    "foo",
+    "bar",
 ];
 
 /// Whether a literal under a name looks like a real secret.
@@ -35,14 +141,25 @@ pub fn is_secret(name: &str, value: &str) -> bool {
     if value.len() > 4_000 || is_placeholder(value) {
         return false;
     }
-    if has_token_prefix(value) || value.contains("-----BEGIN") && value.contains("PRIVATE KEY") || in_address(value) {
+    if has_token_prefix(value)
+        || value.contains("-----BEGIN") && value.contains("PRIVATE KEY")
+        || in_address(value)
+    {
         return true;
     }
-    let name_words = words(&spaced(name));
-    if name_says_secret(&name_words) && is_literal(value) {
+    // What a dependency is called says nothing.
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let name_words = if name.contains("dependencies.") { Vec::new() } else { words(&spaced(last)) };
+    if name_says_secret(&name_words) && is_literal(value) && !names_itself(value) {
         return true;
     }
     !name_words.iter().any(|word| PUBLIC.contains(&word.as_str())) && looks_random(value)
+}
+
+/// `my-token` and `rootpassword` stand for one.
+fn names_itself(value: &str) -> bool {
+    let low = value.to_lowercase();
+    ["token", "secret", "password", "passwd"].iter().any(|word| low.contains(word))
 }
 
 /// `apiKey` as `api Key`.
@@ -67,7 +184,21 @@ fn name_says_secret(name: &[String]) -> bool {
 
 /// Text that stands for a value, or takes it from elsewhere.
 fn is_placeholder(value: &str) -> bool {
-    let elsewhere = ["${", "{{", "<", "$(", "os.environ", "getenv", "process.env", "env(", "env.", "%(", "vault:", "arn:", "..."];
+    let elsewhere = [
+        "${",
+        "{{",
+        "<",
+        "$(",
+        "os.environ",
+        "getenv",
+        "process.env",
+        "env(",
+        "env.",
+        "%(",
+        "vault:",
+        "arn:",
+        "...",
+    ];
     value.len() < 6
         || value.starts_with('$')
         || elsewhere.iter().any(|mark| value.contains(mark))
@@ -78,7 +209,8 @@ fn is_placeholder(value: &str) -> bool {
 
 /// One word that is neither a number, a switch, an address nor a path.
 fn is_literal(value: &str) -> bool {
-    let one = !value.contains(char::is_whitespace) && !value.contains(['(', ')', '[', ']', '{', '}', '|', '/', '\\']);
+    let one = !value.contains(char::is_whitespace)
+        && !value.contains(['(', ')', '[', ']', '{', '}', '|', '/', '\\']);
     let plain = value.parse::<f64>().is_err() && !matches!(value, "true" | "false" | "True" | "False");
     let timed = value.starts_with(|c: char| c.is_ascii_digit())
         && value.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<f64>().is_ok();
@@ -97,7 +229,9 @@ fn mixed(text: &str) -> bool {
 /// `scheme://user:password@host`.
 fn in_address(value: &str) -> bool {
     let Some((_, rest)) = value.split_once("://") else { return false };
-    let Some((login, _)) = rest.split('/').next().and_then(|host| host.rsplit_once('@')) else { return false };
+    let Some((login, _)) = rest.split('/').next().and_then(|host| host.rsplit_once('@')) else {
+        return false;
+    };
     let Some((user, password)) = login.split_once(':') else { return false };
     let known = ["pass", "pwd", "user", "postgres", "root", "admin", "guest"];
     !is_placeholder(password) && password != user && !known.contains(&password)
@@ -117,7 +251,9 @@ fn looks_random(value: &str) -> bool {
     let parts = || value.split(['-', '_', '/']).filter(|part| !part.is_empty());
     let worded = parts().all(|part| !mixed(part) || is_word_with_number(part));
     let uuid = parts().map(str::len).eq([8, 4, 4, 4, 12]);
-    digits >= 3 && digits < value.len() && distinct.len() >= 12 && !worded && !uuid
+    // The length of a digest of a file or a commit.
+    let digest = [32, 40, 64, 96, 128].contains(&value.len()) && value.chars().all(|c| c.is_ascii_hexdigit());
+    digits >= 3 && digits < value.len() && distinct.len() >= 12 && !worded && !uuid && !digest
 }
 
 /// `v2`, `sha256`, `utf8`: letters, then digits.
@@ -157,6 +293,9 @@ mod tests {
             ("secret_name", "db-credentials"),
             ("DATABASE_URL", "postgres://user:pass@localhost/db"),
             ("commit", "3f786850e387550fdab836ed7e6dc881de23001b"),
+            ("TOKEN", "jappleseedstoken"),
+            ("dependencies.token-store", "1.2.3-alpha"),
+            ("blob", "3f786850e387550fdab836ed7e6dc881de23001b"),
             ("id", "550e8400-e29b-41d4-a716-446655440000"),
             ("name", "reconciliation-transformer-release-42"),
             ("url", "https://example.org/a/very/long/path/v2"),

@@ -38,7 +38,7 @@ pub fn settings(language: &str, code: &str) -> Vec<Setting> {
         Language::Python => from_python(code),
         Language::Shell | Language::Dotenv | Language::Text | Language::Unnamed | Language::Requirements => {
             let mut all = assignments(code, false);
-            all.extend(lines(code).filter_map(|line| flag(line.trimmed(), line.start())));
+            all.extend(flags(code));
             all.sort_by_key(|setting| setting.offset);
             all
         }
@@ -67,11 +67,11 @@ pub fn entry(text: &str) -> Option<Setting> {
         return None;
     }
     let default = value.map(str::trim).or_else(|| defaults_in(said));
-    Some(made(key.to_owned(), default, said_of(said), offset))
+    Some(made(key, default, said_of(said), offset))
 }
 
 fn said_of(said: &str) -> String {
-    comment(said.trim_start_matches([':', ' ', '–', '—', '-'])).replace('`', "")
+    comment(said.trim_start_matches([':', ',', ' ', '–', '—', '-'])).replace('`', "")
 }
 
 /// The value behind "default" or "defaults to".
@@ -79,27 +79,32 @@ fn defaults_in(said: &str) -> Option<&str> {
     let low = said.to_ascii_lowercase();
     let at = low.find("default")? + "default".len();
     let rest = said.get(at..)?.trim_start_matches('s').trim_start();
-    let rest = after(rest, "to").or_else(|| after(rest, "is")).unwrap_or(rest);
-    let rest = rest.trim_start_matches([':', '=', ' ']);
-    let value = rest.strip_prefix('`').map_or_else(
-        || rest.split([')', ',', ';', ' ']).next().unwrap_or("").trim_end_matches('.'),
-        |inner| inner.split('`').next().unwrap_or(""),
-    );
-    (!value.is_empty()).then_some(value)
+    let joined =
+        after(rest, "to").or_else(|| after(rest, "is")).unwrap_or(rest).trim_start_matches([':', '=', ' ']);
+    if let Some(inner) = joined.strip_prefix('`') {
+        return inner.split('`').next().filter(|value| !value.is_empty());
+    }
+    let end = joined.find([')', ',', ';', ' ']).unwrap_or(joined.len());
+    let value = joined[..end].trim_end_matches('.');
+    // A word of prose is no value, unless it is all that stands there.
+    let told = joined.len() < rest.len() || joined[end..].starts_with(')');
+    let plain = value.parse::<f64>().is_ok() || !["the", "a", "an", "for", "false", "true"].contains(&value);
+    let switch = matches!(value, "true" | "false" | "on" | "off");
+    (!value.is_empty() && told && (plain || switch)).then_some(value)
 }
 
-fn made(name: String, value: Option<&str>, note: String, offset: usize) -> Setting {
+fn made(name: &str, value: Option<&str>, note: String, offset: usize) -> Setting {
     let shown = value.map(|value| unquoted(value.trim().trim_end_matches([',', ';'])));
-    let last = name.rsplit('.').next().unwrap_or(&name);
+    let last = name.rsplit('.').next().unwrap_or(name);
     let source = if is_environment(last) { "environment" } else { "file" };
-    let secret = value.is_some_and(|value| is_secret(&name, value));
+    let secret = value.is_some_and(|value| is_secret(name, value));
     Setting {
         default: shown.filter(|_| !secret).map(short),
         source: source.to_owned(),
         note,
         secret,
         offset,
-        name: short(&name),
+        name: short(name),
     }
 }
 
@@ -110,16 +115,23 @@ fn is_environment(name: &str) -> bool {
 }
 
 fn from_pairs(code: &str, pairs: Vec<Pair>) -> Vec<Setting> {
-    let inner = |pair: &Pair| pair.kind != Kind::Object || pair.value == "{}" || pair.value.len() > 2 && inline(pair);
+    let inner =
+        |pair: &Pair| pair.kind != Kind::Object || pair.value == "{}" || pair.value.len() > 2 && inline(pair);
     pairs
         .into_iter()
-        .filter(|pair| inner(pair) && !pair.key().contains("..."))
+        .filter(|pair| inner(pair) && !pair.listed && !is_other(pair))
         .map(|pair| {
             let note = if pair.note.is_empty() { above(code, pair.offset) } else { pair.note.clone() };
             let value = Some(pair.value.as_str()).filter(|value| !value.is_empty());
-            made(pair.path.join("."), value, note, pair.offset)
+            made(&pair.path.join("."), value, note, pair.offset)
         })
         .collect()
+}
+
+/// Keys of a manifest's packages, and of the schema that a document names.
+fn is_other(pair: &Pair) -> bool {
+    let packages = pair.path.iter().any(|part| part.to_lowercase().ends_with("dependencies"));
+    packages || pair.key().contains("...") || pair.key() == "$schema"
 }
 
 /// A table of TOML in one line is a value, an object of JSON is not.
@@ -159,7 +171,7 @@ fn assignments(code: &str, listed: bool) -> Vec<Setting> {
             let value = first_word(value);
             let note = if note.is_empty() { above(code, line.start()) } else { comment(note) };
             let offset = line.start() + line.trimmed().find(key).unwrap_or(0);
-            out.push(made(key.to_owned(), Some(value).filter(|v| !v.is_empty()), note, offset));
+            out.push(made(key, Some(value).filter(|v| !v.is_empty()), note, offset));
         }
     }
     out
@@ -172,6 +184,20 @@ fn first_word(value: &str) -> &str {
         Some('$') => value,
         _ => value.split(' ').next().unwrap_or(value),
     }
+}
+
+/// Flags that begin a line. In a command that goes on over lines they are used, not explained.
+fn flags(code: &str) -> Vec<Setting> {
+    let mut out = Vec::new();
+    let mut goes_on = false;
+    for line in lines(code) {
+        let used = goes_on;
+        goes_on = line.trimmed().ends_with('\\');
+        if !used && !goes_on {
+            out.extend(flag(line.trimmed(), line.start()));
+        }
+    }
+    out
 }
 
 /// `--flag VALUE   what for`, `-f, --flag <VALUE>`.
@@ -210,7 +236,8 @@ fn flag(text: &str, offset: usize) -> Option<Setting> {
 }
 
 /// Names of dictionaries that hold the whole configuration: they are no part of a key's path.
-const WHOLE: &[&str] = &["config", "configuration", "settings", "conf", "cfg", "options", "defaults", "default_config"];
+const WHOLE: &[&str] =
+    &["config", "configuration", "settings", "conf", "cfg", "options", "defaults", "default_config"];
 
 fn from_python(code: &str) -> Vec<Setting> {
     let scan = Scan::of(code, Language::Python);
@@ -235,10 +262,11 @@ fn from_python(code: &str) -> Vec<Setting> {
             continue;
         }
         let note = scan.beside(range.start, range.end);
-        if let Some(default) = look_up(value) {
-            out.push(Setting { source: "environment".to_owned(), ..made(key.to_owned(), default, note, range.start) });
+        if is_look_up(value) {
+            let default = default_of(value);
+            out.push(Setting { source: "environment".to_owned(), ..made(key, default, note, range.start) });
         } else if is_literal(value) {
-            out.push(made(key.to_owned(), Some(value), note, range.start));
+            out.push(made(key, Some(value), note, range.start));
         }
     }
     out
@@ -259,23 +287,36 @@ fn dictionary(code: &str, from: usize, to: usize, prefix: Option<&str>) -> Vec<S
 fn is_literal(value: &str) -> bool {
     let quoted = |value: &str| unquoted(value) != value && value.len() > 1;
     let value = value.strip_prefix(['r', 'b', 'f']).filter(|rest| quoted(rest)).unwrap_or(value);
-    let one_string = quoted(value) && !value[1..value.len() - 1].contains(value.chars().next().unwrap_or('"'));
-    one_string || matches!(Kind::of(value), Kind::Number | Kind::Boolean | Kind::Null) || value.starts_with('[')
+    let one_string =
+        quoted(value) && !value[1..value.len() - 1].contains(value.chars().next().unwrap_or('"'));
+    one_string
+        || matches!(Kind::of(value), Kind::Number | Kind::Boolean | Kind::Null)
+        || value.starts_with('[')
 }
 
-/// The default of `os.environ["X"]`, `os.getenv("X", "default")`, if a value is such a thing.
-fn look_up(value: &str) -> Option<Option<&str>> {
+/// `os.environ["X"]`, `os.getenv("X", "default")`.
+fn is_look_up(value: &str) -> bool {
     let known = ["os.environ", "os.getenv", "getenv(", "env(", "env.str(", "env.int(", "env.bool("];
-    if !known.iter().any(|word| value.starts_with(word) || value.contains(&format!("({word}"))) {
-        return None;
-    }
-    let inner = value.split_once(',').map(|(_, rest)| rest.trim_end_matches(')').trim());
-    Some(inner.map(|inner| inner.trim_start_matches("default=")).filter(|default| !default.is_empty()))
+    known.iter().any(|word| value.starts_with(word) || value.contains(&format!("({word}")))
+}
+
+/// The value that a look-up falls back to.
+fn default_of(look_up: &str) -> Option<&str> {
+    let inner = look_up.split_once(',')?.1.trim_end_matches(')').trim();
+    Some(inner.trim_start_matches("default=")).filter(|default| !default.is_empty())
 }
 
 /// Marks behind which code names a variable of the environment.
-const LOOK_UPS: &[&str] =
-    &["process.env.", "process.env[", "env::var(", "env::var_os(", "os.Getenv(", "os.LookupEnv(", "import.meta.env.", "env!("];
+const LOOK_UPS: &[&str] = &[
+    "process.env.",
+    "process.env[",
+    "env::var(",
+    "env::var_os(",
+    "os.Getenv(",
+    "os.LookupEnv(",
+    "import.meta.env.",
+    "env!(",
+];
 
 /// Variables of the environment that code asks for.
 fn look_ups(language: Language, code: &str) -> Vec<Setting> {
@@ -292,7 +333,7 @@ fn look_ups(language: Language, code: &str) -> Vec<Setting> {
             let key = name(rest);
             if is_environment(key) {
                 let start = scan.code.len() - rest.len();
-                out.push(made(key.to_owned(), None, String::new(), start));
+                out.push(made(key, None, String::new(), start));
             }
         }
     }

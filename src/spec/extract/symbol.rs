@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::declaration::{Declaration, Form, declaration};
+use super::declaration::{Declaration, declaration};
+use super::keyword::Form;
 use super::language::Language;
 use super::outline;
 use super::python;
@@ -147,7 +148,12 @@ fn from_sql(code: &str) -> Vec<Symbol> {
         let end = line.start() + line.trimmed().len();
         let shown = piece(&scan.code, line.start(), end);
         let shown = shown.trim_end_matches(['(', ' ', ';']);
-        out.push(Symbol { form: form.to_owned(), name: short(name), signature: short(shown), offset: line.start() });
+        out.push(Symbol {
+            form: form.to_owned(),
+            name: short(name),
+            signature: short(shown),
+            offset: line.start(),
+        });
         if out.len() == MANY {
             break;
         }
@@ -163,7 +169,8 @@ pub fn sql_declaration(line: &str) -> Option<(&'static str, &str)> {
     }
     let forms = [("TABLE", "struct"), ("VIEW", "type"), ("TYPE", "type"), ("FUNCTION", "function")];
     let (form, rest) = forms.iter().find_map(|(word, form)| Some((*form, after_any_case(rest, word)?)))?;
-    let rest = ["IF", "NOT", "EXISTS"].iter().fold(rest, |rest, word| after_any_case(rest, word).unwrap_or(rest));
+    let rest =
+        ["IF", "NOT", "EXISTS"].iter().fold(rest, |rest, word| after_any_case(rest, word).unwrap_or(rest));
     let end = rest.find(|c: char| c.is_whitespace() || c == '(' || c == ';').unwrap_or(rest.len());
     let name = rest[..end].trim_matches(['"', '`', '[', ']']);
     (!name.is_empty() && !name.contains('<')).then_some((form, name))
@@ -171,10 +178,127 @@ pub fn sql_declaration(line: &str) -> Option<(&'static str, &str)> {
 
 /// Programs that everybody has: a line with one of them shows a use.
 const WELL_KNOWN: &[&str] = &[
-    "cd", "ls", "cat", "echo", "mkdir", "rm", "cp", "mv", "git", "curl", "wget", "cargo", "npm", "npx", "yarn", "pnpm",
-    "pip", "pip3", "python", "python3", "node", "sudo", "docker", "kubectl", "make", "export", "grep", "sed", "awk",
-    "find", "diff", "tar", "ssh", "touch", "chmod", "source", "time", "env", "go", "rustc", "rustup", "gcc", "clang",
-    "swift", "swiftc", "which", "head", "tail", "brew", "apt", "apt-get", "cmake", "bash", "sh", "pytest", "java",
+    "cd",
+    "ls",
+    "cat",
+    "echo",
+    "mkdir",
+    "rm",
+    "cp",
+    "mv",
+    "git",
+    "curl",
+    "wget",
+    "cargo",
+    "npm",
+    "npx",
+    "yarn",
+    "pnpm",
+    "pip",
+    "pip3",
+    "python",
+    "python3",
+    "node",
+    "sudo",
+    "docker",
+    "kubectl",
+    "make",
+    "export",
+    "grep",
+    "sed",
+    "awk",
+    "find",
+    "diff",
+    "tar",
+    "ssh",
+    "touch",
+    "chmod",
+    "source",
+    "time",
+    "env",
+    "go",
+    "rustc",
+    "rustup",
+    "gcc",
+    "clang",
+    "swift",
+    "swiftc",
+    "gem",
+    "nm",
+    "tree",
+    "vi",
+    "vim",
+    "ldd",
+    "strings",
+    "zip",
+    "unzip",
+    "zipnote",
+    "rustdoc",
+    "less",
+    "ps",
+    "kill",
+    "man",
+    "xargs",
+    "sort",
+    "uniq",
+    "wc",
+    "ssh-keygen",
+    "openssl",
+    "psql",
+    "mysql",
+    "sqlite3",
+    "redis-cli",
+    "poetry",
+    "uv",
+    "pipx",
+    "deno",
+    "bun",
+    "jq",
+    "nc",
+    "ping",
+    "dig",
+    "terraform",
+    "helm",
+    "ansible",
+    "systemctl",
+    "objdump",
+    "otool",
+    "lldb",
+    "gdb",
+    "xcodebuild",
+    "xcrun",
+    "dotnet",
+    "mvn",
+    "gradle",
+    "bundle",
+    "rake",
+    "ruby",
+    "perl",
+    "php",
+    "composer",
+    "dot",
+    "tsc",
+    "eslint",
+    "cd..",
+    "pwd",
+    "set",
+    "unset",
+    "alias",
+    "exit",
+    "clear",
+    "code",
+    "nano",
+    "which",
+    "head",
+    "tail",
+    "brew",
+    "apt",
+    "apt-get",
+    "cmake",
+    "bash",
+    "sh",
+    "pytest",
+    "java",
 ];
 
 /// Lines of a terminal that begin with `$ ` and call a program of the spec's own.

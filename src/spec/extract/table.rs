@@ -2,8 +2,8 @@
 
 use super::fields::{self, Ends};
 use super::language::Language;
-use super::model::{Field, Model};
 use super::scan::Scan;
+use super::shape::{Field, Model};
 use super::symbol::sql_declaration;
 use super::text::{MANY, closing, lines, piece, short};
 
@@ -26,7 +26,9 @@ pub fn tables(code: &str) -> Vec<Model> {
         let Some(len) = closing(&statement[open..], '(', ')') else { continue };
         let body = line.start() + open + 1..line.start() + open + len;
         read_to = body.end;
-        let columns = fields::parts(&scan.bare, body, Ends { lines: false, commas: true }).into_iter().filter_map(|part| column(&scan, part));
+        let columns = fields::parts(&scan.bare, body, Ends { lines: false, commas: true })
+            .into_iter()
+            .filter_map(|part| column(&scan, part));
         out.push(Model {
             name: short(name),
             form: "table".to_owned(),

@@ -136,7 +136,8 @@ mod tests {
     #[test]
     fn a_short_copy_is_one_line_and_bounded() {
         assert_eq!(short("  a\n\t b "), "a b");
-        for long in ["ä".repeat(400), "ab ".repeat(400), format!("{} ü{}", "x".repeat(295), "y".repeat(9))] {
+        for long in ["ä".repeat(400), "ab ".repeat(400), format!("{} ü{}", "x".repeat(295), "y".repeat(9))]
+        {
             let copy = short(&long);
             assert!(copy.len() <= 300 && copy.ends_with('…'), "{copy}");
         }

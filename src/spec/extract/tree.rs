@@ -19,7 +19,8 @@ pub struct Node {
 }
 
 /// Marks that a drawing of boxes and arrows has and a tree has not.
-const DIAGRAM: &[char] = &['┌', '┐', '┘', '┬', '┴', '┼', '┤', '▼', '▶', '▲', '◀', '╔', '╗', '║', '═', '╮', '╯', '╭'];
+const DIAGRAM: &[char] =
+    &['┌', '┐', '┘', '┬', '┴', '┼', '┤', '▼', '▶', '▲', '◀', '╔', '╗', '║', '═', '╮', '╯', '╭'];
 
 const DEEPEST: usize = 40;
 
@@ -52,11 +53,8 @@ fn row(line: Line) -> Option<Row> {
     let mut branch = false;
     let mut rest = line.text.trim_end();
     while let Some(c) = rest.chars().next() {
-        if c == '├' || c == '└' || c == '╰' || c == '┣' || c == '┗' {
-            branch = true;
-        } else if "|+`\\".contains(c) && rest[1..].starts_with(['-', '─']) {
-            branch = true;
-        } else if !(c.is_whitespace() || "│┃┆┊|".contains(c)) {
+        branch = "├└╰┣┗".contains(c) || "|+`\\".contains(c) && rest[1..].starts_with(['-', '─']);
+        if !(branch || c.is_whitespace() || "│┃┆┊|".contains(c)) {
             break;
         }
         rest = &rest[c.len_utf8()..];
@@ -68,7 +66,12 @@ fn row(line: Line) -> Option<Row> {
     }
     let text = rest.trim();
     let only_drawing = text.is_empty() || text.starts_with('#') || text.starts_with("//");
-    (!only_drawing).then(|| Row { column, branch, text, offset: line.at + line.text.trim_end().len() - rest.len() })
+    (!only_drawing).then(|| Row {
+        column,
+        branch,
+        text,
+        offset: line.at + line.text.trim_end().len() - rest.len(),
+    })
 }
 
 /// Most names are single words, and what stands without a branch is a root.
@@ -82,7 +85,8 @@ fn is_drawing(rows: &[Row]) -> bool {
 fn is_indented(rows: &[Row]) -> bool {
     let names = || rows.iter().map(|row| split(row.text).0);
     let plain = |name: &str| is_name(name) && name.chars().any(char::is_alphanumeric);
-    let path = |name: &&str| name.contains('/') || name.rsplit_once('.').is_some_and(|(_, end)| is_ending(end));
+    let path =
+        |name: &&str| name.contains('/') || name.rsplit_once('.').is_some_and(|(_, end)| is_ending(end));
     let paths = names().filter(path).count();
     let folder = names().any(|name| name.ends_with('/') || name.contains('/') && !name.contains("//"));
     names().all(plain) && paths * 4 >= rows.len() * 3 && folder
@@ -94,7 +98,11 @@ fn is_ending(text: &str) -> bool {
 
 fn is_name(text: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || "._-/*@+{}<>[]$~%&!=^…,".contains(c);
-    !text.is_empty() && text.len() <= 160 && text.chars().all(fits) && !text.contains("->") && !text.contains("=>")
+    !text.is_empty()
+        && text.len() <= 160
+        && text.chars().all(fits)
+        && !text.contains("->")
+        && !text.contains("=>")
 }
 
 /// The name and the note behind it.
@@ -197,7 +205,9 @@ mod tests {
     #[test]
     fn drawn_trees() {
         assert_eq!(
-            shown("src/\n├── lint/         # the rules\n│   ├── mod.rs\n│   │\n│   └── links.rs  <- new\n└── diag.rs (~350 LOC)\nthemes/\n└── a.css\n"),
+            shown(
+                "src/\n├── lint/         # the rules\n│   ├── mod.rs\n│   │\n│   └── links.rs  <- new\n└── diag.rs (~350 LOC)\nthemes/\n└── a.css\n"
+            ),
             [
                 "0 src/",
                 "1 src/lint/ (the rules)",
@@ -210,7 +220,13 @@ mod tests {
         );
         assert_eq!(
             shown("Best\n|-- Sources\n|   `-- Target\n|       +-- main.swift\n`-- Package.swift\n"),
-            ["0 Best/", "1 Best/Sources/", "2 Best/Sources/Target/", "3 Best/Sources/Target/main.swift", "1 Best/Package.swift"]
+            [
+                "0 Best/",
+                "1 Best/Sources/",
+                "2 Best/Sources/Target/",
+                "3 Best/Sources/Target/main.swift",
+                "1 Best/Package.swift"
+            ]
         );
         assert_eq!(shown(".\n├── a\n\n└── b\n    \\-- c.txt"), ["0 /", "1 a", "1 b/", "2 b/c.txt"]);
         assert_eq!(shown("├── a/\n│   └── b\n└── c"), ["0 a/", "1 a/b", "0 c"]);

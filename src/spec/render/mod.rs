@@ -1,5 +1,6 @@
 //! Blocks -> HTML with holes ([`Fragment`]s), and the links found on the way.
 
+mod file_tree;
 mod inline;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,7 +8,7 @@ use std::fmt::Write;
 
 use crate::diag::{self, Diagnostic, Span};
 use crate::markdown::highlight::{self, escape};
-use crate::markdown::tree::{Align, Block, BlockKind, Inline, ListItem, Table};
+use crate::markdown::tree::{self, Align, Block, BlockKind, Inline, InlineKind, ListItem, Table};
 use crate::slug::Names;
 use crate::spec::body::{Fragment, Hole, Link, Word};
 use crate::spec::raw_html;
@@ -17,6 +18,8 @@ pub struct Mark {
     pub anchor: String,
     /// The number of the item that it is, where it is one.
     pub item: Option<usize>,
+    /// Whether it is a block that draws a tree of files.
+    pub tree: bool,
 }
 
 /// Renders one document; the fragments it makes share the numbering of links and footnotes.
@@ -181,6 +184,9 @@ impl<'a> Renderer<'a> {
     }
 
     fn list(&mut self, start: Option<usize>, tight: bool, items: &[ListItem]) {
+        if items.iter().all(|item| step(item).is_some()) {
+            return self.steps(items);
+        }
         let tasks = if items.iter().any(|item| item.task.is_some()) { " class=\"tasks\"" } else { "" };
         let _ = match start {
             None => writeln!(self.out.html, "<ul{tasks}>"),
@@ -195,6 +201,22 @@ impl<'a> Renderer<'a> {
             self.placeholder = outer;
         }
         self.push(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
+    }
+
+    /// Given, When, Then as terms with what is said of each.
+    fn steps(&mut self, items: &[ListItem]) {
+        self.push("<dl class=\"steps\">\n");
+        for item in items {
+            let Some((word, rest, below)) = step(item) else { continue };
+            self.open("div", item.span);
+            self.push("<dt>");
+            escape(&word, &mut self.out.html);
+            self.push("</dt><dd>");
+            self.text(rest);
+            below.iter().for_each(|block| self.block(block, false));
+            self.push("</dd></div>\n");
+        }
+        self.push("</dl>\n");
     }
 
     fn item(&mut self, item: &ListItem, tight: bool) {
@@ -236,6 +258,9 @@ impl<'a> Renderer<'a> {
     }
 
     fn code(&mut self, info: &str, literal: &str, span: Span) {
+        if self.marks.get(&span.start).is_some_and(|mark| mark.tree) {
+            return self.tree(literal, span);
+        }
         let language = highlight::language(info);
         if !highlight::is_known(&language) {
             let message = format!("no grammar for the language `{language}`: the block is shown plain");
@@ -308,6 +333,15 @@ impl<'a> Renderer<'a> {
             self.plain_block("html", trimmed);
         }
     }
+}
+
+/// A list item that is a step of a test: its word, what follows it, and the blocks below.
+fn step(item: &ListItem) -> Option<(String, &[Inline], &[Block])> {
+    let (Block { kind: BlockKind::Paragraph(content), .. }, below) = item.blocks.split_first()? else { return None };
+    let (Inline { kind: InlineKind::Strong(label), .. }, rest) = content.split_first()? else { return None };
+    let word = tree::plain(label).trim().trim_end_matches(':').to_owned();
+    let known = ["given", "when", "then", "and", "but"].contains(&word.to_lowercase().as_str());
+    (known && item.task.is_none()).then_some((word, rest, below))
 }
 
 fn escaped(text: &str) -> String {

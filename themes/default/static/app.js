@@ -284,8 +284,7 @@ function narrow(bar) {
     }
     input.value = asked.get("q") ?? "";
     for (const pressed of buttons.filter(({ dataset }) => choice.has(dataset.facet))) {
-      const fold = pressed.closest("details");
-      if (fold) fold.open = true;
+      for (let at = pressed.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
     }
     apply();
   };
@@ -325,7 +324,7 @@ function narrow(bar) {
     input.focus();
   });
   addEventListener("popstate", read);
-  for (const part of bar.querySelectorAll(".bar")) part.hidden = false;
+  for (const part of bar.querySelectorAll("p[hidden]")) part.hidden = false;
   read();
 }
 
@@ -352,6 +351,7 @@ themeSwitch(document.getElementById("ss-theme"));
 if (navigator.clipboard) document.querySelectorAll(".code").forEach(copyButton);
 unfold(".side > .fold", "62rem");
 unfold(".margin > .fold", "80rem");
+unfold(".narrow > .fold", "46rem");
 document.querySelectorAll(".toc nav").forEach(followHeadings);
 document.querySelectorAll("table.sortable").forEach(sortable);
 document.querySelectorAll(".narrow").forEach(narrow);

@@ -1,12 +1,15 @@
 use super::*;
 
 fn shown(code: &str) -> Vec<String> {
-    endpoints(code).into_iter().map(|e| format!("{} {} {}", e.method, e.path, e.note).trim_end().to_owned()).collect()
+    endpoints(code)
+        .into_iter()
+        .map(|e| format!("{} {} {}", e.method, e.path, e.note).trim_end().to_owned())
+        .collect()
 }
 
 #[test]
 fn lines_of_blocks_and_lists() {
-    let code = "GET /api/x\n- **POST** /x/{id}\n- `DELETE /x`  # remove\n* `PUT` `/y` — replaces it\nGET https://host:80/path?x=1 HTTP/1.1\nHost: x\nGET    /users    List users -> 200\n| PATCH | `/z` | Changes z |\n1. HEAD /\n";
+    let code = "GET /api/x\n- **POST** /x/{id}\n- `DELETE /x`  # remove\n* `PUT` `/y` — replaces it\nGET https://host:80/path?x=1 HTTP/1.1\nHost: x\nGET    /users    List users -> 200\n| PATCH | `/z` | Changes z |\n1. HEAD /\nGET /q?a=\"b,c\" HTTP/1.1\n";
     assert_eq!(
         shown(code),
         [
@@ -18,6 +21,7 @@ fn lines_of_blocks_and_lists() {
             "GET /users List users -> 200",
             "PATCH /z Changes z",
             "HEAD /",
+            "GET /q",
         ]
     );
     let offset = endpoints(code)[2].offset;

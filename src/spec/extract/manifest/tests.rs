@@ -53,7 +53,10 @@ fn lines_of_other_manifests() {
     assert_eq!(shown("", "a==1.2\nb>=3\n"), ["python:a ==1.2", "python:b >=3"]);
     assert_eq!(shown("text", "- a >= 1.2\n- b < 3\n"), ["other:a >= 1.2", "other:b < 3"]);
     assert_eq!(
-        shown("go", "module x\nrequire example.org/a v1.2.3\nrequire (\n\tgithub.com/b/c v0.4.0 // indirect\n)\n"),
+        shown(
+            "go",
+            "module x\nrequire example.org/a v1.2.3\nrequire (\n\tgithub.com/b/c v0.4.0 // indirect\n)\n"
+        ),
         ["go:example.org/a v1.2.3", "go:github.com/b/c v0.4.0"]
     );
     assert_eq!(
@@ -61,14 +64,25 @@ fn lines_of_other_manifests() {
         ["gem:a ~> 1.2, >= 1.2.3", "gem:b  dev"]
     );
     assert_eq!(
-        shown("gradle", "implementation \"g:a:1.0\"\ntestImplementation('g:b')\nimplementation project(':x')\n"),
+        shown(
+            "gradle",
+            "implementation \"g:a:1.0\"\ntestImplementation('g:b')\nimplementation project(':x')\n"
+        ),
         ["maven:g:a 1.0", "maven:g:b  dev"]
     );
 }
 
 #[test]
 fn prose_asks_for_nothing() {
-    for code in ["Uses the cache.", "latency == low", "x = a >= b\ny", "a > b ? c : d", "a <= 5 items\nprose here"] {
+    for code in [
+        "Uses the cache.",
+        "latency == low",
+        "x = a >= b\ny",
+        "a > b ? c : d",
+        "a <= 5 items\nprose here",
+        "a >= 3\nb < 4",
+        "A = 0 0",
+    ] {
         assert!(packages("", code).is_empty(), "{code}: {:?}", packages("", code));
     }
 }
@@ -87,7 +101,18 @@ fn entries_of_lists() {
 #[test]
 fn odd_code_does_no_harm() {
     for language in ["toml", "json", "requirements", "go", "ruby", "gradle", ""] {
-        for code in ["", "[dependencies", "[dependencies]\na = {", "gem \"", "require (", "implementation \"", "é==1", "a = [\"", "[dependencies]\na = { version = \"", "[dependencies.a]\nversion"] {
+        for code in [
+            "",
+            "[dependencies",
+            "[dependencies]\na = {",
+            "gem \"",
+            "require (",
+            "implementation \"",
+            "é==1",
+            "a = [\"",
+            "[dependencies]\na = { version = \"",
+            "[dependencies.a]\nversion",
+        ] {
             let _ = packages(language, code);
         }
         let _ = entry("é >= ü");

@@ -29,7 +29,12 @@ fn python_literals_and_look_ups_only() {
     let code = "PORT: int = 80  # http\nKEY = os.environ[\"KEY\"]\nHOST = os.getenv(\"HOST\", \"localhost\")\nresult = load(5)\nLIMITS = {\"a\": 1}\ndef f():\n    x = 1\nname = \"a\" + \"b\"\n";
     assert_eq!(
         shown("python", code),
-        ["environment PORT =80 (http)", "environment KEY -", "environment HOST =localhost", "file LIMITS.a =1"]
+        [
+            "environment PORT =80 (http)",
+            "environment KEY -",
+            "environment HOST =localhost",
+            "file LIMITS.a =1"
+        ]
     );
 }
 
@@ -43,18 +48,27 @@ fn files_of_keys() {
         shown("yaml", "server:\n  port: 1 # p\n  environment:\n    - LOG_LEVEL=info\n"),
         ["file server.port =1 (p)", "file server.environment -", "environment LOG_LEVEL =info"]
     );
-    assert_eq!(shown("json", "{\"a\": {\"b\": 1}, \"c\": [1]}"), ["file a.b =1", "file c =[1]"]);
+    assert_eq!(
+        shown("json", "{\"a\": {\"b\": 1}, \"c\": [1], \"devDependencies\": {\"d\": \"1\"}}"),
+        ["file a.b =1", "file c =[1]"]
+    );
     assert_eq!(shown("ini", "[a]\nb = c\n"), ["file a.b =c"]);
 }
 
 #[test]
 fn shells_and_flags() {
     assert_eq!(
-        shown("bash", "# keys\nexport API_KEY=abc # own\nLOG=1 tool run\n$ X_Y=\"a b\" tool\ntool --no X\nfoo == BAR\n"),
+        shown(
+            "bash",
+            "# keys\nexport API_KEY=abc # own\nLOG=1 tool run\n$ X_Y=\"a b\" tool\ntool --no X\nfoo == BAR\n"
+        ),
         ["environment API_KEY =abc (own)", "environment LOG =1", "environment X_Y =a b"]
     );
     assert_eq!(
-        shown("text", "Options:\n  -o, --out <DIR>   Where to write\n  --quiet  Say nothing\n  --deny=warnings\n  -- no\n --and then prose goes on\n"),
+        shown(
+            "text",
+            "Options:\n  -o, --out <DIR>   Where to write\n  --quiet  Say nothing\n  --deny=warnings\n  -- no\n --and then prose goes on\ntool \\\n  --used x\n"
+        ),
         ["flag --out =<DIR> (Where to write)", "flag --quiet - (Say nothing)", "flag --deny =warnings"]
     );
 }
@@ -69,19 +83,28 @@ fn secrets_are_named_and_not_repeated() {
 #[test]
 fn entries_of_lists() {
     let found = |text: &str| {
-        entry(text).map(|s| format!("{} {} {} ({})", s.source, s.name, s.default.unwrap_or_default(), s.note)).unwrap_or_default()
+        entry(text)
+            .map(|s| format!("{} {} {} ({})", s.source, s.name, s.default.unwrap_or_default(), s.note))
+            .unwrap_or_default()
     };
-    assert_eq!(found("`LOG_LEVEL`: how much (default `info`)"), "environment LOG_LEVEL info (how much (default info))");
+    assert_eq!(
+        found("`LOG_LEVEL`: how much (default `info`)"),
+        "environment LOG_LEVEL info (how much (default info))"
+    );
     assert_eq!(found("**`server.port`** – defaults to 8080."), "file server.port 8080 (defaults to 8080.)");
     assert_eq!(found("`--out DIR`: where to"), "flag --out DIR (where to)");
     assert_eq!(found("`specsite build` writes"), "");
     assert_eq!(found("`Portal`: the specs"), "");
+    assert_eq!(found("`nomem`: by default the compiler reads"), "");
     assert_eq!(found("no code"), "");
 }
 
 #[test]
 fn code_is_asked_for_what_it_looks_up() {
-    assert_eq!(shown("ts", "const x = process.env.API_URL ?? f(process.env['B_C']);"), ["environment API_URL -", "environment B_C -"]);
+    assert_eq!(
+        shown("ts", "const x = process.env.API_URL ?? f(process.env['B_C']);"),
+        ["environment API_URL -", "environment B_C -"]
+    );
     assert_eq!(shown("rust", "let a = std::env::var(\"A_B\");"), ["environment A_B -"]);
     assert!(shown("rust", "let port = 80;").is_empty());
 }
@@ -89,7 +112,23 @@ fn code_is_asked_for_what_it_looks_up() {
 #[test]
 fn odd_code_does_no_harm() {
     for language in ["python", "toml", "yaml", "json", "bash", "", "ts", "ini"] {
-        for code in ["", "=", "é = ü", "A_B = {", "A_B =", "--", "-", "-é", "--é", "export", "X_Y='", "config = {\"a\": ", "A: = 1", "x = '", "\"\" = 1"] {
+        for code in [
+            "",
+            "=",
+            "é = ü",
+            "A_B = {",
+            "A_B =",
+            "--",
+            "-",
+            "-é",
+            "--é",
+            "export",
+            "X_Y='",
+            "config = {\"a\": ",
+            "A: = 1",
+            "x = '",
+            "\"\" = 1",
+        ] {
             let _ = (settings(language, code), entry(code), entry(&format!("`{code}`")));
         }
     }

@@ -59,17 +59,24 @@ fn scripts_declare_and_do_not_call() {
 #[test]
 fn go_swift_java_and_kotlin() {
     assert_eq!(
-        shown("go", "func (s *Store) Get(id string) (*Hit, error) {\n\treturn s.x(id)\n}\ntype Hit struct {\n\tID string\n}\ntype Reader interface {\n\tRead(p []byte) (n int, err error)\n}\nfunc Map[T any](x T) T\nx := f()\n"),
+        shown(
+            "go",
+            "func (s *Store) Get(id string) (*Hit, error) {\n\treturn s.x(id)\n}\ntype Hit struct {\n\tID string\n}\ntype Reader interface {\n\tRead(p []byte) (n int, err error)\n}\nfunc Map[T any](x T) T\nfunc (p *P) Any(v interface{}) interface{} { return f() }\nx := f()\n"
+        ),
         [
             "function Store.Get | func (s *Store) Get(id string) (*Hit, error)",
             "struct Hit | type Hit struct",
             "interface Reader | type Reader interface",
             "function Reader.Read | Read(p []byte) (n int, err error)",
             "function Map | func Map[T any](x T) T",
+            "function P.Any | func (p *P) Any(v interface{}) interface{}",
         ]
     );
     assert_eq!(
-        shown("swift", "public protocol P: Q {\n  func a(_ x: Int) -> Int\n  init?(b: Int)\n  static func == (l: Self, r: Self) -> Bool\n}\nextension Array where Element: P {\n  mutating func c<T>(t: T) throws { d(t) }\n}\nlet x = a(5)\nf(x) { y in g(y) }\n"),
+        shown(
+            "swift",
+            "public protocol P: Q {\n  func a(_ x: Int) -> Int\n  init?(b: Int)\n  static func == (l: Self, r: Self) -> Bool\n}\nextension Array where Element: P {\n  mutating func c<T>(t: T) throws { d(t) }\n}\nlet x = a(5)\nf(x) { y in g(y) }\n"
+        ),
         [
             "interface P | public protocol P: Q",
             "function P.a | func a(_ x: Int) -> Int",
@@ -79,7 +86,10 @@ fn go_swift_java_and_kotlin() {
         ]
     );
     assert_eq!(
-        shown("java", "public class A extends B {\n  private int x = f(1);\n  public A(int y) { super(y); }\n  @Override\n  public List<String> get(Map<K, V> m) throws E { return x.y(m); }\n}\n"),
+        shown(
+            "java",
+            "public class A extends B {\n  private int x = f(1);\n  public A(int y) { super(y); }\n  @Override\n  public List<String> get(Map<K, V> m) throws E { return x.y(m); }\n}\n"
+        ),
         [
             "class A | public class A extends B",
             "function A.A | public A(int y)",
@@ -95,7 +105,10 @@ fn go_swift_java_and_kotlin() {
 #[test]
 fn prototypes_are_no_calls() {
     assert_eq!(
-        shown("c", "#include <a.h>\nint open_it(const char *path, int flags);\nstruct point { int x; };\nprintf(\"a\");\nreturn f(x);\nopen_it(p, 1);\nx = g(y);\nstatic inline void *grow(void)\n{\n  h(1);\n}\n"),
+        shown(
+            "c",
+            "#include <a.h>\nint open_it(const char *path, int flags);\nstruct point { int x; };\nprintf(\"a\");\nreturn f(x);\nopen_it(p, 1);\nx = g(y);\nstatic inline void *grow(void)\n{\n  h(1);\n}\n"
+        ),
         [
             "function open_it | int open_it(const char *path, int flags)",
             "struct point | struct point",
@@ -107,11 +120,17 @@ fn prototypes_are_no_calls() {
 #[test]
 fn tables_and_commands() {
     assert_eq!(
-        shown("sql", "CREATE TABLE IF NOT EXISTS users (\n  id INT\n);\nselect * from x;\ncreate or replace view v as select 1;"),
+        shown(
+            "sql",
+            "CREATE TABLE IF NOT EXISTS users (\n  id INT\n);\nselect * from x;\ncreate or replace view v as select 1;"
+        ),
         ["struct users | CREATE TABLE IF NOT EXISTS users", "type v | create or replace view v as select 1"]
     );
     assert_eq!(
-        shown("console", "$ specsite build [SOURCE]  # all\nspecsite check\n$ cd x\n$ specsite build --out d\n$ tool -x\n"),
+        shown(
+            "console",
+            "$ specsite build [SOURCE]  # all\nspecsite check\n$ cd x\n$ specsite build --out d\n$ tool -x\n"
+        ),
         ["command specsite build | specsite build [SOURCE]", "command tool | tool -x"]
     );
     assert!(shown("python", "$ specsite build").is_empty());
@@ -120,7 +139,21 @@ fn tables_and_commands() {
 #[test]
 fn odd_code_does_no_harm() {
     for language in ["python", "rust", "ts", "go", "java", "kotlin", "swift", "c#", "c", "sql", "console"] {
-        for code in ["", "(", "fn", "class", "def (", "impl<", "func (", "é{ü}", "pub pub(", "@", "#[", "type", "x\u{a0}y("] {
+        for code in [
+            "",
+            "(",
+            "fn",
+            "class",
+            "def (",
+            "impl<",
+            "func (",
+            "é{ü}",
+            "pub pub(",
+            "@",
+            "#[",
+            "type",
+            "x\u{a0}y(",
+        ] {
             let _ = symbols(language, code);
         }
     }

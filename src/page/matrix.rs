@@ -1,0 +1,65 @@
+//! The requirements of a spec by its tests: which test shows what.
+
+use serde::Serialize;
+
+use crate::page::card::Bar;
+use crate::page::edition::Edition;
+use crate::portal::trace::{is_requirement, is_test};
+
+#[derive(Serialize)]
+pub struct Matrix<'a> {
+    tests: Vec<Head<'a>>,
+    rows: Vec<MatrixRow<'a>>,
+    tested: Bar,
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    id: &'a str,
+    anchor: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct MatrixRow<'a> {
+    head: Head<'a>,
+    /// Whether each test shows it.
+    shown: Vec<bool>,
+    /// Tests of other specs that show it.
+    elsewhere: usize,
+}
+
+/// A matrix with more columns is no picture; the list of the traceability page says the same.
+const COLUMNS: usize = 24;
+
+/// `None` when the spec has no requirements, or no tests to hold against them.
+pub fn matrix<'a>(edition: &'a Edition<'a>, at: usize) -> Option<Matrix<'a>> {
+    let portal = edition.portal;
+    let spec = portal.specs[at].spec.as_ref();
+    let items = || spec.items().enumerate().map(|(number, (_, item))| (number, item)).filter(|(_, item)| !item.retired);
+    let head = |item: &'a crate::spec::harvest::Item| Head { id: &item.id, anchor: &item.anchor, text: &item.text };
+    // An edge case is a column only when it shows something.
+    let requirements: Vec<_> = items().filter(|(_, item)| is_requirement(item)).collect();
+    let shown_by: Vec<Vec<(usize, usize)>> =
+        requirements.iter().map(|(number, _)| portal.trace.tests(&portal.specs, at, *number)).collect();
+    let edge = crate::spec::kind::Kind::EdgeCases.item();
+    let tests: Vec<_> = items()
+        .filter(|(_, item)| is_test(item))
+        .filter(|(number, item)| item.kind != edge || shown_by.iter().any(|tests| tests.contains(&(at, *number))))
+        .collect();
+    if requirements.is_empty() || tests.is_empty() || tests.len() > COLUMNS {
+        return None;
+    }
+    let rows: Vec<MatrixRow> = requirements
+        .iter()
+        .zip(&shown_by)
+        .map(|((_, item), by)| MatrixRow {
+            head: head(item),
+            shown: tests.iter().map(|(number, _)| by.contains(&(at, *number))).collect(),
+            elsewhere: by.iter().filter(|(spec, _)| *spec != at).count(),
+        })
+        .collect();
+    let tested = shown_by.iter().filter(|by| !by.is_empty()).count();
+    let total = rows.len();
+    Some(Matrix { tests: tests.iter().map(|(_, item)| head(item)).collect(), rows, tested: Bar::new(tested, total) })
+}

@@ -1,0 +1,131 @@
+//! One version as it is written in a range -> the versions around it.
+
+/// Major, minor, patch.
+pub type Version = (u64, u64, u64);
+
+/// A version as written.
+#[derive(Debug)]
+pub struct Written {
+    pub parts: Vec<u64>,
+    /// Whether it ends in `.*` or `.x`.
+    pub wild: bool,
+    /// Whether more was written than three numbers: a mark of a release before a release, a fourth number.
+    pub inexact: bool,
+}
+
+impl Written {
+    /// Reads a version; nothing when it is none.
+    pub fn read(text: &str) -> Option<Self> {
+        let text = text.trim().trim_start_matches(['v', 'V', '=']);
+        let text = text.split('+').next().filter(|_| !text.ends_with(".+")).unwrap_or(text);
+        let mut version = Self { parts: Vec::new(), wild: false, inexact: false };
+        for part in text.split('.') {
+            if version.wild {
+                // `1.x.x`
+                if !matches!(part, "*" | "x" | "X") {
+                    return None;
+                }
+                continue;
+            }
+            if matches!(part, "*" | "x" | "X" | "+") && !version.parts.is_empty() {
+                version.wild = true;
+                continue;
+            }
+            let end = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+            if version.inexact {
+                continue;
+            }
+            let number = part[..end].parse().ok().filter(|number| *number < u64::MAX)?;
+            if version.parts.len() == 3 {
+                version.inexact = true;
+                continue;
+            }
+            version.parts.push(number);
+            let tail = &part[end..];
+            if !tail.is_empty() {
+                // `1.0-beta`, `1.0rc1`; anything else is no version.
+                let known = tail.starts_with('-')
+                    || ["a", "b", "rc", "dev", "post", "alpha"].iter().any(|m| tail.starts_with(m));
+                if !known {
+                    return None;
+                }
+                version.inexact = true;
+            }
+        }
+        (!version.parts.is_empty()).then_some(version)
+    }
+
+    /// It itself, missing parts being zero.
+    pub fn low(&self) -> Version {
+        let part = |at: usize| self.parts.get(at).copied().unwrap_or(0);
+        (part(0), part(1), part(2))
+    }
+
+    /// The first version that does not begin with the parts written.
+    pub fn after(&self) -> Version {
+        let (major, minor, patch) = self.low();
+        match self.parts.len() {
+            1 => (major.saturating_add(1), 0, 0),
+            2 => (major, minor.saturating_add(1), 0),
+            _ => (major, minor, patch.saturating_add(1)),
+        }
+    }
+
+    /// The first version that Cargo holds to be incompatible with it.
+    pub fn caret(&self) -> Version {
+        let (major, minor, patch) = self.low();
+        match self.parts.len() {
+            _ if major > 0 => (major.saturating_add(1), 0, 0),
+            1 => (1, 0, 0),
+            _ if minor > 0 => (0, minor.saturating_add(1), 0),
+            2 => (0, 1, 0),
+            _ => (0, 0, patch.saturating_add(1)),
+        }
+    }
+
+    /// The first version with another minor part, or major part when only that is written.
+    pub fn tilde(&self) -> Version {
+        let (major, minor, _) = self.low();
+        if self.parts.len() == 1 {
+            (major.saturating_add(1), 0, 0)
+        } else {
+            (major, minor.saturating_add(1), 0)
+        }
+    }
+
+    /// The last part written may grow, the one before may not.
+    pub fn pessimistic(&self) -> Version {
+        let (major, minor, _) = self.low();
+        if self.parts.len() <= 2 {
+            (major.saturating_add(1), 0, 0)
+        } else {
+            (major, minor.saturating_add(1), 0)
+        }
+    }
+
+    /// The first version above it. Missing parts are zero, or else stand for all that begin with it.
+    pub fn above(&self, zeros: bool) -> Version {
+        if self.inexact {
+            self.low()
+        } else if zeros {
+            next(self.low())
+        } else {
+            self.after()
+        }
+    }
+
+    /// The first version that is above it or what begins with it.
+    pub fn up_to(&self, zeros: bool) -> Version {
+        if zeros { next(self.low()) } else { self.after() }
+    }
+
+    /// The first version that is not below it.
+    pub fn below(&self) -> Version {
+        if self.inexact { next(self.low()) } else { self.low() }
+    }
+}
+
+/// The version with the next patch.
+pub fn next((major, minor, patch): Version) -> Version {
+    (major, minor, patch.saturating_add(1))
+}
