@@ -48,11 +48,16 @@ pub struct Edition<'a> {
     pub counts: Counts,
 }
 
+/// The most values of a facet that a page shows; the most frequent ones.
+const VALUES: usize = 24;
+
 /// A facet of some specs with the values they have.
 #[derive(Debug, Serialize)]
 pub struct FacetView<'a> {
     name: &'a str,
     values: Vec<ValueView>,
+    /// How many further values are left out.
+    more: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -137,9 +142,22 @@ impl<'a> Edition<'a> {
                 count: group.specs.iter().filter_map(|spec| specs.get(spec)).sum(),
             }
         };
-        let facets = self.facets.iter().map(|facet| FacetView {
-            name: facet.name,
-            values: facet.groups.iter().map(|of| group(facet.name, of)).filter(|value| value.count > 0).collect(),
+        let facets = self.facets.iter().map(|facet| {
+            let all = facet.groups.iter().map(|of| group(facet.name, of));
+            let mut values: Vec<ValueView> = all.filter(|value| value.count > 0).collect();
+            let all = values.len();
+            if all > VALUES {
+                let mut counts: Vec<usize> = values.iter().map(|value| value.count).collect();
+                counts.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
+                let mut room = VALUES;
+                // The most frequent ones, in the order of the facet.
+                values.retain(|value| {
+                    let kept = value.count >= counts[VALUES - 1] && room > 0;
+                    room -= usize::from(kept);
+                    kept
+                });
+            }
+            FacetView { name: facet.name, more: all - values.len(), values }
         });
         facets.filter(|facet| !facet.values.is_empty()).collect()
     }

@@ -62,7 +62,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
         let entries = Arc::clone(&entries);
         let title = edition.facts().title;
         pages.push(Page::view(Route::new("feed.xml"), "feed.xml", move || {
-            feed(edition, "", title.clone(), entries.all.iter())
+            feed(edition, "", &title, entries.all.iter())
         }));
     }
     for name in FACETS {
@@ -71,7 +71,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
             let page = format!("{name}/{}/", group.slug);
             let title = format!("{}: {}", edition.facts().title, group.label);
             pages.push(Page::view(Route::new(format!("{page}feed.xml")), "feed.xml", move || {
-                feed(edition, &page, title.clone(), entries.of(edition, &group.specs))
+                feed(edition, &page, &title, entries.of(edition, &group.specs))
             }));
         }
     }
@@ -88,7 +88,7 @@ impl Entries {
     }
 }
 
-fn feed<'e>(edition: &Edition, page: &str, title: String, entries: impl Iterator<Item = &'e Entry>) -> Feed {
+fn feed<'e>(edition: &Edition, page: &str, title: &str, entries: impl Iterator<Item = &'e Entry>) -> Feed {
     let facts = edition.facts();
     let entries: Vec<Entry> = entries.take(ENTRIES).cloned().collect();
     let id = match facts.base_url {
@@ -97,7 +97,7 @@ fn feed<'e>(edition: &Edition, page: &str, title: String, entries: impl Iterator
         None => format!("{}:{page}", urn(&facts.title)),
     };
     let updated = entries.first().map_or_else(|| NO_DAY.to_owned(), |entry| entry.date.clone());
-    Feed { id, title: characters(&title), page: page.to_owned(), updated, entries }
+    Feed { id, title: characters(title), page: page.to_owned(), updated, entries }
 }
 
 /// A name for a portal whose address is not known.
@@ -154,9 +154,9 @@ fn id(change: &Change) -> String {
 fn content(change: &Change) -> String {
     let mut out = String::new();
     let mut element = |tag: &str, text: &str| {
-        out.push_str(&format!("<{tag}>"));
+        out.extend(["<", tag, ">"]);
         escape(&characters(text), &mut out);
-        out.push_str(&format!("</{tag}>"));
+        out.extend(["</", tag, ">"]);
     };
     match change.changes.as_slice() {
         [] => element("p", change.card.summary.as_deref().unwrap_or(&change.card.title)),

@@ -42,20 +42,27 @@ pub fn packages(portal: &Portal) -> Vec<Stated<'_, Package>> {
 
 /// Packages that two specs want in ranges without a common version, with every spec that names them.
 pub fn package_conflicts(portal: &Portal) -> Vec<Vec<Stated<'_, Package>>> {
-    let mut groups: BTreeMap<(String, String), Vec<Stated<Package>>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Vec<Stated<Package>>> = BTreeMap::new();
     for found in packages(portal) {
-        let key = (found.what.name.to_lowercase().replace('_', "-"), found.what.ecosystem.clone());
-        groups.entry(key).or_default().push(found);
+        groups.entry(found.what.name.to_lowercase().replace('_', "-")).or_default().push(found);
     }
     groups.into_values().filter(|group| is_conflict(group)).collect()
 }
 
 fn is_conflict(group: &[Stated<Package>]) -> bool {
     // Ranges repeat, so each is read once.
-    let written: BTreeSet<&str> = group.iter().map(|found| found.what.range.as_str()).collect();
-    let ranges: Vec<_> =
-        written.iter().filter_map(|text| range::parse(&group[0].what.ecosystem, text)).collect();
-    ranges.iter().enumerate().any(|(at, a)| ranges[at + 1..].iter().any(|b| !range::overlap(a, b)))
+    let written: BTreeSet<(&str, &str)> =
+        group.iter().map(|found| (found.what.ecosystem.as_str(), found.what.range.as_str())).collect();
+    let ranges: Vec<_> = written
+        .iter()
+        .filter_map(|(ecosystem, text)| Some((*ecosystem, range::parse(ecosystem, text)?)))
+        .collect();
+    // Packages of two ecosystems only share a name; a manifest that tells none may be of either.
+    let same = |a: &str, b: &str| a == b || a == "other" || b == "other";
+    let apart = |(a, one): &(&str, range::Range), (b, other): &(&str, range::Range)| {
+        same(a, b) && !range::overlap(one, other)
+    };
+    ranges.iter().enumerate().any(|(at, a)| ranges[at + 1..].iter().any(|b| apart(a, b)))
 }
 
 /// Error scenarios with the strategies that recover from them.

@@ -13,6 +13,7 @@ pub mod header;
 pub mod item_id;
 pub mod kind;
 pub mod meta;
+pub mod model;
 mod raw_html;
 mod render;
 pub mod section;
@@ -22,190 +23,20 @@ pub mod title;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-
-use crate::diag::{self, Diagnostic, Span};
+use crate::diag::{self, Diagnostic};
 use crate::markdown;
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::slug::Names;
 use crate::source::{Source, one_line, shortened};
 use crate::template::Template;
-use body::{Fragment, Link};
+use body::Fragment;
 use cite::{Citation, Declared};
-use fact::Fact;
-use harvest::{Entry, Fill, Harvest, Item, Task};
+use harvest::{Fill, Harvest};
 use header::Header;
-use meta::Meta;
+pub use model::{HeaderField, Place, Schema, Section, Spec};
 use render::{Mark, Renderer};
 use kind::{Kind, normalize};
 use section::Outline;
-use status::Vocabulary;
-
-/// What the specs of a source are read by.
-#[derive(Debug, Clone)]
-pub struct Schema {
-    pub template: Template,
-    pub vocabulary: Vocabulary,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Spec {
-    pub path: String,
-    pub title: String,
-    /// The anchor of the heading that names the spec.
-    pub title_anchor: Option<String>,
-    /// The number its identifier carries: 123 for `SE-0123`.
-    pub number: Option<u64>,
-    pub summary: Option<String>,
-    /// Why it is needed, in the first paragraph that says so.
-    pub why: Option<String>,
-    /// Whom it is for: `end_users`, `developers`, `operators`.
-    pub audience: Vec<String>,
-    pub meta: Meta,
-    pub fields: Vec<HeaderField>,
-    /// The first one is the lead, before any heading.
-    pub sections: Vec<Section>,
-    pub footnotes: Fragment,
-    pub links: Vec<Link>,
-    pub changelog: Vec<Entry>,
-    /// Every id that its text names.
-    pub citations: Vec<Citation>,
-    /// Names of places that links may lead to besides headings and items.
-    pub extra_anchors: Vec<String>,
-    /// The share of the template's sections that hold content of the spec's own; `None` without a template.
-    pub completeness: Option<f64>,
-    /// Whether it is an untouched copy of the template.
-    pub unfilled: bool,
-    pub lines: Vec<usize>,
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeaderField {
-    pub label: String,
-    /// The value's words, Markdown stripped.
-    pub text: String,
-    /// The value as it stands in the file.
-    pub raw: String,
-    pub value: Fragment,
-    pub span: Span,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Section {
-    /// Empty for the lead.
-    pub title: String,
-    /// As written, 0 for the lead.
-    pub level: u8,
-    /// How deep it stands, from 2 on: the level of its heading on the page.
-    pub depth: u8,
-    pub anchor: String,
-    pub kind: Option<Kind>,
-    /// What it is about: its own kind, or that of the nearest section around it.
-    pub subject: Option<Kind>,
-    /// The template's rule for it.
-    pub rule: Option<usize>,
-    pub parent: Option<usize>,
-    /// Its own text, subsections left out.
-    pub fill: Fill,
-    /// Its own text and that of its subsections.
-    pub fill_below: Fill,
-    pub items: Vec<Item>,
-    pub tasks: Vec<Task>,
-    /// What it says besides items and checkboxes.
-    pub facts: Vec<Fact>,
-    /// What a reader sees of it, heading left out, for search.
-    pub text: String,
-    pub html: Fragment,
-    pub span: Span,
-}
-
-/// Where in a spec something stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// An item, by its number.
-    Item(usize),
-    /// A checkbox: its section and its number there.
-    Task(usize, usize),
-    Section(usize),
-}
-
-impl Spec {
-    /// The line of a place, counted from 1.
-    pub fn line(&self, offset: usize) -> usize {
-        self.lines.partition_point(|start| *start <= offset)
-    }
-
-    /// Every numbered item with the section it stands in.
-    pub fn items(&self) -> impl Iterator<Item = (usize, &Item)> {
-        self.sections
-            .iter()
-            .enumerate()
-            .flat_map(|(at, section)| section.items.iter().map(move |item| (at, item)))
-    }
-
-    /// Item number `number` of the spec.
-    pub fn item(&self, number: usize) -> Option<&Item> {
-        self.items().nth(number).map(|(_, item)| item)
-    }
-
-    /// What stands at an offset: the innermost item or checkbox around it, or else the section.
-    pub fn place(&self, offset: usize) -> Place {
-        let after = self.sections.partition_point(|section| section.span.start <= offset);
-        let section = after.saturating_sub(1);
-        let holds = |span: Span| (span.start..span.end).contains(&offset);
-        if let Some(task) = self.sections[section].tasks.iter().rposition(|task| holds(task.span)) {
-            return Place::Task(section, task);
-        }
-        let mut at = Some(section);
-        while let Some(section) = at {
-            let before: usize = self.sections[..section].iter().map(|section| section.items.len()).sum();
-            let items = &self.sections[section].items;
-            // A heading that declares an item holds everything below it.
-            let heading = |item: &Item| item.span.start == self.sections[section].span.start;
-            if let Some(item) = items.iter().rposition(|item| heading(item) || holds(item.span)) {
-                return Place::Item(before + item);
-            }
-            at = self.sections[section].parent;
-        }
-        Place::Section(section)
-    }
-
-    /// Ticked and all checkboxes. The template's own lines count once the author has written anything.
-    pub fn progress(&self) -> (usize, usize) {
-        if self.unfilled {
-            return (0, 0);
-        }
-        let tasks = self.sections.iter().flat_map(|section| &section.tasks);
-        tasks.fold((0, 0), |(done, total), task| (done + usize::from(task.done), total + 1))
-    }
-
-    /// Whether what works today still works with it, where it says so.
-    pub fn compatible(&self) -> Option<bool> {
-        let about = |section: &&Section| section.subject == Some(Kind::BackwardsCompatibility);
-        self.sections.iter().filter(about).find_map(|section| extract::answer::compatible(&section.text))
-    }
-
-    /// The newest day of the changelog, or of a field that says when it was last touched.
-    pub fn updated(&self) -> Option<Date> {
-        let logged = self.changelog.iter().filter_map(|entry| entry.date).max();
-        logged.max(self.meta.updated)
-    }
-
-    /// Whether a section, or one it stands in, is of a kind.
-    pub fn within(&self, mut section: usize, kind: Kind) -> bool {
-        loop {
-            if self.sections[section].kind == Some(kind) {
-                return true;
-            }
-            match self.sections[section].parent {
-                Some(parent) => section = parent,
-                None => return false,
-            }
-        }
-    }
-}
 
 /// Reads a spec. Nothing stops it: what is wrong is among the spec's findings.
 pub fn parse(source: &Source, schema: &Schema) -> Spec {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::markdown::{self, tree};
-use crate::spec::kind::normalize;
+use crate::spec::kind::{Kind, normalize};
 use crate::spec::section::Outline;
 use crate::template::rule::{Prefix, SectionRule, is_pattern};
 use tree::{Block, BlockKind, Inline, InlineKind};
@@ -31,6 +31,10 @@ pub fn sections(outline: &[Outline], blocks: &[Block]) -> Vec<SectionRule> {
         }
         rule_of[index] = Some(rules.len());
         rules.push(learn_section(section, parent, blocks));
+    }
+    // A title that says nothing may hold items that do.
+    for rule in rules.iter_mut().filter(|rule| rule.kind.is_none()) {
+        rule.kind = rule.prefixes.iter().find_map(|learned| Kind::of_prefix(&learned.prefix));
     }
     rules
 }

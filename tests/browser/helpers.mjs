@@ -117,7 +117,9 @@ export function specsOf(folder) {
 export function kinds(folder) {
   const first = (path) => `${path}/${readdirSync(join(folder, path)).sort()[0]}/`;
   const specs = specsOf(folder).sort((a, b) => a.completeness - b.completeness || a.items.length - b.items.length);
-  const named = ["specs", "board", "requirements", "questions", "references", "activity", "health", "index"];
+  const lists = ["specs", "board", "activity", "health", "index", "graph"];
+  const registers = ["requirements", "questions", "references", "traceability", "tests", "endpoints", "reference"];
+  const named = [...lists, ...registers, "documentation", "security", "rollout", "flow", "completeness"];
   return {
     home: "",
     ...Object.fromEntries(named.map((name) => [name, `${name}/`])),

@@ -86,7 +86,7 @@ fn of<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
     let mut pages = vec![Page::view(Route::page(&register.name), "register.html", move || {
         let tables = register.tables.iter().filter(|table| table.always || !table.rows.is_empty());
         let first = |table: &'a Table| view(edition, register, table, part(table, 0), Some(0));
-        register_view(edition, register, tables.map(first).collect(), None)
+        register_view(edition, register, tables.map(first).collect(), None, false)
     })];
     pages.extend(data(edition, register));
     for table in &register.tables {
@@ -99,7 +99,7 @@ fn of<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
             pages.push(Page::view(route, "register.html", move || {
                 let rows = at.map_or(0..table.rows.len(), |at| part(table, at));
                 let tables = vec![view(edition, register, table, rows, at)];
-                register_view(edition, register, tables, Some(format!("{}/", register.name)))
+                register_view(edition, register, tables, Some(format!("{}/", register.name)), at.is_some())
             }));
         }
     }
@@ -131,6 +131,7 @@ fn register_view<'a>(
     register: &'a Register,
     tables: Vec<TableView<'a>>,
     whole: Option<String>,
+    part: bool,
 ) -> RegisterView<'a> {
     let mut specs: BTreeMap<usize, usize> = BTreeMap::new();
     for row in register.tables.iter().flat_map(|table| &table.rows) {
@@ -143,7 +144,8 @@ fn register_view<'a>(
         title: register.title.as_deref(),
         blank: register.tables.iter().all(|table| table.rows.is_empty()),
         tables,
-        facets: edition.facet_views(&specs),
+        // A part of a table is not narrowed: the page with all of it is.
+        facets: if part { Vec::new() } else { edition.facet_views(&specs) },
         whole,
     }
 }

@@ -1,5 +1,7 @@
 //! All specs in one file, in the order of their statuses: `llms-full.txt`, with its size at the top.
 
+use std::fmt::Write;
+
 use crate::page::edition::Edition;
 use crate::page::twin::spec::{label, route, twin};
 use crate::route::Route;
@@ -43,13 +45,13 @@ fn head(edition: &Edition, specs: usize, bytes: usize, left_out: usize) -> Strin
         statuses.map(|group| format!("{} {}", group.label, group.specs.len())).collect();
     let mut out = format!("# {}\n\n", one_line(&facts.title));
     if let Some(description) = &facts.description {
-        out.push_str(&format!("> {}\n\n", one_line(description)));
+        let _ = write!(out, "> {}\n\n", one_line(description));
     }
     let size = word("size").replace("{specs}", &specs.to_string()).replace("{bytes}", &bytes.to_string());
     out.push_str(&size.replace("{statuses}", &statuses.join(", ")));
     if left_out > 0 {
         let note = word("left_out").replace("{count}", &left_out.to_string());
-        out.push_str(&format!(" {}", note.replace("{bytes}", &LIMIT.to_string())));
+        let _ = write!(out, " {}", note.replace("{bytes}", &LIMIT.to_string()));
     }
     out.push('\n');
     out
@@ -63,7 +65,7 @@ fn rest(edition: &Edition, specs: &[usize], from: &Route) -> String {
     let mut out = format!("{BETWEEN}# {}\n\n", edition.text("twin.rest"));
     for at in specs {
         let address = from.relative(&route(&edition.portal.specs[*at]));
-        out.push_str(&format!("- [{}]({address})\n", label(&edition.cards[*at].title)));
+        let _ = writeln!(out, "- [{}]({address})", label(&edition.cards[*at].title));
     }
     out
 }

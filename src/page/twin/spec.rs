@@ -1,6 +1,7 @@
 //! One spec as Markdown: the author's text as it stands in the file, encoding mended, what only the template says
 //! left out, the header as a list. Nothing is rendered anew: the addresses of links are replaced where they stand.
 
+use std::fmt::Write;
 use std::ops::Range;
 
 use crate::markdown;
@@ -32,7 +33,7 @@ pub fn twin(edition: &Edition, at: usize, from: &Route) -> String {
     });
     let mut out = format!("# {}\n\n", one_line(&entry.spec.title));
     for (label, value) in facts(edition, at, from, &source.text, &edits) {
-        out.push_str(&format!("- {label}: {value}\n"));
+        let _ = writeln!(out, "- {label}: {value}");
     }
     if !body.is_empty() {
         out.push('\n');
