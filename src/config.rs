@@ -42,7 +42,7 @@ pub struct Specs {
     pub include: Vec<String>,
     /// Files that match are never specs.
     pub exclude: Vec<String>,
-    /// Days without an entry after which a spec in progress is stale.
+    /// Days without an entry after which a spec in progress is stale; 0 for never.
     pub stale_after: i32,
 }
 
@@ -56,7 +56,7 @@ impl Default for Specs {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Evidence {
-    /// JUnit XML files; each test is joined to the test case of the same name.
+    /// Test reports in `JUnit` XML; each test is joined to the test case of the same name.
     pub junit: Vec<String>,
     /// Folders of source code that are searched for mentions such as `sign-in#FR1`.
     pub code: Vec<String>,

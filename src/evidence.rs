@@ -49,7 +49,9 @@ pub fn gather(root: &Path, config: &Config) -> Evidence {
     let folders: Vec<PathBuf> = config.evidence.code.iter().map(|path| root.join(path)).collect();
     match scan::mentions(&folders, root) {
         // Specs cite each other; that is followed where they are read.
-        Ok(mentions) => out.mentions = mentions.into_iter().filter(|found| !is_markdown(&found.path)).collect(),
+        Ok(mentions) => {
+            out.mentions = mentions.into_iter().filter(|found| !is_markdown(&found.path)).collect();
+        }
         Err(cause) => out.faults.push(format!("no mentions in code: {cause}")),
     }
     out

@@ -22,7 +22,6 @@
 //!
 //! [`compile`] is this picture as code. `build`, `check`, `serve` and `search` are its callers.
 
-
 pub mod chart;
 pub mod cli;
 pub mod command;
@@ -32,7 +31,6 @@ pub mod diag;
 pub mod encoding;
 pub mod error;
 pub mod evidence;
-
 
 pub mod git;
 pub mod junit;

@@ -50,7 +50,9 @@ fn disagreements(site: &Site) -> Vec<String> {
         let data = json(site, &format!("api/v1/{name}.json"));
         let html = page(site, &format!("{name}/index.html"));
         let mut tables: Vec<(String, &Value)> = vec![(name.clone(), &data)];
-        tables.extend(data["tables"].as_object().expect("tables").iter().map(|(name, table)| (name.clone(), table)));
+        tables.extend(
+            data["tables"].as_object().expect("tables").iter().map(|(name, table)| (name.clone(), table)),
+        );
         for (at, (table, value)) in tables.iter().enumerate() {
             let rows = value["rows"].as_array().expect("rows");
             let csv = records(&page(site, &format!("api/v1/{table}.csv")));
@@ -80,7 +82,8 @@ fn disagreements(site: &Site) -> Vec<String> {
 }
 
 fn item(prefix: &'static str) -> impl Strategy<Value = String> {
-    (1..5u8, "[a-z =+@,\"|-]{0,12}").prop_map(move |(number, text)| format!("- **{prefix}{number}:** a {text}\n"))
+    (1..5u8, "[a-z =+@,\"|-]{0,12}")
+        .prop_map(move |(number, text)| format!("- **{prefix}{number}:** a {text}\n"))
 }
 
 fn lines(line: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
@@ -89,10 +92,13 @@ fn lines(line: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
 
 fn spec() -> impl Strategy<Value = String> {
     let status = prop::sample::select(vec!["Planned", "In Progress", "Implemented", "Rejected"]);
-    let endpoints = lines((0..4u8, prop::sample::select(vec!["GET", "POST"])).prop_map(|(n, m)| format!("{m} /x{n}\n")));
+    let endpoints =
+        lines((0..4u8, prop::sample::select(vec!["GET", "POST"])).prop_map(|(n, m)| format!("{m} /x{n}\n")));
     let errors = lines((0..4u8).prop_map(|n| format!("| Case {n} | E | m{n} | 40{n} |\n")));
-    let tasks = lines(any::<bool>().prop_map(|done| format!("- [{}] FR1 works\n", if done { 'x' } else { ' ' })));
-    let parts = (status, lines(item("FR")), lines(item("Q")), lines(item("Threat ")), endpoints, errors, tasks);
+    let tasks =
+        lines(any::<bool>().prop_map(|done| format!("- [{}] FR1 works\n", if done { 'x' } else { ' ' })));
+    let parts =
+        (status, lines(item("FR")), lines(item("Q")), lines(item("Threat ")), endpoints, errors, tasks);
     parts.prop_map(|(status, requirements, questions, threats, endpoints, errors, tasks)| {
         format!(
             "# A spec\n\n**Status:** {status}\n**Created:** 2026-01-02\n\n## Functional Requirements\n\n{requirements}\n\
@@ -163,7 +169,10 @@ fn a_foreign_template_gets_its_registers() {
     let requirements = rows("api/v1/requirements.json");
     assert_eq!(requirements.len(), 2);
     assert_eq!(requirements[0]["id"], "REQ-1");
-    assert_eq!((&requirements[0]["level"], &requirements[1]["level"]), (&Value::from("must"), &Value::from("may")));
+    assert_eq!(
+        (&requirements[0]["level"], &requirements[1]["level"]),
+        (&Value::from("must"), &Value::from("may"))
+    );
     assert_eq!(requirements[0]["cited_by"][0]["text"], "RISK-1");
 
     let own = |name: &str| -> Vec<(String, String)> {
@@ -178,7 +187,9 @@ fn a_foreign_template_gets_its_registers() {
     assert_eq!(own("notes"), [pair("Notes", "The office asked for this.")]);
 
     let risks = page(&site, "sections/risks/index.html");
-    for shown in ["<h1>Risks</h1>", "Two bills get one number, against REQ-1", ">Billing</a>", "specs/billing/#risk-1"] {
+    for shown in
+        ["<h1>Risks</h1>", "Two bills get one number, against REQ-1", ">Billing</a>", "specs/billing/#risk-1"]
+    {
         assert!(risks.contains(shown), "{shown}");
     }
     let home = page(&site, "index.html");

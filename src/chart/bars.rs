@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(svg.matches("<a ").count(), 4);
         assert_eq!(svg.matches("class=\"out\"").count(), 3);
         assert_eq!(svg.matches("class=\"in\"").count(), 1);
-        assert!(svg.contains("aria-label=\"500 B\"") && !svg.contains("style="));
+        assert!(svg.contains("<title>500 B</title>") && !svg.contains("style="));
     }
 
     #[test]

@@ -252,7 +252,7 @@ mod tests {
     fn boxes_are_links_and_arrows_have_tips_with_ids_of_this_picture() {
         let svg = draw(&PICTURE, &[node("One <1>"), node("Two")], &[edge(0, 1), edge(0, 1)], &SETTING);
         assert_eq!(svg.matches("class=\"edge depends\" marker-end=\"url(#g-depends)\"").count(), 1);
-        assert!(svg.contains("id=\"g-depends\"") && svg.contains("aria-label=\"One &lt;1&gt;, Planned\""));
+        assert!(svg.contains("id=\"g-depends\"") && svg.contains("<title>One &lt;1&gt;, Planned</title>"));
         assert!(svg.contains("class=\"node here planned\""));
         assert!(svg.contains("depends on</text>") && !svg.contains("on a cycle"));
         assert!(!svg.contains("style"));

@@ -53,14 +53,15 @@ fn frame(picture: &Picture, kind: &str, size: (i64, i64), body: &str) -> String 
     )
 }
 
-/// What is drawn for one thing, as a link when there is somewhere to go. The name is what a tooltip shows, too.
+/// What is drawn for one thing, as a link when there is somewhere to go. The name is its title: what a tooltip shows
+/// and what is read out.
 fn thing(class: &str, url: Option<&str>, name: &str, inner: &str) -> String {
     let (class, name) = (escape(class), escape(name));
     match url {
         Some(url) => {
-            format!("<a class=\"{class}\" href=\"{}\" aria-label=\"{name}\">{inner}</a>", escape(url))
+            format!("<a class=\"{class}\" href=\"{}\"><title>{name}</title>{inner}</a>\n", escape(url))
         }
-        None => format!("<g class=\"{class}\">{inner}</g>"),
+        None => format!("<g class=\"{class}\"><title>{name}</title>{inner}</g>\n"),
     }
 }
 
@@ -108,7 +109,7 @@ mod tests {
         assert!(frame(&picture, "x", (1, 1), "").contains("role=\"img\""));
         assert!(frame(&picture, "x", (1, 1), "").contains("<title id=\"p-t\">A &amp; B</title>"));
         let body = thing("planned", Some("a?b&c"), "\"q\"", "");
-        assert_eq!(body, "<a class=\"planned\" href=\"a?b&amp;c\" aria-label=\"&quot;q&quot;\"></a>");
+        assert_eq!(body, "<a class=\"planned\" href=\"a?b&amp;c\"><title>&quot;q&quot;</title></a>\n");
         assert!(frame(&picture, "x", (1, 1), &body).contains("role=\"group\""));
     }
 

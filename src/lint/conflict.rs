@@ -22,8 +22,10 @@ fn endpoints(subject: &Subject) -> Vec<Diagnostic> {
     for group in conflict::shared_endpoints(subject.portal) {
         for found in &group[1..] {
             let first = &subject.portal.specs[group[0].spec].spec.path;
-            let message = format!("`{} {}` is described in `{first}` too", found.what.method, found.what.path);
-            let finding = Diagnostic::new(&diag::ENDPOINT_CONFLICT, &path(subject, found.spec), found.span, message);
+            let message =
+                format!("`{} {}` is described in `{first}` too", found.what.method, found.what.path);
+            let finding =
+                Diagnostic::new(&diag::ENDPOINT_CONFLICT, &path(subject, found.spec), found.span, message);
             out.push(finding.with_help("describe it in one spec, and refer to that from the other"));
         }
     }
@@ -38,8 +40,10 @@ fn packages(subject: &Subject) -> Vec<Diagnostic> {
             .map(|found| format!("`{}` in `{}`", found.what.range, path(subject, found.spec)))
             .collect();
         let last = &group[group.len() - 1];
-        let message = format!("no version of `{}` fits all that ask for it: {}", last.what.name, all.join(", "));
-        let finding = Diagnostic::new(&diag::DEPENDENCY_CONFLICT, &path(subject, last.spec), last.span, message);
+        let message =
+            format!("no version of `{}` fits all that ask for it: {}", last.what.name, all.join(", "));
+        let finding =
+            Diagnostic::new(&diag::DEPENDENCY_CONFLICT, &path(subject, last.spec), last.span, message);
         out.push(finding.with_help("agree on a range that has a version in common"));
     }
     out
@@ -58,7 +62,9 @@ fn recoveries(subject: &Subject) -> Vec<Diagnostic> {
 
 fn threats(subject: &Subject) -> Vec<Diagnostic> {
     let bare = sayings(subject.portal, Kind::ThreatModel).into_iter().filter(|saying| {
-        saying.item.is_some() && !saying.retired && saying.text.split_whitespace().count() < 4
+        saying.item.is_some()
+            && !saying.retired
+            && saying.text.split_whitespace().count() < 4
             && saying.section.text.split_whitespace().count() < 4
     });
     bare.map(|saying| {
@@ -110,7 +116,7 @@ pub fn stale(subject: &Subject) -> Vec<Diagnostic> {
         let spec = &entry.spec;
         let last = spec.updated().or(spec.meta.created)?;
         let days = last.until(subject.today?).ok()?.get_days();
-        let stale = spec.meta.status.stage == Stage::InProgress && days > limit;
+        let stale = spec.meta.status.stage == Stage::InProgress && limit > 0 && days > limit;
         let message = format!("this spec is in progress, and its last entry is {days} days old");
         stale.then(|| {
             Diagnostic::new(&diag::STALE, &spec.path, diag::Span::default(), message)

@@ -61,7 +61,8 @@ fn one_sided(subject: &Subject) -> Vec<Diagnostic> {
             _ => ("is superseded by", "supersedes"),
         };
         let other = &specs[reference.to].spec;
-        let message = format!("this spec {own} `{}`, which does not say that it {answer} this one", other.title);
+        let message =
+            format!("this spec {own} `{}`, which does not say that it {answer} this one", other.title);
         let message = message.replace("it superseded by", "it is superseded by");
         let span = line(subject, from, reference.line);
         Diagnostic::new(&diag::ONE_SIDED_RELATION, &specs[from].spec.path, span, message)

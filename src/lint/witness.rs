@@ -83,7 +83,8 @@ fn is_ahead(stage: Stage) -> bool {
 
 /// An archive holds what is over, however it ended; a folder of the future holds what is not built.
 fn folder(entry: &Entry, _: &Subject) -> Option<Testimony> {
-    let (name, says) = entry.spec.path.rsplit('/').skip(1).find_map(|name| Some((name, stage_of_folder(name)?)))?;
+    let (name, says) =
+        entry.spec.path.rsplit('/').skip(1).find_map(|name| Some((name, stage_of_folder(name)?)))?;
     let own = stage(entry);
     let over = matches!(own, Stage::Implemented | Stage::Dropped | Stage::Superseded);
     let agrees = match says {

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
+use crate::portal::Portal;
 use crate::portal::tally::Group;
-use crate::portal::{Entry, Portal};
-use crate::source::shortened;
 use crate::portal::trace::is_requirement;
+use crate::source::shortened;
 use crate::theme::Theme;
 
 /// The most a card says of its spec, in bytes.
@@ -57,18 +57,19 @@ impl Bar {
     }
 }
 
+/// What is counted over all specs at once.
+pub struct Known {
+    pub facets: String,
+    pub questions: usize,
+    /// Above notes.
+    pub findings: usize,
+}
+
 /// The card of spec number `at`.
-pub fn card(
-    portal: &Portal,
-    at: usize,
-    entry: &Entry,
-    status: &Group,
-    facets: String,
-    questions: usize,
-    findings: usize,
-    theme: &Theme,
-) -> Card {
+pub fn card(portal: &Portal, at: usize, status: &Group, known: Known, theme: &Theme) -> Card {
+    let entry = &portal.specs[at];
     let spec = &entry.spec;
+    let Known { facets, questions, findings } = known;
     let (done, total) = spec.progress();
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 1 in percent")]

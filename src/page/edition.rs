@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::diag::{Diagnostic, Severity};
-use crate::page::card::{Bar, Card, card};
+use crate::page::card::{Bar, Card, Known, card};
 use crate::page::outside::Outside;
 use crate::portal::order;
 use crate::portal::said;
@@ -97,9 +97,8 @@ impl<'a> Edition<'a> {
     pub fn new(subject: Subject<'a>, inputs: &'a Inputs, theme: &'a Theme) -> Self {
         let Subject { portal, schema, diagnostics } = subject;
         let template = &schema.template;
-        let facets = tally::facets(portal, schema, |stage| {
-            theme.text(&format!("stage.{}", stage.name())).to_owned()
-        });
+        let facets =
+            tally::facets(portal, schema, |stage| theme.text(&format!("stage.{}", stage.name())).to_owned());
         let mut findings: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         for finding in diagnostics.iter().filter(|finding| finding.severity > Severity::Note) {
             findings.entry(finding.path.as_str()).or_default().push(finding);
@@ -159,14 +158,16 @@ impl<'a> Edition<'a> {
             }
             FacetView { name: facet.name, more: all - values.len(), values }
         });
-        facets.filter(|facet| !facet.values.is_empty()).collect()
+        // A single value narrows nothing.
+        facets.filter(|facet| facet.values.len() > 1).collect()
     }
 
     /// Whether a file of the repository is there; `None` when that cannot be known.
     pub fn exists(&self, path: &str) -> Option<bool> {
         let folders = std::iter::successors(Some(String::new()), |above| Some(format!("../{above}"))).take(4);
         let store = &self.inputs.store;
-        let answers: Vec<bool> = folders.filter_map(|above| store.exists(&format!("{above}{path}"))).collect();
+        let answers: Vec<bool> =
+            folders.filter_map(|above| store.exists(&format!("{above}{path}"))).collect();
         if answers.is_empty() { None } else { Some(answers.contains(&true)) }
     }
 
@@ -263,12 +264,19 @@ fn cards(
     let status_of: BTreeMap<usize, &Group> =
         statuses.flat_map(|group| group.specs.iter().map(move |at| (*at, group))).collect();
     let mut questions = vec![0; portal.specs.len()];
-    said::questions(portal).iter().filter(|asked| !asked.retired).for_each(|asked| questions[asked.spec] += 1);
+    said::questions(portal)
+        .iter()
+        .filter(|asked| !asked.retired)
+        .for_each(|asked| questions[asked.spec] += 1);
     let specs = portal.specs.iter().enumerate();
     specs
         .map(|(at, entry)| {
-            let count = findings.get(entry.spec.path.as_str()).map_or(0, Vec::len);
-            card(portal, at, entry, status_of[&at], tokens[at].join(" "), questions[at], count, theme)
+            let known = Known {
+                facets: tokens[at].join(" "),
+                questions: questions[at],
+                findings: findings.get(entry.spec.path.as_str()).map_or(0, Vec::len),
+            };
+            card(portal, at, status_of[&at], known, theme)
         })
         .collect()
 }

@@ -54,7 +54,8 @@ fn progress(edition: &Edition, spec: &Spec, number: usize, out: &mut String) {
 /// Which tests show an item, and who else cites it.
 fn trace(edition: &Edition, page: Page, number: usize, out: &mut String) {
     let Some(at) = page.at else { return };
-    let parts = [("item.shown_by", tests(edition, at, number)), ("item.cited_by", cited_by(edition, at, number))];
+    let parts =
+        [("item.shown_by", tests(edition, at, number)), ("item.cited_by", cited_by(edition, at, number))];
     let said = parts.into_iter().filter_map(|(word, cell)| match cell {
         Cell::Links { links } => Some((word, links)),
         _ => None,

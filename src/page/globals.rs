@@ -40,6 +40,14 @@ struct NavRegister {
     count: usize,
 }
 
+/// The rows of the main table, or of all where that one is empty.
+fn count(register: &Register) -> usize {
+    match register.main().count() {
+        0 => register.tables.iter().map(Table::count).sum(),
+        count => count,
+    }
+}
+
 /// How many specs of a stage the navigation shows.
 const NAV_LIMIT: usize = 30;
 
@@ -64,7 +72,13 @@ pub fn globals(edition: &Edition, registers: &[Register]) -> Globals {
         name: register.name.clone(),
         title: register.title.clone(),
         url: format!("{}/", register.name),
-        count: register.tables.iter().filter(|table| table.always).map(Table::count).sum(),
+        count: count(register),
     });
-    Globals { site: edition.facts(), nav: nav.collect(), registers: registers.collect(), counts: edition.counts, has_graph: crate::page::graph::is_drawn(edition) }
+    Globals {
+        site: edition.facts(),
+        nav: nav.collect(),
+        registers: registers.collect(),
+        counts: edition.counts,
+        has_graph: crate::page::graph::is_drawn(edition),
+    }
 }

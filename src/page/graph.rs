@@ -215,7 +215,8 @@ fn overview<'a>(edition: &'a Edition<'a>, graph: &Graph) -> GraphView<'a> {
     let specs = edition.text("graph.specs");
     let notes: Vec<String> =
         graph.clusters.iter().map(|c| specs.replace("{count}", &c.specs.len().to_string())).collect();
-    let urls: Vec<String> = graph.clusters.iter().map(|cluster| format!("../graph/{}/", cluster.slug)).collect();
+    let urls: Vec<String> =
+        graph.clusters.iter().map(|cluster| format!("../graph/{}/", cluster.slug)).collect();
     let nodes: Vec<Node> = graph
         .clusters
         .iter()
@@ -228,8 +229,10 @@ fn overview<'a>(edition: &'a Edition<'a>, graph: &Graph) -> GraphView<'a> {
         .filter(|((from, to), _)| from != to)
         .map(|(pair, count)| (*pair, edition.text("graph.references").replace("{count}", &count.to_string())))
         .collect();
-    let edges: Vec<Edge> =
-        kinds.iter().map(|((from, to), kind)| Edge { from: *from, to: *to, kind, class: "depends" }).collect();
+    let edges: Vec<Edge> = kinds
+        .iter()
+        .map(|((from, to), kind)| Edge { from: *from, to: *to, kind, class: "depends" })
+        .collect();
     let setting = Setting { room: ROOM, here: None, key: &[] };
     let picture = graph::draw(&picture(edition), &nodes, &edges, &setting);
     let clusters = graph.clusters.iter().enumerate().map(|(at, cluster)| ClusterView {
@@ -262,8 +265,12 @@ fn picture<'a>(edition: &'a Edition) -> Picture<'a> {
 
 /// Some specs with the arrows between them, on a page `depth` folders down.
 fn part<'a>(edition: &'a Edition<'a>, graph: &Graph, specs: &BTreeSet<usize>, depth: usize) -> GraphView<'a> {
-    let arrows: Vec<Arrow> =
-        graph.arrows.iter().filter(|(from, to, _)| specs.contains(from) && specs.contains(to)).copied().collect();
+    let arrows: Vec<Arrow> = graph
+        .arrows
+        .iter()
+        .filter(|(from, to, _)| specs.contains(from) && specs.contains(to))
+        .copied()
+        .collect();
     let shown: Vec<usize> = specs.iter().copied().collect();
     let drawn = (arrows.len() > 1).then(|| draw(edition, &shown, &arrows, None, (ROOM, depth)));
     let neighbour = |at: usize, relation: &str| Neighbour {
@@ -279,7 +286,8 @@ fn part<'a>(edition: &'a Edition<'a>, graph: &Graph, specs: &BTreeSet<usize>, de
             lists.entry(*to).or_default().1.push(neighbour(*from, relation));
         }
     }
-    let nodes = lists.into_iter().map(|(at, (uses, used_by))| NodeView { card: &edition.cards[at], uses, used_by });
+    let nodes =
+        lists.into_iter().map(|(at, (uses, used_by))| NodeView { card: &edition.cards[at], uses, used_by });
     GraphView {
         cluster: None,
         picture: drawn,
@@ -314,8 +322,10 @@ fn draw(
     let circle = |from: &usize, to: &usize| {
         edition.circles.iter().any(|members| members.contains(from) && members.contains(to))
     };
-    let kinds: Vec<String> =
-        arrows.iter().map(|(_, _, relation)| edition.text(&format!("relation.{relation}")).to_owned()).collect();
+    let kinds: Vec<String> = arrows
+        .iter()
+        .map(|(_, _, relation)| edition.text(&format!("relation.{relation}")).to_owned())
+        .collect();
     let edges: Vec<Edge> = arrows
         .iter()
         .zip(&kinds)
@@ -327,7 +337,12 @@ fn draw(
         .collect();
     let words = ["depends", "superseded", "related", "cycle"].map(|class| (class, format!("graph.{class}")));
     let key: Vec<(&str, &str)> = words.iter().map(|(class, word)| (*class, edition.text(word))).collect();
-    graph::draw(&picture(edition), &nodes, &edges, &Setting { room, here: here.map(|at| number[&at]), key: &key })
+    graph::draw(
+        &picture(edition),
+        &nodes,
+        &edges,
+        &Setting { room, here: here.map(|at| number[&at]), key: &key },
+    )
 }
 
 /// A spec and those it refers to or that refer to it, with the arrows of that spec; `None` when it stands alone.

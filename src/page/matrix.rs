@@ -36,8 +36,11 @@ const COLUMNS: usize = 24;
 pub fn matrix<'a>(edition: &'a Edition<'a>, at: usize) -> Option<Matrix<'a>> {
     let portal = edition.portal;
     let spec = portal.specs[at].spec.as_ref();
-    let items = || spec.items().enumerate().map(|(number, (_, item))| (number, item)).filter(|(_, item)| !item.retired);
-    let head = |item: &'a crate::spec::harvest::Item| Head { id: &item.id, anchor: &item.anchor, text: &item.text };
+    let items = || {
+        spec.items().enumerate().map(|(number, (_, item))| (number, item)).filter(|(_, item)| !item.retired)
+    };
+    let head =
+        |item: &'a crate::spec::harvest::Item| Head { id: &item.id, anchor: &item.anchor, text: &item.text };
     // An edge case is a column only when it shows something.
     let requirements: Vec<_> = items().filter(|(_, item)| is_requirement(item)).collect();
     let shown_by: Vec<Vec<(usize, usize)>> =
@@ -45,7 +48,9 @@ pub fn matrix<'a>(edition: &'a Edition<'a>, at: usize) -> Option<Matrix<'a>> {
     let edge = crate::spec::kind::Kind::EdgeCases.item();
     let tests: Vec<_> = items()
         .filter(|(_, item)| is_test(item))
-        .filter(|(number, item)| item.kind != edge || shown_by.iter().any(|tests| tests.contains(&(at, *number))))
+        .filter(|(number, item)| {
+            item.kind != edge || shown_by.iter().any(|tests| tests.contains(&(at, *number)))
+        })
         .collect();
     if requirements.is_empty() || tests.is_empty() || tests.len() > COLUMNS {
         return None;
@@ -61,5 +66,9 @@ pub fn matrix<'a>(edition: &'a Edition<'a>, at: usize) -> Option<Matrix<'a>> {
         .collect();
     let tested = shown_by.iter().filter(|by| !by.is_empty()).count();
     let total = rows.len();
-    Some(Matrix { tests: tests.iter().map(|(_, item)| head(item)).collect(), rows, tested: Bar::new(tested, total) })
+    Some(Matrix {
+        tests: tests.iter().map(|(_, item)| head(item)).collect(),
+        rows,
+        tested: Bar::new(tested, total),
+    })
 }

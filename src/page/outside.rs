@@ -61,7 +61,10 @@ impl<'a> Outside<'a> {
     pub fn mentions(&self) -> Vec<(usize, usize, &'a Mention)> {
         let mut names: BTreeMap<String, Option<usize>> = BTreeMap::new();
         for (at, entry) in self.portal.specs.iter().enumerate() {
-            names.entry(stem(&entry.spec.path).to_lowercase()).and_modify(|known| *known = None).or_insert(Some(at));
+            names
+                .entry(stem(&entry.spec.path).to_lowercase())
+                .and_modify(|known| *known = None)
+                .or_insert(Some(at));
         }
         names.extend(self.portal.specs.iter().enumerate().map(|(at, entry)| (entry.id.clone(), Some(at))));
         let found = self.evidence.mentions.iter().filter_map(|mention| {
@@ -139,7 +142,8 @@ impl<'a> Outside<'a> {
 
     /// The days on which a file came, changed its state, and went.
     fn events(&self, life: &Life) -> Vec<(Date, Option<Stage>)> {
-        let folder = |path: &str| path.rsplit('/').skip(1).find_map(stage_of_folder).unwrap_or(Stage::Unknown);
+        let folder =
+            |path: &str| path.rsplit('/').skip(1).find_map(stage_of_folder).unwrap_or(Stage::Unknown);
         let first = life.first.or_else(|| life.statuses.first().map(|(day, _)| *day)).unwrap_or(life.last);
         let begin = life.moves.first().map_or(life.path.as_str(), |moved| moved.from.as_str());
         let mut out = vec![(first, Some(folder(begin)))];

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::page::card::Card;
 use crate::page::edition::{Edition, Finding};
+use crate::page::fill::{Page, fill};
 use crate::page::graph;
 use crate::page::matrix::{Matrix, matrix};
-use crate::page::fill::{Page, fill};
 use crate::portal::{End, Entry, Reference};
 use crate::source::{host, shortened};
 use crate::spec::body::Fragment;
@@ -129,7 +129,12 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
     let meta = &spec.meta;
     let filled = |fragment: &Fragment, marks: bool| {
         let mut out = String::new();
-        fill(edition, Page { route: &entry.route, spec, at: Some(at), ends: &entry.ends, marks }, fragment, &mut out);
+        fill(
+            edition,
+            Page { route: &entry.route, spec, at: Some(at), ends: &entry.ends, marks },
+            fragment,
+            &mut out,
+        );
         out
     };
     let written = written(spec);

@@ -170,6 +170,10 @@ impl<'a> Resolver<'a> {
             let known = ATTACHMENTS.contains(&extension.as_str()) && self.store.is_readable(inside);
             return if known { Target::Attachment(inside.to_owned()) } else { Target::Unpublished };
         }
+        // What lies above the source is there, but not on the site.
+        if inside.is_none() && self.store.exists(&joined) == Some(true) {
+            return Target::Unpublished;
+        }
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
         match self.elsewhere(name) {
             Some(file) if file != from => self.file(file, fragment, true),

@@ -103,13 +103,20 @@ fn of_fact<'a>(spec: usize, at: usize, section: &'a Section, fact: &'a Fact) -> 
 
 /// Questions of all specs: numbered ones and entries of lists; what only says that there are none is none.
 pub fn questions(portal: &Portal) -> Vec<Saying<'_>> {
-    const NONE: &[&str] = &["none", "n a", "none yet", "none so far", "none at this time", "nothing", "no", "tbd"];
     let mut out = sayings(portal, Kind::OpenQuestions);
-    out.retain(|saying| {
-        let text = normalize(if saying.text.is_empty() { saying.label } else { &saying.text });
-        !text.is_empty() && !NONE.contains(&text.as_str()) && !text.starts_with("none at ")
-    });
+    out.retain(|saying| !says_nothing(saying));
     out
+}
+
+/// Whether a statement only says that there is nothing to say.
+pub fn says_nothing(saying: &Saying) -> bool {
+    const WORDS: &[&str] = &["none", "n a", "nothing", "no", "tbd", "not applicable"];
+    const BEGINNINGS: &[&str] =
+        &["none at ", "none yet", "none so far", "nothing goes away", "nothing is deprecated"];
+    let text = normalize(if saying.text.is_empty() { saying.label } else { &saying.text });
+    text.is_empty()
+        || WORDS.contains(&text.as_str())
+        || BEGINNINGS.iter().any(|begin| text.starts_with(begin))
 }
 
 /// A fact with the spec and the section that state it.

@@ -90,7 +90,9 @@ pub fn trace(specs: &[Entry]) -> Trace {
             let offset = citation.offset;
             match &citation.cited {
                 Cited::Own(number) => note((from, *number), from, offset),
-                Cited::Undeclared(id) => unknown.push(Unknown { spec: from, offset, id: id.clone(), other: None }),
+                Cited::Undeclared(id) => {
+                    unknown.push(Unknown { spec: from, offset, id: id.clone(), other: None });
+                }
                 Cited::Other { spec, id } => {
                     let Some(to) = names.get(name(spec).as_str()).copied().flatten() else { continue };
                     match ids[to].get(&item_id::normal(id)) {
@@ -112,7 +114,8 @@ pub fn trace(specs: &[Entry]) -> Trace {
             }
         }
     }
-    let in_order = |sets: Vec<BTreeSet<Cite>>| sets.into_iter().map(|set| set.into_iter().collect()).collect();
+    let in_order =
+        |sets: Vec<BTreeSet<Cite>>| sets.into_iter().map(|set| set.into_iter().collect()).collect();
     Trace { cited: cited.into_iter().map(in_order).collect(), citing, unknown }
 }
 
@@ -120,7 +123,8 @@ pub fn trace(specs: &[Entry]) -> Trace {
 fn names(specs: &[Entry]) -> BTreeMap<String, Option<usize>> {
     let mut out: BTreeMap<String, Option<usize>> = BTreeMap::new();
     for (at, entry) in specs.iter().enumerate() {
-        let called: BTreeSet<String> = [entry.id.to_lowercase(), stem(&entry.spec.path).to_lowercase()].into();
+        let called: BTreeSet<String> =
+            [entry.id.to_lowercase(), stem(&entry.spec.path).to_lowercase()].into();
         for name in called {
             out.entry(name).and_modify(|known| *known = None).or_insert(Some(at));
         }
@@ -131,7 +135,8 @@ fn names(specs: &[Entry]) -> BTreeMap<String, Option<usize>> {
 }
 
 fn name(written: &str) -> String {
-    let name = if is_markdown(written) { stem(written) } else { written.rsplit('/').next().unwrap_or(written) };
+    let name =
+        if is_markdown(written) { stem(written) } else { written.rsplit('/').next().unwrap_or(written) };
     name.to_lowercase()
 }
 

@@ -52,8 +52,17 @@ impl Declared {
     }
 }
 
-/// Everything that is cited in a block and the blocks in it, each once a leaf.
-pub fn citations(block: &Block, declared: &Declared, out: &mut Vec<Citation>) {
+/// Everything that is cited in a block and the blocks in it, each once a leaf; what begins at a placeholder says
+/// nothing.
+pub fn citations(
+    block: &Block,
+    declared: &Declared,
+    placeholders: &BTreeSet<usize>,
+    out: &mut Vec<Citation>,
+) {
+    if placeholders.contains(&block.span.start) {
+        return;
+    }
     let mut leaf = |text: &str, offset: usize| {
         let found: BTreeSet<Cited> = mentions(text, declared).into_iter().collect();
         out.extend(found.into_iter().map(|cited| Citation { cited, offset }));
@@ -63,17 +72,18 @@ pub fn citations(block: &Block, declared: &Declared, out: &mut Vec<Citation>) {
             leaf(&tree::plain(content), block.span.start);
         }
         BlockKind::Table(table) => {
-            for row in &table.rows {
+            for row in table.rows.iter().filter(|row| !placeholders.contains(&row.span.start)) {
                 row.cells.iter().for_each(|cell| leaf(&tree::plain(cell), row.span.start));
             }
         }
         BlockKind::List { items, .. } => {
-            for block in items.iter().flat_map(|item| &item.blocks) {
-                citations(block, declared, out);
+            let items = items.iter().filter(|item| !placeholders.contains(&item.span.start));
+            for block in items.flat_map(|item| &item.blocks) {
+                citations(block, declared, placeholders, out);
             }
         }
         BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
-            blocks.iter().for_each(|block| citations(block, declared, out));
+            blocks.iter().for_each(|block| citations(block, declared, placeholders, out));
         }
         BlockKind::Code { .. } | BlockKind::Html(_) | BlockKind::Rule => {}
     }
@@ -141,9 +151,9 @@ fn prefix(before: &str, digits: &str, declared: &Declared, out: &mut Vec<Cited>)
 fn other(before: &str) -> Option<(&str, &str)> {
     let (head, prefix) = before.rsplit_once('#')?;
     let plain = prefix.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '_');
-    let start = head.rfind(|c: char| !(c.is_alphanumeric() || "-_./".contains(c))).map_or(0, |at| {
-        at + head[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = head
+        .rfind(|c: char| !(c.is_alphanumeric() || "-_./".contains(c)))
+        .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
     let spec = head[start..].trim_matches(['.', '/']);
     (plain && prefix.starts_with(|c: char| c.is_ascii_alphabetic()) && !spec.is_empty())
         .then_some((spec, prefix))
@@ -214,7 +224,8 @@ mod tests {
 
     #[test]
     fn a_range_stands_for_all_between() {
-        for text in ["FR1–FR3", "FR1-FR3", "FR1–3", "FR-1 to FR-3", "FR1 - FR3", "FR1..FR3", "FR1 – FR3"] {
+        for text in ["FR1–FR3", "FR1-FR3", "FR1–3", "FR-1 to FR-3", "FR1 - FR3", "FR1..FR3", "FR1 – FR3"]
+        {
             assert_eq!(own(text), [0, 1, 4], "{text}");
         }
         assert_eq!(own("FR1 and FR3"), [0, 4]);

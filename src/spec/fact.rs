@@ -29,7 +29,10 @@ pub struct Fact {
 #[serde(rename_all = "snake_case")]
 pub enum Said {
     /// `**Latency:** < 5 ms`
-    Entry { label: String, text: String },
+    Entry {
+        label: String,
+        text: String,
+    },
     /// A list item or a step without a label.
     Line(String),
     /// A paragraph without a label.
@@ -124,7 +127,7 @@ impl Reader<'_> {
                 if let Some(name) = setting_name(&label, content) {
                     let rest = tree::plain(&content[1..]);
                     let note = rest.trim_start_matches([':', '-', '–', '—', ' ']).to_owned();
-                    self.setting(name, None, note, span);
+                    self.setting(name, None, &note, span);
                 }
             }
             Reading::Labels if label.is_empty() => {}
@@ -140,17 +143,11 @@ impl Reader<'_> {
         }
     }
 
-    fn setting(&mut self, name: String, default: Option<String>, note: String, span: Span) {
+    fn setting(&mut self, name: String, default: Option<String>, note: &str, span: Span) {
         let source = source(&name);
         let anchor = self.anchor(&name);
-        let setting = Setting {
-            name,
-            default,
-            source: source.to_owned(),
-            note: kept(&note),
-            secret: false,
-            offset: 0,
-        };
+        let setting =
+            Setting { name, default, source: source.to_owned(), note: kept(note), secret: false, offset: 0 };
         self.push(Said::Setting(setting), anchor, span);
     }
 
@@ -177,7 +174,7 @@ impl Reader<'_> {
                 let name = cell(&["name", "variable", "key", "setting", "option", "flag", "environment"]);
                 if let Some(name) = name.filter(|name| !name.is_empty()) {
                     let note = cell(&["description", "meaning", "purpose", "notes"]).unwrap_or_default();
-                    return self.setting(name, cell(&["default", "value"]), note, span);
+                    return self.setting(name, cell(&["default", "value"]), &note, span);
                 }
             }
             Reading::Manifest => {
@@ -212,8 +209,11 @@ impl Reader<'_> {
             }
             Reading::Scenarios => self.push_all(scenario::cases(literal), Said::Case, span),
             Reading::Samples => {
-                let sample =
-                    Sample { title: title(literal), code: shortened(literal.trim_end(), LONGEST_CODE), language };
+                let sample = Sample {
+                    title: title(literal),
+                    code: shortened(literal.trim_end(), LONGEST_CODE),
+                    language,
+                };
                 self.push(Said::Sample(sample), String::new(), span);
             }
             Reading::Prose | Reading::Labels | Reading::Entries => {}

@@ -157,8 +157,13 @@ impl<'a> Field<'a> {
         let known = |start: usize| {
             self.placeholders.contains(&start) || found.items.iter().any(|item| item.span.start == start)
         };
-        let mut reader =
-            Reader { reading, section: &section.anchor, known: &known, anchors: &mut self.anchors, facts: Vec::new() };
+        let mut reader = Reader {
+            reading,
+            section: &section.anchor,
+            known: &known,
+            anchors: &mut self.anchors,
+            facts: Vec::new(),
+        };
         section.blocks.iter().for_each(|at| reader.block(&self.blocks[*at]));
         reader.facts
     }
@@ -252,7 +257,8 @@ impl<'a> Field<'a> {
                 self.leaf("", item.span, out);
             }
         } else if !content.is_empty() {
-            let blank = labelled(content).is_some_and(|(_, rest)| item.blocks.len() == 1 && is_pattern(&rest));
+            let blank =
+                labelled(content).is_some_and(|(_, rest)| item.blocks.len() == 1 && is_pattern(&rest));
             self.leaf(if blank { "" } else { &text }, item.span, out);
         }
         for block in &item.blocks[first..] {

@@ -25,7 +25,10 @@ pub fn numbered<'t, 'p>(text: &'t str, prefixes: &'p [Prefix]) -> Option<(&'t st
             return None;
         }
         let id = &text[..text.len() - after.len()];
-        let rest = after.trim_start_matches([':', '.', ')', ']', '-', '–', '—', ' ', '*']);
+        let rest = after.trim_start_matches([':', '.', ')', ']', ' ', '*']);
+        // A dash that stands alone parts the id from the text; one before a letter belongs to the text.
+        let rest =
+            ["- ", "– ", "— "].iter().find_map(|dash| rest.strip_prefix(dash)).unwrap_or(rest).trim_start();
         Some((id, rest, kind.as_str()))
     })
 }
@@ -62,7 +65,10 @@ mod tests {
         for id in ["FR1", "FR-001", "fr 1", "FR_01"] {
             assert_eq!(normal(id), "fr1", "{id}");
         }
-        assert_eq!((normal("Test Case 10"), normal("FR-0"), normal("FR-2.1")), ("testcase10".into(), "fr0".into(), "fr2.1".into()));
+        assert_eq!(
+            (normal("Test Case 10"), normal("FR-0"), normal("FR-2.1")),
+            ("testcase10".into(), "fr0".into(), "fr2.1".into())
+        );
     }
 
     #[test]
@@ -72,6 +78,8 @@ mod tests {
         assert_eq!(id("FR1: log in"), Some(("FR1", "log in", "fr".into())));
         assert_eq!(id("FR-2.1 log in"), Some(("FR-2.1", "log in", "fr".into())));
         assert_eq!(id("Test Case 3: works"), Some(("Test Case 3", "works", "test_case".into())));
+        assert_eq!(id("FR3: --no-cache"), Some(("FR3", "--no-cache", "fr".into())));
+        assert_eq!(id("FR3 – why"), Some(("FR3", "why", "fr".into())));
         assert_eq!(id("FRAME 1"), None);
         assert_eq!(id("FR1x"), None);
         assert_eq!(id("the FR1"), None);

@@ -33,9 +33,9 @@ use body::Fragment;
 use cite::{Citation, Declared};
 use harvest::{Fill, Harvest};
 use header::Header;
+use kind::{Kind, normalize};
 pub use model::{HeaderField, Place, Schema, Section, Spec};
 use render::{Mark, Renderer};
-use kind::{Kind, normalize};
 use section::Outline;
 
 /// Reads a spec. Nothing stops it: what is wrong is among the spec's findings.
@@ -127,9 +127,7 @@ fn citations(
     let mut out = Vec::new();
     for section in outline {
         for at in section.heading.iter().chain(&section.blocks) {
-            if !placeholders.contains(&blocks[*at].span.start) {
-                cite::citations(&blocks[*at], &declared, &mut out);
-            }
+            cite::citations(&blocks[*at], &declared, placeholders, &mut out);
         }
     }
     out

@@ -3,8 +3,8 @@
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::source::{folder, one_line, stem, unquoted};
 use crate::spec::header::Header;
-use crate::spec::meta;
 use crate::spec::kind::normalize;
+use crate::spec::meta;
 use crate::template::{Template, is_pattern};
 
 /// What is longer than this, in bytes, is no title, whatever heading it stands in.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::super::cycles::strongly_connected;
 use super::simplex;
+use crate::chart::cycles::strongly_connected;
 
 /// Which edges to turn so that no cycle is left; none that is on no cycle. Few are turned by the heuristic of Eades, Lin
 /// and Smyth: nodes that nothing leads to go first, those that lead nowhere last, and otherwise the one with the largest

@@ -22,7 +22,8 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     for (spec, entry) in edition.portal.specs.iter().enumerate() {
         let of = &entry.spec;
         let mut cells = vec![Cell::text(&of.title)];
-        cells.extend(chapters.iter().map(|chapter| Cell::word(edition, "fill", fill(of, template, *chapter))));
+        cells
+            .extend(chapters.iter().map(|chapter| Cell::word(edition, "fill", fill(of, template, *chapter))));
         let share = of.completeness.unwrap_or(0.0);
         #[expect(clippy::cast_possible_truncation, reason = "a share of 1 in percent")]
         cells.push(Cell::Number { value: (share * 100.0).round() as i64 });
@@ -52,7 +53,8 @@ fn fill(spec: &Spec, template: &Template, chapter: usize) -> &'static str {
     let leaves: Vec<usize> =
         (0..template.sections.len()).filter(|at| template.sections[*at].leaf && within(*at)).collect();
     let of = |rule: usize| spec.sections.iter().filter(move |section| section.rule == Some(rule));
-    let written = leaves.iter().filter(|rule| of(**rule).any(|section| section.fill_below == Fill::Own)).count();
+    let written =
+        leaves.iter().filter(|rule| of(**rule).any(|section| section.fill_below == Fill::Own)).count();
     let present = spec.sections.iter().any(|section| section.rule.is_some_and(&within));
     match written {
         0 if !present => "absent",

@@ -31,5 +31,9 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
         row.retired = saying.retired;
         row
     });
-    vec![Table::new("decisions", &["id", "decision", "cited_by", "created"]).always().with(rows.collect::<Vec<_>>())]
+    vec![
+        Table::new("decisions", &["id", "decision", "cited_by", "created"])
+            .always()
+            .with(rows.collect::<Vec<_>>()),
+    ]
 }

@@ -30,7 +30,8 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
         Row::new(edition, found.spec, found.anchor, cells)
     });
     vec![
-        Table::new("dependency_conflicts", &["package", "ecosystem", "ranges"]).with(conflicts.collect::<Vec<_>>()),
+        Table::new("dependency_conflicts", &["package", "ecosystem", "ranges"])
+            .with(conflicts.collect::<Vec<_>>()),
         Table::new("dependencies", &["package", "range", "ecosystem", "group"])
             .always()
             .with(rows.collect::<Vec<_>>()),

@@ -10,7 +10,8 @@ use crate::spec::kind::Kind;
 pub fn tables(edition: &Edition) -> Vec<Table> {
     let mut docs = Table::new("documentation", &["text", "readers", "page"]).always().grouped();
     let mut found: Vec<(Saying, &str)> = Vec::new();
-    for (kind, readers) in [(Kind::UserDocumentation, "users"), (Kind::DeveloperDocumentation, "developers")] {
+    for (kind, readers) in [(Kind::UserDocumentation, "users"), (Kind::DeveloperDocumentation, "developers")]
+    {
         found.extend(sayings(edition.portal, kind).into_iter().map(|saying| (saying, readers)));
     }
     found.sort_by_key(|(saying, _)| (saying.spec, saying.span.start));
@@ -20,8 +21,11 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
         } else {
             format!("{}: {}", saying.label, saying.text)
         };
-        let cells =
-            vec![Cell::text(text.trim_end_matches(": ")), Cell::word(edition, "readers", readers), page(edition, saying)];
+        let cells = vec![
+            Cell::text(text.trim_end_matches(": ")),
+            Cell::word(edition, "readers", readers),
+            page(edition, saying),
+        ];
         docs.rows.push(Row::new(edition, saying.spec, saying.anchor, cells));
     }
     vec![docs, examples(edition)]
@@ -53,7 +57,12 @@ fn examples(edition: &Edition) -> Table {
         let sample = found.what;
         let title = if sample.title.is_empty() { &edition.cards[found.spec].title } else { &sample.title };
         let code = Cell::Block { language: sample.language.clone(), code: sample.code.clone() };
-        Row::new(edition, found.spec, found.anchor, vec![Cell::text(title), Cell::text(&sample.language), code])
+        Row::new(
+            edition,
+            found.spec,
+            found.anchor,
+            vec![Cell::text(title), Cell::text(&sample.language), code],
+        )
     });
     Table::new("examples", &["title", "language", "code"]).with(rows.collect::<Vec<_>>())
 }

@@ -18,9 +18,12 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     found.sort_by_cached_key(|found| {
         (endpoint::path_key(&found.what.path), found.what.method.clone(), found.spec, found.span.start)
     });
+    // A spec that shows its endpoint again in an example describes it once.
+    found.dedup_by_key(|found| (endpoint::path_key(&found.what.path), found.what.method.clone(), found.spec));
     let rows = found.iter().map(|found| {
         let endpoint = found.what;
-        let cells = vec![Cell::code(&endpoint.path), Cell::code(&endpoint.method), Cell::text(&endpoint.note)];
+        let cells =
+            vec![Cell::code(&endpoint.path), Cell::code(&endpoint.method), Cell::text(&endpoint.note)];
         Row::new(edition, found.spec, found.anchor, cells)
     });
     vec![

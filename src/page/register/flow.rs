@@ -60,7 +60,10 @@ fn months(edition: &Edition) -> Table {
     let urls: Vec<String> = months.iter().map(|(month, _)| url(month)).collect();
     let slots = months.iter().zip(&urls).map(|((label, counts), url)| Slot {
         label,
-        columns: counts.iter().map(|value| Column { value: *value, url: (*value > 0).then_some(url) }).collect(),
+        columns: counts
+            .iter()
+            .map(|value| Column { value: *value, url: (*value > 0).then_some(url) })
+            .collect(),
     });
     let picture = Picture {
         id: "ss-flow-picture",
@@ -76,7 +79,8 @@ fn months(edition: &Edition) -> Table {
     // The newest first, and months without an event say nothing in words.
     let rows = months.iter().rev().filter(|(_, counts)| counts.iter().any(|count| *count > 0));
     table.with(rows.map(|(month, [created, implemented])| {
-        let mut row = Row::shared(vec![Cell::text(month), Cell::number(*created), Cell::number(*implemented)]);
+        let mut row =
+            Row::shared(vec![Cell::text(month), Cell::number(*created), Cell::number(*implemented)]);
         row.url = format!("activity/#ss-{month}");
         row
     }))
@@ -116,7 +120,8 @@ fn lead(edition: &Edition) -> Table {
     let series = [Series { label: edition.text("column.lead_median"), class: "shipped" }];
     let label = edition.text("picture.median").replace("{days}", &days(overall));
     let level = Level { tenths: overall, label: &label };
-    table.picture = Some(columns::columns(&picture, &series, &slots, Some(level), edition.text("picture.days")));
+    table.picture =
+        Some(columns::columns(&picture, &series, &slots, Some(level), edition.text("picture.days")));
     let rows = months.iter().rev().filter(|(_, count, _)| *count > 0);
     table.with(rows.map(|(month, count, median)| {
         Row::shared(vec![Cell::text(month), Cell::number(*count), Cell::text(days(*median))])

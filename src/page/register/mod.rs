@@ -7,6 +7,7 @@ mod documentation;
 mod endpoints;
 mod errors;
 mod flow;
+mod html;
 mod own;
 mod performance;
 mod publish;

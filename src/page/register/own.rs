@@ -28,13 +28,15 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
             if section.subject.is_some() {
                 continue;
             }
-            let parents = std::iter::successors(Some(at), |at| entry.spec.sections[*at].parent);
-            let Some(rule) = parents.filter_map(|at| entry.spec.sections[at].rule).next() else { continue };
+            let mut parents = std::iter::successors(Some(at), |at| entry.spec.sections[*at].parent);
+            let rule = parents.find_map(|at| entry.spec.sections[at].rule);
+            let Some(rule) = rule else { continue };
             let mut found = Vec::new();
             of_section(spec, at, section, number, &mut found);
             let rows = rows.entry(rule).or_default();
             if found.is_empty() && section.fill == Fill::Own {
-                let cells = vec![Cell::text(&section.title), Cell::text(shortened(&one_line(&section.text), TEXT))];
+                let cells =
+                    vec![Cell::text(&section.title), Cell::text(shortened(&one_line(&section.text), TEXT))];
                 rows.push(Row::new(edition, spec, &section.anchor, cells));
             }
             rows.extend(found.iter().map(|saying| row(edition, saying)));

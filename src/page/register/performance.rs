@@ -41,9 +41,12 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     };
     let strategies: Vec<&Saying> = strategies.iter().collect();
     vec![
-        Table::new("budgets", &["metric", "comparator", "value", "unit_of", "subject", "percentile", "strategies"])
-            .always()
-            .with(rows.collect::<Vec<_>>()),
+        Table::new(
+            "budgets",
+            &["metric", "comparator", "value", "unit_of", "subject", "percentile", "strategies"],
+        )
+        .always()
+        .with(rows.collect::<Vec<_>>()),
         Table::new("budgets_in_words", &["metric", "text"]).with(named(&others)),
         Table::new("strategies", &["id", "text"]).with(named(&strategies)),
     ]

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::markdown::highlight::escape;
 use crate::page::edition::{Edition, FacetView, theme_id};
+use crate::page::register::html;
 use crate::page::register::table::{Cell, Column, Data, Register, Row, Table, csv};
 use crate::route::Route;
 use crate::theme::Page;
@@ -29,9 +31,8 @@ struct RegisterView<'a> {
 struct TableView<'a> {
     name: &'a str,
     id: String,
-    columns: &'a [Column],
-    /// The first column names the spec itself.
-    per_spec: bool,
+    /// Those for which some row says something, and the spec's where rows stand by themselves.
+    columns: Vec<ColumnView<'a>>,
     grouped: bool,
     groups: Vec<Group<'a>>,
     count: usize,
@@ -42,32 +43,34 @@ struct TableView<'a> {
     csv: String,
 }
 
+#[derive(Serialize)]
+struct ColumnView<'a> {
+    name: &'a str,
+    label: String,
+}
+
 /// Rows of one spec, or of any.
 #[derive(Serialize)]
 struct Group<'a> {
-    owner: Option<Owner<'a>>,
+    /// The spec as HTML, and what the facets know it by.
+    owner: Option<String>,
+    id: Option<String>,
+    facets: &'a str,
     rows: Vec<RowView<'a>>,
 }
 
 #[derive(Serialize)]
 struct RowView<'a> {
-    url: &'a str,
-    cells: &'a [Cell],
+    cells: Vec<CellView>,
     retired: bool,
     /// In tables whose rows stand by themselves.
-    owner: Option<Owner<'a>>,
+    facets: &'a str,
 }
 
-/// The spec that says a row.
-#[derive(Clone, Serialize)]
-struct Owner<'a> {
-    id: &'a str,
-    title: &'a str,
-    url: &'a str,
-    stage: &'a str,
-    status: &'a str,
-    /// What the facets know it by.
-    facets: &'a str,
+#[derive(Serialize)]
+struct CellView {
+    class: &'static str,
+    html: String,
 }
 
 /// A page of a long table.
@@ -85,7 +88,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>, registers: &'a [Register]) -> Vec<Page
 fn of<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
     let mut pages = vec![Page::view(Route::page(&register.name), "register.html", move || {
         let tables = register.tables.iter().filter(|table| table.always || !table.rows.is_empty());
-        let first = |table: &'a Table| view(edition, register, table, part(table, 0), Some(0));
+        let first = |table: &'a Table| view(Place { edition, register, at: Some(0) }, table, part(table, 0));
         register_view(edition, register, tables.map(first).collect(), None, false)
     })];
     pages.extend(data(edition, register));
@@ -98,7 +101,7 @@ fn of<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
             let route = Route::page(&turn_url(register, table, at));
             pages.push(Page::view(route, "register.html", move || {
                 let rows = at.map_or(0..table.rows.len(), |at| part(table, at));
-                let tables = vec![view(edition, register, table, rows, at)];
+                let tables = vec![view(Place { edition, register, at }, table, rows)];
                 register_view(edition, register, tables, Some(format!("{}/", register.name)), at.is_some())
             }));
         }
@@ -150,23 +153,38 @@ fn register_view<'a>(
     }
 }
 
-fn view<'a>(
+/// What a table's page needs to know beside the table.
+#[derive(Clone, Copy)]
+struct Place<'a> {
     edition: &'a Edition<'a>,
     register: &'a Register,
-    table: &'a Table,
-    rows: std::ops::Range<usize>,
+    /// The number of the page of a long table, `None` for the page that holds all rows.
     at: Option<usize>,
-) -> TableView<'a> {
+}
+
+impl Place<'_> {
+    /// The way from the page to the site.
+    fn root(&self, table: &Table) -> String {
+        let url = if self.at == Some(0) {
+            self.register.name.clone()
+        } else {
+            turn_url(self.register, table, self.at)
+        };
+        Route::page(&url).to_root()
+    }
+}
+
+fn view<'a>(place: Place<'a>, table: &'a Table, rows: std::ops::Range<usize>) -> TableView<'a> {
+    let Place { edition, register, at } = place;
     let turns = table.rows.len() > SPLIT;
     let pages = (0..table.rows.len().div_ceil(PAGE)).map(Some).chain([None]).filter(|_| turns);
+    let columns = columns(edition, table);
     TableView {
         name: &table.name,
         id: theme_id(&table.name),
-        columns: &table.columns,
-        per_spec: table.columns.first().is_some_and(|column| column.name == "spec_title"),
         grouped: table.grouped,
         shown: rows.len(),
-        groups: groups(edition, table, &table.rows[rows]),
+        groups: groups(place, table, &columns, &table.rows[rows]),
         count: table.count(),
         csv: csv_url(register, table),
         note: table.note.as_deref(),
@@ -178,31 +196,110 @@ fn view<'a>(
                 current: page == at,
             })
             .collect(),
+        columns: columns.into_iter().map(|(_, column)| column).collect(),
     }
 }
 
-fn groups<'a>(edition: &'a Edition<'a>, table: &Table, rows: &'a [Row]) -> Vec<Group<'a>> {
-    let owner = |row: &Row| row.spec.map(|spec| owner(edition, spec));
-    let plain = |row: &'a Row, owner| RowView { url: &row.url, cells: &row.cells, retired: row.retired, owner };
+/// The number of a column that is no cell of its rows: the spec that says them.
+const OWNER: usize = usize::MAX;
+
+/// The columns that are shown, with the number of each; one for which no row says anything is left out.
+fn columns<'a>(edition: &Edition, table: &'a Table) -> Vec<(usize, ColumnView<'a>)> {
+    let said = |at: usize| table.rows.iter().any(|row| row.cells[at] != Cell::Empty);
+    let label = |column: &Column| {
+        let word = column
+            .label
+            .clone()
+            .unwrap_or_else(|| edition.text(&format!("column.{}", column.name)).to_owned());
+        if word.is_empty() { column.name.clone() } else { word }
+    };
+    let all = table.columns.iter().enumerate().filter(|(at, _)| *at == 0 || said(*at));
+    let mut out: Vec<_> =
+        all.map(|(at, column)| (at, ColumnView { name: &column.name, label: label(column) })).collect();
+    let by_spec = table.columns.first().is_some_and(|column| column.name == "spec_title");
+    if !table.grouped && !by_spec && table.rows.iter().any(|row| row.spec.is_some()) {
+        out.push((OWNER, ColumnView { name: "spec", label: edition.text("table.spec").to_owned() }));
+    }
+    out
+}
+
+fn groups<'a>(
+    place: Place<'a>,
+    table: &Table,
+    columns: &[(usize, ColumnView)],
+    rows: &'a [Row],
+) -> Vec<Group<'a>> {
+    let edition = place.edition;
+    let root = place.root(table);
+    let facets = |row: &Row| row.spec.map_or("", |spec| edition.cards[spec].facets.as_str());
+    let row_view = |row: &'a Row, facets: &'a str| RowView {
+        cells: columns.iter().map(|(at, column)| cell_view(edition, row, *at, column.name, &root)).collect(),
+        retired: row.retired,
+        facets,
+    };
     if !table.grouped {
-        let rows = rows.iter().map(|row| plain(row, owner(row))).collect();
-        return vec![Group { owner: None, rows }];
+        let rows = rows.iter().map(|row| row_view(row, facets(row))).collect();
+        return vec![Group { owner: None, id: None, facets: "", rows }];
     }
-    let same = |a: &Row, b: &Row| a.spec == b.spec;
-    rows.chunk_by(same)
-        .map(|rows| Group { owner: owner(&rows[0]), rows: rows.iter().map(|row| plain(row, None)).collect() })
-        .collect()
+    // The first table of a page gives each spec its place there.
+    let main = table.name == place.register.main().name;
+    let group = |rows: &'a [Row]| Group {
+        owner: rows[0].spec.map(|spec| html::owner(edition, spec, &root)),
+        id: rows[0].spec.filter(|_| main).map(|spec| format!("ss-{}", edition.cards[spec].id)),
+        facets: facets(&rows[0]),
+        rows: rows.iter().map(|row| row_view(row, "")).collect(),
+    };
+    rows.chunk_by(|a, b| a.spec == b.spec).map(group).collect()
 }
 
-fn owner<'a>(edition: &'a Edition<'a>, spec: usize) -> Owner<'a> {
-    let card = &edition.cards[spec];
-    Owner {
-        id: &card.id,
-        title: &card.title,
-        url: &card.url,
-        stage: card.stage,
-        status: &card.status,
-        facets: &card.facets,
+fn cell_view(edition: &Edition, row: &Row, at: usize, column: &str, root: &str) -> CellView {
+    let mut html = String::new();
+    if at == OWNER {
+        let owner = row.spec.map(|spec| html::owner(edition, spec, root));
+        return CellView { class: "c-owner", html: owner.unwrap_or_default() };
+    }
+    let cell = &row.cells[at];
+    match (at, row.spec) {
+        // The row's own spec, with its status.
+        (0, Some(spec)) if column == "spec_title" => {
+            html::open(&row.url, root, &mut html);
+            html::cell(edition, cell, column, root, &mut html);
+            let card = &edition.cards[spec];
+            html.push_str("</a> <span class=\"badge ");
+            html.push_str(card.stage);
+            html.push_str("\">");
+            escape(&card.status, &mut html);
+            html.push_str("</span>");
+        }
+        (0, _) if !row.url.is_empty() && !matches!(cell, Cell::Link { .. } | Cell::Links { .. }) => {
+            html::open(&row.url, root, &mut html);
+            match cell {
+                Cell::Empty => html.push('#'),
+                cell => html::cell(edition, cell, column, root, &mut html),
+            }
+            html.push_str("</a>");
+        }
+        _ => html::cell(edition, cell, column, root, &mut html),
+    }
+    CellView { class: class(cell), html }
+}
+
+/// How a cell is set.
+fn class(cell: &Cell) -> &'static str {
+    match cell {
+        Cell::Empty => "c-empty",
+        Cell::Text { text } if text.chars().count() < 17 => "c-text short",
+        Cell::Text { text } if text.chars().count() > 60 => "c-text long",
+        Cell::Text { .. } => "c-text",
+        Cell::Code { .. } => "c-code",
+        Cell::Date { .. } => "c-date",
+        Cell::Number { .. } => "c-number",
+        Cell::Word { .. } => "c-word",
+        Cell::Link { .. } => "c-link",
+        Cell::Links { .. } => "c-links",
+        Cell::Lines { .. } => "c-lines",
+        Cell::Share { .. } => "c-share",
+        Cell::Block { .. } => "c-block",
     }
 }
 

@@ -58,8 +58,10 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 
 /// Open questions on a line, by the days they have been open.
 fn ages(edition: &Edition) -> Option<String> {
-    let open: Vec<Question> =
-        questions(edition).into_iter().filter(|question| !question.saying.retired && !question.blocking).collect();
+    let open: Vec<Question> = questions(edition)
+        .into_iter()
+        .filter(|question| !question.saying.retired && !question.blocking)
+        .collect();
     let urls: Vec<String> =
         open.iter().map(|q| format!("../{}", place(edition, q.saying.spec, q.saying.anchor))).collect();
     let labels: Vec<String> =

@@ -18,12 +18,15 @@ fn models(edition: &Edition) -> Table {
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec, found.span.start));
     let rows = found.iter().map(|found| {
         let model = found.what;
-        let name = if model.name.is_empty() { &found.section.title } else { &model.name };
+        let name = match model.name.as_str() {
+            "" => Cell::text(&edition.cards[found.spec].title),
+            name => Cell::code(name),
+        };
         let fields = model.fields.iter().map(|field| match field.kind.as_str() {
             "" => field.name.clone(),
             kind => format!("{}: {kind}", field.name),
         });
-        let cells = vec![Cell::code(name), Cell::text(&model.form), Cell::lines(fields.collect())];
+        let cells = vec![name, Cell::text(&model.form), Cell::lines(fields.collect())];
         Row::new(edition, found.spec, found.anchor, cells)
     });
     Table::new("models", &["name", "form", "fields"]).with(rows.collect::<Vec<_>>())

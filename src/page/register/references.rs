@@ -4,12 +4,19 @@ use std::collections::BTreeMap;
 
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Link, Row, Table, place};
-use crate::source::host;
 use crate::portal::End;
+use crate::source::host;
 use crate::source::shortened;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    vec![unresolved(edition), most(edition), orphans(edition), dead_ends(edition), edges(edition), external(edition)]
+    vec![
+        unresolved(edition),
+        most(edition),
+        orphans(edition),
+        dead_ends(edition),
+        edges(edition),
+        external(edition),
+    ]
 }
 
 fn title(edition: &Edition, spec: usize) -> Cell {
@@ -22,10 +29,13 @@ fn most(edition: &Edition) -> Table {
     specs.sort_by_key(|spec| (std::cmp::Reverse(cards[*spec].referenced_by), &cards[*spec].id));
     let rows = specs.into_iter().map(|spec| {
         let card = &cards[spec];
-        let cells = vec![title(edition, spec), Cell::number(card.referenced_by), Cell::number(card.references)];
+        let cells =
+            vec![title(edition, spec), Cell::number(card.referenced_by), Cell::number(card.references)];
         Row::new(edition, spec, "ss-referenced-by", cells)
     });
-    Table::new("references", &["spec_title", "referenced_by", "refers_to"]).always().with(rows.collect::<Vec<_>>())
+    Table::new("references", &["spec_title", "referenced_by", "refers_to"])
+        .always()
+        .with(rows.collect::<Vec<_>>())
 }
 
 fn orphans(edition: &Edition) -> Table {
@@ -87,26 +97,19 @@ fn external(edition: &Edition) -> Table {
             }
         }
     }
-    let mut hosts: BTreeMap<String, Vec<(&str, &str, Vec<usize>)>> = BTreeMap::new();
-    for (url, (text, specs)) in links {
-        hosts.entry(host(url)).or_default().push((url, text, specs));
-    }
-    let mut hosts: Vec<_> = hosts.into_iter().collect();
-    hosts.sort_by_key(|(host, links)| (std::cmp::Reverse(links.len()), host.clone()));
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    links.keys().for_each(|url| *counts.entry(host(url)).or_default() += 1);
+    let mut links: Vec<_> =
+        links.into_iter().map(|(url, (text, specs))| (host(url), url, text, specs)).collect();
+    links.sort_by(|(a, ..), (b, ..)| (counts[b], a).cmp(&(counts[a], b)));
     let mut table = Table::new("external", &["host", "address", "specs"]);
-    for (host, links) in hosts {
-        for (url, text, specs) in links {
-            let specs = specs.into_iter().map(|spec| Link {
-                text: edition.cards[spec].title.clone(),
-                url: place(edition, spec, ""),
-            });
-            let cells = vec![
-                Cell::text(&host),
-                Cell::link(shortened(text, 120), url),
-                Cell::links(specs.collect()),
-            ];
-            table.rows.push(Row::shared(cells));
-        }
+    for (host, url, text, specs) in links {
+        let specs = specs
+            .into_iter()
+            .map(|spec| Link { text: edition.cards[spec].title.clone(), url: place(edition, spec, "") });
+        let cells =
+            vec![Cell::text(host), Cell::link(shortened(text, 120), url), Cell::links(specs.collect())];
+        table.rows.push(Row::shared(cells));
     }
     table
 }

@@ -5,7 +5,8 @@ use crate::page::register::table::{Cell, Row, Table};
 use crate::spec::status::Stage;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    let mut table = Table::new("releases", &["version", "spec_title", "implemented", "lead_days", "compatible"]).always();
+    let mut table =
+        Table::new("releases", &["version", "spec_title", "implemented", "lead_days", "compatible"]).always();
     for group in edition.facet("version") {
         for spec in &group.specs {
             let of = &edition.portal.specs[*spec].spec;

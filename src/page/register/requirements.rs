@@ -9,10 +9,12 @@ use crate::spec::kind::REQUIREMENTS;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     let kinds: Vec<&str> = REQUIREMENTS.iter().map(|kind| kind.item()).collect();
-    let mut table =
-        Table::new("requirements", &["id", "text", "kind", "category", "level", "tests", "cited_by", "changed"])
-            .always()
-            .grouped();
+    let mut table = Table::new(
+        "requirements",
+        &["id", "text", "kind", "category", "level", "tests", "cited_by", "changed"],
+    )
+    .always()
+    .grouped();
     for (spec, entry) in edition.portal.specs.iter().enumerate() {
         for (number, (_, item)) in entry.spec.items().enumerate() {
             if !kinds.contains(&item.kind.as_str()) {
@@ -49,7 +51,8 @@ pub fn tests(edition: &Edition, spec: usize, item: usize) -> Cell {
 /// Everything else that cites an item.
 pub fn cited_by(edition: &Edition, spec: usize, item: usize) -> Cell {
     let tests = edition.portal.trace.tests(&edition.portal.specs, spec, item);
-    let test = |cite: &Cite| matches!(cite.place, Place::Item(number) if tests.contains(&(cite.spec, number)));
+    let test =
+        |cite: &Cite| matches!(cite.place, Place::Item(number) if tests.contains(&(cite.spec, number)));
     let cites = edition.portal.trace.cites(spec, item).iter().filter(|cite| !test(cite));
     Cell::links(cites.filter_map(|cite| link(edition, spec, *cite)).collect())
 }

@@ -7,13 +7,19 @@ use crate::chart::bars::{self, Part};
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Row, Table};
-use crate::portal::said::{Saying, sayings};
+use crate::portal::said::{Saying, sayings, says_nothing};
 use crate::spec::extract::due::{Due, due};
 use crate::spec::kind::Kind;
 use crate::spec::status::Stage;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    vec![phases(edition), rollback(edition), migration(edition), compatibility(edition), deprecations(edition)]
+    vec![
+        phases(edition),
+        rollback(edition),
+        migration(edition),
+        compatibility(edition),
+        deprecations(edition),
+    ]
 }
 
 fn phases(edition: &Edition) -> Table {
@@ -84,7 +90,9 @@ fn line(saying: &Saying) -> String {
 
 /// A lead such as "If something goes wrong:" announces the steps and is none.
 fn steps(found: &[&Saying]) -> Vec<String> {
-    found.iter().map(|saying| line(saying)).filter(|line| !line.trim_end().ends_with(':')).collect()
+    // The list numbers them already.
+    let step = |saying: &&Saying| if saying.item.is_some() { saying.text.to_string() } else { line(saying) };
+    found.iter().map(step).filter(|line| !line.trim_end().ends_with(':')).collect()
 }
 
 fn rollback(edition: &Edition) -> Table {
@@ -99,11 +107,8 @@ fn rollback(edition: &Edition) -> Table {
 fn migration(edition: &Edition) -> Table {
     let found = sayings(edition.portal, Kind::MigrationStrategy);
     let rows = by_spec(&found).into_iter().map(|(spec, found)| {
-        let cells = vec![
-            Cell::text(&edition.cards[spec].title),
-            breaking(edition, spec),
-            Cell::lines(steps(&found)),
-        ];
+        let cells =
+            vec![Cell::text(&edition.cards[spec].title), breaking(edition, spec), Cell::lines(steps(&found))];
         Row::new(edition, spec, &found[0].section.anchor, cells)
     });
     Table::new("migration", &["spec_title", "compatible", "steps"]).with(rows.collect::<Vec<_>>())
@@ -136,7 +141,9 @@ fn compatibility(edition: &Edition) -> Table {
 
 fn deprecations(edition: &Edition) -> Table {
     let mut found: Vec<(Saying, Due)> = Vec::new();
-    for saying in sayings(edition.portal, Kind::DeprecationPlan) {
+    for saying in
+        sayings(edition.portal, Kind::DeprecationPlan).into_iter().filter(|said| !says_nothing(said))
+    {
         let when = due(&line(&saying));
         found.push((saying, when.unwrap_or(Due { date: None, version: None, offset: 0 })));
     }

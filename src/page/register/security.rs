@@ -16,9 +16,11 @@ fn threats(edition: &Edition) -> Table {
     let rows = sayings(edition.portal, Kind::ThreatModel).into_iter().map(|saying| {
         let (threat, mitigation) = mitigation(&saying.text);
         let column = |words: &[&str]| crate::spec::fact::column(saying.cells, words);
-        let mitigation = column(&["mitigation", "prevention", "countermeasure", "control"]).unwrap_or(mitigation);
+        let mitigation =
+            column(&["mitigation", "prevention", "countermeasure", "control"]).unwrap_or(mitigation);
         let headed = saying.item.is_some() && saying.span.start == saying.section.span.start;
-        let body = if headed { shortened(&saying.section.text.replace('\n', " "), 600) } else { String::new() };
+        let body =
+            if headed { shortened(&saying.section.text.replace('\n', " "), 600) } else { String::new() };
         let mitigation = if mitigation.is_empty() { &body } else { mitigation };
         let label = if saying.label.is_empty() { "" } else { saying.label };
         let cells = vec![Cell::text(label), Cell::text(threat), Cell::text(mitigation)];
@@ -35,7 +37,10 @@ pub fn mitigation(text: &str) -> (&str, &str) {
     let word = WORDS.iter().filter_map(|word| text.find(word)).min();
     let cut = word.or_else(|| text.find(". ").map(|at| at + 1)).or_else(|| text.find("; ").map(|at| at + 1));
     let (threat, rest) = text.split_at(cut.unwrap_or(text.len()));
-    (threat.trim().trim_end_matches([',', ';', '(', '–', '—']).trim(), rest.trim().trim_start_matches("Mitigation:").trim())
+    (
+        threat.trim().trim_end_matches([',', ';', '(', '–', '—']).trim(),
+        rest.trim().trim_start_matches("Mitigation:").trim(),
+    )
 }
 
 /// Topics that at least two specs have, or that the template names, by how often they occur.
@@ -45,7 +50,8 @@ fn posture(edition: &Edition) -> Table {
     for saying in found.iter().filter(|saying| !saying.label.is_empty()) {
         topics.entry(normalize(saying.label)).or_insert_with(|| (saying.label.to_owned(), 0)).1 += 1;
     }
-    let template = edition.template.sections.iter().filter(|rule| rule.kind == Some(Kind::SecurityConsiderations));
+    let template =
+        edition.template.sections.iter().filter(|rule| rule.kind == Some(Kind::SecurityConsiderations));
     let asked: Vec<String> = template.flat_map(|rule| &rule.labels).map(|label| normalize(label)).collect();
     let mut shown: Vec<(String, String)> = topics
         .iter()
@@ -54,10 +60,11 @@ fn posture(edition: &Edition) -> Table {
         .collect();
     shown.sort_by_key(|(topic, _)| asked.iter().position(|asked| asked == topic).unwrap_or(asked.len()));
     let mut table = Table::new("security_posture", &["spec_title"]);
-    table.columns.extend(shown.iter().map(|(topic, label)| Column {
-        name: topic.replace(' ', "_"),
-        label: Some(label.clone()),
-    }));
+    table.columns.extend(
+        shown
+            .iter()
+            .map(|(topic, label)| Column { name: topic.replace(' ', "_"), label: Some(label.clone()) }),
+    );
     let mut rows: BTreeMap<usize, Vec<Vec<String>>> = BTreeMap::new();
     for saying in &found {
         let row = rows.entry(saying.spec).or_insert_with(|| vec![Vec::new(); shown.len()]);

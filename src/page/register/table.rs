@@ -58,18 +58,40 @@ pub struct Row {
 pub enum Cell {
     /// Nobody said it.
     Empty,
-    Text { text: String },
-    Code { text: String },
-    Date { text: String },
-    Number { value: i64 },
+    Text {
+        text: String,
+    },
+    Code {
+        text: String,
+    },
+    Date {
+        text: String,
+    },
+    Number {
+        value: i64,
+    },
     /// A word of the interface: the key in the data, the label on the page.
-    Word { value: String, label: String },
-    Link { link: Link },
-    Links { links: Vec<Link> },
-    Lines { lines: Vec<String> },
-    Share { bar: Bar },
+    Word {
+        value: String,
+        label: String,
+    },
+    Link {
+        link: Link,
+    },
+    Links {
+        links: Vec<Link>,
+    },
+    Lines {
+        lines: Vec<String>,
+    },
+    Share {
+        bar: Bar,
+    },
     /// Code of several lines.
-    Block { language: String, code: String },
+    Block {
+        language: String,
+        code: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -88,7 +110,15 @@ impl Register {
 impl Table {
     pub fn new(name: &str, columns: &[&str]) -> Self {
         let columns = columns.iter().map(|name| Column { name: (*name).to_owned(), label: None }).collect();
-        Self { name: name.to_owned(), columns, rows: Vec::new(), always: false, grouped: false, note: None, picture: None }
+        Self {
+            name: name.to_owned(),
+            columns,
+            rows: Vec::new(),
+            always: false,
+            grouped: false,
+            note: None,
+            picture: None,
+        }
     }
 
     /// The main table of its register.

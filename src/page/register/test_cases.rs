@@ -81,12 +81,16 @@ fn told(steps: Steps) -> [Cell; 3] {
 fn steps(case: &Saying) -> Steps {
     let mut lines: Vec<String> = Vec::new();
     if case.span.start == case.section.span.start {
+        let mut out = Steps::default();
         for fact in &case.section.facts {
             match &fact.said {
-                Said::Entry { label, text } => lines.push(format!("{label}: {text}")),
+                Said::Entry { label, text } => labelled(label, text, &mut out),
                 Said::Line(text) => lines.push(text.clone()),
                 _ => {}
             }
+        }
+        if !out.is_empty() {
+            return out;
         }
     } else {
         lines.extend(clauses(&case.text));
@@ -95,16 +99,33 @@ fn steps(case: &Saying) -> Steps {
     scenario::steps(&lines)
 }
 
+/// A step whose word is a label; And and But go on with the last.
+fn labelled(label: &str, text: &str, out: &mut Steps) {
+    let said = text.to_owned();
+    match label.to_lowercase().as_str() {
+        "given" => out.given.push(said),
+        "when" => out.when.push(said),
+        "then" => out.then.push(said),
+        "and" | "but" if !out.then.is_empty() => out.then.push(said),
+        "and" | "but" if !out.when.is_empty() => out.when.push(said),
+        "and" | "but" if !out.given.is_empty() => out.given.push(said),
+        _ => {}
+    }
+}
+
 /// A case told in one sentence, cut where its steps begin: "given a, when b, then c".
 fn clauses(text: &str) -> Vec<String> {
     let mut cuts: Vec<usize> = Vec::new();
-    for (at, word) in text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)) {
+    for (at, word) in
+        text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+    {
         if matches!(word.to_lowercase().trim_end_matches([':', ',']), "given" | "when" | "then") {
             cuts.push(at);
         }
     }
     let ends = cuts.iter().skip(1).copied().chain([text.len()]);
-    let clauses = cuts.iter().zip(ends).map(|(start, end)| text[*start..end].trim_end_matches([' ', ',', ';', '.']));
+    let clauses =
+        cuts.iter().zip(ends).map(|(start, end)| text[*start..end].trim_end_matches([' ', ',', ';', '.']));
     if cuts.len() < 2 { Vec::new() } else { clauses.map(str::to_owned).collect() }
 }
 
@@ -123,8 +144,10 @@ fn covers(edition: &Edition, spec: usize, number: usize) -> Cell {
 
 fn edges(edition: &Edition) -> Table {
     let rows = sayings(edition.portal, Kind::EdgeCases).into_iter().map(|edge| {
-        let (label, text) = if edge.label.is_empty() { (edge.text.as_ref(), "") } else { (edge.label, edge.text.as_ref()) };
-        let covered = edge.item.map_or(Cell::Empty, |number| super::requirements::tests(edition, edge.spec, number));
+        let (label, text) =
+            if edge.label.is_empty() { (edge.text.as_ref(), "") } else { (edge.label, edge.text.as_ref()) };
+        let covered =
+            edge.item.map_or(Cell::Empty, |number| super::requirements::tests(edition, edge.spec, number));
         Row::new(edition, edge.spec, edge.anchor, vec![Cell::text(label), Cell::text(text), covered])
     });
     Table::new("edge_cases", &["id", "text", "tests"]).grouped().with(rows.collect::<Vec<_>>())
@@ -142,7 +165,8 @@ fn strategies(edition: &Edition) -> Table {
     let column = |name: &str| Column { name: name.to_owned(), label: None };
     table.columns = ["spec_title", "unit", "integration", "end_to_end", "others"].map(column).into();
     let mut rows: Vec<(usize, [Vec<String>; 4])> = Vec::new();
-    for saying in sayings(edition.portal, Kind::TestStrategy).iter().filter(|saying| !saying.label.is_empty()) {
+    for saying in sayings(edition.portal, Kind::TestStrategy).iter().filter(|saying| !saying.label.is_empty())
+    {
         if rows.last().is_none_or(|(spec, _)| *spec != saying.spec) {
             rows.push((saying.spec, Default::default()));
         }

@@ -36,7 +36,8 @@ fn coverage(edition: &Edition) -> Table {
         .collect();
     // What is least shown stands on top.
     drawn.sort_by_key(|(spec, coverage, _)| (coverage.tested * 1000 / coverage.total(), *spec));
-    let urls: Vec<String> = drawn.iter().map(|(spec, _, _)| format!("../{}", edition.cards[*spec].url)).collect();
+    let urls: Vec<String> =
+        drawn.iter().map(|(spec, _, _)| format!("../{}", edition.cards[*spec].url)).collect();
     let bars: Vec<BarRow> = drawn
         .iter()
         .zip(&urls)
@@ -92,8 +93,9 @@ fn items<'a>(
 
 /// Requirements that no test shows, of specs that have tests or are done.
 fn untested(edition: &Edition) -> Table {
-    let bare = items(edition, is_requirement)
-        .filter(|(spec, number, _)| edition.portal.trace.tests(&edition.portal.specs, *spec, *number).is_empty());
+    let bare = items(edition, is_requirement).filter(|(spec, number, _)| {
+        edition.portal.trace.tests(&edition.portal.specs, *spec, *number).is_empty()
+    });
     let rows = bare.map(|(spec, number, item)| {
         let cells = vec![Cell::text(&item.id), Cell::text(&item.text), cited_by(edition, spec, number)];
         Row::new(edition, spec, &item.anchor, cells)
@@ -139,8 +141,9 @@ fn loose_criteria(edition: &Edition) -> Table {
 fn matrix(edition: &Edition) -> Table {
     let rows = items(edition, is_requirement).filter_map(|(spec, number, item)| {
         let shown = tests(edition, spec, number);
-        (shown != Cell::Empty)
-            .then(|| Row::new(edition, spec, &item.anchor, vec![Cell::text(&item.id), Cell::text(&item.text), shown]))
+        (shown != Cell::Empty).then(|| {
+            Row::new(edition, spec, &item.anchor, vec![Cell::text(&item.id), Cell::text(&item.text), shown])
+        })
     });
     Table::new("matrix", &["id", "text", "tests"]).grouped().with(rows.collect::<Vec<_>>())
 }
@@ -150,11 +153,7 @@ fn mentions(edition: &Edition) -> Table {
     let rows = edition.outside.mentions().into_iter().map(|(spec, item, mention)| {
         let found = edition.portal.specs[spec].spec.item(item);
         let (id, anchor) = found.map_or(("", ""), |item| (item.id.as_str(), item.anchor.as_str()));
-        let cells = vec![
-            Cell::text(id),
-            Cell::code(&mention.path),
-            Cell::number(mention.line),
-        ];
+        let cells = vec![Cell::text(id), Cell::code(&mention.path), Cell::number(mention.line)];
         Row::new(edition, spec, anchor, cells)
     });
     Table::new("code_mentions", &["id", "path", "line"]).grouped().with(rows.collect::<Vec<_>>())

@@ -124,8 +124,13 @@ fn marker(line: &str) -> Option<usize> {
 
 /// `---`, `* * *`: outside of a paragraph, where it would make a heading of it.
 fn is_rule(line: &str) -> bool {
-    let marks: Vec<u8> = line.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    marks.len() >= 3 && matches!(marks[0], b'-' | b'*' | b'_') && marks.iter().all(|byte| *byte == marks[0])
+    let mut marks = line.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    let Some(first) = marks.next().filter(|mark| matches!(mark, b'-' | b'*' | b'_')) else { return false };
+    let mut count = 1;
+    marks.all(|mark| {
+        count += 1;
+        mark == first
+    }) && count > 2
 }
 
 /// `[name]: address`, but no footnote.

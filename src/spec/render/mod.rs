@@ -337,7 +337,9 @@ impl<'a> Renderer<'a> {
 
 /// A list item that is a step of a test: its word, what follows it, and the blocks below.
 fn step(item: &ListItem) -> Option<(String, &[Inline], &[Block])> {
-    let (Block { kind: BlockKind::Paragraph(content), .. }, below) = item.blocks.split_first()? else { return None };
+    let (Block { kind: BlockKind::Paragraph(content), .. }, below) = item.blocks.split_first()? else {
+        return None;
+    };
     let (Inline { kind: InlineKind::Strong(label), .. }, rest) = content.split_first()? else { return None };
     let word = tree::plain(label).trim().trim_end_matches(':').to_owned();
     let known = ["given", "when", "then", "and", "but"].contains(&word.to_lowercase().as_str());
