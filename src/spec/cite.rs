@@ -187,9 +187,9 @@ fn range_between(
 ) {
     let (Some((first, from, end)), Ok(to)) = (last, digits.parse::<u32>()) else { return };
     let between = text[end..start].trim();
-    let between = between.strip_suffix(prefix).unwrap_or(between).trim_end_matches(['-', ' ']);
-    let joined = matches!(between.trim(), "–" | "—" | "…" | ".." | "to" | "through")
-        || between.is_empty() && text[end..start].starts_with('-');
+    let bare = between.trim_end_matches(['-', '_', '#']).trim_end();
+    let bare = bare.strip_suffix(prefix).unwrap_or(bare).trim();
+    let joined = matches!(bare, "–" | "—" | "…" | ".." | "-" | "to" | "through") || (bare.is_empty() && between == "-");
     if first == prefix && joined && from < to && to - from <= WIDEST {
         let ids = (from + 1..=to).map(|number| item_id::normal(&format!("{prefix}{number}")));
         out.extend(ids.filter_map(|id| declared.numbers.get(&id)).map(|number| Cited::Own(*number)));

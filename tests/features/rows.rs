@@ -96,9 +96,9 @@ pub const ROWS: &[(&str, &str, Holds)] = &[
     // Developer documentation.
     ("A34", "documentation/index.html", Row("ss-documentation", "Template learning Implemented", &["ARCHITECTURE.md, \"One place for each change\"", "developers", ""])),
     // Examples.
-    ("A35", "documentation/index.html", Row("ss-examples", "", &["Example 1: the five best", "# Example 1: the five best specsite search \"retry budget\" --limit 5 # Example 2: paths only, for an editor specsite search \"retry budget\" --json | jq -r '.[].path'", "Search in the terminal Implemented"])),
+    ("A35", "documentation/index.html", Row("ss-examples", "", &["Example 1: the five best", "bash", "# Example 1: the five best specsite search \"retry budget\" --limit 5 # Example 2: paths only, for an editor specsite search \"retry budget\" --json | jq -r '.[].path'", "Search in the terminal Implemented"])),
     // Migration strategy.
-    ("A36", "rollout/index.html", Row("ss-migration", "", &["Status truth Implemented", "breaking", "Step 1: Run check once; the findings are the list of specs to look at. Step 2: Let scripts that look for the codes folder-status and open-criteria look for status-witnesses."])),
+    ("A36", "rollout/index.html", Row("ss-migration", "", &["Status truth Implemented", "breaking", "Run check once; the findings are the list of specs to look at. Let scripts that look for the codes folder-status and open-criteria look for status-witnesses."])),
     // Backwards compatibility.
     ("A37", "rollout/index.html", Row("ss-compatibility", "", &["Status truth Implemented", "breaking", "No: findings that had the codes folder-status and open-criteria have the code status-witnesses now, and check --deny warnings can fail where it passed before. Lower the code to \"note\" until the specs are in order."])),
     ("A37", "rollout/index.html", Row("ss-compatibility", "", &["Encoding doctor Implemented", "compatible", "Yes: clean files are read as before."])),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::markdown::highlight::escape;
 use crate::page::edition::{Edition, FacetView, theme_id};
 use crate::page::register::html;
+use crate::page::register::test_cases::gherkin;
 use crate::page::register::table::{Cell, Column, Data, Register, Row, Table, csv};
 use crate::route::Route;
 use crate::theme::Page;
@@ -82,7 +83,9 @@ struct Turn {
 }
 
 pub fn plan<'a>(edition: &'a Edition<'a>, registers: &'a [Register]) -> Vec<Page<'a>> {
-    registers.iter().flat_map(|register| of(edition, register)).collect()
+    let mut pages: Vec<Page> = registers.iter().flat_map(|register| of(edition, register)).collect();
+    pages.push(Page::bytes(Route::new("api/v1/tests.feature"), move || gherkin(edition).into_bytes()));
+    pages
 }
 
 fn of<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
@@ -216,7 +219,7 @@ fn columns<'a>(edition: &Edition, table: &'a Table) -> Vec<(usize, ColumnView<'a
     let all = table.columns.iter().enumerate().filter(|(at, _)| *at == 0 || said(*at));
     let mut out: Vec<_> =
         all.map(|(at, column)| (at, ColumnView { name: &column.name, label: label(column) })).collect();
-    let by_spec = table.columns.first().is_some_and(|column| column.name == "spec_title");
+    let by_spec = table.columns.iter().any(|column| column.name == "spec_title");
     if !table.grouped && !by_spec && table.rows.iter().any(|row| row.spec.is_some()) {
         out.push((OWNER, ColumnView { name: "spec", label: edition.text("table.spec").to_owned() }));
     }
@@ -260,6 +263,7 @@ fn cell_view(edition: &Edition, row: &Row, at: usize, column: &str, root: &str) 
     }
     let cell = &row.cells[at];
     match (at, row.spec) {
+        (1.., Some(spec)) if column == "spec_title" => html = html::owner(edition, spec, root),
         // The row's own spec, with its status.
         (0, Some(spec)) if column == "spec_title" => {
             html::open(&row.url, root, &mut html);

@@ -1,10 +1,13 @@
 //! Test cases with their steps and what they show, edge cases, and which kinds of tests each spec plans.
 
+use std::fmt::Write;
+
 use crate::junit::State;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Link, Row, Table, place};
 use crate::portal::said::{Saying, sayings};
 use crate::portal::trace::is_requirement;
+use crate::source::one_line;
 use crate::spec::Place;
 use crate::spec::extract::scenario::{self, Steps};
 use crate::spec::fact::Said;
@@ -50,6 +53,29 @@ fn cases(edition: &Edition) -> Table {
         table.rows.push(Row::new(edition, case.spec, case.anchor, cells));
     }
     table
+}
+
+/// Every test case with steps in Gherkin, a feature a spec.
+pub fn gherkin(edition: &Edition) -> String {
+    let mut out = String::new();
+    let mut last = None;
+    let mut add = |spec: usize, title: &str, steps: &Steps| {
+        if steps.is_empty() {
+            return;
+        }
+        if last != Some(spec) {
+            let gap = if last.is_some() { "\n" } else { "" };
+            let _ = writeln!(out, "{gap}Feature: {}\n", one_line(&edition.cards[spec].title));
+            last = Some(spec);
+        }
+        out.push_str(&scenario::gherkin(title, steps));
+        out.push('\n');
+    };
+    for case in sayings(edition.portal, Kind::TestCases).iter().filter(|case| !is_step(case)) {
+        let title = format!("{} {}", case.label, case.text);
+        add(case.spec, title.trim(), &steps(case));
+    }
+    out
 }
 
 /// How the test of a case's title ended.
