@@ -20,6 +20,8 @@ pub struct Evidence {
     pub tested: bool,
     /// Where code names an item of a spec.
     pub mentions: Vec<Mention>,
+    /// Manifests of packages at the top of the source and of its repository: name and text of each.
+    pub manifests: Vec<(String, String)>,
     /// What was asked for and could not be read, a sentence each.
     pub faults: Vec<String>,
 }
@@ -46,6 +48,7 @@ pub fn gather(root: &Path, config: &Config) -> Evidence {
             Err(cause) => out.faults.push(format!("the test report {path} is left out: {cause}")),
         }
     }
+    out.manifests = manifests(root);
     let folders: Vec<PathBuf> = config.evidence.code.iter().map(|path| root.join(path)).collect();
     match scan::mentions(&folders, root) {
         // Specs cite each other; that is followed where they are read.
@@ -55,6 +58,24 @@ pub fn gather(root: &Path, config: &Config) -> Evidence {
         Err(cause) => out.faults.push(format!("no mentions in code: {cause}")),
     }
     out
+}
+
+/// Files that say which packages a repository rests on.
+const MANIFESTS: &[&str] = &["Cargo.toml", "package.json", "pyproject.toml", "requirements.txt", "go.mod", "Gemfile"];
+
+/// The largest manifest that is read.
+const MAX_MANIFEST: u64 = 1 << 20;
+
+fn manifests(root: &Path) -> Vec<(String, String)> {
+    let top = root.ancestors().find(|above| above.join(".git").exists()).unwrap_or(root);
+    let folders = if top == root { vec![root] } else { vec![root, top] };
+    let files = folders.iter().flat_map(|folder| MANIFESTS.iter().map(|name| (*name, folder.join(name))));
+    let read = |(name, path): (&str, PathBuf)| {
+        let meta = std::fs::symlink_metadata(&path).ok()?;
+        let fits = meta.is_file() && meta.len() <= MAX_MANIFEST;
+        fits.then(|| std::fs::read_to_string(&path).ok()).flatten().map(|text| (name.to_owned(), text))
+    };
+    files.filter_map(read).collect()
 }
 
 fn report(path: &Path) -> Result<Vec<Outcome>, String> {

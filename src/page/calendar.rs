@@ -47,6 +47,11 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
     vec![Page::bytes(Route::new(ROUTE), move || calendar(&edition.facts().title, &events).into_bytes())]
 }
 
+/// Whether some spec names a day.
+pub fn is_written(edition: &Edition) -> bool {
+    !events(edition).is_empty()
+}
+
 /// Every dated plan, the nearest day first.
 fn events(edition: &Edition) -> Vec<Event> {
     let mut names = Names::default();

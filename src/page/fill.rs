@@ -39,7 +39,7 @@ pub fn fill(edition: &Edition, page: Page, fragment: &Fragment, out: &mut String
 
 /// How many of an item's checkboxes are ticked: `3 of 5 done`.
 fn progress(edition: &Edition, spec: &Spec, number: usize, out: &mut String) {
-    let item = spec.items().nth(number).map(|(_, item)| item);
+    let item = spec.item(number);
     if let Some((done, total)) = item.and_then(|item| item.progress) {
         let words = edition
             .text("item.progress")

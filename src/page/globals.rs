@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::page::card::Card;
+use crate::page::{calendar, graph};
 use crate::page::edition::{Counts, Edition, SiteFacts};
 use crate::page::register::table::{Register, Table};
 use crate::spec::status::Stage;
@@ -14,6 +15,7 @@ pub struct Globals {
     registers: Vec<NavRegister>,
     counts: Counts,
     has_graph: bool,
+    has_calendar: bool,
 }
 
 /// The specs of one stage, the first of them by title.
@@ -79,6 +81,7 @@ pub fn globals(edition: &Edition, registers: &[Register]) -> Globals {
         nav: nav.collect(),
         registers: registers.collect(),
         counts: edition.counts,
-        has_graph: crate::page::graph::is_drawn(edition),
+        has_graph: graph::is_drawn(edition),
+        has_calendar: calendar::is_written(edition),
     }
 }

@@ -11,6 +11,7 @@ use crate::portal::Portal;
 use crate::scan::Mention;
 use crate::source::stem;
 use crate::spec::Spec;
+use crate::spec::extract::manifest;
 use crate::spec::item_id;
 use crate::spec::status::{Stage, Vocabulary, stage_of_folder};
 
@@ -21,6 +22,8 @@ pub struct Outside<'a> {
     vocabulary: &'a Vocabulary,
     /// How each test ended, by the normal form of its name; of several the worst.
     results: BTreeMap<String, State>,
+    /// Ranges of the manifests by package.
+    packages: BTreeMap<String, (String, &'a str)>,
 }
 
 /// How many specs stood in each stage, in the order of [`Stage::ALL`].
@@ -33,7 +36,14 @@ impl<'a> Outside<'a> {
             let worst = results.entry(joined(&outcome.name)).or_insert(outcome.state);
             *worst = (*worst).max(outcome.state);
         }
-        Self { evidence, portal, vocabulary, results }
+        let mut packages = BTreeMap::new();
+        for (name, text) in &evidence.manifests {
+            let language = if name == "requirements.txt" { "requirements" } else { name.rsplit('.').next().unwrap_or("") };
+            for package in manifest::packages(language, text) {
+                packages.entry(package_key(&package.name)).or_insert((package.range, name.as_str()));
+            }
+        }
+        Self { evidence, portal, vocabulary, results, packages }
     }
 
     /// Whether a report of tests was read.
@@ -50,6 +60,16 @@ impl<'a> Outside<'a> {
     pub fn result(&self, title: &str) -> Option<State> {
         let title = joined(title);
         self.results.get(&title).copied().filter(|_| !title.is_empty())
+    }
+
+    /// The range in which the repository's own manifest asks for a package, and the manifest's name.
+    pub fn in_manifest(&self, package: &str) -> Option<(&str, &str)> {
+        self.packages.get(&package_key(package)).map(|(range, name)| (range.as_str(), *name))
+    }
+
+    /// Whether there is a manifest to hold packages against.
+    pub fn has_manifest(&self) -> bool {
+        !self.evidence.manifests.is_empty()
     }
 
     /// The day on which an item's line was last written anew.
@@ -155,6 +175,11 @@ impl<'a> Outside<'a> {
         out.extend(life.gone.map(|day| (day, None)));
         out
     }
+}
+
+/// `serde_json` and `serde-json` are one package.
+fn package_key(name: &str) -> String {
+    name.to_lowercase().replace('_', "-")
 }
 
 /// The form in which names of tests and titles of cases are compared: `GitHub` and `github` are one.

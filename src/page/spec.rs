@@ -1,5 +1,7 @@
 //! One spec: facts, notices, its text, who refers to it, what happened to it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::page::card::Card;
@@ -7,10 +9,12 @@ use crate::page::edition::{Edition, Finding};
 use crate::page::fill::{Page, fill};
 use crate::page::graph;
 use crate::page::matrix::{Matrix, matrix};
+use crate::portal::trace::is_requirement;
 use crate::portal::{End, Entry, Reference};
 use crate::source::{host, shortened};
 use crate::spec::body::Fragment;
 use crate::spec::harvest::Fill;
+use crate::spec::kind::{Kind, Reading};
 use crate::spec::{Section, Spec};
 use crate::theme;
 
@@ -38,12 +42,23 @@ struct SpecView<'a> {
     broken: Vec<Broken>,
     /// Its requirements by its tests.
     matrix: Option<Matrix<'a>>,
+    /// Where its first requirement stands on the page.
+    first_requirement: Option<&'a str>,
+    /// The registers that hold something of it, with how much.
+    feeds: Vec<Feeds>,
     /// The spec among its neighbours.
     graph: Option<String>,
     timeline: Vec<Day>,
     edit_url: Option<String>,
     previous: Option<&'a Card>,
     next: Option<&'a Card>,
+}
+
+#[derive(Serialize)]
+struct Feeds {
+    title: String,
+    url: String,
+    count: usize,
 }
 
 #[derive(Serialize)]
@@ -182,6 +197,8 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         references: referees(edition, entry),
         external: externals(spec, &entry.ends),
         broken: broken(spec, &entry.ends),
+        first_requirement: spec.items().map(|(_, item)| item).find(|item| is_requirement(item)).map(|i| i.anchor.as_str()),
+        feeds: feeds(edition, spec),
         matrix: matrix(edition, at),
         graph: graph::neighbourhood(edition, at),
         timeline: timeline(spec),
@@ -223,6 +240,22 @@ pub fn toc(spec: &Spec) -> Vec<TocEntry> {
             items: section.items.len(),
         })
         .collect()
+}
+
+/// Sections feed the registers that their kinds name.
+fn feeds(edition: &Edition, spec: &Spec) -> Vec<Feeds> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for section in &spec.sections {
+        let Some(row) = section.subject.map(Kind::row).filter(|row| row.reading != Reading::Prose) else { continue };
+        *counts.entry(row.register).or_default() += section.items.len() + section.facts.len();
+    }
+    let some = counts.into_iter().filter(|(_, count)| *count > 0);
+    some.map(|(name, count)| Feeds {
+        title: edition.text(&format!("register.{name}.title")).to_owned(),
+        url: format!("{name}/"),
+        count,
+    })
+    .collect()
 }
 
 fn relation_word(edition: &Edition, reference: &Reference) -> String {

@@ -34,23 +34,20 @@ pub struct Saying<'a> {
 pub fn sayings(portal: &Portal, kind: Kind) -> Vec<Saying<'_>> {
     let mut out: Vec<Saying> = Vec::new();
     for (spec, entry) in portal.specs.iter().enumerate() {
-        let mut number = 0;
         for (at, section) in entry.spec.sections.iter().enumerate() {
-            let first = number;
-            number += section.items.len();
             if section.subject == Some(kind) {
-                of_section(spec, at, section, first, &mut out);
+                of_section(spec, at, section, &mut out);
             }
         }
     }
     out
 }
 
-/// What one section says; its first item has the number `first` in the spec.
-pub fn of_section<'a>(spec: usize, at: usize, section: &'a Section, first: usize, out: &mut Vec<Saying<'a>>) {
+/// What one section says.
+pub fn of_section<'a>(spec: usize, at: usize, section: &'a Section, out: &mut Vec<Saying<'a>>) {
     let from = out.len();
     let items = section.items.iter().enumerate();
-    out.extend(items.map(|(n, item)| of_item(spec, at, section, first + n, item)));
+    out.extend(items.map(|(n, item)| of_item(spec, at, section, section.first_item + n, item)));
     // What stands under a heading that is an item belongs to that item.
     if section.items.first().is_none_or(|item| item.span.start != section.span.start) {
         out.extend(section.facts.iter().filter_map(|fact| of_fact(spec, at, section, fact)));

@@ -76,10 +76,12 @@ pub fn trace(specs: &[Entry]) -> Trace {
     let mut citing: BTreeMap<Cite, BTreeSet<(usize, usize)>> = BTreeMap::new();
     let mut unknown = Vec::new();
     let ids: Vec<BTreeMap<String, usize>> = specs.iter().map(|entry| ids(&entry.spec)).collect();
+    let anchors: Vec<BTreeMap<&str, usize>> = specs.iter().map(|entry| anchors(&entry.spec)).collect();
     let mut note = |to: (usize, usize), from: usize, offset: usize| {
         let place = specs[from].spec.place(offset);
-        // Whoever declares an item does not cite it.
-        if to.0 != from || place != Place::Item(to.1) {
+        // Whoever declares an item does not cite it, and a changelog only tells of it.
+        let log = matches!(place, Place::Section(at) if specs[from].spec.sections[at].subject == Some(Kind::Changelog));
+        if !log && (to.0 != from || place != Place::Item(to.1)) {
             let cite = Cite { spec: from, place };
             cited[to.0][to.1].insert(cite);
             citing.entry(cite).or_default().insert(to);
@@ -108,9 +110,8 @@ pub fn trace(specs: &[Entry]) -> Trace {
                 End::Here(anchor) => (from, anchor),
                 _ => continue,
             };
-            let number = specs[to].spec.items().position(|(_, item)| item.anchor == *anchor);
-            if let Some(number) = number {
-                note((to, number), from, link.span.start);
+            if let Some(number) = anchors[to].get(anchor.as_str()) {
+                note((to, *number), from, link.span.start);
             }
         }
     }
@@ -147,6 +148,10 @@ fn ids(spec: &Spec) -> BTreeMap<String, usize> {
         out.entry(item_id::normal(&item.anchor)).or_insert(number);
     }
     out
+}
+
+fn anchors(spec: &Spec) -> BTreeMap<&str, usize> {
+    spec.items().enumerate().map(|(number, (_, item))| (item.anchor.as_str(), number)).collect()
 }
 
 /// Whether an item is a requirement that still holds.

@@ -186,6 +186,7 @@ fn sections(
             parent: found.parent,
             fill: harvest.fill,
             fill_below: harvest.fill,
+            first_item: out.last().map_or(0, |last| last.first_item + last.items.len()),
             items: harvest.items,
             tasks: harvest.tasks,
             facts: harvest.facts,

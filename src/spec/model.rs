@@ -84,6 +84,8 @@ pub struct Section {
     /// Its own text and that of its subsections.
     pub fill_below: Fill,
     pub items: Vec<Item>,
+    /// The number that its first item has in the spec, or would have.
+    pub first_item: usize,
     pub tasks: Vec<Task>,
     /// What it says besides items and checkboxes.
     pub facts: Vec<Fact>,
@@ -119,27 +121,29 @@ impl Spec {
 
     /// Item number `number` of the spec.
     pub fn item(&self, number: usize) -> Option<&Item> {
-        self.items().nth(number).map(|(_, item)| item)
+        let at = self.sections.partition_point(|section| section.first_item <= number).checked_sub(1)?;
+        let section = &self.sections[at];
+        section.items.get(number - section.first_item)
     }
 
     /// What stands at an offset: the innermost item or checkbox around it, or else the section.
     pub fn place(&self, offset: usize) -> Place {
-        let after = self.sections.partition_point(|section| section.span.start <= offset);
-        let section = after.saturating_sub(1);
-        let holds = |span: Span| (span.start..span.end).contains(&offset);
-        if let Some(task) = self.sections[section].tasks.iter().rposition(|task| holds(task.span)) {
+        let section = self.sections.partition_point(|section| section.span.start <= offset).saturating_sub(1);
+        let tasks = &self.sections[section].tasks;
+        if let Some(task) = around(tasks, |task| task.span, offset) {
             return Place::Task(section, task);
         }
         let mut at = Some(section);
-        while let Some(section) = at {
-            let before: usize = self.sections[..section].iter().map(|section| section.items.len()).sum();
-            let items = &self.sections[section].items;
-            // A heading that declares an item holds everything below it.
-            let heading = |item: &Item| item.span.start == self.sections[section].span.start;
-            if let Some(item) = items.iter().rposition(|item| heading(item) || holds(item.span)) {
-                return Place::Item(before + item);
+        while let Some(number) = at {
+            let Section { items, first_item, parent, span, .. } = &self.sections[number];
+            if let Some(item) = around(items, |item| item.span, offset) {
+                return Place::Item(first_item + item);
             }
-            at = self.sections[section].parent;
+            // A heading that declares an item holds everything below it.
+            if items.first().is_some_and(|item| item.span.start == span.start) {
+                return Place::Item(*first_item);
+            }
+            at = *parent;
         }
         Place::Section(section)
     }
@@ -176,5 +180,27 @@ impl Spec {
                 None => return false,
             }
         }
+    }
+}
+
+/// The last of some pieces, in the order of their spans, that holds an offset.
+fn around<T>(pieces: &[T], span: impl Fn(&T) -> Span, offset: usize) -> Option<usize> {
+    /// Lists nest by far less; looking further back would cost the square of a long list.
+    const DEEPEST: usize = 100;
+    let after = pieces.partition_point(|piece| span(piece).start <= offset);
+    let holds = |at: &usize| offset < span(&pieces[*at]).end;
+    (after.saturating_sub(DEEPEST)..after).rev().find(holds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_innermost_piece_around_an_offset_is_found() {
+        let spans = [Span::new(0, 30), Span::new(5, 10), Span::new(12, 20), Span::new(40, 50)];
+        let at = |offset| around(&spans, |span| *span, offset);
+        assert_eq!([at(0), at(7), at(11), at(12), at(25)], [Some(0), Some(1), Some(0), Some(2), Some(0)]);
+        assert_eq!([at(30), at(45), at(50)], [None, Some(3), None]);
     }
 }

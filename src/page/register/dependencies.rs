@@ -26,14 +26,25 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
             Cell::code(&package.range),
             Cell::word(edition, "ecosystem", &package.ecosystem),
             Cell::text(&package.group),
+            in_manifest(edition, &package.name),
         ];
         Row::new(edition, found.spec, found.anchor, cells)
     });
     vec![
         Table::new("dependency_conflicts", &["package", "ecosystem", "ranges"])
             .with(conflicts.collect::<Vec<_>>()),
-        Table::new("dependencies", &["package", "range", "ecosystem", "group"])
+        Table::new("dependencies", &["package", "range", "ecosystem", "group", "manifest"])
             .always()
             .with(rows.collect::<Vec<_>>()),
     ]
+}
+
+/// What the repository's own manifest says of a package.
+fn in_manifest(edition: &Edition, package: &str) -> Cell {
+    match edition.outside.in_manifest(package) {
+        Some(("", name)) => Cell::text(name),
+        Some((range, name)) => Cell::text(format!("{range} ({name})")),
+        None if edition.outside.has_manifest() => Cell::word(edition, "manifest", "absent"),
+        None => Cell::Empty,
+    }
 }

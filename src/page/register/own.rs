@@ -21,10 +21,7 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
     }
     let mut rows: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
     for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        let mut first = 0;
         for (at, section) in entry.spec.sections.iter().enumerate() {
-            let number = first;
-            first += section.items.len();
             if section.subject.is_some() {
                 continue;
             }
@@ -32,7 +29,7 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
             let rule = parents.find_map(|at| entry.spec.sections[at].rule);
             let Some(rule) = rule else { continue };
             let mut found = Vec::new();
-            of_section(spec, at, section, number, &mut found);
+            of_section(spec, at, section, &mut found);
             let rows = rows.entry(rule).or_default();
             if found.is_empty() && section.fill == Fill::Own {
                 let cells =

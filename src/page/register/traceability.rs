@@ -16,6 +16,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
         untested(edition),
         aimless(edition),
         loose_criteria(edition),
+        outdated(edition),
         matrix(edition),
         mentions(edition),
     ]
@@ -135,6 +136,30 @@ fn loose_criteria(edition: &Edition) -> Table {
         }
     }
     Table::new("criteria_without_requirement", &["text", "state"]).grouped().with(rows)
+}
+
+/// Requirements that were written anew after the last of their tests: somebody has to look whether these still fit.
+fn outdated(edition: &Edition) -> Table {
+    let specs = &edition.portal.specs;
+    let day = |spec: usize, number: usize| {
+        let of = &specs[spec].spec;
+        edition.outside.changed(of, &of.item(number)?.id)
+    };
+    let rows = items(edition, is_requirement).filter_map(|(spec, number, item)| {
+        let shown = edition.portal.trace.tests(specs, spec, number);
+        let last = shown.iter().filter_map(|(at, test)| day(*at, *test)).max()?;
+        let changed = day(spec, number).filter(|changed| *changed > last)?;
+        let cells = vec![
+            Cell::text(&item.id),
+            Cell::text(&item.text),
+            Cell::date(Some(changed)),
+            Cell::date(Some(last)),
+            tests(edition, spec, number),
+        ];
+        Some(Row::new(edition, spec, &item.anchor, cells))
+    });
+    let columns = &["id", "text", "changed", "tests_changed", "tests"];
+    Table::new("outdated_tests", columns).grouped().with(rows.collect::<Vec<_>>())
 }
 
 /// The matrix as text: each requirement with the tests that show it.
