@@ -2,8 +2,11 @@
 //! neighbour, because a setting that is silently ignored is worse than none.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::diag::{self, RULES, Severity};
 use crate::error::{Error, Result};
@@ -30,8 +33,56 @@ pub struct Config {
     pub specs: Specs,
     pub evidence: Evidence,
     /// Status words of this source and the stage each one means.
-    pub status: BTreeMap<String, String>,
+    pub status: BTreeMap<String, StatusWord>,
     pub check: BTreeMap<String, Severity>,
+}
+
+/// What a status word of a source means and how it is shown: `"planned"`, or a table with the stage and more.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StatusWord {
+    pub stage: String,
+    /// The word to show in its place, for synonyms.
+    pub label: Option<String>,
+    /// Where it stands among the statuses; the stages stand at 0, 10, 20 and so on.
+    pub order: Option<i32>,
+    pub emoji: Option<String>,
+    /// The stage whose colour it has, where that is not its own.
+    pub color: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for StatusWord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        deserializer.deserialize_any(StatusWordVisitor)
+    }
+}
+
+struct StatusWordVisitor;
+
+impl<'de> Visitor<'de> for StatusWordVisitor {
+    type Value = StatusWord;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a stage, or a table with `stage`")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, stage: &str) -> std::result::Result<StatusWord, E> {
+        Ok(StatusWord { stage: stage.to_owned(), ..StatusWord::default() })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> std::result::Result<StatusWord, A::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Table {
+            stage: String,
+            label: Option<String>,
+            order: Option<i32>,
+            emoji: Option<String>,
+            color: Option<String>,
+        }
+        let Table { stage, label, order, emoji, color } =
+            Table::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(StatusWord { stage, label, order, emoji, color })
+    }
 }
 
 /// Which Markdown files are specs, by glob patterns relative to the source.
@@ -83,9 +134,10 @@ impl Config {
             return Err(Error::new(format!("{name}: [check] has no rule `{code}`")).with_help(help));
         }
         config.check_addresses(name)?;
-        for (word, stage) in &config.status {
-            if !STAGES.contains(&stage.as_str()) {
-                return Err(Error::new(format!("{name}: [status] {word} = \"{stage}\" names no stage"))
+        for (word, StatusWord { stage, color, .. }) in &config.status {
+            let unknown = [Some(stage), color.as_ref()].into_iter().flatten();
+            if let Some(stage) = unknown.into_iter().find(|stage| !STAGES.contains(&stage.as_str())) {
+                return Err(Error::new(format!("{name}: [status] {word}: `{stage}` names no stage"))
                     .with_help(format!("a stage is one of {}", STAGES.join(", "))));
             }
         }
@@ -167,6 +219,11 @@ mod tests {
         let error = Config::parse("[check]\nbroken-refrence = \"off\"\n", FILE_NAME).unwrap_err();
         assert_eq!(error.help(), Some("did you mean `broken-reference`?"));
         assert!(Config::parse("[status]\nGebaut = \"done\"\n", FILE_NAME).is_err());
+        let color = "[status]\nFrozen = { stage = \"planned\", color = \"pink\" }\n";
+        assert!(Config::parse(color, FILE_NAME).unwrap_err().message().contains("`pink` names no stage"));
+        let key =
+            Config::parse("[status]\nFrozen = { stage = \"planned\", colour = \"planned\" }\n", FILE_NAME);
+        assert!(key.unwrap_err().message().contains("colour"));
     }
 
     #[test]

@@ -61,7 +61,8 @@ pub fn gather(root: &Path, config: &Config) -> Evidence {
 }
 
 /// Files that say which packages a repository rests on.
-const MANIFESTS: &[&str] = &["Cargo.toml", "package.json", "pyproject.toml", "requirements.txt", "go.mod", "Gemfile"];
+const MANIFESTS: &[&str] =
+    &["Cargo.toml", "package.json", "pyproject.toml", "requirements.txt", "go.mod", "Gemfile"];
 
 /// The largest manifest that is read.
 const MAX_MANIFEST: u64 = 1 << 20;

@@ -50,7 +50,8 @@ fn build(source: &Path, out: &Path) -> String {
 }
 
 fn json(out: &Path, name: &str) -> Value {
-    serde_json::from_slice(&std::fs::read(out.join(format!("api/v1/{name}.json"))).expect("reads")).expect("JSON")
+    serde_json::from_slice(&std::fs::read(out.join(format!("api/v1/{name}.json"))).expect("reads"))
+        .expect("JSON")
 }
 
 #[test]
@@ -58,7 +59,11 @@ fn reports_code_and_manifests_are_joined() {
     let dir = tempfile::tempdir().expect("a folder");
     let root = dir.path();
     write(root, "specs/sign-in.md", SPEC);
-    write(root, "specs/specsite.toml", "[evidence]\njunit = [\"../report.xml\", \"../none.xml\"]\ncode = [\"../src\"]\n");
+    write(
+        root,
+        "specs/specsite.toml",
+        "[evidence]\njunit = [\"../report.xml\", \"../none.xml\"]\ncode = [\"../src\"]\n",
+    );
     write(root, "report.xml", REPORT);
     write(root, "src/auth.rs", "// sign-in#FR1\n\nfn f() {} // sign-in#FR9 is none\n");
     write(root, "Cargo.toml", "[dependencies]\nserde-json = \"1.0.100\"\n");
@@ -68,7 +73,8 @@ fn reports_code_and_manifests_are_joined() {
     assert!(said.contains("../none.xml is left out"), "{said}");
 
     let tests = json(&out, "tests");
-    let results: Vec<_> = tests["rows"].as_array().expect("rows").iter().map(|row| row["result"].clone()).collect();
+    let results: Vec<_> =
+        tests["rows"].as_array().expect("rows").iter().map(|row| row["result"].clone()).collect();
     assert_eq!(results, ["passed", "failed"]);
 
     let mentions = json(&out, "traceability")["tables"]["code_mentions"]["rows"].clone();
@@ -109,7 +115,10 @@ fn commits_tell_states_checkboxes_and_changes() {
     assert_eq!((&burn_up[0]["done_count"], &burn_up[0]["total_count"]), (&Value::from(1), &Value::from(2)));
     let outdated = json(&out, "traceability")["tables"]["outdated_tests"]["rows"].clone();
     assert_eq!(outdated.as_array().map(Vec::len), Some(1), "{outdated}");
-    assert_eq!((&outdated[0]["id"], &outdated[0]["changed"]), (&Value::from("FR1"), &Value::from("2026-03-05")));
+    assert_eq!(
+        (&outdated[0]["id"], &outdated[0]["changed"]),
+        (&Value::from("FR1"), &Value::from("2026-03-05"))
+    );
 }
 
 #[test]

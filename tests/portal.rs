@@ -215,3 +215,26 @@ fn every_page_stays_below_any_base_path() {
     assert!(page(&site, "sitemap.xml").contains("<loc>https://x.example/a/b/specs/a/</loc>"));
     assert!(page(&site, "feed.xml").contains("https://x.example/a/b/specs/a/"));
 }
+
+#[test]
+fn a_source_says_how_its_statuses_look() {
+    let config = "[status]\nFrozen = { stage = \"implemented\", order = -1, emoji = \"🧊\", color = \"dropped\" }\n\
+                  Eisig = { stage = \"implemented\", label = \"Frozen\" }\n";
+    let files = [
+        ("specsite.toml", config),
+        ("a.md", "# A\n\n**Status:** Frozen\n"),
+        ("b.md", "# B\n\n**Status:** Eisig\n"),
+        ("c.md", "# C\n\n**Status:** Planned\n"),
+    ];
+    let site = site(&inputs(&files));
+    let list = page(&site, "status/frozen/index.html");
+    assert!(list.contains("<span class=\"badge implemented hue-dropped\">🧊 Frozen</span>"), "{list}");
+    assert!(
+        list.contains(">A</a>") && list.contains(">B</a>") && !list.contains(">C</a>"),
+        "a synonym is the same status"
+    );
+    let specs = page(&site, "specs/index.html");
+    let at = |text: &str| specs.find(text).unwrap_or_else(|| panic!("no {text}"));
+    assert!(at("status/frozen/") < at("status/planned/"), "the order is the source's");
+    assert_eq!(crawl::faults(&site), Vec::<String>::new());
+}

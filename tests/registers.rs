@@ -199,7 +199,7 @@ fn a_foreign_template_gets_its_registers() {
 
 #[test]
 fn a_long_table_is_split_and_held_whole_on_one_page() {
-    let questions: String = (1..=501).map(|n| format!("- **Q{n}:** why {n}?\n")).collect();
+    let questions = (1..=501).map(|n| format!("- **Q{n}:** why {n}?")).collect::<Vec<_>>().join("\n");
     let site = site(&inputs(&[("a.md", &format!("# A\n\n## Open Questions\n\n{questions}"))]));
     let count = |route: &str| page(&site, route).matches("<th scope=\"row\"").count();
     assert_eq!(count("questions/index.html"), 200);

@@ -30,6 +30,7 @@ fn column<'a>(edition: &'a Edition<'a>, stage: Stage) -> Option<Column<'a>> {
     let group = edition.facet("status").iter().find(|group| group.stage == Some(stage));
     Some(Column {
         stage: Some(stage.name()),
+        look: stage.name().to_owned(),
         label: edition.text(&format!("stage.{}", stage.name())).to_owned(),
         url: group.map_or_else(|| "specs/".to_owned(), |group| format!("status/{}/", group.slug)),
         count: cards.len(),

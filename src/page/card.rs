@@ -24,6 +24,8 @@ pub struct Card {
     pub facets: String,
     /// The stage's name, which styles the badge.
     pub stage: &'static str,
+    /// The classes of its badge: the stage's name, and another's colour where the source wants it.
+    pub look: String,
     /// The status as a reader is told it.
     pub status: String,
     pub status_url: String,
@@ -83,6 +85,7 @@ pub fn card(portal: &Portal, at: usize, status: &Group, known: Known, theme: &Th
         why: spec.why.as_deref().map(|text| shortened(text, SUMMARY)),
         facets,
         stage: spec.meta.status.stage.name(),
+        look: status.look.clone(),
         status: if spec.unfilled { theme.text("spec.unfilled").to_owned() } else { status.label.clone() },
         status_url: format!("status/{}/", status.slug),
         kind: spec.meta.kind.clone(),

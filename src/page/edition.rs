@@ -65,7 +65,8 @@ struct ValueView {
     /// `status:planned`
     token: String,
     label: String,
-    stage: Option<&'static str>,
+    /// The classes of a status's badge.
+    look: String,
     /// The list of all specs with this value.
     url: String,
     count: usize,
@@ -136,7 +137,7 @@ impl<'a> Edition<'a> {
             ValueView {
                 token: format!("{facet}:{}", group.slug),
                 label: group.label.clone(),
-                stage: group.stage.map(Stage::name),
+                look: group.look.clone(),
                 url: format!("{facet}/{}/", group.slug),
                 count: group.specs.iter().filter_map(|spec| specs.get(spec)).sum(),
             }
@@ -301,6 +302,7 @@ fn counts(cards: &[Card], diagnostics: &[Diagnostic]) -> Counts {
 #[derive(Serialize)]
 pub struct Column<'a> {
     pub stage: Option<&'static str>,
+    pub look: String,
     pub label: String,
     pub url: String,
     pub count: usize,
@@ -313,6 +315,7 @@ impl<'a> Edition<'a> {
     pub fn column(&'a self, group: &Group, folder: &str) -> Column<'a> {
         Column {
             stage: group.stage.map(Stage::name),
+            look: group.look.clone(),
             label: group.label.clone(),
             url: format!("{folder}/{}/", group.slug),
             count: group.specs.len(),

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::page::card::Card;
-use crate::page::{calendar, graph};
 use crate::page::edition::{Counts, Edition, SiteFacts};
 use crate::page::register::table::{Register, Table};
+use crate::page::{calendar, graph};
 use crate::spec::status::Stage;
 
 #[derive(Debug, Serialize)]

@@ -13,7 +13,6 @@ use crate::page::edition::{Column, Edition, Finding};
 use crate::page::register::questions::questions;
 use crate::page::register::table::place;
 use crate::route::Route;
-use crate::spec::status::Stage;
 use crate::theme::Page;
 
 /// A question nobody has answered.
@@ -65,7 +64,7 @@ fn statuses(edition: &Edition) -> String {
         label: &group.label,
         count: group.specs.len(),
         url: Some(url),
-        class: group.stage.map_or("unknown", Stage::name),
+        class: &group.look,
     });
     let picture = Picture {
         id: "ss-status-picture",

@@ -20,6 +20,7 @@ struct Listing<'a> {
     token: Option<String>,
     label: Option<String>,
     stage: Option<&'static str>,
+    look: Option<String>,
 }
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
@@ -50,5 +51,6 @@ fn listing<'a>(
         token: facet.map(|(facet, group)| format!("{facet}:{}", group.slug)),
         label: facet.map(|(_, group)| group.label.clone()),
         stage: facet.and_then(|(_, group)| group.stage).map(Stage::name),
+        look: facet.map(|(_, group)| group.look.clone()),
     }
 }

@@ -38,7 +38,11 @@ impl<'a> Outside<'a> {
         }
         let mut packages = BTreeMap::new();
         for (name, text) in &evidence.manifests {
-            let language = if name == "requirements.txt" { "requirements" } else { name.rsplit('.').next().unwrap_or("") };
+            let language = if name == "requirements.txt" {
+                "requirements"
+            } else {
+                name.rsplit('.').next().unwrap_or("")
+            };
             for package in manifest::packages(language, text) {
                 packages.entry(package_key(&package.name)).or_insert((package.range, name.as_str()));
             }

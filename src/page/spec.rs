@@ -197,7 +197,11 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         references: referees(edition, entry),
         external: externals(spec, &entry.ends),
         broken: broken(spec, &entry.ends),
-        first_requirement: spec.items().map(|(_, item)| item).find(|item| is_requirement(item)).map(|i| i.anchor.as_str()),
+        first_requirement: spec
+            .items()
+            .map(|(_, item)| item)
+            .find(|item| is_requirement(item))
+            .map(|i| i.anchor.as_str()),
         feeds: feeds(edition, spec),
         matrix: matrix(edition, at),
         graph: graph::neighbourhood(edition, at),
@@ -246,7 +250,9 @@ pub fn toc(spec: &Spec) -> Vec<TocEntry> {
 fn feeds(edition: &Edition, spec: &Spec) -> Vec<Feeds> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for section in &spec.sections {
-        let Some(row) = section.subject.map(Kind::row).filter(|row| row.reading != Reading::Prose) else { continue };
+        let Some(row) = section.subject.map(Kind::row).filter(|row| row.reading != Reading::Prose) else {
+            continue;
+        };
         *counts.entry(row.register).or_default() += section.items.len() + section.facts.len();
     }
     let some = counts.into_iter().filter(|(_, count)| *count > 0);

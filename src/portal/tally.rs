@@ -14,6 +14,8 @@ pub struct Group {
     pub slug: String,
     pub label: String,
     pub stage: Option<Stage>,
+    /// How a status looks: the classes of its badge. Empty for other facets.
+    pub look: String,
     pub specs: Vec<usize>,
 }
 
@@ -78,6 +80,7 @@ fn by_value(portal: &Portal, values: impl Fn(&Entry) -> Vec<String>) -> Vec<Grou
                 slug,
                 label,
                 stage: None,
+                look: String::new(),
                 specs: Vec::new(),
             });
             if group.specs.last() != Some(&at) {
@@ -103,6 +106,7 @@ fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> Str
             slug,
             label,
             stage: Some(status.stage),
+            look: String::new(),
             specs: Vec::new(),
         });
         group.specs.push(at);
@@ -115,11 +119,28 @@ fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> Str
             slug,
             label: choice.label.clone(),
             stage: Some(stage),
+            look: String::new(),
             specs: Vec::new(),
         });
     }
     let mut names = slug::Names::default();
-    let mut out: Vec<Group> = groups.into_values().collect();
+    let mut out: Vec<(i32, Group)> = groups
+        .into_values()
+        .map(|group| {
+            let look = schema.vocabulary.look(&group.label);
+            let stage = group.stage.unwrap_or_default();
+            let place = i32::try_from(stage as usize).unwrap_or(0) * 10;
+            let color = look.and_then(|look| look.color.as_ref());
+            let classes = color.map_or_else(String::new, |color| format!(" hue-{color}"));
+            let emoji = look.and_then(|look| look.emoji.as_ref());
+            let label = emoji.map_or_else(|| group.label.clone(), |emoji| format!("{emoji} {}", group.label));
+            let group = Group { look: format!("{}{classes}", stage.name()), label, ..group };
+            (look.and_then(|look| look.order).unwrap_or(place), group)
+        })
+        .collect();
+    // Equal places keep the order of the stages.
+    out.sort_by_key(|(order, _)| *order);
+    let mut out: Vec<Group> = out.into_iter().map(|(_, group)| group).collect();
     for group in &mut out {
         group.slug = names.unique(&group.slug);
     }
@@ -148,7 +169,10 @@ fn types(portal: &Portal, template: &Template) -> Vec<Group> {
     for choice in choices.iter().filter(|_| template.is_own()) {
         let slug = slug::segment(&choice.label);
         let label = choice.label.clone();
-        groups.insert((place(&slug), slug.clone()), Group { slug, label, stage: None, specs: Vec::new() });
+        groups.insert(
+            (place(&slug), slug.clone()),
+            Group { slug, label, stage: None, look: String::new(), specs: Vec::new() },
+        );
     }
     for (at, entry) in portal.specs.iter().enumerate() {
         let Some(label) = &entry.spec.meta.kind else { continue };
@@ -157,6 +181,7 @@ fn types(portal: &Portal, template: &Template) -> Vec<Group> {
             slug,
             label: label.clone(),
             stage: None,
+            look: String::new(),
             specs: Vec::new(),
         });
         group.specs.push(at);

@@ -189,7 +189,8 @@ fn range_between(
     let between = text[end..start].trim();
     let bare = between.trim_end_matches(['-', '_', '#']).trim_end();
     let bare = bare.strip_suffix(prefix).unwrap_or(bare).trim();
-    let joined = matches!(bare, "–" | "—" | "…" | ".." | "-" | "to" | "through") || (bare.is_empty() && between == "-");
+    let joined = matches!(bare, "–" | "—" | "…" | ".." | "-" | "to" | "through")
+        || (bare.is_empty() && between == "-");
     if first == prefix && joined && from < to && to - from <= WIDEST {
         let ids = (from + 1..=to).map(|number| item_id::normal(&format!("{prefix}{number}")));
         out.extend(ids.filter_map(|id| declared.numbers.get(&id)).map(|number| Cited::Own(*number)));

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::StatusWord;
+
 use crate::source::shortened;
 
 /// Where a spec stands, whatever word its authors use; in the order of a life.
@@ -62,6 +64,8 @@ pub struct Status {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Vocabulary {
     own: BTreeMap<String, (Stage, String)>,
+    /// How configured words are shown, by label in lower case.
+    looks: BTreeMap<String, StatusWord>,
 }
 
 static BUILT_IN: LazyLock<BTreeMap<String, Stage>> = LazyLock::new(|| {
@@ -87,18 +91,25 @@ const EMOJI: &[(&[char], Stage)] = &[
 
 impl Vocabulary {
     /// `values` are the template's choices, `configured` the words of `specsite.toml`, which win.
-    pub fn new(values: impl IntoIterator<Item = String>, configured: &BTreeMap<String, String>) -> Self {
-        let mut own = BTreeMap::new();
+    pub fn new(values: impl IntoIterator<Item = String>, configured: &BTreeMap<String, StatusWord>) -> Self {
+        let (mut own, mut looks) = (BTreeMap::new(), BTreeMap::new());
         for value in values {
             let stage = stage_of_words(&words(&value)).or_else(|| emoji(&value)).unwrap_or_default();
             let label = strip(&value);
             own.insert(words(&value).join(" "), (stage, label));
         }
-        for (word, stage) in configured {
-            let stage = Stage::from_name(stage).unwrap_or_default();
-            own.insert(words(word).join(" "), (stage, strip(word)));
+        for (word, look) in configured {
+            let stage = Stage::from_name(&look.stage).unwrap_or_default();
+            let label = look.label.clone().unwrap_or_else(|| strip(word));
+            looks.insert(label.to_lowercase(), look.clone());
+            own.insert(words(word).join(" "), (stage, label));
         }
-        Self { own }
+        Self { own, looks }
+    }
+
+    /// How the source wants a status to be shown.
+    pub fn look(&self, label: &str) -> Option<&StatusWord> {
+        self.looks.get(&label.to_lowercase())
     }
 
     /// Reads a status: `text` has its Markdown stripped, `raw` is as written.
@@ -331,8 +342,13 @@ mod tests {
 
     #[test]
     fn a_configured_word_wins() {
-        let configured = BTreeMap::from([("Gebaut".to_owned(), "implemented".to_owned())]);
-        let vocabulary = Vocabulary::new([], &configured);
+        let look = StatusWord {
+            stage: "implemented".to_owned(),
+            label: Some("Built".to_owned()),
+            ..StatusWord::default()
+        };
+        let vocabulary = Vocabulary::new([], &BTreeMap::from([("Gebaut".to_owned(), look)]));
+        assert_eq!(vocabulary.read("gebaut (2025)", "").label.as_deref(), Some("Built"));
         assert_eq!(vocabulary.read("gebaut (2025)", "").stage, Stage::Implemented);
     }
 

@@ -110,7 +110,7 @@ pub fn owner(edition: &Edition, spec: usize, root: &str) -> String {
     let mut out = String::new();
     open(&card.url, root, &mut out);
     escape(&card.title, &mut out);
-    let _ = write!(out, "</a> <span class=\"badge {}\">", card.stage);
+    let _ = write!(out, "</a> <span class=\"badge {}\">", card.look);
     escape(&card.status, &mut out);
     out.push_str("</span>");
     out

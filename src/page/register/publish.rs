@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::markdown::highlight::escape;
 use crate::page::edition::{Edition, FacetView, theme_id};
 use crate::page::register::html;
-use crate::page::register::test_cases::gherkin;
 use crate::page::register::table::{Cell, Column, Data, Register, Row, Table, csv};
+use crate::page::register::test_cases::gherkin;
 use crate::route::Route;
 use crate::theme::Page;
 
@@ -270,7 +270,7 @@ fn cell_view(edition: &Edition, row: &Row, at: usize, column: &str, root: &str) 
             html::cell(edition, cell, column, root, &mut html);
             let card = &edition.cards[spec];
             html.push_str("</a> <span class=\"badge ");
-            html.push_str(card.stage);
+            html.push_str(&card.look);
             html.push_str("\">");
             escape(&card.status, &mut html);
             html.push_str("</span>");
