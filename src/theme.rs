@@ -63,6 +63,18 @@ impl<'a> Page<'a> {
         Self { route, content: Content::View(template, Box::new(move || View::of(&make()))) }
     }
 
+    /// Data for programs.
+    ///
+    /// # Panics
+    /// When the value has keys that are no text: data are structs of this program.
+    pub fn json<T: Serialize>(route: &str, make: impl Fn() -> T + Send + Sync + 'a) -> Self {
+        Self::bytes(Route::new(route), move || {
+            let mut bytes = serde_json::to_vec(&make()).expect("data holds text keys only");
+            bytes.push(b'\n');
+            bytes
+        })
+    }
+
     pub fn bytes(route: Route, make: impl Fn() -> Vec<u8> + Send + Sync + 'a) -> Self {
         Self { route, content: Content::Bytes(Box::new(make)) }
     }

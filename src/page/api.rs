@@ -140,30 +140,17 @@ struct Findings {
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
     let mut pages = vec![
-        json("api/v1/specs.json", move || specs(edition)),
-        json("api/v1/graph.json", move || graph(edition)),
-        json("api/v1/findings.json", move || Findings {
+        Page::json("api/v1/specs.json", move || specs(edition)),
+        Page::json("api/v1/graph.json", move || graph(edition)),
+        Page::json("api/v1/findings.json", move || Findings {
             findings: edition.diagnostics.iter().map(|finding| edition.finding(finding)).collect(),
         }),
         Page::bytes(Route::new("api/schema/specs.schema.json"), || SCHEMA.as_bytes().to_vec()),
     ];
-    pages.extend(
-        edition
-            .portal
-            .specs
-            .iter()
-            .enumerate()
-            .map(|(at, entry)| json(&format!("api/v1/specs/{}.json", entry.id), move || spec(edition, at))),
-    );
+    pages.extend(edition.portal.specs.iter().enumerate().map(|(at, entry)| {
+        Page::json(&format!("api/v1/specs/{}.json", entry.id), move || spec(edition, at))
+    }));
     pages
-}
-
-fn json<'a, T: Serialize>(route: &str, make: impl Fn() -> T + Send + Sync + 'a) -> Page<'a> {
-    Page::bytes(Route::new(route), move || {
-        let mut bytes = serde_json::to_vec(&make()).expect("the data holds text keys only");
-        bytes.push(b'\n');
-        bytes
-    })
 }
 
 fn specs<'a>(edition: &'a Edition<'a>) -> Specs<'a> {

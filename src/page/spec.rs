@@ -12,10 +12,9 @@ use crate::page::matrix::{Matrix, matrix};
 use crate::portal::trace::is_requirement;
 use crate::portal::{End, Entry, Reference};
 use crate::source::{host, shortened};
+use crate::spec::Spec;
 use crate::spec::body::Fragment;
-use crate::spec::harvest::Fill;
 use crate::spec::kind::{Kind, Reading};
-use crate::spec::{Section, Spec};
 use crate::theme;
 
 #[derive(Serialize)]
@@ -152,7 +151,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         );
         out
     };
-    let written = written(spec);
+    let written = spec.written();
     let findings = edition.findings_of(&spec.path);
     let (previous, next) = edition.neighbours(at);
     SpecView {
@@ -217,22 +216,9 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
     }
 }
 
-/// Which sections are shown in their place: those that still hold the template's text only get a line
-/// of their own below the spec instead. A checklist is shown as it stands, and so is what it stands in.
-fn written(spec: &Spec) -> Vec<bool> {
-    let own = |section: &Section| section.fill_below != Fill::Placeholder || !section.tasks.is_empty();
-    let mut out: Vec<bool> = spec.sections.iter().map(own).collect();
-    for at in (0..out.len()).rev() {
-        if let Some(parent) = spec.sections[at].parent.filter(|_| out[at]) {
-            out[parent] = true;
-        }
-    }
-    out
-}
-
 /// The contents list: headings of the first two levels, with the number of items each one declares.
 pub fn toc(spec: &Spec) -> Vec<TocEntry> {
-    let written = written(spec);
+    let written = spec.written();
     let shown = spec.sections.iter().zip(written).filter(|(section, written)| {
         *written && section.level > 0 && section.depth <= 3 && !section.title.is_empty()
     });

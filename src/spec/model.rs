@@ -157,6 +157,19 @@ impl Spec {
         tasks.fold((0, 0), |(done, total), task| (done + usize::from(task.done), total + 1))
     }
 
+    /// Which sections are shown in their place: those that still hold the template's text only get a line of their
+    /// own below the spec. A checklist is shown as it stands, and so is what it stands in.
+    pub fn written(&self) -> Vec<bool> {
+        let own = |section: &Section| section.fill_below != Fill::Placeholder || !section.tasks.is_empty();
+        let mut out: Vec<bool> = self.sections.iter().map(own).collect();
+        for at in (0..out.len()).rev() {
+            if let Some(parent) = self.sections[at].parent.filter(|_| out[at]) {
+                out[parent] = true;
+            }
+        }
+        out
+    }
+
     /// Whether what works today still works with it, where it says so.
     pub fn compatible(&self) -> Option<bool> {
         let about = |section: &&Section| section.subject == Some(Kind::BackwardsCompatibility);

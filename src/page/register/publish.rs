@@ -309,12 +309,8 @@ fn class(cell: &Cell) -> &'static str {
 
 /// The same rows for programs: JSON of the register, CSV of each table. The main table's has the register's name.
 fn data<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
-    let mut pages = vec![Page::bytes(Route::new(format!("api/v1/{}.json", register.name)), move || {
-        let data = Data { register, edition };
-        let mut bytes = serde_json::to_vec(&data).expect("the data holds text keys only");
-        bytes.push(b'\n');
-        bytes
-    })];
+    let route = format!("api/v1/{}.json", register.name);
+    let mut pages = vec![Page::json(&route, move || Data { register, edition })];
     pages.extend(register.tables.iter().map(|table| {
         Page::bytes(Route::new(csv_url(register, table)), move || csv(table, edition).into_bytes())
     }));

@@ -12,7 +12,6 @@ use crate::page::twin::text;
 use crate::portal::{End, Entry};
 use crate::route::Route;
 use crate::source::{Source, one_line};
-use crate::spec::harvest::Fill;
 use crate::spec::meta::{STATUS, TITLE};
 use crate::spec::{HeaderField, Spec, front_matter};
 
@@ -104,7 +103,7 @@ fn apply(text: &str, range: Range<usize>, edits: &[Edit], out: &mut String) {
 /// Which parts of a text its twin holds: what stands above the first section, header left out, and each section
 /// with words of its own.
 fn parts(spec: &Spec, text: &str) -> Vec<Range<usize>> {
-    let shown = shown(spec);
+    let shown = spec.written();
     let starts: Vec<usize> = spec.sections.iter().skip(1).map(|section| section.span.start).collect();
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     let first = starts.first().copied().unwrap_or(text.len());
@@ -119,21 +118,6 @@ fn parts(spec: &Spec, text: &str) -> Vec<Range<usize>> {
 /// Where the footnotes begin that stand in a part which is left out: others may need them.
 fn notes(text: &str, start: usize, end: usize) -> Option<usize> {
     text.get(start..end)?.find("\n[^").map(|at| start + at + 1)
-}
-
-/// Which sections are shown, as on the spec's page: those that hold more than the template's text.
-fn shown(spec: &Spec) -> Vec<bool> {
-    let own = |at: usize| {
-        let section = &spec.sections[at];
-        section.fill_below != Fill::Placeholder || !section.tasks.is_empty()
-    };
-    let mut out: Vec<bool> = (0..spec.sections.len()).map(own).collect();
-    for at in (0..out.len()).rev() {
-        if let Some(parent) = spec.sections[at].parent.filter(|_| out[at]) {
-            out[parent] = true;
-        }
-    }
-    out
 }
 
 /// The blocks above the first section but for title, header fields and rules; without `own` words, footnotes only.
