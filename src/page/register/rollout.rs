@@ -8,7 +8,10 @@ use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::{Saying, sayings, says_nothing};
+use crate::source::{one_line, shortened};
+use crate::spec::Section;
 use crate::spec::extract::due::{Due, due};
+use crate::spec::harvest::Fill;
 use crate::spec::kind::Kind;
 use crate::spec::status::Stage;
 
@@ -123,16 +126,18 @@ fn breaking(edition: &Edition, spec: usize) -> Cell {
 }
 
 fn compatibility(edition: &Edition) -> Table {
-    let found = sayings(edition.portal, Kind::BackwardsCompatibility);
     let mut rows = Vec::new();
-    for (spec, found) in by_spec(&found) {
-        let text = found[0].section.text.replace('\n', " ");
+    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+        let about = |section: &&Section| section.subject == Some(Kind::BackwardsCompatibility);
+        let said = |section: &&Section| section.fill == Fill::Own && !section.text.is_empty();
+        // The first section that says anything; what stands below its headings is on the spec's page.
+        let Some(section) = entry.spec.sections.iter().filter(about).find(said) else { continue };
         let cells = vec![
             Cell::text(&edition.cards[spec].title),
             breaking(edition, spec),
-            Cell::text(crate::source::shortened(&text, 600)),
+            Cell::text(shortened(&one_line(&section.text), 600)),
         ];
-        rows.push(Row::new(edition, spec, &found[0].section.anchor, cells));
+        rows.push(Row::new(edition, spec, &section.anchor, cells));
     }
     // What breaks comes first.
     rows.sort_by_key(|row| !matches!(&row.cells[1], Cell::Word { value, .. } if value == "no"));

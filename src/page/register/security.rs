@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Row, Table};
 use crate::portal::said::sayings;
-use crate::source::shortened;
+use crate::source::{one_line, shortened};
+use crate::spec::Section;
+use crate::spec::fact::{Fact, Said};
+use crate::spec::harvest::Fill;
 use crate::spec::kind::{Kind, normalize};
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
@@ -65,11 +68,23 @@ fn posture(edition: &Edition) -> Table {
             .iter()
             .map(|(topic, label)| Column { name: topic.replace(' ', "_"), label: Some(label.clone()) }),
     );
+    table.columns.push(Column { name: "others".to_owned(), label: None });
     let mut rows: BTreeMap<usize, Vec<Vec<String>>> = BTreeMap::new();
     for saying in &found {
-        let row = rows.entry(saying.spec).or_insert_with(|| vec![Vec::new(); shown.len()]);
-        if let Some(at) = shown.iter().position(|(topic, _)| *topic == normalize(saying.label)) {
-            row[at].push(saying.text.to_string());
+        let row = rows.entry(saying.spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
+        match shown.iter().position(|(topic, _)| *topic == normalize(saying.label)) {
+            Some(at) => row[at].push(saying.text.to_string()),
+            None if saying.label.is_empty() => row[shown.len()].push(saying.text.to_string()),
+            None => row[shown.len()].push(format!("{}: {}", saying.label, saying.text)),
+        }
+    }
+    // What is said without a label is said all the same.
+    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+        let about = |section: &&Section| section.subject == Some(Kind::SecurityConsiderations);
+        let own = |section: &&Section| section.fill == Fill::Own && section.facts.iter().all(is_prose);
+        for section in entry.spec.sections.iter().filter(about).filter(own) {
+            let row = rows.entry(spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
+            row[shown.len()].push(shortened(&one_line(&section.text), 400));
         }
     }
     table.with(rows.into_iter().map(|(spec, cells)| {
@@ -77,6 +92,10 @@ fn posture(edition: &Edition) -> Table {
         let cells = std::iter::once(title).chain(cells.into_iter().map(|texts| Cell::text(texts.join("; "))));
         Row::new(edition, spec, "", cells.collect())
     }))
+}
+
+fn is_prose(fact: &Fact) -> bool {
+    matches!(fact.said, Said::Text(_))
 }
 
 #[cfg(test)]
