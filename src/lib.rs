@@ -9,11 +9,13 @@
 //!   |  memo.renew + spec::parse         one file at a time, in parallel
 //!   v
 //!  Vec<Arc<Spec>>
-//!   |  roster::decide, Portal::link     ids, references, backlinks: once, in sequence
+//!   |  roster::decide, Portal::link     ids, references, backlinks, traces: once, in sequence
 //!   v
 //!  Portal --+-- lint::run --------> Vec<Diagnostic> --> report
 //!           +-- search::entries --> Vec<Entry> -------> engine
 //!           v
+//!  page::registers                      tables of what all specs say; evidence::gather's commits,
+//!   |                                   test reports and mentions in code are joined here
 //!  page::plan                           one row a kind of page
 //!   |  Theme::render_all                one page at a time, in parallel
 //!   v
@@ -31,7 +33,6 @@ pub mod diag;
 pub mod encoding;
 pub mod error;
 pub mod evidence;
-
 pub mod git;
 pub mod junit;
 pub mod lint;
@@ -42,7 +43,6 @@ pub mod portal;
 pub mod project;
 pub mod report;
 pub mod route;
-
 pub mod scan;
 pub mod search;
 pub mod server;

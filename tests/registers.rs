@@ -198,6 +198,25 @@ fn a_foreign_template_gets_its_registers() {
 }
 
 #[test]
+fn ids_in_table_rows_and_plain_lists_are_items() {
+    let template = "# [X]\n\n## Demands\n\n- REQ-1: [what]\n\n## Test Cases\n\n[x]\n";
+    let spec = "# Billing\n\n## Demands\n\n- REQ-1: Every bill has a number\n\n| Id | Demand | Why |\n|---|---|---|\n| REQ-2 | Bills are kept | the law |\n\n\
+        ## Test Cases\n\n#### Test Case 1: shows REQ-1 and REQ-2\n- **Given:** a\n- **When:** b\n- **Then:** c\n";
+    let site = site(&inputs(&[("TEMPLATE.md", template), ("billing.md", spec)]));
+    let rows = json(&site, "api/v1/requirements.json")["rows"].as_array().expect("rows").clone();
+    let said: Vec<_> = rows
+        .iter()
+        .map(|row| (row["id"].as_str(), row["text"].as_str(), row["tests"].as_array().map(Vec::len)))
+        .collect();
+    let expected = [
+        (Some("REQ-1"), Some("Every bill has a number"), Some(1)),
+        (Some("REQ-2"), Some("Bills are kept · the law"), Some(1)),
+    ];
+    assert_eq!(said, expected);
+    assert!(page(&site, "specs/billing/index.html").contains("<tr id=\"req-2\">"));
+}
+
+#[test]
 fn a_long_table_is_split_and_held_whole_on_one_page() {
     let questions = (1..=501).map(|n| format!("- **Q{n}:** why {n}?")).collect::<Vec<_>>().join("\n");
     let site = site(&inputs(&[("a.md", &format!("# A\n\n## Open Questions\n\n{questions}"))]));

@@ -45,7 +45,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     if terminal.verbose {
         for rule in RULES {
             terminal.say(&format!(
-                "  {:<18} {:<8} {}",
+                "  {:<20} {:<8} {}",
                 rule.code,
                 inputs.config.severity(rule).name(),
                 rule.summary

@@ -1,4 +1,5 @@
-//! Whether what a spec says of itself agrees: its status with its criteria and questions, its days with the calendar.
+//! Whether what a spec says of itself agrees: its status with its questions, its days with the calendar and with
+//! each other.
 
 use jiff::civil::Date;
 

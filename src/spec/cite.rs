@@ -140,7 +140,7 @@ fn prefix(before: &str, digits: &str, declared: &Declared, out: &mut Vec<Cited>)
             return Some(prefix.to_owned());
         }
         if declared.prefixes.contains(prefix) && !before.ends_with(' ') {
-            out.push(Cited::Undeclared(format!("{prefix}{digits}")));
+            out.push(Cited::Undeclared(format!("{prefix}{}{digits}", &before[bare.len()..])));
             return Some(prefix.to_owned());
         }
     }

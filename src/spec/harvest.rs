@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic, Span};
-use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem};
+use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, Row};
 use crate::slug::{self, Names};
 use crate::spec::date;
 use crate::spec::fact::{Fact, Reader, labelled};
@@ -211,6 +211,9 @@ impl<'a> Field<'a> {
             }
             BlockKind::Table(table) => {
                 for row in &table.rows {
+                    if self.numbered_row(row, prefixes, out) {
+                        continue;
+                    }
                     let blank = row.cells.iter().all(|cell| is_pattern(&tree::plain(cell)));
                     let text = if blank { String::new() } else { row_text(&row.cells) };
                     self.leaf(&text, row.span, out);
@@ -227,6 +230,23 @@ impl<'a> Field<'a> {
             BlockKind::Html(_) | BlockKind::Rule | BlockKind::Heading { .. } | BlockKind::Footnote { .. } => {
             }
         }
+    }
+
+    /// A row whose first cell is an id declares an item; gives whether it did.
+    fn numbered_row(&mut self, row: &Row, prefixes: &[Prefix], out: &mut Harvest) -> bool {
+        let Some((first, rest)) = row.cells.split_first() else { return false };
+        let first = tree::plain(first);
+        let Some((id, more, kind)) = numbered(&first, prefixes) else { return false };
+        let rest: Vec<String> =
+            rest.iter().map(|cell| tree::plain(cell)).filter(|text| !text.is_empty()).collect();
+        let text =
+            if more.is_empty() { rest.join(" · ") } else { format!("{more} · {}", rest.join(" · ")) };
+        if is_pattern(&text) || !self.leaf(&row_text(&row.cells), row.span, out) {
+            return false;
+        }
+        let (id, kind) = (id.to_owned(), kind.to_owned());
+        self.declare(&id, &text, &kind, row.span, false, out);
+        true
     }
 
     /// Takes note of a piece of text; gives whether it is the author's own.

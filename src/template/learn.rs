@@ -102,7 +102,12 @@ fn learn_section(section: &Outline, parent: Option<usize>, blocks: &[Block]) -> 
         match &block.kind {
             BlockKind::List { items, .. } => {
                 for item in items.iter().filter(|item| item.task.is_none()) {
-                    let Some(label) = item.blocks.first().and_then(bold_lead) else { continue };
+                    let Some(label) = item.blocks.first().and_then(bold_lead) else {
+                        if let Some(prefix) = item.blocks.first().and_then(plain_prefix) {
+                            count(&mut rule.prefixes, prefix);
+                        }
+                        continue;
+                    };
                     match split_numbered(&label) {
                         Some((prefix, "")) => count(&mut rule.prefixes, prefix.to_owned()),
                         _ => rule.labels.push(label),
@@ -118,6 +123,14 @@ fn learn_section(section: &Outline, parent: Option<usize>, blocks: &[Block]) -> 
         }
     }
     rule
+}
+
+/// The prefix of an entry that is not set in bold: `- REQ-1: [what]`. Small letters are words, not ids.
+fn plain_prefix(block: &Block) -> Option<String> {
+    let BlockKind::Paragraph(content) = &block.kind else { return None };
+    let text = tree::plain(content);
+    let (prefix, _) = split_numbered(text.split_once(':')?.0.trim())?;
+    prefix.chars().all(|c| c.is_ascii_uppercase()).then(|| prefix.to_owned())
 }
 
 /// The bold words that begin a paragraph, without their colon.

@@ -11,11 +11,14 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
             url: place(edition, found.spec, found.anchor),
         });
         let first = group[0].what;
-        Row::shared(vec![
-            Cell::code(&first.name),
-            Cell::word(edition, "ecosystem", &first.ecosystem),
-            Cell::links(ranges.collect()),
-        ])
+        Row::shared(
+            group.iter().map(|found| found.spec),
+            vec![
+                Cell::code(&first.name),
+                Cell::word(edition, "ecosystem", &first.ecosystem),
+                Cell::links(ranges.collect()),
+            ],
+        )
     });
     let mut found = conflict::packages(edition.portal);
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec));

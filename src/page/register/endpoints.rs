@@ -12,7 +12,10 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
             url: place(edition, found.spec, found.anchor),
         });
         let first = group[0].what;
-        Row::shared(vec![Cell::code(&first.path), Cell::code(&first.method), Cell::links(specs.collect())])
+        Row::shared(
+            group.iter().map(|found| found.spec),
+            vec![Cell::code(&first.path), Cell::code(&first.method), Cell::links(specs.collect())],
+        )
     });
     let mut found = conflict::endpoints(edition.portal);
     found.sort_by_cached_key(|found| {

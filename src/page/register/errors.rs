@@ -78,7 +78,10 @@ fn repeated(edition: &Edition, scenarios: &[(Saying, Option<Saying>)]) -> Vec<Ro
                 text: format!("{} ({})", saying.label, edition.cards[saying.spec].title),
                 url: place(edition, saying.spec, saying.anchor),
             });
-            Row::shared(vec![Cell::text(message(group[0])), Cell::links(places.collect())])
+            Row::shared(
+                group.iter().map(|saying| saying.spec),
+                vec![Cell::text(message(group[0])), Cell::links(places.collect())],
+            )
         })
         .collect()
 }

@@ -80,7 +80,7 @@ fn months(edition: &Edition) -> Table {
     let rows = months.iter().rev().filter(|(_, counts)| counts.iter().any(|count| *count > 0));
     table.with(rows.map(|(month, [created, implemented])| {
         let mut row =
-            Row::shared(vec![Cell::text(month), Cell::number(*created), Cell::number(*implemented)]);
+            Row::shared([], vec![Cell::text(month), Cell::number(*created), Cell::number(*implemented)]);
         row.url = format!("activity/#ss-{month}");
         row
     }))
@@ -124,7 +124,7 @@ fn lead(edition: &Edition) -> Table {
         Some(columns::columns(&picture, &series, &slots, Some(level), edition.text("picture.days")));
     let rows = months.iter().rev().filter(|(_, count, _)| *count > 0);
     table.with(rows.map(|(month, count, median)| {
-        Row::shared(vec![Cell::text(month), Cell::number(*count), Cell::text(days(*median))])
+        Row::shared([], vec![Cell::text(month), Cell::number(*count), Cell::text(days(*median))])
     }))
 }
 
@@ -170,7 +170,7 @@ fn states(edition: &Edition) -> Table {
     table.picture = Some(area::area(&picture, &series, &points));
     table.with(days.iter().rev().map(|(day, counts)| {
         let counts = counts.iter().map(|count| Cell::number(*count));
-        Row::shared(std::iter::once(Cell::date(Some(*day))).chain(counts).collect())
+        Row::shared([], std::iter::once(Cell::date(Some(*day))).chain(counts).collect())
     }))
 }
 
@@ -200,7 +200,7 @@ fn burn_up(edition: &Edition) -> Table {
         description: edition.text("picture.burn_up_note"),
     };
     let mut table = table.with(days.iter().rev().map(|(day, done, total)| {
-        Row::shared(vec![Cell::date(Some(*day)), Cell::number(*done), Cell::number(*total)])
+        Row::shared([], vec![Cell::date(Some(*day)), Cell::number(*done), Cell::number(*total)])
     }));
     table.picture = Some(area::area(&picture, &series, &points));
     table

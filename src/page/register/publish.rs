@@ -1,6 +1,7 @@
 //! The pages and the data of every register.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -56,7 +57,7 @@ struct Group<'a> {
     /// The spec as HTML, and what the facets know it by.
     owner: Option<String>,
     id: Option<String>,
-    facets: &'a str,
+    facets: Cow<'a, str>,
     rows: Vec<RowView<'a>>,
 }
 
@@ -65,7 +66,7 @@ struct RowView<'a> {
     cells: Vec<CellView>,
     retired: bool,
     /// In tables whose rows stand by themselves.
-    facets: &'a str,
+    facets: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -234,25 +235,33 @@ fn groups<'a>(
 ) -> Vec<Group<'a>> {
     let edition = place.edition;
     let root = place.root(table);
-    let facets = |row: &Row| row.spec.map_or("", |spec| edition.cards[spec].facets.as_str());
-    let row_view = |row: &'a Row, facets: &'a str| RowView {
+    let row_view = |row: &'a Row, facets: Cow<'a, str>| RowView {
         cells: columns.iter().map(|(at, column)| cell_view(edition, row, *at, column.name, &root)).collect(),
         retired: row.retired,
         facets,
     };
     if !table.grouped {
-        let rows = rows.iter().map(|row| row_view(row, facets(row))).collect();
-        return vec![Group { owner: None, id: None, facets: "", rows }];
+        let rows = rows.iter().map(|row| row_view(row, facets(edition, row))).collect();
+        return vec![Group { owner: None, id: None, facets: Cow::Borrowed(""), rows }];
     }
     // The first table of a page gives each spec its place there.
     let main = table.name == place.register.main().name;
     let group = |rows: &'a [Row]| Group {
         owner: rows[0].spec.map(|spec| html::owner(edition, spec, &root)),
         id: rows[0].spec.filter(|_| main).map(|spec| format!("ss-{}", edition.cards[spec].id)),
-        facets: facets(&rows[0]),
-        rows: rows.iter().map(|row| row_view(row, "")).collect(),
+        facets: facets(edition, &rows[0]),
+        rows: rows.iter().map(|row| row_view(row, Cow::Borrowed(""))).collect(),
     };
     rows.chunk_by(|a, b| a.spec == b.spec).map(group).collect()
+}
+
+/// What the facets know a row by: the values of its spec, or of all that say it.
+fn facets<'a>(edition: &'a Edition<'a>, row: &Row) -> Cow<'a, str> {
+    if let Some(spec) = row.spec {
+        return Cow::Borrowed(&edition.cards[spec].facets);
+    }
+    let all = row.others.iter().flat_map(|spec| edition.cards[*spec].facets.split(' '));
+    Cow::Owned(all.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" "))
 }
 
 fn cell_view(edition: &Edition, row: &Row, at: usize, column: &str, root: &str) -> CellView {

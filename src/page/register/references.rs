@@ -104,12 +104,12 @@ fn external(edition: &Edition) -> Table {
     links.sort_by(|(a, ..), (b, ..)| (counts[b], a).cmp(&(counts[a], b)));
     let mut table = Table::new("external", &["host", "address", "specs"]);
     for (host, url, text, specs) in links {
-        let specs = specs
-            .into_iter()
-            .map(|spec| Link { text: edition.cards[spec].title.clone(), url: place(edition, spec, "") });
+        let named = specs
+            .iter()
+            .map(|spec| Link { text: edition.cards[*spec].title.clone(), url: place(edition, *spec, "") });
         let cells =
-            vec![Cell::text(host), Cell::link(shortened(text, 120), url), Cell::links(specs.collect())];
-        table.rows.push(Row::shared(cells));
+            vec![Cell::text(host), Cell::link(shortened(text, 120), url), Cell::links(named.collect())];
+        table.rows.push(Row::shared(specs, cells));
     }
     table
 }

@@ -44,8 +44,10 @@ pub struct Column {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The spec that says it, by its number; `None` when several do.
+    /// The spec that says it, by its number; `None` when several do, or none.
     pub spec: Option<usize>,
+    /// The specs that say it, where several do.
+    pub others: Vec<usize>,
     /// The place where it is said, relative to the site.
     pub url: String,
     pub cells: Vec<Cell>,
@@ -150,12 +152,18 @@ impl Table {
 impl Row {
     /// A row said by spec number `spec` at `anchor`; an empty one is the top of its page.
     pub fn new(edition: &Edition, spec: usize, anchor: &str, cells: Vec<Cell>) -> Self {
-        Self { spec: Some(spec), url: place(edition, spec, anchor), cells, retired: false }
+        Self {
+            spec: Some(spec),
+            others: Vec::new(),
+            url: place(edition, spec, anchor),
+            cells,
+            retired: false,
+        }
     }
 
-    /// A row about several specs.
-    pub fn shared(cells: Vec<Cell>) -> Self {
-        Self { spec: None, url: String::new(), cells, retired: false }
+    /// A row of several specs, or of none.
+    pub fn shared(others: impl IntoIterator<Item = usize>, cells: Vec<Cell>) -> Self {
+        Self { spec: None, others: others.into_iter().collect(), url: String::new(), cells, retired: false }
     }
 }
 

@@ -5,11 +5,11 @@ use std::fmt::Write;
 use crate::junit::State;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Link, Row, Table, place};
-use crate::portal::said::{Saying, sayings};
+use crate::portal::said::{Saying, Stated, sayings, stated};
 use crate::portal::trace::is_requirement;
 use crate::source::one_line;
 use crate::spec::Place;
-use crate::spec::extract::scenario::{self, Steps};
+use crate::spec::extract::scenario::{self, Case, Steps};
 use crate::spec::fact::Said;
 use crate::spec::kind::Kind;
 
@@ -39,10 +39,7 @@ fn cases(edition: &Edition) -> Table {
         }
         table.rows.push(Row::new(edition, case.spec, case.anchor, cells));
     }
-    for case in crate::portal::said::stated(edition.portal, Kind::TestCases, |said| match said {
-        Said::Case(case) => Some(case),
-        _ => None,
-    }) {
+    for case in in_code(edition) {
         let found = case.what;
         let mut cells = vec![Cell::text(&found.title), Cell::Empty];
         cells.extend(told(found.steps.clone()));
@@ -53,6 +50,14 @@ fn cases(edition: &Edition) -> Table {
         table.rows.push(Row::new(edition, case.spec, case.anchor, cells));
     }
     table
+}
+
+/// Cases that stand as Gherkin in blocks of code.
+fn in_code<'a>(edition: &Edition<'a>) -> Vec<Stated<'a, Case>> {
+    stated(edition.portal, Kind::TestCases, |said| match said {
+        Said::Case(case) => Some(case),
+        _ => None,
+    })
 }
 
 /// Every test case with steps in Gherkin, a feature a spec.
@@ -74,6 +79,9 @@ pub fn gherkin(edition: &Edition) -> String {
     for case in sayings(edition.portal, Kind::TestCases).iter().filter(|case| !is_step(case)) {
         let title = format!("{} {}", case.label, case.text);
         add(case.spec, title.trim(), &steps(case));
+    }
+    for case in in_code(edition) {
+        add(case.spec, &case.what.title, &case.what.steps);
     }
     out
 }
@@ -119,7 +127,9 @@ fn steps(case: &Saying) -> Steps {
             return out;
         }
     } else {
-        lines.extend(clauses(&case.text));
+        let mut out = Steps::default();
+        clauses(&case.text, &mut out);
+        return out;
     }
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     scenario::steps(&lines)
@@ -139,20 +149,23 @@ fn labelled(label: &str, text: &str, out: &mut Steps) {
     }
 }
 
-/// A case told in one sentence, cut where its steps begin: "given a, when b, then c".
-fn clauses(text: &str) -> Vec<String> {
-    let mut cuts: Vec<usize> = Vec::new();
-    for (at, word) in
-        text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
-    {
+/// A case told in one sentence, cut where its steps begin: "given a, when b, then c". One step is no case.
+fn clauses(text: &str, out: &mut Steps) {
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    for word in text.split_whitespace() {
         if matches!(word.to_lowercase().trim_end_matches([':', ',']), "given" | "when" | "then") {
-            cuts.push(at);
+            let start = word.as_ptr() as usize - text.as_ptr() as usize;
+            cuts.push((start, start + word.len()));
         }
     }
-    let ends = cuts.iter().skip(1).copied().chain([text.len()]);
-    let clauses =
-        cuts.iter().zip(ends).map(|(start, end)| text[*start..end].trim_end_matches([' ', ',', ';', '.']));
-    if cuts.len() < 2 { Vec::new() } else { clauses.map(str::to_owned).collect() }
+    if cuts.len() < 2 {
+        return;
+    }
+    let ends = cuts.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
+    for ((start, behind), end) in cuts.iter().zip(ends) {
+        let word = text[*start..*behind].trim_end_matches([':', ',']);
+        labelled(word, text[*behind..end].trim_matches([' ', ',', ';', '.']), out);
+    }
 }
 
 /// The requirements that an item cites.
@@ -211,4 +224,22 @@ fn strategies(edition: &Edition) -> Table {
         let cells = std::iter::once(title).chain(cells.map(|lines| Cell::text(lines.join("; ")))).collect();
         Row::new(edition, spec, "", cells)
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_cut_where_its_steps_begin() {
+        let mut steps = Steps::default();
+        clauses("Given a user, when she signs in, then it works.", &mut steps);
+        assert_eq!(
+            (steps.given, steps.when, steps.then),
+            (vec!["a user".to_owned()], vec!["she signs in".to_owned()], vec!["it works".to_owned()])
+        );
+        let mut none = Steps::default();
+        clauses("fails when the disk is full", &mut none);
+        assert!(none.is_empty());
+    }
 }

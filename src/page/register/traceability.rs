@@ -78,7 +78,11 @@ fn coverage(edition: &Edition) -> Table {
         Some(Row::new(edition, spec, "", cells))
     });
     let table = Table::new("coverage", &["spec_title", "tested", "cited", "bare"]).always();
-    Table { picture, ..table.with(rows.collect::<Vec<_>>()) }
+    let all = (0..specs.len()).map(|spec| edition.portal.trace.coverage(specs, spec));
+    let all = all.fold(Coverage::default(), |sum, one| sum + one);
+    let words = edition.text("picture.coverage_all").replace("{tested}", &all.tested.to_string());
+    let note = (all.total() > 0).then(|| words.replace("{total}", &all.total().to_string()));
+    Table { note, picture, ..table.with(rows.collect::<Vec<_>>()) }
 }
 
 /// The items of a kind that the gap lists are about.
