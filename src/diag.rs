@@ -72,7 +72,7 @@ rules! {
     DUPLICATE_ITEM, "duplicate-item", Warning, "Two items of a spec have the same id.";
     ENCODING, "encoding", Warning, "The text was stored in a damaged or unusual encoding.";
     ENDPOINT_CONFLICT, "endpoint-conflict", Warning, "Two specs describe the same endpoint.";
-    FOLDER_STATUS, "folder-status", Warning, "The folder and the status field disagree; told by status-witnesses, silenced here.";
+    FOLDER_STATUS, "folder-status", Warning, "The folder and the status field disagree; part of status-witnesses, unless set here.";
     FUTURE_DATE, "future-date", Warning, "A date of the past tense lies in the future.";
     HEADER_SYNTAX, "header-syntax", Error, "The front matter cannot be read.";
     INVALID_DATE, "invalid-date", Warning, "A date is no day of the calendar.";
@@ -80,9 +80,10 @@ rules! {
     MISSING_SECTION, "missing-section", Note, "A section of the template is absent.";
     MOVED_REFERENCE, "moved-reference", Warning, "A link leads to where a file was before it moved.";
     NO_MITIGATION, "no-mitigation", Note, "A threat says nothing of what stands against it.";
+    NO_ROLLBACK, "no-rollback", Note, "A spec that is rolled out in phases does not say how to go back.";
     NO_STATUS, "no-status", Note, "The spec does not say where it stands.";
     ONE_SIDED_RELATION, "one-sided-relation", Note, "A spec says it supersedes another, which does not say so.";
-    OPEN_CRITERIA, "open-criteria", Warning, "Criteria of an implemented spec are open; told by status-witnesses, silenced here.";
+    OPEN_CRITERIA, "open-criteria", Warning, "Criteria of an implemented spec are open; part of status-witnesses, unless set here.";
     OPEN_QUESTIONS, "open-questions", Note, "The spec says it is implemented and has questions that nobody answered.";
     REFERENCE_CYCLE, "reference-cycle", Warning, "Specs depend on each other in a circle.";
     RESTS_ON_PLANNED, "rests-on-planned", Warning, "An implemented spec depends on one that is not.";

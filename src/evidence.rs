@@ -1,6 +1,7 @@
 //! What lies outside of the specs and tells whether they hold: commits, test reports, mentions in code.
 //! In: the source's folder and its configuration. Out: [`Evidence`].
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
@@ -80,9 +81,16 @@ fn manifests(root: &Path) -> Vec<(String, String)> {
 }
 
 fn report(path: &Path) -> Result<Vec<Outcome>, String> {
-    let size = std::fs::metadata(path).map_err(|cause| cause.to_string())?.len();
-    if size > MAX_REPORT {
-        return Err(format!("it has {size} bytes, and no more than {MAX_REPORT} are read"));
+    // What is no regular file is not even opened: a pipe would be waited for.
+    let meta = std::fs::metadata(path).map_err(|cause| cause.to_string())?;
+    if !meta.is_file() {
+        return Err("it is no file".to_owned());
     }
-    junit::parse(&std::fs::read_to_string(path).map_err(|cause| cause.to_string())?)
+    if meta.len() > MAX_REPORT {
+        return Err(format!("it has {} bytes, and no more than {MAX_REPORT} are read", meta.len()));
+    }
+    let file = std::fs::File::open(path).map_err(|cause| cause.to_string())?;
+    let mut text = String::new();
+    file.take(MAX_REPORT).read_to_string(&mut text).map_err(|cause| cause.to_string())?;
+    junit::parse(&text)
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 
 use ignore::WalkBuilder;
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
 use crate::evidence::Evidence;
+use crate::scan::has_sound_ignores;
 use crate::site;
 use crate::source::{Store, is_markdown};
 use crate::theme::Layer;
@@ -68,6 +69,14 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
             .with_help("name the folder it lies in: every spec of a folder is read"));
     }
     let root = root.canonicalize().map_err(|cause| Error::io("read", root, &cause))?;
+    // The walk reads those of the folders above, too, up to the repository's top.
+    if let Some(folder) = root.ancestors().find(|folder| !has_sound_ignores(folder)) {
+        return Err(Error::new(format!(
+            "an ignore file in {} is no file of an ordinary size",
+            folder.display()
+        ))
+        .with_help("`.gitignore`, `.ignore` and `.specsiteignore` are read when they have 64 kB or less"));
+    }
     let mut config = read_config(&root)?;
     if overrides.base_url.is_some() {
         config.base_url = overrides.base_url;
@@ -119,6 +128,7 @@ fn markdown_files(
     theme: Option<&Path>,
 ) -> (Vec<String>, Vec<(String, &'static str)>) {
     let outside: Vec<PathBuf> = [Some(output), theme].into_iter().flatten().map(absolute).collect();
+    let (unsound, passed_over) = mpsc::channel();
     let walk = WalkBuilder::new(root)
         .follow_links(false)
         .require_git(false)
@@ -130,7 +140,12 @@ fn markdown_files(
             let staging = name.contains(".specsite-staging-");
             let built =
                 entry.file_type().is_some_and(|kind| kind.is_dir()) && path.join(site::MANIFEST).exists();
-            !staging && !built && name != "node_modules" && !outside.iter().any(|out| path == out)
+            let sound = !entry.file_type().is_some_and(|kind| kind.is_dir()) || has_sound_ignores(path);
+            if !sound {
+                // The walk takes no words with it; whoever listens has gone only when the walk is over.
+                let _ = unsound.send(path.to_path_buf());
+            }
+            sound && !staging && !built && name != "node_modules" && !outside.iter().any(|out| path == out)
         })
         .build();
     let (mut files, mut skipped) = (Vec::new(), Vec::new());
@@ -156,6 +171,10 @@ fn markdown_files(
             files.push(name);
         }
     }
+    skipped.extend(passed_over.try_iter().map(|folder| {
+        let name = folder.strip_prefix(root).unwrap_or(&folder).display().to_string();
+        (name, "an ignore file in it is no file of an ordinary size")
+    }));
     files.sort();
     (files, skipped)
 }

@@ -40,11 +40,17 @@ const LONGEST: (usize, usize) = (200, 40);
 pub fn mentions(roots: &[PathBuf], base: &Path) -> Result<Vec<Mention>> {
     let roots: Vec<PathBuf> = roots.iter().map(|root| existing(root)).collect::<Result<_>>()?;
     let base = existing(base)?;
+    if let Some(root) = roots.iter().find(|root| !has_sound_ignores(root)) {
+        return Err(Error::new(format!(
+            "an ignore file of {} is no file of an ordinary size",
+            root.display()
+        )));
+    }
     let Some((first, others)) = roots.split_first() else { return Ok(Vec::new()) };
     let mut walk = WalkBuilder::new(first);
     others.iter().for_each(|root| _ = walk.add(root));
     walk.follow_links(false).require_git(false).git_global(false);
-    walk.filter_entry(|entry| entry.file_name() != "node_modules");
+    walk.filter_entry(|entry| entry.file_name() != "node_modules" && has_sound_ignores(entry.path()));
     let (sender, receiver) = mpsc::channel();
     walk.build_parallel().run(|| {
         let (sender, base, mut buffer) = (sender.clone(), &base, Vec::new());
@@ -162,6 +168,20 @@ fn id_after(text: &[u8]) -> Option<&str> {
     };
     let number = std::str::from_utf8(number).ok()?.trim_end_matches('.').len();
     (good && !goes_on).then(|| std::str::from_utf8(&text[..digits + number]).ok()).flatten()
+}
+
+/// Files that say what a walk passes over; the walk reads them whole, and their patterns cost memory.
+const IGNORES: &[&str] = &[".gitignore", ".ignore", ".specsiteignore"];
+const MAX_IGNORE: u64 = 64 << 10;
+
+/// Whether the ignore files of a folder are regular files of an ordinary size: a link to a device never ends.
+pub fn has_sound_ignores(folder: &Path) -> bool {
+    let sound = |name: &&str| {
+        let path = folder.join(name);
+        std::fs::symlink_metadata(&path).is_err()
+            || std::fs::metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_IGNORE)
+    };
+    IGNORES.iter().all(sound)
 }
 
 #[cfg(test)]

@@ -153,7 +153,7 @@ fn render(tera: &Tera, page: Page, sink: &dyn Sink) -> Result<()> {
 
 /// Control characters have no place in HTML or XML, whoever wrote them into a spec.
 fn without_controls(text: String) -> String {
-    let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
     if text.contains(stray) { text.replace(stray, "\u{fffd}") } else { text }
 }
 

@@ -229,3 +229,19 @@ fn faulty_themes_are_told_with_template_and_line() {
     assert!(message.contains("home.html") && message.contains('2'), "{message}");
     assert_eq!(fs::read(dir.path().join("specs/public/index.html")).expect("still there"), before);
 }
+
+#[cfg(unix)]
+#[test]
+fn an_ignore_file_that_never_ends_is_not_read() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(dir.path().join("odd")).expect("makes");
+    std::fs::write(dir.path().join("a.md"), "# A\n").expect("writes");
+    std::fs::write(dir.path().join("odd/b.md"), "# B\n").expect("writes");
+    std::os::unix::fs::symlink("/dev/zero", dir.path().join("odd/.gitignore")).expect("links");
+    let output = specsite().args(["check", "-v"]).arg(dir.path()).output().expect("runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("left  odd (an ignore file in it is no file of an ordinary size)"), "{said}");
+    std::os::unix::fs::symlink("/dev/zero", dir.path().join(".ignore")).expect("links");
+    let output = specsite().arg("check").arg(dir.path()).output().expect("runs");
+    assert_eq!(output.status.code(), Some(2));
+}

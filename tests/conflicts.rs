@@ -86,6 +86,9 @@ fn a_witness_can_be_silenced() {
         of(&heard, "status-witnesses"),
         ["a.md:7: this spec says Implemented, but 1 of 1 acceptance criteria is open (line 7)"]
     );
+    let config = ("specsite.toml", "[check]\nopen-criteria = \"error\"\n");
+    let raised = compiled(&inputs(&[config, ("a.md", spec)]));
+    assert_eq!(of(&raised, "open-criteria").len(), 1, "a severity of its own gives it its own code");
     let config = ("specsite.toml", "[check]\nopen-criteria = \"off\"\n");
     assert_eq!(of(&compiled(&inputs(&[config, ("a.md", spec)])), "status-witnesses"), Vec::<String>::new());
 }

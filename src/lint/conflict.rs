@@ -3,9 +3,11 @@
 use crate::diag::{self, Diagnostic};
 use crate::lint::subject::Subject;
 use crate::portal::conflict;
-use crate::portal::said::{sayings, stated};
+use crate::portal::said::stated;
+use crate::portal::threats::{self, Threat};
 use crate::spec::Place;
 use crate::spec::fact::Said;
+use crate::spec::harvest::Fill;
 use crate::spec::kind::Kind;
 use crate::spec::status::Stage;
 
@@ -61,19 +63,16 @@ fn recoveries(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 fn threats(subject: &Subject) -> Vec<Diagnostic> {
-    let bare = sayings(subject.portal, Kind::ThreatModel).into_iter().filter(|saying| {
-        saying.item.is_some()
-            && !saying.retired
-            && saying.text.split_whitespace().count() < 4
-            && saying.section.text.split_whitespace().count() < 4
-    });
-    bare.map(|saying| {
-        let message = format!("`{}` says nothing of what stands against it", saying.label);
-        let path = path(subject, saying.spec);
-        Diagnostic::new(&diag::NO_MITIGATION, &path, saying.span, message)
-            .with_help("write who could do what, and what prevents it")
-    })
-    .collect()
+    let bare = |threat: &Threat| {
+        threat.saying.item.is_some() && !threat.saying.retired && threat.mitigation.is_empty()
+    };
+    let finding = |threat: Threat| {
+        let message = format!("`{}` says nothing of what stands against it", threat.saying.label);
+        let path = path(subject, threat.saying.spec);
+        Diagnostic::new(&diag::NO_MITIGATION, &path, threat.saying.span, message)
+            .with_help("write who could do what, and in a second sentence what prevents it")
+    };
+    threats::threats(subject.portal).into_iter().filter(bare).map(finding).collect()
 }
 
 fn secrets(subject: &Subject) -> Vec<Diagnostic> {
@@ -107,6 +106,26 @@ pub fn citations(subject: &Subject) -> Vec<Diagnostic> {
             .with_help("correct the number, or declare the item in its section")
     };
     unknown.map(finding).collect()
+}
+
+/// Specs that are being rolled out, or have been, without a way back.
+pub fn rollbacks(subject: &Subject) -> Vec<Diagnostic> {
+    let of = |entry: &crate::portal::Entry| {
+        let spec = &entry.spec;
+        let begun = matches!(spec.meta.status.stage, Stage::InProgress | Stage::Implemented);
+        let phase = spec.items().map(|(_, item)| item).find(|item| item.kind == Kind::Rollout.item())?;
+        let back = |section: &crate::spec::Section| {
+            section.subject == Some(Kind::Rollback) && section.fill == Fill::Own
+        };
+        let own = subject.template.is_own();
+        let asked = own && subject.template.sections.iter().any(|rule| rule.kind == Some(Kind::Rollback));
+        (begun && asked && !spec.sections.iter().any(back)).then(|| {
+            let message = "this spec has rollout phases and does not say how to go back";
+            Diagnostic::new(&diag::NO_ROLLBACK, &spec.path, phase.span, message)
+                .with_help("write the steps under `Rollback Plan`, or why there are none")
+        })
+    };
+    subject.portal.specs.iter().filter_map(of).collect()
 }
 
 /// Specs that are being built and that nobody has touched for longer than configured.

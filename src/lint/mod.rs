@@ -24,6 +24,7 @@ const FAMILIES: &[Family] = &[
     conflict::run,
     conflict::citations,
     conflict::stale,
+    conflict::rollbacks,
 ];
 
 /// Every finding, unsorted, with the severity each rule has unless configured.

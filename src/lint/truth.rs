@@ -1,35 +1,52 @@
 //! Whether what a spec says of itself agrees: its status with its questions, its days with the calendar and with
 //! each other.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::subject::Subject;
 use crate::portal::Entry;
+use crate::portal::said::{self, Saying};
 use crate::spec::kind::Kind;
 use crate::spec::status::Stage;
 
 pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     let of = |entry: &Entry| -> Vec<Diagnostic> {
-        let found = [open_questions(entry), order(entry)];
-        found.into_iter().flatten().chain(future(entry, subject.today)).collect()
+        order(entry).into_iter().chain(future(entry, subject.today)).collect()
     };
-    subject.portal.specs.iter().flat_map(of).collect()
+    let mut out = open_questions(subject);
+    out.extend(subject.portal.specs.iter().flat_map(of));
+    out
 }
 
 fn is_implemented(entry: &Entry) -> bool {
     entry.spec.meta.status.stage == Stage::Implemented
 }
 
-fn open_questions(entry: &Entry) -> Option<Diagnostic> {
-    let kind = Kind::OpenQuestions.item();
-    let open: Vec<_> =
-        entry.spec.items().map(|(_, item)| item).filter(|item| item.kind == kind && !item.retired).collect();
-    let first = open.first().filter(|_| is_implemented(entry))?;
-    let ids: Vec<&str> = open.iter().map(|item| item.id.as_str()).collect();
-    let message = format!("this spec is implemented and still asks {}", ids.join(", "));
-    let finding = Diagnostic::new(&diag::OPEN_QUESTIONS, &entry.spec.path, first.span, message);
-    Some(finding.with_help("answer the question, or strike it through with `~~`"))
+/// Questions that implemented specs still ask, one finding a spec.
+fn open_questions(subject: &Subject) -> Vec<Diagnostic> {
+    let mut asked: BTreeMap<usize, Vec<Saying>> = BTreeMap::new();
+    for saying in said::questions(subject.portal).into_iter().filter(|saying| !saying.retired) {
+        asked.entry(saying.spec).or_default().push(saying);
+    }
+    let implemented = asked.into_iter().filter(|(spec, _)| is_implemented(&subject.portal.specs[*spec]));
+    implemented
+        .map(|(spec, asked)| {
+            let ids: Vec<&str> =
+                asked.iter().filter(|q| q.item.is_some()).map(|question| question.label).collect();
+            let what = match asked.len() {
+                _ if ids.len() == asked.len() => ids.join(", "),
+                1 => "a question".to_owned(),
+                count => format!("{count} questions"),
+            };
+            let message = format!("this spec is implemented and still asks {what}");
+            let path = &subject.portal.specs[spec].spec.path;
+            Diagnostic::new(&diag::OPEN_QUESTIONS, path, asked[0].span, message)
+                .with_help("answer the question, or strike it through with `~~`")
+        })
+        .collect()
 }
 
 /// Days may run up or down, not both.

@@ -37,7 +37,8 @@ pub fn run(subject: &Subject) -> Vec<Diagnostic> {
 
 fn judge(entry: &Entry, subject: &Subject) -> Option<Diagnostic> {
     let heard = WITNESSES.iter().filter(|(rule, _)| subject.config.severity(rule) > Severity::Off);
-    let against: Vec<Testimony> = heard.filter_map(|(_, witness)| witness(entry, subject)).collect();
+    let (rules, against): (Vec<&'static Rule>, Vec<Testimony>) =
+        heard.filter_map(|(rule, witness)| Some((*rule, witness(entry, subject)?))).unzip();
     if against.is_empty() {
         return None;
     }
@@ -61,7 +62,17 @@ fn judge(entry: &Entry, subject: &Subject) -> Option<Diagnostic> {
     // Where a single thing is out of step, that is the line to look at.
     let span = against.iter().find_map(|testimony| testimony.span).filter(|_| against.len() == 1);
     let span = span.or_else(|| field(entry, crate::spec::meta::STATUS)).unwrap_or_default();
-    Some(Diagnostic::new(&diag::STATUS_WITNESSES, &spec.path, span, message).with_help(help))
+    Some(Diagnostic::new(code(&rules, subject), &spec.path, span, message).with_help(help))
+}
+
+/// The rule that the finding goes by: that of a witness to which the configuration gives a severity of its own, when
+/// it speaks alone or weighs more.
+fn code(rules: &[&'static Rule], subject: &Subject) -> &'static Rule {
+    let config = subject.config;
+    let own = rules.iter().copied().filter(|rule| config.check.contains_key(rule.code));
+    let heaviest = own.max_by_key(|rule| config.severity(rule));
+    let all = &diag::STATUS_WITNESSES;
+    heaviest.filter(|rule| rules.len() == 1 || config.severity(rule) > config.severity(all)).unwrap_or(all)
 }
 
 fn field(entry: &Entry, labels: &[&str]) -> Option<Span> {

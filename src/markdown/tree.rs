@@ -99,6 +99,21 @@ pub fn plain(content: &[Inline]) -> String {
     out
 }
 
+/// The words of a piece of text but for those of its links, which are said of another place.
+pub fn plain_without_links(content: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Link { .. } | InlineKind::Image { .. } => out.push(' '),
+            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strike(content) => {
+                out.push_str(&plain_without_links(content));
+            }
+            _ => push_plain(std::slice::from_ref(inline), &mut out),
+        }
+    }
+    out
+}
+
 fn push_plain(content: &[Inline], out: &mut String) {
     for inline in content {
         match &inline.kind {

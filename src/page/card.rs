@@ -42,6 +42,8 @@ pub struct Card {
     pub referenced_by: usize,
     pub findings: usize,
     pub unfilled: bool,
+    /// The rollout phase that it is in.
+    pub phase: Option<String>,
 }
 
 /// So many of so many.
@@ -100,5 +102,8 @@ pub fn card(portal: &Portal, at: usize, status: &Group, known: Known, theme: &Th
         referenced_by: portal.referrers(at).len(),
         findings,
         unfilled: spec.unfilled,
+        phase: spec.current_phase().and_then(|number| spec.item(number)).map(|item| {
+            if item.text.is_empty() { item.id.clone() } else { format!("{}: {}", item.id, item.text) }
+        }),
     }
 }

@@ -41,6 +41,7 @@ pub struct Edition<'a> {
     pub outside: Outside<'a>,
     /// The specs by the path of their file.
     by_path: BTreeMap<&'a str, usize>,
+    all_facets: Vec<FacetView>,
     /// Findings above notes by the path of their file.
     findings: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
     /// The specs of each stage by title.
@@ -53,8 +54,8 @@ const VALUES: usize = 24;
 
 /// A facet of some specs with the values they have.
 #[derive(Debug, Serialize)]
-pub struct FacetView<'a> {
-    name: &'a str,
+pub struct FacetView {
+    name: &'static str,
     values: Vec<ValueView>,
     /// How many further values are left out.
     more: usize,
@@ -109,6 +110,8 @@ impl<'a> Edition<'a> {
             portal.specs.iter().enumerate().map(|(at, entry)| (entry.spec.path.as_str(), at)).collect();
         let shelves = shelves(&cards);
         let counts = counts(&cards, diagnostics);
+        let all: BTreeMap<usize, usize> = (0..cards.len()).map(|spec| (spec, 1)).collect();
+        let all_facets = facet_views(&facets, &all);
         Self {
             portal,
             template,
@@ -120,6 +123,7 @@ impl<'a> Edition<'a> {
             circles: order::circles(portal),
             outside: Outside::new(&inputs.evidence, portal, &schema.vocabulary),
             by_path,
+            all_facets,
             findings,
             shelves,
             counts,
@@ -131,36 +135,14 @@ impl<'a> Edition<'a> {
         self.facets.iter().find(|facet| facet.name == name).map_or(&[], |facet| &facet.groups)
     }
 
+    /// The facets of all specs.
+    pub fn all_facets(&self) -> &[FacetView] {
+        &self.all_facets
+    }
+
     /// The facets of some specs, each with how often it counts; values that none of them has are left out.
-    pub fn facet_views(&self, specs: &BTreeMap<usize, usize>) -> Vec<FacetView<'_>> {
-        let group = |facet: &'static str, group: &Group| -> ValueView {
-            ValueView {
-                token: format!("{facet}:{}", group.slug),
-                label: group.label.clone(),
-                look: group.look.clone(),
-                url: format!("{facet}/{}/", group.slug),
-                count: group.specs.iter().filter_map(|spec| specs.get(spec)).sum(),
-            }
-        };
-        let facets = self.facets.iter().map(|facet| {
-            let all = facet.groups.iter().map(|of| group(facet.name, of));
-            let mut values: Vec<ValueView> = all.filter(|value| value.count > 0).collect();
-            let all = values.len();
-            if all > VALUES {
-                let mut counts: Vec<usize> = values.iter().map(|value| value.count).collect();
-                counts.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
-                let mut room = VALUES;
-                // The most frequent ones, in the order of the facet.
-                values.retain(|value| {
-                    let kept = value.count >= counts[VALUES - 1] && room > 0;
-                    room -= usize::from(kept);
-                    kept
-                });
-            }
-            FacetView { name: facet.name, more: all - values.len(), values }
-        });
-        // A single value narrows nothing.
-        facets.filter(|facet| facet.values.len() > 1).collect()
+    pub fn facet_views(&self, specs: &BTreeMap<usize, usize>) -> Vec<FacetView> {
+        facet_views(&self.facets, specs)
     }
 
     /// Whether a file of the repository is there; `None` when that cannot be known.
@@ -246,6 +228,38 @@ fn encode(fragment: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
     const SET: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%');
     utf8_percent_encode(fragment, SET).to_string()
+}
+
+/// The values that some specs have of each facet, with how often each spec counts.
+fn facet_views(facets: &[Facet], specs: &BTreeMap<usize, usize>) -> Vec<FacetView> {
+    let group = |facet: &'static str, group: &Group| -> ValueView {
+        ValueView {
+            token: format!("{facet}:{}", group.slug),
+            label: group.label.clone(),
+            look: group.look.clone(),
+            url: format!("{facet}/{}/", group.slug),
+            count: group.specs.iter().filter_map(|spec| specs.get(spec)).sum(),
+        }
+    };
+    let facets = facets.iter().map(|facet| {
+        let all = facet.groups.iter().map(|of| group(facet.name, of));
+        let mut values: Vec<ValueView> = all.filter(|value| value.count > 0).collect();
+        let all = values.len();
+        if all > VALUES {
+            let mut counts: Vec<usize> = values.iter().map(|value| value.count).collect();
+            counts.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
+            let mut room = VALUES;
+            // The most frequent ones, in the order of the facet.
+            values.retain(|value| {
+                let kept = value.count >= counts[VALUES - 1] && room > 0;
+                room -= usize::from(kept);
+                kept
+            });
+        }
+        FacetView { name: facet.name, more: all - values.len(), values }
+    });
+    // A single value narrows nothing.
+    facets.filter(|facet| facet.values.len() > 1).collect()
 }
 
 /// A card for each spec.

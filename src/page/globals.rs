@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::page::card::Card;
 use crate::page::edition::{Counts, Edition, SiteFacts};
-use crate::page::register::table::{Register, Table};
+use crate::page::register::table::Register;
 use crate::page::{calendar, graph};
 use crate::spec::status::Stage;
 
@@ -42,14 +42,6 @@ struct NavRegister {
     count: usize,
 }
 
-/// The rows of the main table, or of all where that one is empty.
-fn count(register: &Register) -> usize {
-    match register.main().count() {
-        0 => register.tables.iter().map(Table::count).sum(),
-        count => count,
-    }
-}
-
 /// How many specs of a stage the navigation shows.
 const NAV_LIMIT: usize = 30;
 
@@ -74,7 +66,7 @@ pub fn globals(edition: &Edition, registers: &[Register]) -> Globals {
         name: register.name.clone(),
         title: register.title.clone(),
         url: format!("{}/", register.name),
-        count: count(register),
+        count: register.count(),
     });
     Globals {
         site: edition.facts(),

@@ -1,6 +1,6 @@
 //! The dashboard: what stands where, what needs attention, what changed last.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -87,8 +87,19 @@ fn asked<'a>(edition: &'a Edition<'a>) -> Vec<Asked<'a>> {
     asked.collect()
 }
 
-/// The first finding of each rule in each spec: the same fault ten times is one thing to attend to.
+/// The first finding of each rule in each spec, and of each rule the first two: the same fault ten times is one thing
+/// to attend to.
 fn firsts(findings: Vec<&Diagnostic>) -> Vec<&Diagnostic> {
     let mut seen = BTreeSet::new();
-    findings.into_iter().filter(|finding| seen.insert((finding.rule.code, finding.path.as_str()))).collect()
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut out = Vec::new();
+    for finding in findings {
+        let new = seen.insert((finding.rule.code, finding.path.as_str()));
+        let count = counts.entry(finding.rule.code).or_default();
+        *count += usize::from(new);
+        if new && *count <= 2 {
+            out.push(finding);
+        }
+    }
+    out
 }

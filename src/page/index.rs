@@ -7,6 +7,9 @@ use serde::Serialize;
 use crate::page::edition::{Edition, theme_id};
 use crate::route::Route;
 use crate::slug::Names;
+use crate::spec::Section;
+use crate::spec::fact::{Fact, Said};
+use crate::spec::kind::Kind;
 use crate::theme::Page;
 
 #[derive(Serialize)]
@@ -66,6 +69,20 @@ fn index(edition: &Edition) -> Index {
             });
         }
     }
+    for (entry, card) in edition.portal.specs.iter().zip(&edition.cards) {
+        for section in &entry.spec.sections {
+            for fact in &section.facts {
+                let Some((label, kind)) = named(fact, section) else { continue };
+                add(IndexEntry {
+                    label,
+                    kind: edition.text(&format!("kind.{kind}")).to_owned(),
+                    url: format!("{}#{}", card.url, fact.anchor),
+                    spec: Some(card.title.clone()),
+                    stage: card.stage,
+                });
+            }
+        }
+    }
     let mut names = Names::default();
     let letters = letters.into_iter().map(|((_, letter), mut entries)| {
         entries.sort_by_cached_key(|entry| (entry.label.to_lowercase(), entry.url.clone()));
@@ -73,4 +90,19 @@ fn index(edition: &Edition) -> Index {
         Letter { id: names.unique(&name), letter, entries }
     });
     Index { letters: letters.collect() }
+}
+
+/// What a fact names, and as what.
+fn named(fact: &Fact, section: &Section) -> Option<(String, &'static str)> {
+    let component = section.subject == Some(Kind::KeyComponents);
+    let found = match &fact.said {
+        Said::Endpoint(endpoint) => (format!("{} {}", endpoint.method, endpoint.path), "endpoint"),
+        Said::Symbol(symbol) => (symbol.name.clone(), "symbol"),
+        Said::Model(model) => (model.name.clone(), "model"),
+        Said::Package(package) => (package.name.clone(), "package"),
+        Said::Setting(setting) => (setting.name.clone(), "setting"),
+        Said::Entry { label, .. } if component => (label.clone(), "component"),
+        _ => return None,
+    };
+    Some(found).filter(|(label, _)| !label.is_empty() && !fact.anchor.is_empty())
 }

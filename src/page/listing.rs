@@ -1,7 +1,5 @@
 //! Lists of specs: all of them, and one page a value of each facet.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::page::card::Card;
@@ -14,7 +12,7 @@ use crate::theme::Page;
 #[derive(Serialize)]
 struct Listing<'a> {
     cards: Vec<&'a Card>,
-    facets: Vec<FacetView<'a>>,
+    facets: &'a [FacetView],
     /// The value that all specs of the list share: the facet's name, the value's token, word and stage.
     facet: Option<&'static str>,
     token: Option<String>,
@@ -43,10 +41,9 @@ fn listing<'a>(
     cards: Vec<&'a Card>,
     facet: Option<(&'static str, &Group)>,
 ) -> Listing<'a> {
-    let all: BTreeMap<usize, usize> = (0..edition.cards.len()).map(|spec| (spec, 1)).collect();
     Listing {
         cards,
-        facets: edition.facet_views(&all),
+        facets: edition.all_facets(),
         facet: facet.map(|(facet, _)| facet),
         token: facet.map(|(facet, group)| format!("{facet}:{}", group.slug)),
         label: facet.map(|(_, group)| group.label.clone()),

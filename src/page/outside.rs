@@ -7,9 +7,8 @@ use jiff::civil::Date;
 use crate::evidence::Evidence;
 use crate::git::{History, Life};
 use crate::junit::{State, key};
-use crate::portal::Portal;
+use crate::portal::{Portal, trace};
 use crate::scan::Mention;
-use crate::source::stem;
 use crate::spec::Spec;
 use crate::spec::extract::manifest;
 use crate::spec::item_id;
@@ -83,16 +82,9 @@ impl<'a> Outside<'a> {
 
     /// Where code names items: the spec, the number of the item, and the place.
     pub fn mentions(&self) -> Vec<(usize, usize, &'a Mention)> {
-        let mut names: BTreeMap<String, Option<usize>> = BTreeMap::new();
-        for (at, entry) in self.portal.specs.iter().enumerate() {
-            names
-                .entry(stem(&entry.spec.path).to_lowercase())
-                .and_modify(|known| *known = None)
-                .or_insert(Some(at));
-        }
-        names.extend(self.portal.specs.iter().enumerate().map(|(at, entry)| (entry.id.clone(), Some(at))));
+        let names = trace::names(&self.portal.specs);
         let found = self.evidence.mentions.iter().filter_map(|mention| {
-            let spec = names.get(&stem(&mention.spec).to_lowercase()).copied().flatten()?;
+            let spec = names.get(&trace::name(&mention.spec)).copied().flatten()?;
             let wanted = item_id::normal(&mention.id);
             let mut items = self.portal.specs[spec].spec.items();
             let item = items.position(|(_, item)| item_id::normal(&item.id) == wanted)?;
@@ -155,9 +147,10 @@ impl<'a> Outside<'a> {
     }
 
     fn is_spec(&self, life: &Life) -> bool {
-        let known = self.portal.roster.iter().find(|(path, _)| *path == life.path);
+        // The roster is in the order of its paths.
+        let known = self.portal.roster.binary_search_by(|(path, _)| path.as_str().cmp(&life.path));
         // What is gone was a spec when nothing says otherwise.
-        known.map_or(life.gone.is_some(), |(_, verdict)| verdict.is_spec)
+        known.map_or(life.gone.is_some(), |at| self.portal.roster[at].1.is_spec)
     }
 
     fn lives<'b>(&'b self, history: &'b History) -> impl Iterator<Item = &'b Life> {

@@ -1,7 +1,7 @@
 //! Where specs contradict each other or themselves: one endpoint described twice, one package in ranges that no
 //! version fits, an error without a way out of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::portal::Portal;
 use crate::portal::said::{Saying, Stated, sayings, stated};
@@ -10,6 +10,7 @@ use crate::spec::extract::manifest::Package;
 use crate::spec::extract::range;
 use crate::spec::fact::Said;
 use crate::spec::kind::{Kind, normalize};
+use crate::spec::status::Stage;
 
 /// Every endpoint of every spec.
 pub fn endpoints(portal: &Portal) -> Vec<Stated<'_, Endpoint>> {
@@ -22,7 +23,7 @@ pub fn endpoints(portal: &Portal) -> Vec<Stated<'_, Endpoint>> {
 /// Endpoints that more than one spec describes, by method and path; a spec that names its own twice is no conflict.
 pub fn shared_endpoints(portal: &Portal) -> Vec<Vec<Stated<'_, Endpoint>>> {
     let mut groups: BTreeMap<(String, String), Vec<Stated<Endpoint>>> = BTreeMap::new();
-    for found in endpoints(portal) {
+    for found in endpoints(portal).into_iter().filter(|found| holds(portal, found.spec)) {
         let key = (endpoint::path_key(&found.what.path), found.what.method.clone());
         let group = groups.entry(key).or_default();
         if group.iter().all(|other| other.spec != found.spec) {
@@ -40,29 +41,43 @@ pub fn packages(portal: &Portal) -> Vec<Stated<'_, Package>> {
     })
 }
 
-/// Packages that two specs want in ranges without a common version, with every spec that names them.
-pub fn package_conflicts(portal: &Portal) -> Vec<Vec<Stated<'_, Package>>> {
-    let mut groups: BTreeMap<String, Vec<Stated<Package>>> = BTreeMap::new();
-    for found in packages(portal) {
-        groups.entry(found.what.name.to_lowercase().replace('_', "-")).or_default().push(found);
-    }
-    groups.into_values().filter(|group| is_conflict(group)).collect()
+/// Whether a spec still stands for anything: what was dropped or replaced contradicts nobody.
+fn holds(portal: &Portal, spec: usize) -> bool {
+    !matches!(portal.specs[spec].spec.meta.status.stage, Stage::Dropped | Stage::Superseded)
 }
 
-fn is_conflict(group: &[Stated<Package>]) -> bool {
+/// Packages that two specs want in ranges without a common version, with those that are apart.
+pub fn package_conflicts(portal: &Portal) -> Vec<Vec<Stated<'_, Package>>> {
+    let mut groups: BTreeMap<String, Vec<Stated<Package>>> = BTreeMap::new();
+    for found in packages(portal).into_iter().filter(|found| holds(portal, found.spec)) {
+        groups.entry(found.what.name.to_lowercase().replace('_', "-")).or_default().push(found);
+    }
+    groups.into_values().map(apart).filter(|group| !group.is_empty()).collect()
+}
+
+/// Those of a package's ranges that have no version in common with some other.
+fn apart(group: Vec<Stated<'_, Package>>) -> Vec<Stated<'_, Package>> {
     // Ranges repeat, so each is read once.
     let written: BTreeSet<(&str, &str)> =
         group.iter().map(|found| (found.what.ecosystem.as_str(), found.what.range.as_str())).collect();
     let ranges: Vec<_> = written
         .iter()
-        .filter_map(|(ecosystem, text)| Some((*ecosystem, range::parse(ecosystem, text)?)))
+        .filter_map(|(ecosystem, text)| Some((*ecosystem, *text, range::parse(ecosystem, text)?)))
         .collect();
     // Packages of two ecosystems only share a name; a manifest that tells none may be of either.
     let same = |a: &str, b: &str| a == b || a == "other" || b == "other";
-    let apart = |(a, one): &(&str, range::Range), (b, other): &(&str, range::Range)| {
-        same(a, b) && !range::overlap(one, other)
-    };
-    ranges.iter().enumerate().any(|(at, a)| ranges[at + 1..].iter().any(|b| apart(a, b)))
+    let mut bad: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (at, (a, one, first)) in ranges.iter().enumerate() {
+        for (b, other, second) in &ranges[at + 1..] {
+            if same(a, b) && !range::overlap(first, second) {
+                bad.extend([(*a, *one), (*b, *other)]);
+            }
+        }
+    }
+    let bad: BTreeSet<(String, String)> =
+        bad.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
+    let of = |found: &Stated<Package>| (found.what.ecosystem.clone(), found.what.range.clone());
+    group.into_iter().filter(|found| bad.contains(&of(found))).collect()
 }
 
 /// Error scenarios with the strategies that recover from them.
@@ -75,31 +90,25 @@ pub struct Recovery<'a> {
 
 /// Joins errors and recoveries by name, or by number: `Scenario 2` is the second row.
 pub fn recovery(portal: &Portal) -> Recovery<'_> {
-    let mut strategies: BTreeMap<usize, Vec<Option<Saying>>> = BTreeMap::new();
+    // By spec and name; of one name the first comes first.
+    let mut strategies: BTreeMap<(usize, String), VecDeque<Saying>> = BTreeMap::new();
     for saying in sayings(portal, Kind::RecoveryStrategies) {
-        strategies.entry(saying.spec).or_default().push(Some(saying));
+        strategies.entry((saying.spec, normalize(saying.label))).or_default().push_back(saying);
     }
     let mut scenarios = Vec::new();
-    let mut count = BTreeMap::new();
+    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
     for saying in sayings(portal, Kind::ErrorScenarios) {
-        let place: &mut usize = count.entry(saying.spec).or_default();
+        let place = count.entry(saying.spec).or_default();
         *place += 1;
-        let wanted = normalize(saying.label);
-        let numbered = format!("scenario {place}");
-        let own = strategies.get_mut(&saying.spec);
-        let found = own.and_then(|all| {
-            let fits = |known: &Option<Saying>| {
-                known.as_ref().is_some_and(|known| {
-                    let name = normalize(known.label);
-                    !name.is_empty() && (name == wanted || name == numbered)
-                })
-            };
-            let at = all.iter().position(fits)?;
-            all[at].take()
-        });
+        let names = [normalize(saying.label), format!("scenario {place}")];
+        let found = names
+            .into_iter()
+            .filter(|name| !name.is_empty())
+            .find_map(|name| strategies.get_mut(&(saying.spec, name))?.pop_front());
         scenarios.push((saying, found));
     }
     let listed = |saying: &Saying| count.contains_key(&saying.spec) && !saying.label.is_empty();
-    let unmatched = strategies.into_values().flatten().flatten().filter(listed).collect();
+    let mut unmatched: Vec<Saying> = strategies.into_values().flatten().filter(listed).collect();
+    unmatched.sort_by_key(|saying| (saying.spec, saying.span.start));
     Recovery { scenarios, unmatched }
 }

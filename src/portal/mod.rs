@@ -9,6 +9,7 @@ pub mod resolve;
 pub mod roster;
 pub mod said;
 pub mod tally;
+pub mod threats;
 pub mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};

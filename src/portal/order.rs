@@ -6,7 +6,7 @@ use crate::chart::cycles::strongly_connected;
 use crate::portal::{Entry, Portal, Reference};
 
 /// Relations by which a spec needs the other one to be there.
-pub const NEEDS: &[&str] = &["depends_on", "extends"];
+const NEEDS: &[&str] = &["depends_on", "extends", "implements"];
 
 /// References by which one spec rests on another: from, to, and the number of the reference, each pair once.
 pub fn needs(portal: &Portal) -> Vec<(usize, usize, usize)> {

@@ -121,7 +121,7 @@ pub fn trace(specs: &[Entry]) -> Trace {
 }
 
 /// What a spec may be called in front of `#`: its id, its file's name; `None` for a name that two have.
-fn names(specs: &[Entry]) -> BTreeMap<String, Option<usize>> {
+pub fn names(specs: &[Entry]) -> BTreeMap<String, Option<usize>> {
     let mut out: BTreeMap<String, Option<usize>> = BTreeMap::new();
     for (at, entry) in specs.iter().enumerate() {
         let called: BTreeSet<String> =
@@ -135,7 +135,8 @@ fn names(specs: &[Entry]) -> BTreeMap<String, Option<usize>> {
     out
 }
 
-fn name(written: &str) -> String {
+/// The key of [`names`] for what stands in front of `#`.
+pub fn name(written: &str) -> String {
     let name =
         if is_markdown(written) { stem(written) } else { written.rsplit('/').next().unwrap_or(written) };
     name.to_lowercase()
@@ -159,9 +160,9 @@ pub fn is_requirement(item: &Item) -> bool {
     !item.retired && REQUIREMENTS.iter().any(|kind| kind.item() == item.kind)
 }
 
-/// Whether an item shows that a requirement is met.
+/// Whether an item shows that a requirement is met, and still holds.
 pub fn is_test(item: &Item) -> bool {
-    [Kind::TestCases, Kind::EdgeCases].iter().any(|kind| kind.item() == item.kind)
+    !item.retired && [Kind::TestCases, Kind::EdgeCases].iter().any(|kind| kind.item() == item.kind)
 }
 
 impl Trace {

@@ -69,11 +69,11 @@ pub fn citations(
     };
     match &block.kind {
         BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
-            leaf(&tree::plain(content), block.span.start);
+            leaf(&tree::plain_without_links(content), block.span.start);
         }
         BlockKind::Table(table) => {
             for row in table.rows.iter().filter(|row| !placeholders.contains(&row.span.start)) {
-                row.cells.iter().for_each(|cell| leaf(&tree::plain(cell), row.span.start));
+                row.cells.iter().for_each(|cell| leaf(&tree::plain_without_links(cell), row.span.start));
             }
         }
         BlockKind::List { items, .. } => {
@@ -105,11 +105,14 @@ fn mentions(text: &str, declared: &Declared) -> Vec<Cited> {
             continue;
         }
         let before = &text[..start];
+        if in_address(before) {
+            continue;
+        }
         if let Some((spec, prefix)) = other(before) {
             out.push(Cited::Other { spec: spec.to_owned(), id: format!("{prefix}{digits}") });
             continue;
         }
-        let Some(prefix) = prefix(before, digits, declared, &mut out) else {
+        let Some(prefix) = prefix(before, digits, &text[end..], declared, &mut out) else {
             range(text, &mut last, start, digits, declared, &mut out);
             continue;
         };
@@ -120,7 +123,13 @@ fn mentions(text: &str, declared: &Declared) -> Vec<Cited> {
 }
 
 /// The prefix that makes the digits an id of this spec, which is noted.
-fn prefix(before: &str, digits: &str, declared: &Declared, out: &mut Vec<Cited>) -> Option<String> {
+fn prefix(
+    before: &str,
+    digits: &str,
+    after: &str,
+    declared: &Declared,
+    out: &mut Vec<Cited>,
+) -> Option<String> {
     let bare = before.strip_suffix([' ', '-', '#', '_', '\u{a0}', '\u{2011}']).unwrap_or(before);
     let mut start = bare.len();
     // Up to three words: `Test Case 2`.
@@ -135,6 +144,10 @@ fn prefix(before: &str, digits: &str, declared: &Declared, out: &mut Vec<Cited>)
             break;
         }
         let prefix = &bare[start..];
+        // `Q1 2026` is a quarter, whatever questions there are.
+        if prefix.len() == 1 && is_year(after) {
+            return None;
+        }
         if let Some(number) = declared.numbers.get(&item_id::normal(&format!("{prefix}{digits}"))) {
             out.push(Cited::Own(*number));
             return Some(prefix.to_owned());
@@ -147,9 +160,26 @@ fn prefix(before: &str, digits: &str, declared: &Declared, out: &mut Vec<Cited>)
     None
 }
 
+/// The end of a text. No name of a spec is longer, and looking further back for each number would cost the square of
+/// the text.
+fn tail(text: &str) -> &str {
+    const LONGEST: usize = 240;
+    &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST))..]
+}
+
+/// Whether a text ends within an address of the web.
+fn in_address(before: &str) -> bool {
+    tail(before).rsplit(char::is_whitespace).next().is_some_and(|word| word.contains("://"))
+}
+
+fn is_year(text: &str) -> bool {
+    let word = text.trim_start().split(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
+    text.starts_with([' ', '/', '-']) && word.len() == 4
+}
+
 /// `auth#FR`, in front of a number: the other spec and the prefix.
 fn other(before: &str) -> Option<(&str, &str)> {
-    let (head, prefix) = before.rsplit_once('#')?;
+    let (head, prefix) = tail(before).rsplit_once('#')?;
     let plain = prefix.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '_');
     let start = head
         .rfind(|c: char| !(c.is_alphanumeric() || "-_./".contains(c)))
@@ -218,7 +248,7 @@ mod tests {
         }
         assert_eq!(own("FR1, FR2 and NFR1"), [0, 1, 2]);
         assert_eq!(own("as test case 1 shows"), [3]);
-        for text in ["XFR1", "FR1a", "FR12", "1", "FR", "utf8"] {
+        for text in ["XFR1", "FR1a", "FR12", "1", "FR", "utf8", "C1 2026"] {
             assert_eq!(own(text), [] as [usize; 0], "{text}");
         }
     }
@@ -238,7 +268,9 @@ mod tests {
         let found = mentions("rests on auth#FR1 and (../planned/tokens.md#fr-2).", &declared);
         let other = |spec: &str, id: &str| Cited::Other { spec: spec.into(), id: id.into() };
         assert_eq!(found, [other("auth", "FR1"), other("planned/tokens.md", "fr-2")]);
-        assert_eq!(mentions("owner/name#12 and #3", &declared), []);
+        for text in ["owner/name#12 and #3", "https://example.com/other/auth#FR1"] {
+            assert_eq!(mentions(text, &declared), [], "{text}");
+        }
     }
 
     #[test]

@@ -75,7 +75,9 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     pub fn block(&mut self, block: &Block) {
-        if (self.known)(block.span.start) {
+        // A list begins where its first entry does, and each entry is looked at by itself.
+        let leaf = matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Code { .. });
+        if leaf && (self.known)(block.span.start) {
             return;
         }
         match &block.kind {
@@ -124,10 +126,9 @@ impl Reader<'_> {
                 self.push_all(package.into_iter().collect(), Said::Package, span);
             }
             Reading::Settings if item.is_some() => {
-                if let Some(name) = setting_name(&label, content) {
-                    let rest = tree::plain(&content[1..]);
-                    let note = rest.trim_start_matches([':', '-', '–', '—', ' ']).to_owned();
-                    self.setting(name, None, &note, span);
+                if let Some(setting) = setting_of(&label, content) {
+                    let anchor = self.anchor(&setting.name);
+                    self.push(Said::Setting(setting), anchor, span);
                 }
             }
             Reading::Labels if label.is_empty() => {}
@@ -143,11 +144,12 @@ impl Reader<'_> {
         }
     }
 
-    fn setting(&mut self, name: String, default: Option<String>, note: &str, span: Span) {
-        let source = source(&name);
-        let anchor = self.anchor(&name);
-        let setting =
-            Setting { name, default, source: source.to_owned(), note: kept(note), secret: false, offset: 0 };
+    fn setting(&mut self, name: &str, default: Option<&str>, note: &str, span: Span) {
+        let anchor = self.anchor(name);
+        let mut setting = setting::made(name, default, kept(note), 0);
+        if name.starts_with('-') {
+            "flag".clone_into(&mut setting.source);
+        }
         self.push(Said::Setting(setting), anchor, span);
     }
 
@@ -174,7 +176,7 @@ impl Reader<'_> {
                 let name = cell(&["name", "variable", "key", "setting", "option", "flag", "environment"]);
                 if let Some(name) = name.filter(|name| !name.is_empty()) {
                     let note = cell(&["description", "meaning", "purpose", "notes"]).unwrap_or_default();
-                    return self.setting(name, cell(&["default", "value"]), &note, span);
+                    return self.setting(&name, cell(&["default", "value"]).as_deref(), &note, span);
                 }
             }
             Reading::Manifest => {
@@ -263,26 +265,15 @@ pub fn labelled(content: &[Inline]) -> Option<(String, String)> {
     (ends && !label.is_empty()).then(|| (label.to_owned(), rest.trim_start_matches(marks).trim().to_owned()))
 }
 
-/// The name of a setting that a list entry begins with: a label or code of one word.
-fn setting_name(label: &str, content: &[Inline]) -> Option<String> {
-    let code = match content.first().map(|inline| &inline.kind) {
-        Some(InlineKind::Code(code)) => code.as_str(),
-        _ => label,
+/// The setting that a list entry is about: it begins with its name, as code or in bold.
+fn setting_of(label: &str, content: &[Inline]) -> Option<Setting> {
+    let (first, rest) = content.split_first()?;
+    let name = match &first.kind {
+        InlineKind::Code(code) => code.as_str(),
+        InlineKind::Strong(_) => label,
+        _ => return None,
     };
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./".contains(c);
-    let name = code.trim_matches('`');
-    let telling = name.contains(['_', '.', '-']) || source(name) == "environment" || code != label;
-    (telling && name.len() > 1 && name.chars().all(plain)).then(|| name.to_owned())
-}
-
-/// Where a setting of this name is read from.
-fn source(name: &str) -> &'static str {
-    let environment = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-    match name {
-        _ if name.starts_with('-') => "flag",
-        _ if name.contains('_') && name.chars().all(environment) => "environment",
-        _ => "file",
-    }
+    setting::entry(&format!("`{}`{}", name.trim_matches('`'), tree::plain(rest)))
 }
 
 /// The comment that a sample begins with.

@@ -154,9 +154,8 @@ impl<'a> Field<'a> {
             return Vec::new();
         }
         let section = &self.outline[index];
-        let known = |start: usize| {
-            self.placeholders.contains(&start) || found.items.iter().any(|item| item.span.start == start)
-        };
+        let declared: BTreeSet<usize> = found.items.iter().map(|item| item.span.start).collect();
+        let known = |start: usize| self.placeholders.contains(&start) || declared.contains(&start);
         let mut reader = Reader {
             reading,
             section: &section.anchor,

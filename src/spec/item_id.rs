@@ -37,8 +37,8 @@ pub fn numbered<'t, 'p>(text: &'t str, prefixes: &'p [Prefix]) -> Option<(&'t st
 pub fn normal(id: &str) -> String {
     let digits = id.find(|c: char| c.is_ascii_digit()).unwrap_or(id.len());
     let (prefix, number) = id.split_at(digits);
-    let mut out: String = prefix.chars().filter(char::is_ascii_alphanumeric).collect();
-    out.make_ascii_lowercase();
+    let mut out: String =
+        prefix.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let significant = number.trim_start_matches('0');
     if number.len() > significant.len() && !significant.starts_with(|c: char| c.is_ascii_digit()) {
         out.push('0');

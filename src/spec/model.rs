@@ -11,7 +11,7 @@ use crate::spec::fact::Fact;
 use crate::spec::harvest::{Entry, Fill, Item, Task};
 use crate::spec::kind::Kind;
 use crate::spec::meta::Meta;
-use crate::spec::status::Vocabulary;
+use crate::spec::status::{Stage, Vocabulary};
 use crate::template::Template;
 
 /// What the specs of a source are read by.
@@ -168,6 +168,15 @@ impl Spec {
             }
         }
         out
+    }
+
+    /// The number of the first phase with an open checkbox, of a spec that is being built.
+    pub fn current_phase(&self) -> Option<usize> {
+        if self.meta.status.stage != Stage::InProgress {
+            return None;
+        }
+        let mut phases = self.items().enumerate().filter(|(_, (_, item))| item.kind == Kind::Rollout.item());
+        phases.find(|(_, (_, item))| item.done() == Some(false)).map(|(number, _)| number)
     }
 
     /// Whether what works today still works with it, where it says so.

@@ -1,7 +1,8 @@
 //! Which sections of the template each spec has written: a table of specs by chapters.
 
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Column, Row, Table};
+use crate::page::register::table::{Cell, Column, Row, Table, named};
+use crate::slug::Names;
 use crate::spec::Spec;
 use crate::spec::harvest::Fill;
 use crate::template::Template;
@@ -13,10 +14,9 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
         return vec![table];
     }
     let chapters = chapters(template);
-    table.columns.extend(chapters.iter().map(|chapter| Column {
-        name: crate::slug::segment(&template.sections[*chapter].title),
-        label: Some(template.sections[*chapter].title.clone()),
-    }));
+    let mut names = Names::default();
+    let titles = chapters.iter().map(|chapter| &template.sections[*chapter].title);
+    table.columns.extend(titles.map(|title| named(title, &mut names)));
     table.columns.push(Column { name: "written".to_owned(), label: None });
     let mut rows: Vec<(f64, Row)> = Vec::new();
     for (spec, entry) in edition.portal.specs.iter().enumerate() {

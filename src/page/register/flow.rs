@@ -29,9 +29,11 @@ fn name(month: i32) -> String {
 /// The most months that are drawn: thirty years.
 const MONTHS: i32 = 360;
 
-/// Months from the first with an event to the last, empty ones too; the oldest are left out when there are too many.
-fn span<T>(counts: &BTreeMap<i32, T>) -> std::ops::RangeInclusive<i32> {
-    let last = counts.keys().next_back().copied().unwrap_or(0);
+/// The months that are drawn: from the first with an event to the last, empty ones too, but none that lies ahead, and
+/// the oldest not when there are too many.
+fn span<T>(edition: &Edition, counts: &BTreeMap<i32, T>) -> std::ops::RangeInclusive<i32> {
+    let today = edition.inputs.today.map_or(i32::MAX, month);
+    let last = counts.keys().rev().copied().find(|month| *month <= today).unwrap_or(0);
     let first = counts.keys().next().copied().unwrap_or(1);
     first.max(last - MONTHS)..=last
 }
@@ -54,8 +56,9 @@ fn months(edition: &Edition) -> Table {
     if counts.is_empty() {
         return table;
     }
-    let months: Vec<(String, [usize; 2])> =
-        span(&counts).map(|month| (name(month), counts.get(&month).copied().unwrap_or_default())).collect();
+    let months: Vec<(String, [usize; 2])> = span(edition, &counts)
+        .map(|month| (name(month), counts.get(&month).copied().unwrap_or_default()))
+        .collect();
     let url = |month: &str| format!("../activity/#ss-{month}");
     let urls: Vec<String> = months.iter().map(|(month, _)| url(month)).collect();
     let slots = months.iter().zip(&urls).map(|((label, counts), url)| Slot {
@@ -76,11 +79,11 @@ fn months(edition: &Edition) -> Table {
     ];
     let slots: Vec<Slot> = slots.collect();
     table.picture = Some(columns::columns(&picture, &series, &slots, None, edition.text("picture.specs")));
-    // The newest first, and months without an event say nothing in words.
-    let rows = months.iter().rev().filter(|(_, counts)| counts.iter().any(|count| *count > 0));
-    table.with(rows.map(|(month, [created, implemented])| {
+    // The newest first; months without an event say nothing in words.
+    table.with(counts.iter().rev().map(|(month, [created, implemented])| {
+        let month = name(*month);
         let mut row =
-            Row::shared([], vec![Cell::text(month), Cell::number(*created), Cell::number(*implemented)]);
+            Row::shared([], vec![Cell::text(&month), Cell::number(*created), Cell::number(*implemented)]);
         row.url = format!("activity/#ss-{month}");
         row
     }))
@@ -99,7 +102,7 @@ fn lead(edition: &Edition) -> Table {
     }
     let mut all: Vec<i32> = taken.values().flatten().copied().collect();
     let overall = median_tenths(&mut all);
-    let months: Vec<(String, usize, i64)> = span(&taken)
+    let months: Vec<(String, usize, i64)> = span(edition, &taken)
         .map(|month| {
             let mut days = taken.get(&month).cloned().unwrap_or_default();
             (name(month), days.len(), median_tenths(&mut days))
@@ -122,9 +125,9 @@ fn lead(edition: &Edition) -> Table {
     let level = Level { tenths: overall, label: &label };
     table.picture =
         Some(columns::columns(&picture, &series, &slots, Some(level), edition.text("picture.days")));
-    let rows = months.iter().rev().filter(|(_, count, _)| *count > 0);
-    table.with(rows.map(|(month, count, median)| {
-        Row::shared([], vec![Cell::text(month), Cell::number(*count), Cell::text(days(*median))])
+    table.with(taken.iter_mut().rev().map(|(month, taken)| {
+        let median = days(median_tenths(taken));
+        Row::shared([], vec![Cell::text(name(*month)), Cell::number(taken.len()), Cell::text(median)])
     }))
 }
 

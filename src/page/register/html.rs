@@ -97,7 +97,9 @@ fn anchor(link: &Link, root: &str, out: &mut String) {
 /// The start tag of a link.
 pub fn open(url: &str, root: &str, out: &mut String) {
     out.push_str("<a href=\"");
-    if !url.contains("://") && !url.starts_with("mailto:") && !url.starts_with("tel:") {
+    // A scheme ends at a colon before any other mark of an address.
+    let elsewhere = url.find([':', '/', '?', '#']).is_some_and(|at| url.as_bytes()[at] == b':');
+    if !elsewhere {
         out.push_str(root);
     }
     escape(url, out);

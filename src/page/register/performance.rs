@@ -18,7 +18,9 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
             None => {}
         }
     }
-    budgets.sort_by_cached_key(|(saying, found)| (normalize(&found.metric), saying.spec, saying.span.start));
+    budgets.sort_by_cached_key(|(saying, found)| {
+        (normalize(&found.metric), budget::sort_key(found), saying.spec, saying.span.start)
+    });
     let strategies = sayings_of(Kind::OptimizationStrategies);
     let rows = budgets.iter().map(|(saying, found)| {
         let served = strategies.iter().filter(|strategy| {

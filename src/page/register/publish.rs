@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -16,13 +17,15 @@ use crate::theme::Page;
 /// A table with more rows is split into pages of [`PAGE`] rows, beside one that holds them all.
 const SPLIT: usize = 500;
 const PAGE: usize = 200;
+/// So many pages before and behind the one at hand are named.
+const NEAR: usize = 4;
 
 #[derive(Serialize)]
 struct RegisterView<'a> {
     register: &'a str,
     title: Option<&'a str>,
     tables: Vec<TableView<'a>>,
-    facets: Vec<FacetView<'a>>,
+    facets: Vec<FacetView>,
     /// Whether there is nothing to show at all.
     blank: bool,
     /// Where the register itself is, seen from the site's root; `None` on its own first page.
@@ -34,7 +37,7 @@ struct TableView<'a> {
     name: &'a str,
     id: String,
     /// Those for which some row says something, and the spec's where rows stand by themselves.
-    columns: Vec<ColumnView<'a>>,
+    columns: Vec<ColumnView>,
     grouped: bool,
     groups: Vec<Group<'a>>,
     count: usize,
@@ -45,9 +48,9 @@ struct TableView<'a> {
     csv: String,
 }
 
-#[derive(Serialize)]
-struct ColumnView<'a> {
-    name: &'a str,
+#[derive(Clone, Serialize)]
+struct ColumnView {
+    name: String,
     label: String,
 }
 
@@ -92,7 +95,8 @@ pub fn plan<'a>(edition: &'a Edition<'a>, registers: &'a [Register]) -> Vec<Page
 fn of<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
     let mut pages = vec![Page::view(Route::page(&register.name), "register.html", move || {
         let tables = register.tables.iter().filter(|table| table.always || !table.rows.is_empty());
-        let first = |table: &'a Table| view(Place { edition, register, at: Some(0) }, table, part(table, 0));
+        let place = Place { edition, register, at: Some(0) };
+        let first = |table: &'a Table| view(place, table, &columns(edition, table), part(table, 0));
         register_view(edition, register, tables.map(first).collect(), None, false)
     })];
     pages.extend(data(edition, register));
@@ -101,11 +105,12 @@ fn of<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
             continue;
         }
         let count = table.rows.len().div_ceil(PAGE);
+        let columns = Arc::new(columns(edition, table));
         for at in (1..count).map(Some).chain([None]) {
-            let route = Route::page(&turn_url(register, table, at));
+            let (route, columns) = (Route::page(&turn_url(register, table, at)), Arc::clone(&columns));
             pages.push(Page::view(route, "register.html", move || {
                 let rows = at.map_or(0..table.rows.len(), |at| part(table, at));
-                let tables = vec![view(Place { edition, register, at }, table, rows)];
+                let tables = vec![view(Place { edition, register, at }, table, &columns, rows)];
                 register_view(edition, register, tables, Some(format!("{}/", register.name)), at.is_some())
             }));
         }
@@ -141,9 +146,9 @@ fn register_view<'a>(
     part: bool,
 ) -> RegisterView<'a> {
     let mut specs: BTreeMap<usize, usize> = BTreeMap::new();
-    for row in register.tables.iter().flat_map(|table| &table.rows) {
-        if let Some(spec) = row.spec {
-            *specs.entry(spec).or_default() += 1;
+    for row in register.tables.iter().filter(|_| !part).flat_map(|table| &table.rows) {
+        for spec in row.spec.iter().chain(&row.others) {
+            *specs.entry(*spec).or_default() += 1;
         }
     }
     RegisterView {
@@ -178,17 +183,23 @@ impl Place<'_> {
     }
 }
 
-fn view<'a>(place: Place<'a>, table: &'a Table, rows: std::ops::Range<usize>) -> TableView<'a> {
-    let Place { edition, register, at } = place;
+fn view<'a>(
+    place: Place<'a>,
+    table: &'a Table,
+    columns: &[(usize, ColumnView)],
+    rows: std::ops::Range<usize>,
+) -> TableView<'a> {
+    let Place { register, at, .. } = place;
     let turns = table.rows.len() > SPLIT;
-    let pages = (0..table.rows.len().div_ceil(PAGE)).map(Some).chain([None]).filter(|_| turns);
-    let columns = columns(edition, table);
+    let last = table.rows.len().div_ceil(PAGE).saturating_sub(1);
+    let near = |page: &usize| *page == 0 || *page == last || at.is_some_and(|at| page.abs_diff(at) <= NEAR);
+    let pages = (0..=last).filter(near).map(Some).chain([None]).filter(|_| turns);
     TableView {
         name: &table.name,
         id: theme_id(&table.name),
         grouped: table.grouped,
         shown: rows.len(),
-        groups: groups(place, table, &columns, &table.rows[rows]),
+        groups: groups(place, table, columns, &table.rows[rows]),
         count: table.count(),
         csv: csv_url(register, table),
         note: table.note.as_deref(),
@@ -200,7 +211,7 @@ fn view<'a>(place: Place<'a>, table: &'a Table, rows: std::ops::Range<usize>) ->
                 current: page == at,
             })
             .collect(),
-        columns: columns.into_iter().map(|(_, column)| column).collect(),
+        columns: columns.iter().map(|(_, column)| column.clone()).collect(),
     }
 }
 
@@ -208,7 +219,7 @@ fn view<'a>(place: Place<'a>, table: &'a Table, rows: std::ops::Range<usize>) ->
 const OWNER: usize = usize::MAX;
 
 /// The columns that are shown, with the number of each; one for which no row says anything is left out.
-fn columns<'a>(edition: &Edition, table: &'a Table) -> Vec<(usize, ColumnView<'a>)> {
+fn columns(edition: &Edition, table: &Table) -> Vec<(usize, ColumnView)> {
     let said = |at: usize| table.rows.iter().any(|row| row.cells[at] != Cell::Empty);
     let label = |column: &Column| {
         let word = column
@@ -218,11 +229,15 @@ fn columns<'a>(edition: &Edition, table: &'a Table) -> Vec<(usize, ColumnView<'a
         if word.is_empty() { column.name.clone() } else { word }
     };
     let all = table.columns.iter().enumerate().filter(|(at, _)| *at == 0 || said(*at));
-    let mut out: Vec<_> =
-        all.map(|(at, column)| (at, ColumnView { name: &column.name, label: label(column) })).collect();
+    let mut out: Vec<_> = all
+        .map(|(at, column)| (at, ColumnView { name: column.name.clone(), label: label(column) }))
+        .collect();
     let by_spec = table.columns.iter().any(|column| column.name == "spec_title");
     if !table.grouped && !by_spec && table.rows.iter().any(|row| row.spec.is_some()) {
-        out.push((OWNER, ColumnView { name: "spec", label: edition.text("table.spec").to_owned() }));
+        out.push((
+            OWNER,
+            ColumnView { name: "spec".to_owned(), label: edition.text("table.spec").to_owned() },
+        ));
     }
     out
 }
@@ -236,7 +251,7 @@ fn groups<'a>(
     let edition = place.edition;
     let root = place.root(table);
     let row_view = |row: &'a Row, facets: Cow<'a, str>| RowView {
-        cells: columns.iter().map(|(at, column)| cell_view(edition, row, *at, column.name, &root)).collect(),
+        cells: columns.iter().map(|(at, column)| cell_view(edition, row, *at, &column.name, &root)).collect(),
         retired: row.retired,
         facets,
     };
@@ -284,12 +299,17 @@ fn cell_view(edition: &Edition, row: &Row, at: usize, column: &str, root: &str) 
             escape(&card.status, &mut html);
             html.push_str("</span>");
         }
+        (0, _) if !row.url.is_empty() && *cell == Cell::Empty => {
+            html::open(&row.url, root, &mut html);
+            // A row without a name is called by what its link does.
+            html.truncate(html.len() - 1);
+            html.push_str(" aria-label=\"");
+            escape(edition.text("item.anchor"), &mut html);
+            html.push_str("\">#</a>");
+        }
         (0, _) if !row.url.is_empty() && !matches!(cell, Cell::Link { .. } | Cell::Links { .. }) => {
             html::open(&row.url, root, &mut html);
-            match cell {
-                Cell::Empty => html.push('#'),
-                cell => html::cell(edition, cell, column, root, &mut html),
-            }
+            html::cell(edition, cell, column, root, &mut html);
             html.push_str("</a>");
         }
         _ => html::cell(edition, cell, column, root, &mut html),

@@ -37,9 +37,9 @@ pub fn questions<'a>(edition: &Edition<'a>) -> Vec<Question<'a>> {
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     let mut tables = [
-        Table::new("questions_blocking", COLUMNS),
+        Table::new("questions_blocking", COLUMNS).counted(),
         Table::new("questions", COLUMNS).always(),
-        Table::new("questions_answered", COLUMNS),
+        Table::new("questions_answered", COLUMNS).past(),
     ];
     for question in questions(edition) {
         let saying = &question.saying;

@@ -1,13 +1,46 @@
 //! Everything that has a name: data models, components, settings, symbols and files.
 
+use std::collections::BTreeMap;
+
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Row, Table};
+use crate::page::register::table::{Cell, Link, Row, Table, place};
 use crate::portal::said::{sayings, stated};
 use crate::spec::fact::Said;
 use crate::spec::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    vec![models(edition), components(edition), settings(edition), symbols(edition), files(edition)]
+    vec![
+        shared_models(edition),
+        models(edition),
+        components(edition),
+        settings(edition),
+        symbols(edition),
+        files(edition),
+    ]
+}
+
+/// Models that more than one spec defines.
+fn shared_models(edition: &Edition) -> Table {
+    let mut groups: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+    let found = stated(edition.portal, Kind::DataModels, |said| match said {
+        Said::Model(model) => Some(model).filter(|model| !model.name.is_empty()),
+        _ => None,
+    });
+    for found in &found {
+        let group = groups.entry(&found.what.name).or_default();
+        if group.iter().all(|(spec, _)| *spec != found.spec) {
+            group.push((found.spec, found.anchor));
+        }
+    }
+    let rows = groups.into_iter().filter(|(_, group)| group.len() > 1).map(|(name, group)| {
+        let link = |(spec, anchor): &(usize, &str)| Link {
+            text: edition.cards[*spec].title.clone(),
+            url: place(edition, *spec, anchor),
+        };
+        let links = group.iter().map(link).collect();
+        Row::shared(group.iter().map(|(spec, _)| *spec), vec![Cell::code(name), Cell::links(links)])
+    });
+    Table::new("shared_models", &["name", "specs"]).with(rows.collect::<Vec<_>>())
 }
 
 fn models(edition: &Edition) -> Table {

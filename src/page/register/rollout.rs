@@ -13,7 +13,6 @@ use crate::spec::Section;
 use crate::spec::extract::due::{Due, due};
 use crate::spec::harvest::Fill;
 use crate::spec::kind::Kind;
-use crate::spec::status::Stage;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![
@@ -29,7 +28,7 @@ fn phases(edition: &Edition) -> Table {
     let mut table = Table::new("phases", &["id", "text", "progress", "state"]).always().grouped();
     let (mut done, mut total) = (0, 0);
     for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        let current = current_phase(&entry.spec);
+        let current = entry.spec.current_phase();
         for (number, (_, item)) in entry.spec.items().enumerate() {
             if item.kind != Kind::Rollout.item() {
                 continue;
@@ -63,15 +62,6 @@ fn phases(edition: &Edition) -> Table {
     ];
     table.picture = (total > 0).then(|| bars::stacked(&picture, &parts));
     table
-}
-
-/// The number of the first phase with an open checkbox, of a spec that is being built.
-pub fn current_phase(spec: &crate::spec::Spec) -> Option<usize> {
-    if spec.meta.status.stage != Stage::InProgress {
-        return None;
-    }
-    let mut phases = spec.items().enumerate().filter(|(_, (_, item))| item.kind == Kind::Rollout.item());
-    phases.find(|(_, (_, item))| item.done() == Some(false)).map(|(number, _)| number)
 }
 
 /// What the sections of a kind say, a row a spec.

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Column, Row, Table};
+use crate::page::register::table::{Cell, Column, Row, Table, named};
 use crate::portal::said::sayings;
+use crate::portal::threats;
+use crate::slug::Names;
 use crate::source::{one_line, shortened};
 use crate::spec::Section;
 use crate::spec::fact::{Fact, Said};
@@ -16,17 +18,9 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 }
 
 fn threats(edition: &Edition) -> Table {
-    let rows = sayings(edition.portal, Kind::ThreatModel).into_iter().map(|saying| {
-        let (threat, mitigation) = mitigation(&saying.text);
-        let column = |words: &[&str]| crate::spec::fact::column(saying.cells, words);
-        let mitigation =
-            column(&["mitigation", "prevention", "countermeasure", "control"]).unwrap_or(mitigation);
-        let headed = saying.item.is_some() && saying.span.start == saying.section.span.start;
-        let body =
-            if headed { shortened(&saying.section.text.replace('\n', " "), 600) } else { String::new() };
-        let mitigation = if mitigation.is_empty() { &body } else { mitigation };
-        let label = if saying.label.is_empty() { "" } else { saying.label };
-        let cells = vec![Cell::text(label), Cell::text(threat), Cell::text(mitigation)];
+    let rows = threats::threats(edition.portal).into_iter().map(|found| {
+        let saying = &found.saying;
+        let cells = vec![Cell::text(saying.label), Cell::text(found.threat), Cell::text(found.mitigation)];
         let mut row = Row::new(edition, saying.spec, saying.anchor, cells);
         row.retired = saying.retired;
         row
@@ -34,17 +28,8 @@ fn threats(edition: &Edition) -> Table {
     Table::new("threats", &["id", "threat", "mitigation"]).always().with(rows.collect::<Vec<_>>())
 }
 
-/// Parts a threat from what stands against it: at a word that says so, or else after the first sentence.
-pub fn mitigation(text: &str) -> (&str, &str) {
-    const WORDS: &[&str] = &["Mitigation:", "Mitigated by", "Prevented by", "mitigation:", "mitigated by"];
-    let word = WORDS.iter().filter_map(|word| text.find(word)).min();
-    let cut = word.or_else(|| text.find(". ").map(|at| at + 1)).or_else(|| text.find("; ").map(|at| at + 1));
-    let (threat, rest) = text.split_at(cut.unwrap_or(text.len()));
-    (
-        threat.trim().trim_end_matches([',', ';', '(', '–', '—']).trim(),
-        rest.trim().trim_start_matches("Mitigation:").trim(),
-    )
-}
+/// The most topics that have a column of their own.
+const TOPICS: usize = 12;
 
 /// Topics that at least two specs have, or that the template names, by how often they occur.
 fn posture(edition: &Edition) -> Table {
@@ -61,18 +46,19 @@ fn posture(edition: &Edition) -> Table {
         .filter(|(topic, (_, count))| *count > 1 || asked.contains(topic))
         .map(|(topic, (label, _))| (topic.clone(), label.clone()))
         .collect();
+    // A table has room for so many; the rest stands under others.
+    shown.sort_by_key(|(topic, _)| std::cmp::Reverse(topics[topic].1));
+    shown.truncate(TOPICS);
     shown.sort_by_key(|(topic, _)| asked.iter().position(|asked| asked == topic).unwrap_or(asked.len()));
     let mut table = Table::new("security_posture", &["spec_title"]);
-    table.columns.extend(
-        shown
-            .iter()
-            .map(|(topic, label)| Column { name: topic.replace(' ', "_"), label: Some(label.clone()) }),
-    );
+    let mut names = Names::default();
+    table.columns.extend(shown.iter().map(|(_, label)| named(label, &mut names)));
     table.columns.push(Column { name: "others".to_owned(), label: None });
     let mut rows: BTreeMap<usize, Vec<Vec<String>>> = BTreeMap::new();
     for saying in &found {
         let row = rows.entry(saying.spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
-        match shown.iter().position(|(topic, _)| *topic == normalize(saying.label)) {
+        let topic = normalize(saying.label);
+        match shown.iter().position(|(known, _)| *known == topic) {
             Some(at) => row[at].push(saying.text.to_string()),
             None if saying.label.is_empty() => row[shown.len()].push(saying.text.to_string()),
             None => row[shown.len()].push(format!("{}: {}", saying.label, saying.text)),
@@ -96,16 +82,4 @@ fn posture(edition: &Edition) -> Table {
 
 fn is_prose(fact: &Fact) -> bool {
     matches!(fact.said, Said::Text(_))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::mitigation;
-
-    #[test]
-    fn a_threat_is_parted_from_what_stands_against_it() {
-        assert_eq!(mitigation("A reads B. Mitigation: C."), ("A reads B.", "C."));
-        assert_eq!(mitigation("A reads B. It is locked."), ("A reads B.", "It is locked."));
-        assert_eq!(mitigation("A reads B"), ("A reads B", ""));
-    }
 }

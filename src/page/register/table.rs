@@ -8,6 +8,7 @@ use serde::{self};
 
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
+use crate::slug::{self, Names};
 
 /// The tables of one page.
 pub struct Register {
@@ -26,6 +27,10 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Shown though it is empty, with words on how to fill it.
     pub always: bool,
+    /// Its rows count where the register is told by a number.
+    pub counted: bool,
+    /// Its rows are over and done with, and never count.
+    pub past: bool,
     /// Its rows stand under the titles of their specs.
     pub grouped: bool,
     /// What a reader must know about the figures.
@@ -102,7 +107,25 @@ pub struct Link {
     pub url: String,
 }
 
+/// A column that a team's own words name: the key in the data is theirs, but none that every row has.
+pub fn named(label: &str, names: &mut Names) -> Column {
+    for taken in ["spec", "stage", "url", "retired", "spec_title", "written", "others"] {
+        names.take(taken);
+    }
+    let name = names.unique(&slug::segment(label).replace('-', "_"));
+    Column { name, label: Some(label.to_owned()) }
+}
+
 impl Register {
+    /// How much it holds of what it is about, or of anything where that is nothing.
+    pub fn count(&self) -> usize {
+        let of = |tables: &mut dyn Iterator<Item = &Table>| tables.map(Table::count).sum::<usize>();
+        match of(&mut self.tables.iter().filter(|table| table.counted)) {
+            0 => of(&mut self.tables.iter().filter(|table| !table.past)),
+            count => count,
+        }
+    }
+
     /// The table that the register is about: the first that is always shown.
     pub fn main(&self) -> &Table {
         self.tables.iter().find(|table| table.always).unwrap_or(&self.tables[0])
@@ -117,6 +140,8 @@ impl Table {
             columns,
             rows: Vec::new(),
             always: false,
+            counted: false,
+            past: false,
             grouped: false,
             note: None,
             picture: None,
@@ -126,7 +151,21 @@ impl Table {
     /// The main table of its register.
     #[must_use]
     pub fn always(mut self) -> Self {
-        self.always = true;
+        (self.always, self.counted) = (true, true);
+        self
+    }
+
+    /// Its rows belong to what the register is about, beside the main table's.
+    #[must_use]
+    pub fn counted(mut self) -> Self {
+        self.counted = true;
+        self
+    }
+
+    /// What its rows say is over.
+    #[must_use]
+    pub fn past(mut self) -> Self {
+        self.past = true;
         self
     }
 
@@ -348,7 +387,7 @@ pub fn csv(table: &Table, edition: &Edition) -> String {
 
 /// A field that begins like a formula gets an apostrophe in front: spreadsheets run formulas.
 fn field(text: &str, out: &mut String) {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     let quoted = text.contains([',', '"', '\n', '\r']);
     if quoted {
         out.push('"');
@@ -377,6 +416,7 @@ mod tests {
     #[test]
     fn formulas_are_no_formulas_in_csv() {
         assert_eq!(line("=1+1"), "'=1+1");
+        assert_eq!(line("＝1+1"), "'＝1+1");
         assert_eq!(line("@SUM(A1,B1)"), "\"'@SUM(A1,B1)\"");
         assert_eq!(line("a \"b\""), "\"a \"\"b\"\"\"");
         assert_eq!(line("plain"), "plain");

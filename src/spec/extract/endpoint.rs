@@ -22,11 +22,6 @@ impl Endpoint {
     }
 }
 
-/// Whether two endpoints answer to the same requests.
-pub fn same(a: &Endpoint, b: &Endpoint) -> bool {
-    a.key() == b.key()
-}
-
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"];
 
 /// A path in which every parameter is written `{}`: `/users/{id}`, `/users/:id/`, `/users/<int:id>?x=1`.

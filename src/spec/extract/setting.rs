@@ -93,7 +93,7 @@ fn defaults_in(said: &str) -> Option<&str> {
     (!value.is_empty() && told && (plain || switch)).then_some(value)
 }
 
-fn made(name: &str, value: Option<&str>, note: String, offset: usize) -> Setting {
+pub fn made(name: &str, value: Option<&str>, note: String, offset: usize) -> Setting {
     let shown = value.map(|value| unquoted(value.trim().trim_end_matches([',', ';'])));
     let last = name.rsplit('.').next().unwrap_or(name);
     let source = if is_environment(last) { "environment" } else { "file" };

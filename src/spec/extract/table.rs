@@ -11,6 +11,9 @@ use super::text::{MANY, closing, lines, piece, short};
 const CLAUSES: &[&str] =
     &["primary", "foreign", "unique", "check", "constraint", "index", "key", "exclude", "like", "fulltext"];
 
+/// A statement that is longer is not looked through: it may never end, and there may be thousands.
+const LONGEST: usize = 8_192;
+
 /// Every table with its columns, in order.
 pub fn tables(code: &str) -> Vec<Model> {
     let scan = Scan::of(code, Language::Sql);
@@ -20,7 +23,8 @@ pub fn tables(code: &str) -> Vec<Model> {
         if line.at < read_to || out.len() >= MANY {
             continue;
         }
-        let statement = &scan.bare[line.start()..];
+        let end = scan.bare.floor_char_boundary(line.start() + LONGEST);
+        let statement = &scan.bare[line.start()..end];
         let Some(("struct", name)) = sql_declaration(line.trimmed()) else { continue };
         let Some(open) = statement.find('(') else { continue };
         let Some(len) = closing(&statement[open..], '(', ')') else { continue };

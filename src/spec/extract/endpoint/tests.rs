@@ -69,9 +69,9 @@ fn paths_of_openapi() {
 fn the_same_path_in_three_spellings() {
     let all = endpoints("GET /users/{id}\n");
     for other in ["GET /users/:id", "GET /users/<id>/", "GET https://h/users/<int:user>?x=1#y"] {
-        assert!(same(&all[0], &endpoints(other)[0]), "{other}");
+        assert_eq!(all[0].key(), endpoints(other)[0].key(), "{other}");
     }
-    assert!(!same(&all[0], &endpoints("GET /users/id")[0]));
+    assert_ne!(all[0].key(), endpoints("GET /users/id")[0].key());
     assert_eq!(path_key("/"), "/");
     assert_eq!(path_key("/a/{b}/c/"), "/a/{}/c");
 }
