@@ -1,6 +1,7 @@
 //! Registers: one page for what all specs say under a kind of section. One file a page, one row in [`REGISTERS`].
 
 mod completeness;
+mod data;
 mod decisions;
 mod dependencies;
 mod documentation;

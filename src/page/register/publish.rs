@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use crate::markdown::highlight::escape;
 use crate::page::edition::{Edition, FacetView, theme_id};
+use crate::page::register::data::{Data, csv};
 use crate::page::register::html;
-use crate::page::register::table::{Cell, Column, Data, Register, Row, Table, csv};
+use crate::page::register::table::{Cell, Column, Register, Role, Row, Table};
 use crate::page::register::test_cases::gherkin;
 use crate::route::Route;
 use crate::theme::Page;
@@ -94,7 +95,8 @@ pub fn plan<'a>(edition: &'a Edition<'a>, registers: &'a [Register]) -> Vec<Page
 
 fn of<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
     let mut pages = vec![Page::view(Route::page(&register.name), "register.html", move || {
-        let tables = register.tables.iter().filter(|table| table.always || !table.rows.is_empty());
+        let tables =
+            register.tables.iter().filter(|table| table.role == Role::Main || !table.rows.is_empty());
         let place = Place { edition, register, at: Some(0) };
         let first = |table: &'a Table| view(place, table, &columns(edition, table), part(table, 0));
         register_view(edition, register, tables.map(first).collect(), None, false)

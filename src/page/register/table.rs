@@ -1,11 +1,6 @@
 //! What a register is made of: tables of rows, each row said by one spec. The page, the JSON and the CSV of a
 //! register are three forms of the same tables.
 
-use std::collections::BTreeMap;
-
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde::{self};
-
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::slug::{self, Names};
@@ -25,18 +20,26 @@ pub struct Table {
     pub name: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
-    /// Shown though it is empty, with words on how to fill it.
-    pub always: bool,
-    /// Its rows count where the register is told by a number.
-    pub counted: bool,
-    /// Its rows are over and done with, and never count.
-    pub past: bool,
+    pub role: Role,
     /// Its rows stand under the titles of their specs.
     pub grouped: bool,
     /// What a reader must know about the figures.
     pub note: Option<String>,
     /// A picture of its numbers, as SVG.
     pub picture: Option<String>,
+}
+
+/// What a table is to its register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// What the register is about; shown though it is empty, with words on how to fill it.
+    Main,
+    /// More of what the register is about.
+    Counted,
+    /// The same or something near it, seen from another side.
+    View,
+    /// What is over and never counts.
+    Past,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -120,15 +123,15 @@ impl Register {
     /// How much it holds of what it is about, or of anything where that is nothing.
     pub fn count(&self) -> usize {
         let of = |tables: &mut dyn Iterator<Item = &Table>| tables.map(Table::count).sum::<usize>();
-        match of(&mut self.tables.iter().filter(|table| table.counted)) {
-            0 => of(&mut self.tables.iter().filter(|table| !table.past)),
+        match of(&mut self.tables.iter().filter(|table| matches!(table.role, Role::Main | Role::Counted))) {
+            0 => of(&mut self.tables.iter().filter(|table| table.role != Role::Past)),
             count => count,
         }
     }
 
     /// The table that the register is about: the first that is always shown.
     pub fn main(&self) -> &Table {
-        self.tables.iter().find(|table| table.always).unwrap_or(&self.tables[0])
+        self.tables.iter().find(|table| table.role == Role::Main).unwrap_or(&self.tables[0])
     }
 }
 
@@ -139,9 +142,7 @@ impl Table {
             name: name.to_owned(),
             columns,
             rows: Vec::new(),
-            always: false,
-            counted: false,
-            past: false,
+            role: Role::View,
             grouped: false,
             note: None,
             picture: None,
@@ -150,23 +151,20 @@ impl Table {
 
     /// The main table of its register.
     #[must_use]
-    pub fn always(mut self) -> Self {
-        (self.always, self.counted) = (true, true);
-        self
+    pub fn always(self) -> Self {
+        Self { role: Role::Main, ..self }
     }
 
     /// Its rows belong to what the register is about, beside the main table's.
     #[must_use]
-    pub fn counted(mut self) -> Self {
-        self.counted = true;
-        self
+    pub fn counted(self) -> Self {
+        Self { role: Role::Counted, ..self }
     }
 
     /// What its rows say is over.
     #[must_use]
-    pub fn past(mut self) -> Self {
-        self.past = true;
-        self
+    pub fn past(self) -> Self {
+        Self { role: Role::Past, ..self }
     }
 
     /// Rows of the same spec stand together.
@@ -266,159 +264,5 @@ impl Cell {
             Self::Share { bar } => format!("{}/{}", bar.done, bar.total),
             Self::Block { code, .. } => code.clone(),
         }
-    }
-}
-
-/// A register as data: its main table, and the others by name under `tables`.
-pub struct Data<'a> {
-    pub register: &'a Register,
-    pub edition: &'a Edition<'a>,
-}
-
-impl Serialize for Data<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { register, edition } = *self;
-        let main = register.main();
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("version", &1)?;
-        map.serialize_entry("register", &register.name)?;
-        table_entries(&mut map, main, edition)?;
-        let others = register.tables.iter().filter(|table| table.name != main.name);
-        let others: BTreeMap<&str, TableData> =
-            others.map(|table| (table.name.as_str(), TableData { table, edition })).collect();
-        map.serialize_entry("tables", &others)?;
-        map.end()
-    }
-}
-
-fn table_entries<M: SerializeMap>(map: &mut M, table: &Table, edition: &Edition) -> Result<(), M::Error> {
-    map.serialize_entry("count", &table.count())?;
-    map.serialize_entry("columns", &table.columns.iter().map(|c| &c.name).collect::<Vec<_>>())?;
-    map.serialize_entry("rows", &Rows { table, edition })
-}
-
-struct TableData<'a> {
-    table: &'a Table,
-    edition: &'a Edition<'a>,
-}
-
-impl Serialize for TableData<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        table_entries(&mut map, self.table, self.edition)?;
-        map.end()
-    }
-}
-
-struct Rows<'a> {
-    table: &'a Table,
-    edition: &'a Edition<'a>,
-}
-
-impl Serialize for Rows<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { table, edition } = *self;
-        let mut rows = serializer.serialize_seq(Some(table.rows.len()))?;
-        for row in &table.rows {
-            rows.serialize_element(&RowData { row, table, edition })?;
-        }
-        rows.end()
-    }
-}
-
-struct RowData<'a> {
-    row: &'a Row,
-    table: &'a Table,
-    edition: &'a Edition<'a>,
-}
-
-impl Serialize for RowData<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(spec) = self.row.spec {
-            let card = &self.edition.cards[spec];
-            map.serialize_entry("spec", &card.id)?;
-            map.serialize_entry("stage", card.stage)?;
-        }
-        if !self.row.url.is_empty() {
-            map.serialize_entry("url", &self.row.url)?;
-        }
-        if self.row.retired {
-            map.serialize_entry("retired", &true)?;
-        }
-        for (column, cell) in self.table.columns.iter().zip(&self.row.cells) {
-            match cell {
-                Cell::Empty => map.serialize_entry(&column.name, &())?,
-                Cell::Number { value } => map.serialize_entry(&column.name, value)?,
-                Cell::Link { link } => map.serialize_entry(&column.name, link)?,
-                Cell::Links { links } => map.serialize_entry(&column.name, links)?,
-                Cell::Lines { lines } => map.serialize_entry(&column.name, lines)?,
-                Cell::Share { bar } => map.serialize_entry(&column.name, bar)?,
-                other => map.serialize_entry(&column.name, &other.plain())?,
-            }
-        }
-        map.end()
-    }
-}
-
-/// A table as CSV (RFC 4180): a line of column names, then a line a row.
-pub fn csv(table: &Table, edition: &Edition) -> String {
-    let mut out = String::from("spec,stage,url");
-    for column in &table.columns {
-        out.push(',');
-        field(&column.name, &mut out);
-    }
-    out.push_str("\r\n");
-    for row in &table.rows {
-        let card = row.spec.map(|spec| &edition.cards[spec]);
-        field(card.map_or("", |card| &card.id), &mut out);
-        out.push(',');
-        field(card.map_or("", |card| card.stage), &mut out);
-        out.push(',');
-        field(&row.url, &mut out);
-        for cell in &row.cells {
-            out.push(',');
-            field(&cell.plain(), &mut out);
-        }
-        out.push_str("\r\n");
-    }
-    out
-}
-
-/// A field that begins like a formula gets an apostrophe in front: spreadsheets run formulas.
-fn field(text: &str, out: &mut String) {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    let quoted = text.contains([',', '"', '\n', '\r']);
-    if quoted {
-        out.push('"');
-    }
-    if formula {
-        out.push('\'');
-    }
-    if quoted {
-        out.push_str(&text.replace('"', "\"\""));
-        out.push('"');
-    } else {
-        out.push_str(text);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn line(text: &str) -> String {
-        let mut out = String::new();
-        field(text, &mut out);
-        out
-    }
-
-    #[test]
-    fn formulas_are_no_formulas_in_csv() {
-        assert_eq!(line("=1+1"), "'=1+1");
-        assert_eq!(line("＝1+1"), "'＝1+1");
-        assert_eq!(line("@SUM(A1,B1)"), "\"'@SUM(A1,B1)\"");
-        assert_eq!(line("a \"b\""), "\"a \"\"b\"\"\"");
-        assert_eq!(line("plain"), "plain");
     }
 }
