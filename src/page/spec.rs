@@ -1,6 +1,6 @@
 //! One spec: facts, notices, its text, who refers to it, what happened to it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -14,6 +14,7 @@ use crate::portal::{End, Entry, Reference};
 use crate::source::{host, shortened};
 use crate::spec::Spec;
 use crate::spec::body::Fragment;
+use crate::spec::fact::Said;
 use crate::spec::kind::{Kind, Reading};
 use crate::theme;
 
@@ -43,7 +44,7 @@ struct SpecView<'a> {
     matrix: Option<Matrix<'a>>,
     /// Where its first requirement stands on the page.
     first_requirement: Option<&'a str>,
-    /// The registers that hold something of it, with how much.
+    /// The registers that hold something of it.
     feeds: Vec<Feeds>,
     /// The spec among its neighbours.
     graph: Option<String>,
@@ -57,7 +58,6 @@ struct SpecView<'a> {
 struct Feeds {
     title: String,
     url: String,
-    count: usize,
 }
 
 #[derive(Serialize)]
@@ -232,22 +232,28 @@ pub fn toc(spec: &Spec) -> Vec<TocEntry> {
         .collect()
 }
 
-/// Sections feed the registers that their kinds name.
+/// The registers that hold something of a spec: those that the kinds of its sections name.
 fn feeds(edition: &Edition, spec: &Spec) -> Vec<Feeds> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     for section in &spec.sections {
         let Some(row) = section.subject.map(Kind::row).filter(|row| row.reading != Reading::Prose) else {
             continue;
         };
-        *counts.entry(row.register).or_default() += section.items.len() + section.facts.len();
+        if !section.items.is_empty() {
+            names.insert(row.register);
+        }
+        // Plain paragraphs are no rows, and what code declares beside endpoints stands with all that has a name.
+        names.extend(section.facts.iter().filter_map(|fact| match fact.said {
+            Said::Text(_) => None,
+            Said::Symbol(_) => Some("reference"),
+            _ => Some(row.register),
+        }));
     }
-    let some = counts.into_iter().filter(|(_, count)| *count > 0);
-    some.map(|(name, count)| Feeds {
+    let feeds = names.into_iter().map(|name| Feeds {
         title: edition.text(&format!("register.{name}.title")).to_owned(),
         url: format!("{name}/"),
-        count,
-    })
-    .collect()
+    });
+    feeds.collect()
 }
 
 fn relation_word(edition: &Edition, reference: &Reference) -> String {

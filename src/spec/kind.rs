@@ -47,7 +47,8 @@ pub enum Kind {
 pub enum Reading {
     /// Nothing further: its text is what it says.
     Prose,
-    /// Labelled entries and table rows: for sections of a team's own, whose plain text may be a treatise.
+    /// Labelled entries and table rows: for sections of a team's own, whose plain text may be a treatise and is told
+    /// in one row.
     Labels,
     /// Labelled entries, table rows, list items and steps.
     Entries,

@@ -104,7 +104,7 @@ pub const ROWS: &[(&str, &str, Holds)] = &[
     ("A37", "rollout/index.html", Row("ss-compatibility", "", &["Encoding doctor Implemented", "compatible", "Yes: clean files are read as before."])),
     ("A37", "releases/index.html", Row("ss-releases", "", &["0.1.0", "Status truth Implemented", "2026-11-22", "7", "breaking"])),
     // Deprecation plan.
-    ("A38", "rollout/index.html", Row("ss-deprecations", "", &["folder-status and open-criteria are no findings of their own any more and only silence a witness. They stay known in specsite.toml until 2027-12-31 and are removed with version 2.0.0, not earlier.", "2027-12-31", "2.0.0", "Status truth Implemented"])),
+    ("A38", "rollout/index.html", Row("ss-deprecations", "", &["folder-status and open-criteria are findings of their own only where they are given a severity. They stay known in specsite.toml until 2027-12-31 and are removed with version 2.0.0, not earlier.", "2027-12-31", "2.0.0", "Status truth Implemented"])),
     ("A38", "deprecations.ics", Lines(&["DTSTART;VALUE=DATE:20271231"])),
     // Phases of the rollout.
     ("A39", "rollout/index.html", Row("ss-phases", "Serve with live reload In Progress", &["Phase 1", "Development", "3 of 3", "done"])),

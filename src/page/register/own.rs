@@ -40,8 +40,13 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
         }
     }
     let mut names = Names::default();
-    let leaves = template.sections.iter().enumerate().filter(|(_, rule)| is_own(rule));
+    let leaves = template.sections.iter().enumerate().filter(|(at, rule)| {
+        // A chapter has a register only when something stands right under it.
+        rule.kind.is_none() && (rule.leaf || rows.contains_key(at))
+    });
+    let leaves: Vec<(usize, &SectionRule)> = leaves.collect();
     leaves
+        .into_iter()
         .map(|(at, rule)| {
             let name = names.unique(&slug::segment(&rule.title));
             let table = Table::new(&format!("sections/{name}"), &["id", "text"]).always().grouped();
@@ -52,10 +57,6 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
             }
         })
         .collect()
-}
-
-fn is_own(rule: &SectionRule) -> bool {
-    rule.kind.is_none() && rule.leaf
 }
 
 fn row(edition: &Edition, saying: &Saying) -> Row {
