@@ -8,6 +8,7 @@ use std::time::Instant;
 use crate::command::search::Found;
 use crate::command::{self, Terminal, clock_day, fixed_day, plural};
 use crate::compile::{self, Compiled};
+use crate::config;
 use crate::diag::Severity;
 use crate::error::{Error, Result};
 use crate::evidence::{self, Evidence};
@@ -77,18 +78,27 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let roots: Vec<PathBuf> = std::iter::once(root).chain(theme).collect();
     let mut changes = watch::watch(&roots, move |path| is_ours(path, &output))?;
     let memo = Memo::default();
-    // Gathered once: commits and reports change too seldom to be read at each keystroke.
-    let evidence = project::read(&args.source, overrides.clone())
-        .map(|project| Arc::new(evidence::gather(&project.root, &project.inputs.config)))
-        .unwrap_or_default();
-    evidence.faults.iter().for_each(|fault| terminal.warn(fault));
+    let mut evidence = gathered(&args.source, &overrides, terminal);
     // The address is told when there is something to see at it, if only what is wrong.
     pool.install(|| rebuild(&args.source, &overrides, &evidence, &memo, &server, terminal));
     announce(args, &server, terminal)?;
-    while changes.next().is_some() {
+    while let Some(changed) = changes.next() {
+        if changed.iter().any(|path| path.ends_with(config::FILE_NAME)) {
+            evidence = gathered(&args.source, &overrides, terminal);
+        }
         pool.install(|| rebuild(&args.source, &overrides, &evidence, &memo, &server, terminal));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Commits, reports and mentions change too seldom to be read at each keystroke: they are gathered at the start, and
+/// again when the configuration, which names them, changes.
+fn gathered(source: &Path, overrides: &Overrides, terminal: &Terminal) -> Arc<Evidence> {
+    let read = project::read(source, overrides.clone());
+    let evidence =
+        read.map(|project| evidence::gather(&project.root, &project.inputs.config)).unwrap_or_default();
+    evidence.faults.iter().for_each(|fault| terminal.warn(fault));
+    Arc::new(evidence)
 }
 
 fn announce(args: &Args, server: &Server, terminal: &Terminal) -> Result<()> {
