@@ -45,7 +45,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![
         Table::new(
             "budgets",
-            &["metric", "comparator", "value", "unit_of", "subject", "percentile", "strategies"],
+            &["metric", "comparator", "value", "unit", "subject", "percentile", "strategies"],
         )
         .always()
         .with(rows.collect::<Vec<_>>()),

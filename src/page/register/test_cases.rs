@@ -202,7 +202,8 @@ const LEVELS: &[(&str, &[&str])] = &[
 fn strategies(edition: &Edition) -> Table {
     let mut table = Table::new("test_strategy", &[]);
     let column = |name: &str| Column { name: name.to_owned(), label: None };
-    table.columns = ["spec_title", "unit", "integration", "end_to_end", "others"].map(column).into();
+    table.columns =
+        ["spec_title", "unit_tests", "integration_tests", "end_to_end_tests", "others"].map(column).into();
     let mut rows: Vec<(usize, [Vec<String>; 4])> = Vec::new();
     for saying in sayings(edition.portal, Kind::TestStrategy).iter().filter(|saying| !saying.label.is_empty())
     {
