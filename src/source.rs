@@ -125,6 +125,14 @@ pub fn normalize(path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// Whether a file or folder of the repository is there, which may begin up to three folders above the source; `None`
+/// when that cannot be known.
+pub fn in_repository(store: &dyn Store, path: &str) -> Option<bool> {
+    let folders = std::iter::successors(Some(String::new()), |above| Some(format!("../{above}"))).take(4);
+    let answers: Vec<bool> = folders.filter_map(|above| store.exists(&format!("{above}{path}"))).collect();
+    if answers.is_empty() { None } else { Some(answers.contains(&true)) }
+}
+
 /// The host of an address, without `www.`.
 pub fn host(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);

@@ -58,7 +58,7 @@ fn events(edition: &Edition) -> Vec<Event> {
     let mut out = Vec::new();
     for (kind, category) in [(Kind::DeprecationPlan, "deprecation"), (Kind::Constraints, "constraint")] {
         for saying in sayings(edition.portal, kind).iter().filter(|saying| !saying.retired) {
-            let text = line(saying);
+            let text = saying.line();
             let day = match kind {
                 Kind::DeprecationPlan => removal(&text),
                 _ => saying.item.and_then(|_| date::find(&text)).map(|(_, day)| day),
@@ -72,14 +72,6 @@ fn events(edition: &Edition) -> Vec<Event> {
 
 fn removal(text: &str) -> Option<Date> {
     due(text)?.date?.parse().ok()
-}
-
-fn line(saying: &Saying) -> String {
-    match (saying.label, saying.text.as_ref()) {
-        ("", text) => text.to_owned(),
-        (label, "") => label.to_owned(),
-        (label, text) => format!("{label}: {text}"),
-    }
 }
 
 fn event(

@@ -147,11 +147,7 @@ impl<'a> Edition<'a> {
 
     /// Whether a file of the repository is there; `None` when that cannot be known.
     pub fn exists(&self, path: &str) -> Option<bool> {
-        let folders = std::iter::successors(Some(String::new()), |above| Some(format!("../{above}"))).take(4);
-        let store = &self.inputs.store;
-        let answers: Vec<bool> =
-            folders.filter_map(|above| store.exists(&format!("{above}{path}"))).collect();
-        if answers.is_empty() { None } else { Some(answers.contains(&true)) }
+        crate::source::in_repository(self.inputs.store.as_ref(), path)
     }
 
     /// What is wrong with a file, notes left out.

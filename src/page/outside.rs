@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::evidence::Evidence;
 use crate::git::{History, Life};
 use crate::junit::{State, key};
+use crate::portal::conflict::package_key;
 use crate::portal::{Portal, trace};
 use crate::scan::Mention;
 use crate::spec::Spec;
@@ -172,11 +173,6 @@ impl<'a> Outside<'a> {
         out.extend(life.gone.map(|day| (day, None)));
         out
     }
-}
-
-/// `serde_json` and `serde-json` are one package.
-fn package_key(name: &str) -> String {
-    name.to_lowercase().replace('_', "-")
 }
 
 /// The form in which names of tests and titles of cases are compared: `GitHub` and `github` are one.

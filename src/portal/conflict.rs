@@ -41,6 +41,11 @@ pub fn packages(portal: &Portal) -> Vec<Stated<'_, Package>> {
     })
 }
 
+/// `serde_json` and `serde-json` are one package.
+pub fn package_key(name: &str) -> String {
+    name.to_lowercase().replace('_', "-")
+}
+
 /// Whether a spec still stands for anything: what was dropped or replaced contradicts nobody.
 fn holds(portal: &Portal, spec: usize) -> bool {
     !matches!(portal.specs[spec].spec.meta.status.stage, Stage::Dropped | Stage::Superseded)
@@ -50,7 +55,7 @@ fn holds(portal: &Portal, spec: usize) -> bool {
 pub fn package_conflicts(portal: &Portal) -> Vec<Vec<Stated<'_, Package>>> {
     let mut groups: BTreeMap<String, Vec<Stated<Package>>> = BTreeMap::new();
     for found in packages(portal).into_iter().filter(|found| holds(portal, found.spec)) {
-        groups.entry(found.what.name.to_lowercase().replace('_', "-")).or_default().push(found);
+        groups.entry(package_key(&found.what.name)).or_default().push(found);
     }
     groups.into_values().map(apart).filter(|group| !group.is_empty()).collect()
 }

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::route::Route;
 use crate::slug::{self, Names};
-use crate::source::{Store, folder, stem};
+use crate::source::{Store, folder, in_repository, stem};
 use crate::spec::Spec;
 use crate::spec::kind::Kind;
 use crate::spec::status::stage_of_folder;
@@ -291,9 +291,7 @@ fn location_found(spec: &Spec, store: &dyn Store) -> Option<bool> {
         return None;
     }
     let path = location.split([',', '#', ':']).next()?.trim_end_matches('/');
-    let folders = std::iter::successors(Some(String::new()), |above| Some(format!("../{above}"))).take(4);
-    let answers: Vec<bool> = folders.filter_map(|above| store.exists(&format!("{above}{path}"))).collect();
-    if answers.is_empty() { None } else { Some(answers.contains(&true)) }
+    in_repository(store, path)
 }
 
 #[cfg(test)]

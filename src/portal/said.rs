@@ -30,6 +30,17 @@ pub struct Saying<'a> {
     pub span: Span,
 }
 
+impl Saying<'_> {
+    /// Label and text in one line.
+    pub fn line(&self) -> String {
+        match (self.label, self.text.as_ref()) {
+            ("", text) => text.to_owned(),
+            (label, "") => label.to_owned(),
+            (label, text) => format!("{label}: {text}"),
+        }
+    }
+}
+
 /// Everything said under a kind of section.
 pub fn sayings(portal: &Portal, kind: Kind) -> Vec<Saying<'_>> {
     let mut out: Vec<Saying> = Vec::new();

@@ -1,6 +1,7 @@
 //! What shipped when: implemented specs by version, with the time each one took.
 
 use crate::page::edition::Edition;
+use crate::page::register::rollout::breaking;
 use crate::page::register::table::{Cell, Row, Table};
 use crate::spec::status::Stage;
 
@@ -13,11 +14,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
             if of.meta.status.stage != Stage::Implemented {
                 continue;
             }
-            let compatible = match of.compatible() {
-                Some(true) => Cell::word(edition, "compatible", "yes"),
-                Some(false) => Cell::word(edition, "compatible", "no"),
-                None => Cell::Empty,
-            };
+            let compatible = breaking(edition, *spec);
             let lead = lead_days(of).map_or(Cell::Empty, |days| Cell::Number { value: i64::from(days) });
             let cells = vec![
                 Cell::link(&group.label, format!("version/{}/", group.slug)),

@@ -73,18 +73,10 @@ fn by_spec<'a>(found: &'a [Saying<'a>]) -> BTreeMap<usize, Vec<&'a Saying<'a>>> 
     out
 }
 
-fn line(saying: &Saying) -> String {
-    match (saying.label, saying.text.as_ref()) {
-        ("", text) => text.to_owned(),
-        (label, "") => label.to_owned(),
-        (label, text) => format!("{label}: {text}"),
-    }
-}
-
 /// A lead such as "If something goes wrong:" announces the steps and is none.
 fn steps(found: &[&Saying]) -> Vec<String> {
     // The list numbers them already.
-    let step = |saying: &&Saying| if saying.item.is_some() { saying.text.to_string() } else { line(saying) };
+    let step = |saying: &&Saying| if saying.item.is_some() { saying.text.to_string() } else { saying.line() };
     found.iter().map(step).filter(|line| !line.trim_end().ends_with(':')).collect()
 }
 
@@ -107,7 +99,8 @@ fn migration(edition: &Edition) -> Table {
     Table::new("migration", &["spec_title", "compatible", "steps"]).with(rows.collect::<Vec<_>>())
 }
 
-fn breaking(edition: &Edition, spec: usize) -> Cell {
+/// Whether what works today still works with a spec, where it says so.
+pub fn breaking(edition: &Edition, spec: usize) -> Cell {
     match edition.portal.specs[spec].spec.compatible() {
         Some(true) => Cell::word(edition, "compatible", "yes"),
         Some(false) => Cell::word(edition, "compatible", "no"),
@@ -139,7 +132,7 @@ fn deprecations(edition: &Edition) -> Table {
     for saying in
         sayings(edition.portal, Kind::DeprecationPlan).into_iter().filter(|said| !says_nothing(said))
     {
-        let when = due(&line(&saying));
+        let when = due(&saying.line());
         found.push((saying, when.unwrap_or(Due { date: None, version: None, offset: 0 })));
     }
     found.sort_by_cached_key(|(saying, due)| {
@@ -149,7 +142,7 @@ fn deprecations(edition: &Edition) -> Table {
         let late = due.date.as_deref().and_then(|day| day.parse::<jiff::civil::Date>().ok());
         let late = late.zip(edition.inputs.today).is_some_and(|(day, today)| day < today);
         let cells = vec![
-            Cell::text(line(saying)),
+            Cell::text(saying.line()),
             due.date.clone().map_or(Cell::Empty, |text| Cell::Date { text }),
             Cell::text(due.version.clone().unwrap_or_default()),
             if late { Cell::word(edition, "due", "overdue") } else { Cell::Empty },
