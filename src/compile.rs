@@ -10,13 +10,13 @@ use crate::error::Result;
 use crate::lint;
 use crate::memo::Memo;
 use crate::page;
-use crate::portal::Portal;
 use crate::portal::roster::{self, Patterns};
+use crate::portal::{Place, Portal};
 use crate::project::Inputs;
 use crate::site::Sink;
 use crate::source::Source;
 use crate::spec::status::Vocabulary;
-use crate::spec::{self, Schema, Spec};
+use crate::spec::{self, Schema, Spec, sidecar};
 use crate::template::{self, Origin, Template};
 use crate::theme::Theme;
 
@@ -35,6 +35,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let patterns = Patterns::new(&inputs.config.specs)?;
     let read: Vec<(Source, Option<Diagnostic>)> =
         inputs.files.par_iter().map(|path| read(inputs, path)).collect();
+    let data = sidecar::pair(&inputs.files, &inputs.data);
     let template = choose_template(inputs, &read)?;
     let vocabulary =
         Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status);
@@ -43,15 +44,22 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let parsed: Vec<(Arc<Spec>, Option<Diagnostic>)> = read
         .into_par_iter()
         .map(|(source, unreadable)| {
-            let key = Memo::key(&source.path, source.text.as_bytes(), &schema_key);
-            (memo.renew(key, || spec::parse(&source, &schema)), unreadable)
+            let beside = data.get(source.path.as_str()).map(|path| self::read(inputs, path).0);
+            let texts = [source.text.as_bytes(), beside.as_ref().map_or(b"", |data| data.text.as_bytes())];
+            let key = Memo::key(&source.path, texts, &schema_key);
+            (memo.renew(key, || spec::parse(&source, beside.as_ref(), &schema)), unreadable)
         })
         .collect();
     let reused = memo.turn();
     let (files, unreadable): (Vec<Arc<Spec>>, Vec<Option<Diagnostic>>) = parsed.into_iter().unzip();
     let verdicts =
         roster::decide(&files.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &schema.template, &patterns);
-    let portal = Portal::link(&files, verdicts, inputs.store.as_ref());
+    let place = Place {
+        store: inputs.store.as_ref(),
+        folder: &inputs.folder,
+        repository: inputs.repository.as_ref(),
+    };
+    let portal = Portal::link(&files, verdicts, &place);
     let mut diagnostics: Vec<Diagnostic> = unreadable.into_iter().flatten().collect();
     diagnostics.extend(lint::run(lint::Subject {
         portal: &portal,

@@ -30,6 +30,10 @@ pub struct Config {
     pub output: Option<String>,
     /// Where specs can be edited in the browser: `https://host/owner/name/edit/main/`.
     pub edit_url: Option<String>,
+    /// The repository's address in the web; that of `origin` where it is absent.
+    pub repository: Option<String>,
+    /// The branch that links to files of the repository show.
+    pub branch: Option<String>,
     pub specs: Specs,
     pub evidence: Evidence,
     /// Status words of this source and the stage each one means.

@@ -67,6 +67,7 @@ rules! {
     BROKEN_IMAGE, "broken-image", Warning, "An image is not in the source.";
     BROKEN_REFERENCE, "broken-reference", Warning, "A link leads to a file that is not there.";
     CHANGELOG_ORDER, "changelog-order", Note, "The days of a changelog stand in no order.";
+    CONFLICTING_STATUS, "conflicting-status", Warning, "A spec says twice where it stands, and differently.";
     DEPENDENCY_CONFLICT, "dependency-conflict", Warning, "Two specs ask for one package in ranges without a common version.";
     DUPLICATE_ID, "duplicate-id", Error, "Two specs have the same stable name.";
     DUPLICATE_ITEM, "duplicate-item", Warning, "Two items of a spec have the same id.";
@@ -165,8 +166,16 @@ pub fn settle(findings: Vec<Diagnostic>, severity: impl Fn(&Rule) -> Severity) -
 
 /// The name among `known` that is nearest to `name`, when it is near enough to be a slip of the pen.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_within(name, known, (name.chars().count() / 3).clamp(1, 3))
+}
+
+/// The name among `known` that is nearest to `name`, at most `limit` letters away.
+pub fn nearest_within<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    limit: usize,
+) -> Option<&'a str> {
     let name = name.to_lowercase();
-    let limit = (name.chars().count() / 3).clamp(1, 3);
     known
         .into_iter()
         .map(|candidate| (distance(&name, &candidate.to_lowercase()), candidate))

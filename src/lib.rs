@@ -42,6 +42,7 @@ pub mod page;
 pub mod portal;
 pub mod project;
 pub mod report;
+pub mod repository;
 pub mod route;
 pub mod scan;
 pub mod search;

@@ -23,10 +23,10 @@ impl Memo {
         blake3::hash(text.as_bytes()).into()
     }
 
-    /// The key of a file.
-    pub fn key(path: &str, bytes: &[u8], schema: &Key) -> Key {
+    /// The key of a file, by its own text and that of the data file beside it.
+    pub fn key(path: &str, texts: [&[u8]; 2], schema: &Key) -> Key {
         let mut hasher = blake3::Hasher::new();
-        for part in [path.as_bytes(), schema, bytes] {
+        for part in [path.as_bytes(), schema, texts[0], texts[1]] {
             hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
         }
         hasher.finalize().into()

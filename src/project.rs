@@ -12,9 +12,10 @@ use walkdir::WalkDir;
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
 use crate::evidence::Evidence;
+use crate::repository::{self, Repository};
 use crate::scan::has_sound_ignores;
 use crate::site;
-use crate::source::{Store, is_markdown};
+use crate::source::{Store, is_data, is_markdown};
 use crate::theme::Layer;
 
 /// Files above this size are not read: nobody writes such a spec by hand.
@@ -31,12 +32,16 @@ pub struct Inputs {
     pub store: Arc<dyn Store>,
     /// Every Markdown file of the source, in order.
     pub files: Vec<String>,
+    /// Every data file that may belong to one of them, in order.
+    pub data: Vec<String>,
     /// Names that were passed over, with the reason.
     pub skipped: Vec<(String, &'static str)>,
     /// Theme layers over the built-in one.
     pub layers: Vec<Layer>,
     /// The day from which ages count; `None` leaves out what needs one.
     pub today: Option<Date>,
+    /// The repository the source lies in, where it is known.
+    pub repository: Option<Repository>,
     /// What lies outside of the specs and tells whether they hold; gathered by commands that make pages.
     pub evidence: Arc<Evidence>,
 }
@@ -48,6 +53,8 @@ pub struct Overrides {
     pub theme: Option<String>,
     pub output: Option<PathBuf>,
     pub today: Option<Date>,
+    /// The repository's address and branch, as the machine that builds knows them.
+    pub repository: Option<(String, Option<String>)>,
 }
 
 /// A source folder with its configuration.
@@ -90,7 +97,7 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
         None => configured,
     };
     let output = overrides.output.unwrap_or_else(|| root.join(config.output.as_deref().unwrap_or("public")));
-    let (files, skipped) = markdown_files(&root, &output, theme.as_deref());
+    let Files { files, data, skipped } = source_files(&root, &output, theme.as_deref());
     let layers = match &theme {
         Some(theme) => vec![read_layer(theme)?],
         None => Vec::new(),
@@ -98,8 +105,9 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
     let folder =
         root.file_name().map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
     let store = Arc::new(Folder { reach: repository(&root), root: root.clone() });
+    let repository = find_repository(&root, &config, overrides.repository);
     let (today, evidence) = (overrides.today, Arc::default());
-    let inputs = Inputs { config, folder, store, files, skipped, layers, today, evidence };
+    let inputs = Inputs { config, folder, store, files, data, skipped, layers, today, repository, evidence };
     Ok(Project { root, output, theme, inputs })
 }
 
@@ -115,18 +123,42 @@ fn read_config(root: &Path) -> Result<Config> {
     }
 }
 
+/// The repository's address: configured, told by the machine that builds, or that of `origin`.
+fn find_repository(
+    root: &Path,
+    config: &Config,
+    told: Option<(String, Option<String>)>,
+) -> Option<Repository> {
+    let top = repository(root);
+    let inside = root.strip_prefix(&top).ok()?.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let branch = config.branch.as_deref();
+    if let Some(url) = &config.repository {
+        return Repository::at(url, branch, &inside);
+    }
+    if let Some((url, told)) = told.filter(|_| top.join(".git").exists()) {
+        return Repository::at(&url, branch.or(told.as_deref()), &inside);
+    }
+    let path = top.join(".git/config");
+    let sound = fs::metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= 1 << 20);
+    let text = sound.then(|| fs::read_to_string(path).ok()).flatten()?;
+    Repository::at(repository::origin(&text)?, branch, &inside)
+}
+
 /// The repository the source lies in, or the source itself.
 fn repository(root: &Path) -> PathBuf {
     root.ancestors().find(|above| above.join(".git").exists()).unwrap_or(root).to_path_buf()
 }
 
-/// Markdown files below the root. Ignore files are honoured, hidden folders, symbolic links and
+/// What the walk found.
+struct Files {
+    files: Vec<String>,
+    data: Vec<String>,
+    skipped: Vec<(String, &'static str)>,
+}
+
+/// Markdown files below the root, and data files. Ignore files are honoured, hidden folders, symbolic links and
 /// built sites are passed over.
-fn markdown_files(
-    root: &Path,
-    output: &Path,
-    theme: Option<&Path>,
-) -> (Vec<String>, Vec<(String, &'static str)>) {
+fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> Files {
     let outside: Vec<PathBuf> = [Some(output), theme].into_iter().flatten().map(absolute).collect();
     let (unsound, passed_over) = mpsc::channel();
     let walk = WalkBuilder::new(root)
@@ -148,7 +180,7 @@ fn markdown_files(
             sound && !staging && !built && name != "node_modules" && !outside.iter().any(|out| path == out)
         })
         .build();
-    let (mut files, mut skipped) = (Vec::new(), Vec::new());
+    let (mut files, mut data, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
@@ -160,14 +192,18 @@ fn markdown_files(
         let path = entry.path();
         let Ok(relative) = path.strip_prefix(root) else { continue };
         let name = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
         if !is_markdown(&name) {
+            if is_file && is_data(&name) && relative.to_str().is_some() {
+                data.push(name);
+            }
             continue;
         }
         if entry.path_is_symlink() {
             skipped.push((name, "symbolic links are not followed"));
         } else if relative.to_str().is_none() || name.contains(|c: char| c.is_control()) {
             skipped.push((name.escape_debug().to_string(), "the name is no plain text"));
-        } else if entry.file_type().is_some_and(|kind| kind.is_file()) {
+        } else if is_file {
             files.push(name);
         }
     }
@@ -176,7 +212,8 @@ fn markdown_files(
         (name, "an ignore file in it is no file of an ordinary size")
     }));
     files.sort();
-    (files, skipped)
+    data.sort();
+    Files { files, data, skipped }
 }
 
 fn absolute(path: &Path) -> PathBuf {

@@ -110,6 +110,12 @@ pub fn is_markdown(path: &str) -> bool {
     ["md", "markdown", "mdown", "mkd"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
+/// Whether the name ends like that of a data file that may describe a document.
+pub fn is_data(path: &str) -> bool {
+    let extension = path.rsplit('.').next().unwrap_or("");
+    ["yaml", "yml", "json", "toml"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
 /// Resolves `.` and `..` in a path; `None` when it climbs above the source.
 pub fn normalize(path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();

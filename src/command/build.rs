@@ -69,7 +69,13 @@ pub fn run(args: Args, terminal: &Terminal) -> Result<ExitCode> {
 fn build(args: Args, terminal: &Terminal) -> Result<ExitCode> {
     let start = Instant::now();
     let today = fixed_day().or_else(|| git::commit_day(&args.source));
-    let overrides = Overrides { base_url: args.base_url, theme: args.theme, output: args.output, today };
+    let overrides = Overrides {
+        base_url: args.base_url,
+        theme: args.theme,
+        output: args.output,
+        today,
+        repository: super::told_repository(),
+    };
     let mut project = project::read(&args.source, overrides)?;
     site::check_output(&project.output, &project.root)?;
     let theme = Theme::new(&project.inputs.layers)?;

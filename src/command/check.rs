@@ -38,7 +38,7 @@ pub enum Deny {
 
 pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let today = fixed_day().or_else(clock_day);
-    let project = project::read(&args.source, Overrides { today, ..Overrides::default() })?;
+    let project = project::read(&args.source, Overrides { today, ..super::surroundings() })?;
     let inputs = &project.inputs;
     let compiled = command::compiled(inputs)?;
     command::say_roster(&compiled, inputs, terminal);

@@ -18,7 +18,7 @@ use crate::compile::{self, Compiled};
 use crate::diag::Severity;
 use crate::error::{Error, Result};
 use crate::memo::Memo;
-use crate::project::Inputs;
+use crate::project::{Inputs, Overrides};
 
 /// Options of every command.
 #[derive(Debug, Clone, clap::Args)]
@@ -134,6 +134,27 @@ pub fn clock_day() -> Option<Date> {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
     let days = i64::try_from(since.as_secs() / 86_400).ok()?;
     Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+/// The address and the branch of the repository, as machines of the usual hosts tell them.
+pub fn told_repository() -> Option<(String, Option<String>)> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if let Some(name) = variable("GITHUB_REPOSITORY") {
+        let server = variable("GITHUB_SERVER_URL").unwrap_or_else(|| "https://github.com".to_owned());
+        // What runs for a pull request runs on no branch.
+        let branch = variable("GITHUB_REF_NAME")
+            .filter(|_| std::env::var("GITHUB_REF_TYPE").is_ok_and(|kind| kind == "branch"));
+        return Some((format!("{server}/{name}"), branch.filter(|name| !name.ends_with("/merge"))));
+    }
+    if let Some(url) = variable("CI_PROJECT_URL") {
+        return Some((url, variable("CI_DEFAULT_BRANCH")));
+    }
+    variable("REPOSITORY_URL").map(|url| (url, variable("BRANCH")))
+}
+
+/// What a command without flags of its own reads a source with.
+pub fn surroundings() -> Overrides {
+    Overrides { repository: told_repository(), ..Overrides::default() }
 }
 
 /// How many findings of each severity there are, in words: `2 errors, 1 warning`.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use crate::command::{self, Terminal, clock_day, fixed_day};
 use crate::compile::Compiled;
 use crate::error::{Error, Result};
-use crate::project::{self, Overrides};
+use crate::project;
 use crate::slug;
 use crate::source::{folder, normalize, one_line, stem};
 use crate::spec::front_matter;
@@ -36,7 +36,7 @@ pub fn run(args: &Args, _: &Terminal) -> Result<ExitCode> {
         return Err(Error::new("the title is empty")
             .with_help("say what the spec is about: specsite new \"Rate limiting\""));
     }
-    let project = project::read(&args.source, Overrides::default())?;
+    let project = project::read(&args.source, super::surroundings())?;
     let compiled = command::compiled(&project.inputs)?;
     let template = &compiled.schema.template;
     let kind = args.kind.as_deref().map(|kind| choose_type(kind, template)).transpose()?;

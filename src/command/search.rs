@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::command::{self, Terminal};
 use crate::error::{Error, Result};
-use crate::project::{self, Overrides};
+use crate::project;
 use crate::report::visible;
 use crate::search::{Hit, Options, engine, entries};
 
@@ -54,7 +54,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
-    let project = project::read(&args.source, Overrides::default())?;
+    let project = project::read(&args.source, super::surroundings())?;
     let compiled = command::compiled(&project.inputs)?;
     let engine = engine::build(entries::of(&compiled.portal))?;
     let results = engine.search(&args.query, Options { limit: args.limit, ..Options::default() });

@@ -59,6 +59,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
         theme: args.theme.clone(),
         today: fixed_day().or_else(clock_day),
         output: None,
+        repository: super::told_repository(),
     };
     let root = args.source.canonicalize().map_err(|cause| {
         Error::io("read", &args.source, &cause).with_help("name a folder that holds Markdown files")

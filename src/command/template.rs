@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use crate::command::{self, Terminal};
 use crate::error::{Error, Result};
-use crate::project::{self, Overrides};
+use crate::project;
 use crate::template::{FieldKind, Origin, SectionRule, Template};
 
 /// What was typed.
@@ -21,7 +21,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, _: &Terminal) -> Result<ExitCode> {
-    let project = project::read(&args.source, Overrides::default())?;
+    let project = project::read(&args.source, super::surroundings())?;
     let compiled = command::compiled(&project.inputs)?;
     let template = &compiled.schema.template;
     let text = if args.json {

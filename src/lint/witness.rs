@@ -61,7 +61,7 @@ fn judge(entry: &Entry, subject: &Subject) -> Option<Diagnostic> {
     };
     // Where a single thing is out of step, that is the line to look at.
     let span = against.iter().find_map(|testimony| testimony.span).filter(|_| against.len() == 1);
-    let span = span.or_else(|| field(entry, crate::spec::meta::STATUS)).unwrap_or_default();
+    let span = span.or_else(|| field(entry, &crate::spec::label::STATUS)).unwrap_or_default();
     Some(Diagnostic::new(code(&rules, subject), &spec.path, span, message).with_help(help))
 }
 
@@ -77,7 +77,8 @@ fn code(rules: &[&'static Rule], subject: &Subject) -> &'static Rule {
 
 fn field(entry: &Entry, labels: &[&str]) -> Option<Span> {
     let named = |label: &&str| {
-        let field = entry.spec.fields.iter().find(|field| field.label.eq_ignore_ascii_case(label))?;
+        let field =
+            entry.spec.fields.iter().find(|field| crate::spec::label::normal(&field.label) == **label)?;
         Some(field.span)
     };
     labels.iter().find_map(named)
@@ -129,7 +130,7 @@ fn criteria(entry: &Entry, _: &Subject) -> Option<Testimony> {
 
 fn implemented(entry: &Entry, _: &Subject) -> Option<Testimony> {
     let day = entry.spec.meta.implemented.filter(|_| is_ahead(stage(entry)))?;
-    let span = field(entry, crate::spec::meta::IMPLEMENTED);
+    let span = field(entry, &crate::spec::label::IMPLEMENTED);
     Some(Testimony { said: format!("it was implemented on {day}"), span })
 }
 
@@ -160,5 +161,5 @@ fn location(entry: &Entry, _: &Subject) -> Option<Testimony> {
     let location = entry.spec.meta.location.as_deref()?;
     let gone = entry.location_found == Some(false) && stage(entry) == Stage::Implemented;
     let said = format!("there is no file or folder `{location}`");
-    gone.then(|| Testimony { said, span: field(entry, crate::spec::meta::LOCATION) })
+    gone.then(|| Testimony { said, span: field(entry, &crate::spec::label::LOCATION) })
 }

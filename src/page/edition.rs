@@ -198,7 +198,7 @@ impl<'a> Edition<'a> {
             End::Here(fragment) => Some(format!("#{}", encode(fragment))),
             End::Attachment(path) => self.portal.attachments.get(path).map(|route| from.relative(route)),
             End::External(url) => Some(url.clone()),
-            End::Unpublished | End::Missing { .. } | End::Unsafe => None,
+            End::Unpublished | End::Missing { .. } | End::Unsafe | End::Words => None,
         }
     }
 }

@@ -27,7 +27,9 @@ pub struct Page<'a> {
 pub fn fill(edition: &Edition, page: Page, fragment: &Fragment, out: &mut String) {
     fragment.filled(out, |hole, out| match hole {
         Hole::Open(number) => open(edition, page, &page.ends[number], &page.spec.links[number].title, out),
-        Hole::Close(number) => close(edition, page, &page.ends[number], out),
+        Hole::Close(number) => {
+            close(edition, &page.ends[number], page.marks && !page.spec.links[number].named, out);
+        }
         Hole::Image(number) => image(edition, page, number, out),
         Hole::Word(word) => escape(edition.text(word_name(word)), out),
         Hole::Item(number) => {
@@ -107,6 +109,7 @@ fn attribute(name: &str, value: &str, out: &mut String) {
 
 fn open(edition: &Edition, page: Page, end: &End, title: &str, out: &mut String) {
     match edition.address(page.route, end) {
+        _ if matches!(end, End::Words) => {}
         Some(address) => {
             out.push_str("<a");
             attribute("href", &address, out);
@@ -128,11 +131,11 @@ fn open(edition: &Edition, page: Page, end: &End, title: &str, out: &mut String)
 }
 
 /// A spec link is followed by its status, a dangling one by what is wrong, in words.
-fn close(edition: &Edition, page: Page, end: &End, out: &mut String) {
+fn close(edition: &Edition, end: &End, marks: bool, out: &mut String) {
     let word = match end {
         End::Spec { spec, .. } => {
             out.push_str("</a>");
-            page.marks.then(|| ("status-mark", edition.cards[*spec].status.as_str()))
+            marks.then(|| ("status-mark", edition.cards[*spec].status.as_str()))
         }
         End::Missing { .. } | End::Unsafe => {
             out.push_str("</span>");
@@ -142,6 +145,7 @@ fn close(edition: &Edition, page: Page, end: &End, out: &mut String) {
             out.push_str("</span>");
             None
         }
+        End::Words => None,
         _ => {
             out.push_str("</a>");
             None
@@ -182,7 +186,7 @@ fn image(edition: &Edition, page: Page, number: usize, out: &mut String) {
             open(edition, page, end, &link.title, out);
             let text = if link.text.is_empty() { link.target.as_str() } else { link.text.as_str() };
             escape(&shortened(text, 400), out);
-            close(edition, page, end, out);
+            close(edition, end, page.marks, out);
         }
     }
 }

@@ -12,6 +12,8 @@ pub struct Entry {
     pub spec: Arc<Spec>,
     /// Where each of the spec's links leads.
     pub ends: Vec<End>,
+    /// The plain pages that go with it, which lie in its folder.
+    pub papers: Vec<usize>,
     pub references: Vec<Reference>,
     pub referenced_by: Vec<Backlink>,
     /// Whether the file or folder named in Location is there; `None` when it names none or cannot be looked up.
@@ -31,14 +33,28 @@ pub struct Document {
 /// The resolved end of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
-    Spec { spec: usize, fragment: Option<String>, moved: bool, broken_fragment: Option<String> },
-    Document { document: usize, fragment: Option<String>, moved: bool, broken_fragment: Option<String> },
+    Spec {
+        spec: usize,
+        fragment: Option<String>,
+        moved: bool,
+        broken_fragment: Option<String>,
+    },
+    Document {
+        document: usize,
+        fragment: Option<String>,
+        moved: bool,
+        broken_fragment: Option<String>,
+    },
     Here(String),
     Attachment(String),
     External(String),
     Unpublished,
-    Missing { near: Option<String> },
+    Missing {
+        near: Option<String>,
+    },
     Unsafe,
+    /// Words that look like a name and are none.
+    Words,
 }
 
 /// A link from one spec to another.

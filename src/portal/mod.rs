@@ -3,8 +3,12 @@
 
 pub mod conflict;
 pub mod entry;
+pub mod id;
+pub mod names;
 pub mod order;
 pub mod package;
+pub mod place;
+mod reference;
 pub mod resolve;
 pub mod roster;
 pub mod said;
@@ -16,13 +20,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::route::Route;
-use crate::slug::{self, Names};
+use crate::slug;
 use crate::source::{Store, folder, in_repository, stem};
 use crate::spec::Spec;
-use crate::spec::kind::Kind;
-use crate::spec::status::stage_of_folder;
-use crate::spec::title::stem_of_document;
 pub use entry::{Backlink, Document, End, Entry, Reference};
+pub use id::id_of;
+use id::ids;
+use names::Names;
+pub use place::Place;
+use reference::references;
 use resolve::{Resolver, Target};
 use roster::Verdict;
 use trace::Trace;
@@ -44,16 +50,21 @@ pub struct Portal {
 impl Portal {
     /// Gives ids, resolves links, and turns them round. `files` are all Markdown files in the order of
     /// their paths, `roster` says which of them are specs.
-    pub fn link(files: &[Arc<Spec>], roster: Vec<Verdict>, store: &dyn Store) -> Self {
+    pub fn link(files: &[Arc<Spec>], roster: Vec<Verdict>, place: &Place) -> Self {
+        let store = place.store;
         let plain: Vec<&Spec> = files.iter().map(AsRef::as_ref).collect();
-        let resolver = Resolver::new(&plain, store);
+        let listed: Vec<bool> = roster.iter().map(|verdict| verdict.is_spec).collect();
+        let homes = [Some(place.folder), place.repository.and_then(|at| at.home().rsplit('/').next())];
+        let names = Names::learn(&plain, &listed, &homes.into_iter().flatten().collect::<Vec<_>>());
+        let resolver = Resolver::new(&plain, place, &names);
         let targets: Vec<Vec<Target>> = plain
             .iter()
             .enumerate()
             .map(|(at, file)| file.links.iter().map(|link| resolver.resolve(at, link)).collect())
             .collect();
         let specs: Vec<usize> = (0..files.len()).filter(|at| roster[*at].is_spec).collect();
-        let documents = reached(&specs, &targets, &roster);
+        let owned: Vec<usize> = (0..files.len()).filter(|at| roster[*at].belongs_to.is_some()).collect();
+        let documents = reached(&specs, &owned, &targets, &roster);
         let number =
             |list: &[usize]| list.iter().enumerate().map(|(n, at)| (*at, n)).collect::<BTreeMap<_, _>>();
         let (spec_number, document_number) = (number(&specs), number(&documents));
@@ -72,7 +83,10 @@ impl Portal {
             let ends = ends(*at);
             Entry {
                 route: Route::page(&format!("specs/{id}")),
-                references: references(&files[*at], spec_number[at], &ends),
+                references: references(&files[*at], *at, &ends, &names, |file| {
+                    spec_number.get(&file).copied()
+                }),
+                papers: papers(*at, &documents, &roster),
                 referenced_by: Vec::new(),
                 location_found: location_found(&files[*at], store),
                 package: package::of(&files[*at]),
@@ -81,14 +95,14 @@ impl Portal {
                 ends,
             }
         });
-        let mut names = Names::default();
+        let mut taken = slug::Names::default();
         let mut portal = Self {
             specs: entries.collect(),
             documents: documents
                 .iter()
                 .map(|at| Document {
                     path: plain[*at].path.clone(),
-                    route: document_route(&plain[*at].path, &mut names),
+                    route: document_route(&plain[*at].path, &mut taken),
                     spec: Arc::clone(&files[*at]),
                     ends: ends(*at),
                 })
@@ -130,10 +144,16 @@ impl Portal {
     }
 }
 
-/// The plain pages: what specs link to, and what these link to in turn.
-fn reached(specs: &[usize], targets: &[Vec<Target>], roster: &[Verdict]) -> Vec<usize> {
-    let mut found = BTreeSet::new();
-    let mut todo: Vec<usize> = specs.to_vec();
+/// The plain pages that belong to a spec.
+fn papers(spec: usize, documents: &[usize], roster: &[Verdict]) -> Vec<usize> {
+    let own = |(_, file): &(usize, &usize)| roster[**file].belongs_to == Some(spec);
+    documents.iter().enumerate().filter(own).map(|(number, _)| number).collect()
+}
+
+/// The plain pages: what belongs to specs, what specs link to, and what these link to in turn.
+fn reached(specs: &[usize], owned: &[usize], targets: &[Vec<Target>], roster: &[Verdict]) -> Vec<usize> {
+    let mut found: BTreeSet<usize> = owned.iter().copied().collect();
+    let mut todo: Vec<usize> = [specs, owned].concat();
     while let Some(at) = todo.pop() {
         for target in &targets[at] {
             if let Target::File { file, .. } = target
@@ -165,18 +185,19 @@ fn end(target: &Target, specs: &BTreeMap<usize, usize>, documents: &BTreeMap<usi
         Target::Unpublished => End::Unpublished,
         Target::Missing { near } => End::Missing { near: near.clone() },
         Target::Unsafe => End::Unsafe,
+        Target::Words => End::Words,
     }
 }
 
 /// Two paths that differ only in what an address cannot hold get two addresses.
-fn document_route(path: &str, names: &mut Names) -> Route {
+fn document_route(path: &str, names: &mut slug::Names) -> Route {
     let parts = folder(path).split('/').filter(|part| !part.is_empty()).chain([stem(path)]);
     let folder = parts.map(slug::segment).collect::<Vec<_>>().join("/");
     Route::page(&format!("docs/{}", names.unique(&folder)))
 }
 
 fn attachment_routes(paths: BTreeSet<String>) -> BTreeMap<String, Route> {
-    let mut names = Names::default();
+    let mut names = slug::Names::default();
     let mut route = |path: &String| {
         let name = path.rsplit('/').next().unwrap_or(path);
         let extension =
@@ -194,96 +215,6 @@ fn attachment_routes(paths: BTreeSet<String>) -> BTreeMap<String, Route> {
     paths.into_iter().map(|path| (path.clone(), route(&path))).collect()
 }
 
-/// The stable name of a spec: its path without folders that only say a status.
-pub fn id_of(path: &str) -> String {
-    let name = stem_of_document(path);
-    let generic = name != stem(path);
-    let mut parts: Vec<&str> = folder(path).split('/').filter(|part| !part.is_empty()).collect();
-    if generic {
-        parts.pop();
-    }
-    parts.retain(|part| stage_of_folder(part).is_none());
-    parts.push(name);
-    parts.into_iter().map(slug::segment).collect::<Vec<_>>().join("-")
-}
-
-fn ids<'a>(specs: impl Iterator<Item = &'a Spec>) -> (Vec<String>, Vec<(usize, String)>) {
-    let mut taken = BTreeSet::new();
-    let mut clashes = Vec::new();
-    let ids = specs.enumerate().map(|(number, spec)| {
-        let wanted = id_of(&spec.path);
-        let mut id = wanted.clone();
-        let mut count = 1;
-        while !taken.insert(id.clone()) {
-            count += 1;
-            id = format!("{wanted}-{count}");
-        }
-        if count > 1 {
-            clashes.push((number, wanted));
-        }
-        id
-    });
-    (ids.collect(), clashes)
-}
-
-/// The spec's links to other specs, those of its References section first.
-fn references(spec: &Spec, own: usize, ends: &[End]) -> Vec<Reference> {
-    let mut out: Vec<Reference> = Vec::new();
-    for (link, end) in spec.links.iter().zip(ends) {
-        let End::Spec { spec: to, .. } = end else { continue };
-        if *to == own || link.image {
-            continue;
-        }
-        let listed = link.section.is_some_and(|section| spec.within(section, Kind::References));
-        let field = spec.fields.iter().find(|field| {
-            link.section.is_none() && (field.span.start..=field.span.end).contains(&link.span.start)
-        });
-        out.push(Reference {
-            to: *to,
-            relation: relation(field.map(|field| field.label.as_str()), link),
-            section: link
-                .section
-                .map(|section| &spec.sections[section])
-                .filter(|s| s.level > 0)
-                .map(|s| s.title.clone()),
-            text: link.text.clone(),
-            sentence: link.sentence.clone(),
-            line: spec.line(link.span.start),
-            listed,
-        });
-    }
-    out.sort_by_key(|reference| !reference.listed);
-    out
-}
-
-/// Words that say how one spec stands to another, before the link or as the label of its field.
-const RELATIONS: &[(&str, &str)] = &[
-    ("superseded by", "superseded_by"),
-    ("replaced by", "superseded_by"),
-    ("obsoleted by", "superseded_by"),
-    ("supersedes", "supersedes"),
-    ("replaces", "supersedes"),
-    ("obsoletes", "supersedes"),
-    ("depends on", "depends_on"),
-    ("requires", "depends_on"),
-    ("blocked by", "depends_on"),
-    ("rests on", "depends_on"),
-    ("builds on", "depends_on"),
-    ("implements", "implements"),
-    ("extends", "extends"),
-    ("amends", "extends"),
-    ("previous proposal", "extends"),
-];
-
-fn relation(label: Option<&str>, link: &crate::spec::body::Link) -> &'static str {
-    let said = match label {
-        Some(label) => label.to_lowercase(),
-        None => link.sentence.split(link.text.as_str()).next().unwrap_or("").to_lowercase(),
-    };
-    let said = said.trim_end_matches([' ', ':', '*', '(', '"', '`']);
-    RELATIONS.iter().find(|(words, _)| said.ends_with(words)).map_or("related", |(_, relation)| relation)
-}
-
 /// Location is relative to the repository, which may begin above the source.
 fn location_found(spec: &Spec, store: &dyn Store) -> Option<bool> {
     let location = spec.meta.location.as_deref()?;
@@ -292,17 +223,4 @@ fn location_found(spec: &Spec, store: &dyn Store) -> Option<bool> {
     }
     let path = location.split([',', '#', ':']).next()?.trim_end_matches('/');
     in_repository(store, path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_survive_a_move_between_status_folders() {
-        assert_eq!(id_of("planned/auth.md"), id_of("implemented/auth.md"));
-        assert_eq!(id_of("docs/implemented/v0_3/M-R5.md"), "docs-v0-3-m-r5");
-        assert_eq!(id_of("keps/sig-api/0001-foo/README.md"), "keps-sig-api-0001-foo");
-        assert_eq!(id_of("README.md"), "readme");
-    }
 }

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
+use crate::portal::names::Names;
+use crate::portal::place::Place;
 use crate::portal::roster::is_paper;
+use crate::repository::Repository;
 use crate::source::{Store, folder, is_markdown, normalize, stem};
 use crate::spec::Spec;
 use crate::spec::body::Link;
@@ -32,6 +35,8 @@ pub enum Target {
     },
     /// An address that could run a program.
     Unsafe,
+    /// Words that look like a name and are none.
+    Words,
 }
 
 /// Files that are copied into the site when a spec links to them.
@@ -67,6 +72,8 @@ const ATTACHMENTS: &[&str] = &[
 pub struct Resolver<'a> {
     files: &'a [&'a Spec],
     store: &'a dyn Store,
+    repository: Option<&'a Repository>,
+    names: &'a Names,
     by_path: BTreeMap<&'a str, usize>,
     by_stem: BTreeMap<String, Vec<usize>>,
     anchors: Vec<BTreeSet<&'a str>>,
@@ -75,14 +82,16 @@ pub struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub fn new(files: &'a [&'a Spec], store: &'a dyn Store) -> Self {
+    pub fn new(files: &'a [&'a Spec], place: &Place<'a>, names: &'a Names) -> Self {
         let mut by_stem: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, file) in files.iter().enumerate() {
             by_stem.entry(stem(&file.path).to_lowercase()).or_default().push(at);
         }
         let mut resolver = Self {
             files,
-            store,
+            store: place.store,
+            repository: place.repository,
+            names,
             by_path: files.iter().enumerate().map(|(at, file)| (file.path.as_str(), at)).collect(),
             by_stem,
             anchors: files.iter().map(|file| anchors(file)).collect(),
@@ -97,6 +106,9 @@ impl<'a> Resolver<'a> {
         if link.placeholder {
             return Target::Unpublished;
         }
+        if link.named {
+            return self.name(from, link);
+        }
         let written = link.target.trim();
         let lower = written.to_lowercase();
         let bare: String = lower.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
@@ -106,7 +118,7 @@ impl<'a> Resolver<'a> {
             return if picture { Target::External(written.to_owned()) } else { Target::Unsafe };
         }
         if lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("//") {
-            return self.absolute(written).unwrap_or_else(|| Target::External(clean_url(written)));
+            return self.absolute(from, written).unwrap_or_else(|| Target::External(clean_url(written)));
         }
         if lower.starts_with("mailto:") || lower.starts_with("tel:") {
             return Target::External(clean_url(written));
@@ -121,6 +133,40 @@ impl<'a> Resolver<'a> {
             };
         }
         self.relative(from, &path, fragment)
+    }
+
+    /// What a name means: a number of ours, a path, or the name of a file.
+    fn name(&self, from: usize, link: &Link) -> Target {
+        let text = link.target.trim();
+        let mentioned =
+            link.mention.as_ref().and_then(|mention| self.names.of(from, mention, &link.sentence));
+        let number = || text.parse().ok().and_then(|number| self.names.numbered(number));
+        let path = || {
+            let path = text.trim_start_matches("./");
+            (path.contains('/') || is_markdown(path))
+                .then(|| self.joined(from, path).find_map(|path| self.at(&path)))?
+        };
+        // In running text only numbers are names: words are words.
+        let field = || number().or_else(path).or_else(|| self.names.named(text));
+        let found = mentioned.or_else(|| link.section.is_none().then(field).flatten());
+        found.filter(|file| *file != from).map_or(Target::Words, |file| self.file(file, None, false))
+    }
+
+    /// The paths that one as written may stand for: beside the file, from the source's top, from the repository's.
+    fn joined(&self, from: usize, path: &str) -> impl Iterator<Item = String> {
+        let base = folder(&self.files[from].path);
+        let rooted = path.strip_prefix('/').map(str::to_owned);
+        let beside = rooted
+            .is_none()
+            .then(|| if base.is_empty() { path.to_owned() } else { format!("{base}/{path}") });
+        let top = rooted.clone().unwrap_or_else(|| path.to_owned());
+        let above = self.repository.and_then(|at| {
+            Some(top.strip_prefix(at.folder.as_str())?.strip_prefix('/')?.to_owned())
+                .filter(|_| !at.folder.is_empty())
+        });
+        let from_top = rooted.is_some() || !path.starts_with('.');
+        let all = [beside, from_top.then_some(top), above.filter(|_| from_top)];
+        all.into_iter().flatten().filter_map(|path| normalize(&path))
     }
 
     fn here(&self, from: usize, fragment: &str) -> Target {
@@ -160,7 +206,9 @@ impl<'a> Resolver<'a> {
             None => format!("{base}/{path}"),
         };
         let inside = normalize(&joined);
-        if let Some(file) = inside.as_deref().and_then(|inside| self.at(inside)) {
+        let rooted = path.starts_with('/').then(|| self.joined(from, path).find_map(|path| self.at(&path)));
+        if let Some(file) = inside.as_deref().and_then(|inside| self.at(inside)).or_else(|| rooted.flatten())
+        {
             return self.file(file, fragment, false);
         }
         if let Some(inside) = inside.as_deref().filter(|inside| !inside.is_empty())
@@ -168,17 +216,26 @@ impl<'a> Resolver<'a> {
         {
             let extension = inside.rsplit('.').next().unwrap_or("").to_lowercase();
             let known = ATTACHMENTS.contains(&extension.as_str()) && self.store.is_readable(inside);
-            return if known { Target::Attachment(inside.to_owned()) } else { Target::Unpublished };
+            return if known { Target::Attachment(inside.to_owned()) } else { self.on_the_host(inside) };
         }
         // What lies above the source is there, but not on the site.
         if inside.is_none() && self.store.exists(&joined) == Some(true) {
-            return Target::Unpublished;
+            return self.on_the_host(&joined);
         }
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
         match self.elsewhere(name) {
             Some(file) if file != from => self.file(file, fragment, true),
             _ => Target::Missing { near: self.near(name) },
         }
+    }
+
+    /// A file of the repository that the site does not hold: its page on the code host, when that is known.
+    fn on_the_host(&self, path: &str) -> Target {
+        let page = self.repository.and_then(|at| {
+            let full = if at.folder.is_empty() { path.to_owned() } else { format!("{}/{path}", at.folder) };
+            Some(at.page_of(&normalize(&full)?))
+        });
+        page.map_or(Target::Unpublished, Target::External)
     }
 
     /// The file at a path, which may leave out the extension or name a folder.
@@ -199,12 +256,15 @@ impl<'a> Resolver<'a> {
         let key = if is_markdown(name) { stem(name) } else { name }.to_lowercase();
         let telling =
             if is_markdown(name) { !is_paper(&key) } else { !name.contains('.') && is_specific(&key) };
+        // A folder may be called by its number alone.
+        let telling = telling || (!name.contains('.') && self.names.renamed(&key).is_some());
         if !telling {
             return None;
         }
         match self.by_stem.get(&key).map(Vec::as_slice) {
             Some([file]) => Some(*file),
-            _ => None,
+            Some(_) => None,
+            None => self.names.renamed(&key),
         }
     }
 
@@ -218,10 +278,59 @@ impl<'a> Resolver<'a> {
     }
 
     /// An absolute address into the collection's own repository or portal.
-    fn absolute(&self, url: &str) -> Option<Target> {
+    fn absolute(&self, from: usize, url: &str) -> Option<Target> {
         let (path, fragment) = split_fragment(url);
+        if let Some(file) = self.names.counted(url).filter(|file| *file != from) {
+            return Some(self.file(file, None, false));
+        }
+        if let Some(target) = self.in_repository(&path, fragment.as_ref()) {
+            return Some(target);
+        }
         let (home, file) = self.home_and_file(&path)?;
         self.homes.contains(&home).then(|| self.file(file, fragment, false))
+    }
+
+    /// An address of a file in our own repository, under its owner's name of today or of yesterday.
+    fn in_repository(&self, url: &str, fragment: Option<&String>) -> Option<Target> {
+        let at = self.repository?;
+        let (_, rest) = url.split_once("://")?;
+        let rest = percent_decode_str(rest.split('?').next()?.trim_end_matches('/'))
+            .decode_utf8_lossy()
+            .into_owned();
+        let rest = rest.strip_prefix("www.").unwrap_or(&rest);
+        let segments: Vec<&str> = rest.split('/').collect();
+        let (owner, name, path) = match segments.as_slice() {
+            ["raw.githubusercontent.com", owner, name, path @ ..] => (*owner, *name, path),
+            [_, owner, name, "-", "blob" | "tree" | "raw", path @ ..]
+            | [_, owner, name, "blob" | "tree" | "raw" | "edit" | "src", path @ ..] => (*owner, *name, path),
+            _ => return None,
+        };
+        let host = segments[0].replace("raw.githubusercontent.com", "github.com");
+        let home: Vec<&str> = at.home().split('/').collect();
+        let [own_host, own_owner, own_name] = home.as_slice() else { return None };
+        if !host.eq_ignore_ascii_case(own_host) || !name.eq_ignore_ascii_case(own_name) {
+            return None;
+        }
+        let same_owner = owner.eq_ignore_ascii_case(own_owner);
+        // A copy of somebody's is ours where it shows the main line.
+        if !same_owner && !["main", "master", "HEAD"].contains(path.first()?) {
+            return None;
+        }
+        // A branch may have slashes in its name.
+        let inside = (1..path.len().min(4)).find_map(|skip| {
+            let full = path[skip..].join("/");
+            let inside = if at.folder.is_empty() {
+                full
+            } else {
+                full.strip_prefix(&at.folder)?.trim_start_matches('/').to_owned()
+            };
+            self.at(&inside)
+        });
+        if let Some(file) = inside {
+            return Some(self.file(file, fragment.cloned(), false));
+        }
+        let file = self.elsewhere(path.last()?).filter(|_| same_owner)?;
+        Some(self.file(file, fragment.cloned(), true))
     }
 
     /// Parts an absolute address into the place where a collection lives and the file of ours it would be.
@@ -235,7 +344,8 @@ impl<'a> Resolver<'a> {
         if segments.len() < 2 || !is_specific(&key) {
             return None;
         }
-        let files = self.by_stem.get(&key)?;
+        let renamed = self.names.renamed(&key).map(|file| vec![file]);
+        let files = self.by_stem.get(&key).or(renamed.as_ref())?;
         let shared = |file: usize| {
             let path = self.files[file].path.rsplit('/').skip(1);
             1 + path.zip(segments.iter().rev().skip(1)).take_while(|(a, b)| a == *b).count()

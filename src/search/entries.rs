@@ -2,6 +2,7 @@
 
 use crate::portal::{self, Portal};
 use crate::search::{Entry, Passage};
+use crate::spec::label;
 
 /// The records of all specs, in the order of their paths. Only what a reader sees is in them.
 pub fn of(portal: &Portal) -> Vec<Entry> {
@@ -40,7 +41,7 @@ fn ids(entry: &portal::Entry) -> Vec<String> {
     let written = spec
         .fields
         .iter()
-        .filter(|field| ["proposal", "id", "rfc"].iter().any(|label| field.label.eq_ignore_ascii_case(label)))
+        .filter(|field| label::ID.contains(&label::normal(&field.label).as_str()))
         .map(|field| field.text.clone());
     number.into_iter().chain(written).chain(spec.items().map(|(_, item)| item.id.clone())).collect()
 }

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Span;
+use crate::spec::mention::Mention;
 
 /// HTML with places to be filled, in ascending order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +74,10 @@ pub struct Link {
     pub text: String,
     pub title: String,
     pub image: bool,
+    /// What a name in running text would mean; a link that its author wrote has none.
+    pub mention: Option<Mention>,
+    /// Whether it is a name only: its target is what is written, and may mean no spec at all.
+    pub named: bool,
     /// The section it stands in, `None` in the header.
     pub section: Option<usize>,
     /// Whether it is a picture within a link.

@@ -4,8 +4,21 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// Beginnings of the months' names, in the languages whose months are written in letters.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "ene", "янв", "gen"],
+    &["feb", "fev", "fév", "фев"],
+    &["mar", "mär", "мар"],
+    &["apr", "abr", "avr", "апр"],
+    &["may", "mai", "mag", "май", "мая"],
+    &["jun", "juin", "июн", "giu"],
+    &["jul", "juil", "июл", "lug"],
+    &["aug", "ago", "aoû", "авг"],
+    &["sep", "set", "сен"],
+    &["oct", "okt", "out", "окт", "ott"],
+    &["nov", "ноя"],
+    &["dec", "dez", "dic", "déc", "дек"],
+];
 
 /// A date and where its text stands: `2026-02-28`, `2026/2/28`, `Oct 17, 2025`, `17 October 2025`.
 /// The first that is a day of the calendar is taken.
@@ -15,7 +28,10 @@ pub fn find(text: &str) -> Option<(Range<usize>, Date)> {
         if let Some(date) = numeric(word) {
             return Some((*at..at + word.len(), date));
         }
-        let [(_, second), (last, third)] = words.get(index + 1..index + 3)? else { return None };
+        // `29 de setembro de 2025` has words between that say nothing.
+        let mut after =
+            words[index + 1..].iter().take(4).filter(|(_, word)| !matches!(*word, "de" | "del" | "of"));
+        let ((_, second), (last, third)) = (after.next()?, after.next()?);
         let date = month_day_year(word, second, third).or_else(|| month_day_year(second, word, third))?;
         Some((*at..last + third.len(), date))
     })
@@ -41,7 +57,7 @@ fn words(text: &str) -> Vec<(usize, &str)> {
     let mut out = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        let inside = c.is_alphanumeric() || matches!(c, '-' | '/');
+        let inside = c.is_alphanumeric() || matches!(c, '-' | '/' | '.');
         match (inside, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
@@ -55,21 +71,31 @@ fn words(text: &str) -> Vec<(usize, &str)> {
 }
 
 fn numeric(word: &str) -> Option<Date> {
-    let word = word.trim_end_matches(['-', '/']);
+    let word = word.trim_end_matches(['-', '/', '.']);
     // An instant (`2026-02-28T10:00`) is its day.
-    let word = if word.len() > 10 && word.as_bytes()[10] == b'T' { &word[..10] } else { word };
-    let mut parts = word.split(['-', '/']);
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    if year.len() != 4 || parts.next().is_some() {
+    let word = if word.len() > 10 && word.as_bytes()[10] == b'T' { word.get(..10)? } else { word };
+    let mut parts = word.split(['-', '/', '.']);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
         return None;
     }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    if first.len() == 4 {
+        return Date::new(first.parse().ok()?, second.parse().ok()?, third.parse().ok()?).ok();
+    }
+    if third.len() != 4 || first.is_empty() || first.len() > 2 {
+        return None;
+    }
+    let Ok(middle) = second.parse::<i8>() else { return month_day_year(second, first, third) };
+    let (day, year) = (first.parse::<i8>().ok()?, third.parse().ok()?);
+    // Day first, as everywhere but in one country; what cannot be read so is that country's.
+    Date::new(year, middle, day).or_else(|_| Date::new(year, day, middle)).ok()
 }
 
 fn month_day_year(month: &str, day: &str, year: &str) -> Option<Date> {
-    let month = month.get(..3)?.to_lowercase();
-    let month = MONTHS.iter().position(|name| **name == month)? + 1;
-    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let month = month.to_lowercase();
+    let month = MONTHS.iter().position(|names| names.iter().any(|name| month.starts_with(name)))? + 1;
+    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
+    let year = year.trim_end_matches('.');
     if year.len() != 4 {
         return None;
     }
@@ -87,6 +113,13 @@ mod tests {
         assert_eq!(date("October 17, 2025"), "2025-10-17");
         assert_eq!(date("on 3rd Oct 2025"), "2025-10-03");
         assert_eq!(date("2026/2/8"), "2026-02-08");
+        assert_eq!((date("14-Apr-2015"), date("May 5th, 2019")), ("2015-04-14".into(), "2019-05-05".into()));
+        assert_eq!((date("31.01.2026"), date("26/07/2026")), ("2026-01-31".into(), "2026-07-26".into()));
+        assert_eq!(
+            (date("29 de setembro de 2025"), date("12 July 2021")),
+            ("2025-09-29".into(), "2021-07-12".into())
+        );
+        assert_eq!((date("v1.2.3"), date("1.2.2026.4")), (String::new(), String::new()));
         assert_eq!(date("2026-02-30"), "");
         assert_eq!(date("YYYY-MM-DD"), "");
         assert!(is_impossible("2026-02-30") && !is_impossible("soon"));

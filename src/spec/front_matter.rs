@@ -1,23 +1,39 @@
-//! YAML or TOML between fences at the top of a file -> header fields. Values are kept as written.
+//! YAML or TOML between fences at the top of a file, or in a data file beside it -> header fields. Values are kept
+//! as written.
 
 use crate::diag::{self, Diagnostic, Span};
+use crate::markdown;
+use crate::markdown::tree::{BlockKind, Inline};
 use crate::source::{Source, one_line};
-use crate::spec::header::Field;
+use crate::spec::header::{Dialect, Field};
+use crate::spec::label;
 
-/// Front matter: its fields, where it ends, and what is wrong with it.
+/// A key with its value on one line, and with the values of its list.
+struct Pair {
+    key: String,
+    text: String,
+    list: Vec<String>,
+}
+
+/// Front matter: its fields, where it ends, and what is wrong with it. Comments may stand above it.
 pub fn read(source: &Source) -> (Vec<Field>, usize, Option<Diagnostic>) {
-    let text = &source.text;
+    let top = after_comments(&source.text);
+    let text = &source.text[top..];
     for (fence, closing, parse) in
         [("---", ["---", "..."], yaml as Parse), ("+++", ["+++", "+++"], toml as Parse)]
     {
-        let Some(rest) = text.strip_prefix(fence).and_then(|rest| rest.strip_prefix('\n')) else { continue };
-        let mut at = fence.len() + 1;
-        for line in rest.split_inclusive('\n') {
+        let Some(first) = text.split_inclusive('\n').next().filter(|line| line.trim_end() == fence) else {
+            continue;
+        };
+        let begin = top + first.len();
+        let mut at = begin;
+        for line in source.text[begin..].split_inclusive('\n') {
             if closing.contains(&line.trim_end()) {
-                let inner = Span::new(fence.len() + 1, at);
+                let inner = Span::new(begin, at);
                 let end = at + line.len();
                 return match parse(source.slice(inner)) {
                     Ok(pairs) => (fields_with_spans(pairs, source, inner), end, None),
+                    Err(_) if is_prose(source.slice(inner)) => break,
                     Err((message, offset)) => {
                         let place = Span::new(inner.start + offset, inner.start + offset);
                         let finding = Diagnostic::new(&diag::HEADER_SYNTAX, &source.path, place, message)
@@ -39,7 +55,49 @@ pub fn end(text: &str) -> usize {
     read(&Source::new("", text.as_bytes())).1
 }
 
-type Parse = fn(&str) -> Result<Vec<(String, String)>, (String, usize)>;
+/// The fields of a data file that stands beside a document: YAML, JSON or TOML by its name. One that says neither a
+/// status nor a title nor authors is about something else.
+pub fn read_data(source: &Source) -> Vec<Field> {
+    let parse = if source.path.ends_with(".toml") { toml as Parse } else { yaml as Parse };
+    let pairs = parse(source.text.trim_start_matches("---\n")).unwrap_or_default();
+    let telling = |key: &str| {
+        let key = label::normal(key);
+        [&label::STATUS, &label::TITLE, &label::AUTHORS].iter().any(|names| names.contains(&key.as_str()))
+    };
+    if !pairs.iter().any(|pair| telling(&pair.key)) {
+        return Vec::new();
+    }
+    let field = |Pair { key, text, list }: Pair| Field {
+        list,
+        ..Field::plain(&key, text, Span::default(), Dialect::Sidecar)
+    };
+    pairs.into_iter().map(field).collect()
+}
+
+/// Where the text begins behind the comments and empty lines at the top.
+fn after_comments(text: &str) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &text[at..];
+        let blank = rest.len() - rest.trim_start().len();
+        match rest[blank..].strip_prefix("<!--").and_then(|comment| comment.find("-->")) {
+            Some(end) => at += blank + "<!--".len() + end + "-->".len(),
+            None if at > 0 => return at + blank,
+            None => return 0,
+        }
+    }
+}
+
+/// Whether what stands between two rules is text and no data: no line of it begins with a key.
+fn is_prose(text: &str) -> bool {
+    !text.lines().any(|line| {
+        line.split_once(':').is_some_and(|(key, _)| {
+            !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '"'))
+        })
+    })
+}
+
+type Parse = fn(&str) -> Result<Vec<Pair>, (String, usize)>;
 
 /// Values that hold more than a line of text are written on one, lists with commas.
 fn flatten(value: &serde_json::Value) -> String {
@@ -47,7 +105,7 @@ fn flatten(value: &serde_json::Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => one_line(text).into_owned(),
-        Value::Array(values) => values.iter().map(flatten).collect::<Vec<_>>().join(", "),
+        Value::Array(values) => values.iter().map(element).collect::<Vec<_>>().join(", "),
         Value::Object(map) => {
             map.iter().map(|(key, value)| format!("{key}: {}", flatten(value))).collect::<Vec<_>>().join(", ")
         }
@@ -55,7 +113,20 @@ fn flatten(value: &serde_json::Value) -> String {
     }
 }
 
-fn yaml(text: &str) -> Result<Vec<(String, String)>, (String, usize)> {
+/// An element of a list; one with keys of its own goes by its name.
+fn element(value: &serde_json::Value) -> String {
+    let name = ["name", "title", "id", "path", "file", "handle", "github"]
+        .iter()
+        .find_map(|key| value.get(key)?.as_str());
+    name.map_or_else(|| flatten(value), str::to_owned)
+}
+
+fn pair(key: &str, value: &serde_json::Value, text: Option<String>) -> Pair {
+    let list = value.as_array().map(|values| values.iter().map(element).collect()).unwrap_or_default();
+    Pair { key: key.to_owned(), text: text.unwrap_or_else(|| flatten(value)), list }
+}
+
+fn yaml(text: &str) -> Result<Vec<Pair>, (String, usize)> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
@@ -74,25 +145,23 @@ fn yaml(text: &str) -> Result<Vec<(String, String)>, (String, usize)> {
             let message = error.to_string().replace('\0', "\\0");
             (format!("the front matter is not YAML: {}", one_line(&message)), offset)
         })?;
-    Ok(map
-        .iter()
-        .map(|(key, value)| {
-            // Numbers, dates and words such as `no` are meant as they are written: `1.10` is no `1.1`.
-            let text = match value {
-                serde_json::Value::Number(_) | serde_json::Value::Bool(_) => written(text, key),
-                _ => None,
-            };
-            (key.clone(), text.unwrap_or_else(|| flatten(value)))
-        })
-        .collect())
+    let read = |(key, value): (&String, &serde_json::Value)| {
+        // Numbers, dates and words such as `no` are meant as they are written: `1.10` is no `1.1`.
+        let text = match value {
+            serde_json::Value::Number(_) | serde_json::Value::Bool(_) => written(text, key),
+            _ => None,
+        };
+        pair(key, value, text)
+    };
+    Ok(map.iter().map(read).collect())
 }
 
-fn toml(text: &str) -> Result<Vec<(String, String)>, (String, usize)> {
+fn toml(text: &str) -> Result<Vec<Pair>, (String, usize)> {
     let map: serde_json::Map<String, serde_json::Value> = ::toml::from_str(text).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
         (format!("the front matter is not TOML: {}", one_line(error.message())), offset)
     })?;
-    Ok(map.iter().map(|(key, value)| (key.clone(), flatten(value))).collect())
+    Ok(map.iter().map(|(key, value)| pair(key, value, None)).collect())
 }
 
 fn line_offset(text: &str, line: usize) -> Option<usize> {
@@ -105,23 +174,39 @@ fn written(text: &str, key: &str) -> Option<String> {
     Some(line.split(" #").next().unwrap_or(line).trim().trim_matches(['"', '\'']).to_owned())
 }
 
-fn fields_with_spans(pairs: Vec<(String, String)>, source: &Source, inner: Span) -> Vec<Field> {
+fn fields_with_spans(pairs: Vec<Pair>, source: &Source, inner: Span) -> Vec<Field> {
     let text = source.slice(inner);
-    pairs
-        .into_iter()
-        .map(|(key, value)| {
-            let mut at = 0;
-            let line = text.split_inclusive('\n').find_map(|line| {
-                let here = at;
-                at += line.len();
-                let rest = line.trim_start_matches(['"', '\'']).strip_prefix(key.as_str())?;
-                let ends = rest.trim_start_matches(['"', '\'', ' ']).starts_with([':', '=']);
-                ends.then_some((here, line.trim_end().len()))
-            });
-            let (start, len) = line.unwrap_or((0, 0));
-            Field::plain(&key, value, Span::new(inner.start + start, inner.start + start + len))
-        })
-        .collect()
+    let field = |Pair { key, text: value, list }: Pair| {
+        let mut at = 0;
+        let line = text.split_inclusive('\n').find_map(|line| {
+            let here = at;
+            at += line.len();
+            let rest = line.trim_start_matches(['"', '\'']).strip_prefix(key.as_str())?;
+            let ends = rest.trim_start_matches(['"', '\'', ' ']).starts_with([':', '=']);
+            ends.then_some((here, line.trim_end().len()))
+        });
+        let (start, len) = line.unwrap_or((0, 0));
+        let span = Span::new(inner.start + start, inner.start + start + len);
+        let plain = Field::plain(&key, value, span, Dialect::FrontMatter);
+        match linked(&plain.text, source, Span::new(span.start, inner.end)) {
+            Some((content, words)) => Field { content, text: words, list, ..plain },
+            None => Field { list, ..plain },
+        }
+    };
+    pairs.into_iter().map(field).collect()
+}
+
+/// A value that holds links: its content, and its words.
+fn linked(value: &str, source: &Source, within: Span) -> Option<(Vec<Inline>, String)> {
+    if !value.contains("](") && !value.contains("://") && !value.contains("<!--") {
+        return None;
+    }
+    let start = within.start + source.slice(within).find(value)?;
+    let blocks = markdown::parse(&source.text[..start + value.len()], start);
+    let [block] = blocks.as_slice() else { return None };
+    let BlockKind::Paragraph(content) = &block.kind else { return None };
+    let words = one_line(markdown::tree::plain(content).trim()).into_owned();
+    Some((content.clone(), words))
 }
 
 /// What can be read of broken front matter, so that one bad line does not hide the others.
@@ -130,8 +215,8 @@ fn salvage(source: &Source, inner: Span) -> Vec<Field> {
         let (key, value) = line.split_once(':')?;
         let plain =
             !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
-        (plain && !key.starts_with(' '))
-            .then(|| (key.to_owned(), value.trim().trim_matches(['"', '\'']).to_owned()))
+        let text = value.trim().trim_matches(['"', '\'']).to_owned();
+        (plain && !key.starts_with(' ')).then(|| Pair { key: key.to_owned(), text, list: Vec::new() })
     });
     fields_with_spans(pairs.collect(), source, inner)
 }

@@ -5,9 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic};
 use crate::source::{shortened, unquoted};
+use crate::spec::author;
 use crate::spec::date;
 use crate::spec::header::{Field, Header};
-use crate::spec::status::{Status, Vocabulary, stage_of_folder};
+use crate::spec::label::{self, AUTHORS, CREATED, IMPLEMENTED, LOCATION, STATUS, TYPE, UPDATED, VERSION};
+use crate::spec::status::{Stage, Status, Vocabulary, stage_of_folder};
+use crate::spec::title::stem_of_document;
 use crate::template::{FieldKind, Template};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -22,44 +25,6 @@ pub struct Meta {
     pub authors: Vec<String>,
 }
 
-/// Labels under which the status may stand.
-pub const STATUS: &[&str] = &["status", "state", "stage", "implementation status", "lifecycle"];
-const TYPE: &[&str] = &["type", "category", "kind", "track"];
-const CREATED: &[&str] = &[
-    "created",
-    "start date",
-    "date",
-    "created at",
-    "date created",
-    "creation date",
-    "creation-date",
-    "start-date",
-    "start_date",
-    "proposed",
-    "submitted",
-];
-pub const IMPLEMENTED: &[&str] =
-    &["implemented", "completed", "shipped", "released", "implemented on", "completed on"];
-const UPDATED: &[&str] =
-    &["updated", "last updated", "last-updated", "last modified", "modified", "last reviewed"];
-const VERSION: &[&str] = &["version", "shipped in", "released in", "target version"];
-pub const LOCATION: &[&str] = &["location", "source", "path", "code"];
-const AUTHORS: &[&str] = &[
-    "author",
-    "authors",
-    "author(s)",
-    "written by",
-    "by",
-    "proposer",
-    "proposed by",
-    "owner",
-    "owners",
-    "champion",
-];
-
-/// Labels under which a spec's title may stand.
-pub const TITLE: &[&str] = &["title", "feature name", "feature", "name"];
-
 /// Reads the meaning of a header; `path` is the spec's, whose folders may say a stage.
 pub fn read(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &str) -> Meta {
     let filled = |labels: &[&str]| {
@@ -73,14 +38,25 @@ pub fn read(header: &Header, template: &Template, vocabulary: &Vocabulary, path:
         |labels: &[&str]| filled(labels).map(|field| bare(&field.text)).filter(|text| !text.is_empty());
     Meta {
         status: status(header, template, vocabulary, path),
-        kind: words(TYPE).filter(|text| !text.contains(" | ")),
-        created: day(CREATED),
-        implemented: day(IMPLEMENTED),
-        updated: day(UPDATED),
-        version: words(VERSION).filter(|text| text.chars().any(|c| c.is_ascii_digit())),
-        location: words(LOCATION),
-        authors: filled(AUTHORS).map(|field| authors(&field.text)).unwrap_or_default(),
+        kind: words(&TYPE).filter(|text| !text.contains(" | ")),
+        created: day(&CREATED).or_else(|| day_in_name(path)),
+        implemented: day(&IMPLEMENTED),
+        updated: day(&UPDATED),
+        version: words(&VERSION).filter(|text| text.chars().any(|c| c.is_ascii_digit())),
+        location: words(&LOCATION),
+        authors: filled(&AUTHORS).map(author::of).unwrap_or_default(),
     }
+}
+
+/// The day with which the name of a file or of its folder begins: `20200101-use-x.md`, `2025-01-02-add-auth/spec.md`.
+fn day_in_name(path: &str) -> Option<Date> {
+    let name = stem_of_document(path);
+    if date::begins(name.get(..10)?) {
+        return date::find(name.get(..10)?).map(|(_, day)| day);
+    }
+    let digits = name.get(..8).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let bounded = name[8..].starts_with(['-', '_']);
+    bounded.then(|| format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]).parse().ok())?
 }
 
 /// The most of a value that is shown beside a title, in bytes; the whole of it stands among the fields.
@@ -94,7 +70,7 @@ fn bare(text: &str) -> String {
 
 fn status(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &str) -> Status {
     let folder = || path.rsplit('/').skip(1).find_map(|name| Some((name, stage_of_folder(name)?)));
-    let Some(field) = header.field(STATUS).filter(|field| !field.text.is_empty()) else {
+    let Some(field) = header.field(&STATUS).filter(|field| !field.text.is_empty()) else {
         return folder().map_or_else(Status::default, |(name, stage)| Status {
             stage,
             label: Some(title_case(name)),
@@ -107,11 +83,21 @@ fn status(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &
     vocabulary.read(&field.text, &field.raw)
 }
 
-/// Whether a status still offers its values: the template's own line, or several known words with bars between.
+/// Whether a status still offers its values: the template's own line, or several known words with bars between, or
+/// in brackets with commas.
 fn is_menu(text: &str, template: &Template, vocabulary: &Vocabulary) -> bool {
     let own = template.field("status").is_some_and(|rule| rule.is_unfilled(text));
-    let parts: Vec<&str> = text.split('|').collect();
-    own || (parts.len() > 2 && parts.iter().filter(|part| vocabulary.read(part, "").known).count() > 2)
+    let inner = [('{', '}'), ('[', ']'), ('<', '>'), ('(', ')')]
+        .iter()
+        .find_map(|(open, close)| text.trim().strip_prefix(*open)?.strip_suffix(*close));
+    let known = |parts: &[&str]| parts.iter().filter(|part| vocabulary.read(part, "").known).count();
+    let offers = |text: &str, separators: &[char], least: usize| {
+        let parts: Vec<&str> = text.split(separators).collect();
+        parts.len() >= least && known(&parts) >= least
+    };
+    own || offers(text, &['|'], 3)
+        || offers(text, &['/'], 3)
+        || inner.is_some_and(|inner| offers(inner, &['|', ',', '/'], 2))
 }
 
 fn title_case(name: &str) -> String {
@@ -120,32 +106,6 @@ fn title_case(name: &str) -> String {
         chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
     });
     words.collect::<Vec<_>>().join(" ")
-}
-
-fn authors(text: &str) -> Vec<String> {
-    let mut depth = 0i32;
-    let parts = text.split(|c| {
-        match c {
-            '(' | '<' | '[' => depth += 1,
-            ')' | '>' | ']' => depth -= 1,
-            _ => {}
-        }
-        depth <= 0 && matches!(c, ',' | ';' | '&')
-    });
-    parts
-        .flat_map(|part| part.split(" and "))
-        .map(|part| without_address(part).trim().trim_start_matches("and ").trim().to_owned())
-        .filter(|name| !name.is_empty())
-        .collect()
-}
-
-/// A name without the mail address or the account in brackets behind it.
-fn without_address(name: &str) -> &str {
-    let name = name.split('<').next().unwrap_or(name);
-    match name.split_once('(') {
-        Some((bare, rest)) if rest.trim_start().starts_with('@') || rest.contains("://") => bare,
-        _ => name,
-    }
 }
 
 /// What is wrong with the fields, measured by the template.
@@ -157,13 +117,14 @@ pub fn findings(
     path: &str,
 ) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    if let Some(field) = header.field(STATUS) {
+    if let Some(field) = header.field(&STATUS) {
         unknown_status(field, meta, template, vocabulary, path, &mut out);
+        out.extend(conflicting_status(header, field, meta, vocabulary, path));
     }
     for field in &header.fields {
         let rule = template.field(&field.label);
         let is_date = rule.is_some_and(|rule| rule.kind == FieldKind::Date)
-            || CREATED.iter().chain(IMPLEMENTED).any(|label| field.label.eq_ignore_ascii_case(label));
+            || CREATED.iter().chain(IMPLEMENTED.iter()).any(|known| label::normal(&field.label) == *known);
         if is_date && date::is_impossible(&field.text) {
             let message = format!("`{}` is no day of the calendar", field.text);
             let finding = Diagnostic::new(&diag::INVALID_DATE, path, field.span, message);
@@ -210,6 +171,37 @@ fn offer(rule: &crate::template::FieldRule) -> String {
     }
 }
 
+/// The header's second word on the status, or a section's, where it means another stage.
+fn conflicting_status(
+    header: &Header,
+    first: &Field,
+    meta: &Meta,
+    vocabulary: &Vocabulary,
+    path: &str,
+) -> Option<Diagnostic> {
+    let says_state = |field: &&Field| ["status", "state"].contains(&label::normal(&field.label).as_str());
+    if !says_state(&first) || meta.status.stage == Stage::Unknown {
+        return None;
+    }
+    let others =
+        header.fields.iter().chain(&header.elsewhere).filter(says_state).filter(|field| *field != first);
+    others.into_iter().find_map(|other| {
+        let said = vocabulary.read(&other.text, &other.raw);
+        let differs = said.known && said.stage != meta.status.stage && said.stage != Stage::Unknown;
+        differs.then(|| {
+            let message = format!(
+                "the status is `{}` here ({}) and `{}` in the {}, which counts",
+                said.label.unwrap_or_default(),
+                other.dialect.name(),
+                meta.status.label.as_deref().unwrap_or_default(),
+                first.dialect.name(),
+            );
+            Diagnostic::new(&diag::CONFLICTING_STATUS, path, other.span, message)
+                .with_help("correct one of the two, or take one out")
+        })
+    })
+}
+
 fn unknown_status(
     field: &Field,
     meta: &Meta,
@@ -223,15 +215,7 @@ fn unknown_status(
         return;
     }
     let word = status.label.clone().unwrap_or_else(|| field.text.clone());
-    let known = vocabulary.own_labels().chain([
-        "Planned",
-        "In Progress",
-        "Implemented",
-        "Draft",
-        "Accepted",
-        "Rejected",
-    ]);
-    let help = match diag::nearest(&word, known) {
+    let help = match vocabulary.meant(&word) {
         Some(near) => format!("did you mean `{near}`?"),
         None if template.is_own() && !template.statuses().is_empty() => {
             let values: Vec<_> =
@@ -252,12 +236,6 @@ fn unknown_status(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn authors_are_names() {
-        assert_eq!(authors("Ann Lee <a@b.c>, Bo (@bo) and Cy Dee"), ["Ann Lee", "Bo", "Cy Dee"]);
-        assert_eq!(authors("A Team (Ann + Bo)"), ["A Team (Ann + Bo)"]);
-    }
 
     #[test]
     fn a_value_loses_its_remark() {

@@ -1,6 +1,7 @@
 //! One file in, one typed [`Spec`] out. It depends on the file's text and the template and on
 //! nothing else, so specs can be read in parallel and kept by the hash of their text.
 
+mod author;
 pub mod body;
 pub mod cite;
 mod damage;
@@ -12,12 +13,15 @@ pub mod harvest;
 pub mod header;
 pub mod item_id;
 pub mod kind;
+pub mod label;
+pub mod mention;
 pub mod meta;
 pub mod model;
 mod raw_html;
 mod render;
 pub mod section;
 mod sentence;
+pub mod sidecar;
 pub mod status;
 pub mod title;
 
@@ -38,10 +42,11 @@ pub use model::{HeaderField, Place, Schema, Section, Spec};
 use render::{Mark, Renderer};
 use section::Outline;
 
-/// Reads a spec. Nothing stops it: what is wrong is among the spec's findings.
-pub fn parse(source: &Source, schema: &Schema) -> Spec {
+/// Reads a spec; `data` is the data file that stands beside it. Nothing stops it: what is wrong is among the spec's
+/// findings.
+pub fn parse(source: &Source, data: Option<&Source>, schema: &Schema) -> Spec {
     let template = &schema.template;
-    let (header, blocks, broken) = read_header(source, template);
+    let (header, blocks, broken) = read_header(source, data, template);
     let title_at =
         header.title.as_ref().filter(|(text, _)| title::names_document(text, template)).map(|(_, at)| *at);
     let footnotes: Vec<usize> = positions(&blocks, |kind| matches!(kind, BlockKind::Footnote { .. }));
@@ -81,6 +86,7 @@ pub fn parse(source: &Source, schema: &Schema) -> Spec {
         title: title::title(&header, &blocks, template, &source.path),
         title_anchor: title_at.map(|at| heading_anchor(&blocks[at])),
         number: title::number(&header, &source.path),
+        names: title::names(&header, &source.path),
         summary: firsts.summary(),
         why: firsts.of_kind(Kind::Why),
         audience: audience(&sections),
@@ -133,15 +139,27 @@ fn citations(
     out
 }
 
-/// The header from front matter, from the lines at the top, or from a section of its own.
-fn read_header(source: &Source, template: &Template) -> (Header, Vec<Block>, Option<Diagnostic>) {
+/// The header from a data file, front matter, the lines at the top, and a section of its own, in this order.
+fn read_header(
+    source: &Source,
+    data: Option<&Source>,
+    template: &Template,
+) -> (Header, Vec<Block>, Option<Diagnostic>) {
+    let beside = data.map(front_matter::read_data).unwrap_or_default();
     let (front, start, broken) = front_matter::read(source);
     let blocks = markdown::parse(&source.text, start);
     let labels: Vec<String> = template.fields.iter().map(|field| field.name.clone()).collect();
     let mut header = header::read(&blocks, source, &labels);
-    header.fields.splice(0..0, front);
-    if header.field(meta::STATUS).is_none() {
-        header.fields.extend(header::status_section(&blocks, source));
+    header.fields.splice(0..0, beside.into_iter().chain(front));
+    for field in header::section::fields(&blocks, source) {
+        let name = label::normal(&field.label);
+        let meanings = [&label::STATUS, &label::CREATED, &label::AUTHORS];
+        let same = meanings.iter().find(|names| names.contains(&name.as_str()));
+        match same.and_then(|names| header.field(names)) {
+            None => header.fields.push(field),
+            Some(_) if label::STATUS.contains(&name.as_str()) => header.elsewhere = Some(field),
+            Some(_) => {}
+        }
     }
     (header, blocks, broken)
 }
@@ -152,7 +170,7 @@ impl HeaderField {
             label: field.label.clone(),
             text: field.text.clone(),
             raw: field.raw.clone(),
-            value: renderer.field(&field.content),
+            value: renderer.field(&field.label, &field.content),
             span: field.span,
         }
     }

@@ -10,6 +10,7 @@ use crate::spec::extract;
 use crate::spec::fact::Fact;
 use crate::spec::harvest::{Entry, Fill, Item, Task};
 use crate::spec::kind::Kind;
+use crate::spec::mention::Mention;
 use crate::spec::meta::Meta;
 use crate::spec::status::{Stage, Vocabulary};
 use crate::template::Template;
@@ -29,6 +30,8 @@ pub struct Spec {
     pub title_anchor: Option<String>,
     /// The number its identifier carries: 123 for `SE-0123`.
     pub number: Option<u64>,
+    /// The names under which it carries a number.
+    pub names: Vec<Mention>,
     pub summary: Option<String>,
     /// Why it is needed, in the first paragraph that says so.
     pub why: Option<String>,

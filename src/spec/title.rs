@@ -4,7 +4,8 @@ use crate::markdown::tree::{self, Block, BlockKind};
 use crate::source::{folder, one_line, stem, unquoted};
 use crate::spec::header::Header;
 use crate::spec::kind::normalize;
-use crate::spec::meta;
+use crate::spec::label;
+use crate::spec::mention::{self, Mention};
 use crate::template::{Template, is_pattern};
 
 /// What is longer than this, in bytes, is no title, whatever heading it stands in.
@@ -12,8 +13,37 @@ const LONGEST: usize = 400;
 
 /// Whether the first heading is a title and not the name of a section, as in specs that begin with "Summary".
 pub fn names_document(text: &str, template: &Template) -> bool {
-    const SECTIONS: &[&str] =
-        &["summary", "abstract", "motivation", "status", "context", "introduction", "overview"];
+    const SECTIONS: &[&str] = &[
+        "summary",
+        "abstract",
+        "motivation",
+        "status",
+        "context",
+        "introduction",
+        "overview",
+        "problem",
+        "problem statement",
+        "background",
+        "proposal",
+        "design",
+        "tasks",
+        "requirements",
+        "why",
+        "what",
+        "purpose",
+        "preamble",
+        "metadata",
+        "table of contents",
+        "contents",
+        "changelog",
+        "goals",
+        "description",
+        "context and problem statement",
+        "decision",
+        "added requirements",
+        "modified requirements",
+        "removed requirements",
+    ];
     if text.len() > LONGEST {
         return false;
     }
@@ -25,13 +55,18 @@ pub fn names_document(text: &str, template: &Template) -> bool {
 /// Front matter says it, or the first heading, unless that is a section's; then a field, then the file's name.
 pub fn title(header: &Header, blocks: &[Block], template: &Template, path: &str) -> String {
     let own = |text: &str| {
-        let text = one_line(unquoted(text)).into_owned();
+        let text = one_line(unquoted(without_open_number(text))).into_owned();
         let empty = is_pattern(&text)
-            || text.starts_with('(')
-            || matches!(normalize(&text).as_str(), "n a" | "na" | "none" | "");
+            || text.starts_with(['(', '{'])
+            || ["N/A", "not applicable"].iter().any(|nothing| {
+                text.len() >= nothing.len()
+                    && text.is_char_boundary(nothing.len())
+                    && text[..nothing.len()].eq_ignore_ascii_case(nothing)
+            })
+            || matches!(normalize(&text).as_str(), "n a" | "na" | "none" | "tbd" | "");
         (!empty && text.len() <= LONGEST).then_some(text)
     };
-    let field = header.field(meta::TITLE).and_then(|field| own(&field.text));
+    let field = header.field(&label::TITLE).and_then(|field| own(&field.text));
     let first = blocks.iter().find_map(|block| match &block.kind {
         BlockKind::Heading { content, .. } => Some(tree::plain(content)),
         _ => None,
@@ -44,13 +79,42 @@ pub fn title(header: &Header, blocks: &[Block], template: &Template, path: &str)
     let unnumbered = !stem_of_document(path).starts_with(|c: char| c.is_ascii_digit());
     let below =
         || first.filter(|_| unnumbered && header.title.is_none()).filter(named).and_then(|text| own(&text));
-    front.or(heading).or(field).or_else(below).unwrap_or_else(|| humanise(stem_of_document(path)))
+    front.or(heading).or(field).or_else(below).unwrap_or_else(|| humanise(name_of_document(path)))
 }
 
-/// A file named README or index is called by its folder.
+/// A title without the number that is to be given to its document one day: `RFC-XXXX: Dependencies`.
+fn without_open_number(text: &str) -> &str {
+    let text = text.trim();
+    let open = |word: &str| {
+        let number = word.trim_end_matches([':', '.']).rsplit(['-', '#']).next().unwrap_or(word);
+        number.len() >= 2 && number.chars().all(|c| matches!(c, 'X' | 'N' | '?'))
+    };
+    let Some((first, rest)) = text.split_once(' ') else { return text };
+    let second = rest.split(' ').next().unwrap_or("");
+    let series = first.len() <= 12 && first.chars().all(|c| c.is_ascii_alphabetic());
+    let rest = match (open(first), series && open(second)) {
+        (true, _) => rest,
+        (_, true) => &rest[second.len()..],
+        _ => return text,
+    };
+    Some(rest.trim_start_matches([':', ' ', '.', '-', '—', '–']))
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(text)
+}
+
+/// A file named README, index or spec is called by its folder.
 pub fn stem_of_document(path: &str) -> &str {
+    called(path, &["readme", "index", "_index", "spec"])
+}
+
+/// What a document is called by its place when it has no title: what every folder holds tells nothing.
+fn name_of_document(path: &str) -> &str {
+    called(path, &["readme", "index", "_index", "spec", "requirements", "proposal", "design", "explainer"])
+}
+
+fn called<'a>(path: &'a str, generic: &[&str]) -> &'a str {
     let name = stem(path);
-    let generic = ["readme", "index", "spec"].iter().any(|known| name.eq_ignore_ascii_case(known));
+    let generic = generic.iter().any(|known| name.eq_ignore_ascii_case(known));
     match folder(path) {
         folder if generic && !folder.is_empty() => folder.rsplit('/').next().unwrap_or(folder),
         _ => name,
@@ -59,7 +123,13 @@ pub fn stem_of_document(path: &str) -> &str {
 
 /// `0048-trait-objects` -> `Trait objects`.
 fn humanise(stem: &str) -> String {
-    let words = stem.trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare = stem.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.'));
+    // `rfc-0012-name` is its name; `v2-plan` is no number of a series.
+    let series = name_of_path(stem).map(|_| {
+        let rest = bare.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start_matches(['-', '_']);
+        rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_'])
+    });
+    let words = series.filter(|rest| rest.len() > 2 && stem.len() - bare.len() == 0).unwrap_or(bare);
     let words = if words.chars().any(char::is_alphanumeric) { words } else { stem };
     let words = words.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let mut chars = words.chars();
@@ -68,16 +138,52 @@ fn humanise(stem: &str) -> String {
 
 /// The number in the file's name, or else in an identifying field: `0123-x.md`, `rfc-12.md`, `Proposal: SE-0123`.
 pub fn number(header: &Header, path: &str) -> Option<u64> {
-    let name = stem_of_document(path);
-    let digits = |text: &str| {
-        let rest = text.trim_start_matches(|c: char| c.is_alphabetic()).trim_start_matches(['-', '_', ' ']);
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let bounded = !rest[end..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
-        (1..=6).contains(&end).then(|| rest[..end].parse().ok()).flatten().filter(|_| bounded)
-    };
+    number_of_name(stem_of_document(path)).or_else(|| leading_number(&header.field(&label::ID)?.text))
+}
+
+/// The number that a file's or a folder's name begins with, behind the letters of a series.
+pub fn number_of_name(name: &str) -> Option<u64> {
     let letters = name.chars().take_while(|c| c.is_alphabetic()).count();
-    let in_name = (letters <= 8).then(|| digits(name)).flatten();
-    in_name.or_else(|| digits(&header.field(&["proposal", "id", "number", "rfc", "eip"])?.text))
+    (letters <= 8).then(|| leading_number(name)).flatten()
+}
+
+fn leading_number(text: &str) -> Option<u64> {
+    let rest = text.trim_start_matches(|c: char| c.is_alphabetic()).trim_start_matches(['-', '_', ' ']);
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let bounded = !rest[end..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
+    (1..=6).contains(&end).then(|| rest[..end].parse().ok()).flatten().filter(|_| bounded)
+}
+
+/// Every name under which a spec carries a number: in its title, its file's name, the fields that identify it.
+pub fn names(header: &Header, path: &str) -> Vec<Mention> {
+    let title = header.title.iter().flat_map(|(text, _)| mention::find(text)).take(1);
+    let known =
+        header.fields.iter().filter(|field| label::ID.contains(&label::normal(&field.label).as_str()));
+    let said = known.flat_map(|field| mention::find(&field.text)).take(2);
+    // `eip: 20`: the field itself is called like the series.
+    let series = header.fields.iter().filter_map(|field| {
+        let prefix = field.label.to_lowercase();
+        let plain = (2..=12).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_lowercase());
+        let number = field.text.trim().trim_matches(['"', '\'']).parse().ok()?;
+        plain.then_some(Mention { prefix, number })
+    });
+    let mut out: Vec<Mention> =
+        title.chain(said).map(|(_, name)| name).chain(series).chain(name_of_path(path)).collect();
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// The series and the number that a file's name begins with: `adr-0033-use-x`.
+fn name_of_path(path: &str) -> Option<Mention> {
+    let name = stem_of_document(path);
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let digits = name[letters..].trim_start_matches(['-', '_']);
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let number = digits[..end].parse().ok().filter(|_| (1..=6).contains(&end))?;
+    let bounded = !digits[end..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
+    ((1..=12).contains(&letters) && bounded)
+        .then(|| Mention { prefix: name[..letters].to_lowercase(), number })
 }
 
 #[cfg(test)]
@@ -87,7 +193,18 @@ mod tests {
     #[test]
     fn file_names_become_words() {
         assert_eq!(humanise("0048-trait-objects"), "Trait objects");
+        assert_eq!(
+            (humanise("2025-08-11-add-feed"), humanise("adr-0033-use-x")),
+            ("Add feed".into(), "Use x".into())
+        );
         assert_eq!(stem_of_document("keps/0001-foo/README.md"), "0001-foo");
+    }
+
+    #[test]
+    fn a_number_still_to_be_given_is_no_part_of_a_title() {
+        assert_eq!(without_open_number("RFC-XXXX: Dependencies"), "Dependencies");
+        assert_eq!(without_open_number("RFC-NNNN Title"), "Title");
+        assert_eq!(without_open_number("RFC 12: X"), "RFC 12: X");
     }
 
     #[test]

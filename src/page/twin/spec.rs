@@ -12,7 +12,7 @@ use crate::page::twin::text;
 use crate::portal::{End, Entry};
 use crate::route::Route;
 use crate::source::{Source, one_line};
-use crate::spec::meta::{STATUS, TITLE};
+use crate::spec::label::{self, STATUS, TITLE};
 use crate::spec::{HeaderField, Spec, front_matter};
 
 /// Where the twin of a spec lies.
@@ -49,9 +49,9 @@ fn facts(edition: &Edition, at: usize, from: &Route, text: &str, edits: &[Edit])
     let word = |name: &str| edition.text(&format!("spec.{name}")).to_owned();
     let mut out = vec![(word("status"), card.status.clone())];
     for field in &spec.fields {
-        let known = |labels: &[&str]| labels.iter().any(|label| field.label.eq_ignore_ascii_case(label));
+        let known = |labels: &[&str]| labels.contains(&label::normal(&field.label).as_str());
         let unfilled = edition.template.field(&field.label).is_some_and(|rule| rule.is_unfilled(&field.text));
-        if !known(STATUS) && !known(TITLE) && !unfilled && !field.text.is_empty() {
+        if !known(&STATUS) && !known(&TITLE) && !unfilled && !field.text.is_empty() {
             out.push((one_line(&field.label).into_owned(), value(spec, field, text, edits)));
         }
     }
@@ -67,7 +67,7 @@ fn facts(edition: &Edition, at: usize, from: &Route, text: &str, edits: &[Edit])
 /// What a field says: its words, or as it is written where it holds links.
 fn value(spec: &Spec, field: &HeaderField, text: &str, edits: &[Edit]) -> String {
     let range = field.span.start..field.span.end;
-    let mut links = spec.links.iter().take_while(|link| link.section.is_none());
+    let mut links = spec.links.iter().take_while(|link| link.section.is_none()).filter(|link| !link.named);
     if !links.any(|link| range.contains(&link.span.start)) {
         return one_line(&field.text).into_owned();
     }
@@ -135,7 +135,7 @@ fn lead(spec: &Spec, text: &str, own: bool) -> Vec<Range<usize>> {
 /// What to change in a text so that its links lead somewhere, in the order of their places.
 fn edits(edition: &Edition, entry: &Entry, text: &str, from: &Route) -> Vec<Edit> {
     let mut out: Vec<Edit> = Vec::new();
-    for (link, end) in entry.spec.links.iter().zip(&entry.ends) {
+    for (link, end) in entry.spec.links.iter().zip(&entry.ends).filter(|(link, _)| !link.named) {
         let Some(written) = text.get(link.span.start..link.span.end) else { continue };
         if matches!(end, End::External(_)) && !link::is_named(written) {
             continue;

@@ -1,11 +1,13 @@
 //! Runs of text: emphasis, links, pictures, footnotes, and the little HTML that is let through.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use crate::diag::Span;
 use crate::markdown::highlight::escape;
 use crate::markdown::tree::{self, Inline, InlineKind};
 use crate::spec::body::{Hole, Link};
+use crate::spec::mention::{self, Mention};
 use crate::spec::raw_html::{self, Piece};
 use crate::spec::render::{Renderer, anchor_name, escaped};
 use crate::spec::sentence;
@@ -48,7 +50,7 @@ impl Renderer<'_> {
             let _ = write!(renderer.out.html, "</{tag}>");
         };
         match &inline.kind {
-            InlineKind::Text(text) => breakable(text, &mut self.out.html),
+            InlineKind::Text(text) => self.words(text, inline.span),
             InlineKind::Code(text) => {
                 self.push("<code>");
                 breakable(text, &mut self.out.html);
@@ -91,6 +93,68 @@ impl Renderer<'_> {
         }
     }
 
+    /// Words, in which what may name another spec is a hole; once a section.
+    fn words(&mut self, text: &str, span: Span) {
+        let mut at = 0;
+        if !self.linked && !self.placeholder {
+            for (range, mention) in mention::find(text) {
+                if self.mentioned.insert(mention.clone()) {
+                    breakable(&text[at..range.start], &mut self.out.html);
+                    self.name(&text[range.clone()], Some(mention), within(span, &range));
+                    at = range.end;
+                }
+            }
+        }
+        breakable(&text[at..], &mut self.out.html);
+    }
+
+    /// A hole around words that may name another spec.
+    fn name(&mut self, text: &str, mention: Option<Mention>, span: Span) {
+        let number = self.links.len();
+        self.links.push(Link {
+            target: text.to_owned(),
+            sentence: sentence::around(&self.sentence, text),
+            text: text.to_owned(),
+            title: String::new(),
+            image: false,
+            mention,
+            named: true,
+            placeholder: false,
+            linked: false,
+            section: self.section,
+            span,
+        });
+        self.out.hole(Hole::Open(number));
+        breakable(text, &mut self.out.html);
+        self.out.hole(Hole::Close(number));
+    }
+
+    /// The value of a field that names other specs: each part between separators is a name.
+    pub(super) fn names(&mut self, content: &[Inline]) {
+        let outer = std::mem::replace(&mut self.sentence, tree::plain(content));
+        for inline in content {
+            let (InlineKind::Text(text) | InlineKind::Code(text)) = &inline.kind else {
+                self.inline(inline);
+                continue;
+            };
+            for part in text.split_inclusive([',', ';', '&', '+']) {
+                let offset = part.as_ptr() as usize - text.as_ptr() as usize;
+                let name = part.trim_end_matches([',', ';', '&', '+']).trim();
+                let name = name.split(" (").next().unwrap_or(name).trim_matches(['"', '\'', '[', ']', '`']);
+                let Some(at) = part.find(name).filter(|_| (2..=120).contains(&name.len()) || is_number(name))
+                else {
+                    escape(part, &mut self.out.html);
+                    continue;
+                };
+                escape(&part[..at], &mut self.out.html);
+                let range = offset + at..offset + at + name.len();
+                self.name(name, mention::whole(name), within(inline.span, &range));
+                escape(&part[at + name.len()..], &mut self.out.html);
+            }
+        }
+        self.sentence = outer;
+    }
+
     fn link(&mut self, target: &str, title: &str, content: &[Inline], image: bool, span: Span) -> usize {
         let text = tree::plain(content);
         self.links.push(Link {
@@ -99,6 +163,8 @@ impl Renderer<'_> {
             text,
             title: title.to_owned(),
             image,
+            mention: None,
+            named: false,
             placeholder: self.placeholder,
             linked: self.linked,
             section: self.section,
@@ -115,6 +181,16 @@ impl Renderer<'_> {
             Piece::Text => breakable(html, &mut self.out.html),
         }
     }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The place of a part of a text, which in the file may be written a little longer than it reads.
+fn within(span: Span, part: &Range<usize>) -> Span {
+    let start = (span.start + part.start).min(span.end);
+    Span::new(start, (span.start + part.end).clamp(start, span.end.max(start)))
 }
 
 /// Escapes text and says where a word of hundreds of letters may be broken: browsers take seconds to

@@ -11,6 +11,8 @@ use crate::markdown::highlight::{self, escape};
 use crate::markdown::tree::{self, Align, Block, BlockKind, Inline, InlineKind, ListItem, Table};
 use crate::slug::Names;
 use crate::spec::body::{Fragment, Hole, Link, Word};
+use crate::spec::label;
+use crate::spec::mention::Mention;
 use crate::spec::raw_html;
 
 /// A place of its own on the page.
@@ -34,6 +36,8 @@ pub struct Renderer<'a> {
     pub links: Vec<Link>,
     pub diagnostics: Vec<Diagnostic>,
     section: Option<usize>,
+    /// What this section mentioned already.
+    mentioned: BTreeSet<Mention>,
     /// Whether the block at hand is the template's own.
     placeholder: bool,
     /// Whether the text at hand is that of a link.
@@ -57,6 +61,7 @@ impl<'a> Renderer<'a> {
             links: Vec::new(),
             diagnostics: Vec::new(),
             section: None,
+            mentioned: BTreeSet::new(),
             placeholder: false,
             linked: false,
             sentence: String::new(),
@@ -64,16 +69,20 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    /// The value of a header field.
-    pub fn field(&mut self, content: &[Inline]) -> Fragment {
-        self.section = None;
-        self.text(content);
+    /// The value of a header field; a field that names other specs names one with each of its parts.
+    pub fn field(&mut self, label: &str, content: &[Inline]) -> Fragment {
+        self.enter(None);
+        if label::relation(label).is_some() {
+            self.names(content);
+        } else {
+            self.text(content);
+        }
         std::mem::take(&mut self.out)
     }
 
     /// A heading; its place in the outline decides its level, so that none is skipped.
     pub fn heading(&mut self, section: usize, level: u8, anchor: &str, block: &Block) -> Fragment {
-        self.section = Some(section);
+        self.enter(Some(section));
         if let BlockKind::Heading { content, .. } = &block.kind {
             let _ = write!(self.out.html, "<h{level} id=\"{}\">", escaped(anchor));
             let mark = self.marks.get(&block.span.start);
@@ -93,11 +102,18 @@ impl<'a> Renderer<'a> {
 
     /// The blocks of a section.
     pub fn blocks<'b>(&mut self, section: usize, blocks: impl IntoIterator<Item = &'b Block>) -> Fragment {
-        self.section = Some(section);
+        self.enter(Some(section));
         for block in blocks {
             self.block(block, false);
         }
         std::mem::take(&mut self.out)
+    }
+
+    fn enter(&mut self, section: Option<usize>) {
+        if self.section != section || section.is_none() {
+            self.mentioned.clear();
+        }
+        self.section = section;
     }
 
     fn push(&mut self, html: &str) {

@@ -1,13 +1,16 @@
 //! The status field, which is prose in the wild -> stage, label, note.
 
+mod words;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use crate::config::StatusWord;
-
+use crate::diag;
 use crate::source::shortened;
+use words::{note, phrase, present, split_words, strip, without_comments, words};
 
 /// Where a spec stands, whatever word its authors use; in the order of a life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -68,15 +71,20 @@ pub struct Vocabulary {
     looks: BTreeMap<String, StatusWord>,
 }
 
-static BUILT_IN: LazyLock<BTreeMap<String, Stage>> = LazyLock::new(|| {
+/// The built-in words of statuses, and of folders whose name says one.
+static BUILT_IN: LazyLock<BTreeMap<String, Stage>> = LazyLock::new(|| vocabulary(""));
+static FOLDERS: LazyLock<BTreeMap<String, Stage>> = LazyLock::new(|| vocabulary("folder "));
+
+/// The lines `stage: word, word` of the vocabulary whose stage has a mark in front.
+fn vocabulary(mark: &str) -> BTreeMap<String, Stage> {
     include_str!("vocabulary.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(':'))
-        .filter_map(|(stage, words)| Some((Stage::from_name(stage)?, words)))
+        .filter_map(|(stage, words)| Some((Stage::from_name(stage.strip_prefix(mark)?)?, words)))
         .flat_map(|(stage, words)| words.split(',').map(move |word| (word.trim().to_owned(), stage)))
         .collect()
-});
+}
 
 /// No entry of the vocabulary has more words.
 const LONGEST: usize = 5;
@@ -127,7 +135,12 @@ impl Vocabulary {
             return Status { stage, label: Some(label), raw, note: note(rest), unfilled: false, known: true };
         }
         let phrase = phrase(&stripped);
-        let guess = emoji(&clean).or_else(|| stage_anywhere(&words(phrase))).or_else(|| stage_anywhere(&all));
+        let meant = all.first().and_then(|word| slip(word));
+        let meant = meant.and_then(|word| BUILT_IN.get(word).copied());
+        let guess = meant
+            .or_else(|| emoji(&clean))
+            .or_else(|| stage_anywhere(&words(phrase)))
+            .or_else(|| stage_anywhere(&all));
         Status {
             stage: guess.unwrap_or_default(),
             label: Some(shortened(&present(phrase), 120)).filter(|label| !label.is_empty()),
@@ -149,61 +162,33 @@ impl Vocabulary {
         })
     }
 
-    /// Words that may be offered for a slip of the pen.
-    pub fn own_labels(&self) -> impl Iterator<Item = &str> {
-        self.own.values().map(|(_, label)| label.as_str())
+    /// The word that was probably meant by one that is not known.
+    pub fn meant(&self, word: &str) -> Option<&str> {
+        let own = self.own.values().map(|(_, label)| label.as_str());
+        let common = ["Planned", "In Progress", "Implemented", "Draft", "Accepted", "Rejected"];
+        diag::nearest(word, own.chain(common)).or_else(|| slip(words(word).first()?))
     }
 }
 
 /// The stage that a folder's name means: `planned/`, `archive/`.
 pub fn stage_of_folder(name: &str) -> Option<Stage> {
-    const FOLDERS: &[(&str, Stage)] = &[
-        ("planned", Stage::Planned),
-        ("plans", Stage::Planned),
-        ("accepted", Stage::Planned),
-        ("approved", Stage::Planned),
-        ("backlog", Stage::Planned),
-        ("todo", Stage::Planned),
-        ("in progress", Stage::InProgress),
-        ("wip", Stage::InProgress),
-        ("doing", Stage::InProgress),
-        ("for testing", Stage::InProgress),
-        ("implemented", Stage::Implemented),
-        ("implementable", Stage::Planned),
-        ("done", Stage::Implemented),
-        ("completed", Stage::Implemented),
-        ("complete", Stage::Implemented),
-        ("shipped", Stage::Implemented),
-        ("released", Stage::Implemented),
-        ("closed", Stage::Implemented),
-        ("final", Stage::Implemented),
-        ("active", Stage::Implemented),
-        ("proposed", Stage::Proposed),
-        ("proposals draft", Stage::Proposed),
-        ("draft", Stage::Proposed),
-        ("drafts", Stage::Proposed),
-        ("ideas", Stage::Proposed),
-        ("provisional", Stage::Proposed),
-        ("rejected", Stage::Dropped),
-        ("withdrawn", Stage::Dropped),
-        ("abandoned", Stage::Dropped),
-        ("archive", Stage::Dropped),
-        ("archived", Stage::Dropped),
-        ("deprecated", Stage::Dropped),
-        ("dropped", Stage::Dropped),
-        ("superseded", Stage::Superseded),
-    ];
-    let name = words(name).join(" ");
-    FOLDERS.iter().find(|(folder, _)| *folder == name).map(|(_, stage)| *stage)
+    FOLDERS.get(&words(name).join(" ")).copied()
 }
 
-/// Lower-case words; an apostrophe or a hyphen parts them.
-fn words(text: &str) -> Vec<String> {
-    text.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_owned)
-        .collect()
+/// Whether a text is nothing but a word of the built-in vocabulary.
+pub fn is_word(text: &str) -> bool {
+    stage_of_words(&words(text)).is_some()
+}
+
+/// The word that was meant by a slip of the pen: `imlpemented`.
+fn slip(word: &str) -> Option<&'static str> {
+    let limit = match word.len() {
+        0..5 => return None,
+        5..8 => 1,
+        _ => 2,
+    };
+    let single = BUILT_IN.keys().map(String::as_str).filter(|known| known.len() >= 5 && !known.contains(' '));
+    diag::nearest_within(word, single, limit)
 }
 
 fn stage_of_words(words: &[String]) -> Option<Stage> {
@@ -223,75 +208,6 @@ fn stage_anywhere(words: &[String]) -> Option<Stage> {
 
 fn emoji(text: &str) -> Option<Stage> {
     text.chars().find_map(|c| EMOJI.iter().find(|(marks, _)| marks.contains(&c)).map(|(_, stage)| *stage))
-}
-
-/// Leading and trailing decoration dropped: emoji, bullets, asterisks.
-fn strip(text: &str) -> String {
-    let inner =
-        text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']' | '%' | '"'));
-    inner.to_owned()
-}
-
-fn without_comments(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("<!--") {
-        out.push_str(&rest[..at]);
-        rest = rest[at..].split_once("-->").map_or("", |(_, rest)| rest);
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Cuts after `count` words.
-fn split_words(text: &str, count: usize) -> (&str, &str) {
-    let mut seen = 0;
-    let mut inside = false;
-    for (at, c) in text.char_indices() {
-        if c.is_alphanumeric() && !inside {
-            seen += 1;
-            inside = true;
-        } else if !c.is_alphanumeric() {
-            if inside && seen == count {
-                return text.split_at(at);
-            }
-            inside = false;
-        }
-    }
-    (text, "")
-}
-
-/// The words before the first remark.
-fn phrase(text: &str) -> &str {
-    let cuts = ["(", " - ", " – ", " — ", ":", ",", ";", "|", ". ", " in v", " for v", " for ", " after "];
-    let end = cuts.iter().filter_map(|cut| text.find(cut)).filter(|at| *at > 0).min().unwrap_or(text.len());
-    text[..end].trim()
-}
-
-/// Words in capitals are written as a title, others stay as they are; the first letter is a capital.
-fn present(word: &str) -> String {
-    let shouting =
-        word.chars().any(char::is_alphabetic) && !word.chars().any(char::is_lowercase) && word.len() > 3;
-    let lower = if shouting { word.to_lowercase() } else { word.to_owned() };
-    let mut start = true;
-    lower
-        .trim()
-        .chars()
-        .map(|c| {
-            let upper = start;
-            start = shouting && matches!(c, ' ' | '-');
-            if upper { c.to_uppercase().next().unwrap_or(c) } else { c }
-        })
-        .collect()
-}
-
-fn note(rest: &str) -> Option<String> {
-    let note = rest.trim().trim_start_matches([':', '-', '–', '—', ',', ';', '|', '/', '&']).trim();
-    let inner = note
-        .strip_prefix('(')
-        .and_then(|note| note.strip_suffix(')'))
-        .filter(|note| !note.contains(['(', ')']));
-    Some(inner.unwrap_or(note).to_owned()).filter(|note| !note.is_empty())
 }
 
 #[cfg(test)]

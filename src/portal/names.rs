@@ -1,0 +1,231 @@
+//! How this collection calls its specs -> which one a name means: `SE-0123`, `spec 071`, a pull request, a file's name.
+//! Nothing is known beforehand: names are learned from titles, header fields, files, folders, and how they are used.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::portal::id::id_of;
+use crate::source::folder;
+use crate::spec::Spec;
+use crate::spec::kind::normalize;
+use crate::spec::mention::{COMMON, Mention};
+use crate::spec::title::stem_of_document;
+
+#[derive(Default)]
+pub struct Names {
+    by_number: BTreeMap<u64, Vec<usize>>,
+    /// The prefixes under which each file carries its own number.
+    own: Vec<BTreeSet<String>>,
+    prefixes: BTreeSet<String>,
+    /// Beginnings of addresses whose last number is that of a spec: `host/owner/name/pull`.
+    counters: BTreeSet<String>,
+    /// Names of files, in small letters; `None` where two have it.
+    by_name: BTreeMap<String, Option<usize>>,
+    /// Numbers that a file uses of another body's series, as its links show.
+    foreign: Vec<BTreeSet<u64>>,
+}
+
+impl Names {
+    /// `specs` says which of the files are specs; `homes` are names of the folder and the repository they lie in.
+    pub fn learn(files: &[&Spec], specs: &[bool], homes: &[&str]) -> Self {
+        let listed = || (0..files.len()).filter(|at| specs[*at]);
+        let mut out = Self { own: vec![BTreeSet::new(); files.len()], ..Self::default() };
+        for at in listed() {
+            if let Some(number) = files[at].number {
+                out.by_number.entry(number).or_default().push(at);
+                out.own[at] = files[at]
+                    .names
+                    .iter()
+                    .filter(|name| name.number == number)
+                    .map(|name| name.prefix.clone())
+                    .collect();
+            }
+            for name in names_of(files[at]) {
+                let entry = out.by_name.entry(name).or_insert(Some(at));
+                *entry = entry.filter(|known| *known == at);
+            }
+        }
+        out.foreign = files.iter().map(|file| foreign(file)).collect();
+        out.prefixes = out.learn_prefixes(files, listed, homes);
+        out.counters = out.learn_counters(files);
+        out
+    }
+
+    /// A prefix is ours when a fifth of the numbered specs carry it, when folders say it, or when most of the numbers
+    /// named with it are those of specs.
+    fn learn_prefixes<I: Iterator<Item = usize>>(
+        &self,
+        files: &[&Spec],
+        listed: impl Fn() -> I,
+        homes: &[&str],
+    ) -> BTreeSet<String> {
+        let numbered = self.by_number.values().map(Vec::len).sum::<usize>();
+        let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+        self.own.iter().flatten().for_each(|prefix| *votes.entry(prefix).or_default() += 1);
+        let common = |prefix: &str| COMMON.contains(&prefix);
+        let carried = votes.into_iter().filter(|(prefix, count)| {
+            *count >= 2 && count * 5 >= numbered || (common(prefix) && *count >= 1)
+        });
+        let mut out: BTreeSet<String> = carried.map(|(prefix, _)| prefix.to_owned()).collect();
+        let parts = listed()
+            .filter(|at| files[*at].number.is_some())
+            .flat_map(|at| folder(&files[at].path).split('/'));
+        for part in parts.chain(homes.iter().copied()).collect::<BTreeSet<_>>() {
+            out.extend(part.to_lowercase().split(['-', '_']).filter_map(series).map(str::to_owned));
+        }
+        let mut used: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
+        for mention in listed().flat_map(|at| &files[at].links).filter_map(|link| link.mention.as_ref()) {
+            if mention.number >= 100 && common(&mention.prefix) {
+                used.entry(&mention.prefix).or_default().insert(mention.number);
+            }
+        }
+        out.extend(
+            used.into_iter()
+                .filter(|(_, numbers)| self.are_ours(numbers))
+                .map(|(prefix, _)| prefix.to_owned()),
+        );
+        out
+    }
+
+    /// Whether most of these numbers, and three at least, are those of specs.
+    fn are_ours(&self, numbers: &BTreeSet<u64>) -> bool {
+        let hits = numbers.iter().filter(|number| self.by_number.contains_key(number)).count();
+        hits >= 3 && hits * 2 >= numbers.len()
+    }
+
+    /// Series of pull requests or issues that give the specs their numbers.
+    fn learn_counters(&self, files: &[&Spec]) -> BTreeSet<String> {
+        let mut used: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+        for (series, number) in
+            files.iter().flat_map(|file| &file.links).filter_map(|link| counted(&link.target))
+        {
+            if number >= 100 {
+                used.entry(series).or_default().insert(number);
+            }
+        }
+        used.into_iter().filter(|(_, numbers)| self.are_ours(numbers)).map(|(series, _)| series).collect()
+    }
+
+    /// The spec that a name and a number mean; `said` is the sentence around them.
+    pub fn of(&self, from: usize, mention: &Mention, said: &str) -> Option<usize> {
+        let Mention { prefix, number } = mention;
+        if prefix == "#" {
+            let pulls = !self.counters.is_empty() && *number >= 100 && !said.contains("issue");
+            return pulls.then(|| self.numbered(*number)).flatten();
+        }
+        if !self.prefixes.contains(prefix) || (prefix == "rfc" && self.is_foreign(from, *number, said)) {
+            return None;
+        }
+        let [one] = self.by_number.get(number)?.as_slice() else { return self.choose(*number, prefix) };
+        let carried = |at: &usize| self.own[*at].contains(prefix);
+        let other_series =
+            !self.own[*one].is_empty() && !carried(one) && self.own.iter().any(|own| own.contains(prefix));
+        (!other_series).then_some(*one)
+    }
+
+    /// Whether a number belongs to the standards of the internet, which count their documents too.
+    fn is_foreign(&self, from: usize, number: u64, said: &str) -> bool {
+        const SIGNS: &[&str] =
+            &["IETF", "BCP 14", "BCP14", "key words", "keywords \"MUST", "interpreted as described"];
+        self.foreign[from].contains(&number) || SIGNS.iter().any(|sign| said.contains(sign))
+    }
+
+    fn choose(&self, number: u64, prefix: &str) -> Option<usize> {
+        let mut fitting = self.by_number.get(&number)?.iter().filter(|at| self.own[**at].contains(prefix));
+        let first = *fitting.next()?;
+        fitting.next().is_none().then_some(first)
+    }
+
+    /// The one spec that has a number.
+    pub fn numbered(&self, number: u64) -> Option<usize> {
+        match self.by_number.get(&number).map(Vec::as_slice) {
+            Some([one]) => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// The one spec of a name: its file's, its title, or what stands before the first underscore.
+    pub fn named(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&name.trim().to_lowercase()).copied().flatten()
+    }
+
+    /// The spec whose number an address counts, as that of a pull request.
+    pub fn counted(&self, url: &str) -> Option<usize> {
+        let (series, number) = counted(url)?;
+        self.counters.contains(&series).then(|| self.numbered(number)).flatten()
+    }
+
+    /// The spec that a file of this name became: a name that is nothing but a prefix and the number.
+    pub fn renamed(&self, stem: &str) -> Option<usize> {
+        let letters = stem.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let digits = letters.trim_start_matches(['-', '_', ' ']).trim_end_matches(['-', '_']);
+        let bare = !digits.is_empty() && digits.len() <= 6 && digits.chars().all(|c| c.is_ascii_digit());
+        let prefix = &stem[..stem.len() - letters.len()];
+        let ours = prefix.is_empty() || self.prefixes.contains(&prefix.to_lowercase());
+        (bare && ours).then(|| self.numbered(digits.parse().ok()?)).flatten()
+    }
+}
+
+/// The prefix that a folder's name gives to what lies in it.
+fn series(part: &str) -> Option<&'static str> {
+    match part {
+        "adr" | "adrs" | "decisions" => Some("adr"),
+        "rfc" | "rfcs" => Some("rfc"),
+        "rfd" | "rfds" => Some("rfd"),
+        "spec" | "specs" => Some("spec"),
+        "proposals" => Some("proposal"),
+        "enhancements" => Some("enhancement"),
+        _ => None,
+    }
+}
+
+/// What a spec may be called by its file and its title, in small letters.
+fn names_of(spec: &Spec) -> BTreeSet<String> {
+    let name = stem_of_document(&spec.path).to_lowercase();
+    let bare =
+        name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_']).to_owned();
+    let mut out: BTreeSet<String> = [id_of(&spec.path), bare].into();
+    if let Some((head, _)) = name.split_once('_').filter(|(head, _)| head.len() >= 3) {
+        out.insert(head.to_owned());
+    }
+    // `m-01` of `m-01-parser`.
+    for (at, _) in name.match_indices(['-', '_']) {
+        let head = &name[..at];
+        let mixed =
+            head.contains(|c: char| c.is_ascii_digit()) && head.starts_with(|c: char| c.is_alphabetic());
+        if mixed && head.ends_with(|c: char| c.is_ascii_digit()) {
+            out.insert(head.to_owned());
+        }
+    }
+    out.insert(spec.title.to_lowercase());
+    out.insert(normalize(&spec.title));
+    out.insert(name);
+    // A number alone is no name.
+    out.retain(|name| name.chars().any(char::is_alphabetic) && name.len() > 2);
+    out
+}
+
+/// Numbers of another body's documents that a file links to.
+fn foreign(file: &Spec) -> BTreeSet<u64> {
+    let bodies = ["ietf.org", "rfc-editor.org"];
+    let ours = file.links.iter().filter(|link| bodies.iter().any(|body| link.target.contains(body)));
+    let number = |target: &str| {
+        let at = target.to_lowercase().rfind("rfc")? + 3;
+        target.get(at..)?.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    };
+    ours.filter_map(|link| number(&link.target)).collect()
+}
+
+/// `host/owner/name/pull` and the number behind it.
+fn counted(url: &str) -> Option<(String, u64)> {
+    let (_, rest) = url.split_once("://")?;
+    let path = rest.split(['#', '?']).next()?;
+    let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != "-").collect();
+    let [host, owner, name, "pull" | "pulls" | "issues" | "merge_requests", number, rest @ ..] =
+        segments.as_slice()
+    else {
+        return None;
+    };
+    let whole = rest.is_empty() || rest == ["files"];
+    let number = number.parse().ok().filter(|_| whole)?;
+    Some((format!("{host}/{owner}/{name}").to_lowercase(), number))
+}

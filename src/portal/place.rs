@@ -1,0 +1,12 @@
+//! Where the files of a portal lie.
+
+use crate::repository::Repository;
+use crate::source::Store;
+
+/// Where the files of a portal lie.
+pub struct Place<'a> {
+    pub store: &'a dyn Store,
+    /// The source folder's own name.
+    pub folder: &'a str,
+    pub repository: Option<&'a Repository>,
+}

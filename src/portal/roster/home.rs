@@ -1,0 +1,129 @@
+//! Folders that belong to one spec: its front page, and the papers that go with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::portal::roster::name::has_status;
+use crate::source::{folder, stem};
+use crate::spec::Spec;
+use crate::spec::sidecar::FRONTS;
+use crate::spec::title::number_of_name;
+
+/// Names of front pages that any folder may have.
+const COMMON: &[&str] = &["readme", "index", "_index"];
+
+/// Papers that go with a spec, written in the steps after it.
+const STEPS: &[&str] =
+    &["tasks", "plan", "design", "research", "data-model", "quickstart", "implementation-plan"];
+
+#[derive(Default)]
+pub struct Homes {
+    /// The front page of each folder that belongs to one spec.
+    fronts: BTreeMap<String, usize>,
+    front_pages: BTreeSet<usize>,
+    /// Folders of which only the front page may be a spec.
+    whole: BTreeSet<String>,
+    /// Whether nearly all specs have folders of their own.
+    usual: bool,
+}
+
+impl Homes {
+    pub fn of(files: &[&Spec]) -> Self {
+        let mut by_folder: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, file) in files.iter().enumerate() {
+            by_folder.entry(folder(&file.path)).or_default().push(at);
+        }
+        let mut out = Self::default();
+        for (place, inside) in &by_folder {
+            if place.is_empty() {
+                continue;
+            }
+            let Some((front, whole)) = front(files, place, inside) else { continue };
+            out.fronts.insert((*place).to_owned(), front);
+            if whole {
+                out.whole.insert((*place).to_owned());
+            }
+        }
+        // A file may have a folder of its name or its number beside it: `15292-generics.md` and `15292/`.
+        let mut beside: BTreeMap<String, usize> = BTreeMap::new();
+        for (at, file) in files.iter().enumerate().filter(|(_, file)| !is_common(&file.path)) {
+            let base = folder(&file.path);
+            let place = |name: &str| if base.is_empty() { name.to_owned() } else { format!("{base}/{name}") };
+            beside.insert(place(stem(&file.path)), at);
+            if file.number.is_some() {
+                let digits: String = stem(&file.path).chars().take_while(char::is_ascii_digit).collect();
+                if digits.len() > 1 {
+                    beside.entry(place(&digits)).or_insert(at);
+                }
+            }
+        }
+        let folders: BTreeSet<&str> = files.iter().flat_map(|file| ancestors(&file.path)).collect();
+        for (place, at) in beside.into_iter().filter(|(place, _)| folders.contains(place.as_str())) {
+            out.whole.insert(place.clone());
+            out.fronts.insert(place, at);
+        }
+        out.front_pages = out.fronts.values().copied().collect();
+        let outside = (0..files.len()).filter(|at| {
+            out.owner(files, *at).is_none() && !out.is_front(*at) && !is_common(&files[*at].path)
+        });
+        let loose = outside.filter(|at| !has_status(files[*at])).count();
+        out.usual = out.fronts.len() >= 5 && out.fronts.len() * 2 >= loose;
+        out
+    }
+
+    /// Whether a file is the front page of its folder.
+    pub fn is_front(&self, at: usize) -> bool {
+        self.front_pages.contains(&at)
+    }
+
+    /// The spec in whose folder a file lies, the nearest first.
+    pub fn owner(&self, files: &[&Spec], at: usize) -> Option<usize> {
+        let file = files[at];
+        let own_front = self.fronts.get(folder(&file.path)) == Some(&at);
+        let stands_alone = own_front && (has_status(file) || file.number.is_some());
+        ancestors(&file.path).filter(|_| !stands_alone).find_map(|above| {
+            let front = *self.fronts.get(above)?;
+            let goes_with = self.whole.contains(above) || !has_status(file);
+            (front != at && goes_with).then_some(front)
+        })
+    }
+
+    /// Whether a file has no folder of its own where specs have one.
+    pub fn is_loose(&self, at: usize) -> bool {
+        self.usual && !self.is_front(at)
+    }
+}
+
+/// The front page of a folder that belongs to one spec, and whether nothing else in it may be a spec.
+fn front(files: &[&Spec], place: &str, inside: &[usize]) -> Option<(usize, bool)> {
+    let called =
+        |name: &str| inside.iter().copied().find(|at| stem(&files[*at].path).eq_ignore_ascii_case(name));
+    let steps = STEPS.iter().any(|name| called(name).is_some());
+    let numbered = number_of_name(place.rsplit('/').next().unwrap_or(place)).is_some();
+    for name in FRONTS {
+        let Some(at) = called(name) else { continue };
+        let told = has_status(files[at]);
+        let others = inside.iter().filter(|other| **other != at);
+        let peers =
+            others.filter(|other| has_status(files[**other]) || files[**other].number.is_some()).count();
+        if COMMON.contains(name) {
+            // Above many specs it is a list of them.
+            if (numbered && peers < 2) || (told && peers == 0) {
+                return Some((at, numbered));
+            }
+        } else if *name == "spec" || steps || inside.len() == 1 && *name != "design" {
+            return Some((at, true));
+        }
+    }
+    None
+}
+
+fn is_common(path: &str) -> bool {
+    COMMON.iter().any(|name| stem(path).eq_ignore_ascii_case(name))
+}
+
+/// The folders a file lies in, the nearest first.
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(path.rsplit_once('/').map(|(folder, _)| folder), |above| {
+        above.rsplit_once('/').map(|(folder, _)| folder)
+    })
+}

@@ -1,0 +1,155 @@
+//! Which Markdown files are specs, and why: by names, place and content.
+
+mod home;
+mod name;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::config;
+use crate::error::{Error, Result};
+use crate::source::{folder, stem};
+use crate::spec::Spec;
+use crate::template::Template;
+use home::Homes;
+use name::has_status;
+pub use name::is_paper;
+
+/// Whether a file is a spec, with the reason in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    pub is_spec: bool,
+    pub reason: &'static str,
+    /// The spec in whose folder a file lies that is none itself, by its number among the files.
+    pub belongs_to: Option<usize>,
+}
+
+/// Glob patterns of the configuration, relative to the source.
+pub struct Patterns {
+    include: Option<Gitignore>,
+    exclude: Gitignore,
+}
+
+impl Patterns {
+    pub fn new(specs: &config::Specs) -> Result<Self> {
+        let build = |key: &str, globs: &[String]| {
+            let mut builder = GitignoreBuilder::new("");
+            for glob in globs {
+                builder.add_line(None, glob).map_err(|cause| {
+                    Error::new(format!("{}: [specs] {key}: {cause}", config::FILE_NAME))
+                        .with_help("patterns are those of .gitignore: `specs/**/*.md`")
+                })?;
+            }
+            builder
+                .build()
+                .map_err(|cause| Error::new(format!("{}: [specs] {key}: {cause}", config::FILE_NAME)))
+        };
+        let include = if specs.include.is_empty() { None } else { Some(build("include", &specs.include)?) };
+        Ok(Self { include, exclude: build("exclude", &specs.exclude)? })
+    }
+
+    fn matches(globs: &Gitignore, path: &str) -> bool {
+        globs.matched_path_or_any_parents(path, false).is_ignore()
+    }
+}
+
+/// A verdict for every file, in their order.
+pub fn decide(files: &[&Spec], template: &Template, patterns: &Patterns) -> Vec<Verdict> {
+    let homes = Homes::of(files);
+    let named: Vec<Option<Verdict>> = (0..files.len())
+        .map(|at| configured(files[at], template, patterns).or_else(|| by_place(files, at, &homes)))
+        .collect();
+    let open: Vec<usize> = (0..files.len()).filter(|at| named[*at].is_none()).collect();
+    let habit = Habit::of(files, &open);
+    let verdict = |(at, verdict): (usize, Option<Verdict>)| {
+        verdict.unwrap_or_else(|| habit.judge(files[at], &homes, at))
+    };
+    named.into_iter().enumerate().map(verdict).collect()
+}
+
+fn yes(reason: &'static str) -> Verdict {
+    Verdict { is_spec: true, reason, belongs_to: None }
+}
+
+fn no(reason: &'static str) -> Verdict {
+    Verdict { is_spec: false, reason, belongs_to: None }
+}
+
+/// What the configuration decides, and who is the template.
+fn configured(file: &Spec, template: &Template, patterns: &Patterns) -> Option<Verdict> {
+    let path = file.path.as_str();
+    if template.origin.path() == Some(path) {
+        return Some(no("is the template"));
+    }
+    if Patterns::matches(&patterns.exclude, path) {
+        return Some(no("excluded in specsite.toml"));
+    }
+    let include = patterns.include.as_ref()?;
+    let included = Patterns::matches(include, path);
+    Some(if included { yes("included in specsite.toml") } else { no("not included in specsite.toml") })
+}
+
+/// What the name and the place alone decide.
+fn by_place(files: &[&Spec], at: usize, homes: &Homes) -> Option<Verdict> {
+    let file = files[at];
+    let path = file.path.as_str();
+    if name::is_template(file) {
+        return Some(no("is a template by its name"));
+    }
+    if homes.is_front(at) {
+        return Some(yes("is the front page of a spec's folder"));
+    }
+    if let Some(owner) = homes.owner(files, at) {
+        return Some(Verdict { belongs_to: Some(owner), ..no("lies in the folder of a spec") });
+    }
+    if is_paper(&stem(path).to_lowercase()) {
+        return Some(no("is a paper of the project"));
+    }
+    name::is_beside(path).then(|| no("lies among what goes with specs"))
+}
+
+/// How the specs of a source usually look: what else lies there is no spec.
+struct Habit {
+    numbered: bool,
+    /// The folder in which all lie that have a status, where most have one.
+    told: Option<String>,
+}
+
+impl Habit {
+    /// Fewer files show no habit.
+    const LEAST: usize = 5;
+
+    fn of(files: &[&Spec], open: &[usize]) -> Self {
+        let numbered = open.iter().filter(|at| files[**at].number.is_some()).count();
+        let told: Vec<usize> = open.iter().copied().filter(|at| has_status(files[*at])).collect();
+        let most = |count: usize| count >= Self::LEAST && count * 10 >= open.len() * 6;
+        let shared =
+            || told.iter().map(|at| folder(&files[*at].path)).reduce(common).unwrap_or("").to_owned();
+        Self { numbered: most(numbered), told: most(told.len()).then(shared) }
+    }
+
+    fn judge(&self, file: &Spec, homes: &Homes, at: usize) -> Verdict {
+        if has_status(file) {
+            return yes("has a status in its header");
+        }
+        if file.number.is_some() && !homes.is_loose(at) {
+            return yes("carries a number");
+        }
+        if self.numbered {
+            return no("the specs here carry numbers and this file has none, nor a status");
+        }
+        if self.told.as_deref().is_some_and(|told| common(told, folder(&file.path)) != told) {
+            return no("the specs here have a status and nothing in this folder has one");
+        }
+        if homes.is_loose(at) {
+            return no("the specs here have folders of their own");
+        }
+        yes("is Markdown and nothing says otherwise")
+    }
+}
+
+/// The folder that two folders lie in.
+fn common<'a>(a: &'a str, b: &str) -> &'a str {
+    let shared = a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b);
+    let length = shared.map(|(part, _)| part.len() + 1).sum::<usize>();
+    &a[..length.saturating_sub(1)]
+}

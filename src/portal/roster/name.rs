@@ -1,0 +1,89 @@
+//! What the name of a file tells: papers of a project, templates, what goes with specs.
+
+use crate::source::stem;
+use crate::spec::Spec;
+use crate::spec::kind::normalize;
+use crate::template::find::is_named_template;
+
+/// Files of a project that every reader knows by their name.
+const PAPERS: &[&str] = &[
+    "readme",
+    "index",
+    "changelog",
+    "contributing",
+    "contributors",
+    "code_of_conduct",
+    "code-of-conduct",
+    "license",
+    "licence",
+    "security",
+    "support",
+    "agents",
+    "claude",
+    "gemini",
+    "copilot-instructions",
+    "pull_request_template",
+    "issue_template",
+    "summary",
+    "glossary",
+    "maintainers",
+    "governance",
+    "codeowners",
+    "authors",
+    "toc",
+    "notice",
+    "history",
+    "_index",
+    "_sidebar",
+    "warp",
+    "cursor",
+    "skill",
+    "constitution",
+];
+
+/// Folders that hold what goes with specs and no specs.
+const BESIDE: &[&str] = &[
+    "assets",
+    "images",
+    "img",
+    "media",
+    "attachments",
+    "figures",
+    "template",
+    "templates",
+    "minutes",
+    "notes",
+    "steering",
+];
+
+/// Whether a file says where it stands.
+pub fn has_status(file: &Spec) -> bool {
+    file.meta.status.raw.is_some()
+}
+
+/// Whether every project has a file of this name, in lower case.
+pub fn is_paper(stem: &str) -> bool {
+    PAPERS.contains(&stem)
+}
+
+/// Whether a file lies in a folder of pictures, templates, or minutes of meetings.
+pub fn is_beside(path: &str) -> bool {
+    let folders = path.rsplit('/').skip(1).map(str::to_lowercase);
+    folders.into_iter().any(|name| BESIDE.contains(&name.as_str()) || name.contains("meeting"))
+}
+
+/// Whether a file is there to be copied: by its own name or that of its folder, or with a number and a title that
+/// nobody gave yet.
+pub fn is_template(file: &Spec) -> bool {
+    let says = |name: &str| {
+        let name = name.to_lowercase();
+        let words: Vec<&str> = name.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty()).collect();
+        words.last() == Some(&"template")
+    };
+    let folder = file.path.rsplit('/').nth(1).unwrap_or("");
+    // `0123-string-template.md` is a spec about templates.
+    let numbered = stem(&file.path).starts_with(|c: char| c.is_ascii_digit()) && file.number != Some(0);
+    let blank =
+        file.number == Some(0) && ["title", "template", "name"].contains(&normalize(&file.title).as_str());
+    is_named_template(&file.path) || (says(stem(&file.path)) && !numbered) || says(folder) || blank
+}

@@ -1,0 +1,121 @@
+//! The repository a source lies in -> addresses of its files on the code host.
+
+/// Where a repository is published, and which of its folders is the source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Repository {
+    /// Its address in the web, without a slash at the end: `https://host/owner/name`.
+    pub url: String,
+    /// `HEAD` where no branch is known.
+    pub branch: String,
+    /// The source's place in it, empty for its top.
+    pub folder: String,
+}
+
+impl Repository {
+    /// From the address under which it is cloned or seen: `git@host:owner/name.git`, `https://host/owner/name`.
+    /// Names and passwords in it are left out; `None` when it names no host.
+    pub fn at(address: &str, branch: Option<&str>, folder: &str) -> Option<Self> {
+        let address = address.trim().trim_end_matches('/');
+        let rest = match address.split_once("://") {
+            Some(("https" | "http" | "ssh" | "git" | "git+ssh", rest)) => rest.to_owned(),
+            Some(_) => return None,
+            // The short form of secure shell parts host and path with a colon.
+            None => address.split_once('@')?.1.replacen(':', "/", 1),
+        };
+        let (host, path) = rest.split_once('/')?;
+        let host = host.rsplit('@').next()?.split(':').next()?;
+        let path = path.trim_end_matches(".git").trim_matches('/');
+        let plain = |text: &str, more: &str| {
+            !text.is_empty()
+                && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c) || more.contains(c))
+        };
+        let branch = branch.map(str::trim).filter(|branch| plain(branch, "/")).unwrap_or("HEAD");
+        (plain(host, "") && plain(path, "/~") && host.contains('.')).then(|| Self {
+            url: format!("https://{host}/{path}"),
+            branch: branch.to_owned(),
+            folder: folder.trim_matches('/').to_owned(),
+        })
+    }
+
+    /// `host/owner/name`.
+    pub fn home(&self) -> &str {
+        self.url.split_once("://").map_or(self.url.as_str(), |(_, home)| home)
+    }
+
+    /// The page of a file or folder, by its path from the top of the repository.
+    pub fn page_of(&self, path: &str) -> String {
+        let Self { url, branch, .. } = self;
+        let host = self.home().split('/').next().unwrap_or("");
+        let path: Vec<String> = path
+            .split('/')
+            .map(|part| percent_encoding::utf8_percent_encode(part, SEGMENT).to_string())
+            .collect();
+        let path = path.join("/");
+        if host.contains("gitlab") {
+            format!("{url}/-/blob/{branch}/{path}")
+        } else if host.contains("bitbucket") {
+            format!("{url}/src/{branch}/{path}")
+        } else if ["gitea", "codeberg", "forgejo"].iter().any(|known| host.contains(known)) {
+            format!("{url}/src/branch/{branch}/{path}")
+        } else {
+            format!("{url}/blob/{branch}/{path}")
+        }
+    }
+}
+
+/// What cannot stand in a segment of an address.
+const SEGMENT: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// The address of `origin` in the text of `.git/config`.
+pub fn origin(config: &str) -> Option<&str> {
+    let mut inside = false;
+    config.lines().map(str::trim).find_map(|line| {
+        if line.starts_with('[') {
+            inside = line == "[remote \"origin\"]";
+        }
+        let (key, value) = line.split_once('=')?;
+        (inside && key.trim() == "url").then(|| value.trim())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_clone_is_one_address() {
+        for address in [
+            "git@github.com:owner/name.git",
+            "https://github.com/owner/name",
+            "https://user:secret@github.com/owner/name.git/",
+            "ssh://git@github.com:22/owner/name.git",
+        ] {
+            let found = Repository::at(address, None, "docs/").map(|at| at.url);
+            assert_eq!(found.as_deref(), Some("https://github.com/owner/name"), "{address}");
+        }
+        for address in ["/srv/git/name.git", "file:///x/y", "../name", "git@host:x", "https://a.b/<x>"] {
+            assert_eq!(Repository::at(address, None, ""), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn pages_of_files() {
+        let page = |address| Repository::at(address, Some("main"), "").map(|at| at.page_of("src/a b.rs"));
+        assert_eq!(
+            page("https://github.com/o/n").as_deref(),
+            Some("https://github.com/o/n/blob/main/src/a%20b.rs")
+        );
+        assert_eq!(
+            page("https://gitlab.com/o/n").as_deref(),
+            Some("https://gitlab.com/o/n/-/blob/main/src/a%20b.rs")
+        );
+    }
+
+    #[test]
+    fn the_origin_is_read_from_its_own_part() {
+        let config = "[remote \"other\"]\n\turl = a\n[remote \"origin\"]\n\turl = git@h.x:o/n.git\n";
+        assert_eq!(origin(config), Some("git@h.x:o/n.git"));
+        assert_eq!(origin("[branch \"x\"]\nurl = y\n"), None);
+    }
+}

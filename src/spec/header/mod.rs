@@ -1,0 +1,140 @@
+//! The lines at the top of a spec that say what it is -> [`Field`]s, whatever way they are written.
+//!
+//! A way of writing them is a row of [`DIALECTS`]. Only what stands before the first rule or the
+//! first heading below the title is looked at: the same bold words further down are text.
+
+mod dialect;
+mod field;
+mod lines;
+mod preamble;
+pub mod section;
+mod table;
+
+use crate::markdown::tree::{self, Block, BlockKind};
+use crate::source::Source;
+use crate::spec::kind::normalize;
+use crate::spec::label;
+pub use dialect::Dialect;
+pub use field::Field;
+
+/// The header of a document and where the rest begins.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Header {
+    /// The most formal first.
+    pub fields: Vec<Field>,
+    /// The words of the heading that names the document, and where it stands among the blocks.
+    pub title: Option<(String, usize)>,
+    /// Which blocks were read as header lines.
+    pub consumed: Vec<usize>,
+    /// The status that a section of its own says besides the header's.
+    pub elsewhere: Option<Field>,
+}
+
+impl Header {
+    /// The first field with one of these labels, in the order of the labels.
+    pub fn field(&self, labels: &[&str]) -> Option<&Field> {
+        labels.iter().find_map(|label| self.fields.iter().find(|field| label::normal(&field.label) == *label))
+    }
+}
+
+struct Row {
+    dialect: Dialect,
+    /// Reads the fields of one block, `None` when the block is not written this way.
+    read: fn(&Block, &Source) -> Option<Vec<Field>>,
+    /// How many fields a block must hold when none of them is known by name.
+    strangers: usize,
+}
+
+const DIALECTS: &[Row] = &[
+    Row { dialect: Dialect::BoldLines, read: lines::bold_lines, strangers: 2 },
+    Row { dialect: Dialect::Bullets, read: lines::bullets, strangers: usize::MAX },
+    Row { dialect: Dialect::PlainLines, read: lines::plain_lines, strangers: usize::MAX },
+    Row { dialect: Dialect::Table, read: table::table, strangers: usize::MAX },
+    Row { dialect: Dialect::Quote, read: quote, strangers: usize::MAX },
+    Row { dialect: Dialect::Preamble, read: preamble::preamble, strangers: usize::MAX },
+    Row { dialect: Dialect::Marks, read: lines::marks, strangers: usize::MAX },
+];
+
+/// Sections that hold the header, in collections that put it below a heading.
+const HEADER_SECTIONS: &[&str] = &[
+    "metadata",
+    "meta",
+    "preamble",
+    "header",
+    "document information",
+    "document info",
+    "document control",
+    "info",
+    "front matter",
+];
+
+/// Finds the header among a document's blocks. `labels` are the template's own.
+pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
+    let mut header = Header::default();
+    for (index, block) in blocks.iter().enumerate() {
+        match &block.kind {
+            BlockKind::Heading { level: 1, content } if header.title.is_none() => {
+                header.title = Some((tree::plain(content), index));
+                if !header.fields.is_empty() {
+                    // Fields first, then a heading: the heading is looked at as a title, what follows is text.
+                    break;
+                }
+            }
+            // A document may begin with a heading of any level; the fields stand below it then.
+            BlockKind::Heading { .. } if index == 0 => {}
+            BlockKind::Heading { content, .. } => {
+                let words = tree::plain(content);
+                if let Some(name) = bare_name(&header, index) {
+                    header.title = Some((format!("{name}: {}", words.trim()), index));
+                    header.consumed.push(index - 1);
+                } else if !header.fields.is_empty() || !HEADER_SECTIONS.contains(&normalize(&words).as_str())
+                {
+                    break;
+                }
+            }
+            BlockKind::Rule if index > 0 && !header.fields.is_empty() => break,
+            _ => {
+                if let Some(fields) = fields_of(block, source, labels) {
+                    header.fields.extend(fields);
+                    header.consumed.push(index);
+                }
+            }
+        }
+    }
+    header
+}
+
+/// A title that is a name and a number only (`NIP-01`), when the next heading follows at once and says the rest.
+fn bare_name(header: &Header, index: usize) -> Option<String> {
+    let (title, at) = header.title.as_ref().filter(|(_, at)| *at + 1 == index)?;
+    let letters = title.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let digits = letters.trim_start_matches([' ', '-']);
+    let bare =
+        letters.len() < title.len() && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+    (bare && *at < index).then(|| title.trim().to_owned())
+}
+
+fn fields_of(block: &Block, source: &Source, labels: &[String]) -> Option<Vec<Field>> {
+    let known = |field: &Field| {
+        label::is_known(&field.label) || labels.iter().any(|known| known.eq_ignore_ascii_case(&field.label))
+    };
+    DIALECTS.iter().find_map(|row| {
+        let fields = (row.read)(block, source)?;
+        let header = fields.iter().any(known) || fields.len() >= row.strangers;
+        header.then(|| fields.into_iter().map(|field| Field { dialect: row.dialect, ..field }).collect())
+    })
+}
+
+/// Fields within a block quote or a note, written in any way that lines may be.
+fn quote(block: &Block, source: &Source) -> Option<Vec<Field>> {
+    let (BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. }) = &block.kind else { return None };
+    let read = |block: &Block| -> Vec<Field> {
+        let ways = [lines::bold_lines, lines::bullets, lines::plain_lines];
+        ways.iter().find_map(|read| read(block, source)).unwrap_or_default()
+    };
+    let fields: Vec<Field> = blocks.iter().flat_map(read).collect();
+    (!fields.is_empty()).then_some(fields)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,99 @@
+//! The names under which header fields stand -> what they mean. A name that means nothing here is still a field.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The names of one meaning, in their order.
+type Names = LazyLock<Vec<&'static str>>;
+
+pub static STATUS: Names = LazyLock::new(|| names("status"));
+pub static TYPE: Names = LazyLock::new(|| names("type"));
+pub static CREATED: Names = LazyLock::new(|| names("created"));
+pub static IMPLEMENTED: Names = LazyLock::new(|| names("implemented"));
+pub static UPDATED: Names = LazyLock::new(|| names("updated"));
+pub static VERSION: Names = LazyLock::new(|| names("version"));
+pub static LOCATION: Names = LazyLock::new(|| names("location"));
+pub static AUTHORS: Names = LazyLock::new(|| names("authors"));
+/// Under which a spec's title may stand.
+pub static TITLE: Names = LazyLock::new(|| names("title"));
+/// Under which a spec's own number or name may stand.
+pub static ID: Names = LazyLock::new(|| names("id"));
+
+/// Every name and its meaning.
+static MEANINGS: LazyLock<BTreeMap<&'static str, &'static str>> =
+    LazyLock::new(|| rows().flat_map(|(meaning, names)| names.map(move |name| (name, meaning))).collect());
+
+fn rows() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
+    let lines = include_str!("labels.txt").lines().filter(|line| !line.starts_with('#'));
+    let rows = lines.filter_map(|line| line.split_once(": "));
+    rows.map(|(meaning, names)| (meaning, names.split(',').map(str::trim)))
+}
+
+fn names(wanted: &str) -> Vec<&'static str> {
+    rows().filter(|(meaning, _)| *meaning == wanted).flat_map(|(_, names)| names).collect()
+}
+
+/// The normal form of a label: small letters, one space between words: `creation-date`, `CreationDate` and
+/// `Creation Date` are `creation date`.
+pub fn normal(label: &str) -> String {
+    let mut out = String::with_capacity(label.len());
+    let mut last = ' ';
+    for c in label.trim().trim_end_matches([':', '：', ' ']).chars() {
+        if c.is_uppercase() && last.is_lowercase() {
+            out.push(' ');
+        }
+        let plain = if matches!(c, '-' | '_') || c.is_whitespace() { ' ' } else { c };
+        if plain != ' ' || !out.ends_with(' ') {
+            out.extend(plain.to_lowercase());
+        }
+        last = c;
+    }
+    let words = out.trim();
+    words.strip_suffix("(s)").map_or_else(|| words.to_owned(), |one| format!("{one}s"))
+}
+
+/// Whether a label is known by name.
+pub fn is_known(label: &str) -> bool {
+    MEANINGS.contains_key(normal(label).as_str())
+}
+
+/// The relation in which a field's label puts the specs that its value names; `None` when it names none.
+pub fn relation(label: &str) -> Option<&'static str> {
+    MEANINGS.get(normal(label).as_str())?.strip_prefix("relation ")
+}
+
+/// The relation that the last words before a reference put it in: `… is superseded by`.
+pub fn relation_before(words: &str) -> Option<&'static str> {
+    let words = words.to_lowercase();
+    let words = words.trim_end_matches([' ', ':', '*', '(', '"', '`', '[', '：']);
+    // The longest fits best: `required by` is no `by`.
+    let start = words.rmatch_indices(' ').nth(2).map_or(0, |(at, _)| at + 1);
+    let tail = &words[start..];
+    let from = std::iter::once(0).chain(tail.match_indices(' ').map(|(at, _)| at + 1));
+    from.filter_map(|at| relation(&tail[at..])).find(|relation| *relation != "related")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_one_however_they_are_written() {
+        assert_eq!(normal("Creation-Date:"), "creation date");
+        assert_eq!((normal("Author(s)"), normal(" start_date ")), ("authors".into(), "start date".into()));
+        assert_eq!((normal("SupersededBy"), normal("Statut :")), ("superseded by".into(), "statut".into()));
+        assert!(is_known("Superseded-By") && is_known("AUTHOR") && !is_known("Whatever"));
+        assert_eq!(STATUS[0], "status");
+    }
+
+    #[test]
+    fn labels_say_how_specs_stand_to_each_other() {
+        assert_eq!(relation("depends_on"), Some("depends_on"));
+        assert_eq!((relation("see-also"), relation("Status")), (Some("related"), None));
+        assert_eq!(relation_before("It was Superseded by"), Some("superseded_by"));
+        assert_eq!(
+            (relation_before("we depend on"), relation_before("it requires ")),
+            (None, Some("depends_on"))
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! Words in running text that may name another spec by its number: `SE-0123`, `RFC 2580`, `spec 071`, `#3668`.
+//! Whether they do is known only when all specs are: this room finds what could be meant.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::spec::kind::Kind;
+
+/// A name and a number, as `(rfc, 2580)` or `(#, 3668)`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Mention {
+    /// In small letters; `#` for a number without a name.
+    pub prefix: String,
+    pub number: u64,
+}
+
+/// Words by which any team calls such documents, in whatever letters.
+pub const COMMON: &[&str] =
+    &["adr", "rfc", "rfd", "spec", "proposal", "decision", "record", "enhancement", "design", "feature"];
+
+/// A prefix has no more letters.
+const LONGEST: usize = 12;
+
+/// What may name a spec in a text, with its place, in the order of the text.
+pub fn find(text: &str) -> Vec<(Range<usize>, Mention)> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find(|c: char| c.is_ascii_digit()) {
+        let start = at + found;
+        let run = text[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - start);
+        at = start + run;
+        if run <= 6
+            && is_end(&text[at..])
+            && let Some((begin, prefix)) = prefix(&text[..start])
+            && let Ok(number) = text[start..at].parse()
+        {
+            out.push((begin..at, Mention { prefix, number }));
+        }
+    }
+    out
+}
+
+/// The one name that a text is, when it is nothing else but for quotes.
+pub fn whole(text: &str) -> Option<Mention> {
+    let text = text.trim().trim_matches(['`', '"', '\'']);
+    let mut found = find(text);
+    match (found.pop(), found.is_empty()) {
+        (Some((range, mention)), true) if range == (0..text.len()) => Some(mention),
+        _ => None,
+    }
+}
+
+/// Whether a number ends before this text: `1.5`, `12a`, `2020-01` and `50%` are no numbers of documents.
+fn is_end(after: &str) -> bool {
+    let mut chars = after.chars();
+    match chars.next() {
+        None => true,
+        Some('.' | '-' | ',' | ':' | '/') => !chars.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) => !(c.is_alphanumeric() || matches!(c, '_' | '%')),
+    }
+}
+
+/// The name in front of a number, with the place where it begins.
+fn prefix(before: &str) -> Option<(usize, String)> {
+    let bare = before.strip_suffix('#').unwrap_or(before);
+    let hash = bare.len() < before.len();
+    let bare = bare.strip_suffix([' ', '-', '_', '\u{a0}', '\u{2011}']).unwrap_or(bare);
+    let apart = before[bare.len()..].starts_with([' ', '\u{a0}']);
+    let letters = bare.bytes().rev().take(LONGEST + 1).take_while(u8::is_ascii_alphabetic).count();
+    let start = bare.len() - letters;
+    let word = &bare[start..];
+    let bounded = !before[..start]
+        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '.' | '@' | '=' | '-'));
+    let lower = word.to_ascii_lowercase();
+    let common = COMMON.contains(&lower.as_str());
+    let named = word.starts_with(|c: char| c.is_ascii_uppercase());
+    let fits = (1..=LONGEST).contains(&letters)
+        && bounded
+        && (common || named)
+        && (letters > 1 || !(apart || hash))
+        // Items of specs are cited, not mentioned.
+        && (common || Kind::of_prefix(word).is_none());
+    if fits {
+        return Some((start, lower));
+    }
+    let alone = hash
+        && !before[..before.len() - 1].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_'));
+    alone.then(|| (before.len() - 1, "#".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        find(text).into_iter().map(|(_, found)| format!("{} {}", found.prefix, found.number)).collect()
+    }
+
+    #[test]
+    fn a_name_and_a_number_however_they_are_written() {
+        assert_eq!(names("SE-0123, RFC 2580 and spec 071."), ["se 123", "rfc 2580", "spec 71"]);
+        assert_eq!(names("[RFC #1236] MSC1234 ADR‑0033, A6-"), ["rfc 1236", "msc 1234", "adr 33", "a 6"]);
+        assert_eq!(names("see #3668 (EIP-20)"), ["# 3668", "eip 20"]);
+    }
+
+    #[test]
+    fn what_is_no_name_of_a_document() {
+        for text in [
+            "at 20",
+            "v1.5",
+            "utf8",
+            "2020-01-02",
+            "RFC 1.5",
+            "owner/name#12",
+            "50%",
+            "FR1",
+            "x/RFC-12",
+            "RFC-12a",
+        ] {
+            assert_eq!(names(text), [] as [&str; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_a_name_and_nothing_else() {
+        assert_eq!(whole(" `KEP-1234` ").map(|found| found.number), Some(1234));
+        assert_eq!(whole("see KEP-1234"), None);
+    }
+}
