@@ -34,6 +34,7 @@ pub mod encoding;
 pub mod error;
 pub mod evidence;
 pub mod git;
+pub mod html;
 pub mod junit;
 pub mod lint;
 pub mod markdown;

@@ -163,12 +163,16 @@ fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> Files {
     let (unsound, passed_over) = mpsc::channel();
     let walk = WalkBuilder::new(root)
         .follow_links(false)
+        .hidden(false)
         .require_git(false)
         .add_custom_ignore_filename(".specsiteignore")
         .sort_by_file_name(std::cmp::Ord::cmp)
         .filter_entry(move |entry| {
             let path = entry.path();
             let name = entry.file_name().to_string_lossy();
+            if !is_visible(path, entry.depth()) {
+                return false;
+            }
             let staging = name.contains(".specsite-staging-");
             let built =
                 entry.file_type().is_some_and(|kind| kind.is_dir()) && path.join(site::MANIFEST).exists();
@@ -214,6 +218,18 @@ fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> Files {
     files.sort();
     data.sort();
     Files { files, data, skipped }
+}
+
+/// Whether the walk goes on here: hidden files and folders are passed over, but for a folder `specs` in one.
+fn is_visible(path: &Path, depth: usize) -> bool {
+    let hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    if depth == 0 {
+        return true;
+    }
+    if depth > 1 && path.parent().is_some_and(hidden) {
+        return path.file_name().is_some_and(|name| name == "specs") && path.is_dir();
+    }
+    !hidden(path) || (!path.ends_with(".git") && path.join("specs").is_dir())
 }
 
 fn absolute(path: &Path) -> PathBuf {

@@ -6,7 +6,7 @@ use std::path::Path;
 /// From the ground up. A room imports rooms below its floor; on its own floor as long as no circle arises.
 const FLOORS: &[&[&str]] = &[
     &["diag", "error", "repository", "route", "slug", "watch", "git", "junit", "scan"],
-    &["config", "source", "encoding", "theme", "site", "chart"],
+    &["config", "source", "encoding", "html", "theme", "site", "chart"],
     &["markdown", "evidence", "report", "server"],
     &["spec", "template", "project"],
     &["portal", "memo"],
@@ -19,6 +19,7 @@ const FLOORS: &[&[&str]] = &[
 /// A library or a power of the standard library, and the only files that may name it.
 const DOORS: &[(&str, &[&str])] = &[
     ("comrak", &["markdown"]),
+    ("html5gum", &["html"]),
     ("syntect", &["markdown/highlight"]),
     ("two_face", &["markdown/highlight"]),
     ("tera", &["theme"]),

@@ -2,6 +2,7 @@
 //! thread; this is what the rest of the house sees instead.
 
 use crate::diag::Span;
+use crate::html;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
@@ -102,9 +103,11 @@ pub fn plain(content: &[Inline]) -> String {
 /// The words of a piece of text but for those of its links, which are said of another place.
 pub fn plain_without_links(content: &[Inline]) -> String {
     let mut out = String::new();
+    let mut pieces = html_words(content).into_iter();
     for inline in content {
         match &inline.kind {
             InlineKind::Link { .. } | InlineKind::Image { .. } => out.push(' '),
+            InlineKind::Html(_) => out.push_str(&pieces.next().unwrap_or_default()),
             InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strike(content) => {
                 out.push_str(&plain_without_links(content));
             }
@@ -115,6 +118,7 @@ pub fn plain_without_links(content: &[Inline]) -> String {
 }
 
 fn push_plain(content: &[Inline], out: &mut String) {
+    let mut pieces = html_words(content).into_iter();
     for inline in content {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math(text) => out.push_str(text),
@@ -123,17 +127,20 @@ fn push_plain(content: &[Inline], out: &mut String) {
             | InlineKind::Strike(content)
             | InlineKind::Link { content, .. }
             | InlineKind::Image { content, .. } => push_plain(content, out),
-            InlineKind::Html(html) if is_line_break(html) => out.push(' '),
-            InlineKind::Html(html) if !html.starts_with("<!") => {
-                // `Vec<u8>` is read as a tag but meant as a word.
-                if !html.contains(['=', '/']) || html.len() < 3 {
-                    out.push_str(html);
-                }
-            }
-            InlineKind::Html(_) | InlineKind::FootnoteReference { .. } => {}
+            InlineKind::Html(_) => out.push_str(&pieces.next().unwrap_or_default()),
+            InlineKind::FootnoteReference { .. } => {}
             InlineKind::SoftBreak | InlineKind::LineBreak => out.push(' '),
         }
     }
+}
+
+/// What a reader sees of each piece of HTML in a run of text: of most nothing, of `Vec<u8>` a word.
+fn html_words(content: &[Inline]) -> Vec<String> {
+    let pieces = content.iter().filter_map(|inline| match &inline.kind {
+        InlineKind::Html(html) => Some(html.as_str()),
+        _ => None,
+    });
+    if pieces.clone().next().is_none() { Vec::new() } else { html::plain_pieces(pieces) }
 }
 
 /// Whether a piece of raw HTML is a `<br>`.
@@ -175,6 +182,7 @@ pub fn block_text(block: &Block, out: &mut String) {
         BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
             blocks.iter().for_each(|block| block_text(block, out));
         }
-        BlockKind::Html(_) | BlockKind::Rule => {}
+        BlockKind::Html(html) => line(html::plain(html).trim()),
+        BlockKind::Rule => {}
     }
 }

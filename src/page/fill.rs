@@ -96,6 +96,7 @@ fn word_name(word: Word) -> &'static str {
         Word::Important => "alert.important",
         Word::Warning => "alert.warning",
         Word::Caution => "alert.caution",
+        Word::Details => "item.details",
     }
 }
 
@@ -170,6 +171,11 @@ fn image(edition: &Edition, page: Page, number: usize, out: &mut String) {
             attribute("alt", &link.text, out);
             if !link.title.is_empty() {
                 attribute("title", &link.title, out);
+            }
+            for (name, size) in [("width", link.size.0), ("height", link.size.1)] {
+                if let Some(size) = size {
+                    attribute(name, &size.to_string(), out);
+                }
             }
             attribute("loading", "lazy", out);
             out.push('>');

@@ -40,6 +40,7 @@ pub enum Word {
     Important,
     Warning,
     Caution,
+    Details,
 }
 
 impl Fragment {
@@ -80,6 +81,8 @@ pub struct Link {
     pub named: bool,
     /// The section it stands in, `None` in the header.
     pub section: Option<usize>,
+    /// How wide and how high a picture is to be shown, in pixels, where its author says so.
+    pub size: (Option<u32>, Option<u32>),
     /// Whether it is a picture within a link.
     pub linked: bool,
     /// Whether it stands in the template's own words, and so is no link of the author's.

@@ -211,14 +211,22 @@ fn linked(value: &str, source: &Source, within: Span) -> Option<(Vec<Inline>, St
 
 /// What can be read of broken front matter, so that one bad line does not hide the others.
 fn salvage(source: &Source, inner: Span) -> Vec<Field> {
-    let pairs = source.slice(inner).lines().filter_map(|line| {
-        let (key, value) = line.split_once(':')?;
+    let mut pairs: Vec<Pair> = Vec::new();
+    let clean = |value: &str| value.trim().trim_matches(['"', '\'']).to_owned();
+    for line in source.slice(inner).lines() {
+        if let (Some(value), Some(last)) = (line.trim_start().strip_prefix("- "), pairs.last_mut()) {
+            last.list.push(clean(value));
+            last.text = last.list.join(", ");
+            continue;
+        }
+        let Some((key, value)) = line.split_once(':') else { continue };
         let plain =
             !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
-        let text = value.trim().trim_matches(['"', '\'']).to_owned();
-        (plain && !key.starts_with(' ')).then(|| Pair { key: key.to_owned(), text, list: Vec::new() })
-    });
-    fields_with_spans(pairs.collect(), source, inner)
+        if plain && !key.starts_with(' ') {
+            pairs.push(Pair { key: key.to_owned(), text: clean(value), list: Vec::new() });
+        }
+    }
+    fields_with_spans(pairs, source, inner)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::html;
 use crate::diag::{self, Diagnostic, Span};
 use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, Row};
 use crate::slug::{self, Names};
@@ -198,7 +199,10 @@ impl<'a> Field<'a> {
     fn block(&mut self, block: &Block, prefixes: &[Prefix], out: &mut Harvest) {
         match &block.kind {
             BlockKind::Paragraph(content) => {
-                self.leaf(&tree::plain(content), block.span, out);
+                let text = tree::plain(content);
+                // What stands in brackets asks to be filled in, unless somebody put a link there.
+                let linked = content.iter().any(|inline| matches!(inline.kind, InlineKind::Link { .. }));
+                self.leaf(if linked { text.trim_matches(['[', ']']) } else { &text }, block.span, out);
             }
             BlockKind::Code { literal, .. } => {
                 self.leaf(literal, block.span, out);
@@ -223,10 +227,13 @@ impl<'a> Field<'a> {
                     self.block(block, prefixes, out);
                 }
             }
-            BlockKind::Html(html) if !html.trim_start().starts_with("<!--") => {
-                self.leaf(html, block.span, out);
+            BlockKind::Html(html) => {
+                let words = html::plain(html);
+                if !words.trim().is_empty() {
+                    self.leaf(&words, block.span, out);
+                }
             }
-            BlockKind::Html(_) | BlockKind::Rule | BlockKind::Heading { .. } | BlockKind::Footnote { .. } => {
+            BlockKind::Rule | BlockKind::Heading { .. } | BlockKind::Footnote { .. } => {
             }
         }
     }

@@ -17,7 +17,6 @@ pub mod label;
 pub mod mention;
 pub mod meta;
 pub mod model;
-mod raw_html;
 mod render;
 pub mod section;
 mod sentence;
@@ -99,7 +98,7 @@ pub fn parse(source: &Source, data: Option<&Source>, schema: &Schema) -> Spec {
         links: renderer.links,
         changelog,
         citations,
-        extra_anchors: extra_anchors(&source.text),
+        extra_anchors: std::mem::take(&mut renderer.places),
         lines: crate::source::line_starts(&source.text),
         diagnostics,
     };
@@ -319,8 +318,4 @@ fn completeness(sections: &[Section], template: &Template) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a template has far fewer than 2^52 sections")]
     let share = own as f64 / counted.len() as f64;
     (share * 10_000.0).round() / 10_000.0
-}
-
-fn extra_anchors(text: &str) -> Vec<String> {
-    if text.contains("<a ") { raw_html::anchors_in(text) } else { Vec::new() }
 }

@@ -43,6 +43,7 @@ impl Homes {
                 out.whole.insert((*place).to_owned());
             }
         }
+        out.alike(files, &by_folder);
         // A file may have a folder of its name or its number beside it: `15292-generics.md` and `15292/`.
         let mut beside: BTreeMap<String, usize> = BTreeMap::new();
         for (at, file) in files.iter().enumerate().filter(|(_, file)| !is_common(&file.path)) {
@@ -68,6 +69,25 @@ impl Homes {
         let loose = outside.filter(|at| !has_status(files[*at])).count();
         out.usual = out.fronts.len() >= 5 && out.fronts.len() * 2 >= loose;
         out
+    }
+
+    /// A front page without a status is one, too, where most folders beside its own have one.
+    fn alike(&mut self, files: &[&Spec], by_folder: &BTreeMap<&str, Vec<usize>>) {
+        let parent = |place: &str| place.rsplit_once('/').map_or("", |(above, _)| above).to_owned();
+        let mut with: BTreeMap<String, usize> = BTreeMap::new();
+        self.fronts.keys().for_each(|place| *with.entry(parent(place)).or_default() += 1);
+        let mut without: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
+        for (place, inside) in by_folder.iter().filter(|(place, _)| !self.fronts.contains_key(**place)) {
+            let front = inside.iter().copied().find(|at| is_common(&files[*at].path));
+            if let Some(front) = front.filter(|_| !place.is_empty()) {
+                without.entry(parent(place)).or_default().push(((*place).to_owned(), front));
+            }
+        }
+        for (above, places) in without {
+            if with.get(&above).is_some_and(|count| *count >= 3 && *count >= places.len() * 2) {
+                self.fronts.extend(places);
+            }
+        }
     }
 
     /// Whether a file is the front page of its folder.

@@ -9,6 +9,7 @@ use crate::config;
 use crate::error::{Error, Result};
 use crate::source::{folder, stem};
 use crate::spec::Spec;
+use crate::spec::title::stem_of_document;
 use crate::template::Template;
 use home::Homes;
 use name::has_status;
@@ -131,7 +132,8 @@ impl Habit {
         if has_status(file) {
             return yes("has a status in its header");
         }
-        if file.number.is_some() && !homes.is_loose(at) {
+        let counted = file.number.is_some() || (self.numbered && name::is_like_number(stem_of_document(&file.path)));
+        if counted && !homes.is_loose(at) {
             return yes("carries a number");
         }
         if self.numbered {

@@ -72,6 +72,14 @@ pub fn is_beside(path: &str) -> bool {
     folders.into_iter().any(|name| BESIDE.contains(&name.as_str()) || name.contains("meeting"))
 }
 
+/// Whether a name stands where a number would: one still to be given (`00xx-name`), or one that counts in sixteens.
+pub fn is_like_number(stem: &str) -> bool {
+    let head = stem.split(['-', '_']).next().unwrap_or(stem);
+    let open = head.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | 'n' | 'N')) && head.len() >= 3 && head.len() < stem.len();
+    let sixteen = stem.len() == 2 && stem.chars().all(|c| c.is_ascii_digit() || ('A'..='F').contains(&c));
+    open || sixteen
+}
+
 /// Whether a file is there to be copied: by its own name or that of its folder, or with a number and a title that
 /// nobody gave yet.
 pub fn is_template(file: &Spec) -> bool {

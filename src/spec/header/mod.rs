@@ -5,6 +5,7 @@
 
 mod dialect;
 mod field;
+mod html;
 mod lines;
 mod preamble;
 pub mod section;
@@ -52,6 +53,8 @@ const DIALECTS: &[Row] = &[
     Row { dialect: Dialect::Table, read: table::table, strangers: usize::MAX },
     Row { dialect: Dialect::Quote, read: quote, strangers: usize::MAX },
     Row { dialect: Dialect::Preamble, read: preamble::preamble, strangers: usize::MAX },
+    Row { dialect: Dialect::HtmlTable, read: html::table, strangers: usize::MAX },
+    Row { dialect: Dialect::Preamble, read: html::preformatted, strangers: usize::MAX },
     Row { dialect: Dialect::Marks, read: lines::marks, strangers: usize::MAX },
 ];
 
@@ -87,6 +90,8 @@ pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
                 if let Some(name) = bare_name(&header, index) {
                     header.title = Some((format!("{name}: {}", words.trim()), index));
                     header.consumed.push(index - 1);
+                } else if header.fields.is_empty() && is_subtitle(&header, blocks, index, source, labels) {
+                    // What stands below a subtitle stands below the title.
                 } else if !header.fields.is_empty() || !HEADER_SECTIONS.contains(&normalize(&words).as_str())
                 {
                     break;
@@ -104,13 +109,22 @@ pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
     header
 }
 
+/// Whether a heading follows the title at once and is followed by fields.
+fn is_subtitle(header: &Header, blocks: &[Block], index: usize, source: &Source, labels: &[String]) -> bool {
+    let below = blocks.get(index + 1).and_then(|block| fields_of(block, source, labels));
+    below.is_some() && header.title.as_ref().is_some_and(|(_, at)| at + 1 == index)
+}
+
 /// A title that is a name and a number only (`NIP-01`), when the next heading follows at once and says the rest.
 fn bare_name(header: &Header, index: usize) -> Option<String> {
     let (title, at) = header.title.as_ref().filter(|(_, at)| *at + 1 == index)?;
-    let letters = title.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let digits = letters.trim_start_matches([' ', '-']);
-    let bare =
-        letters.len() < title.len() && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+    let (name, number) = title.split_once(['-', ' ']).unwrap_or((title, ""));
+    // Some series count in sixteens.
+    let digits = |c: char| c.is_ascii_digit() || ('A'..='F').contains(&c);
+    let bare = !number.is_empty()
+        && number.len() <= 6
+        && number.chars().all(digits)
+        && name.chars().all(|c| c.is_ascii_alphabetic());
     (bare && *at < index).then(|| title.trim().to_owned())
 }
 

@@ -8,7 +8,6 @@ use crate::markdown::highlight::escape;
 use crate::markdown::tree::{self, Inline, InlineKind};
 use crate::spec::body::{Hole, Link};
 use crate::spec::mention::{self, Mention};
-use crate::spec::raw_html::{self, Piece};
 use crate::spec::render::{Renderer, anchor_name, escaped};
 use crate::spec::sentence;
 
@@ -18,6 +17,7 @@ impl Renderer<'_> {
         for name in names {
             if self.anchors.take(&name) {
                 let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&name));
+                self.places.push(name);
             }
         }
     }
@@ -30,17 +30,21 @@ impl Renderer<'_> {
     }
 
     pub(super) fn inlines(&mut self, content: &[Inline]) {
-        let mut open: Vec<&'static str> = Vec::new();
+        let pieces = content.iter().filter_map(|inline| match &inline.kind {
+            InlineKind::Html(html) => Some(html.as_str()),
+            _ => None,
+        });
+        self.html.enter_text(pieces, self.linked);
         for inline in content {
             if let InlineKind::Html(html) = &inline.kind {
-                self.inline_html(html, &mut open);
+                let events = self.html.inline(html);
+                self.events(events, inline.span);
             } else {
                 self.inline(inline);
             }
         }
-        for tag in open.into_iter().rev() {
-            let _ = write!(self.out.html, "</{tag}>");
-        }
+        let due = self.html.leave();
+        self.events(due, Span::default());
     }
 
     fn inline(&mut self, inline: &Inline) {
@@ -64,6 +68,8 @@ impl Renderer<'_> {
             InlineKind::Emphasis(content) => wrap(self, "em", content),
             InlineKind::Strong(content) => wrap(self, "strong", content),
             InlineKind::Strike(content) => wrap(self, "del", content),
+            // A link cannot hold another one.
+            InlineKind::Link { content, .. } if self.html.linked() => self.inlines(content),
             InlineKind::Link { target, title, content } => {
                 let number = self.link(target, title, content, false, inline.span);
                 self.out.hole(Hole::Open(number));
@@ -94,9 +100,9 @@ impl Renderer<'_> {
     }
 
     /// Words, in which what may name another spec is a hole; once a section.
-    fn words(&mut self, text: &str, span: Span) {
+    pub(super) fn words(&mut self, text: &str, span: Span) {
         let mut at = 0;
-        if !self.linked && !self.placeholder {
+        if !self.linked && !self.html.linked() && !self.placeholder {
             for (range, mention) in mention::find(text) {
                 if self.mentioned.insert(mention.clone()) {
                     breakable(&text[at..range.start], &mut self.out.html);
@@ -117,6 +123,7 @@ impl Renderer<'_> {
             text: text.to_owned(),
             title: String::new(),
             image: false,
+            size: (None, None),
             mention,
             named: true,
             placeholder: false,
@@ -155,7 +162,7 @@ impl Renderer<'_> {
         self.sentence = outer;
     }
 
-    fn link(&mut self, target: &str, title: &str, content: &[Inline], image: bool, span: Span) -> usize {
+    pub(super) fn link(&mut self, target: &str, title: &str, content: &[Inline], image: bool, span: Span) -> usize {
         let text = tree::plain(content);
         self.links.push(Link {
             target: target.to_owned(),
@@ -163,6 +170,7 @@ impl Renderer<'_> {
             text,
             title: title.to_owned(),
             image,
+            size: (None, None),
             mention: None,
             named: false,
             placeholder: self.placeholder,
@@ -171,15 +179,6 @@ impl Renderer<'_> {
             span,
         });
         self.links.len() - 1
-    }
-
-    fn inline_html(&mut self, html: &str, open: &mut Vec<&'static str>) {
-        match raw_html::piece(html, open) {
-            Piece::Nothing => {}
-            Piece::Tag(tag) => self.push(&tag),
-            Piece::Anchors(names) => self.named_places(names),
-            Piece::Text => breakable(html, &mut self.out.html),
-        }
     }
 }
 

@@ -2,18 +2,19 @@
 
 mod file_tree;
 mod inline;
+mod raw;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::diag::{self, Diagnostic, Span};
+use crate::html::Nesting;
 use crate::markdown::highlight::{self, escape};
 use crate::markdown::tree::{self, Align, Block, BlockKind, Inline, InlineKind, ListItem, Table};
 use crate::slug::Names;
 use crate::spec::body::{Fragment, Hole, Link, Word};
 use crate::spec::label;
 use crate::spec::mention::Mention;
-use crate::spec::raw_html;
 
 /// A place of its own on the page.
 pub struct Mark {
@@ -42,6 +43,12 @@ pub struct Renderer<'a> {
     placeholder: bool,
     /// Whether the text at hand is that of a link.
     linked: bool,
+    /// What raw HTML left open.
+    html: Nesting,
+    /// Links of raw HTML that are open.
+    html_links: Vec<usize>,
+    /// Names of places that authors gave.
+    pub places: Vec<String>,
     sentence: String,
     out: Fragment,
 }
@@ -64,6 +71,9 @@ impl<'a> Renderer<'a> {
             mentioned: BTreeSet::new(),
             placeholder: false,
             linked: false,
+            html: Nesting::default(),
+            html_links: Vec::new(),
+            places: Vec::new(),
             sentence: String::new(),
             out: Fragment::default(),
         }
@@ -77,6 +87,7 @@ impl<'a> Renderer<'a> {
         } else {
             self.text(content);
         }
+        self.close_html();
         std::mem::take(&mut self.out)
     }
 
@@ -106,6 +117,7 @@ impl<'a> Renderer<'a> {
         for block in blocks {
             self.block(block, false);
         }
+        self.close_html();
         std::mem::take(&mut self.out)
     }
 
@@ -141,6 +153,10 @@ impl<'a> Renderer<'a> {
     }
 
     fn block_inner(&mut self, block: &Block, tight: bool) {
+        if !matches!(block.kind, BlockKind::Html(_)) {
+            let due = self.html.before_block();
+            self.events(due, block.span);
+        }
         match &block.kind {
             BlockKind::Paragraph(content) if tight => {
                 self.text(content);
@@ -158,14 +174,17 @@ impl<'a> Renderer<'a> {
             }
             BlockKind::Quote(blocks) => {
                 self.push("<blockquote>\n");
-                blocks.iter().for_each(|block| self.block(block, false));
+                self.inner_blocks(blocks, false);
                 self.push("</blockquote>\n");
             }
             BlockKind::Alert { kind, title, blocks } => self.alert(kind, title.as_deref(), blocks),
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items),
             BlockKind::Code { info, literal } => self.code(info, literal, block.span),
             BlockKind::Table(table) => self.table(table),
-            BlockKind::Html(html) => self.html_block(html),
+            BlockKind::Html(html) => {
+                let events = self.html.block(html);
+                self.events(events, block.span);
+            }
             BlockKind::Rule => {}
             BlockKind::Footnote { name, blocks } => {
                 // A name defined twice belongs to the first.
@@ -175,10 +194,18 @@ impl<'a> Renderer<'a> {
                 } else {
                     self.push("<li>");
                 }
-                blocks.iter().for_each(|block| self.block(block, false));
+                self.inner_blocks(blocks, false);
                 self.push("</li>\n");
             }
         }
+    }
+
+    /// Blocks within a block, in which raw HTML ends with them.
+    fn inner_blocks(&mut self, blocks: &[Block], tight: bool) {
+        self.html.enter_blocks();
+        blocks.iter().for_each(|block| self.block(block, tight));
+        let due = self.html.leave();
+        self.events(due, Span::default());
     }
 
     fn alert(&mut self, kind: &str, title: Option<&str>, blocks: &[Block]) {
@@ -195,7 +222,7 @@ impl<'a> Renderer<'a> {
             None => self.out.hole(Hole::Word(word)),
         }
         self.push("</p>\n");
-        blocks.iter().for_each(|block| self.block(block, false));
+        self.inner_blocks(blocks, false);
         self.push("</div>\n");
     }
 
@@ -229,7 +256,7 @@ impl<'a> Renderer<'a> {
             escape(&word, &mut self.out.html);
             self.push("</dt><dd>");
             self.text(rest);
-            below.iter().for_each(|block| self.block(block, false));
+            self.inner_blocks(below, false);
             self.push("</dd></div>\n");
         }
         self.push("</dl>\n");
@@ -253,6 +280,7 @@ impl<'a> Renderer<'a> {
             self.out.hole(Hole::Word(if done { Word::Done } else { Word::Open }));
             self.push("\"></span> ");
         }
+        self.html.enter_blocks();
         for (index, block) in item.blocks.iter().enumerate() {
             self.block(block, tight);
             if index == 0
@@ -267,6 +295,8 @@ impl<'a> Renderer<'a> {
                 self.push("\">#</a>");
             }
         }
+        let due = self.html.leave();
+        self.events(due, item.span);
         if let Some(number) = declared.and_then(|mark| mark.item) {
             self.out.hole(Hole::Item(number));
         }
@@ -336,19 +366,6 @@ impl<'a> Renderer<'a> {
         self.text(content);
         let _ = write!(self.out.html, "</{tag}>");
     }
-
-    /// Comments vanish, named anchors keep their name, all else is shown as it was typed.
-    fn html_block(&mut self, html: &str) {
-        let text = raw_html::without_comments(html);
-        self.named_places(raw_html::anchors_in(&text));
-        let trimmed = text.trim();
-        // Nothing but a named place: the place stands above already.
-        let place =
-            trimmed.starts_with("<a ") && trimmed.ends_with("></a>") && trimmed.matches('<').count() == 2;
-        if !trimmed.is_empty() && !place {
-            self.plain_block("html", trimmed);
-        }
-    }
 }
 
 /// A list item that is a step of a test: its word, what follows it, and the blocks below.
@@ -400,7 +417,7 @@ mod tests {
         assert_eq!(render("a <sub>b</sub> <br> c").0, "<p>a <sub>b</sub> <br> c</p>");
         assert_eq!(render("x <script>y</script>").0, "<p>x &lt;script&gt;y&lt;/script&gt;</p>");
         assert_eq!(render("open <b>bold").0, "<p>open <b>bold</b></p>");
-        assert_eq!(render("Vec<u8> </b>").0, "<p>Vec&lt;u8&gt; &lt;/b&gt;</p>");
+        assert_eq!(render("Vec<u8> </b>").0, "<p>Vec&lt;u8&gt; </p>");
         assert_eq!(render("a <!-- no --> b").0, "<p>a  b</p>");
         assert_eq!(render("<a name=\"x\"></a>\n").0, "<p><span id=\"x\"></span></p>");
     }

@@ -1,0 +1,206 @@
+//! The elements and attributes that are let through; everything else is shown as it was typed.
+
+use crate::html::token::Tag;
+use crate::html::{Attributes, Picture};
+
+/// What an element may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Blocks and words.
+    Blocks,
+    /// Words only.
+    Words,
+    /// Only its own parts: rows, cells, items.
+    Parts,
+}
+
+/// What is done with a known element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// Changes how words look; written as the tag given.
+    Word(&'static str),
+    /// `br` and `wbr`.
+    Break(&'static str),
+    Rule,
+    Link,
+    Picture,
+    /// Of no use by itself: its tag vanishes, its content stays.
+    Skip,
+    Block(Block),
+}
+
+/// A block: the name that its end tag has, and the tag that it is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    pub name: &'static str,
+    pub tag: &'static str,
+    pub holds: Holds,
+    /// Of a heading, 0 of all else.
+    pub level: u8,
+}
+
+const WORDS: &[(&str, &str)] = &[
+    ("abbr", "abbr"),
+    ("acronym", "abbr"),
+    ("b", "b"),
+    ("bdi", "bdi"),
+    ("big", "span"),
+    ("cite", "cite"),
+    ("code", "code"),
+    ("del", "del"),
+    ("dfn", "dfn"),
+    ("em", "em"),
+    ("font", "span"),
+    ("g-emoji", "span"),
+    ("i", "i"),
+    ("ins", "ins"),
+    ("kbd", "kbd"),
+    ("mark", "mark"),
+    ("nobr", "span"),
+    ("q", "q"),
+    ("s", "s"),
+    ("samp", "samp"),
+    ("small", "small"),
+    ("span", "span"),
+    ("strike", "s"),
+    ("strong", "strong"),
+    ("sub", "sub"),
+    ("sup", "sup"),
+    ("tt", "code"),
+    ("u", "u"),
+    ("var", "var"),
+];
+
+const BLOCKS: &[(&str, &str, Holds)] = &[
+    ("article", "div", Holds::Blocks),
+    ("aside", "div", Holds::Blocks),
+    ("blockquote", "blockquote", Holds::Blocks),
+    ("caption", "caption", Holds::Words),
+    ("center", "div", Holds::Blocks),
+    ("dd", "dd", Holds::Blocks),
+    ("details", "details", Holds::Blocks),
+    ("div", "div", Holds::Blocks),
+    ("dl", "dl", Holds::Parts),
+    ("dt", "dt", Holds::Blocks),
+    ("figcaption", "figcaption", Holds::Blocks),
+    ("figure", "figure", Holds::Blocks),
+    ("li", "li", Holds::Blocks),
+    ("ol", "ol", Holds::Parts),
+    ("p", "p", Holds::Words),
+    ("pre", "pre", Holds::Words),
+    ("section", "div", Holds::Blocks),
+    ("summary", "summary", Holds::Words),
+    ("table", "table", Holds::Parts),
+    ("tbody", "tbody", Holds::Parts),
+    ("td", "td", Holds::Blocks),
+    ("tfoot", "tfoot", Holds::Parts),
+    ("th", "th", Holds::Blocks),
+    ("thead", "thead", Holds::Parts),
+    ("tr", "tr", Holds::Parts),
+    ("ul", "ul", Holds::Parts),
+];
+
+/// What is known of an element, by its name in lower case.
+pub fn known(name: &str) -> Option<Known> {
+    if let Some((_, tag)) = WORDS.iter().find(|(known, _)| *known == name) {
+        return Some(Known::Word(tag));
+    }
+    Some(match name {
+        "a" => Known::Link,
+        "img" => Known::Picture,
+        "br" => Known::Break("br"),
+        "wbr" => Known::Break("wbr"),
+        "hr" => Known::Rule,
+        "picture" | "source" | "colgroup" | "col" => Known::Skip,
+        _ => return block(name).map(Known::Block),
+    })
+}
+
+/// What is known of a block.
+pub fn block(name: &str) -> Option<Block> {
+    if let [b'h', level @ b'1'..=b'6'] = name.as_bytes() {
+        return Some(Block { name: "heading", tag: "heading", holds: Holds::Words, level: level - b'0' });
+    }
+    let found = BLOCKS.iter().find(|(known, ..)| *known == name);
+    found.map(|(name, tag, holds)| Block { name, tag, holds: *holds, level: 0 })
+}
+
+/// The attributes of a tag that are kept, always in the same order.
+pub fn attributes(tag: &Tag) -> Attributes {
+    let mut out = Vec::new();
+    let name = tag.name.as_str();
+    let mut keep = |key: &'static str, value: Option<String>| {
+        if let Some(value) = value {
+            out.push((key, value));
+        }
+    };
+    keep("class", aligned(tag).map(str::to_owned));
+    keep("title", tag.attribute("title").filter(|title| !title.trim().is_empty()).map(str::to_owned));
+    keep("lang", tag.attribute("lang").filter(|lang| is_language(lang)).map(str::to_owned));
+    keep("dir", one_of(tag.attribute("dir"), &["ltr", "rtl", "auto"]));
+    match name {
+        "details" => keep("open", tag.attribute("open").map(|_| String::new())),
+        "ol" => keep("start", number(tag.attribute("start"), 0, 1_000_000).map(|n| n.to_string())),
+        "td" | "th" => {
+            for key in ["colspan", "rowspan"] {
+                keep(key, number(tag.attribute(key), 2, 100).map(|n| n.to_string()));
+            }
+        }
+        _ => {}
+    }
+    if name == "th" {
+        keep("scope", one_of(tag.attribute("scope"), &["col", "row", "colgroup", "rowgroup"]));
+    }
+    out
+}
+
+fn aligned(tag: &Tag) -> Option<&'static str> {
+    if tag.name == "center" {
+        return Some("center");
+    }
+    let aligned = ["p", "div", "table", "caption", "figure", "thead", "tbody", "tfoot", "tr", "td", "th"];
+    if !aligned.contains(&tag.name.as_str()) && block(&tag.name).is_none_or(|block| block.level == 0) {
+        return None;
+    }
+    let align = tag.attribute("align")?.trim();
+    ["center", "right"].into_iter().find(|known| align.eq_ignore_ascii_case(known))
+}
+
+fn one_of(value: Option<&str>, known: &[&str]) -> Option<String> {
+    let value = value?.trim().to_ascii_lowercase();
+    known.contains(&value.as_str()).then_some(value)
+}
+
+fn is_language(value: &str) -> bool {
+    (1..=35).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+fn number(value: Option<&str>, least: u32, most: u32) -> Option<u32> {
+    value?.trim().parse().ok().filter(|number| (least..=most).contains(number))
+}
+
+/// The picture that an `img` shows, `None` when it names no source.
+pub fn picture(tag: &Tag) -> Option<Picture> {
+    let size = |key| {
+        let value = tag.attribute(key).map(|value| value.trim().trim_end_matches("px"));
+        number(value, 1, 4000)
+    };
+    let text = |key| tag.attribute(key).unwrap_or_default().to_owned();
+    let src = tag.attribute("src").map(str::trim).filter(|src| !src.is_empty())?.to_owned();
+    Some(Picture {
+        src,
+        alt: text("alt"),
+        title: text("title"),
+        width: size("width"),
+        height: size("height"),
+    })
+}
+
+/// The name of a place that a tag makes, when it is plain enough to be one.
+pub fn anchor(tag: &Tag) -> Option<String> {
+    let named = tag.attribute("name").filter(|_| tag.name == "a");
+    let name = tag.attribute("id").or(named)?;
+    let plain = (1..=200).contains(&name.len())
+        && name.chars().all(|letter| letter.is_alphanumeric() || "-_.:".contains(letter));
+    plain.then(|| name.to_owned())
+}

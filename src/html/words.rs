@@ -1,0 +1,157 @@
+//! Words that look different, links, pictures and breaks. They may overlap in the source
+//! (`<b><i></b></i>`) and never do in what leaves.
+
+use crate::html::token::Tag;
+use crate::html::vocabulary::{self, Holds, Known};
+use crate::html::{Event, MAX_DEPTH, Nesting, Word};
+
+/// Words within words.
+const MAX_WORDS: usize = 16;
+
+/// Words that go on in the next block; people write one or two.
+const MAX_REOPENED: usize = 4;
+
+impl Word {
+    pub(super) fn is_link(&self) -> bool {
+        self.end == Event::LinkClose
+    }
+}
+
+impl Nesting {
+    /// Makes a place for words: closes or adds what must be, and writes what waits.
+    pub(super) fn ready(&mut self) {
+        if !self.in_text() {
+            self.fill_parts();
+            self.ensure_summary();
+            if self.elements.len() == self.base().0 {
+                self.imply("p");
+            }
+        }
+        self.place_anchors();
+        self.write_words();
+    }
+
+    pub(super) fn open_word(&mut self, known: Known, tag: &Tag, source: &str) {
+        let anchor = vocabulary::anchor(tag);
+        self.anchors.extend(anchor);
+        match known {
+            Known::Word(written) if !tag.closed => {
+                let attributes = vocabulary::attributes(tag);
+                // A bare `span` changes nothing.
+                if written != "span" || !attributes.is_empty() {
+                    let start = Event::Open { tag: written, attributes };
+                    self.word(&tag.name, start, Event::Close(written));
+                }
+            }
+            Known::Link => self.open_link(tag),
+            Known::Picture => match vocabulary::picture(tag) {
+                Some(picture) => {
+                    self.ready();
+                    self.out.push(Event::Picture(picture));
+                }
+                None => self.text(source),
+            },
+            Known::Break(tag) => self.line_break(tag),
+            _ => {}
+        }
+        self.place_anchors();
+    }
+
+    fn line_break(&mut self, tag: &'static str) {
+        self.ready();
+        self.out.push(Event::Void(tag));
+    }
+
+    fn open_link(&mut self, tag: &Tag) {
+        let Some(href) = tag.attribute("href").filter(|_| !tag.closed) else { return };
+        let (_, base) = self.base();
+        if let Some(last) = (base..self.words.len()).rev().find(|at| self.words[*at].is_link()) {
+            self.remove_word(last);
+        }
+        if !self.linked() {
+            let title = tag.attribute("title").unwrap_or_default().to_owned();
+            let start = Event::LinkOpen { href: href.trim().to_owned(), title };
+            self.word("a", start, Event::LinkClose);
+        }
+    }
+
+    pub(super) fn word(&mut self, name: &str, start: Event, end: Event) {
+        let depth = self.elements.len() + self.words.len();
+        if self.words.len() - self.base().1 >= MAX_WORDS || depth >= MAX_DEPTH {
+            return;
+        }
+        let level = self.elements.len();
+        self.words.push(Word { name: name.to_owned(), start, end, open: false, level });
+        if self.in_text() {
+            self.write_words();
+        }
+    }
+
+    /// Ends the last element of this name, if one is open.
+    pub(super) fn close_word(&mut self, name: &str) {
+        if name == "br" {
+            return self.line_break("br");
+        }
+        let (_, base) = self.base();
+        if let Some(at) = (base..self.words.len()).rev().find(|at| self.words[*at].name == name) {
+            self.remove_word(at);
+            if self.in_text() {
+                self.write_words();
+            }
+        }
+    }
+
+    fn remove_word(&mut self, at: usize) {
+        let written = self.suspend_words(at);
+        let mut index = 0;
+        self.words.retain(|word| {
+            index += 1;
+            let here = index - 1;
+            // A link is written once only, or it would count as several.
+            here < at || (here > at && !(here < written && word.is_link()))
+        });
+    }
+
+    /// Closes the written words from `from` on, to be written again where words follow; gives the end of
+    /// those that it closed.
+    fn suspend_words(&mut self, from: usize) -> usize {
+        let written = from + self.words.iter().skip(from).filter(|word| word.open).count();
+        for word in self.words[from..written].iter_mut().rev() {
+            word.open = false;
+            self.out.push(word.end.clone());
+            if let Event::Open { attributes, .. } = &mut word.start {
+                attributes.clear();
+            }
+        }
+        written
+    }
+
+    /// Closes all words of the frame before a block begins or ends; they go on in the next one, but for
+    /// links and for those that began within blocks that are closed by now.
+    pub(super) fn interrupt_words(&mut self) {
+        let (_, base) = self.base();
+        let written = self.suspend_words(base);
+        let (level, most) = (self.elements.len(), base + MAX_REOPENED);
+        let mut index = 0;
+        self.words.retain(|word| {
+            index += 1;
+            let here = index - 1;
+            here < base || (here < most && word.level <= level && !(here < written && word.is_link()))
+        });
+    }
+
+    /// Ends the words from `base` on for good.
+    pub(super) fn end_words(&mut self, base: usize) {
+        self.suspend_words(base);
+        self.words.truncate(base);
+    }
+
+    fn write_words(&mut self) {
+        debug_assert!(self.in_text() || self.top().is_some_and(|top| top.holds != Holds::Parts));
+        let room = MAX_DEPTH.saturating_sub(self.elements.len());
+        for word in self.words.iter_mut().take(room).filter(|word| !word.open) {
+            word.open = true;
+            self.out.push(word.start.clone());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What raw HTML becomes: known elements, links and pictures as holes, everything else as text.
+
+use std::fmt::Write;
+
+use crate::diag::Span;
+use crate::html::{Attributes, Event, Picture};
+use crate::spec::body::{Hole, Word};
+use crate::spec::render::{Renderer, escaped};
+
+impl Renderer<'_> {
+    /// Writes what a piece of HTML at this place became.
+    pub(super) fn events(&mut self, events: Vec<Event>, span: Span) {
+        for event in events {
+            self.event(event, span);
+        }
+    }
+
+    /// Ends everything that raw HTML left open.
+    pub(super) fn close_html(&mut self) {
+        let due = self.html.finish();
+        self.events(due, Span::default());
+    }
+
+    fn event(&mut self, event: Event, span: Span) {
+        match event {
+            Event::Text(text) => {
+                for number in &self.html_links {
+                    self.links[*number].text.push_str(&text);
+                }
+                self.words(&text, span);
+            }
+            Event::Open { tag, attributes } => self.element(tag, &attributes),
+            Event::Close(tag) => {
+                let _ = write!(self.out.html, "</{tag}>{}", if tag == "table" { "</div>\n" } else { "" });
+            }
+            Event::Void(tag) => {
+                let _ = write!(self.out.html, "<{tag}>");
+            }
+            Event::HeadingOpen { level, attributes } => {
+                let side = attributes.iter().find(|(name, _)| *name == "class");
+                let side = side.map_or_else(String::new, |(_, side)| format!(" {side}"));
+                let _ = write!(self.out.html, "<p class=\"heading{side}\" data-level=\"{level}\"><strong>");
+            }
+            Event::HeadingClose => self.push("</strong></p>\n"),
+            Event::LinkOpen { href, title } => {
+                let number = self.link(&href, &title, &[], false, span);
+                self.html_links.push(number);
+                self.out.hole(Hole::Open(number));
+            }
+            Event::LinkClose => {
+                if let Some(number) = self.html_links.pop() {
+                    self.out.hole(Hole::Close(number));
+                }
+            }
+            Event::Picture(picture) => self.picture(&picture, span),
+            Event::Anchor(name) => self.named_places(vec![name]),
+            Event::Summary => {
+                self.push("<summary>");
+                self.out.hole(Hole::Word(Word::Details));
+                self.push("</summary>");
+            }
+            Event::Source(text) => self.plain_block("html", text.trim()),
+        }
+    }
+
+    /// A table gets room to be moved in.
+    fn element(&mut self, tag: &str, attributes: &Attributes) {
+        if tag == "table" {
+            self.push("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
+            self.out.hole(Hole::Word(Word::Table));
+            self.push("\">");
+        }
+        let _ = write!(self.out.html, "<{tag}");
+        for (name, value) in attributes {
+            let _ = write!(self.out.html, " {name}=\"{}\"", escaped(value));
+        }
+        self.push(">");
+    }
+
+    fn picture(&mut self, picture: &Picture, span: Span) {
+        let outer = std::mem::replace(&mut self.linked, self.html.linked());
+        let number = self.link(&picture.src, &picture.title, &[], true, span);
+        self.linked = outer;
+        self.links[number].text.clone_from(&picture.alt);
+        self.links[number].size = (picture.width, picture.height);
+        self.out.hole(Hole::Image(number));
+    }
+}
