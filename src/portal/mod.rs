@@ -55,7 +55,8 @@ impl Portal {
         let plain: Vec<&Spec> = files.iter().map(AsRef::as_ref).collect();
         let listed: Vec<bool> = roster.iter().map(|verdict| verdict.is_spec).collect();
         let homes = [Some(place.folder), place.repository.and_then(|at| at.home().rsplit('/').next())];
-        let names = Names::learn(&plain, &listed, &homes.into_iter().flatten().collect::<Vec<_>>());
+        let names =
+            Names::learn(&plain, &listed, &homes.into_iter().flatten().collect::<Vec<_>>(), place.repository);
         let resolver = Resolver::new(&plain, place, &names);
         let targets: Vec<Vec<Target>> = plain
             .iter()

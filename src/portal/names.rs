@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::portal::id::id_of;
+use crate::repository::Repository;
 use crate::source::folder;
 use crate::spec::Spec;
 use crate::spec::kind::normalize;
@@ -13,6 +14,7 @@ use crate::spec::title::stem_of_document;
 #[derive(Default)]
 pub struct Names {
     by_number: BTreeMap<u64, Vec<usize>>,
+    folders: Vec<String>,
     /// The prefixes under which each file carries its own number.
     own: Vec<BTreeSet<String>>,
     prefixes: BTreeSet<String>,
@@ -26,9 +28,10 @@ pub struct Names {
 
 impl Names {
     /// `specs` says which of the files are specs; `homes` are names of the folder and the repository they lie in.
-    pub fn learn(files: &[&Spec], specs: &[bool], homes: &[&str]) -> Self {
+    pub fn learn(files: &[&Spec], specs: &[bool], homes: &[&str], repository: Option<&Repository>) -> Self {
         let listed = || (0..files.len()).filter(|at| specs[*at]);
-        let mut out = Self { own: vec![BTreeSet::new(); files.len()], ..Self::default() };
+        let folders = files.iter().map(|file| folder(&file.path).to_owned()).collect();
+        let mut out = Self { own: vec![BTreeSet::new(); files.len()], folders, ..Self::default() };
         for at in listed() {
             if let Some(number) = files[at].number {
                 out.by_number.entry(number).or_default().push(at);
@@ -46,7 +49,7 @@ impl Names {
         }
         out.foreign = files.iter().map(|file| foreign(file)).collect();
         out.prefixes = out.learn_prefixes(files, listed, homes);
-        out.counters = out.learn_counters(files);
+        out.counters = out.learn_counters(files, repository);
         out
     }
 
@@ -72,6 +75,15 @@ impl Names {
         for part in parts.chain(homes.iter().copied()).collect::<BTreeSet<_>>() {
             out.extend(part.to_lowercase().split(['-', '_']).filter_map(series).map(str::to_owned));
         }
+        // A repository is often called by the plural of the name: `oteps`.
+        let plurals = homes
+            .iter()
+            .map(|home| home.to_lowercase())
+            .filter_map(|home| Some(home.strip_suffix('s')?.to_owned()));
+        out.extend(
+            plurals
+                .filter(|name| (2..=6).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase())),
+        );
         let mut used: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
         for mention in listed().flat_map(|at| &files[at].links).filter_map(|link| link.mention.as_ref()) {
             if mention.number >= 100 && common(&mention.prefix) {
@@ -93,16 +105,22 @@ impl Names {
     }
 
     /// Series of pull requests or issues that give the specs their numbers.
-    fn learn_counters(&self, files: &[&Spec]) -> BTreeSet<String> {
+    fn learn_counters(&self, files: &[&Spec], repository: Option<&Repository>) -> BTreeSet<String> {
         let mut used: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
         for (series, number) in
             files.iter().flat_map(|file| &file.links).filter_map(|link| counted(&link.target))
         {
-            if number >= 100 {
+            let own = repository.is_some_and(|at| at.home().eq_ignore_ascii_case(&series));
+            if number >= 100 || own {
                 used.entry(series).or_default().insert(number);
             }
         }
-        used.into_iter().filter(|(_, numbers)| self.are_ours(numbers)).map(|(series, _)| series).collect()
+        let own = |series: &str| repository.is_some_and(|at| at.home().eq_ignore_ascii_case(series));
+        let all = |numbers: &BTreeSet<u64>| numbers.iter().all(|number| self.by_number.contains_key(number));
+        let ours = |(series, numbers): &(String, BTreeSet<u64>)| {
+            self.are_ours(numbers) || (own(series) && all(numbers))
+        };
+        used.into_iter().filter(ours).map(|(series, _)| series).collect()
     }
 
     /// The spec that a name and a number mean; `said` is the sentence around them.
@@ -115,7 +133,7 @@ impl Names {
         if !self.prefixes.contains(prefix) || (prefix == "rfc" && self.is_foreign(from, *number, said)) {
             return None;
         }
-        let [one] = self.by_number.get(number)?.as_slice() else { return self.choose(*number, prefix) };
+        let [one] = self.by_number.get(number)?.as_slice() else { return self.choose(from, *number, prefix) };
         let carried = |at: &usize| self.own[*at].contains(prefix);
         let other_series =
             !self.own[*one].is_empty() && !carried(one) && self.own.iter().any(|own| own.contains(prefix));
@@ -129,10 +147,15 @@ impl Names {
         self.foreign[from].contains(&number) || SIGNS.iter().any(|sign| said.contains(sign))
     }
 
-    fn choose(&self, number: u64, prefix: &str) -> Option<usize> {
-        let mut fitting = self.by_number.get(&number)?.iter().filter(|at| self.own[**at].contains(prefix));
-        let first = *fitting.next()?;
-        fitting.next().is_none().then_some(first)
+    /// Of several with this number the one that carries the prefix, or else the one in the same folder.
+    fn choose(&self, from: usize, number: u64, prefix: &str) -> Option<usize> {
+        let all = self.by_number.get(&number)?;
+        let only = |fits: &dyn Fn(usize) -> bool| {
+            let mut fitting = all.iter().copied().filter(|at| fits(*at));
+            fitting.next().filter(|_| fitting.next().is_none())
+        };
+        only(&|at| self.own[at].contains(prefix))
+            .or_else(|| only(&|at| self.folders[at] == self.folders[from]))
     }
 
     /// The one spec that has a number.

@@ -64,9 +64,7 @@ fn mentioned(file: usize, link: &Link, end: &End, names: &Names) -> Option<usize
 
 /// What the label of the field says, or the words before the link.
 fn relation(spec: &Spec, link: &Link) -> Option<&'static str> {
-    let field = spec.fields.iter().find(|field| {
-        link.section.is_none() && (field.span.start..=field.span.end).contains(&link.span.start)
-    });
+    let field = link.field.and_then(|at| spec.fields.get(at));
     if let Some(relation) = field.and_then(|field| label::relation(&field.label)) {
         return Some(relation);
     }

@@ -11,6 +11,7 @@ use crate::repository::Repository;
 use crate::source::{Store, folder, is_markdown, normalize, stem};
 use crate::spec::Spec;
 use crate::spec::body::Link;
+use crate::spec::sidecar::FRONTS;
 
 /// What a link leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +119,9 @@ impl<'a> Resolver<'a> {
             return if picture { Target::External(written.to_owned()) } else { Target::Unsafe };
         }
         if lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("//") {
-            return self.absolute(from, written).unwrap_or_else(|| Target::External(clean_url(written)));
+            return self
+                .absolute(from, link, written)
+                .unwrap_or_else(|| Target::External(clean_url(written)));
         }
         if lower.starts_with("mailto:") || lower.starts_with("tel:") {
             return Target::External(clean_url(written));
@@ -241,14 +244,16 @@ impl<'a> Resolver<'a> {
     /// The file at a path, which may leave out the extension or name a folder.
     fn at(&self, path: &str) -> Option<usize> {
         let page = path.strip_suffix(".html").unwrap_or(path);
-        let forms = [
-            path.to_owned(),
-            format!("{page}.md"),
-            format!("{path}/README.md"),
-            format!("{path}/index.md"),
-            format!("{path}/spec.md"),
-        ];
-        forms.iter().find_map(|form| self.by_path.get(form.as_str()).copied())
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let fronts = ["README", "Readme", name].into_iter().chain(FRONTS.iter().copied());
+        let fronts = fronts.map(|front| format!("{path}/{front}.md"));
+        // A page of the site that a folder's index makes: `x/index.html` and `x/index.md` may be `x/_index.md`.
+        let hidden = page.strip_suffix("index").map(|folder| format!("{folder}_index.md"));
+        let hidden = hidden
+            .into_iter()
+            .chain(path.strip_suffix("index.md").map(|folder| format!("{folder}_index.md")));
+        let mut forms = [path.to_owned(), format!("{page}.md")].into_iter().chain(fronts).chain(hidden);
+        forms.find_map(|form| self.by_path.get(form.as_str()).copied())
     }
 
     /// The one file of this name, wherever it lies now.
@@ -278,9 +283,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// An absolute address into the collection's own repository or portal.
-    fn absolute(&self, from: usize, url: &str) -> Option<Target> {
+    fn absolute(&self, from: usize, link: &Link, url: &str) -> Option<Target> {
         let (path, fragment) = split_fragment(url);
-        if let Some(file) = self.names.counted(url).filter(|file| *file != from) {
+        // A header names its own pull request, and the discussion of it.
+        let counted = link.section.and_then(|_| self.names.counted(url));
+        if let Some(file) = counted.filter(|file| *file != from) {
             return Some(self.file(file, None, false));
         }
         if let Some(target) = self.in_repository(&path, fragment.as_ref()) {

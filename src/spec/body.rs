@@ -79,6 +79,8 @@ pub struct Link {
     pub mention: Option<Mention>,
     /// Whether it is a name only: its target is what is written, and may mean no spec at all.
     pub named: bool,
+    /// The header field it stands in, by its number.
+    pub field: Option<usize>,
     /// The section it stands in, `None` in the header.
     pub section: Option<usize>,
     /// How wide and how high a picture is to be shown, in pixels, where its author says so.

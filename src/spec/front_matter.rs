@@ -3,7 +3,7 @@
 
 use crate::diag::{self, Diagnostic, Span};
 use crate::markdown;
-use crate::markdown::tree::{BlockKind, Inline};
+use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::source::{Source, one_line};
 use crate::spec::header::{Dialect, Field};
 use crate::spec::label;
@@ -67,11 +67,33 @@ pub fn read_data(source: &Source) -> Vec<Field> {
     if !pairs.iter().any(|pair| telling(&pair.key)) {
         return Vec::new();
     }
-    let field = |Pair { key, text, list }: Pair| Field {
-        list,
-        ..Field::plain(&key, text, Span::default(), Dialect::Sidecar)
+    let field = |Pair { key, text, list }: Pair| {
+        let plain = Field { list, ..Field::plain(&key, text, Span::default(), Dialect::Sidecar) };
+        unplaced(plain)
     };
     pairs.into_iter().map(field).collect()
+}
+
+/// A value with links whose places in the file are not known: they stand where the field begins.
+fn unplaced(field: Field) -> Field {
+    if !field.text.contains("](") {
+        return field;
+    }
+    let at = Span::new(field.span.start, field.span.start);
+    let mut content = Vec::new();
+    let elements = if field.list.is_empty() { std::slice::from_ref(&field.text) } else { &field.list };
+    for (number, element) in elements.iter().enumerate() {
+        if number > 0 {
+            content.push(Inline { kind: InlineKind::Text(", ".to_owned()), span: at });
+        }
+        for block in markdown::parse(element, 0) {
+            if let BlockKind::Paragraph(words) = block.kind {
+                content.extend(words.into_iter().map(|inline| Inline { span: at, ..inline }));
+            }
+        }
+    }
+    let text = one_line(markdown::tree::plain(&content).trim()).into_owned();
+    Field { content, text, ..field }
 }
 
 /// Where the text begins behind the comments and empty lines at the top.
@@ -190,7 +212,7 @@ fn fields_with_spans(pairs: Vec<Pair>, source: &Source, inner: Span) -> Vec<Fiel
         let plain = Field::plain(&key, value, span, Dialect::FrontMatter);
         match linked(&plain.text, source, Span::new(span.start, inner.end)) {
             Some((content, words)) => Field { content, text: words, list, ..plain },
-            None => Field { list, ..plain },
+            None => unplaced(Field { list, ..plain }),
         }
     };
     pairs.into_iter().map(field).collect()

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::html;
 use crate::diag::{self, Diagnostic, Span};
+use crate::html;
 use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, Row};
 use crate::slug::{self, Names};
 use crate::spec::date;
@@ -233,8 +233,7 @@ impl<'a> Field<'a> {
                     self.leaf(&words, block.span, out);
                 }
             }
-            BlockKind::Rule | BlockKind::Heading { .. } | BlockKind::Footnote { .. } => {
-            }
+            BlockKind::Rule | BlockKind::Heading { .. } | BlockKind::Footnote { .. } => {}
         }
     }
 

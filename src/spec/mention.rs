@@ -36,19 +36,47 @@ pub fn find(text: &str) -> Vec<(Range<usize>, Mention)> {
             && let Ok(number) = text[start..at].parse()
         {
             out.push((begin..at, Mention { prefix, number }));
+            if is_plural(&text[begin..start]) {
+                at = rest_of_list(text, at, &mut out);
+            }
         }
     }
     out
 }
 
-/// The one name that a text is, when it is nothing else but for quotes.
-pub fn whole(text: &str) -> Option<Mention> {
-    let text = text.trim().trim_matches(['`', '"', '\'']);
-    let mut found = find(text);
-    match (found.pop(), found.is_empty()) {
-        (Some((range, mention)), true) if range == (0..text.len()) => Some(mention),
-        _ => None,
+/// Whether a name stands for several: `ADRs 0001, 0004 and 0006`.
+fn is_plural(name: &str) -> bool {
+    let name = name.trim_end_matches([' ', '#', '\u{a0}']);
+    let one = name.strip_suffix('s').unwrap_or("");
+    one.len() > 1
+        && (one.chars().all(|c| c.is_ascii_uppercase())
+            || COMMON.contains(&one.to_ascii_lowercase().as_str()))
+}
+
+/// The numbers that go on with a list; gives where it ends.
+fn rest_of_list(text: &str, mut at: usize, out: &mut Vec<(Range<usize>, Mention)>) -> usize {
+    const JOINTS: &[&str] = &[", and ", ", ", " and ", " or ", " & ", "/", "–", " to ", " through "];
+    loop {
+        let Some(joint) = JOINTS.iter().find(|joint| text[at..].starts_with(**joint)) else { return at };
+        let start = at + joint.len() + usize::from(text[at + joint.len()..].starts_with('#'));
+        let run = text[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - start);
+        let (Ok(number), Some(prefix)) =
+            (text[start..start + run].parse(), out.last().map(|(_, last)| last.prefix.clone()))
+        else {
+            return at;
+        };
+        if run > 6 || !is_end(&text[start + run..]) {
+            return at;
+        }
+        at = start + run;
+        out.push((start..at, Mention { prefix, number }));
     }
+}
+
+/// The one name that stands in a text.
+pub fn only(text: &str) -> Option<Mention> {
+    let mut found = find(text);
+    found.pop().filter(|_| found.is_empty()).map(|(_, mention)| mention)
 }
 
 /// Whether a number ends before this text: `1.5`, `12a`, `2020-01` and `50%` are no numbers of documents.
@@ -73,6 +101,7 @@ fn prefix(before: &str) -> Option<(usize, String)> {
     let bounded = !before[..start]
         .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '/' | '.' | '@' | '=' | '-'));
     let lower = word.to_ascii_lowercase();
+    let lower = if is_plural(word) { lower[..lower.len() - 1].to_owned() } else { lower };
     let common = COMMON.contains(&lower.as_str());
     let named = word.starts_with(|c: char| c.is_ascii_uppercase());
     let fits = (1..=LONGEST).contains(&letters)
@@ -102,6 +131,7 @@ mod tests {
         assert_eq!(names("SE-0123, RFC 2580 and spec 071."), ["se 123", "rfc 2580", "spec 71"]);
         assert_eq!(names("[RFC #1236] MSC1234 ADR‑0033, A6-"), ["rfc 1236", "msc 1234", "adr 33", "a 6"]);
         assert_eq!(names("see #3668 (EIP-20)"), ["# 3668", "eip 20"]);
+        assert_eq!(names("ADRs 0001, 0004 and 0006, RFC 3, 4"), ["adr 1", "adr 4", "adr 6", "rfc 3"]);
     }
 
     #[test]
@@ -123,8 +153,8 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_a_name_and_nothing_else() {
-        assert_eq!(whole(" `KEP-1234` ").map(|found| found.number), Some(1234));
-        assert_eq!(whole("see KEP-1234"), None);
+    fn one_name_in_a_text() {
+        assert_eq!(only("part of `KEP-1234`").map(|found| found.number), Some(1234));
+        assert_eq!(only("KEP-1 and KEP-2"), None);
     }
 }

@@ -86,10 +86,13 @@ fn status(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &
 /// Whether a status still offers its values: the template's own line, or several known words with bars between, or
 /// in brackets with commas.
 fn is_menu(text: &str, template: &Template, vocabulary: &Vocabulary) -> bool {
-    let own = template.field("status").is_some_and(|rule| rule.is_unfilled(text));
-    let inner = [('{', '}'), ('[', ']'), ('<', '>'), ('(', ')')]
-        .iter()
-        .find_map(|(open, close)| text.trim().strip_prefix(*open)?.strip_suffix(*close));
+    let unfilled = template.field("status").is_some_and(|rule| rule.is_unfilled(text));
+    let own = unfilled && !vocabulary.read(text, "").known;
+    let inner = [('{', '}'), ('[', ']'), ('<', '>'), ('(', ')')].iter().find_map(|(open, close)| {
+        let (inner, rest) = text.trim().strip_prefix(*open)?.split_once(*close)?;
+        // A remark in brackets may follow, and no word of the author's.
+        (rest.is_empty() || rest.trim_start().starts_with('(')).then_some(inner)
+    });
     let known = |parts: &[&str]| parts.iter().filter(|part| vocabulary.read(part, "").known).count();
     let offers = |text: &str, separators: &[char], least: usize| {
         let parts: Vec<&str> = text.split(separators).collect();

@@ -68,7 +68,8 @@ pub fn parse(source: &Source, data: Option<&Source>, schema: &Schema) -> Spec {
     let citations = citations(&harvests, &outline, &blocks, &placeholders);
     let changelog = harvests.iter().flat_map(|harvest| harvest.entries.iter().cloned()).collect();
     let mut renderer = Renderer::new(&source.path, &marks, &placeholders, taken);
-    let fields = header.fields.iter().map(|field| HeaderField::new(field, &mut renderer)).collect();
+    let fields =
+        (0..header.fields.len()).map(|at| HeaderField::new(&header.fields[at], at, &mut renderer)).collect();
     let sections = sections(&outline, &rules, harvests, &blocks, &placeholders, &mut renderer);
     let notes = renderer.blocks(0, footnotes.iter().map(|at| &blocks[*at]));
     diagnostics.append(&mut renderer.diagnostics);
@@ -164,12 +165,12 @@ fn read_header(
 }
 
 impl HeaderField {
-    fn new(field: &header::Field, renderer: &mut Renderer) -> Self {
+    fn new(field: &header::Field, number: usize, renderer: &mut Renderer) -> Self {
         Self {
             label: field.label.clone(),
             text: field.text.clone(),
             raw: field.raw.clone(),
-            value: renderer.field(&field.label, &field.content),
+            value: renderer.field(number, &field.label, &field.content),
             span: field.span,
         }
     }

@@ -138,7 +138,19 @@ fn humanise(stem: &str) -> String {
 
 /// The number in the file's name, or else in an identifying field: `0123-x.md`, `rfc-12.md`, `Proposal: SE-0123`.
 pub fn number(header: &Header, path: &str) -> Option<u64> {
-    number_of_name(stem_of_document(path)).or_else(|| leading_number(&header.field(&label::ID)?.text))
+    let titles = header.field(&["title"]).map(|field| field.text.as_str()).into_iter();
+    let mut titles = titles.chain(header.title.as_ref().map(|(text, _)| text.as_str()));
+    number_of_name(stem_of_document(path))
+        .or_else(|| leading_number(&header.field(&label::ID)?.text))
+        .or_else(|| titles.find_map(number_of_title))
+}
+
+/// The number of a title that begins with the name of a series in capitals: `SIP-58 - Named tuples`.
+fn number_of_title(title: &str) -> Option<u64> {
+    let (range, mention) = mention::find(title).into_iter().next()?;
+    let capitals = title[range.clone()].bytes().take_while(u8::is_ascii_uppercase).count();
+    (range.start == 0 && capitals >= 2 && title[range.end..].trim_start().starts_with([':', '-', '–', '—']))
+        .then_some(mention.number)
 }
 
 /// The number that a file's or a folder's name begins with, behind the letters of a series.
@@ -156,7 +168,8 @@ fn leading_number(text: &str) -> Option<u64> {
 
 /// Every name under which a spec carries a number: in its title, its file's name, the fields that identify it.
 pub fn names(header: &Header, path: &str) -> Vec<Mention> {
-    let title = header.title.iter().flat_map(|(text, _)| mention::find(text)).take(1);
+    let front = header.field(&["title"]).into_iter().flat_map(|field| mention::find(&field.text)).take(1);
+    let title = header.title.iter().flat_map(|(text, _)| mention::find(text)).take(1).chain(front);
     let known =
         header.fields.iter().filter(|field| label::ID.contains(&label::normal(&field.label).as_str()));
     let said = known.flat_map(|field| mention::find(&field.text)).take(2);

@@ -96,16 +96,16 @@ fn by_place(files: &[&Spec], at: usize, homes: &Homes) -> Option<Verdict> {
     if name::is_template(file) {
         return Some(no("is a template by its name"));
     }
-    if homes.is_front(at) {
-        return Some(yes("is the front page of a spec's folder"));
-    }
     if let Some(owner) = homes.owner(files, at) {
         return Some(Verdict { belongs_to: Some(owner), ..no("lies in the folder of a spec") });
     }
-    if is_paper(&stem(path).to_lowercase()) {
-        return Some(no("is a paper of the project"));
+    if name::is_beside(path) {
+        return Some(no("lies among what goes with specs"));
     }
-    name::is_beside(path).then(|| no("lies among what goes with specs"))
+    if homes.is_front(at) {
+        return Some(yes("is the front page of a spec's folder"));
+    }
+    is_paper(&stem(path).to_lowercase()).then(|| no("is a paper of the project"))
 }
 
 /// How the specs of a source usually look: what else lies there is no spec.
@@ -132,7 +132,8 @@ impl Habit {
         if has_status(file) {
             return yes("has a status in its header");
         }
-        let counted = file.number.is_some() || (self.numbered && name::is_like_number(stem_of_document(&file.path)));
+        let counted =
+            file.number.is_some() || (self.numbered && name::is_like_number(stem_of_document(&file.path)));
         if counted && !homes.is_loose(at) {
             return yes("carries a number");
         }

@@ -75,7 +75,9 @@ pub fn is_beside(path: &str) -> bool {
 /// Whether a name stands where a number would: one still to be given (`00xx-name`), or one that counts in sixteens.
 pub fn is_like_number(stem: &str) -> bool {
     let head = stem.split(['-', '_']).next().unwrap_or(stem);
-    let open = head.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | 'n' | 'N')) && head.len() >= 3 && head.len() < stem.len();
+    let open = head.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | 'n' | 'N'))
+        && head.len() >= 3
+        && head.len() < stem.len();
     let sixteen = stem.len() == 2 && stem.chars().all(|c| c.is_ascii_digit() || ('A'..='F').contains(&c));
     open || sixteen
 }
@@ -93,5 +95,10 @@ pub fn is_template(file: &Spec) -> bool {
     let numbered = stem(&file.path).starts_with(|c: char| c.is_ascii_digit()) && file.number != Some(0);
     let blank =
         file.number == Some(0) && ["title", "template", "name"].contains(&normalize(&file.title).as_str());
-    is_named_template(&file.path) || (says(stem(&file.path)) && !numbered) || says(folder) || blank
+    let bracketed = file.title.starts_with('<') && file.title.ends_with('>');
+    bracketed
+        || is_named_template(&file.path)
+        || (says(stem(&file.path)) && !numbered)
+        || says(folder)
+        || blank
 }

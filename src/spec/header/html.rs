@@ -15,13 +15,18 @@ pub fn table(block: &Block, _: &Source) -> Option<Vec<Field>> {
     let rows = html::rows(text)?;
     let known = |cell: &&Cell| label::is_known(&cell.text);
     let pairs: Vec<(&Cell, &Cell)> = match rows.as_slice() {
-        [names, values] if names.len() == values.len() && names.len() > 1 && names.iter().filter(known).count() > 1 => {
+        [names, values]
+            if names.len() == values.len() && names.len() > 1 && names.iter().filter(known).count() > 1 =>
+        {
             names.iter().zip(values).collect()
         }
         rows => rows.iter().filter_map(|row| Some((row.first()?, row.get(1)?))).collect(),
     };
     let count = pairs.iter().filter(|(name, _)| label::is_known(&name.text)).count();
-    let fields = pairs.iter().filter(|(name, _)| is_label(&name.text)).map(|(name, value)| field(name, value, block.span));
+    let fields = pairs
+        .iter()
+        .filter(|(name, _)| is_label(&name.text))
+        .map(|(name, value)| field(name, value, block.span));
     (count > 0 && count * 3 >= pairs.len()).then(|| fields.collect())
 }
 
@@ -45,9 +50,12 @@ fn content(text: &str, links: &[(String, String)], span: Span) -> Vec<Inline> {
     let mut rest = text;
     let words = |text: &str| Inline { kind: InlineKind::Text(text.to_owned()), span };
     for (name, target) in links {
-        let Some((before, after)) = rest.split_once(name.as_str()).filter(|_| !name.is_empty()) else { continue };
+        let Some((before, after)) = rest.split_once(name.as_str()).filter(|_| !name.is_empty()) else {
+            continue;
+        };
         out.push(words(before));
-        let kind = InlineKind::Link { target: target.clone(), title: String::new(), content: vec![words(name)] };
+        let kind =
+            InlineKind::Link { target: target.clone(), title: String::new(), content: vec![words(name)] };
         out.push(Inline { kind, span });
         rest = after;
     }

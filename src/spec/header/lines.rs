@@ -34,14 +34,15 @@ fn blank(content: &[Inline]) -> bool {
     tree::plain(content).trim().is_empty()
 }
 
-/// `Status: Planned`, every line of the paragraph; or a known label first, and values that go on below it.
+/// `Status: Planned`, every line of the paragraph; or two known labels, and values that go on below theirs.
 pub fn plain_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
     let BlockKind::Paragraph(content) = &block.kind else { return None };
     let lines: Vec<&[Inline]> = tree::lines(content).filter(|line| !blank(line)).collect();
     let read: Vec<Option<Field>> = lines.iter().map(|line| labelled(line, source)).collect();
-    let known = read.first()?.as_ref().is_some_and(|field| label::is_known(&field.label));
+    read.first()?.as_ref()?;
+    let known = read.iter().flatten().filter(|field| label::is_known(&field.label)).count();
     let labels = read.iter().flatten().count();
-    if labels < lines.len() && !(known && labels * 2 >= lines.len()) {
+    if labels < lines.len() && !(known >= 2 && labels * 2 >= lines.len()) {
         return None;
     }
     let mut fields: Vec<Field> = Vec::new();

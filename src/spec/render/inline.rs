@@ -128,6 +128,7 @@ impl Renderer<'_> {
             named: true,
             placeholder: false,
             linked: false,
+            field: self.field,
             section: self.section,
             span,
         });
@@ -144,9 +145,13 @@ impl Renderer<'_> {
                 self.inline(inline);
                 continue;
             };
-            for part in text.split_inclusive([',', ';', '&', '+']) {
+            for part in parts(text) {
                 let offset = part.as_ptr() as usize - text.as_ptr() as usize;
-                let name = part.trim_end_matches([',', ';', '&', '+']).trim();
+                let name = part
+                    .trim_end_matches([',', ';', '&', '+'])
+                    .trim()
+                    .trim_start_matches("and ")
+                    .trim_end_matches(" and");
                 let name = name.split(" (").next().unwrap_or(name).trim_matches(['"', '\'', '[', ']', '`']);
                 let Some(at) = part.find(name).filter(|_| (2..=120).contains(&name.len()) || is_number(name))
                 else {
@@ -155,14 +160,21 @@ impl Renderer<'_> {
                 };
                 escape(&part[..at], &mut self.out.html);
                 let range = offset + at..offset + at + name.len();
-                self.name(name, mention::whole(name), within(inline.span, &range));
+                self.name(name, mention::only(name), within(inline.span, &range));
                 escape(&part[at + name.len()..], &mut self.out.html);
             }
         }
         self.sentence = outer;
     }
 
-    pub(super) fn link(&mut self, target: &str, title: &str, content: &[Inline], image: bool, span: Span) -> usize {
+    pub(super) fn link(
+        &mut self,
+        target: &str,
+        title: &str,
+        content: &[Inline],
+        image: bool,
+        span: Span,
+    ) -> usize {
         let text = tree::plain(content);
         self.links.push(Link {
             target: target.to_owned(),
@@ -175,11 +187,23 @@ impl Renderer<'_> {
             named: false,
             placeholder: self.placeholder,
             linked: self.linked,
+            field: self.field,
             section: self.section,
             span,
         });
         self.links.len() - 1
     }
+}
+
+/// The parts of a list in running text, each with what ends it.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive([',', ';', '&', '+']).flat_map(|part| {
+        let (first, second) = match part.find(" and ") {
+            Some(at) => part.split_at(at + " and".len()),
+            None => (part, ""),
+        };
+        [first, second].into_iter().filter(|part| !part.is_empty())
+    })
 }
 
 fn is_number(text: &str) -> bool {

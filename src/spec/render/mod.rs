@@ -37,6 +37,8 @@ pub struct Renderer<'a> {
     pub links: Vec<Link>,
     pub diagnostics: Vec<Diagnostic>,
     section: Option<usize>,
+    /// The header field at hand.
+    field: Option<usize>,
     /// What this section mentioned already.
     mentioned: BTreeSet<Mention>,
     /// Whether the block at hand is the template's own.
@@ -68,6 +70,7 @@ impl<'a> Renderer<'a> {
             links: Vec::new(),
             diagnostics: Vec::new(),
             section: None,
+            field: None,
             mentioned: BTreeSet::new(),
             placeholder: false,
             linked: false,
@@ -80,14 +83,16 @@ impl<'a> Renderer<'a> {
     }
 
     /// The value of a header field; a field that names other specs names one with each of its parts.
-    pub fn field(&mut self, label: &str, content: &[Inline]) -> Fragment {
+    pub fn field(&mut self, number: usize, label: &str, content: &[Inline]) -> Fragment {
         self.enter(None);
+        self.field = Some(number);
         if label::relation(label).is_some() {
             self.names(content);
         } else {
             self.text(content);
         }
         self.close_html();
+        self.field = None;
         std::mem::take(&mut self.out)
     }
 
