@@ -249,7 +249,7 @@ fn links_are_found(name: &str) {
     let got = specs.iter().flat_map(|entry| {
         let written = entry.spec.links.iter().zip(&entry.ends).filter(|(link, _)| {
             let pull = counts_pulls && ["/pull/", "/issues/"].iter().any(|part| link.target.contains(part));
-            !link.named && !link.image && !pull
+            !link.is_name() && !link.is_image() && !pull
         });
         let to = written.filter_map(|(_, end)| match end {
             End::Spec { spec, .. } => Some(specs[*spec].spec.path.clone()),

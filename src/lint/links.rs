@@ -58,7 +58,7 @@ fn moved(path: &str, link: &Link, now: &str) -> Diagnostic {
 fn missing(path: &str, link: &Link, near: Option<&str>) -> Diagnostic {
     let target = &link.target;
     let fragment = target.starts_with('#');
-    let (rule, message) = if link.image {
+    let (rule, message) = if link.is_image() {
         (&diag::BROKEN_IMAGE, format!("there is no image `{target}`"))
     } else if fragment {
         (&diag::BROKEN_ANCHOR, format!("this file has no heading or item `{target}`"))

@@ -28,7 +28,7 @@ pub fn fill(edition: &Edition, page: Page, fragment: &Fragment, out: &mut String
     fragment.filled(out, |hole, out| match hole {
         Hole::Open(number) => open(edition, page, &page.ends[number], &page.spec.links[number].title, out),
         Hole::Close(number) => {
-            close(edition, &page.ends[number], page.marks && !page.spec.links[number].named, out);
+            close(edition, &page.ends[number], page.marks && !page.spec.links[number].is_name(), out);
         }
         Hole::Image(number) => image(edition, page, number, out),
         Hole::Word(word) => escape(edition.text(word_name(word)), out),

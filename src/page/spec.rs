@@ -307,7 +307,7 @@ fn externals<'a>(spec: &'a Spec, ends: &'a [End]) -> Vec<External<'a>> {
     let mut out: Vec<External> = Vec::new();
     for (link, end) in spec.links.iter().zip(ends) {
         if let End::External(url) = end
-            && !link.image
+            && !link.is_image()
             && !out.iter().any(|known| known.url == url)
         {
             out.push(External { url, text: shortened(&link.text, 200), host: host(url) });

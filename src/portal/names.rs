@@ -85,7 +85,7 @@ impl Names {
                 .filter(|name| (2..=6).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase())),
         );
         let mut used: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
-        for mention in listed().flat_map(|at| &files[at].links).filter_map(|link| link.mention.as_ref()) {
+        for mention in listed().flat_map(|at| &files[at].links).filter_map(|link| link.mention()) {
             if mention.number >= 100 && common(&mention.prefix) {
                 used.entry(&mention.prefix).or_default().insert(mention.number);
             }

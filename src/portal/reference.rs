@@ -24,14 +24,14 @@ pub fn references(
 ) -> Vec<Reference> {
     let own = number(file);
     let mut out: Vec<Reference> = Vec::new();
-    for (link, end) in spec.links.iter().zip(ends).filter(|(link, _)| !link.image && !link.placeholder) {
+    for (link, end) in spec.links.iter().zip(ends).filter(|(link, _)| !link.is_image() && !link.placeholder) {
         let linked = match end {
             End::Spec { spec, .. } => Some(*spec),
             _ => None,
         };
         let named = || mentioned(file, link, end, names).and_then(&number);
         let Some(to) = linked.or_else(named).filter(|to| Some(*to) != own) else { continue };
-        let direct = linked.is_some() && !link.named && names.counted(&link.target).is_none();
+        let direct = linked.is_some() && !link.is_name() && names.counted(&link.target).is_none();
         out.push(Reference {
             to,
             relation: relation(spec, link).unwrap_or(if direct { "related" } else { MENTIONS }),
@@ -56,7 +56,7 @@ pub fn references(
 /// The spec that a link names with its words while it leads elsewhere, such as to a discussion.
 fn mentioned(file: usize, link: &Link, end: &End, names: &Names) -> Option<usize> {
     let elsewhere = matches!(end, End::External(_) | End::Missing { .. } | End::Unpublished);
-    if !elsewhere || link.named || link.text.len() > 200 {
+    if !elsewhere || link.is_name() || link.text.len() > 200 {
         return None;
     }
     mention::find(&link.text).into_iter().find_map(|(_, mention)| names.of(file, &mention, &link.sentence))

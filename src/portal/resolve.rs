@@ -107,7 +107,7 @@ impl<'a> Resolver<'a> {
         if link.placeholder {
             return Target::Unpublished;
         }
-        if link.named {
+        if link.is_name() {
             return self.name(from, link);
         }
         let written = link.target.trim();
@@ -115,7 +115,7 @@ impl<'a> Resolver<'a> {
         let bare: String = lower.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
         if ["javascript:", "vbscript:", "data:", "file:"].iter().any(|scheme| bare.starts_with(scheme)) {
             let picture =
-                link.image && bare.starts_with("data:image/") && !bare.starts_with("data:image/svg");
+                link.is_image() && bare.starts_with("data:image/") && !bare.starts_with("data:image/svg");
             return if picture { Target::External(written.to_owned()) } else { Target::Unsafe };
         }
         if lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("//") {
@@ -142,7 +142,7 @@ impl<'a> Resolver<'a> {
     fn name(&self, from: usize, link: &Link) -> Target {
         let text = link.target.trim();
         let mentioned =
-            link.mention.as_ref().and_then(|mention| self.names.of(from, mention, &link.sentence));
+            link.mention().and_then(|mention| self.names.of(from, mention, &link.sentence));
         let number = || text.parse().ok().and_then(|number| self.names.numbered(number));
         let path = || {
             let path = text.trim_start_matches("./");
@@ -307,8 +307,8 @@ impl<'a> Resolver<'a> {
         let rest = rest.strip_prefix("www.").unwrap_or(&rest);
         let segments: Vec<&str> = rest.split('/').collect();
         let (owner, name, path) = match segments.as_slice() {
-            ["raw.githubusercontent.com", owner, name, path @ ..] => (*owner, *name, path),
-            [_, owner, name, "-", "blob" | "tree" | "raw", path @ ..]
+            ["raw.githubusercontent.com", owner, name, path @ ..]
+            | [_, owner, name, "-", "blob" | "tree" | "raw", path @ ..]
             | [_, owner, name, "blob" | "tree" | "raw" | "edit" | "src", path @ ..] => (*owner, *name, path),
             _ => return None,
         };

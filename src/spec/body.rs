@@ -68,17 +68,22 @@ impl Fragment {
     }
 }
 
+/// What somebody wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Form {
+    Link,
+    Image,
+    /// Words that may name another spec, and what they would mean; they may mean none at all.
+    Name(Option<Mention>),
+}
+
 /// A link or an image as written, with what stands around it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     pub target: String,
     pub text: String,
     pub title: String,
-    pub image: bool,
-    /// What a name in running text would mean; a link that its author wrote has none.
-    pub mention: Option<Mention>,
-    /// Whether it is a name only: its target is what is written, and may mean no spec at all.
-    pub named: bool,
+    pub form: Form,
     /// The header field it stands in, by its number.
     pub field: Option<usize>,
     /// The section it stands in, `None` in the header.
@@ -92,4 +97,22 @@ pub struct Link {
     /// The sentence around it, plain.
     pub sentence: String,
     pub span: Span,
+}
+
+impl Link {
+    pub fn is_image(&self) -> bool {
+        self.form == Form::Image
+    }
+
+    pub fn is_name(&self) -> bool {
+        matches!(self.form, Form::Name(_))
+    }
+
+    /// The name and the number that words in running text would mean.
+    pub fn mention(&self) -> Option<&Mention> {
+        match &self.form {
+            Form::Name(mention) => mention.as_ref(),
+            _ => None,
+        }
+    }
 }

@@ -58,7 +58,7 @@ pub fn end(text: &str) -> usize {
 /// The fields of a data file that stands beside a document: YAML, JSON or TOML by its name. One that says neither a
 /// status nor a title nor authors is about something else.
 pub fn read_data(source: &Source) -> Vec<Field> {
-    let parse = if source.path.ends_with(".toml") { toml as Parse } else { yaml as Parse };
+    let parse = if source.path.rsplit('.').next() == Some("toml") { toml as Parse } else { yaml as Parse };
     let pairs = parse(source.text.trim_start_matches("---\n")).unwrap_or_default();
     let telling = |key: &str| {
         let key = label::normal(key);
@@ -93,7 +93,7 @@ fn unplaced(field: Field) -> Field {
         }
     }
     let text = one_line(markdown::tree::plain(&content).trim()).into_owned();
-    Field { content, text, ..field }
+    Field { text, content, ..field }
 }
 
 /// Where the text begins behind the comments and empty lines at the top.

@@ -67,7 +67,7 @@ fn facts(edition: &Edition, at: usize, from: &Route, text: &str, edits: &[Edit])
 /// What a field says: its words, or as it is written where it holds links.
 fn value(spec: &Spec, field: &HeaderField, text: &str, edits: &[Edit]) -> String {
     let range = field.span.start..field.span.end;
-    let mut links = spec.links.iter().take_while(|link| link.section.is_none()).filter(|link| !link.named);
+    let mut links = spec.links.iter().take_while(|link| link.section.is_none()).filter(|link| !link.is_name());
     if !links.any(|link| range.contains(&link.span.start)) {
         return one_line(&field.text).into_owned();
     }
@@ -135,7 +135,7 @@ fn lead(spec: &Spec, text: &str, own: bool) -> Vec<Range<usize>> {
 /// What to change in a text so that its links lead somewhere, in the order of their places.
 fn edits(edition: &Edition, entry: &Entry, text: &str, from: &Route) -> Vec<Edit> {
     let mut out: Vec<Edit> = Vec::new();
-    for (link, end) in entry.spec.links.iter().zip(&entry.ends).filter(|(link, _)| !link.named) {
+    for (link, end) in entry.spec.links.iter().zip(&entry.ends).filter(|(link, _)| !link.is_name()) {
         let Some(written) = text.get(link.span.start..link.span.end) else { continue };
         if matches!(end, End::External(_)) && !link::is_named(written) {
             continue;

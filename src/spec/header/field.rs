@@ -67,6 +67,7 @@ impl Field {
         self.span = self.span.to(last.span);
     }
 
+    #[must_use]
     pub fn settle(mut self, source: &Source) -> Self {
         if self.content.iter().any(|inline| inline.kind == InlineKind::SoftBreak) {
             self.text = one_line(&tree::plain(&self.content)).into_owned();

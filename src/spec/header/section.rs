@@ -124,7 +124,7 @@ fn list(words: &str, block: &Block, source: &Source) -> Option<Field> {
     let names = items.iter().filter_map(|item| item.blocks.first().and_then(leading_words));
     let list: Vec<String> = names.map(|name| tree::plain(name).trim().to_owned()).collect();
     let text = list.join(", ");
-    Some(Field { list, text, ..value(words, first, source)? }).filter(|field| field.text.len() <= LONGEST)
+    Some(Field { text, list, ..value(words, first, source)? }).filter(|field| field.text.len() <= LONGEST)
 }
 
 fn value(label: &str, content: &[Inline], source: &Source) -> Option<Field> {

@@ -37,7 +37,7 @@ fn pairs(header: &Cells, rows: &[&Cells], source: &Source) -> Option<Vec<Field>>
     let first = words(&header[0]);
     let titled = first.is_empty() || (TITLES.contains(&normalize(&first).as_str()) && !is_value_row(header));
     let rows = (!titled).then_some(header).into_iter().chain(rows.iter().copied());
-    let wide = header.len() > 2 && header.len() % 2 == 0;
+    let wide = header.len() > 2 && header.len().is_multiple_of(2);
     let mut fields = Vec::new();
     for row in rows {
         let pairs: Vec<&[Vec<Inline>]> = if wide { row.chunks(2).collect() } else { vec![row.get(..2)?] };

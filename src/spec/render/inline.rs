@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::diag::Span;
 use crate::markdown::highlight::escape;
 use crate::markdown::tree::{self, Inline, InlineKind};
-use crate::spec::body::{Hole, Link};
+use crate::spec::body::{Form, Hole, Link};
 use crate::spec::mention::{self, Mention};
 use crate::spec::render::{Renderer, anchor_name, escaped};
 use crate::spec::sentence;
@@ -71,7 +71,7 @@ impl Renderer<'_> {
             // A link cannot hold another one.
             InlineKind::Link { content, .. } if self.html.linked() => self.inlines(content),
             InlineKind::Link { target, title, content } => {
-                let number = self.link(target, title, content, false, inline.span);
+                let number = self.link(target, title, content, Form::Link, inline.span);
                 self.out.hole(Hole::Open(number));
                 let outer = std::mem::replace(&mut self.linked, true);
                 self.inlines(content);
@@ -79,7 +79,7 @@ impl Renderer<'_> {
                 self.out.hole(Hole::Close(number));
             }
             InlineKind::Image { target, title, content } => {
-                let number = self.link(target, title, content, true, inline.span);
+                let number = self.link(target, title, content, Form::Image, inline.span);
                 self.out.hole(Hole::Image(number));
             }
             InlineKind::FootnoteReference { name, number, index } => {
@@ -122,10 +122,8 @@ impl Renderer<'_> {
             sentence: sentence::around(&self.sentence, text),
             text: text.to_owned(),
             title: String::new(),
-            image: false,
+            form: Form::Name(mention),
             size: (None, None),
-            mention,
-            named: true,
             placeholder: false,
             linked: false,
             field: self.field,
@@ -172,7 +170,7 @@ impl Renderer<'_> {
         target: &str,
         title: &str,
         content: &[Inline],
-        image: bool,
+        form: Form,
         span: Span,
     ) -> usize {
         let text = tree::plain(content);
@@ -181,10 +179,8 @@ impl Renderer<'_> {
             sentence: sentence::around(&self.sentence, &text),
             text,
             title: title.to_owned(),
-            image,
+            form,
             size: (None, None),
-            mention: None,
-            named: false,
             placeholder: self.placeholder,
             linked: self.linked,
             field: self.field,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::diag::Span;
 use crate::html::{Attributes, Event, Picture};
-use crate::spec::body::{Hole, Word};
+use crate::spec::body::{Form, Hole, Word};
 use crate::spec::render::{Renderer, escaped};
 
 impl Renderer<'_> {
@@ -43,7 +43,7 @@ impl Renderer<'_> {
             }
             Event::HeadingClose => self.push("</strong></p>\n"),
             Event::LinkOpen { href, title } => {
-                let number = self.link(&href, &title, &[], false, span);
+                let number = self.link(&href, &title, &[], Form::Link, span);
                 self.html_links.push(number);
                 self.out.hole(Hole::Open(number));
             }
@@ -79,7 +79,7 @@ impl Renderer<'_> {
 
     fn picture(&mut self, picture: &Picture, span: Span) {
         let outer = std::mem::replace(&mut self.linked, self.html.linked());
-        let number = self.link(&picture.src, &picture.title, &[], true, span);
+        let number = self.link(&picture.src, &picture.title, &[], Form::Image, span);
         self.linked = outer;
         self.links[number].text.clone_from(&picture.alt);
         self.links[number].size = (picture.width, picture.height);
