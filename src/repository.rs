@@ -42,6 +42,39 @@ impl Repository {
         self.url.split_once("://").map_or(self.url.as_str(), |(_, home)| home)
     }
 
+    /// The paths in the source that an address of a file in this repository may mean, for a branch may have slashes
+    /// in its name; and whether it is this repository under its own name and not somebody's copy of it.
+    pub fn paths_of(&self, url: &str) -> Option<(Vec<String>, bool)> {
+        let (_, rest) = url.split_once("://")?;
+        let rest = rest.split('?').next()?.trim_end_matches('/');
+        let rest = percent_encoding::percent_decode_str(rest).decode_utf8_lossy().into_owned();
+        let segments: Vec<&str> = rest.strip_prefix("www.").unwrap_or(&rest).split('/').collect();
+        let (owner, name, path) = match segments.as_slice() {
+            ["raw.githubusercontent.com", owner, name, path @ ..]
+            | [_, owner, name, "-", "blob" | "tree" | "raw", path @ ..]
+            | [_, owner, name, "blob" | "tree" | "raw" | "edit" | "src", path @ ..] => (*owner, *name, path),
+            _ => return None,
+        };
+        let host = segments[0].replace("raw.githubusercontent.com", "github.com");
+        let home: Vec<&str> = self.home().split('/').collect();
+        let [own_host, own_owner, own_name] = home.as_slice() else { return None };
+        let owned = owner.eq_ignore_ascii_case(own_owner);
+        // A copy of somebody's is ours where it shows the main line: owners change their names.
+        let main = path.first().is_some_and(|branch| ["main", "master", "HEAD"].contains(branch));
+        if !host.eq_ignore_ascii_case(own_host) || !name.eq_ignore_ascii_case(own_name) || !(owned || main) {
+            return None;
+        }
+        let inside = (1..path.len().min(4)).filter_map(|skip| {
+            let full = path[skip..].join("/");
+            if self.folder.is_empty() {
+                Some(full)
+            } else {
+                Some(full.strip_prefix(&self.folder)?.trim_start_matches('/').to_owned())
+            }
+        });
+        Some((inside.collect(), owned))
+    }
+
     /// The page of a file or folder, by its path from the top of the repository.
     pub fn page_of(&self, path: &str) -> String {
         let Self { url, branch, .. } = self;
@@ -110,6 +143,22 @@ mod tests {
             page("https://gitlab.com/o/n").as_deref(),
             Some("https://gitlab.com/o/n/-/blob/main/src/a%20b.rs")
         );
+    }
+
+    #[test]
+    fn addresses_in_the_repository_are_paths_of_the_source() {
+        let at = Repository::at("https://github.com/new/specs", None, "docs").expect("an address");
+        let paths = |url| at.paths_of(url).map(|(paths, owned)| (paths.first().cloned(), owned));
+        assert_eq!(
+            paths("https://github.com/new/specs/blob/v1/docs/a.md"),
+            Some((Some("a.md".into()), true))
+        );
+        assert_eq!(
+            paths("https://github.com/old/specs/blob/main/docs/a.md"),
+            Some((Some("a.md".into()), false))
+        );
+        assert_eq!(paths("https://github.com/fork/specs/blob/draft/docs/a.md"), None);
+        assert_eq!(paths("https://github.com/new/other/blob/main/docs/a.md"), None);
     }
 
     #[test]

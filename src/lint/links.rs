@@ -45,6 +45,17 @@ fn finding(portal: &Portal, entry: &Entry, link: &Link, end: &End) -> Option<Dia
             )
             .with_help("links may lead to http, https, mailto, tel and files of the source"),
         ),
+        End::Unpublished if !link.placeholder && !link.is_image() => Some(
+            Diagnostic::new(
+                &diag::UNPUBLISHED_TARGET,
+                path,
+                link.span,
+                format!(
+                    "`{target}` is in the repository and not on the site: the words stand without a link"
+                ),
+            )
+            .with_help("set `repository` in specsite.toml, and the link leads to the code host"),
+        ),
         _ => None,
     }
 }

@@ -56,6 +56,7 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
 /// Spellings of fences that no grammar lists among its names.
 const ALIASES: &[(&str, &str)] = &[
     ("console", "bash"),
+    ("shell", "bash"),
     ("shell-session", "bash"),
     ("shellsession", "bash"),
     ("terminal", "bash"),
@@ -76,6 +77,18 @@ const ALIASES: &[(&str, &str)] = &[
     ("docker", "dockerfile"),
     ("make", "makefile"),
     ("ebnf", "text"),
+    ("bnf", "text"),
+    ("abnf", "text"),
+    ("peg", "text"),
+    ("grammar", "text"),
+    ("csl-json", "json"),
+    ("fsharp", "fs"),
+    ("assembly", "asm"),
+    ("mdx", "markdown"),
+    ("ignore", "rust"),
+    ("compile_fail", "rust"),
+    ("should_panic", "rust"),
+    ("no_run", "rust"),
     ("patch", "diff"),
     ("viml", "vim"),
     ("psql", "sql"),
@@ -91,18 +104,23 @@ const PLAIN: &[&str] =
 pub fn language(info: &str) -> String {
     let word = info.trim().trim_start_matches('{').trim_start_matches('.');
     let end = word
-        .find(|c: char| c.is_whitespace() || matches!(c, ',' | '}' | '{' | ';' | ':'))
+        .find(|c: char| c.is_whitespace() || matches!(c, ',' | '}' | '{' | ';' | ':' | '='))
         .unwrap_or(word.len());
     word[..end].to_lowercase()
 }
 
 /// Whether a grammar for this language is here, or the language is the absence of one.
 pub fn is_known(language: &str) -> bool {
-    PLAIN.contains(&language) || find(language).is_some()
+    PLAIN.contains(&named(language)) || find(language).is_some()
+}
+
+/// The name under which grammars know a language.
+fn named(language: &str) -> &str {
+    ALIASES.iter().find(|(alias, _)| *alias == language).map_or(language, |(_, name)| name)
 }
 
 fn find(language: &str) -> Option<&'static SyntaxReference> {
-    let name = ALIASES.iter().find(|(alias, _)| *alias == language).map_or(language, |(_, name)| name);
+    let name = named(language);
     if PLAIN.contains(&name) {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::page::card::Card;
 use crate::page::edition::Edition;
 use crate::page::fill::{self, fill};
 use crate::page::spec::{TocEntry, toc};
@@ -13,6 +14,8 @@ struct DocumentView<'a> {
     title: &'a str,
     title_anchor: Option<&'a str>,
     path: &'a str,
+    /// The spec in whose folder it lies.
+    part_of: Option<&'a Card>,
     body: String,
     footnotes: String,
     toc: Vec<TocEntry>,
@@ -43,6 +46,7 @@ fn view<'a>(edition: &'a Edition<'a>, document: &'a Document) -> DocumentView<'a
         title: &spec.title,
         title_anchor: spec.title_anchor.as_deref(),
         path: &document.path,
+        part_of: document.part_of.map(|spec| &edition.cards[spec]),
         body,
         footnotes,
         toc: toc(spec),

@@ -1,6 +1,6 @@
 //! One spec: facts, notices, its text, who refers to it, what happened to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -46,6 +46,8 @@ struct SpecView<'a> {
     first_requirement: Option<&'a str>,
     /// The registers that hold something of it.
     feeds: Vec<Feeds>,
+    /// The plain pages that go with it.
+    papers: Vec<Feeds>,
     /// The spec among its neighbours.
     graph: Option<String>,
     timeline: Vec<Day>,
@@ -65,6 +67,8 @@ struct FieldView<'a> {
     label: &'a str,
     value: String,
     unfilled: bool,
+    /// Whether it is the one from which the spec's status was read.
+    is_status: bool,
 }
 
 #[derive(Serialize)]
@@ -100,6 +104,8 @@ struct Quote<'a> {
 struct Referee<'a> {
     card: &'a Card,
     relation: String,
+    /// Whether somebody said how the two stand to each other.
+    typed: bool,
     section: Option<&'a str>,
     listed: bool,
     count: usize,
@@ -165,7 +171,9 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         fields: spec
             .fields
             .iter()
-            .map(|field| FieldView {
+            .enumerate()
+            .map(|(at, field)| FieldView {
+                is_status: spec.status_field() == Some(at),
                 label: &field.label,
                 value: filled(&field.value, false),
                 unfilled: edition
@@ -202,6 +210,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
             .find(|item| is_requirement(item))
             .map(|i| i.anchor.as_str()),
         feeds: feeds(edition, spec),
+        papers: papers(edition, entry),
         matrix: matrix(edition, at),
         graph: graph::neighbourhood(edition, at),
         timeline: timeline(spec),
@@ -230,6 +239,14 @@ pub fn toc(spec: &Spec) -> Vec<TocEntry> {
             items: section.items.len(),
         })
         .collect()
+}
+
+fn papers(edition: &Edition, entry: &Entry) -> Vec<Feeds> {
+    let paper = |at: &usize| {
+        let document = &edition.portal.documents[*at];
+        Feeds { title: document.spec.title.clone(), url: document.route.url().to_owned() }
+    };
+    entry.papers.iter().map(paper).collect()
 }
 
 /// The registers that hold something of a spec: those that the kinds of its sections name.
@@ -284,21 +301,28 @@ fn referrers<'a>(edition: &'a Edition<'a>, at: usize) -> Vec<Referrer<'a>> {
     out
 }
 
-/// Each spec referred to once, with the first reference to it.
+/// Each spec referred to once, with the first reference to it and the relation that says most.
 fn referees<'a>(edition: &'a Edition<'a>, entry: &'a Entry) -> Vec<Referee<'a>> {
     let mut out: Vec<Referee> = Vec::new();
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
     for reference in &entry.references {
-        let card = &edition.cards[reference.to];
-        match out.iter_mut().find(|known| known.card.id == card.id) {
-            Some(known) => known.count += 1,
-            None => out.push(Referee {
-                card,
-                relation: relation_word(edition, reference),
-                section: reference.section.as_deref(),
-                listed: reference.listed,
-                count: 1,
-            }),
+        let typed = !["related", "mentions"].contains(&reference.relation);
+        if let Some(known) = places.get(&reference.to).and_then(|at| out.get_mut(*at)) {
+            known.count += 1;
+            if typed && !known.typed {
+                (known.typed, known.relation) = (true, relation_word(edition, reference));
+            }
+            continue;
         }
+        places.insert(reference.to, out.len());
+        out.push(Referee {
+            card: &edition.cards[reference.to],
+            relation: relation_word(edition, reference),
+            typed,
+            section: reference.section.as_deref(),
+            listed: reference.listed,
+            count: 1,
+        });
     }
     out
 }

@@ -25,6 +25,8 @@ pub struct Entry {
 /// A plain page.
 pub struct Document {
     pub path: String,
+    /// The spec in whose folder it lies.
+    pub part_of: Option<usize>,
     pub route: Route,
     pub spec: Arc<Spec>,
     pub ends: Vec<End>,

@@ -3,6 +3,7 @@
 
 pub mod conflict;
 pub mod entry;
+mod home;
 pub mod id;
 pub mod names;
 pub mod order;
@@ -103,6 +104,7 @@ impl Portal {
                 .iter()
                 .map(|at| Document {
                     path: plain[*at].path.clone(),
+                    part_of: roster[*at].belongs_to.and_then(|spec| spec_number.get(&spec).copied()),
                     route: document_route(&plain[*at].path, &mut taken),
                     spec: Arc::clone(&files[*at]),
                     ends: ends(*at),

@@ -71,15 +71,15 @@ const ATTACHMENTS: &[&str] = &[
 ];
 
 pub struct Resolver<'a> {
-    files: &'a [&'a Spec],
+    pub(super) files: &'a [&'a Spec],
     store: &'a dyn Store,
     repository: Option<&'a Repository>,
-    names: &'a Names,
+    pub(super) names: &'a Names,
     by_path: BTreeMap<&'a str, usize>,
-    by_stem: BTreeMap<String, Vec<usize>>,
+    pub(super) by_stem: BTreeMap<String, Vec<usize>>,
     anchors: Vec<BTreeSet<&'a str>>,
     /// Beginnings of absolute addresses under which this collection is published.
-    homes: BTreeSet<String>,
+    pub(super) homes: BTreeSet<String>,
 }
 
 impl<'a> Resolver<'a> {
@@ -141,8 +141,7 @@ impl<'a> Resolver<'a> {
     /// What a name means: a number of ours, a path, or the name of a file.
     fn name(&self, from: usize, link: &Link) -> Target {
         let text = link.target.trim();
-        let mentioned =
-            link.mention().and_then(|mention| self.names.of(from, mention, &link.sentence));
+        let mentioned = link.mention().and_then(|mention| self.names.of(from, mention, &link.sentence));
         let number = || text.parse().ok().and_then(|number| self.names.numbered(number));
         let path = || {
             let path = text.trim_start_matches("./");
@@ -290,100 +289,17 @@ impl<'a> Resolver<'a> {
         if let Some(file) = counted.filter(|file| *file != from) {
             return Some(self.file(file, None, false));
         }
-        if let Some(target) = self.in_repository(&path, fragment.as_ref()) {
-            return Some(target);
+        if let Some((paths, owner)) = self.repository.and_then(|at| at.paths_of(&path)) {
+            if let Some(file) = paths.iter().find_map(|path| self.at(path)) {
+                return Some(self.file(file, fragment, false));
+            }
+            let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+            if let Some(file) = self.elsewhere(name).filter(|_| owner) {
+                return Some(self.file(file, fragment, true));
+            }
         }
         let (home, file) = self.home_and_file(&path)?;
         self.homes.contains(&home).then(|| self.file(file, fragment, false))
-    }
-
-    /// An address of a file in our own repository, under its owner's name of today or of yesterday.
-    fn in_repository(&self, url: &str, fragment: Option<&String>) -> Option<Target> {
-        let at = self.repository?;
-        let (_, rest) = url.split_once("://")?;
-        let rest = percent_decode_str(rest.split('?').next()?.trim_end_matches('/'))
-            .decode_utf8_lossy()
-            .into_owned();
-        let rest = rest.strip_prefix("www.").unwrap_or(&rest);
-        let segments: Vec<&str> = rest.split('/').collect();
-        let (owner, name, path) = match segments.as_slice() {
-            ["raw.githubusercontent.com", owner, name, path @ ..]
-            | [_, owner, name, "-", "blob" | "tree" | "raw", path @ ..]
-            | [_, owner, name, "blob" | "tree" | "raw" | "edit" | "src", path @ ..] => (*owner, *name, path),
-            _ => return None,
-        };
-        let host = segments[0].replace("raw.githubusercontent.com", "github.com");
-        let home: Vec<&str> = at.home().split('/').collect();
-        let [own_host, own_owner, own_name] = home.as_slice() else { return None };
-        if !host.eq_ignore_ascii_case(own_host) || !name.eq_ignore_ascii_case(own_name) {
-            return None;
-        }
-        let same_owner = owner.eq_ignore_ascii_case(own_owner);
-        // A copy of somebody's is ours where it shows the main line.
-        if !same_owner && !["main", "master", "HEAD"].contains(path.first()?) {
-            return None;
-        }
-        // A branch may have slashes in its name.
-        let inside = (1..path.len().min(4)).find_map(|skip| {
-            let full = path[skip..].join("/");
-            let inside = if at.folder.is_empty() {
-                full
-            } else {
-                full.strip_prefix(&at.folder)?.trim_start_matches('/').to_owned()
-            };
-            self.at(&inside)
-        });
-        if let Some(file) = inside {
-            return Some(self.file(file, fragment.cloned(), false));
-        }
-        let file = self.elsewhere(path.last()?).filter(|_| same_owner)?;
-        Some(self.file(file, fragment.cloned(), true))
-    }
-
-    /// Parts an absolute address into the place where a collection lives and the file of ours it would be.
-    fn home_and_file(&self, url: &str) -> Option<(String, usize)> {
-        let url = url.split('?').next()?.trim_end_matches('/');
-        let (_, rest) = url.split_once("://")?;
-        let segments: Vec<&str> = rest.split('/').collect();
-        let name = segments.last()?;
-        let key =
-            name.strip_suffix(".html").map_or_else(|| stem_of_address(name), str::to_owned).to_lowercase();
-        if segments.len() < 2 || !is_specific(&key) {
-            return None;
-        }
-        let renamed = self.names.renamed(&key).map(|file| vec![file]);
-        let files = self.by_stem.get(&key).or(renamed.as_ref())?;
-        let shared = |file: usize| {
-            let path = self.files[file].path.rsplit('/').skip(1);
-            1 + path.zip(segments.iter().rev().skip(1)).take_while(|(a, b)| a == *b).count()
-        };
-        let file = *files.iter().max_by_key(|file| (shared(**file), std::cmp::Reverse(**file)))?;
-        let home = &segments[..segments.len() - shared(file)];
-        Some((home_name(home), file))
-    }
-
-    /// A place is ours when at least half of the documents that are linked there are files of ours, and
-    /// they are no rare exception: people's copies of a repository have a file or two linked.
-    fn learn_homes(&self) -> BTreeSet<String> {
-        let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        let urls = self.files.iter().flat_map(|file| &file.links).map(|link| split_fragment(&link.target).0);
-        let urls: BTreeSet<String> = urls.filter(|url| url.starts_with("http")).collect();
-        for url in &urls {
-            if let Some((home, _)) = self.home_and_file(url) {
-                let count = counts.entry(home).or_default();
-                count.0 += 1;
-                count.1 += 1;
-            } else if let Some(home) = document_home(url) {
-                counts.entry(home).or_default().1 += 1;
-            }
-        }
-        let most = counts.values().map(|(ours, _)| *ours).max().unwrap_or(0);
-        let least = if most < 3 { 1 } else { 2.max(most / 50) };
-        counts
-            .into_iter()
-            .filter(|(_, (ours, all))| *ours >= least && ours * 2 >= *all)
-            .map(|(home, _)| home)
-            .collect()
     }
 }
 
@@ -403,35 +319,12 @@ fn anchors(file: &Spec) -> BTreeSet<&str> {
 }
 
 /// Names that could stand anywhere tell nothing about a collection.
-fn is_specific(stem: &str) -> bool {
+pub(super) fn is_specific(stem: &str) -> bool {
     stem.len() > 4 && stem.contains(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_'))
 }
 
-fn stem_of_address(name: &str) -> String {
-    let name = percent_decode_str(name).decode_utf8_lossy().into_owned();
-    if is_markdown(&name) { stem(&name).to_owned() } else { name }
-}
-
-/// On code hosts the branch or commit is left out: `host/owner/name`.
-fn home_name(segments: &[&str]) -> String {
-    match segments {
-        [host, owner, name, "blob" | "tree" | "raw" | "edit" | "-", ..] => format!("{host}/{owner}/{name}"),
-        _ => segments.join("/"),
-    }
-}
-
-/// Where a document that is none of ours lives, by its address; `None` for what is no document.
-fn document_home(url: &str) -> Option<String> {
-    let (_, rest) = url.split('?').next()?.trim_end_matches('/').split_once("://")?;
-    let segments: Vec<&str> = rest.split('/').collect();
-    let name = segments.last()?;
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension)?;
-    (segments.len() > 1 && (is_markdown(name) || extension == "html"))
-        .then(|| home_name(&segments[..segments.len() - 1]))
-}
-
 /// Parts an address from its fragment, both percent-decoded where it is not absolute; a query is dropped.
-fn split_fragment(target: &str) -> (String, Option<String>) {
+pub(super) fn split_fragment(target: &str) -> (String, Option<String>) {
     let (path, fragment) = match target.split_once('#') {
         Some((path, fragment)) => (path, Some(fragment)),
         None => (target, None),

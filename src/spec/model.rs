@@ -10,6 +10,7 @@ use crate::spec::extract;
 use crate::spec::fact::Fact;
 use crate::spec::harvest::{Entry, Fill, Item, Task};
 use crate::spec::kind::Kind;
+use crate::spec::label;
 use crate::spec::mention::Mention;
 use crate::spec::meta::Meta;
 use crate::spec::status::{Stage, Vocabulary};
@@ -109,6 +110,16 @@ pub enum Place {
 }
 
 impl Spec {
+    /// The field from which the status was read.
+    pub fn status_field(&self) -> Option<usize> {
+        let named = |name: &&str| {
+            self.fields
+                .iter()
+                .position(|field| label::normal(&field.label) == **name && !field.text.is_empty())
+        };
+        label::STATUS.iter().find_map(named)
+    }
+
     /// The line of a place, counted from 1.
     pub fn line(&self, offset: usize) -> usize {
         self.lines.partition_point(|start| *start <= offset)

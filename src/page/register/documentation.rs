@@ -35,8 +35,12 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 fn page(edition: &Edition, saying: &Saying) -> Cell {
     let entry = &edition.portal.specs[saying.spec];
     let within = |offset: usize| (saying.span.start..saying.span.end).contains(&offset);
-    let link =
-        entry.spec.links.iter().zip(&entry.ends).find(|(link, _)| !link.is_image() && within(link.span.start));
+    let link = entry
+        .spec
+        .links
+        .iter()
+        .zip(&entry.ends)
+        .find(|(link, _)| !link.is_image() && within(link.span.start));
     match link {
         Some((link, End::Document { document, .. })) => {
             Cell::link(&link.text, edition.portal.documents[*document].route.url())

@@ -67,7 +67,8 @@ fn facts(edition: &Edition, at: usize, from: &Route, text: &str, edits: &[Edit])
 /// What a field says: its words, or as it is written where it holds links.
 fn value(spec: &Spec, field: &HeaderField, text: &str, edits: &[Edit]) -> String {
     let range = field.span.start..field.span.end;
-    let mut links = spec.links.iter().take_while(|link| link.section.is_none()).filter(|link| !link.is_name());
+    let mut links =
+        spec.links.iter().take_while(|link| link.section.is_none()).filter(|link| !link.is_name());
     if !links.any(|link| range.contains(&link.span.start)) {
         return one_line(&field.text).into_owned();
     }
