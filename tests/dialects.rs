@@ -5,7 +5,8 @@
 //! `%%%`; then comes the Markdown, a line `-----`, and what is expected: every field in its order as `label = text`,
 //! and lines that begin with `@`: `@title`, `@status stage label | note`, `@created`, `@authors A; B`, `@number`, of
 //! which title and status are always compared. `@path` names the document, `@finding rule line` is a finding that must
-//! be there, besides which only those may be that are about links and languages. A field that is written in another
+//! be there, besides which only those may be that tell
+//! of links, of languages, and of no status at all. A field that is written in another
 //! way than its file is named has that way in front: `[bullets] Status = Draft`.
 
 mod common;
@@ -75,7 +76,7 @@ fn read(case: &Case, usual: &str) -> Vec<String> {
     }
     let source = Source::new(case.path, case.text.as_bytes());
     for finding in compiled.diagnostics.iter().filter(|finding| finding.path == case.path) {
-        let aside = ["broken-reference", "unknown-language", "one-sided-relation"];
+        let aside = ["no-status", "broken-reference", "unknown-language", "one-sided-relation"];
         if !aside.contains(&finding.rule.code) {
             out.push(format!("@finding {} {}", finding.rule.code, source.line(finding.span.start)));
         }
@@ -128,7 +129,11 @@ fn every_header_is_read_as_its_case_says() {
             let differences = differences(&case.expected, &read(case, &usual));
             if !differences.is_empty() {
                 let head = case.text.lines().find(|line| line.starts_with('#')).unwrap_or("");
-                out.push(format!("{name}.md, case {} {head}\n    {}", number + 1, differences.join("\n    ")));
+                out.push(format!(
+                    "{name}.md, case {} {head}\n    {}",
+                    number + 1,
+                    differences.join("\n    ")
+                ));
             }
         }
     }
@@ -170,9 +175,10 @@ fn every_dialect_has_its_file_and_occurs_in_it() {
         let name = dialect_name(dialect);
         let file = files.iter().find(|(file, _)| file.replace('-', "_") == name);
         let (_, text) = file.unwrap_or_else(|| panic!("no tests/dialects/{}.md", name.replace('_', "-")));
-        let occurs = cases(text).iter().flat_map(|case| read(case, &name)).any(|line| {
-            line.contains(" = ") && !line.starts_with(['@', '['])
-        });
+        let occurs = cases(text)
+            .iter()
+            .flat_map(|case| read(case, &name))
+            .any(|line| line.contains(" = ") && !line.starts_with(['@', '[']));
         assert!(occurs, "no field is read as {name}");
     }
     let known: BTreeSet<String> = all.into_iter().map(dialect_name).chain(["nothing".to_owned()]).collect();

@@ -171,6 +171,7 @@ impl HeaderField {
             text: field.text.clone(),
             raw: field.raw.clone(),
             value: renderer.field(number, &field.label, &field.content),
+            dialect: field.dialect,
             span: field.span,
         }
     }

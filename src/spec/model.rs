@@ -9,6 +9,7 @@ use crate::spec::cite::Citation;
 use crate::spec::extract;
 use crate::spec::fact::Fact;
 use crate::spec::harvest::{Entry, Fill, Item, Task};
+use crate::spec::header::Dialect;
 use crate::spec::kind::Kind;
 use crate::spec::label;
 use crate::spec::mention::Mention;
@@ -65,6 +66,8 @@ pub struct HeaderField {
     /// The value as it stands in the file.
     pub raw: String,
     pub value: Fragment,
+    /// In which way it is written.
+    pub dialect: Dialect,
     pub span: Span,
 }
 
