@@ -100,8 +100,12 @@ impl Homes {
         let file = files[at];
         let own_front = self.fronts.get(folder(&file.path)) == Some(&at);
         let stands_alone = own_front && (has_status(file) || file.number.is_some());
-        ancestors(&file.path).filter(|_| !stands_alone).find_map(|above| {
+        ancestors(&file.path).find_map(|above| {
             let front = *self.fronts.get(above)?;
+            // A chapter of its own may lie within another one, but not within a spec written in steps.
+            if stands_alone && (is_common(&files[front].path) || !is_common(&file.path)) {
+                return None;
+            }
             let goes_with = self.whole.contains(above) || !has_status(file);
             (front != at && goes_with).then_some(front)
         })
