@@ -100,8 +100,8 @@ rules! {
     UNKNOWN_STATUS, "unknown-status", Warning, "The status is no word that is known.";
     UNKNOWN_VALUE, "unknown-value", Warning, "A field holds a value that the template does not offer.";
     UNMATCHED_RECOVERY, "unmatched-recovery", Note, "A recovery strategy belongs to no error scenario.";
-    UNREADABLE, "unreadable", Error, "The file cannot be read.";
     UNPUBLISHED_TARGET, "unpublished-target", Note, "A link leads to a file of the repository that is not on the site.";
+    UNREADABLE, "unreadable", Error, "The file cannot be read.";
     UNSAFE_LINK, "unsafe-link", Warning, "A link has an address that could run a program; it was left out.";
 }
 

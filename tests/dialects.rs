@@ -60,7 +60,7 @@ fn read(case: &Case, usual: &str) -> Vec<String> {
     let spec = &entry.spec;
     let mut out: Vec<String> = Vec::new();
     for field in &spec.fields {
-        let way = usual.to_owned();
+        let way = dialect_name(field.dialect);
         let mark = if way == usual { String::new() } else { format!("[{way}] ") };
         out.push(format!("{mark}{} = {}", field.label, field.text).trim_end().to_owned());
     }

@@ -1,8 +1,9 @@
 //! Blocks and their parts: which ends are left out, what must stand between, and what may not be nested.
 
+use crate::html::event::{Attributes, Event, MAX_DEPTH};
+use crate::html::nesting::{Element, Nesting};
 use crate::html::token::Tag;
 use crate::html::vocabulary::{self, Block, Holds};
-use crate::html::{Attributes, Element, Event, MAX_DEPTH, Nesting};
 
 /// Room for the parts of a table that nobody wrote and for words.
 const RESERVED: usize = 8;

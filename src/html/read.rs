@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
+use crate::html::event::Event;
+use crate::html::nesting::Nesting;
 use crate::html::token::{Kind, Token, decoded, tokens};
 use crate::html::vocabulary::{Known, known, picture};
-use crate::html::{Event, Nesting};
 
 /// A cell of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

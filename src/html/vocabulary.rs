@@ -1,7 +1,7 @@
 //! The elements and attributes that are let through; everything else is shown as it was typed.
 
+use crate::html::event::{Attributes, Picture};
 use crate::html::token::Tag;
-use crate::html::{Attributes, Picture};
 
 /// What an element may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! Words that look different, links, pictures and breaks. They may overlap in the source
 //! (`<b><i></b></i>`) and never do in what leaves.
 
+use crate::html::event::{Event, MAX_DEPTH};
+use crate::html::nesting::{Nesting, Word};
 use crate::html::token::Tag;
 use crate::html::vocabulary::{self, Holds, Known};
-use crate::html::{Event, MAX_DEPTH, Nesting, Word};
 
 /// Words within words.
 const MAX_WORDS: usize = 16;

@@ -16,6 +16,7 @@ use crate::spec::Spec;
 use crate::spec::body::Fragment;
 use crate::spec::fact::Said;
 use crate::spec::kind::{Kind, Reading};
+use crate::spec::label;
 use crate::theme;
 
 #[derive(Serialize)]
@@ -28,7 +29,7 @@ struct SpecView<'a> {
     location: Option<&'a str>,
     location_found: Option<bool>,
     /// Every header field in its order.
-    fields: Vec<FieldView<'a>>,
+    fields: Vec<FieldView>,
     notices: Vec<Finding>,
     more_findings: usize,
     body: String,
@@ -63,8 +64,8 @@ struct Feeds {
 }
 
 #[derive(Serialize)]
-struct FieldView<'a> {
-    label: &'a str,
+struct FieldView {
+    label: String,
     value: String,
     unfilled: bool,
     /// Whether it is the one from which the spec's status was read.
@@ -172,9 +173,11 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
             .fields
             .iter()
             .enumerate()
+            // What the heading says above need not be said again.
+            .filter(|(_, field)| field.text != spec.title)
             .map(|(at, field)| FieldView {
                 is_status: spec.status_field() == Some(at),
-                label: &field.label,
+                label: label::shown(&field.label),
                 value: filled(&field.value, false),
                 unfilled: edition
                     .template

@@ -31,7 +31,9 @@ pub fn references(
         };
         let named = || mentioned(file, link, end, names).and_then(&number);
         let Some(to) = linked.or_else(named).filter(|to| Some(*to) != own) else { continue };
-        let direct = linked.is_some() && !link.is_name() && names.counted(&link.target).is_none();
+        // An address that stands for itself is a name, and no link that its author wrote.
+        let bare = link.text == link.target && link.target.contains("://");
+        let direct = linked.is_some() && !link.is_name() && !bare && names.counted(&link.target).is_none();
         out.push(Reference {
             to,
             relation: relation(spec, link).unwrap_or(if direct { "related" } else { MENTIONS }),

@@ -52,6 +52,16 @@ pub fn normal(label: &str) -> String {
     words.strip_suffix("(s)").map_or_else(|| words.to_owned(), |one| format!("{one}s"))
 }
 
+/// A label for the eye: `creation-date` is shown as `Creation date`; capitals of an author's own stay.
+pub fn shown(label: &str) -> String {
+    if label.contains(char::is_uppercase) {
+        return label.to_owned();
+    }
+    let words = normal(label);
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// Whether a label is known by name.
 pub fn is_known(label: &str) -> bool {
     MEANINGS.contains_key(normal(label).as_str())
@@ -84,6 +94,7 @@ mod tests {
         assert_eq!((normal("SupersededBy"), normal("Statut :")), ("superseded by".into(), "statut".into()));
         assert!(is_known("Superseded-By") && is_known("AUTHOR") && !is_known("Whatever"));
         assert_eq!(STATUS[0], "status");
+        assert_eq!((shown("see-also"), shown("RFC PR")), ("See also".into(), "RFC PR".into()));
     }
 
     #[test]

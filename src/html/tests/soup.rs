@@ -159,7 +159,7 @@ fn may_hold(parent: &str, name: &str) -> bool {
         _ => {
             name == "words"
                 || name == "a"
-                || vocabulary::known(name).is_some_and(|known| matches!(known, Known::Word(_)))
+                || vocabulary::known(name).is_some_and(|known| matches!(known, vocabulary::Known::Word(_)))
         }
     }
 }

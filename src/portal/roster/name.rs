@@ -95,7 +95,8 @@ pub fn is_template(file: &Spec) -> bool {
     let numbered = stem(&file.path).starts_with(|c: char| c.is_ascii_digit()) && file.number != Some(0);
     let blank =
         file.number == Some(0) && ["title", "template", "name"].contains(&normalize(&file.title).as_str());
-    let bracketed = file.title.starts_with('<') && file.title.ends_with('>');
+    let inner = file.title.strip_prefix('<').and_then(|title| title.strip_suffix('>')).unwrap_or("");
+    let bracketed = normalize(inner).split(' ').any(|word| matches!(word, "title" | "name"));
     bracketed
         || is_named_template(&file.path)
         || (says(stem(&file.path)) && !numbered)
