@@ -39,8 +39,10 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let template = choose_template(inputs, &read)?;
     let vocabulary =
         Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status);
-    let schema = Schema { template, vocabulary };
-    let schema_key = Memo::schema(&format!("{:?}{:?}", inputs.config.status, schema.template));
+    let browser_diagrams = inputs.config.render.mermaid_js.is_some();
+    let schema = Schema { template, vocabulary, browser_diagrams };
+    let schema_key =
+        Memo::schema(&format!("{:?}{:?}{browser_diagrams}", inputs.config.status, schema.template));
     let parsed: Vec<(Arc<Spec>, Option<Diagnostic>)> = read
         .into_par_iter()
         .map(|(source, unreadable)| {

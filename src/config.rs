@@ -34,6 +34,7 @@ pub struct Config {
     pub repository: Option<String>,
     /// The branch that links to files of the repository show.
     pub branch: Option<String>,
+    pub render: Render,
     pub specs: Specs,
     pub evidence: Evidence,
     /// Status words of this source and the stage each one means.
@@ -105,6 +106,14 @@ impl Default for Specs {
     fn default() -> Self {
         Self { include: Vec::new(), exclude: Vec::new(), stale_after: 90 }
     }
+}
+
+/// How pages are made.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Render {
+    /// A file of mermaid's own, relative to the source: readers' browsers draw the diagrams then.
+    pub mermaid_js: Option<String>,
 }
 
 /// What lies outside of the specs and tells whether they hold, by paths relative to the source.

@@ -91,6 +91,8 @@ rules! {
     SECRET, "secret", Warning, "The value of a setting looks like a secret.";
     STALE, "stale", Note, "A spec in progress has not been touched for long.";
     STATUS_WITNESSES, "status-witnesses", Warning, "What a spec says of its state disagrees with itself.";
+    UNDRAWN_DIAGRAM, "undrawn-diagram", Note, "A diagram cannot be drawn and is shown as text.";
+    UNDRAWN_FORMULA, "undrawn-formula", Note, "A formula cannot be set and is shown as TeX.";
     UNFILLED_FIELD, "unfilled-field", Note, "A header field still carries the template's placeholder.";
     UNFILLED_SECTION, "unfilled-section", Note, "Sections still carry the template's text only.";
     UNFILLED_SPEC, "unfilled-spec", Warning, "The whole spec is an untouched copy of the template.";

@@ -105,6 +105,12 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
     let folder =
         root.file_name().map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
     let store = Arc::new(Folder { reach: repository(&root), root: root.clone() });
+    if let Some(path) = &config.render.mermaid_js
+        && !store.is_readable(path)
+    {
+        return Err(Error::new(format!("{}: [render] mermaid_js: there is no file {path}", config::FILE_NAME))
+            .with_help("name a file in the source folder, of 8 MiB at most; without the key diagrams are drawn by the build"));
+    }
     let repository = find_repository(&root, &config, overrides.repository);
     let (today, evidence) = (overrides.today, Arc::default());
     let inputs = Inputs { config, folder, store, files, data, skipped, layers, today, repository, evidence };

@@ -40,7 +40,9 @@ fn every_broken_file_is_listed() {
     for part in ["proposals", "inactive-proposals"] {
         let entries = std::fs::read_dir(root.join(part)).expect("the folder");
         let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
-        on_disk.extend(names.filter(|name| name.ends_with(".md")).map(|name| format!("{part}/{name}")));
+        on_disk.extend(
+            names.filter(|name| specsite::source::is_markdown(name)).map(|name| format!("{part}/{name}")),
+        );
     }
     let listed: BTreeSet<String> =
         compiled.portal.specs.iter().map(|entry| entry.spec.path.clone()).collect();

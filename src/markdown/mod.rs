@@ -1,7 +1,9 @@
 //! The one door to comrak and to syntect: Markdown text in, an owned [`tree`] out; code in,
 //! highlighted HTML out.
 
+pub mod diagram;
 pub mod highlight;
+pub mod math;
 pub mod tree;
 
 use comrak::nodes::{AlertType, ListType, Node, NodeValue, Sourcepos, TableAlignment};
@@ -178,7 +180,7 @@ impl Reader<'_> {
                 InlineKind::Image { target: link.url.clone(), title: link.title.clone(), content: content() }
             }
             NodeValue::HtmlInline(html) => InlineKind::Html(html.clone()),
-            NodeValue::Math(math) => InlineKind::Math(math.literal.clone()),
+            NodeValue::Math(math) => InlineKind::Math { tex: math.literal.clone(), display: math.display_math },
             NodeValue::FootnoteReference(note) => InlineKind::FootnoteReference {
                 name: note.name.clone(),
                 number: note.ix,

@@ -87,7 +87,8 @@ pub enum InlineKind {
     Link { target: String, title: String, content: Vec<Inline> },
     Image { target: String, title: String, content: Vec<Inline> },
     Html(String),
-    Math(String),
+    /// A formula in TeX, within a line or on lines of its own.
+    Math { tex: String, display: bool },
     FootnoteReference { name: String, number: u32, index: u32 },
     SoftBreak,
     LineBreak,
@@ -121,7 +122,8 @@ fn push_plain(content: &[Inline], out: &mut String) {
     let mut pieces = html_words(content).into_iter();
     for inline in content {
         match &inline.kind {
-            InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Math(text) => out.push_str(text),
+            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
+            InlineKind::Math { tex, .. } => out.push_str(tex),
             InlineKind::Emphasis(content)
             | InlineKind::Strong(content)
             | InlineKind::Strike(content)

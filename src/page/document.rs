@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::page::card::Card;
 use crate::page::edition::Edition;
 use crate::page::fill::{self, fill};
+use crate::page::mermaid;
 use crate::page::spec::{TocEntry, toc};
 use crate::portal::Document;
 use crate::theme::Page;
@@ -19,6 +20,8 @@ struct DocumentView<'a> {
     body: String,
     footnotes: String,
     toc: Vec<TocEntry>,
+    /// The script that draws diagrams in the browser, where one is to be drawn.
+    mermaid: Option<&'static str>,
 }
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
@@ -50,5 +53,6 @@ fn view<'a>(edition: &'a Edition<'a>, document: &'a Document) -> DocumentView<'a
         body,
         footnotes,
         toc: toc(spec),
+        mermaid: spec.browser_diagrams.then_some(mermaid::FILE),
     }
 }

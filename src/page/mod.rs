@@ -19,6 +19,7 @@ mod index;
 mod listing;
 mod llms;
 mod matrix;
+mod mermaid;
 mod outside;
 pub mod register;
 mod spec;
@@ -51,6 +52,7 @@ const PLANS: &[Plan] = &[
     twin::plan,
     badge::plan,
     calendar::plan,
+    mermaid::plan,
 ];
 
 /// All pages of an edition and its registers.

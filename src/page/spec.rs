@@ -8,6 +8,7 @@ use crate::page::card::Card;
 use crate::page::edition::{Edition, Finding};
 use crate::page::fill::{Page, fill};
 use crate::page::graph;
+use crate::page::mermaid;
 use crate::page::matrix::{Matrix, matrix};
 use crate::portal::trace::is_requirement;
 use crate::portal::{End, Entry, Reference};
@@ -51,6 +52,8 @@ struct SpecView<'a> {
     papers: Vec<Feeds>,
     /// The spec among its neighbours.
     graph: Option<String>,
+    /// The script that draws diagrams in the browser, where one is to be drawn.
+    mermaid: Option<&'static str>,
     timeline: Vec<Day>,
     edit_url: Option<String>,
     previous: Option<&'a Card>,
@@ -216,6 +219,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         papers: papers(edition, entry),
         matrix: matrix(edition, at),
         graph: graph::neighbourhood(edition, at),
+        mermaid: spec.browser_diagrams.then_some(mermaid::FILE),
         timeline: timeline(spec),
         edit_url: edition
             .inputs

@@ -67,7 +67,7 @@ pub fn parse(source: &Source, data: Option<&Source>, schema: &Schema) -> Spec {
     let marks = marks(&harvests);
     let citations = citations(&harvests, &outline, &blocks, &placeholders);
     let changelog = harvests.iter().flat_map(|harvest| harvest.entries.iter().cloned()).collect();
-    let mut renderer = Renderer::new(&source.path, &marks, &placeholders, taken);
+    let mut renderer = Renderer::new(&source.path, &marks, &placeholders, taken, schema.browser_diagrams);
     let fields =
         (0..header.fields.len()).map(|at| HeaderField::new(&header.fields[at], at, &mut renderer)).collect();
     let sections = sections(&outline, &rules, harvests, &blocks, &placeholders, &mut renderer);
@@ -96,6 +96,7 @@ pub fn parse(source: &Source, data: Option<&Source>, schema: &Schema) -> Spec {
         fields,
         sections,
         footnotes: notes,
+        browser_diagrams: renderer.left,
         links: renderer.links,
         changelog,
         citations,

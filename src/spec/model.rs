@@ -22,6 +22,8 @@ use crate::template::Template;
 pub struct Schema {
     pub template: Template,
     pub vocabulary: Vocabulary,
+    /// Whether diagrams are left to the reader's browser.
+    pub browser_diagrams: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +48,8 @@ pub struct Spec {
     pub footnotes: Fragment,
     pub links: Vec<Link>,
     pub changelog: Vec<Entry>,
+    /// Whether it has a diagram that the reader's browser is to draw.
+    pub browser_diagrams: bool,
     /// Every id that its text names.
     pub citations: Vec<Citation>,
     /// Names of places that links may lead to besides headings and items.

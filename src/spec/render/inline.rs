@@ -60,11 +60,7 @@ impl Renderer<'_> {
                 breakable(text, &mut self.out.html);
                 self.push("</code>");
             }
-            InlineKind::Math(text) => {
-                self.push("<code class=\"math\">");
-                escape(text, &mut self.out.html);
-                self.push("</code>");
-            }
+            InlineKind::Math { tex, display } => self.formula(tex, *display, inline.span),
             InlineKind::Emphasis(content) => wrap(self, "em", content),
             InlineKind::Strong(content) => wrap(self, "strong", content),
             InlineKind::Strike(content) => wrap(self, "del", content),

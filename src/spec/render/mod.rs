@@ -3,6 +3,7 @@
 mod file_tree;
 mod inline;
 mod list;
+mod picture;
 mod raw;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +53,10 @@ pub struct Renderer<'a> {
     html_links: Vec<usize>,
     /// Names of places that authors gave.
     pub places: Vec<String>,
+    /// Whether diagrams are left to the reader's browser.
+    browser: bool,
+    /// Whether one is.
+    pub left: bool,
     sentence: String,
     out: Fragment,
 }
@@ -62,6 +67,7 @@ impl<'a> Renderer<'a> {
         marks: &'a BTreeMap<usize, Mark>,
         placeholders: &'a BTreeSet<usize>,
         anchors: Names,
+        browser: bool,
     ) -> Self {
         Self {
             path,
@@ -78,6 +84,8 @@ impl<'a> Renderer<'a> {
             html: Nesting::default(),
             html_links: Vec::new(),
             places: Vec::new(),
+            browser,
+            left: false,
             sentence: String::new(),
             out: Fragment::default(),
         }
@@ -237,6 +245,9 @@ impl<'a> Renderer<'a> {
             return self.tree(literal, span);
         }
         let language = highlight::language(info);
+        if self.drawing(&language, literal, span) {
+            return;
+        }
         if !highlight::is_known(&language) {
             let message = format!("no grammar for the language `{language}`: the block is shown plain");
             let finding = Diagnostic::new(&diag::UNKNOWN_LANGUAGE, self.path, span, message);
@@ -316,7 +327,7 @@ mod tests {
     fn render(text: &str) -> (String, Vec<Link>) {
         let blocks = markdown::parse(text, 0);
         let (marks, placeholders) = (BTreeMap::new(), BTreeSet::new());
-        let mut renderer = Renderer::new("a.md", &marks, &placeholders, Names::default());
+        let mut renderer = Renderer::new("a.md", &marks, &placeholders, Names::default(), false);
         let fragment = renderer.blocks(0, &blocks);
         let mut out = String::new();
         fragment.filled(&mut out, |_, out| out.push('~'));

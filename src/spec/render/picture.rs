@@ -1,0 +1,85 @@
+//! Formulas and diagrams: drawn where they can be, and always there as text.
+
+use std::fmt::Write;
+
+use crate::diag::{self, Diagnostic, Span};
+use crate::markdown::highlight::escape;
+use crate::markdown::{diagram, math};
+use crate::spec::body::{Hole, Word};
+use crate::spec::render::Renderer;
+
+impl Renderer<'_> {
+    /// A formula of TeX; what cannot be set stays as it was typed.
+    pub(super) fn formula(&mut self, tex: &str, display: bool, span: Span) {
+        if !display && is_plain(tex) {
+            let _ = write!(self.out.html, "$");
+            escape(tex, &mut self.out.html);
+            self.push("$");
+            return;
+        }
+        match math::mathml(tex, display) {
+            Ok(html) => self.push(&html),
+            Err(reason) => {
+                self.tell(&diag::UNDRAWN_FORMULA, &format!("the formula is shown as TeX: {reason}"), span);
+                self.push("<code class=\"math\">");
+                escape(tex, &mut self.out.html);
+                self.push("</code>");
+            }
+        }
+    }
+
+    /// A block of code that is a picture; gives whether it was written.
+    pub(super) fn drawing(&mut self, language: &str, literal: &str, span: Span) -> bool {
+        match language {
+            "math" => match math::mathml(literal, true) {
+                Ok(html) => {
+                    let _ = write!(self.out.html, "<div class=\"scroll formula\"{}>{html}</div>\n", self.id(span));
+                    true
+                }
+                Err(reason) => {
+                    self.tell(&diag::UNDRAWN_FORMULA, &format!("the formula is shown as TeX: {reason}"), span);
+                    false
+                }
+            },
+            "mermaid" if self.browser => {
+                self.left = true;
+                let _ = write!(self.out.html, "<pre class=\"mermaid\"{} tabindex=\"0\">", self.id(span));
+                escape(literal, &mut self.out.html);
+                self.push("</pre>\n");
+                true
+            }
+            "mermaid" => match diagram::draw(literal, &format!("d{}-", span.start)) {
+                Ok(svg) => {
+                    self.figure(&svg, literal, span);
+                    true
+                }
+                Err(reason) => {
+                    self.tell(&diag::UNDRAWN_DIAGRAM, &format!("the diagram is shown as text: {reason}"), span);
+                    false
+                }
+            },
+            _ => false,
+        }
+    }
+
+    /// A drawing with its text below, folded.
+    fn figure(&mut self, svg: &str, literal: &str, span: Span) {
+        let _ = write!(self.out.html, "<figure class=\"drawing\"{}><div class=\"scroll\">{svg}</div>", self.id(span));
+        self.push("<details><summary>");
+        self.out.hole(Hole::Word(Word::AsText));
+        self.push("</summary><pre tabindex=\"0\"><code>");
+        escape(literal, &mut self.out.html);
+        self.push("</code></pre></details></figure>\n");
+    }
+
+    fn tell(&mut self, rule: &'static diag::Rule, message: &str, span: Span) {
+        let finding = Diagnostic::new(rule, self.path, span, message);
+        self.diagnostics.push(finding.with_help("write it in a simpler form, or leave it as text"));
+    }
+}
+
+/// Whether what stands between two dollars is a word and no formula: `$PATH$`, `$Revision$`.
+fn is_plain(tex: &str) -> bool {
+    tex.chars().count() > 1 && tex.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | ',' | ':'))
+        && tex.contains(char::is_alphabetic)
+}
