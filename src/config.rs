@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::diag::{self, RULES, Severity};
 use crate::error::{Error, Result};
+use crate::repository::Repository;
 
 /// The name of the configuration file, at the top of a source.
 pub const FILE_NAME: &str = "specsite.toml";
@@ -145,6 +146,12 @@ impl Config {
                 |near| format!("did you mean `{near}`?"),
             );
             return Err(Error::new(format!("{name}: [check] has no rule `{code}`")).with_help(help));
+        }
+        if let Some(address) =
+            config.repository.as_ref().filter(|address| Repository::at(address, None, "").is_none())
+        {
+            return Err(Error::new(format!("{name}: repository: `{address}` is no address of a repository"))
+                .with_help("write it as `https://host/owner/name`"));
         }
         config.check_addresses(name)?;
         for (word, StatusWord { stage, color, .. }) in &config.status {

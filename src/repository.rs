@@ -64,13 +64,16 @@ impl Repository {
         if !host.eq_ignore_ascii_case(own_host) || !name.eq_ignore_ascii_case(own_name) || !(owned || main) {
             return None;
         }
-        let inside = (1..path.len().min(4)).filter_map(|skip| {
+        let branch = path.first().copied().unwrap_or("");
+        let commit = branch.len() >= 7 && branch.bytes().all(|b| b.is_ascii_hexdigit());
+        let known = main || commit || branch == self.branch || matches!(branch, "develop" | "trunk");
+        let longest = if known { 2 } else { 4 };
+        let inside = (1..path.len().min(longest)).filter_map(|skip| {
             let full = path[skip..].join("/");
             if self.folder.is_empty() {
-                Some(full)
-            } else {
-                Some(full.strip_prefix(&self.folder)?.trim_start_matches('/').to_owned())
+                return Some(full);
             }
+            Some(full.strip_prefix(&self.folder)?.strip_prefix('/')?.to_owned())
         });
         Some((inside.collect(), owned))
     }

@@ -180,7 +180,12 @@ impl Reader<'_> {
                 InlineKind::Image { target: link.url.clone(), title: link.title.clone(), content: content() }
             }
             NodeValue::HtmlInline(html) => InlineKind::Html(html.clone()),
-            NodeValue::Math(math) => InlineKind::Math { tex: math.literal.clone(), display: math.display_math },
+            NodeValue::Math(math) if math.dollar_math && !math.display_math && is_plain(&math.literal) => {
+                InlineKind::Text(format!("${}$", math.literal))
+            }
+            NodeValue::Math(math) => {
+                InlineKind::Math { tex: math.literal.clone(), display: math.display_math }
+            }
             NodeValue::FootnoteReference(note) => InlineKind::FootnoteReference {
                 name: note.name.clone(),
                 number: note.ix,
@@ -191,6 +196,16 @@ impl Reader<'_> {
             _ => InlineKind::Text(String::new()),
         }
     }
+}
+
+/// Whether what stands between two dollars is words and no formula: `$PATH$`, `$HOME/$`.
+fn is_plain(tex: &str) -> bool {
+    let mut run = 0;
+    let word = tex.chars().any(|c| {
+        run = if c.is_alphabetic() { run + 1 } else { 0 };
+        run > 1
+    });
+    word && !tex.contains(['\\', '^', '_', '{', '}', '=', '+', '<', '>', '|', '*', '('])
 }
 
 #[cfg(test)]
@@ -213,6 +228,17 @@ mod tests {
         let BlockKind::List { items, .. } = &blocks[0].kind else { panic!("a list") };
         let marks: Vec<_> = items.iter().map(|item| item.task).collect();
         assert_eq!(marks, [Some(' '), Some('x'), Some('~'), None]);
+    }
+
+    #[test]
+    fn words_between_dollars_are_no_formula() {
+        let shown = |text: &str| {
+            let mut out = String::new();
+            block_text(&parse(text, 0)[0], &mut out);
+            out
+        };
+        assert_eq!(shown("set $HOME/$PATH and $Revision$"), "set $HOME/$PATH and $Revision$");
+        assert_eq!(shown("$x$ and $O(n)$"), "x and O(n)");
     }
 
     #[test]

@@ -84,12 +84,27 @@ pub enum InlineKind {
     Emphasis(Vec<Inline>),
     Strong(Vec<Inline>),
     Strike(Vec<Inline>),
-    Link { target: String, title: String, content: Vec<Inline> },
-    Image { target: String, title: String, content: Vec<Inline> },
+    Link {
+        target: String,
+        title: String,
+        content: Vec<Inline>,
+    },
+    Image {
+        target: String,
+        title: String,
+        content: Vec<Inline>,
+    },
     Html(String),
     /// A formula in TeX, within a line or on lines of its own.
-    Math { tex: String, display: bool },
-    FootnoteReference { name: String, number: u32, index: u32 },
+    Math {
+        tex: String,
+        display: bool,
+    },
+    FootnoteReference {
+        name: String,
+        number: u32,
+        index: u32,
+    },
     SoftBreak,
     LineBreak,
 }

@@ -8,8 +8,8 @@ use crate::page::card::Card;
 use crate::page::edition::{Edition, Finding};
 use crate::page::fill::{Page, fill};
 use crate::page::graph;
-use crate::page::mermaid;
 use crate::page::matrix::{Matrix, matrix};
+use crate::page::mermaid;
 use crate::portal::trace::is_requirement;
 use crate::portal::{End, Entry, Reference};
 use crate::source::{host, shortened};
@@ -161,6 +161,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         );
         out
     };
+    let status_field = spec.status_field();
     let written = spec.written();
     let findings = edition.findings_of(&spec.path);
     let (previous, next) = edition.neighbours(at);
@@ -179,7 +180,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
             // What the heading says above need not be said again.
             .filter(|(_, field)| field.text != spec.title)
             .map(|(at, field)| FieldView {
-                is_status: spec.status_field() == Some(at),
+                is_status: status_field == Some(at),
                 label: label::shown(&field.label),
                 value: filled(&field.value, false),
                 unfilled: edition

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
+use crate::portal::names::FOREIGN;
 use crate::portal::resolve::{Resolver, is_specific, split_fragment};
 use crate::source::{is_markdown, stem};
 
@@ -19,8 +20,10 @@ impl Resolver<'_> {
         if segments.len() < 2 || !is_specific(&key) {
             return None;
         }
-        let renamed = self.names.renamed(&key).map(|file| vec![file]);
-        let files = self.by_stem.get(&key).or(renamed.as_ref())?;
+        let foreign = FOREIGN.iter().any(|host| url.contains(host));
+        let renamed = self.names.renamed(&key).filter(|_| !foreign).map(|file| vec![file]);
+        // A name that stands in every folder tells nothing, and looking at all of them for each link takes for ever.
+        let files = self.by_stem.get(&key).or(renamed.as_ref()).filter(|files| files.len() <= 50)?;
         let shared = |file: usize| {
             let path = self.files[file].path.rsplit('/').skip(1);
             1 + path.zip(segments.iter().rev().skip(1)).take_while(|(a, b)| a == *b).count()
@@ -46,10 +49,13 @@ impl Resolver<'_> {
             }
         }
         let most = counts.values().map(|(ours, _)| *ours).max().unwrap_or(0);
-        let least = if most < 3 { 1 } else { 2.max(most / 50) };
+        // One link may lead to anybody; only our own repository is known by one, under whatever owner.
+        let name = self.repository.and_then(|at| at.home().rsplit('/').next());
+        let own = |home: &str| name.is_some() && home.rsplit('/').next() == name;
+        let least = |home: &str| if own(home) { 1 } else { 2.max(most / 50) };
         counts
             .into_iter()
-            .filter(|(_, (ours, all))| *ours >= least && ours * 2 >= *all)
+            .filter(|(home, (ours, all))| *ours >= least(home) && ours * 2 >= *all)
             .map(|(home, _)| home)
             .collect()
     }

@@ -81,6 +81,7 @@ impl Portal {
                 _ => None,
             }));
         }
+        let mut papers = papers(&documents, &roster);
         let entries = specs.iter().zip(ids).map(|(at, id)| {
             let ends = ends(*at);
             Entry {
@@ -88,7 +89,7 @@ impl Portal {
                 references: references(&files[*at], *at, &ends, &names, |file| {
                     spec_number.get(&file).copied()
                 }),
-                papers: papers(*at, &documents, &roster),
+                papers: papers.remove(at).unwrap_or_default(),
                 referenced_by: Vec::new(),
                 location_found: location_found(&files[*at], store),
                 package: package::of(&files[*at]),
@@ -143,14 +144,28 @@ impl Portal {
         let of = |(from, entry): (usize, &Entry)| -> Vec<_> {
             entry.references.iter().map(|reference| (from, reference.to, reference.relation)).collect()
         };
-        self.specs.iter().enumerate().flat_map(of).collect()
+        let mut all: BTreeSet<(usize, usize, &'static str)> =
+            self.specs.iter().enumerate().flat_map(of).collect();
+        // Who said how two stand to each other need not say that they do.
+        let typed: BTreeSet<(usize, usize)> = all
+            .iter()
+            .filter(|(.., relation)| *relation != "related")
+            .map(|(from, to, _)| (*from, *to))
+            .collect();
+        all.retain(|(from, to, relation)| *relation != "related" || !typed.contains(&(*from, *to)));
+        all
     }
 }
 
-/// The plain pages that belong to a spec.
-fn papers(spec: usize, documents: &[usize], roster: &[Verdict]) -> Vec<usize> {
-    let own = |(_, file): &(usize, &usize)| roster[**file].belongs_to == Some(spec);
-    documents.iter().enumerate().filter(own).map(|(number, _)| number).collect()
+/// The plain pages that belong to each spec, by the numbers of files and of plain pages.
+fn papers(documents: &[usize], roster: &[Verdict]) -> BTreeMap<usize, Vec<usize>> {
+    let mut out: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, file) in documents.iter().enumerate() {
+        if let Some(spec) = roster[*file].belongs_to {
+            out.entry(spec).or_default().push(number);
+        }
+    }
+    out
 }
 
 /// The plain pages: what belongs to specs, what specs link to, and what these link to in turn.

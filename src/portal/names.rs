@@ -18,6 +18,8 @@ pub struct Names {
     /// The prefixes under which each file carries its own number.
     own: Vec<BTreeSet<String>>,
     prefixes: BTreeSet<String>,
+    /// All prefixes that files carry.
+    carried: BTreeSet<String>,
     /// Beginnings of addresses whose last number is that of a spec: `host/owner/name/pull`.
     counters: BTreeSet<String>,
     /// Names of files, in small letters; `None` where two have it.
@@ -48,7 +50,8 @@ impl Names {
             }
         }
         out.foreign = files.iter().map(|file| foreign(file)).collect();
-        out.prefixes = out.learn_prefixes(files, listed, homes);
+        out.prefixes = out.learn_prefixes(files, listed, homes, repository);
+        out.carried = out.own.iter().flatten().cloned().collect();
         out.counters = out.learn_counters(files, repository);
         out
     }
@@ -60,6 +63,7 @@ impl Names {
         files: &[&Spec],
         listed: impl Fn() -> I,
         homes: &[&str],
+        repository: Option<&Repository>,
     ) -> BTreeSet<String> {
         let numbered = self.by_number.values().map(Vec::len).sum::<usize>();
         let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
@@ -76,9 +80,10 @@ impl Names {
             out.extend(part.to_lowercase().split(['-', '_']).filter_map(series).map(str::to_owned));
         }
         // A repository is often called by the plural of the name: `oteps`.
-        let plurals = homes
-            .iter()
-            .map(|home| home.to_lowercase())
+        let home = repository.and_then(|at| at.home().rsplit('/').next());
+        let plurals = home
+            .into_iter()
+            .map(str::to_lowercase)
             .filter_map(|home| Some(home.strip_suffix('s')?.to_owned()));
         out.extend(
             plurals
@@ -125,18 +130,25 @@ impl Names {
 
     /// The spec that a name and a number mean; `said` is the sentence around them.
     pub fn of(&self, from: usize, mention: &Mention, said: &str) -> Option<usize> {
-        let Mention { prefix, number } = mention;
+        let Mention { prefix, number, .. } = mention;
         if prefix == "#" {
             let pulls = !self.counters.is_empty() && *number >= 100 && !said.contains("issue");
             return pulls.then(|| self.numbered(*number)).flatten();
         }
-        if !self.prefixes.contains(prefix) || (prefix == "rfc" && self.is_foreign(from, *number, said)) {
+        // `spec 1 of 2` names no spec, `spec 001` does.
+        let vague = COMMON.contains(&prefix.as_str())
+            && !mention.padded
+            && !self.carried.contains(prefix)
+            && prefix.len() > 3;
+        if vague
+            || !self.prefixes.contains(prefix)
+            || (prefix == "rfc" && self.is_foreign(from, *number, said))
+        {
             return None;
         }
         let [one] = self.by_number.get(number)?.as_slice() else { return self.choose(from, *number, prefix) };
         let carried = |at: &usize| self.own[*at].contains(prefix);
-        let other_series =
-            !self.own[*one].is_empty() && !carried(one) && self.own.iter().any(|own| own.contains(prefix));
+        let other_series = !self.own[*one].is_empty() && !carried(one) && self.carried.contains(prefix);
         (!other_series).then_some(*one)
     }
 
@@ -154,7 +166,9 @@ impl Names {
             let mut fitting = all.iter().copied().filter(|at| fits(*at));
             fitting.next().filter(|_| fitting.next().is_none())
         };
+        let of_series = |at: usize| self.folders[at].split('/').any(|part| series(part) == Some(prefix));
         only(&|at| self.own[at].contains(prefix))
+            .or_else(|| only(&of_series))
             .or_else(|| only(&|at| self.folders[at] == self.folders[from]))
     }
 
@@ -227,10 +241,12 @@ fn names_of(spec: &Spec) -> BTreeSet<String> {
     out
 }
 
+/// Hosts of a body that counts its documents, too.
+pub const FOREIGN: &[&str] = &["ietf.org", "rfc-editor.org"];
+
 /// Numbers of another body's documents that a file links to.
 fn foreign(file: &Spec) -> BTreeSet<u64> {
-    let bodies = ["ietf.org", "rfc-editor.org"];
-    let ours = file.links.iter().filter(|link| bodies.iter().any(|body| link.target.contains(body)));
+    let ours = file.links.iter().filter(|link| FOREIGN.iter().any(|host| link.target.contains(host)));
     let number = |target: &str| {
         let at = target.to_lowercase().rfind("rfc")? + 3;
         target.get(at..)?.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()

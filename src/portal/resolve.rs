@@ -73,7 +73,7 @@ const ATTACHMENTS: &[&str] = &[
 pub struct Resolver<'a> {
     pub(super) files: &'a [&'a Spec],
     store: &'a dyn Store,
-    repository: Option<&'a Repository>,
+    pub(super) repository: Option<&'a Repository>,
     pub(super) names: &'a Names,
     by_path: BTreeMap<&'a str, usize>,
     pub(super) by_stem: BTreeMap<String, Vec<usize>>,
@@ -219,6 +219,15 @@ impl<'a> Resolver<'a> {
             let extension = inside.rsplit('.').next().unwrap_or("").to_lowercase();
             let known = ATTACHMENTS.contains(&extension.as_str()) && self.store.is_readable(inside);
             return if known { Target::Attachment(inside.to_owned()) } else { self.on_the_host(inside) };
+        }
+        // From the top of the repository, which begins above the source.
+        if path.starts_with('/')
+            && let Some(at) = self.repository.filter(|at| !at.folder.is_empty())
+        {
+            let above = "../".repeat(at.folder.split('/').count()) + path.trim_start_matches('/');
+            if self.store.exists(&above) == Some(true) {
+                return self.on_the_host(&above);
+            }
         }
         // What lies above the source is there, but not on the site.
         if inside.is_none() && self.store.exists(&joined) == Some(true) {

@@ -7,6 +7,7 @@ use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::source::{Source, one_line};
 use crate::spec::header::{Dialect, Field};
 use crate::spec::label;
+use crate::spec::sidecar;
 
 /// A key with its value on one line, and with the values of its list.
 struct Pair {
@@ -56,22 +57,34 @@ pub fn end(text: &str) -> usize {
 }
 
 /// The fields of a data file that stands beside a document: YAML, JSON or TOML by its name. One that says neither a
-/// status nor a title nor authors is about something else.
-pub fn read_data(source: &Source) -> Vec<Field> {
+/// status nor a title nor authors is about something else; one that is called like the document and not like what
+/// describes one must be made of names that headers have.
+pub fn read_data(source: &Source) -> (Vec<Field>, Option<Diagnostic>) {
+    let generic = sidecar::is_describing(&source.path);
     let parse = if source.path.rsplit('.').next() == Some("toml") { toml as Parse } else { yaml as Parse };
-    let pairs = parse(source.text.trim_start_matches("---\n")).unwrap_or_default();
+    let pairs = match parse(source.text.trim_start_matches("---\n")) {
+        Ok(pairs) => pairs,
+        Err((message, _)) => {
+            let message = message.replace("the front matter", &source.path);
+            let finding = Diagnostic::new(&diag::HEADER_SYNTAX, &source.path, Span::default(), message);
+            let finding =
+                finding.with_help("correct the data file: what it says of the spec is not read until then");
+            return (Vec::new(), generic.then_some(finding));
+        }
+    };
     let telling = |key: &str| {
         let key = label::normal(key);
         [&label::STATUS, &label::TITLE, &label::AUTHORS].iter().any(|names| names.contains(&key.as_str()))
     };
-    if !pairs.iter().any(|pair| telling(&pair.key)) {
-        return Vec::new();
+    let known = pairs.iter().filter(|pair| label::is_known(&pair.key)).count();
+    if !pairs.iter().any(|pair| telling(&pair.key)) || !(generic || known * 2 > pairs.len()) {
+        return (Vec::new(), None);
     }
     let field = |Pair { key, text, list }: Pair| {
         let plain = Field { list, ..Field::plain(&key, text, Span::default(), Dialect::Sidecar) };
         unplaced(plain)
     };
-    pairs.into_iter().map(field).collect()
+    (pairs.into_iter().take(MOST).map(field).collect(), None)
 }
 
 /// A value with links whose places in the file are not known: they stand where the field begins.
@@ -104,7 +117,8 @@ fn after_comments(text: &str) -> usize {
         let blank = rest.len() - rest.trim_start().len();
         match rest[blank..].strip_prefix("<!--").and_then(|comment| comment.find("-->")) {
             Some(end) => at += blank + "<!--".len() + end + "-->".len(),
-            None if at > 0 => return at + blank,
+            // Empty lines may stand there, too; an indented fence is none.
+            None if rest[..blank].ends_with('\n') || at > 0 => return at + blank,
             None => return 0,
         }
     }
@@ -112,11 +126,12 @@ fn after_comments(text: &str) -> usize {
 
 /// Whether what stands between two rules is text and no data: no line of it begins with a key.
 fn is_prose(text: &str) -> bool {
-    !text.lines().any(|line| {
-        line.split_once(':').is_some_and(|(key, _)| {
-            !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '"'))
-        })
-    })
+    let key = |line: &str| {
+        let key = line.split_once([':', '='])?.0.trim().trim_matches('"');
+        (!key.is_empty() && !key.contains(' ')).then(|| key.to_owned())
+    };
+    let keys: Vec<String> = text.lines().take(200).filter_map(key).collect();
+    keys.len() < 2 && !keys.iter().any(|key| label::is_telling(key))
 }
 
 type Parse = fn(&str) -> Result<Vec<Pair>, (String, usize)>;
@@ -128,6 +143,10 @@ fn flatten(value: &serde_json::Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => one_line(text).into_owned(),
         Value::Array(values) => values.iter().map(element).collect::<Vec<_>>().join(", "),
+        // A day of TOML.
+        Value::Object(map) if map.len() == 1 && map.contains_key("$__toml_private_datetime") => {
+            map.values().map(flatten).collect()
+        }
         Value::Object(map) => {
             map.iter().map(|(key, value)| format!("{key}: {}", flatten(value))).collect::<Vec<_>>().join(", ")
         }
@@ -231,6 +250,9 @@ fn linked(value: &str, source: &Source, within: Span) -> Option<(Vec<Inline>, St
     Some((content.clone(), words))
 }
 
+/// No header has more fields.
+const MOST: usize = 200;
+
 /// What can be read of broken front matter, so that one bad line does not hide the others.
 fn salvage(source: &Source, inner: Span) -> Vec<Field> {
     let mut pairs: Vec<Pair> = Vec::new();
@@ -241,7 +263,11 @@ fn salvage(source: &Source, inner: Span) -> Vec<Field> {
             last.text = last.list.join(", ");
             continue;
         }
-        let Some((key, value)) = line.split_once(':') else { continue };
+        if pairs.len() >= MOST {
+            break;
+        }
+        let Some((key, value)) = line.split_once([':', '=']) else { continue };
+        let key = key.trim_end();
         let plain =
             !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
         if plain && !key.starts_with(' ') {

@@ -19,9 +19,16 @@ pub static TITLE: Names = LazyLock::new(|| names("title"));
 /// Under which a spec's own number or name may stand.
 pub static ID: Names = LazyLock::new(|| names("id"));
 
+/// Names that are common nouns, too.
+static WEAK: Names = LazyLock::new(|| names("weak"));
+
 /// Every name and its meaning.
-static MEANINGS: LazyLock<BTreeMap<&'static str, &'static str>> =
-    LazyLock::new(|| rows().flat_map(|(meaning, names)| names.map(move |name| (name, meaning))).collect());
+static MEANINGS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    rows()
+        .filter(|(meaning, _)| *meaning != "weak")
+        .flat_map(|(meaning, names)| names.map(move |name| (name, meaning)))
+        .collect()
+});
 
 fn rows() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
     let lines = include_str!("labels.txt").lines().filter(|line| !line.starts_with('#'));
@@ -38,6 +45,8 @@ fn names(wanted: &str) -> Vec<&'static str> {
 pub fn normal(label: &str) -> String {
     let mut out = String::with_capacity(label.len());
     let mut last = ' ';
+    // A mark in front of it is decoration.
+    let label = label.trim_start_matches(|c: char| !c.is_alphanumeric());
     for c in label.trim().trim_end_matches([':', '：', ' ']).chars() {
         if c.is_uppercase() && last.is_lowercase() {
             out.push(' ');
@@ -62,6 +71,12 @@ pub fn shown(label: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// Whether a label tells by itself that a block is a header: common nouns do not.
+pub fn is_telling(label: &str) -> bool {
+    let label = normal(label);
+    MEANINGS.contains_key(label.as_str()) && !WEAK.contains(&label.as_str())
+}
+
 /// Whether a label is known by name.
 pub fn is_known(label: &str) -> bool {
     MEANINGS.contains_key(normal(label).as_str())
@@ -77,6 +92,12 @@ pub fn relation_before(words: &str) -> Option<&'static str> {
     let words = words.to_lowercase();
     let words = words.trim_end_matches([' ', ':', '*', '(', '"', '`', '[', '：']);
     // The longest fits best: `required by` is no `by`.
+    if ["no longer", "not", "never", "without", "longer"]
+        .iter()
+        .any(|no| words.rsplit(' ').skip(1).take(2).any(|word| word == *no))
+    {
+        return None;
+    }
     let start = words.rmatch_indices(' ').nth(2).map_or(0, |(at, _)| at + 1);
     let tail = &words[start..];
     let from = std::iter::once(0).chain(tail.match_indices(' ').map(|(at, _)| at + 1));

@@ -13,6 +13,8 @@ pub struct Mention {
     /// In small letters; `#` for a number without a name.
     pub prefix: String,
     pub number: u64,
+    /// Whether it is written as numbers of documents are: with zeros in front, or three digits at least.
+    pub padded: bool,
 }
 
 /// Words by which any team calls such documents, in whatever letters.
@@ -35,7 +37,8 @@ pub fn find(text: &str) -> Vec<(Range<usize>, Mention)> {
             && let Some((begin, prefix)) = prefix(&text[..start])
             && let Ok(number) = text[start..at].parse()
         {
-            out.push((begin..at, Mention { prefix, number }));
+            let padded = run >= 3 || text[start..].starts_with('0') || text[..start].ends_with('#');
+            out.push((begin..at, Mention { prefix, number, padded }));
             if is_plural(&text[begin..start]) {
                 at = rest_of_list(text, at, &mut out);
             }
@@ -69,7 +72,7 @@ fn rest_of_list(text: &str, mut at: usize, out: &mut Vec<(Range<usize>, Mention)
             return at;
         }
         at = start + run;
-        out.push((start..at, Mention { prefix, number }));
+        out.push((start..at, Mention { prefix, number, padded: run >= 3 || text[start..].starts_with('0') }));
     }
 }
 

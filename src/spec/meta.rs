@@ -10,7 +10,7 @@ use crate::spec::date;
 use crate::spec::header::{Field, Header};
 use crate::spec::label::{self, AUTHORS, CREATED, IMPLEMENTED, LOCATION, STATUS, TYPE, UPDATED, VERSION};
 use crate::spec::status::{Stage, Status, Vocabulary, stage_of_folder};
-use crate::spec::title::stem_of_document;
+use crate::spec::title::name_of_document;
 use crate::template::{FieldKind, Template};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub fn read(header: &Header, template: &Template, vocabulary: &Vocabulary, path:
 
 /// The day with which the name of a file or of its folder begins: `20200101-use-x.md`, `2025-01-02-add-auth/spec.md`.
 fn day_in_name(path: &str) -> Option<Date> {
-    let name = stem_of_document(path);
+    let name = name_of_document(path);
     if date::begins(name.get(..10)?) {
         return date::find(name.get(..10)?).map(|(_, day)| day);
     }
@@ -86,6 +86,9 @@ fn status(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &
 /// Whether a status still offers its values: the template's own line, or several known words with bars between, or
 /// in brackets with commas.
 fn is_menu(text: &str, template: &Template, vocabulary: &Vocabulary) -> bool {
+    if text.len() > 400 {
+        return false;
+    }
     let unfilled = template.field("status").is_some_and(|rule| rule.is_unfilled(text));
     let own = unfilled && !vocabulary.read(text, "").known;
     let inner = [('{', '}'), ('[', ']'), ('<', '>'), ('(', ')')].iter().find_map(|(open, close)| {

@@ -146,7 +146,7 @@ fn read_header(
     data: Option<&Source>,
     template: &Template,
 ) -> (Header, Vec<Block>, Option<Diagnostic>) {
-    let beside = data.map(front_matter::read_data).unwrap_or_default();
+    let (beside, unreadable) = data.map(front_matter::read_data).unwrap_or_default();
     let (front, start, broken) = front_matter::read(source);
     let blocks = markdown::parse(&source.text, start);
     let labels: Vec<String> = template.fields.iter().map(|field| field.name.clone()).collect();
@@ -162,7 +162,9 @@ fn read_header(
             Some(_) => {}
         }
     }
-    (header, blocks, broken)
+    // The finding is about the data file, and listed with the spec that it describes.
+    let unreadable = unreadable.map(|finding| Diagnostic { path: source.path.clone(), ..finding });
+    (header, blocks, broken.or(unreadable))
 }
 
 impl HeaderField {

@@ -11,39 +11,44 @@ use crate::template::{Template, is_pattern};
 /// What is longer than this, in bytes, is no title, whatever heading it stands in.
 const LONGEST: usize = 400;
 
+/// Headings with which documents begin that have no title.
+pub const SECTIONS: &[&str] = &[
+    "summary",
+    "abstract",
+    "motivation",
+    "status",
+    "context",
+    "introduction",
+    "overview",
+    "problem",
+    "problem statement",
+    "background",
+    "proposal",
+    "design",
+    "tasks",
+    "requirements",
+    "why",
+    "what",
+    "purpose",
+    "preamble",
+    "metadata",
+    "table of contents",
+    "contents",
+    "changelog",
+    "goals",
+    "description",
+    "context and problem statement",
+    "decision",
+    "added requirements",
+    "modified requirements",
+    "removed requirements",
+    "requirements document",
+    "design document",
+    "implementation plan",
+];
+
 /// Whether the first heading is a title and not the name of a section, as in specs that begin with "Summary".
 pub fn names_document(text: &str, template: &Template) -> bool {
-    const SECTIONS: &[&str] = &[
-        "summary",
-        "abstract",
-        "motivation",
-        "status",
-        "context",
-        "introduction",
-        "overview",
-        "problem",
-        "problem statement",
-        "background",
-        "proposal",
-        "design",
-        "tasks",
-        "requirements",
-        "why",
-        "what",
-        "purpose",
-        "preamble",
-        "metadata",
-        "table of contents",
-        "contents",
-        "changelog",
-        "goals",
-        "description",
-        "context and problem statement",
-        "decision",
-        "added requirements",
-        "modified requirements",
-        "removed requirements",
-    ];
     if text.len() > LONGEST {
         return false;
     }
@@ -57,7 +62,8 @@ pub fn title(header: &Header, blocks: &[Block], template: &Template, path: &str)
     let own = |text: &str| {
         let text = one_line(unquoted(without_open_number(text))).into_owned();
         let empty = is_pattern(&text)
-            || text.starts_with(['(', '{'])
+            || (text.starts_with('(') && text.ends_with(')'))
+            || text.starts_with('{')
             || ["N/A", "not applicable"].iter().any(|nothing| {
                 text.len() >= nothing.len()
                     && text.is_char_boundary(nothing.len())
@@ -108,7 +114,7 @@ pub fn stem_of_document(path: &str) -> &str {
 }
 
 /// What a document is called by its place when it has no title: what every folder holds tells nothing.
-fn name_of_document(path: &str) -> &str {
+pub fn name_of_document(path: &str) -> &str {
     called(path, &["readme", "index", "_index", "spec", "requirements", "proposal", "design", "explainer"])
 }
 
@@ -155,6 +161,10 @@ fn number_of_title(title: &str) -> Option<u64> {
 
 /// The number that a file's or a folder's name begins with, behind the letters of a series.
 pub fn number_of_name(name: &str) -> Option<u64> {
+    // A day is no number of a series.
+    if name.get(..10).is_some_and(crate::spec::date::begins) {
+        return None;
+    }
     let letters = name.chars().take_while(|c| c.is_alphabetic()).count();
     (letters <= 8).then(|| leading_number(name)).flatten()
 }
@@ -178,7 +188,8 @@ pub fn names(header: &Header, path: &str) -> Vec<Mention> {
         let prefix = field.label.to_lowercase();
         let plain = (2..=12).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_lowercase());
         let number = field.text.trim().trim_matches(['"', '\'']).parse().ok()?;
-        plain.then_some(Mention { prefix, number })
+        let own = !label::is_known(&prefix) || label::ID.contains(&prefix.as_str());
+        (plain && own).then_some(Mention { prefix, number, padded: true })
     });
     let mut out: Vec<Mention> =
         title.chain(said).map(|(_, name)| name).chain(series).chain(name_of_path(path)).collect();
@@ -195,8 +206,11 @@ fn name_of_path(path: &str) -> Option<Mention> {
     let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
     let number = digits[..end].parse().ok().filter(|_| (1..=6).contains(&end))?;
     let bounded = !digits[end..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
-    ((1..=12).contains(&letters) && bounded)
-        .then(|| Mention { prefix: name[..letters].to_lowercase(), number })
+    ((1..=12).contains(&letters) && bounded).then(|| Mention {
+        prefix: name[..letters].to_lowercase(),
+        number,
+        padded: true,
+    })
 }
 
 #[cfg(test)]

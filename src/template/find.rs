@@ -17,6 +17,10 @@ pub fn is_named_template(path: &str) -> bool {
     let number = stem(path).trim_start_matches(|c: char| !c.is_ascii_digit());
     let numbered = number.chars().take_while(char::is_ascii_digit).any(|c| c != '0');
     let in_folder = folder(path).rsplit('/').next().is_some_and(|name| {
+        // `042-email-template/` holds a spec about templates.
+        if name.chars().take_while(char::is_ascii_digit).any(|c| c != '0') {
+            return false;
+        }
         let name = normalize(name);
         name.split(' ').next_back().is_some_and(|word| matches!(word, "template" | "templates"))
     });

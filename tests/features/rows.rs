@@ -17,12 +17,12 @@ pub const ROWS: &[(&str, &str, Holds)] = &[
     ("A03", "specs/writing-the-site/index.html", Fact("Type", "Infrastructure")),
     // Created.
     ("A04", "specs/terminal-search/index.html", Fact("Created", "2026-11-09")),
-    ("A04", "flow/index.html", Row("ss-flow", "", &["2026-11", "20", "11"])),
+    ("A04", "flow/index.html", Row("ss-flow", "", &["2026-11", "20", "12"])),
     // Implemented: created on the 9th, thirteen days later done.
     ("A05", "specs/terminal-search/index.html", Fact("Implemented", "2026-11-22")),
     ("A05", "releases/index.html", Row("ss-releases", "", &["0.1.0", "Search in the terminal Implemented", "2026-11-22", "13", ""])),
     // Version.
-    ("A06", "version/0-1-0/index.html", Firsts("", &["Charts and graph", "Diagnostics and check", "Encoding doctor", "Linking and backlinks", "Portal pages", "Reading a spec", "Registers and traceability", "Status truth", "Template learning", "Search in the terminal", "Writing the site"])),
+    ("A06", "version/0-1-0/index.html", Firsts("", &["Anybody's specs", "Charts and graph", "Diagnostics and check", "Encoding doctor", "Linking and backlinks", "Portal pages", "Reading a spec", "Registers and traceability", "Status truth", "Template learning", "Search in the terminal", "Writing the site"])),
     ("A06", "releases/index.html", Row("ss-releases", "", &["0.1.0", "Encoding doctor Implemented", "2026-11-22", "18", "compatible"])),
     // Location.
     ("A07", "specs/terminal-search/index.html", Fact("Location", "src/search/ found")),

@@ -12,6 +12,7 @@ use crate::page::twin::text;
 use crate::portal::{End, Entry};
 use crate::route::Route;
 use crate::source::{Source, one_line};
+use crate::spec::header::Dialect;
 use crate::spec::label::{self, STATUS, TITLE};
 use crate::spec::{HeaderField, Spec, front_matter};
 
@@ -66,6 +67,10 @@ fn facts(edition: &Edition, at: usize, from: &Route, text: &str, edits: &[Edit])
 
 /// What a field says: its words, or as it is written where it holds links.
 fn value(spec: &Spec, field: &HeaderField, text: &str, edits: &[Edit]) -> String {
+    let data = [Dialect::Sidecar, Dialect::FrontMatter, Dialect::HtmlTable, Dialect::StatusSection];
+    if data.contains(&field.dialect) {
+        return one_line(&field.text).into_owned();
+    }
     let range = field.span.start..field.span.end;
     let mut links =
         spec.links.iter().take_while(|link| link.section.is_none()).filter(|link| !link.is_name());
@@ -123,7 +128,12 @@ fn notes(text: &str, start: usize, end: usize) -> Option<usize> {
 
 /// The blocks above the first section but for title, header fields and rules; without `own` words, footnotes only.
 fn lead(spec: &Spec, text: &str, own: bool) -> Vec<Range<usize>> {
-    let is_field = |range: &Range<usize>| spec.fields.iter().any(|field| range.contains(&field.span.start));
+    let is_field = |range: &Range<usize>| {
+        spec.fields
+            .iter()
+            .filter(|field| field.dialect != Dialect::Sidecar)
+            .any(|field| range.contains(&field.span.start))
+    };
     let blocks = markdown::parse(text, front_matter::end(text)).into_iter();
     let kept = blocks.filter(|block| match block.kind {
         BlockKind::Heading { .. } | BlockKind::Rule => false,

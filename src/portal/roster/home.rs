@@ -8,8 +8,27 @@ use crate::spec::Spec;
 use crate::spec::sidecar::FRONTS;
 use crate::spec::title::number_of_name;
 
+/// Folders that hold many things in most projects: their front page is about none of them.
+const SHELVES: &[&str] = &[
+    "docs",
+    "doc",
+    "documentation",
+    "specs",
+    "spec",
+    "rfcs",
+    "rfc",
+    "adr",
+    "adrs",
+    "decisions",
+    "proposals",
+    "design",
+    "designs",
+    "features",
+    "src",
+];
+
 /// Names of front pages that any folder may have.
-const COMMON: &[&str] = &["readme", "index", "_index"];
+const ANY_FOLDER: &[&str] = &["readme", "index", "_index"];
 
 /// Papers that go with a spec, written in the steps after it.
 const STEPS: &[&str] =
@@ -32,12 +51,18 @@ impl Homes {
         for (at, file) in files.iter().enumerate() {
             by_folder.entry(folder(&file.path)).or_default().push(at);
         }
+        // How many files below a folder, not in it, say where they stand or carry a number.
+        let mut told_below: BTreeMap<&str, usize> = BTreeMap::new();
+        for file in files.iter().filter(|file| has_status(file) || file.number.is_some()) {
+            ancestors(&file.path).skip(1).for_each(|above| *told_below.entry(above).or_default() += 1);
+        }
         let mut out = Self::default();
         for (place, inside) in &by_folder {
             if place.is_empty() {
                 continue;
             }
-            let Some((front, whole)) = front(files, place, inside) else { continue };
+            let below = told_below.get(*place).copied().unwrap_or(0);
+            let Some((front, whole)) = front(files, place, inside, below) else { continue };
             out.fronts.insert((*place).to_owned(), front);
             if whole {
                 out.whole.insert((*place).to_owned());
@@ -52,13 +77,24 @@ impl Homes {
             beside.insert(place(stem(&file.path)), at);
             if file.number.is_some() {
                 let digits: String = stem(&file.path).chars().take_while(char::is_ascii_digit).collect();
-                if digits.len() > 1 {
+                let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+                if digits.len() > 1 && !year {
                     beside.entry(place(&digits)).or_insert(at);
                 }
             }
         }
         let folders: BTreeSet<&str> = files.iter().flat_map(|file| ancestors(&file.path)).collect();
-        for (place, at) in beside.into_iter().filter(|(place, _)| folders.contains(place.as_str())) {
+        // A page above a folder of specs is a list of them; a folder that is called by a number only is the number's.
+        let specs_in = |place: &str| {
+            let direct = by_folder.get(place).into_iter().flatten();
+            let inside = direct.filter(|at| has_status(files[**at]) || files[**at].number.is_some()).count();
+            inside + told_below.get(place).copied().unwrap_or(0)
+        };
+        let counted = |place: &str| {
+            place.rsplit('/').next().is_some_and(|name| name.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let belongs = |place: &str| folders.contains(place) && (counted(place) || specs_in(place) < 2);
+        for (place, at) in beside.into_iter().filter(|(place, _)| belongs(place)) {
             out.whole.insert(place.clone());
             out.fronts.insert(place, at);
         }
@@ -118,31 +154,43 @@ impl Homes {
 }
 
 /// The front page of a folder that belongs to one spec, and whether nothing else in it may be a spec.
-fn front(files: &[&Spec], place: &str, inside: &[usize]) -> Option<(usize, bool)> {
-    let called =
-        |name: &str| inside.iter().copied().find(|at| stem(&files[*at].path).eq_ignore_ascii_case(name));
-    let steps = STEPS.iter().any(|name| called(name).is_some());
-    let numbered = number_of_name(place.rsplit('/').next().unwrap_or(place)).is_some();
+fn front(files: &[&Spec], place: &str, inside: &[usize], below: usize) -> Option<(usize, bool)> {
+    let is =
+        |at: usize, names: &[&str]| names.iter().any(|name| stem(&files[at].path).eq_ignore_ascii_case(name));
+    let called = |name: &str| inside.iter().copied().find(|at| is(*at, &[name]));
+    let own_name = place.rsplit('/').next().unwrap_or(place);
+    let numbered = number_of_name(own_name).is_some();
+    let general = SHELVES.contains(&own_name.to_lowercase().as_str());
+    let strangers = inside.iter().filter(|at| !is(**at, STEPS) && !is(**at, FRONTS)).count();
     for name in FRONTS {
         let Some(at) = called(name) else { continue };
-        let told = has_status(files[at]);
-        let others = inside.iter().filter(|other| **other != at);
+        let others = inside.iter().copied().filter(|other| *other != at && !is(*other, STEPS));
         let peers =
-            others.filter(|other| has_status(files[**other]) || files[**other].number.is_some()).count();
-        if COMMON.contains(name) {
-            // Above many specs it is a list of them.
-            if (numbered && peers < 2) || (told && peers == 0) {
+            others.filter(|other| has_status(files[*other]) || files[*other].number.is_some()).count();
+        // Above many specs it is a list of them.
+        if ANY_FOLDER.contains(name) {
+            let told = has_status(files[at]) && peers == 0 && below < 3 && !general;
+            if (numbered && peers < 2) || told {
                 return Some((at, numbered));
             }
-        } else if *name == "spec" || steps || inside.len() == 1 && *name != "design" {
+            continue;
+        }
+        let stepped = inside.iter().any(|other| *other != at && is(*other, STEPS)) && strangers == 0;
+        let alone = inside.len() == 1 && *name != "design";
+        if peers == 0 && (*name == "spec" || stepped || alone) {
             return Some((at, true));
         }
     }
     None
 }
 
+/// Whether a file is the front page of a folder below the top.
+pub fn is_page_of_folder(path: &str) -> bool {
+    !folder(path).is_empty() && is_common(path)
+}
+
 fn is_common(path: &str) -> bool {
-    COMMON.iter().any(|name| stem(path).eq_ignore_ascii_case(name))
+    ANY_FOLDER.iter().any(|name| stem(path).eq_ignore_ascii_case(name))
 }
 
 /// The folders a file lies in, the nearest first.

@@ -7,7 +7,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::config;
 use crate::error::{Error, Result};
-use crate::source::{folder, stem};
+use crate::source::folder;
 use crate::spec::Spec;
 use crate::spec::title::stem_of_document;
 use crate::template::Template;
@@ -64,8 +64,19 @@ pub fn decide(files: &[&Spec], template: &Template, patterns: &Patterns) -> Vec<
     let verdict = |(at, verdict): (usize, Option<Verdict>)| {
         verdict.unwrap_or_else(|| habit.judge(files[at], &homes, at))
     };
-    named.into_iter().enumerate().map(verdict).collect()
+    let mut verdicts: Vec<Verdict> = named.into_iter().enumerate().map(verdict).collect();
+    // Where nothing else is left, the front pages of folders are what there is to show.
+    if !verdicts.iter().any(|verdict| verdict.is_spec) && patterns.include.is_none() {
+        for (file, verdict) in files.iter().zip(&mut verdicts) {
+            if home::is_page_of_folder(&file.path) && verdict.reason == PAPER {
+                *verdict = yes("is the front page of a folder, and there is nothing else");
+            }
+        }
+    }
+    verdicts
 }
+
+const PAPER: &str = "is a paper of the project";
 
 fn yes(reason: &'static str) -> Verdict {
     Verdict { is_spec: true, reason, belongs_to: None }
@@ -99,13 +110,13 @@ fn by_place(files: &[&Spec], at: usize, homes: &Homes) -> Option<Verdict> {
     if let Some(owner) = homes.owner(files, at) {
         return Some(Verdict { belongs_to: Some(owner), ..no("lies in the folder of a spec") });
     }
-    if name::is_beside(path) {
+    if name::is_beside(path) && !(homes.is_front(at) && has_status(file)) {
         return Some(no("lies among what goes with specs"));
     }
     if homes.is_front(at) {
         return Some(yes("is the front page of a spec's folder"));
     }
-    is_paper(&stem(path).to_lowercase()).then(|| no("is a paper of the project"))
+    name::is_paper_of(file).then(|| no(PAPER))
 }
 
 /// How the specs of a source usually look: what else lies there is no spec.
@@ -134,7 +145,7 @@ impl Habit {
         }
         let counted =
             file.number.is_some() || (self.numbered && name::is_like_number(stem_of_document(&file.path)));
-        if counted && !homes.is_loose(at) {
+        if counted {
             return yes("carries a number");
         }
         if self.numbered {

@@ -61,6 +61,16 @@ pub fn has_status(file: &Spec) -> bool {
     file.meta.status.raw.is_some()
 }
 
+/// Names of papers under which a spec may stand, too, when it has a status.
+const SHARED: &[&str] =
+    &["security", "history", "cursor", "skill", "support", "governance", "notice", "authors"];
+
+/// Whether a file is a paper of the project: one with a status may be a spec of that name.
+pub fn is_paper_of(file: &Spec) -> bool {
+    let name = stem(&file.path).to_lowercase();
+    is_paper(&name) && !(SHARED.contains(&name.as_str()) && has_status(file))
+}
+
 /// Whether every project has a file of this name, in lower case.
 pub fn is_paper(stem: &str) -> bool {
     PAPERS.contains(&stem)
@@ -69,7 +79,11 @@ pub fn is_paper(stem: &str) -> bool {
 /// Whether a file lies in a folder of pictures, templates, or minutes of meetings.
 pub fn is_beside(path: &str) -> bool {
     let folders = path.rsplit('/').skip(1).map(str::to_lowercase);
-    folders.into_iter().any(|name| BESIDE.contains(&name.as_str()) || name.contains("meeting"))
+    folders.into_iter().any(|name| {
+        BESIDE.contains(&name.as_str())
+            || name.ends_with("meetings")
+            || matches!(name.as_str(), "meeting" | "meeting-notes")
+    })
 }
 
 /// Whether a name stands where a number would: one still to be given (`00xx-name`), or one that counts in sixteens.
@@ -90,7 +104,10 @@ pub fn is_template(file: &Spec) -> bool {
         let words: Vec<&str> = name.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty()).collect();
         words.last() == Some(&"template")
     };
-    let folder = file.path.rsplit('/').nth(1).unwrap_or("");
+    // `NNNN-template/` is to be copied, `042-email-template/` is about templates.
+    let folder = file.path.rsplit('/').nth(1).filter(|name| !name.starts_with(|c: char| c.is_ascii_digit()));
+    let folder = folder.unwrap_or("");
+    let folder = if folder.split(['-', '_']).count() == 1 || is_like_number(folder) { folder } else { "" };
     // `0123-string-template.md` is a spec about templates.
     let numbered = stem(&file.path).starts_with(|c: char| c.is_ascii_digit()) && file.number != Some(0);
     let blank =

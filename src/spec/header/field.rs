@@ -119,7 +119,7 @@ pub fn bold_label(line: &[Inline], at: usize) -> bool {
     let after_separator = match at.checked_sub(1).map(|before| &line[before].kind) {
         None => true,
         Some(InlineKind::Text(text)) => {
-            text.trim().is_empty() || text.trim_end().ends_with(['|', '·', '•', ',', ';'])
+            text.trim().is_empty() || text.trim_end().ends_with(['|', '·', '•', ',', ';', '—', '–'])
         }
         Some(_) => false,
     };
@@ -141,5 +141,9 @@ fn trim_value(value: &str) -> &str {
 
 /// Without what parts a field from the next one on its line.
 fn without_separator(value: &str) -> &str {
-    value.trim_end().trim_end_matches(['|', '·', '•', ';', '\\']).trim_end_matches("<br>").trim_end()
+    value
+        .trim_end()
+        .trim_end_matches(['|', '·', '•', ';', '\\', ',', '—', '–', ' ', '\u{a0}'])
+        .trim_end_matches("<br>")
+        .trim_end()
 }

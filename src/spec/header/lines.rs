@@ -42,6 +42,12 @@ pub fn plain_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
     read.first()?.as_ref()?;
     let known = read.iter().flatten().filter(|field| label::is_known(&field.label)).count();
     let labels = read.iter().flatten().count();
+    // A line alone may be a sentence that begins like a field.
+    let sentence =
+        |field: &Field| field.text.len() > 200 || (field.text.len() > 80 && field.text.ends_with('.'));
+    if lines.len() == 1 && read.iter().flatten().any(sentence) {
+        return None;
+    }
     if labels < lines.len() && !(known >= 2 && labels * 2 >= lines.len()) {
         return None;
     }

@@ -58,6 +58,9 @@ const DIALECTS: &[Row] = &[
     Row { dialect: Dialect::Marks, read: lines::marks, strangers: usize::MAX },
 ];
 
+/// No header has more fields.
+const MOST: usize = 200;
+
 /// Sections that hold the header, in collections that put it below a heading.
 const HEADER_SECTIONS: &[&str] = &[
     "metadata",
@@ -87,7 +90,7 @@ pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
             BlockKind::Heading { .. } if index == 0 => {}
             BlockKind::Heading { content, .. } => {
                 let words = tree::plain(content);
-                if let Some(name) = bare_name(&header, index) {
+                if let Some(name) = bare_name(&header, index).filter(|_| !is_section(&words)) {
                     header.title = Some((format!("{name}: {}", words.trim()), index));
                     header.consumed.push(index - 1);
                 } else if header.fields.is_empty() && is_subtitle(&header, blocks, index, source, labels) {
@@ -99,14 +102,23 @@ pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
             }
             BlockKind::Rule if index > 0 && !header.fields.is_empty() => break,
             _ => {
-                if let Some(fields) = fields_of(block, source, labels) {
+                if let Some(fields) = fields_of(block, source, labels)
+                    && header.fields.len() + fields.len() <= MOST
+                {
                     header.fields.extend(fields);
                     header.consumed.push(index);
                 }
             }
         }
     }
+    header.fields.sort_by_key(|field| field.dialect);
     header
+}
+
+/// Whether a heading is the name of a section and says nothing of the document.
+fn is_section(words: &str) -> bool {
+    let plain = normalize(words);
+    crate::spec::title::SECTIONS.contains(&plain.as_str()) || label::is_known(&plain)
 }
 
 /// Whether a heading follows the title at once and is followed by fields.
@@ -124,13 +136,14 @@ fn bare_name(header: &Header, index: usize) -> Option<String> {
     let bare = !number.is_empty()
         && number.len() <= 6
         && number.chars().all(digits)
+        && number.contains(|c: char| c.is_ascii_digit())
         && name.chars().all(|c| c.is_ascii_alphabetic());
     (bare && *at < index).then(|| title.trim().to_owned())
 }
 
 fn fields_of(block: &Block, source: &Source, labels: &[String]) -> Option<Vec<Field>> {
     let known = |field: &Field| {
-        label::is_known(&field.label) || labels.iter().any(|known| known.eq_ignore_ascii_case(&field.label))
+        label::is_telling(&field.label) || labels.iter().any(|known| known.eq_ignore_ascii_case(&field.label))
     };
     DIALECTS.iter().find_map(|row| {
         let fields = (row.read)(block, source)?;

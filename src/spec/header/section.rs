@@ -2,7 +2,7 @@
 //! They stay sections too.
 
 use crate::diag::Span;
-use crate::markdown::tree::{self, Block, BlockKind, Inline};
+use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind};
 use crate::source::Source;
 use crate::spec::header::dialect::Dialect;
 use crate::spec::header::field::{Field, labelled};
@@ -26,7 +26,10 @@ pub fn fields(blocks: &[Block], source: &Source) -> Vec<Field> {
                 .iter()
                 .filter(|block| !matches!(block.kind, BlockKind::Html(_) | BlockKind::Rule));
             if label::STATUS[..1].contains(&title.as_str()) || is_status(&words) {
-                status_below(below, *level, source)
+                // Of parts that are done in turn, no single one tells.
+                let parts = title.contains("implementation");
+                let mut below = below.filter(|block| !parts || matches!(block.kind, BlockKind::Paragraph(_)));
+                status_below(&mut below, *level, source)
             } else {
                 value_below(&words, &title, below.clone().next()?, source)
             }
@@ -66,10 +69,17 @@ fn status_below<'a>(mut below: impl Iterator<Item = &'a Block>, level: u8, sourc
         return value("Status", cell, source);
     }
     if let BlockKind::List { items, .. } = &block.kind {
-        let ticked = items.iter().find(|item| matches!(item.task, Some('x' | 'X')));
+        let ticked = items.iter().rfind(|item| matches!(item.task, Some('x' | 'X')));
         let open = items.iter().any(|item| item.task.is_some());
-        let item = ticked.or_else(|| items.first().filter(|_| !open))?;
-        return item.blocks.first().and_then(|block| paragraph(block, source));
+        let text = |item: &tree::ListItem| {
+            item.blocks.first().and_then(leading_words).map(tree::plain).unwrap_or_default()
+        };
+        // Of days with a status each, the last is the newest.
+        let dated = items.len() > 1 && items.iter().all(|item| crate::spec::date::begins(text(item).trim()));
+        let item = ticked.or_else(|| if dated { items.last() } else { items.first().filter(|_| !open) })?;
+        let field = item.blocks.first().and_then(|block| paragraph(block, source))?;
+        let field = if dated { after_day(field)? } else { field };
+        return Some(field).filter(|field| !open || status::begins_with_word(&field.text));
     }
     paragraph(block, source)
 }
@@ -91,12 +101,15 @@ fn paragraph(block: &Block, source: &Source) -> Option<Field> {
     let dated =
         lines.len() > 1 && lines.iter().all(|line| crate::spec::date::begins(tree::plain(line).trim()));
     let line = if dated { lines.last()? } else { lines.first()? };
-    let mut field = value("Status", line, source)?;
-    if dated {
-        let (range, _) = crate::spec::date::find(&field.text)?;
-        field.text = field.text[range.end..].trim_start_matches([':', ' ', '-', '–', '|']).to_owned();
-    }
-    Some(field)
+    let field = value("Status", line, source)?;
+    if dated { after_day(field) } else { Some(field) }
+}
+
+/// What stands behind the day.
+fn after_day(field: Field) -> Option<Field> {
+    let (range, _) = crate::spec::date::find(&field.text)?;
+    let text = field.text[range.end..].trim_start_matches([':', ' ', '-', '–', '|']).to_owned();
+    Some(Field { text, ..field })
 }
 
 /// `## Date` or `## Authors` with a value below.
@@ -104,9 +117,7 @@ fn value_below(words: &str, title: &str, block: &Block, source: &Source) -> Opti
     let named = label::CREATED.contains(&title) || label::AUTHORS.contains(&title);
     // A section may well be called "Owner" or "Data"; what it is shows in its value.
     let BlockKind::Paragraph(content) = &block.kind else {
-        let fields = BlockKind::List { start: None, tight: true, items: vec![] };
-        return (named && std::mem::discriminant(&block.kind) == std::mem::discriminant(&fields))
-            .then(|| list(words, block, source))?;
+        return list(words, block, source);
     };
     let text = tree::plain(content);
     let day = label::CREATED.contains(&title) && crate::spec::date::begins(text.trim());
@@ -132,7 +143,12 @@ fn value(label: &str, content: &[Inline], source: &Source) -> Option<Field> {
     let field = Field::new(label, content, at.start, source)?;
     // `** Approved **` is no bold text, but meant as such.
     let text = field.text.trim_matches(['*', '_', ' ']).to_owned();
-    Some(Field { text, ..field })
+    // Its links stand in the section, too, and are counted there.
+    Some(Field {
+        content: vec![Inline { kind: InlineKind::Text(text.clone()), span: field.span }],
+        text,
+        ..field
+    })
 }
 
 /// The text of a paragraph, or of the first item of a list.

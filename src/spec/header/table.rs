@@ -20,8 +20,14 @@ fn under_names(header: &Cells, rows: &[&Cells], source: &Source) -> Option<Vec<F
     let [row] = rows else { return None };
     let names: Vec<String> = header.iter().map(|cell| words(cell)).collect();
     let known = names.iter().filter(|name| label::is_known(name)).count();
+    let telling = names.iter().filter(|name| label::is_telling(name)).count();
     let pair = names.len() == 2 && label::is_known(&words(row.first()?));
-    if known == 0 || known * 2 < names.len() || pair || !names.iter().all(|name| is_label(name)) {
+    if telling == 0
+        || known < 2
+        || known * 2 < names.len()
+        || pair
+        || !names.iter().all(|name| is_label(name))
+    {
         return None;
     }
     Some(names.iter().zip(row.iter()).filter_map(|(name, cell)| field(name, cell, source)).collect())
@@ -36,6 +42,13 @@ fn pairs(header: &Cells, rows: &[&Cells], source: &Source) -> Option<Vec<Field>>
     }
     let first = words(&header[0]);
     let titled = first.is_empty() || (TITLES.contains(&normalize(&first).as_str()) && !is_value_row(header));
+    // Names of columns are no name and value: then the rows below have names of their own.
+    let below =
+        rows.iter().filter(|row| row.first().is_some_and(|cell| label::is_known(&words(cell)))).count();
+    let columns = header.iter().filter(|cell| label::is_known(&words(cell))).count();
+    if !rows.is_empty() && below == 0 && (columns > 1 || !titled) {
+        return None;
+    }
     let rows = (!titled).then_some(header).into_iter().chain(rows.iter().copied());
     let wide = header.len() > 2 && header.len().is_multiple_of(2);
     let mut fields = Vec::new();

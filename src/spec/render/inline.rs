@@ -11,6 +11,9 @@ use crate::spec::mention::{self, Mention};
 use crate::spec::render::{Renderer, anchor_name, escaped};
 use crate::spec::sentence;
 
+/// No section names more specs.
+const MENTIONS: usize = 500;
+
 impl Renderer<'_> {
     /// Places with a name of the author's, but for names that a heading or an item has.
     pub(super) fn named_places(&mut self, names: Vec<String>) {
@@ -100,7 +103,7 @@ impl Renderer<'_> {
         let mut at = 0;
         if !self.linked && !self.html.linked() && !self.placeholder {
             for (range, mention) in mention::find(text) {
-                if self.mentioned.insert(mention.clone()) {
+                if self.mentioned.len() < MENTIONS && self.mentioned.insert(mention.clone()) {
                     breakable(&text[at..range.start], &mut self.out.html);
                     self.name(&text[range.clone()], Some(mention), within(span, &range));
                     at = range.end;
@@ -139,7 +142,11 @@ impl Renderer<'_> {
                 self.inline(inline);
                 continue;
             };
-            for part in parts(text) {
+            for (number, part) in parts(text).enumerate() {
+                if number > MENTIONS {
+                    escape(part, &mut self.out.html);
+                    continue;
+                }
                 let offset = part.as_ptr() as usize - text.as_ptr() as usize;
                 let name = part
                     .trim_end_matches([',', ';', '&', '+'])

@@ -11,12 +11,6 @@ use crate::spec::render::Renderer;
 impl Renderer<'_> {
     /// A formula of TeX; what cannot be set stays as it was typed.
     pub(super) fn formula(&mut self, tex: &str, display: bool, span: Span) {
-        if !display && is_plain(tex) {
-            let _ = write!(self.out.html, "$");
-            escape(tex, &mut self.out.html);
-            self.push("$");
-            return;
-        }
         match math::mathml(tex, display) {
             Ok(html) => self.push(&html),
             Err(reason) => {
@@ -33,11 +27,19 @@ impl Renderer<'_> {
         match language {
             "math" => match math::mathml(literal, true) {
                 Ok(html) => {
-                    let _ = write!(self.out.html, "<div class=\"scroll formula\"{}>{html}</div>\n", self.id(span));
+                    let _ = write!(
+                        self.out.html,
+                        "<div class=\"scroll formula\"{}>{html}</div>\n",
+                        self.id(span)
+                    );
                     true
                 }
                 Err(reason) => {
-                    self.tell(&diag::UNDRAWN_FORMULA, &format!("the formula is shown as TeX: {reason}"), span);
+                    self.tell(
+                        &diag::UNDRAWN_FORMULA,
+                        &format!("the formula is shown as TeX: {reason}"),
+                        span,
+                    );
                     false
                 }
             },
@@ -54,7 +56,11 @@ impl Renderer<'_> {
                     true
                 }
                 Err(reason) => {
-                    self.tell(&diag::UNDRAWN_DIAGRAM, &format!("the diagram is shown as text: {reason}"), span);
+                    self.tell(
+                        &diag::UNDRAWN_DIAGRAM,
+                        &format!("the diagram is shown as text: {reason}"),
+                        span,
+                    );
                     false
                 }
             },
@@ -64,7 +70,11 @@ impl Renderer<'_> {
 
     /// A drawing with its text below, folded.
     fn figure(&mut self, svg: &str, literal: &str, span: Span) {
-        let _ = write!(self.out.html, "<figure class=\"drawing\"{}><div class=\"scroll\">{svg}</div>", self.id(span));
+        let _ = write!(
+            self.out.html,
+            "<figure class=\"drawing\"{}><div class=\"scroll\">{svg}</div>",
+            self.id(span)
+        );
         self.push("<details><summary>");
         self.out.hole(Hole::Word(Word::AsText));
         self.push("</summary><pre tabindex=\"0\"><code>");
@@ -76,10 +86,4 @@ impl Renderer<'_> {
         let finding = Diagnostic::new(rule, self.path, span, message);
         self.diagnostics.push(finding.with_help("write it in a simpler form, or leave it as text"));
     }
-}
-
-/// Whether what stands between two dollars is a word and no formula: `$PATH$`, `$Revision$`.
-fn is_plain(tex: &str) -> bool {
-    tex.chars().count() > 1 && tex.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | ',' | ':'))
-        && tex.contains(char::is_alphabetic)
 }

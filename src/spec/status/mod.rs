@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::StatusWord;
 use crate::diag;
 use crate::source::shortened;
-use words::{note, phrase, present, split_words, strip, without_comments, words};
+use words::{note, phrase, present, split_words, strip, without_comments, without_joint, words};
 
 /// Where a spec stands, whatever word its authors use; in the order of a life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -129,9 +129,25 @@ impl Vocabulary {
         if all.is_empty() && emoji(&clean).is_none() {
             return Status { raw, ..Status::default() };
         }
+        if let Some(stage) = share(&clean) {
+            let (word, rest) = split_words(&stripped, 2);
+            return Status {
+                stage,
+                label: Some(present(word)),
+                raw,
+                note: note(rest),
+                unfilled: false,
+                known: true,
+            };
+        }
         if let Some((count, stage, label)) = self.leading(&all) {
             let (word, rest) = split_words(&stripped, count);
-            let label = label.unwrap_or_else(|| present(word));
+            // A bracket that opens within the words opens the remark.
+            let (word, rest) = match word.find('(').filter(|at| *at > 0 && !word.contains(')')) {
+                Some(at) => stripped.split_at(at),
+                None => (word, rest),
+            };
+            let label = label.unwrap_or_else(|| present(without_joint(word)));
             return Status { stage, label: Some(label), raw, note: note(rest), unfilled: false, known: true };
         }
         let phrase = phrase(&stripped);
@@ -175,6 +191,12 @@ pub fn stage_of_folder(name: &str) -> Option<Stage> {
     FOLDERS.get(&words(name).join(" ")).copied()
 }
 
+/// Whether a text begins with words of the built-in vocabulary.
+pub fn begins_with_word(text: &str) -> bool {
+    let all = words(text);
+    (1..=all.len().min(LONGEST)).any(|count| stage_of_words(&all[..count]).is_some())
+}
+
 /// Whether a text is nothing but a word of the built-in vocabulary.
 pub fn is_word(text: &str) -> bool {
     stage_of_words(&words(text)).is_some()
@@ -183,23 +205,54 @@ pub fn is_word(text: &str) -> bool {
 /// The word that was meant by a slip of the pen: `imlpemented`.
 fn slip(word: &str) -> Option<&'static str> {
     let limit = match word.len() {
-        0..5 => return None,
-        5..8 => 1,
+        0..5 | 31.. => return None,
+        5..10 => 1,
         _ => 2,
     };
-    let single = BUILT_IN.keys().map(String::as_str).filter(|known| known.len() >= 5 && !known.contains(' '));
+    // Nobody misses the first letter.
+    let first = word.chars().next();
+    let single = BUILT_IN
+        .keys()
+        .map(String::as_str)
+        .filter(|known| known.len() >= 5 && !known.contains(' ') && known.chars().next() == first);
     diag::nearest_within(word, single, limit)
+}
+
+/// `80% complete` is on its way, `100 % done` is done.
+fn share(text: &str) -> Option<Stage> {
+    let (number, rest) = text.trim().split_once('%')?;
+    let number: u32 = number.trim().trim_start_matches(|c: char| !c.is_ascii_digit()).parse().ok()?;
+    let of_what = words(rest).into_iter().next()?;
+    let done = matches!(of_what.as_str(), "complete" | "completed" | "done" | "implemented" | "finished");
+    done.then_some(if number >= 100 { Stage::Implemented } else { Stage::InProgress })
 }
 
 fn stage_of_words(words: &[String]) -> Option<Stage> {
     BUILT_IN.get(&words.join(" ")).copied()
 }
 
-/// The stage of the first known words anywhere, the longest at each place.
+/// The stage of the first known words anywhere, the longest at each place; what is denied is not said, and nouns that
+/// stand in any sentence about a document say nothing.
 fn stage_anywhere(words: &[String]) -> Option<Stage> {
+    const NOUNS: &[&str] = &[
+        "proposal",
+        "plan",
+        "plans",
+        "rfc",
+        "idea",
+        "new",
+        "open",
+        "current",
+        "next",
+        "future",
+        "discussion",
+        "release",
+    ];
     // A status is a phrase; what is longer is a text about something.
     let words = &words[..words.len().min(40)];
-    (0..words.len()).find_map(|start| {
+    let denied = words.iter().position(|word| matches!(word.as_str(), "not" | "never" | "no"));
+    let words = &words[..denied.unwrap_or(words.len())];
+    (0..words.len()).filter(|start| !NOUNS.contains(&words[*start].as_str())).find_map(|start| {
         (1..=LONGEST.min(words.len() - start))
             .rev()
             .find_map(|count| stage_of_words(&words[start..start + count]))

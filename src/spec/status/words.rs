@@ -24,7 +24,27 @@ pub fn without_comments(text: &str) -> String {
         rest = rest[at..].split_once("-->").map_or("", |(_, rest)| rest);
     }
     out.push_str(rest);
+    // `:white_check_mark:` is a picture.
+    while let Some((start, end)) = shortcode(&out) {
+        out.replace_range(start..end, "");
+    }
     out
+}
+
+/// Where the name of a picture between colons stands.
+fn shortcode(text: &str) -> Option<(usize, usize)> {
+    let start = text.find(':')?;
+    let length = text[start + 1..].find(':')?;
+    let name = &text[start + 1..start + 1 + length];
+    let plain =
+        name.len() > 2 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    plain.then_some((start, start + length + 2))
+}
+
+/// `Superseded by` is shown as `Superseded`: what follows stands in the note.
+pub fn without_joint(word: &str) -> &str {
+    let word = word.trim();
+    [" by", " in", " to", " into", " with"].iter().find_map(|joint| word.strip_suffix(joint)).unwrap_or(word)
 }
 
 /// Cuts after `count` words.
