@@ -34,6 +34,8 @@ pub enum Command {
     Check(command::check::Args),
     /// Search the specs
     Search(command::search::Args),
+    /// Tell what a folder holds and how it is read, and what should be set
+    Inspect(command::inspect::Args),
     /// Show what was learned from the template
     Template(command::template::Args),
 }
@@ -48,6 +50,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(args) => command::serve::run(&args, &terminal),
         Command::Check(args) => command::check::run(&args, &terminal),
         Command::Search(args) => command::search::run(&args, &terminal),
+        Command::Inspect(args) => command::inspect::run(&args, &terminal),
         Command::Template(args) => command::template::run(&args, &terminal),
     }
 }

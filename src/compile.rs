@@ -102,7 +102,7 @@ fn read(inputs: &Inputs, path: &str) -> (Source, Option<Diagnostic>) {
     }
 }
 
-/// The template of a source: configured, found by name, known by content, or the built-in one.
+/// The template of a source: configured, found by name, known by content, what most specs share, or the built-in one.
 fn choose_template(inputs: &Inputs, read: &[(Source, Option<Diagnostic>)]) -> Result<Template> {
     let sources = || read.iter().map(|(source, _)| source);
     if let Some(path) = &inputs.config.template {
@@ -121,7 +121,9 @@ fn choose_template(inputs: &Inputs, read: &[(Source, Option<Diagnostic>)]) -> Re
         .par_iter()
         .map(|(source, _)| source)
         .find_first(|source| template::find::is_template_content(source));
-    Ok(known.map_or_else(Template::built_in, |source| {
-        Template::learn(source, Origin::Content(source.path.clone()))
-    }))
+    if let Some(source) = known {
+        return Ok(Template::learn(source, Origin::Content(source.path.clone())));
+    }
+    let all: Vec<&Source> = sources().collect();
+    Ok(template::infer::infer(&all).unwrap_or_else(Template::built_in))
 }

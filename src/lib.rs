@@ -35,6 +35,7 @@ pub mod error;
 pub mod evidence;
 pub mod git;
 pub mod html;
+pub mod inspect;
 pub mod junit;
 pub mod lint;
 pub mod markdown;

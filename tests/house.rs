@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["markdown", "evidence", "report", "server"],
     &["spec", "template", "project"],
     &["portal", "memo"],
-    &["lint", "search"],
+    &["lint", "search", "inspect"],
     &["page"],
     &["compile"],
     &["main", "lib", "cli", "command"],

@@ -134,7 +134,9 @@ fn links_of_every_form_lead_to_the_spec() {
     for form in forms {
         let from = format!("# From\n\nIt rests on this: {form} today. More.\n\n[r]: ../b/target-one.md\n");
         let files = [("a/from.md", from.as_str()), ("b/target-one.md", "# To\n\n## Why\n\nx\n")];
-        let compiled = compiled(&inputs(&files));
+        let mut inputs = inputs(&files);
+        inputs.repository = specsite::repository::Repository::at("https://example.org/o/r", None, "");
+        let compiled = compiled(&inputs);
         let [from, to] = compiled.portal.specs.as_slice() else { panic!("two specs") };
         assert_eq!(from.references.len(), 1, "{form}: {:?}", from.ends);
         assert_eq!(to.referenced_by.len(), 1, "{form}");

@@ -12,7 +12,7 @@ use crate::slug;
 use crate::source::{folder, normalize, one_line, stem};
 use crate::spec::front_matter;
 use crate::spec::status::{Stage, stage_of_folder};
-use crate::template::{FieldKind, FieldRule, Template};
+use crate::template::{FieldKind, FieldRule, Origin, Template};
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -54,10 +54,11 @@ pub fn run(args: &Args, _: &Terminal) -> Result<ExitCode> {
 /// The template's own spelling of a type.
 fn choose_type(kind: &str, template: &Template) -> Result<String> {
     let choices = template.choices("type");
-    if choices.is_empty() {
+    let found = choices.iter().find(|choice| choice.label.eq_ignore_ascii_case(kind));
+    // What others have written so far binds nobody.
+    if found.is_none() && (choices.is_empty() || template.origin == Origin::Inferred) {
         return Ok(kind.to_owned());
     }
-    let found = choices.iter().find(|choice| choice.label.eq_ignore_ascii_case(kind));
     found.map(super::super::template::Choice::written).ok_or_else(|| {
         let all: Vec<&str> = choices.iter().map(|choice| choice.label.as_str()).collect();
         Error::new(format!("the template has no type `{kind}`"))
@@ -197,7 +198,6 @@ pub fn write_new(path: &Path, text: &str) -> Result<()> {
 mod tests {
     use super::*;
     use crate::source::Source;
-    use crate::template::Origin;
 
     #[test]
     fn a_new_spec_knows_what_is_known() {

@@ -38,6 +38,10 @@ fn describe(template: &Template) -> String {
         Origin::Configured(path) => format!("{path}, named in specsite.toml\n"),
         Origin::Named(path) => format!("{path}, found by its name\n"),
         Origin::Content(path) => format!("{path}, known by what it holds\n"),
+        Origin::Inferred => {
+            "inferred: what most specs have in common, since no file of this source is a template\n"
+                .to_owned()
+        }
         Origin::BuiltIn => "the built-in template: no file of this source is one\n".to_owned(),
     };
     out.push_str("\nHeader fields\n");

@@ -117,7 +117,7 @@ pub fn rollbacks(subject: &Subject) -> Vec<Diagnostic> {
         let back = |section: &crate::spec::Section| {
             section.subject == Some(Kind::Rollback) && section.fill == Fill::Own
         };
-        let own = subject.template.is_own();
+        let own = subject.template.is_written();
         let asked = own && subject.template.sections.iter().any(|rule| rule.kind == Some(Kind::Rollback));
         (begun && asked && !spec.sections.iter().any(back)).then(|| {
             let message = "this spec has rollout phases and does not say how to go back";

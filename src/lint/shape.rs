@@ -8,7 +8,7 @@ use crate::portal::{Entry, Portal};
 use crate::spec::harvest::Fill;
 use crate::spec::meta;
 use crate::spec::status::Stage;
-use crate::template::{SectionRule, Template};
+use crate::template::{FieldRule, SectionRule, Template, is_same_label};
 
 pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     let Subject { portal, template, .. } = *subject;
@@ -31,10 +31,12 @@ pub fn run(subject: &Subject) -> Vec<Diagnostic> {
             continue;
         }
         out.extend(no_status(entry));
-        if template.is_own() {
+        if template.is_written() {
             out.extend(missing_fields(entry, template, &usual));
             out.extend(missing_sections(entry, template, &usual));
             out.extend(unfilled_sections(entry));
+        } else if template.is_own() {
+            out.extend(unusual_shape(entry, template, &usual));
         }
     }
     out
@@ -50,12 +52,18 @@ struct Usual {
 impl Usual {
     /// Portals with fewer specs show no habit yet: everything is usual there.
     const HABIT: usize = 10;
+    /// The share of the specs that makes something usual, in percent: of what a template asks for, and of what
+    /// nothing but habit asks for.
+    const ASKED: usize = 50;
+    const UNASKED: usize = 90;
 
     fn of(portal: &Portal, template: &Template) -> Self {
         let written: Vec<_> = portal.specs.iter().filter(|entry| !entry.spec.unfilled).collect();
-        let usual = |have: usize| written.len() < Self::HABIT || have * 2 >= written.len();
+        let share = if template.is_written() { Self::ASKED } else { Self::UNASKED };
+        let usual = |have: usize| written.len() < Self::HABIT || have * 100 >= written.len() * share;
         let field = |name: &str| {
-            let has = |entry: &&&Entry| entry.spec.fields.iter().any(|field| same_label(&field.label, name));
+            let has =
+                |entry: &&&Entry| entry.spec.fields.iter().any(|field| is_same_label(&field.label, name));
             usual(written.iter().filter(has).count())
         };
         let section = |rule: usize| {
@@ -88,27 +96,10 @@ fn no_status(entry: &Entry) -> Option<Diagnostic> {
     })
 }
 
-/// `Author`, `Authors` and `author(s)` are one field.
-fn same_label(a: &str, b: &str) -> bool {
-    let bare = |label: &str| {
-        let label = label.to_lowercase();
-        let label = label.strip_suffix("(s)").unwrap_or(&label);
-        label.strip_suffix('s').unwrap_or(label).to_owned()
-    };
-    bare(a) == bare(b)
-}
-
 fn missing_fields(entry: &Entry, template: &Template, usual: &Usual) -> Vec<Diagnostic> {
     let spec = &entry.spec;
-    let has =
-        |name: &str| spec.fields.iter().any(|field| same_label(&field.label, name) && !field.text.is_empty());
-    let needed = |word: &Option<String>| word.as_deref().is_none_or(|word| meta::applies(word, &spec.meta));
-    template
-        .fields
-        .iter()
-        .zip(&usual.fields)
-        .filter(|(rule, usual)| **usual && needed(&rule.required_at) && !has(&rule.name))
-        .map(|(rule, _)| {
+    absent_fields(entry, template, usual)
+        .map(|rule| {
             let message = match &rule.required_at {
                 Some(word) => {
                     format!("the field `{}` is missing, which the template asks for when {word}", rule.name)
@@ -121,14 +112,56 @@ fn missing_fields(entry: &Entry, template: &Template, usual: &Usual) -> Vec<Diag
         .collect()
 }
 
+fn absent_fields<'a>(
+    entry: &'a Entry,
+    template: &'a Template,
+    usual: &'a Usual,
+) -> impl Iterator<Item = &'a FieldRule> {
+    let spec = &entry.spec;
+    let has = |name: &str| {
+        spec.fields.iter().any(|field| is_same_label(&field.label, name) && !field.text.is_empty())
+    };
+    let needed = |word: &Option<String>| word.as_deref().is_none_or(|word| meta::applies(word, &spec.meta));
+    let rules = template.fields.iter().zip(&usual.fields);
+    rules
+        .filter(move |(rule, usual)| **usual && needed(&rule.required_at) && !has(&rule.name))
+        .map(|(rule, _)| rule)
+}
+
 /// One finding a spec names all sections that are absent.
 fn missing_sections(entry: &Entry, template: &Template, usual: &Usual) -> Option<Diagnostic> {
+    let absent = absent_sections(entry, template, usual);
+    (!absent.is_empty()).then(|| {
+        let message = format!("sections of the template are missing: {}", absent.join(", "));
+        Diagnostic::new(&diag::MISSING_SECTION, &entry.spec.path, Span::default(), message)
+            .with_help("add them, or write \"Not applicable\" with the reason")
+    })
+}
+
+/// One finding a spec names what nearly all others have, where no template asks for it.
+fn unusual_shape(entry: &Entry, template: &Template, usual: &Usual) -> Option<Diagnostic> {
+    let fields: Vec<&str> = absent_fields(entry, template, usual).map(|rule| rule.name.as_str()).collect();
+    let sections = absent_sections(entry, template, usual);
+    let kinds = [("field", fields), ("section", sections)];
+    let parts = kinds.iter().filter(|(_, names)| !names.is_empty()).map(|(kind, names)| {
+        format!("the {kind}{} {}", if names.len() == 1 { "" } else { "s" }, names.join(", "))
+    });
+    let parts: Vec<String> = parts.collect();
+    (!parts.is_empty()).then(|| {
+        let message = format!("nearly all specs here have {}", parts.join(" and "));
+        Diagnostic::new(&diag::UNUSUAL_SHAPE, &entry.spec.path, Span::default(), message)
+            .with_help("add what applies, or write a template that says what is wanted")
+    })
+}
+
+/// The titles of the sections that a spec lacks.
+fn absent_sections<'a>(entry: &Entry, template: &'a Template, usual: &Usual) -> Vec<&'a str> {
     let present: BTreeSet<usize> = entry.spec.sections.iter().filter_map(|section| section.rule).collect();
     let optional = |rule: &SectionRule| {
         rule.optional.is_some()
             || rule.parent.is_some_and(|parent| template.sections[parent].optional.is_some())
     };
-    let absent: Vec<&str> = template
+    template
         .sections
         .iter()
         .enumerate()
@@ -136,12 +169,7 @@ fn missing_sections(entry: &Entry, template: &Template, usual: &Usual) -> Option
         // A missing chapter says it for the sections in it.
         .filter(|(_, rule)| rule.parent.is_none_or(|parent| present.contains(&parent)))
         .map(|(_, rule)| rule.title.as_str())
-        .collect();
-    (!absent.is_empty()).then(|| {
-        let message = format!("sections of the template are missing: {}", absent.join(", "));
-        Diagnostic::new(&diag::MISSING_SECTION, &entry.spec.path, Span::default(), message)
-            .with_help("add them, or write \"Not applicable\" with the reason")
-    })
+        .collect()
 }
 
 fn unfilled_sections(entry: &Entry) -> Option<Diagnostic> {

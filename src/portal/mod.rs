@@ -27,7 +27,7 @@ use crate::spec::Spec;
 pub use entry::{Backlink, Document, End, Entry, Reference};
 pub use id::id_of;
 use id::ids;
-use names::Names;
+use names::{Names, Series};
 pub use place::Place;
 use reference::references;
 use resolve::{Resolver, Target};
@@ -46,6 +46,8 @@ pub struct Portal {
     /// Two files that would have had the same id: the later one's number, and the id both wanted.
     pub clashes: Vec<(usize, String)>,
     pub trace: Trace,
+    /// How specs are called.
+    pub series: Series,
 }
 
 impl Portal {
@@ -115,6 +117,7 @@ impl Portal {
             roster: plain.iter().map(|file| file.path.clone()).zip(roster).collect(),
             clashes,
             trace: Trace::default(),
+            series: names.series(),
         };
         portal.turn_round();
         portal.trace = trace::trace(&portal.specs);

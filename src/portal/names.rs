@@ -11,6 +11,15 @@ use crate::spec::kind::normalize;
 use crate::spec::mention::{COMMON, Mention};
 use crate::spec::title::stem_of_document;
 
+/// What was learned of how specs are called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Series {
+    /// The names before numbers that mean a spec, in small letters.
+    pub prefixes: BTreeSet<String>,
+    /// Beginnings of addresses whose number is that of a spec: `host/owner/name`.
+    pub counters: BTreeSet<String>,
+}
+
 #[derive(Default)]
 pub struct Names {
     by_number: BTreeMap<u64, Vec<usize>>,
@@ -126,6 +135,10 @@ impl Names {
             self.are_ours(numbers) || (own(series) && all(numbers))
         };
         used.into_iter().filter(ours).map(|(series, _)| series).collect()
+    }
+
+    pub fn series(&self) -> Series {
+        Series { prefixes: self.prefixes.clone(), counters: self.counters.clone() }
     }
 
     /// The spec that a name and a number mean; `said` is the sentence around them.

@@ -19,13 +19,16 @@ pub static TITLE: Names = LazyLock::new(|| names("title"));
 /// Under which a spec's own number or name may stand.
 pub static ID: Names = LazyLock::new(|| names("id"));
 
+/// Headings with which documents begin that have no title.
+pub static SECTIONS: Names = LazyLock::new(|| names("section"));
+
 /// Names that are common nouns, too.
 static WEAK: Names = LazyLock::new(|| names("weak"));
 
 /// Every name and its meaning.
 static MEANINGS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
     rows()
-        .filter(|(meaning, _)| *meaning != "weak")
+        .filter(|(meaning, _)| !["weak", "section"].contains(meaning))
         .flat_map(|(meaning, names)| names.map(move |name| (name, meaning)))
         .collect()
 });

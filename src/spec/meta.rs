@@ -136,7 +136,7 @@ pub fn findings(
             let finding = Diagnostic::new(&diag::INVALID_DATE, path, field.span, message);
             out.push(finding.with_help("write dates as YYYY-MM-DD"));
         }
-        let Some(rule) = rule.filter(|_| template.is_own()) else { continue };
+        let Some(rule) = rule.filter(|_| template.is_written()) else { continue };
         if rule.is_unfilled(&field.text) {
             if rule.required_at.as_deref().is_none_or(|word| applies(word, meta)) {
                 let message = format!("`{}` is not filled in", rule.name);
@@ -223,7 +223,7 @@ fn unknown_status(
     let word = status.label.clone().unwrap_or_else(|| field.text.clone());
     let help = match vocabulary.meant(&word) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if template.is_own() && !template.statuses().is_empty() => {
+        None if template.is_written() && !template.statuses().is_empty() => {
             let values: Vec<_> =
                 template.statuses().iter().map(|value| format!("`{}`", value.label)).collect();
             format!(

@@ -96,7 +96,7 @@ pub fn parse(source: &Source, data: Option<&Source>, schema: &Schema) -> Spec {
         fields,
         sections,
         footnotes: notes,
-        browser_diagrams: renderer.left,
+        browser_diagrams: renderer.left.is_some_and(|count| count > 0),
         links: renderer.links,
         changelog,
         citations,

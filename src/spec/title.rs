@@ -11,49 +11,13 @@ use crate::template::{Template, is_pattern};
 /// What is longer than this, in bytes, is no title, whatever heading it stands in.
 const LONGEST: usize = 400;
 
-/// Headings with which documents begin that have no title.
-pub const SECTIONS: &[&str] = &[
-    "summary",
-    "abstract",
-    "motivation",
-    "status",
-    "context",
-    "introduction",
-    "overview",
-    "problem",
-    "problem statement",
-    "background",
-    "proposal",
-    "design",
-    "tasks",
-    "requirements",
-    "why",
-    "what",
-    "purpose",
-    "preamble",
-    "metadata",
-    "table of contents",
-    "contents",
-    "changelog",
-    "goals",
-    "description",
-    "context and problem statement",
-    "decision",
-    "added requirements",
-    "modified requirements",
-    "removed requirements",
-    "requirements document",
-    "design document",
-    "implementation plan",
-];
-
 /// Whether the first heading is a title and not the name of a section, as in specs that begin with "Summary".
 pub fn names_document(text: &str, template: &Template) -> bool {
     if text.len() > LONGEST {
         return false;
     }
     let words = normalize(text);
-    !SECTIONS.contains(&words.as_str())
+    !label::SECTIONS.contains(&words.as_str())
         && !template.sections.iter().any(|rule| normalize(&rule.title) == words)
 }
 

@@ -5,6 +5,7 @@
 //! only guides the author, so that text nobody changed never counts as content.
 
 pub mod find;
+pub mod infer;
 mod learn;
 pub mod rule;
 
@@ -20,7 +21,7 @@ use crate::spec::header;
 use crate::spec::kind::{Kind, normalize};
 use crate::spec::section;
 pub use learn::row_text;
-pub use rule::{Choice, FieldKind, FieldRule, Prefix, SectionRule, is_pattern};
+pub use rule::{Choice, FieldKind, FieldRule, Prefix, SectionRule, is_pattern, is_same_label};
 
 const BUILT_IN: &str = include_str!("built_in.md");
 
@@ -34,6 +35,8 @@ pub enum Origin {
     Named(String),
     /// Known by what it holds.
     Content(String),
+    /// What most specs have in common.
+    Inferred,
     /// The one in this program.
     BuiltIn,
 }
@@ -42,7 +45,7 @@ impl Origin {
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::Configured(path) | Self::Named(path) | Self::Content(path) => Some(path),
-            Self::BuiltIn => None,
+            Self::Inferred | Self::BuiltIn => None,
         }
     }
 }
@@ -85,9 +88,14 @@ impl Template {
         }
     }
 
-    /// Whether the specs of the source were written from this template, or it only stands in for one.
+    /// Whether it tells what the specs of the source look like, or only stands in for a template that does.
     pub fn is_own(&self) -> bool {
         self.origin != Origin::BuiltIn
+    }
+
+    /// Whether somebody wrote it for the specs of the source, so that its words bind them.
+    pub fn is_written(&self) -> bool {
+        self.origin.path().is_some()
     }
 
     pub fn field(&self, name: &str) -> Option<&FieldRule> {

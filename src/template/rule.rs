@@ -117,6 +117,16 @@ fn is_version_pattern(value: &str) -> bool {
             .all(|part| matches!(*part, "X" | "Y" | "Z" | "x" | "y" | "z") || part.parse::<u32>().is_ok())
 }
 
+/// `Author`, `Authors` and `author(s)` are one field.
+pub fn is_same_label(a: &str, b: &str) -> bool {
+    let bare = |label: &str| {
+        let label = label.to_lowercase();
+        let label = label.strip_suffix("(s)").unwrap_or(&label);
+        label.strip_suffix('s').unwrap_or(label).to_owned()
+    };
+    bare(a) == bare(b)
+}
+
 /// Text that asks to be filled in, whatever the template.
 pub fn is_pattern(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['.', ',', ';']).trim();

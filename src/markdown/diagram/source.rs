@@ -3,8 +3,11 @@
 
 mod flow;
 mod sequence;
+mod statement;
 
 use mermaid_rs_renderer::ir::SequenceActivation;
+
+use crate::markdown::diagram::source::statement::{Statements, inner};
 
 /// One diagram, ready for the renderer.
 pub struct Source {
@@ -30,15 +33,6 @@ impl Source {
             None => title,
         }
     }
-}
-
-/// Statements of one kind with what they ask of the drawing.
-#[derive(Default)]
-struct Statements {
-    activations: Vec<SequenceActivation>,
-    lines: Vec<String>,
-    labels: Vec<String>,
-    arrows: usize,
 }
 
 const MAX_BYTES: usize = 20 * 1024;
@@ -347,11 +341,3 @@ fn chart(header: &str, body: &[&str]) -> Statements {
 
 const SETTINGS: &[&str] =
     &["dateFormat", "axisFormat", "excludes", "includes", "tickInterval", "todayMarker", "weekday", "click"];
-
-/// The words within the brackets of a node, or the whole.
-fn inner(node: &str) -> &str {
-    match node.find(['(', '[', '{']) {
-        Some(start) => &node[start..],
-        None => node,
-    }
-}

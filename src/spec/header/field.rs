@@ -143,7 +143,7 @@ fn trim_value(value: &str) -> &str {
 fn without_separator(value: &str) -> &str {
     value
         .trim_end()
-        .trim_end_matches(['|', '·', '•', ';', '\\', ',', '—', '–', ' ', '\u{a0}'])
+        .trim_end_matches(['|', '·', '•', ';', '\\', '—', '–', ' ', '\u{a0}'])
         .trim_end_matches("<br>")
         .trim_end()
 }

@@ -118,7 +118,7 @@ pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
 /// Whether a heading is the name of a section and says nothing of the document.
 fn is_section(words: &str) -> bool {
     let plain = normalize(words);
-    crate::spec::title::SECTIONS.contains(&plain.as_str()) || label::is_known(&plain)
+    label::SECTIONS.contains(&plain.as_str()) || label::is_known(&plain)
 }
 
 /// Whether a heading follows the title at once and is followed by fields.

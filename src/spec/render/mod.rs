@@ -53,10 +53,8 @@ pub struct Renderer<'a> {
     html_links: Vec<usize>,
     /// Names of places that authors gave.
     pub places: Vec<String>,
-    /// Whether diagrams are left to the reader's browser.
-    browser: bool,
-    /// Whether one is.
-    pub left: bool,
+    /// How many diagrams are left to the reader's browser, where any is.
+    pub left: Option<usize>,
     sentence: String,
     out: Fragment,
 }
@@ -84,8 +82,7 @@ impl<'a> Renderer<'a> {
             html: Nesting::default(),
             html_links: Vec::new(),
             places: Vec::new(),
-            browser,
-            left: false,
+            left: browser.then_some(0),
             sentence: String::new(),
             out: Fragment::default(),
         }

@@ -27,9 +27,9 @@ impl Renderer<'_> {
         match language {
             "math" => match math::mathml(literal, true) {
                 Ok(html) => {
-                    let _ = write!(
+                    let _ = writeln!(
                         self.out.html,
-                        "<div class=\"scroll formula\"{}>{html}</div>\n",
+                        "<div class=\"scroll formula\"{}>{html}</div>",
                         self.id(span)
                     );
                     true
@@ -43,8 +43,8 @@ impl Renderer<'_> {
                     false
                 }
             },
-            "mermaid" if self.browser => {
-                self.left = true;
+            "mermaid" if self.left.is_some() => {
+                self.left = self.left.map(|count| count + 1);
                 let _ = write!(self.out.html, "<pre class=\"mermaid\"{} tabindex=\"0\">", self.id(span));
                 escape(literal, &mut self.out.html);
                 self.push("</pre>\n");

@@ -206,7 +206,7 @@ pub fn is_word(text: &str) -> bool {
 fn slip(word: &str) -> Option<&'static str> {
     let limit = match word.len() {
         0..5 | 31.. => return None,
-        5..10 => 1,
+        5..8 => 1,
         _ => 2,
     };
     // Nobody misses the first letter.

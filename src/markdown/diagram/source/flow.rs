@@ -1,7 +1,7 @@
 //! The lines of a flowchart in, one statement for each arrow out: chains and groups (`A --> B & C --> D`)
 //! are taken apart here.
 
-use super::{Statements, inner};
+use crate::markdown::diagram::source::statement::{Statements, inner};
 
 const PLAIN: &[&str] = &["subgraph", "end", "direction", "classDef", "class", "style", "linkStyle"];
 const STYLES: &[&str] = &["classDef", "class", "style", "linkStyle"];

@@ -2,7 +2,7 @@
 
 use mermaid_rs_renderer::ir::{SequenceActivation, SequenceActivationKind};
 
-use super::Statements;
+use crate::markdown::diagram::source::statement::Statements;
 
 const BLOCKS: &[&str] = &["alt", "opt", "loop", "par", "critical", "break"];
 const BRANCHES: &[&str] = &["else", "and", "option"];

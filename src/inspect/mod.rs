@@ -1,0 +1,264 @@
+//! A source understood -> a report for somebody who does not know it yet: what was found, and how it was read.
+
+pub mod reference;
+pub mod report;
+mod subject;
+mod suggest;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{self, Diagnostic};
+use crate::portal::{Entry, Portal};
+use crate::project::Inputs;
+use crate::spec::{HeaderField, Spec};
+use crate::template::is_same_label;
+use reference::Written;
+use report::{
+    Count, Dialect, Form, Found, Ids, Problem, Repeated, Report, RepositoryFacts, Share, SourceFacts, Status,
+    TemplateFacts,
+};
+pub use subject::Subject;
+
+/// The report on a source.
+pub fn inspect(subject: &Subject) -> Report {
+    let Subject { inputs, portal, diagnostics, .. } = *subject;
+    let statuses = statuses(&portal.specs);
+    let repository = inputs.repository.as_ref().map(|at| RepositoryFacts {
+        url: at.url.clone(),
+        branch: at.branch.clone(),
+        folder: at.folder.clone(),
+        known_from: subject.known_from.to_owned(),
+    });
+    Report {
+        source: source(inputs, portal),
+        template: template(subject),
+        headers: headers(&portal.specs),
+        without_header: portal.specs.iter().filter(|entry| entry.spec.fields.is_empty()).count(),
+        status_conflicts: diagnostics.iter().filter(|one| one.rule == &diag::CONFLICTING_STATUS).count(),
+        ids: ids(portal),
+        references: references(&portal.specs),
+        relations: relations(portal),
+        repository,
+        unknown_languages: unknown_languages(portal, diagnostics),
+        unreadable: unreadable(portal, diagnostics),
+        configuration: suggest::configuration(subject, &statuses),
+        statuses,
+    }
+}
+
+/// Names with how often each occurs and where first, the most common first.
+#[derive(Default)]
+struct Tally(BTreeMap<String, (usize, String)>);
+
+impl Tally {
+    fn add(&mut self, name: &str, example: impl FnOnce() -> String) {
+        match self.0.get_mut(name) {
+            Some((count, _)) => *count += 1,
+            None => drop(self.0.insert(name.to_owned(), (1, example()))),
+        }
+    }
+
+    fn counts(self) -> Vec<Count> {
+        let mut out: Vec<Count> =
+            self.0.into_iter().map(|(name, (count, example))| Count { name, count, example }).collect();
+        out.sort_by_key(|one| std::cmp::Reverse(one.count));
+        out
+    }
+}
+
+fn place(spec: &Spec, offset: usize) -> String {
+    format!("{}:{}", spec.path, spec.line(offset))
+}
+
+fn source(inputs: &Inputs, portal: &Portal) -> SourceFacts {
+    let mut reasons = [Tally::default(), Tally::default()];
+    for (path, verdict) in &portal.roster {
+        reasons[usize::from(!verdict.is_spec)].add(verdict.reason, || path.clone());
+    }
+    let mut passed_over = Tally::default();
+    for (path, reason) in &inputs.skipped {
+        passed_over.add(reason, || path.clone());
+    }
+    let [specs, others] = reasons;
+    SourceFacts {
+        folder: inputs.folder.clone(),
+        files: inputs.files.len(),
+        specs: portal.specs.len(),
+        spec_reasons: specs.counts(),
+        other_reasons: others.counts(),
+        passed_over: passed_over.counts(),
+    }
+}
+
+fn template(subject: &Subject) -> TemplateFacts {
+    let template = &subject.schema.template;
+    let specs = &subject.portal.specs;
+    let has_field = |entry: &&Entry, name: &str| {
+        entry.spec.fields.iter().any(|field| is_same_label(&field.label, name) && !field.text.is_empty())
+    };
+    let fields = template.fields.iter().map(|rule| Share {
+        name: rule.name.clone(),
+        specs: specs.iter().filter(|entry| has_field(entry, &rule.name)).count(),
+    });
+    let has_section = |entry: &&Entry, at: usize| entry.spec.sections.iter().any(|one| one.rule == Some(at));
+    let sections = template.sections.iter().enumerate().map(|(at, rule)| Share {
+        name: rule.title.clone(),
+        specs: specs.iter().filter(|entry| has_section(entry, at)).count(),
+    });
+    TemplateFacts { origin: template.origin.clone(), fields: fields.collect(), sections: sections.collect() }
+}
+
+fn headers(specs: &[Entry]) -> Vec<Dialect> {
+    let mut found: BTreeMap<_, Dialect> = BTreeMap::new();
+    for entry in specs {
+        let mut seen = BTreeSet::new();
+        for HeaderField { dialect, span, .. } in &entry.spec.fields {
+            let example = || place(&entry.spec, span.start);
+            let row = found.entry(*dialect).or_insert_with(|| Dialect {
+                dialect: *dialect,
+                specs: 0,
+                fields: 0,
+                example: example(),
+            });
+            row.fields += 1;
+            row.specs += usize::from(seen.insert(*dialect));
+        }
+    }
+    let mut out: Vec<Dialect> = found.into_values().collect();
+    out.sort_by_key(|row| std::cmp::Reverse(row.specs));
+    out
+}
+
+/// How the stage of a spec was found.
+fn found(status: &crate::spec::status::Status) -> Found {
+    use crate::spec::status::Stage;
+    match (&status.raw, &status.label) {
+        _ if status.unfilled => Found::Unfilled,
+        (None, None) => Found::Missing,
+        (None, Some(_)) => Found::Folder,
+        _ if status.known => Found::Known,
+        _ if status.stage == Stage::Unknown => Found::Unknown,
+        _ => Found::Guessed,
+    }
+}
+
+fn statuses(specs: &[Entry]) -> Vec<Status> {
+    let mut rows: BTreeMap<_, Status> = BTreeMap::new();
+    for Entry { spec, .. } in specs {
+        let status = &spec.meta.status;
+        let found = found(status);
+        let key = (status.label.as_deref().map(str::to_lowercase), status.stage, found);
+        let field = spec.fields.iter().find(|field| Some(&field.raw) == status.raw.as_ref());
+        let row = rows.entry(key).or_insert_with(|| Status {
+            label: status.label.clone(),
+            stage: status.stage,
+            found,
+            count: 0,
+            example: field.map_or_else(|| spec.path.clone(), |field| place(spec, field.span.start)),
+        });
+        row.count += 1;
+    }
+    let mut out: Vec<Status> = rows.into_values().collect();
+    out.sort_by_key(|row| std::cmp::Reverse(row.count));
+    out
+}
+
+fn ids(portal: &Portal) -> Ids {
+    let mut numbers: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+    for Entry { spec, .. } in &portal.specs {
+        if let Some(number) = spec.number {
+            numbers.entry(number).or_default().push(spec.path.clone());
+        }
+    }
+    let carries = |entry: &&Entry, prefix: &str| entry.spec.names.iter().any(|name| name.prefix == prefix);
+    let mut prefixes: Vec<Count> = Vec::new();
+    for prefix in &portal.series.prefixes {
+        let mut carriers = portal.specs.iter().filter(|entry| carries(entry, prefix));
+        let example = carriers.next().map(|entry| entry.spec.path.clone());
+        let count = usize::from(example.is_some()) + carriers.count();
+        prefixes.push(Count { name: prefix.clone(), count, example: example.unwrap_or_default() });
+    }
+    prefixes.sort_by_key(|one| std::cmp::Reverse(one.count));
+    Ids {
+        numbered: numbers.values().map(Vec::len).sum(),
+        prefixes,
+        counters: portal.series.counters.iter().cloned().collect(),
+        repeated: numbers
+            .into_iter()
+            .filter(|(_, paths)| paths.len() > 1)
+            .map(|(number, paths)| Repeated { number, paths })
+            .collect(),
+    }
+}
+
+fn references(specs: &[Entry]) -> Vec<Form> {
+    let mut rows: BTreeMap<Written, Form> = BTreeMap::new();
+    for Entry { spec, ends, .. } in specs {
+        for (link, end) in spec.links.iter().zip(ends) {
+            let Some(form) = Written::of(link, end) else { continue };
+            let example = || format!("{} {}", place(spec, link.span.start), link.target.trim());
+            rows.entry(form).or_insert_with(|| Form { form, count: 0, example: example() }).count += 1;
+        }
+    }
+    rows.into_values().collect()
+}
+
+fn relations(portal: &Portal) -> Vec<Count> {
+    let mut tally = Tally::default();
+    for (from, _, relation) in portal.edges() {
+        tally.add(relation, || portal.specs[from].spec.path.clone());
+    }
+    tally.counts()
+}
+
+/// The place of a finding, as far as its file is a spec.
+fn place_of(portal: &Portal, finding: &Diagnostic) -> String {
+    let found = portal.specs.iter().find(|entry| entry.spec.path == finding.path);
+    found.map_or_else(|| finding.path.clone(), |entry| place(&entry.spec, finding.span.start))
+}
+
+fn unknown_languages(portal: &Portal, diagnostics: &[Diagnostic]) -> Vec<Count> {
+    let mut tally = Tally::default();
+    for finding in diagnostics.iter().filter(|one| one.rule == &diag::UNKNOWN_LANGUAGE) {
+        if let Some(language) = finding.message.split('`').nth(1) {
+            tally.add(language, || place_of(portal, finding));
+        }
+    }
+    tally.counts()
+}
+
+fn unreadable(portal: &Portal, diagnostics: &[Diagnostic]) -> Vec<Problem> {
+    let rules = [&diag::UNREADABLE, &diag::HEADER_SYNTAX, &diag::ENCODING];
+    let mut out = Vec::new();
+    for rule in rules {
+        let mut found = diagnostics.iter().filter(|one| one.rule == rule);
+        if let Some(first) = found.next() {
+            out.push(Problem {
+                rule: rule.code.to_owned(),
+                count: 1 + found.count(),
+                example: place_of(portal, first),
+                message: first.message.clone(),
+            });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::status::{Stage, Vocabulary};
+
+    #[test]
+    fn how_a_stage_was_found() {
+        let read = |text: &str| found(&Vocabulary::default().read(text, text));
+        assert_eq!((read("Accepted"), read("✅ Bulletproof")), (Found::Known, Found::Guessed));
+        assert_eq!(read("Zorp"), Found::Unknown);
+        let folder = crate::spec::status::Status {
+            stage: Stage::Planned,
+            label: Some("Planned".to_owned()),
+            ..Default::default()
+        };
+        assert_eq!(found(&folder), Found::Folder);
+    }
+}

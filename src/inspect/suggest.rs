@@ -1,0 +1,144 @@
+//! What a source leaves open -> a `specsite.toml` to paste, with the reason for each key.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::config::STAGES;
+use crate::inspect::reference::is_counted;
+use crate::inspect::report::{Found, Status};
+use crate::inspect::subject::Subject;
+use crate::portal::End;
+use crate::source::folder;
+
+/// The text of the file; `None` when nothing needs to be set.
+pub fn configuration(subject: &Subject, statuses: &[Status]) -> Option<String> {
+    let mut top = title(subject).unwrap_or_default();
+    top.push_str(&repository(subject).unwrap_or_default());
+    let parts = [Some(top).filter(|top| !top.is_empty()), exclude(subject), words(subject, statuses)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
+/// Text as TOML writes it, which is as JSON does.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A folder whose name says nothing names no portal.
+fn title(subject: &Subject) -> Option<String> {
+    const GENERIC: &[&str] = &[
+        "docs",
+        "doc",
+        "specs",
+        "spec",
+        "rfcs",
+        "rfc",
+        "adr",
+        "adrs",
+        "design",
+        "designs",
+        "proposals",
+        "text",
+        "content",
+        "src",
+        "decisions",
+    ];
+    let inputs = subject.inputs;
+    let generic = GENERIC.contains(&inputs.folder.to_lowercase().as_str());
+    let name = inputs.repository.as_ref()?.home().rsplit('/').next()?;
+    (generic && inputs.config.title.is_none()).then(|| {
+        let folder = &inputs.folder;
+        format!(
+            "# the portal is called after its folder, `{folder}`, which says little\ntitle = {}\n",
+            quoted(name)
+        )
+    })
+}
+
+/// The repository where none is known: that to which addresses lead which turned out to be specs of this collection.
+fn repository(subject: &Subject) -> Option<String> {
+    const LEAST: usize = 3;
+    if subject.inputs.repository.is_some() {
+        return None;
+    }
+    let mut homes: BTreeMap<String, usize> = BTreeMap::new();
+    let links = subject.portal.specs.iter().flat_map(|entry| entry.spec.links.iter().zip(&entry.ends));
+    for (link, _) in links.filter(|(_, end)| matches!(end, End::Spec { .. } | End::Document { .. })) {
+        if let Some(home) = home(&link.target) {
+            *homes.entry(home).or_default() += 1;
+        }
+    }
+    let (home, count) = homes.into_iter().max_by_key(|(_, count)| *count)?;
+    (count >= LEAST).then(|| {
+        format!(
+            "# {count} addresses of specs here lead there; it makes links to other files of the repository work\n\
+             repository = {}\n",
+            quoted(&home)
+        )
+    })
+}
+
+/// `https://host/owner/name` of an address of a file, a pull request or an issue.
+fn home(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let segments: Vec<&str> = rest.split('/').collect();
+    let [host, owner, name, kind, ..] = segments.as_slice() else { return None };
+    let code = ["blob", "tree", "raw", "-"].contains(kind) || is_counted(url);
+    code.then(|| format!("https://{host}/{owner}/{name}"))
+}
+
+/// Folders in which nothing says where it stands, where most specs do.
+fn exclude(subject: &Subject) -> Option<String> {
+    let specs = &subject.portal.specs;
+    let told = |at: usize| {
+        let spec = &specs[at].spec;
+        spec.meta.status.raw.is_some() || spec.number.is_some()
+    };
+    if (0..specs.len()).filter(|at| told(*at)).count() * 10 < specs.len() * 6
+        || !subject.inputs.config.specs.include.is_empty()
+    {
+        return None;
+    }
+    let mut folders: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (at, entry) in specs.iter().enumerate() {
+        let (all, bare) = folders.entry(folder(&entry.spec.path)).or_default();
+        *all += 1;
+        *bare += usize::from(!told(at));
+    }
+    let bare: Vec<(&str, usize)> = folders
+        .into_iter()
+        .filter(|(name, (all, bare))| !name.is_empty() && *all >= 2 && all == bare)
+        .map(|(name, (all, _))| (name, all))
+        .collect();
+    let patterns: Vec<String> = bare.iter().map(|(name, _)| quoted(&format!("/{name}/"))).collect();
+    let count = bare.iter().map(|(_, count)| count).sum::<usize>();
+    (!bare.is_empty()).then(|| {
+        format!(
+            "[specs]\n# {count} files here have neither a status nor a number; leave out those that are no specs\n\
+             exclude = [{}]\n",
+            patterns.join(", ")
+        )
+    })
+}
+
+/// The words that mean nothing, each with the stage of the known word that is nearest.
+fn words(subject: &Subject, statuses: &[Status]) -> Option<String> {
+    const LONGEST: usize = 60;
+    let vocabulary = &subject.schema.vocabulary;
+    let mut out = String::new();
+    for Status { label, count, example, .. } in statuses.iter().filter(|one| one.found == Found::Unknown) {
+        let Some(label) = label.as_deref().filter(|label| label.len() <= LONGEST) else { continue };
+        let word = quoted(label);
+        let files = if *count == 1 { "1 spec".to_owned() } else { format!("{count} specs") };
+        let _ = match vocabulary.meant(label) {
+            Some(near) => {
+                let stage = quoted(vocabulary.read(near, "").stage.name());
+                writeln!(out, "{word} = {stage}  # {files}, such as {example}; looks like `{near}`")
+            }
+            None => writeln!(out, "# {word} = \"unknown\"  # {files}, such as {example}"),
+        };
+    }
+    let stages = STAGES.join(", ");
+    (!out.is_empty())
+        .then(|| format!("[status]\n# words that mean nothing yet; a stage is one of {stages}\n{out}"))
+}

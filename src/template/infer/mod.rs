@@ -1,0 +1,202 @@
+//! The specs themselves -> the template that most of them follow, where no file of a source is one.
+//!
+//! A section or a field belongs to it when most documents have it. What comes out is Markdown, as if somebody had
+//! written it, and is learned like any template.
+
+mod glance;
+mod skeleton;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::source::{Source, folder, stem};
+use crate::spec::header::Dialect;
+use crate::spec::kind::Kind;
+use crate::spec::sidecar::FRONTS;
+use crate::spec::title::{number_of_name, stem_of_document};
+use crate::template::find::is_named_template;
+use crate::template::{Origin, Template};
+use glance::{Glance, Heading, Line};
+use skeleton::{FieldLine, Section};
+
+/// Fewer documents show no habit.
+const LEAST: usize = 10;
+/// The share of the documents that makes something usual, in percent.
+const USUAL: usize = 60;
+/// More fields or sections than these nobody asks for.
+const MOST: usize = 40;
+
+/// The template that most documents follow; `None` when there are too few of them, or they share too little.
+pub fn infer(sources: &[&Source]) -> Option<Template> {
+    if sources.len() < LEAST {
+        return None;
+    }
+    let open = candidates(sources);
+    let seen: Vec<Glance> = open.par_iter().map(|source| glance::glance(source)).collect();
+    let told = seen.iter().filter(|document| document.told).count();
+    // Where most carry a number or a status, what has neither is something else.
+    let all = told * 2 < seen.len();
+    let documents: Vec<&Glance> = seen.iter().filter(|document| all || document.told).collect();
+    if documents.len() < LEAST {
+        return None;
+    }
+    let (sections, fields) = (sections(&documents), fields(&documents));
+    let enough = sections.len() >= 3 || (fields.len() >= 2 && !sections.is_empty());
+    enough.then(|| {
+        let text = skeleton::write(&fields, &sections, dialect(&documents));
+        let mut template = Template::learn(&Source::new("", text.as_bytes()), Origin::Inferred);
+        // Whoever copied the built-in one has its words in his specs.
+        template.guidance.extend(Template::built_in().guidance);
+        template
+    })
+}
+
+/// What may be a spec by its name and place: of a folder that belongs to one, its front page only.
+fn candidates<'a>(sources: &[&'a Source]) -> Vec<&'a Source> {
+    const COMMON: usize = 3;
+    let mut fronts: BTreeMap<&str, usize> = BTreeMap::new();
+    let rank = |path: &str| FRONTS.iter().position(|front| stem(path).eq_ignore_ascii_case(front));
+    for source in sources {
+        if let Some(rank) = rank(&source.path) {
+            let place = fronts.entry(folder(&source.path)).or_insert(rank);
+            *place = (*place).min(rank);
+        }
+    }
+    let may = |source: &&&Source| {
+        let path = source.path.as_str();
+        let (own, front) = (rank(path), fronts.get(folder(path)));
+        let numbered = number_of_name(stem_of_document(path)).is_some();
+        let beside = front.is_some_and(|front| *front >= COMMON && own != Some(*front));
+        // Any folder may have a README; that of a numbered one is a spec.
+        let paper = own.is_some_and(|own| own < COMMON) && !numbered;
+        !is_named_template(path) && !beside && !paper
+    };
+    sources.iter().filter(may).copied().collect()
+}
+
+fn is_usual(count: usize, documents: usize) -> bool {
+    count * 100 >= documents * USUAL
+}
+
+/// The value that occurs most often; of several the first in their order.
+fn most<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: BTreeMap<T, usize> = BTreeMap::new();
+    values.for_each(|value| *counts.entry(value).or_default() += 1);
+    let most = counts.values().copied().max()?;
+    counts.into_iter().find(|(_, count)| *count == most).map(|(value, _)| value)
+}
+
+/// Where a section stands in one document.
+struct Place<'a> {
+    heading: &'a Heading,
+    /// How far from the document's begin, of 1000.
+    at: usize,
+    /// The usual sections it stands under, the nearest first, are found among these.
+    document: &'a Glance,
+}
+
+/// The usual sections, each behind the one it stands in, in the order in which they usually come.
+fn sections(documents: &[&Glance]) -> Vec<Section> {
+    let mut places: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    for document in documents {
+        let mut known = BTreeSet::new();
+        let named = document.headings.iter().enumerate().filter(|(_, heading)| !heading.key.is_empty());
+        for (number, heading) in named.filter(|(_, heading)| known.insert(heading.key.as_str())) {
+            let at = number * 1000 / document.headings.len();
+            places.entry(&heading.key).or_default().push(Place { heading, at, document });
+        }
+    }
+    let groups = usual_groups(places, documents.len());
+    let usual: BTreeMap<&str, usize> = groups
+        .iter()
+        .enumerate()
+        .flat_map(|(number, (keys, _))| keys.iter().map(move |key| (*key, number)))
+        .collect();
+    let mut found: Vec<(usize, Section)> = Vec::new();
+    for (number, (_, places)) in groups.iter().enumerate() {
+        let parent = most(places.iter().map(|place| above(place, &usual).filter(|above| *above != number)));
+        let mut at: Vec<usize> = places.iter().map(|place| place.at).collect();
+        at.sort_unstable();
+        let filled = places.iter().filter(|place| place.heading.filled).count();
+        let section = Section {
+            title: most(places.iter().map(|place| place.heading.title.as_str()))
+                .unwrap_or_default()
+                .to_owned(),
+            level: most(places.iter().map(|place| place.heading.level)).unwrap_or(2),
+            parent: parent.flatten(),
+            filled: filled * 2 >= places.len(),
+        };
+        found.push((at[at.len() / 2], section));
+    }
+    skeleton::in_order(&found)
+}
+
+type Group<'a> = (Vec<&'a str>, Vec<Place<'a>>);
+
+/// Titles that most documents have; and titles that mean the same and that together most have.
+fn usual_groups<'a>(places: BTreeMap<&'a str, Vec<Place<'a>>>, documents: usize) -> Vec<Group<'a>> {
+    let (usual, rare): (Vec<_>, Vec<_>) =
+        places.into_iter().partition(|(_, places)| is_usual(places.len(), documents));
+    let mut out: Vec<Group> = usual.into_iter().map(|(key, places)| (vec![key], places)).collect();
+    let taken: BTreeSet<Kind> = out.iter().filter_map(|(keys, _)| Kind::of(keys[0])).collect();
+    let mut kinds: BTreeMap<Kind, Group> = BTreeMap::new();
+    for (key, places) in rare {
+        if let Some(kind) = Kind::of(key).filter(|kind| !taken.contains(kind)) {
+            let group = kinds.entry(kind).or_default();
+            group.0.push(key);
+            // Of two titles in one document the first counts.
+            for place in places {
+                if !group.1.iter().any(|known| std::ptr::eq(known.document, place.document)) {
+                    group.1.push(place);
+                }
+            }
+        }
+    }
+    out.extend(kinds.into_values().filter(|(_, places)| is_usual(places.len(), documents)));
+    out.sort_by_key(|(_, places)| std::cmp::Reverse(places.len()));
+    out.truncate(MOST);
+    out
+}
+
+/// The usual section that a heading stands under.
+fn above(place: &Place, usual: &BTreeMap<&str, usize>) -> Option<usize> {
+    let headings = &place.document.headings;
+    std::iter::successors(place.heading.parent, |at| headings[*at].parent)
+        .find_map(|at| usual.get(headings[at].key.as_str()).copied())
+}
+
+/// The usual fields, in the order in which they usually come.
+fn fields(documents: &[&Glance]) -> Vec<FieldLine> {
+    let mut lines: BTreeMap<&str, Vec<(usize, &Line)>> = BTreeMap::new();
+    for document in documents {
+        let mut known = BTreeSet::new();
+        for (at, line) in document.fields.iter().enumerate().filter(|(_, line)| !line.text.is_empty()) {
+            if known.insert(line.key.as_str()) {
+                lines.entry(&line.key).or_default().push((at, line));
+            }
+        }
+    }
+    let usual = lines.into_iter().filter(|(_, lines)| is_usual(lines.len(), documents.len()));
+    let mut out: Vec<(usize, FieldLine)> = usual
+        .map(|(key, lines)| {
+            let mut at: Vec<usize> = lines.iter().map(|(at, _)| *at).collect();
+            at.sort_unstable();
+            let label = most(lines.iter().map(|(_, line)| line.label.as_str())).unwrap_or(key);
+            let texts: Vec<&str> = lines.iter().map(|(_, line)| line.text.as_str()).collect();
+            (at[at.len() / 2], FieldLine::of(label, key, &texts))
+        })
+        .collect();
+    out.sort_by_key(|(at, _)| *at);
+    out.truncate(MOST);
+    out.into_iter().map(|(_, field)| field).collect()
+}
+
+/// The way in which most documents write their header.
+fn dialect(documents: &[&Glance]) -> Dialect {
+    most(documents.iter().filter_map(|document| document.fields.first()).map(|line| line.dialect))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
