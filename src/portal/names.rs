@@ -88,7 +88,7 @@ impl Names {
         for part in parts.chain(homes.iter().copied()).collect::<BTreeSet<_>>() {
             out.extend(part.to_lowercase().split(['-', '_']).filter_map(series).map(str::to_owned));
         }
-        // A repository is often called by the plural of the name: `oteps`.
+        // A repository is often called by the plural of the name: `adrs`.
         let home = repository.and_then(|at| at.home().rsplit('/').next());
         let plurals = home
             .into_iter()

@@ -2,45 +2,9 @@
 
 use crate::source::{folder, stem};
 use crate::spec::Spec;
+use crate::spec::label;
 use crate::spec::status::stage_of_folder;
 use crate::spec::title::stem_of_document;
-
-/// Folders that say what lies in them, not whose it is.
-const CONTAINERS: &[&str] = &[
-    "docs",
-    "doc",
-    "documentation",
-    "spec",
-    "specs",
-    "specifications",
-    "design",
-    "designs",
-    "design-docs",
-    "design_docs",
-    "proposals",
-    "rfc",
-    "rfcs",
-    "text",
-    "texts",
-    "adr",
-    "adrs",
-    "decisions",
-    "keps",
-    "eips",
-    "enhancements",
-    "features",
-    "packages",
-    "apps",
-    "services",
-    "libs",
-    "crates",
-    "modules",
-    "components",
-    "src",
-    "testing",
-    "drafts",
-    "content",
-];
 
 /// The package named in the header, or else the first folder that is neither a container, a status, a version nor
 /// a date.
@@ -57,7 +21,7 @@ pub fn of(spec: &Spec) -> Option<String> {
     let telling = |part: &&&str| {
         let lower = part.to_lowercase();
         let numbered = lower.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
-        !CONTAINERS.contains(&lower.as_str()) && !numbered && stage_of_folder(part).is_none()
+        !label::SHELVES.contains(&lower.as_str()) && !numbered && stage_of_folder(part).is_none()
     };
     parts.iter().find(telling).map(|part| (*part).to_owned())
 }

@@ -22,13 +22,18 @@ pub static ID: Names = LazyLock::new(|| names("id"));
 /// Headings with which documents begin that have no title.
 pub static SECTIONS: Names = LazyLock::new(|| names("section"));
 
+/// Folders that hold many things in most projects.
+pub static SHELVES: Names = LazyLock::new(|| names("shelf"));
+/// Names of data files that describe the document of their folder.
+pub static DATA: Names = LazyLock::new(|| names("data"));
+
 /// Names that are common nouns, too.
 static WEAK: Names = LazyLock::new(|| names("weak"));
 
 /// Every name and its meaning.
 static MEANINGS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
     rows()
-        .filter(|(meaning, _)| !["weak", "section"].contains(meaning))
+        .filter(|(meaning, _)| !["weak", "section", "shelf", "data"].contains(meaning))
         .flat_map(|(meaning, names)| names.map(move |name| (name, meaning)))
         .collect()
 });

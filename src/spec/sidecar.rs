@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::source::{folder, stem};
-
-/// Names of data files that describe the document of their folder.
-const NAMES: &[&str] = &["kep", "metadata", "meta", "spec", "info", "proposal", "rfc"];
+use crate::spec::label;
 
 /// Names of the document that stands for its folder, the first that is there.
 pub const FRONTS: &[&str] = &["readme", "index", "_index", "spec", "requirements", "proposal", "design"];
 
 /// Whether a data file describes the document of its folder, whatever that is called.
 pub fn is_describing(path: &str) -> bool {
-    NAMES.contains(&stem(path).to_lowercase().as_str())
+    label::DATA.contains(&stem(path).to_lowercase().as_str())
 }
 
 /// The data file of each document that has one.
@@ -26,7 +24,7 @@ pub fn pair<'a>(documents: &'a [String], data: &'a [String]) -> BTreeMap<&'a str
         let name = stem(path).to_lowercase();
         let named = |name: &str| beside.iter().copied().find(|other| stem(other).eq_ignore_ascii_case(name));
         let alone = || (beside.len() == 1).then(|| beside[0]);
-        let generic = NAMES.contains(&name.as_str()) && !folder(path).is_empty();
+        let generic = label::DATA.contains(&name.as_str()) && !folder(path).is_empty();
         // An example of what is sent lies beside many a document.
         let named = |name: &str| named(name).filter(|_| generic || !path.to_lowercase().ends_with(".json"));
         if generic { FRONTS.iter().find_map(|front| named(front)).or_else(alone) } else { named(&name) }

@@ -147,7 +147,7 @@ pub fn names(header: &Header, path: &str) -> Vec<Mention> {
     let known =
         header.fields.iter().filter(|field| label::ID.contains(&label::normal(&field.label).as_str()));
     let said = known.flat_map(|field| mention::find(&field.text)).take(2);
-    // `eip: 20`: the field itself is called like the series.
+    // `adr: 20`: the field itself is called like the series.
     let series = header.fields.iter().filter_map(|field| {
         let prefix = field.label.to_lowercase();
         let plain = (2..=12).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_lowercase());

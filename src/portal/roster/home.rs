@@ -5,27 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::portal::roster::name::has_status;
 use crate::source::{folder, stem};
 use crate::spec::Spec;
+use crate::spec::label;
 use crate::spec::sidecar::FRONTS;
 use crate::spec::title::number_of_name;
-
-/// Folders that hold many things in most projects: their front page is about none of them.
-const SHELVES: &[&str] = &[
-    "docs",
-    "doc",
-    "documentation",
-    "specs",
-    "spec",
-    "rfcs",
-    "rfc",
-    "adr",
-    "adrs",
-    "decisions",
-    "proposals",
-    "design",
-    "designs",
-    "features",
-    "src",
-];
 
 /// Names of front pages that any folder may have.
 const ANY_FOLDER: &[&str] = &["readme", "index", "_index"];
@@ -160,7 +142,7 @@ fn front(files: &[&Spec], place: &str, inside: &[usize], below: usize) -> Option
     let called = |name: &str| inside.iter().copied().find(|at| is(*at, &[name]));
     let own_name = place.rsplit('/').next().unwrap_or(place);
     let numbered = number_of_name(own_name).is_some();
-    let general = SHELVES.contains(&own_name.to_lowercase().as_str());
+    let general = label::SHELVES.contains(&own_name.to_lowercase().as_str());
     let strangers = inside.iter().filter(|at| !is(**at, STEPS) && !is(**at, FRONTS)).count();
     for name in FRONTS {
         let Some(at) = called(name) else { continue };

@@ -61,7 +61,7 @@ pub fn plain_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
     Some(fields.into_iter().map(|field| field.settle(source)).collect())
 }
 
-/// `* Status: **Implemented (Swift 5.9)**`, two thirds of the list's items at least.
+/// `* Status: **Implemented (5.9)**`, two thirds of the list's items at least.
 pub fn bullets(block: &Block, source: &Source) -> Option<Vec<Field>> {
     let BlockKind::List { items, start: None, .. } = &block.kind else { return None };
     let fields: Vec<Field> = items

@@ -127,7 +127,7 @@ fn is_subtitle(header: &Header, blocks: &[Block], index: usize, source: &Source,
     below.is_some() && header.title.as_ref().is_some_and(|(_, at)| at + 1 == index)
 }
 
-/// A title that is a name and a number only (`NIP-01`), when the next heading follows at once and says the rest.
+/// A title that is a name and a number only (`ABC-01`), when the next heading follows at once and says the rest.
 fn bare_name(header: &Header, index: usize) -> Option<String> {
     let (title, at) = header.title.as_ref().filter(|(_, at)| *at + 1 == index)?;
     let (name, number) = title.split_once(['-', ' ']).unwrap_or((title, ""));
