@@ -49,9 +49,8 @@ impl Resolver<'_> {
             }
         }
         let most = counts.values().map(|(ours, _)| *ours).max().unwrap_or(0);
-        // One link may lead to anybody; only our own repository is known by one, under whatever owner.
-        let name = self.repository.and_then(|at| at.home().rsplit('/').next());
-        let own = |home: &str| name.is_some() && home.rsplit('/').next() == name;
+        // One link may lead to anybody, or to a copy of somebody's; our own repository is known by one.
+        let own = |home: &str| self.repository.is_some_and(|at| at.home().eq_ignore_ascii_case(home));
         let least = |home: &str| if own(home) { 1 } else { 2.max(most / 50) };
         counts
             .into_iter()
