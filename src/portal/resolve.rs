@@ -114,8 +114,9 @@ impl<'a> Resolver<'a> {
         let lower = written.to_lowercase();
         let bare: String = lower.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
         if ["javascript:", "vbscript:", "data:", "file:"].iter().any(|scheme| bare.starts_with(scheme)) {
-            let picture =
-                link.is_image() && bare.starts_with("data:image/") && !bare.starts_with("data:image/svg");
+            let kinds = ["png", "jpeg", "jpg", "gif", "webp"];
+            let known = kinds.iter().any(|kind| bare.starts_with(&format!("data:image/{kind};base64,")));
+            let picture = link.is_image() && known;
             return if picture { Target::External(written.to_owned()) } else { Target::Unsafe };
         }
         if lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("//") {

@@ -132,8 +132,15 @@ const absent = payloads("own/fields.json") === null && `the hostile inputs are n
 /** In the page: elements and attributes that could act, whether or not the policy lets them. */
 function dangers() {
   const found = [];
-  const active = "iframe,frame,object,embed,applet,base,form,portal,style,template,math,video,audio,marquee";
+  const active = "iframe,frame,object,embed,applet,base,form,portal,style,template,video,audio,marquee";
   for (const node of document.querySelectorAll(active)) found.push(`element ${node.outerHTML.slice(0, 200)}`);
+  // Formulas hold what formulas are made of, and their source as text.
+  const formula =
+    "math semantics annotation mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow mspace msqrt " +
+    "mstyle msub msubsup msup mtable mtd mtext mtr munder munderover";
+  for (const node of document.querySelectorAll("math, math *")) {
+    if (!formula.split(" ").includes(node.localName)) found.push(`in a formula: ${node.outerHTML.slice(0, 200)}`);
+  }
   for (const node of document.querySelectorAll("script,link,meta[http-equiv]")) {
     if (node.parentNode !== document.head) found.push(`outside the head: ${node.outerHTML.slice(0, 200)}`);
   }
