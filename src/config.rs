@@ -150,8 +150,11 @@ impl Config {
         if let Some(address) =
             config.repository.as_ref().filter(|address| Repository::at(address, None, "").is_none())
         {
-            return Err(Error::new(format!("{name}: repository: `{address}` is no address of a repository"))
-                .with_help("write it as `https://host/owner/name`"));
+            return Err(Error::new(format!(
+                "{name}: repository: `{}` is no address of a repository",
+                address.escape_debug()
+            ))
+            .with_help("write it as `https://host/owner/name`"));
         }
         config.check_addresses(name)?;
         for (word, StatusWord { stage, color, .. }) in &config.status {

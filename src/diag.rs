@@ -105,6 +105,7 @@ rules! {
     UNPUBLISHED_TARGET, "unpublished-target", Note, "A link leads to a file of the repository that is not on the site.";
     UNREADABLE, "unreadable", Error, "The file cannot be read.";
     UNSAFE_LINK, "unsafe-link", Warning, "A link has an address that could run a program; it was left out.";
+    UNUSUAL_FORM, "unusual-form", Note, "A field is written in another form than nearly all others; told where there is no template.";
     UNUSUAL_SHAPE, "unusual-shape", Note, "A field or a section is absent that nearly all specs here have; asked for where there is no template.";
 }
 

@@ -22,6 +22,19 @@ const FAULTS: &[(&str, &str, usize)] = &[
     ("0008-whitespace-only", "no-status", 1),
     ("0010-wrong-number-proposal-id-digits", "broken-reference", 3),
     ("0028-missing-previous-proposal-id", "broken-reference", 9),
+    ("0001-missing-proposal-link", "unusual-form", 3),
+    ("0005-status-field-not-strong", "unusual-form", 6),
+    ("0006-malformed-proposal-link", "unusual-form", 3),
+    ("0011-missing-authors-field", "unusual-shape", 1),
+    ("0012-empty-authors-field", "unusual-shape", 4),
+    ("0015-implemented-missing-version", "unusual-form", 6),
+    ("0016-implemented-empty-parenthesis", "unusual-form", 6),
+    ("0017-author-extra-markup", "unusual-form", 4),
+    ("0018-review-manager-extra-markup", "unusual-form", 5),
+    ("0019-proposal-id-extra-markup", "unusual-form", 3),
+    ("0022-invalid-review-manager-link", "unusual-form", 5),
+    ("0023-author-link-variants", "unusual-form", 4),
+    ("0031-missing-proposal-field", "unusual-shape", 1),
 ];
 
 fn fixtures() -> Option<Compiled> {

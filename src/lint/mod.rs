@@ -2,6 +2,7 @@
 //! Findings that need one file only come with the spec itself.
 
 mod conflict;
+mod habit;
 mod links;
 mod order;
 mod shape;
@@ -18,6 +19,7 @@ type Family = fn(&Subject) -> Vec<Diagnostic>;
 const FAMILIES: &[Family] = &[
     links::run,
     shape::run,
+    habit::run,
     truth::run,
     witness::run,
     order::run,

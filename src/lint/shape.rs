@@ -58,7 +58,9 @@ impl Usual {
     const UNASKED: usize = 90;
 
     fn of(portal: &Portal, template: &Template) -> Self {
-        let written: Vec<_> = portal.specs.iter().filter(|entry| !entry.spec.unfilled).collect();
+        // What is empty follows no habit.
+        let says = |entry: &&Entry| !entry.spec.fields.is_empty() || entry.spec.sections.len() > 1;
+        let written: Vec<_> = portal.specs.iter().filter(|entry| !entry.spec.unfilled).filter(says).collect();
         let share = if template.is_written() { Self::ASKED } else { Self::UNASKED };
         let usual = |have: usize| written.len() < Self::HABIT || have * 100 >= written.len() * share;
         let field = |name: &str| {
@@ -142,6 +144,11 @@ fn missing_sections(entry: &Entry, template: &Template, usual: &Usual) -> Option
 fn unusual_shape(entry: &Entry, template: &Template, usual: &Usual) -> Option<Diagnostic> {
     let fields: Vec<&str> = absent_fields(entry, template, usual).map(|rule| rule.name.as_str()).collect();
     let sections = absent_sections(entry, template, usual);
+    // A field that is there and empty shows the place.
+    let blank = |name: &&str| {
+        entry.spec.fields.iter().find(|field| is_same_label(&field.label, name)).map(|field| field.span)
+    };
+    let empty = fields.iter().find_map(blank);
     let kinds = [("field", fields), ("section", sections)];
     let parts = kinds.iter().filter(|(_, names)| !names.is_empty()).map(|(kind, names)| {
         format!("the {kind}{} {}", if names.len() == 1 { "" } else { "s" }, names.join(", "))
@@ -149,7 +156,7 @@ fn unusual_shape(entry: &Entry, template: &Template, usual: &Usual) -> Option<Di
     let parts: Vec<String> = parts.collect();
     (!parts.is_empty()).then(|| {
         let message = format!("nearly all specs here have {}", parts.join(" and "));
-        Diagnostic::new(&diag::UNUSUAL_SHAPE, &entry.spec.path, Span::default(), message)
+        Diagnostic::new(&diag::UNUSUAL_SHAPE, &entry.spec.path, empty.unwrap_or_default(), message)
             .with_help("add what applies, or write a template that says what is wanted")
     })
 }

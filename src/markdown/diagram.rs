@@ -29,7 +29,7 @@ impl Limit {
     fn of(kind: DiagramKind) -> Self {
         match kind {
             DiagramKind::Flowchart | DiagramKind::State | DiagramKind::Class | DiagramKind::Er => {
-                Self { nodes: 60, edges: 60, edges_and_labels: 90 }
+                Self { nodes: 60, edges: 50, edges_and_labels: 80 }
             }
             _ => Self { nodes: 150, edges: 200, edges_and_labels: 400 },
         }

@@ -260,7 +260,6 @@ fn salvage(source: &Source, inner: Span) -> Vec<Field> {
     for line in source.slice(inner).lines() {
         if let (Some(value), Some(last)) = (line.trim_start().strip_prefix("- "), pairs.last_mut()) {
             last.list.push(clean(value));
-            last.text = last.list.join(", ");
             continue;
         }
         if pairs.len() >= MOST {
@@ -273,6 +272,9 @@ fn salvage(source: &Source, inner: Span) -> Vec<Field> {
         if plain && !key.starts_with(' ') {
             pairs.push(Pair { key: key.to_owned(), text: clean(value), list: Vec::new() });
         }
+    }
+    for pair in pairs.iter_mut().filter(|pair| !pair.list.is_empty()) {
+        pair.text = pair.list.join(", ");
     }
     fields_with_spans(pairs, source, inner)
 }

@@ -18,7 +18,8 @@ impl Renderer<'_> {
     /// Places with a name of the author's, but for names that a heading or an item has.
     pub(super) fn named_places(&mut self, names: Vec<String>) {
         for name in names {
-            if self.anchors.take(&name) {
+            // Names of the page's own places are not for authors.
+            if !name.starts_with("ss-") && self.anchors.take(&name) {
                 let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&name));
                 self.places.push(name);
             }

@@ -53,6 +53,8 @@ pub struct Renderer<'a> {
     html_links: Vec<usize>,
     /// Names of places that authors gave.
     pub places: Vec<String>,
+    /// How many lines of diagrams were drawn.
+    drawn: usize,
     /// How many diagrams are left to the reader's browser, where any is.
     pub left: Option<usize>,
     sentence: String,
@@ -82,6 +84,7 @@ impl<'a> Renderer<'a> {
             html: Nesting::default(),
             html_links: Vec::new(),
             places: Vec::new(),
+            drawn: 0,
             left: browser.then_some(0),
             sentence: String::new(),
             out: Fragment::default(),

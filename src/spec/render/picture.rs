@@ -8,6 +8,9 @@ use crate::markdown::{diagram, math};
 use crate::spec::body::{Hole, Word};
 use crate::spec::render::Renderer;
 
+/// Lines of diagrams that are drawn in one file: finding ways for arrows takes up to a second for 50 lines.
+const MOST_DRAWN: usize = 500;
+
 impl Renderer<'_> {
     /// A formula of TeX; what cannot be set stays as it was typed.
     pub(super) fn formula(&mut self, tex: &str, display: bool, span: Span) {
@@ -50,8 +53,15 @@ impl Renderer<'_> {
                 self.push("</pre>\n");
                 true
             }
+            "mermaid" if self.drawn + literal.lines().count() > MOST_DRAWN => {
+                let reason =
+                    "the diagram is shown as text: the diagrams of this file are too many to be drawn";
+                self.tell(&diag::UNDRAWN_DIAGRAM, reason, span);
+                false
+            }
             "mermaid" => match diagram::draw(literal, &format!("d{}-", span.start)) {
                 Ok(svg) => {
+                    self.drawn += literal.lines().count();
                     self.figure(&svg, literal, span);
                     true
                 }
