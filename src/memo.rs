@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::spec::Spec;
 
-/// Path, text and schema of a spec, hashed.
+/// Path, text, data file and schema of a spec, hashed.
 type Key = [u8; 32];
 
 /// Lives as long as its owner: one build, or a whole `serve`.

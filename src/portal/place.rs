@@ -3,7 +3,7 @@
 use crate::repository::Repository;
 use crate::source::Store;
 
-/// Where the files of a portal lie.
+/// The source's files, and what they lie in.
 pub struct Place<'a> {
     pub store: &'a dyn Store,
     /// The source folder's own name.

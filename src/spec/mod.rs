@@ -1,5 +1,5 @@
-//! One file in, one typed [`Spec`] out. It depends on the file's text and the template and on
-//! nothing else, so specs can be read in parallel and kept by the hash of their text.
+//! One file in, with the data file beside it, one typed [`Spec`] out. It depends on their texts and the
+//! template and on nothing else, so specs can be read in parallel and kept by the hash of their texts.
 
 mod author;
 pub mod body;
