@@ -71,6 +71,17 @@ fn as_inputs(files: &[(String, String)]) -> Inputs {
     inputs(&files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>())
 }
 
+#[test]
+fn a_name_behind_an_escape_has_its_place() {
+    let files = [("a.md".to_owned(), "# A\n\n!\\!🌀A0 and `  A0  `\n".to_owned())];
+    let compiled = compiled(&as_inputs(&files));
+    let spans: Vec<Span> = compiled.portal.specs[0].spec.links.iter().map(|link| link.span).collect();
+    assert!(!spans.is_empty());
+    for span in spans {
+        assert!(files[0].1.get(span.start..span.end).is_some_and(|text| text.contains("A0")), "{span:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

@@ -106,7 +106,7 @@ impl Renderer<'_> {
             for (range, mention) in mention::find(text) {
                 if self.mentioned.len() < MENTIONS && self.mentioned.insert(mention.clone()) {
                     breakable(&text[at..range.start], &mut self.out.html);
-                    self.name(&text[range.clone()], Some(mention), within(span, &range));
+                    self.name(&text[range.clone()], Some(mention), within(span, text, &range));
                     at = range.end;
                 }
             }
@@ -162,7 +162,7 @@ impl Renderer<'_> {
                 };
                 escape(&part[..at], &mut self.out.html);
                 let range = offset + at..offset + at + name.len();
-                self.name(name, mention::only(name), within(inline.span, &range));
+                self.name(name, mention::only(name), within(inline.span, text, &range));
                 escape(&part[at + name.len()..], &mut self.out.html);
             }
         }
@@ -210,10 +210,12 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The place of a part of a text, which in the file may be written a little longer than it reads.
-fn within(span: Span, part: &Range<usize>) -> Span {
-    let start = (span.start + part.start).min(span.end);
-    Span::new(start, (span.start + part.end).clamp(start, span.end.max(start)))
+/// The place of a part of a text: all of it where escapes or signs around it make the file longer than it reads.
+fn within(span: Span, text: &str, part: &Range<usize>) -> Span {
+    if text.len() != span.end - span.start {
+        return span;
+    }
+    Span::new(span.start + part.start, span.start + part.end)
 }
 
 /// Escapes text and says where a word of hundreds of letters may be broken: browsers take seconds to
