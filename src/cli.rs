@@ -34,6 +34,8 @@ pub enum Command {
     Check(command::check::Args),
     /// Search the specs
     Search(command::search::Args),
+    /// Write specs and sections as files for a search engine that spans machines
+    Export(command::export::Args),
     /// Tell what a folder holds and how it is read, and what should be set
     Inspect(command::inspect::Args),
     /// Show what was learned from the template
@@ -50,6 +52,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(args) => command::serve::run(&args, &terminal),
         Command::Check(args) => command::check::run(&args, &terminal),
         Command::Search(args) => command::search::run(&args, &terminal),
+        Command::Export(args) => command::export::run(&args, &terminal),
         Command::Inspect(args) => command::inspect::run(&args, &terminal),
         Command::Template(args) => command::template::run(&args, &terminal),
     }

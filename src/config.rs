@@ -1,6 +1,8 @@
 //! `specsite.toml` -> [`Config`]. Every key is optional; an unknown key is an error that names its
 //! neighbour, because a setting that is silently ignored is worse than none.
 
+mod search;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -11,6 +13,7 @@ use serde::{Deserialize, Deserializer};
 use crate::diag::{self, RULES, Severity};
 use crate::error::{Error, Result};
 use crate::repository::Repository;
+pub use search::{ENGINES, Search};
 
 /// The name of the configuration file, at the top of a source.
 pub const FILE_NAME: &str = "specsite.toml";
@@ -38,6 +41,7 @@ pub struct Config {
     pub render: Render,
     pub specs: Specs,
     pub evidence: Evidence,
+    pub search: Search,
     /// Status words of this source and the stage each one means.
     pub status: BTreeMap<String, StatusWord>,
     pub check: BTreeMap<String, Severity>,
@@ -157,6 +161,7 @@ impl Config {
             .with_help("write it as `https://host/owner/name`"));
         }
         config.check_addresses(name)?;
+        config.search.check(name)?;
         for (word, StatusWord { stage, color, .. }) in &config.status {
             let unknown = [Some(stage), color.as_ref()].into_iter().flatten();
             if let Some(stage) = unknown.into_iter().find(|stage| !STAGES.contains(&stage.as_str())) {
