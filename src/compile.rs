@@ -13,6 +13,9 @@ use crate::page;
 use crate::portal::roster::{self, Patterns};
 use crate::portal::{Place, Portal};
 use crate::project::Inputs;
+use crate::route::Route;
+use crate::search::engine::{self, Engine};
+use crate::search::{entries, export};
 use crate::site::Sink;
 use crate::source::Source;
 use crate::spec::status::Vocabulary;
@@ -82,6 +85,16 @@ pub fn render(compiled: &Compiled, inputs: &Inputs, theme: &Theme, sink: &dyn Si
     let edition = page::Edition::new(compiled.into(), inputs, theme);
     let registers = page::registers(&edition);
     theme.render_all(page::plan(&edition, &registers), &page::globals(&edition, &registers), sink)
+}
+
+/// Indexes the specs for search, and hands what the browser reads of the index to the sink.
+pub fn index(compiled: &Compiled, theme: &Theme, sink: &dyn Sink) -> Result<Engine> {
+    let engine = engine::build(entries::of(&compiled.portal))?;
+    let client = theme.asset(export::CLIENT).map(Route::as_str).unwrap_or_default();
+    let client = client.strip_prefix(export::FOLDER).unwrap_or(client);
+    let put = |name: String, bytes: Vec<u8>| sink.put(Route::new(format!("{}{name}", export::FOLDER)), bytes);
+    export::write(&engine, client, &put)?;
+    Ok(engine)
 }
 
 impl<'a> From<&'a Compiled> for page::Subject<'a> {

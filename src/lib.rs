@@ -13,6 +13,7 @@
 //!   v
 //!  Portal --+-- lint::run --------> Vec<Diagnostic> --> report
 //!           +-- search::entries --> Vec<Entry> -------> engine
+//!           +-- export::write ----> files ------------> Sink
 //!           v
 //!  page::registers                      tables of what all specs say; evidence::gather's commits,
 //!   |                                   test reports and mentions in code are joined here
@@ -22,7 +23,7 @@
 //!  Sink                                 a staged folder, the server's map, a test's map
 //! ```
 //!
-//! [`compile`] is this picture as code. `build`, `check`, `serve` and `search` are its callers.
+//! [`compile`] is this picture as code. `build`, `check`, `serve`, `search` and `export` are its callers.
 
 pub mod chart;
 pub mod cli;
@@ -33,6 +34,7 @@ pub mod diag;
 pub mod encoding;
 pub mod error;
 pub mod evidence;
+pub mod export;
 pub mod git;
 pub mod html;
 pub mod inspect;
@@ -47,6 +49,7 @@ pub mod report;
 pub mod repository;
 pub mod route;
 pub mod scan;
+pub mod script;
 pub mod search;
 pub mod server;
 pub mod site;

@@ -64,6 +64,13 @@ impl Route {
     }
 }
 
+/// A fragment as browsers send it.
+pub fn encode(fragment: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const SET: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%');
+    utf8_percent_encode(fragment, SET).to_string()
+}
+
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -14,6 +14,7 @@ use tera::{Context, Kwargs, State, Tera};
 
 use crate::error::{Error, Result};
 use crate::route::Route;
+use crate::script;
 use crate::site::Sink;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -27,7 +28,8 @@ pub struct Layer {
 
 pub struct Theme {
     tera: Tera,
-    assets: BTreeMap<Route, Arc<[u8]>>,
+    /// By their names in `static/`.
+    assets: BTreeMap<String, (Route, Arc<[u8]>)>,
     strings: Value,
 }
 
@@ -93,13 +95,16 @@ impl Theme {
             files.extend(layer.files.iter().cloned());
         }
         let mut assets: BTreeMap<String, (Route, Arc<[u8]>)> = BTreeMap::new();
-        for (path, bytes) in &files {
-            if let Some(name) = path.strip_prefix("static/") {
-                assets.insert(name.to_owned(), (hashed(name, bytes)?, Arc::clone(bytes)));
-            }
+        for (name, bytes) in published(&files) {
+            assets.insert(name.clone(), (hashed(&name, &bytes)?, bytes));
         }
         let tera = templates(&files, &assets)?;
-        Ok(Self { tera, assets: assets.into_values().collect(), strings })
+        Ok(Self { tera, assets, strings })
+    }
+
+    /// Where a static file is published, by its name in `static/`.
+    pub fn asset(&self, name: &str) -> Option<&Route> {
+        self.assets.get(name).map(|(route, _)| route)
     }
 
     /// A word of the interface, by its place in `strings.toml`: `item.done`.
@@ -115,7 +120,7 @@ impl Theme {
         global.insert("t", &self.strings);
         tera.global_context().extend(global);
         let count = pages.len() + self.assets.len();
-        for (route, bytes) in &self.assets {
+        for (route, bytes) in self.assets.values() {
             sink.put(route.clone(), bytes.to_vec())?;
         }
         // Errors are gathered in order, so that the same mistake gives the same message.
@@ -164,7 +169,29 @@ fn collect(dir: &Dir, files: &mut BTreeMap<String, Arc<[u8]>>) {
     dir.dirs().for_each(|dir| collect(dir, files));
 }
 
+/// The folder, in `static/` and in the site, of the modules that search.
+const SEARCH: &str = "search/";
+
+/// Static files by their names; modules that search with what they import.
+fn published(files: &BTreeMap<String, Arc<[u8]>>) -> BTreeMap<String, Arc<[u8]>> {
+    let mut out = BTreeMap::new();
+    let mut modules = BTreeMap::new();
+    for (path, bytes) in files {
+        let Some(name) = path.strip_prefix("static/") else { continue };
+        let module = name.strip_prefix(SEARCH);
+        if let Some((module, text)) = module.zip(std::str::from_utf8(bytes).ok()) {
+            modules.insert(module, text);
+        } else {
+            out.insert(name.to_owned(), Arc::clone(bytes));
+        }
+    }
+    let joined = script::joined(&modules).into_iter();
+    out.extend(joined.map(|(name, text)| (format!("{SEARCH}{name}"), text.into_bytes().into())));
+    out
+}
+
 /// `style.css` -> `assets/style.1a2b3c4d.css`: a name that changes with its content can be cached for ever.
+/// What searches stands beside its index.
 fn hashed(name: &str, bytes: &[u8]) -> Result<Route> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     if !name.chars().all(plain) || name.split('/').any(|part| part.is_empty() || part.starts_with('.')) {
@@ -176,7 +203,8 @@ fn hashed(name: &str, bytes: &[u8]) -> Result<Route> {
     }
     let hash = blake3::hash(bytes).to_hex();
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
-    Ok(Route::new(format!("assets/{stem}.{}.{extension}", &hash[..8])))
+    let folder = if name.starts_with(SEARCH) { "" } else { "assets/" };
+    Ok(Route::new(format!("{folder}{stem}.{}.{extension}", &hash[..8])))
 }
 
 fn templates(

@@ -5,12 +5,12 @@ use std::path::Path;
 
 /// From the ground up. A room imports rooms below its floor; on its own floor as long as no circle arises.
 const FLOORS: &[&[&str]] = &[
-    &["diag", "error", "repository", "route", "slug", "watch", "git", "junit", "scan"],
+    &["diag", "error", "repository", "route", "slug", "watch", "git", "junit", "scan", "script"],
     &["config", "source", "encoding", "html", "theme", "site", "chart"],
     &["markdown", "evidence", "report", "server"],
     &["spec", "template", "project"],
     &["portal", "memo"],
-    &["lint", "search", "inspect"],
+    &["lint", "search", "inspect", "export"],
     &["page"],
     &["compile"],
     &["main", "lib", "cli", "command"],
@@ -32,7 +32,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_latex", &["markdown/math"]),
     ("mermaid_rs_renderer", &["markdown/diagram"]),
     ("include_dir", &["theme"]),
-    ("blake3", &["slug", "memo", "theme", "site"]),
+    ("blake3", &["slug", "memo", "theme", "site", "search/export", "export"]),
+    ("flate2", &["search/export"]),
     ("annotate_snippets", &["report/human"]),
     ("serde_saphyr", &["spec/front_matter"]),
     ("clap", &["cli", "main", "command"]),

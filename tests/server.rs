@@ -2,6 +2,7 @@
 
 mod wire;
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
@@ -289,13 +290,19 @@ fn slow_and_endless_senders_and_readers_do_not_stop_service() {
 fn a_search_is_answered_by_the_one_who_was_named() {
     let server = served("/");
     assert_eq!(get(&server, "/api/search?q=a").status, 404);
-    server.on_search(|query, limit| {
-        assert_ne!(query, "panic");
-        serde_json::json!([query, limit]).to_string()
+    server.on_search(|asked| {
+        assert_ne!(asked.query, "panic");
+        serde_json::json!([asked.query, asked.limit, asked.filters]).to_string()
     });
-    let answer = get(&server, "/api/search?q=two+words%26&limit=3");
+    let answer = get(&server, "/api/search?q=two+words%26&limit=3&stage=planned,done&kind=error");
     assert_eq!(answer.field("content-type"), Some("application/json; charset=utf-8"));
-    assert_eq!(answer.text(), "[\"two words&\",3]");
+    let filters = r#"[["status","planned"],["status","done"],["kind","error"]]"#;
+    assert_eq!(answer.text(), format!("[\"two words&\",3,{filters}]"));
+    let late = BTreeMap::from([(Route::new("search/root.json"), Arc::from(&b"{}"[..]))]);
+    assert_eq!(get(&server, "/search/root.json").status, 404);
+    server.put_late(late);
+    assert_eq!(get(&server, "/search/root.json").text(), "{}");
+    assert_eq!(get(&server, "/").status, 200);
     for bad in ["", "?limit=1", "?q=a&limit=0", "?q=a&limit=101", "?q=a&limit=x", "?q=%ff"] {
         assert_eq!(get(&server, &format!("/api/search{bad}")).status, 400, "{bad}");
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use specsite::project::Inputs;
 use specsite::route::Route;
 
-use common::{corpus, crawl, folder, page, shared, site};
+use common::{corpus, crawl, folder, page, shared, site, whole_site};
 
 fn example() -> Inputs {
     folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content.example"))
@@ -82,7 +82,7 @@ macro_rules! collections {
             fn one_thread_and_two_give_the_same_bytes() {
                 if let Some(path) = corpus($archive) {
                     let inputs = folder(&path);
-                    assert_same(&with_threads(1, &inputs), &with_threads(2, &inputs));
+                    assert_same(&with_threads(1, || site(&inputs)), &with_threads(2, || site(&inputs)));
                 }
             }
         }
@@ -96,8 +96,8 @@ collections! {
     malformed: "swift-malformed-fixtures";
 }
 
-fn with_threads(count: usize, inputs: &Inputs) -> BTreeMap<Route, Arc<[u8]>> {
-    rayon::ThreadPoolBuilder::new().num_threads(count).build().expect("threads").install(|| site(inputs))
+fn with_threads<T: Send>(count: usize, make: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(count).build().expect("threads").install(make)
 }
 
 fn assert_same(one: &BTreeMap<Route, Arc<[u8]>>, two: &BTreeMap<Route, Arc<[u8]>>) {
@@ -109,12 +109,13 @@ fn assert_same(one: &BTreeMap<Route, Arc<[u8]>>, two: &BTreeMap<Route, Arc<[u8]>
 
 #[test]
 fn the_example_is_the_same_with_one_thread_and_two() {
-    assert_same(&with_threads(1, &example()), &with_threads(2, &example()));
+    let make = || whole_site(&example());
+    assert_same(&with_threads(1, make), &with_threads(2, make));
 }
 
 #[test]
 fn the_whole_site_keeps_the_layout_of_the_contract() {
-    let site = site(&example());
+    let site = whole_site(&example());
     for route in [
         "index.html",
         "specs/template-learning/index.html",
@@ -127,6 +128,8 @@ fn the_whole_site_keeps_the_layout_of_the_contract() {
         ".nojekyll",
         "llms.txt",
         "docs/readme/index.html",
+        "search/index.html",
+        "search/root.json",
     ] {
         assert!(site.contains_key(&Route::new(route)), "{route}");
     }

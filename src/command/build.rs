@@ -103,7 +103,11 @@ fn build(args: Args, terminal: &Terminal) -> Result<ExitCode> {
     }
     let staged = Staged::begin(&project.output)?;
     let sink = Progress::new(&staged, terminal, compiled.portal.specs.len());
-    let pages = compile::render(&compiled, inputs, &theme, &sink)?;
+    let (pages, indexed) = rayon::join(
+        || compile::render(&compiled, inputs, &theme, &sink),
+        || compile::index(&compiled, &theme, &sink),
+    );
+    let pages = indexed.and(pages)?;
     sink.clear();
     let written = staged.commit()?;
     let elapsed = start.elapsed().as_millis();
@@ -121,23 +125,17 @@ fn build(args: Args, terminal: &Terminal) -> Result<ExitCode> {
         let json = serde_json::to_string(&summary).map_err(|cause| Error::new(cause.to_string()))?;
         command::print(&(json + "\n"))?;
     }
-    say_summary(&compiled, &written, pages, elapsed, &project.output, terminal);
+    say_summary(&compiled, &written, elapsed, &project.output, terminal);
     Ok(ExitCode::SUCCESS)
 }
 
-fn say_summary(
-    compiled: &Compiled,
-    written: &Written,
-    pages: usize,
-    elapsed: u128,
-    output: &Path,
-    terminal: &Terminal,
-) {
+fn say_summary(compiled: &Compiled, written: &Written, elapsed: u128, output: &Path, terminal: &Terminal) {
     let specs = compiled.portal.specs.len();
     terminal.say(&format!(
-        "{} {specs} spec{}, {pages} files ({} written, {} unchanged, {} removed, {:.1} MB) in {elapsed} ms",
+        "{} {specs} spec{}, {} files ({} written, {} unchanged, {} removed, {:.1} MB) in {elapsed} ms",
         terminal.paint("32;1", "built"),
         plural(specs),
+        written.written + written.unchanged,
         written.written,
         written.unchanged,
         written.removed,

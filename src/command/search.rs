@@ -10,35 +10,78 @@ use crate::command::{self, Terminal};
 use crate::error::{Error, Result};
 use crate::project;
 use crate::report::visible;
-use crate::search::{Hit, Options, engine, entries};
+use crate::search::{Explained, Facets, Hit, Options, Results, engine, entries};
 
-/// A result as the contract names it.
+/// A result as the contract names it, and more.
 #[derive(Serialize)]
 pub struct Found<'a> {
     id: &'a str,
     path: &'a str,
+    /// Of the place that answers, in the site.
     url: String,
     title: &'a str,
     score: f32,
     excerpt: String,
+    stage: &'a str,
+    #[serde(rename = "type")]
+    of_type: Option<&'a str>,
+    /// What an item is; `null` for a spec.
+    kind: Option<&'a str>,
+    snippet: Snippet<'a>,
+    #[serde(skip_serializing_if = "<[Explained]>::is_empty")]
+    explained: &'a [Explained],
+}
+
+#[derive(Serialize)]
+struct Snippet<'a> {
+    anchor: &'a str,
+    heading: &'a str,
+    kind: Option<&'a str>,
+    segments: Vec<Segment<'a>>,
+}
+
+#[derive(Serialize)]
+struct Segment<'a> {
+    text: &'a str,
+    mark: bool,
 }
 
 impl<'a> Found<'a> {
     pub fn of(hit: &'a Hit) -> Self {
-        let anchor = &hit.excerpt.anchor;
+        let excerpt = &hit.excerpt;
+        let place = if excerpt.anchor.is_empty() || hit.url.contains('#') {
+            hit.url.clone()
+        } else {
+            format!("{}#{}", hit.url, excerpt.anchor)
+        };
+        let segments = excerpt.segments.iter().map(|(text, mark)| Segment { text, mark: *mark });
         Self {
             id: &hit.id,
             path: &hit.path,
-            url: if anchor.is_empty() { hit.url.clone() } else { format!("{}#{anchor}", hit.url) },
+            url: place,
             title: &hit.title,
             score: hit.score,
-            excerpt: hit.excerpt.text(),
+            excerpt: excerpt.text(),
+            stage: &hit.stage,
+            of_type: hit.of_type.as_deref(),
+            kind: hit.kind.as_deref(),
+            snippet: Snippet {
+                anchor: &excerpt.anchor,
+                heading: &excerpt.heading,
+                kind: excerpt.kind.as_deref(),
+                segments: segments.collect(),
+            },
+            explained: &hit.explained,
         }
     }
 }
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "A query is words, \"a phrase\", -without, title:word, head:word, ids:word, body:word, \
+    status:planned, type:feature, and kind:requirement (or error, endpoint, question …) for what stands in specs."
+)]
 pub struct Args {
     /// What to look for
     pub query: String,
@@ -51,13 +94,26 @@ pub struct Args {
     /// Print an array of results on stdout
     #[arg(long)]
     pub json: bool,
+    /// Say which words in which fields each score comes from
+    #[arg(long)]
+    pub explain: bool,
+    /// Read the last word as the beginning of one, as the search box does while somebody types
+    #[arg(long)]
+    pub typing: bool,
 }
 
 pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, super::surroundings())?;
     let compiled = command::compiled(&project.inputs)?;
     let engine = engine::build(entries::of(&compiled.portal))?;
-    let results = engine.search(&args.query, Options { limit: args.limit, ..Options::default() });
+    let options = Options {
+        limit: args.limit,
+        typing: args.typing,
+        explain: args.explain,
+        facets: !args.json,
+        ..Options::default()
+    };
+    let results = engine.search(&args.query, &options);
     if args.json {
         let found: Vec<Found> = results.hits.iter().map(Found::of).collect();
         let json = serde_json::to_string_pretty(&found).map_err(|cause| Error::new(cause.to_string()))?;
@@ -69,20 +125,45 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
         show(hit, terminal, &mut out);
     }
     command::print(&out)?;
-    if results.hits.is_empty() {
-        let tried: Vec<String> = results.tried.iter().map(|part| visible(&part.text)).collect();
-        terminal.say(&format!("nothing found; looked for {}", tried.join(", ")));
-    } else {
-        let shown = results.hits.len();
-        let more = if results.total > shown { format!(", {shown} shown (--limit)") } else { String::new() };
-        let relaxed = if results.relaxed { "; not all of them hold every word" } else { "" };
-        terminal.say(&format!("{} found{more}{relaxed}", results.total));
-    }
+    say_outcome(&results, terminal);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn say_outcome(results: &Results, terminal: &Terminal) {
     for correction in &results.corrections {
         let (from, to) = (visible(&correction.from), visible(&correction.to));
         terminal.say(&format!("`{from}` was not found; searched for `{to}`"));
     }
-    Ok(ExitCode::SUCCESS)
+    if results.hits.is_empty() {
+        let tried: Vec<String> = results.tried.iter().map(|part| visible(&part.text)).collect();
+        terminal.say(&format!("nothing found; looked for {}", tried.join(", ")));
+        return;
+    }
+    let shown = results.hits.len();
+    let more = if results.total > shown { format!(", {shown} shown (--limit)") } else { String::new() };
+    let relaxed = if results.relaxed { "; not all of them hold every word" } else { "" };
+    terminal.say(&format!("{} found{more}{relaxed}", results.total));
+    for line in facet_lines(&results.facets) {
+        terminal.say(&line);
+    }
+}
+
+/// `stage: implemented 12, planned 3`, the most frequent values first, of facets with more than one.
+fn facet_lines(facets: &Facets) -> Vec<String> {
+    const SHOWN: usize = 8;
+    let line = |(facet, values): (&&str, &std::collections::BTreeMap<String, usize>)| {
+        let mut values: Vec<(&String, &usize)> = values.iter().collect();
+        values.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let more = values.len().saturating_sub(SHOWN);
+        values.truncate(SHOWN);
+        let shown: Vec<String> = values
+            .iter()
+            .map(|(value, count)| format!("{} {count}", visible(&value.replace('_', " "))))
+            .collect();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("  {facet}: {}{more}", shown.join(", "))
+    };
+    facets.iter().filter(|(_, values)| values.len() > 1).map(line).collect()
 }
 
 fn show(hit: &Hit, terminal: &Terminal, out: &mut String) {
@@ -90,21 +171,34 @@ fn show(hit: &Hit, terminal: &Terminal, out: &mut String) {
         let text = visible(text);
         if terminal.color_out { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text }
     };
-    let _ = writeln!(out, "{}  {}", paint("1", &hit.title), paint("2", &hit.stage.replace('_', " ")));
-    let _ = writeln!(out, "  {}", paint("36", &hit.path));
-    let excerpt: String = hit
-        .excerpt
-        .segments
-        .iter()
-        .map(|(text, marked)| if *marked { paint("1;33", text) } else { visible(text) })
-        .collect();
-    if !excerpt.trim().is_empty() {
-        let heading = if hit.excerpt.heading.is_empty() {
-            String::new()
-        } else {
-            format!("§ {}: ", visible(&hit.excerpt.heading))
+    let kind = hit.kind.as_ref().map(|kind| format!("{}, ", kind.replace('_', " "))).unwrap_or_default();
+    let facts = format!("{kind}{}", hit.stage.replace('_', " "));
+    let _ = writeln!(out, "{}  {}", paint("1", &hit.title), paint("2", &facts));
+    let place = if hit.excerpt.anchor.is_empty() { "" } else { "#" };
+    let _ = writeln!(out, "  {}", paint("36", &format!("{}{place}{}", hit.path, hit.excerpt.anchor)));
+    let segments = hit.excerpt.segments.iter();
+    let excerpt: String =
+        segments.map(|(text, marked)| if *marked { paint("1;33", text) } else { visible(text) }).collect();
+    if hit.kind.is_some() {
+        let _ = writeln!(out, "  in {}", visible(&hit.excerpt.heading));
+    } else {
+        let kind = hit.excerpt.kind.as_ref().map(|kind| format!(" ({})", kind.replace('_', " ")));
+        let heading = match visible(&hit.excerpt.heading) {
+            heading if heading.is_empty() => String::new(),
+            heading => format!("§ {heading}{}: ", kind.unwrap_or_default()),
         };
-        let _ = writeln!(out, "  {heading}{}", excerpt.trim());
+        let line = format!("{heading}{}", excerpt.trim());
+        if !line.is_empty() {
+            let _ = writeln!(out, "  {}", line.trim_end_matches(": "));
+        }
+    }
+    if !hit.explained.is_empty() {
+        let _ = writeln!(out, "  score {:.3}", hit.score);
+    }
+    for part in &hit.explained {
+        let count = part.count.map(|count| format!(", {count} times here")).unwrap_or_default();
+        let term = visible(&part.term);
+        let _ = writeln!(out, "    {:>8.3}  {}:{term}  in {}{count}", part.score, part.field, part.documents);
     }
     out.push('\n');
 }

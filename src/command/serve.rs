@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::Instant;
 
 use crate::command::search::Found;
@@ -15,8 +16,9 @@ use crate::evidence::{self, Evidence};
 use crate::memo::Memo;
 use crate::project::{self, Overrides, Project};
 use crate::report::visible;
-use crate::search::{self, engine, entries};
-use crate::server::{Options, Port, Server, State};
+use crate::search::query::Facet;
+use crate::search::{self, engine};
+use crate::server::{Asked, Options, Port, Server, State};
 use crate::site::{self, MemorySink};
 use crate::source::Source;
 use crate::theme::Theme;
@@ -74,22 +76,52 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
         base_path: base.unwrap_or_else(|| "/".to_owned()),
     })?;
     let pool = command::pool(None)?;
+    let indexing = command::pool(Some(1))?;
     let output = project.as_ref().map_or_else(|| root.join("public"), |project| project.output.clone());
     let theme = project.and_then(|project| project.theme).filter(|theme| theme.is_dir());
     let roots: Vec<PathBuf> = std::iter::once(root).chain(theme).collect();
     let mut changes = watch::watch(&roots, move |path| is_ours(path, &output))?;
     let memo = Memo::default();
     let mut evidence = gathered(&args.source, &overrides, terminal);
-    // The address is told when there is something to see at it, if only what is wrong.
-    pool.install(|| rebuild(&args.source, &overrides, &evidence, &memo, &server, terminal));
-    announce(args, &server, terminal)?;
-    while let Some(changed) = changes.next() {
-        if changed.iter().any(|path| path.ends_with(config::FILE_NAME)) {
-            evidence = gathered(&args.source, &overrides, terminal);
+    let (built, to_index) = mpsc::channel();
+    thread::scope(|scope| {
+        // Gone when this ends, whichever way: then the other thread ends, too.
+        let built = built;
+        scope.spawn(|| indexing.install(|| index_all(to_index, &server, terminal)));
+        let rebuild = |evidence: &Arc<Evidence>| {
+            let built_now =
+                pool.install(|| rebuild(&args.source, &overrides, evidence, &memo, &server, terminal));
+            // Whoever indexes runs as long as this does.
+            built_now.into_iter().for_each(|built_now| drop(built.send(built_now)));
+        };
+        // The address is told when there is something to see at it, if only what is wrong.
+        rebuild(&evidence);
+        announce(args, &server, terminal)?;
+        while let Some(changed) = changes.next() {
+            if changed.iter().any(|path| path.ends_with(config::FILE_NAME)) {
+                evidence = gathered(&args.source, &overrides, terminal);
+            }
+            rebuild(&evidence);
         }
-        pool.install(|| rebuild(&args.source, &overrides, &evidence, &memo, &server, terminal));
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Indexes what was built, beside further builds and on one thread: the pages never wait for the search. Of several
+/// builds in a row only the last one counts.
+#[expect(clippy::needless_pass_by_value, reason = "a receiver belongs to one thread")]
+fn index_all(built: mpsc::Receiver<(Compiled, Theme)>, server: &Server, terminal: &Terminal) {
+    while let Ok(first) = built.recv() {
+        let (compiled, theme) = built.try_iter().last().unwrap_or(first);
+        let sink = MemorySink::new();
+        match compile::index(&compiled, &theme, &sink) {
+            Ok(engine) => {
+                server.put_late(sink.into_files());
+                server.on_search(move |asked| answer(&engine, asked));
+            }
+            Err(error) => terminal.warn(&error.to_string()),
+        }
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Commits, reports and mentions change too seldom to be read at each keystroke: they are gathered at the start, and
@@ -128,10 +160,10 @@ fn rebuild(
     memo: &Memo,
     server: &Server,
     terminal: &Terminal,
-) {
+) -> Option<(Compiled, Theme)> {
     let start = Instant::now();
     match build(source, overrides, evidence, memo) {
-        Ok((project, compiled, sink)) => {
+        Ok((project, compiled, theme, sink)) => {
             let findings = listed(&project, &compiled);
             let count =
                 compiled.diagnostics.iter().filter(|finding| finding.severity > Severity::Note).count();
@@ -144,17 +176,14 @@ fn rebuild(
             );
             server.put(sink.into_files(), State { summary: summary.clone(), findings, failed: false });
             terminal.say(&summary);
-            // The pages are out; the search index may take its time.
-            match engine::build(entries::of(&compiled.portal)) {
-                Ok(engine) => server.on_search(move |query, limit| answer(&engine, query, limit)),
-                Err(error) => terminal.warn(&error.to_string()),
-            }
+            Some((compiled, theme))
         }
         Err(error) => {
             let summary = "the build failed; this is the last good page".to_owned();
             let findings = error.to_string().lines().map(visible).collect();
             server.fail(State { summary, findings, failed: true });
             terminal.warn(&format!("the build failed\n{error}"));
+            None
         }
     }
 }
@@ -164,14 +193,14 @@ fn build(
     overrides: &Overrides,
     evidence: &Arc<Evidence>,
     memo: &Memo,
-) -> Result<(Project, Compiled, MemorySink)> {
+) -> Result<(Project, Compiled, Theme, MemorySink)> {
     let mut project = project::read(source, overrides.clone())?;
     project.inputs.evidence = Arc::clone(evidence);
     let theme = Theme::new(&project.inputs.layers)?;
     let compiled = compile::compile(&project.inputs, memo)?;
     let sink = MemorySink::new();
     compile::render(&compiled, &project.inputs, &theme, &sink)?;
-    Ok((project, compiled, sink))
+    Ok((project, compiled, theme, sink))
 }
 
 /// Findings above notes, a line each: `specs/a.md:12:5 error: …`.
@@ -196,10 +225,28 @@ fn listed(project: &Project, compiled: &Compiled) -> Vec<String> {
         .collect()
 }
 
-fn answer(engine: &engine::Engine, query: &str, limit: usize) -> String {
-    let results = engine.search(query, search::Options { limit, ..search::Options::default() });
+fn answer(engine: &engine::Engine, asked: &Asked) -> String {
+    let facet = |name: &str| Facet::ALL.into_iter().find(|facet| facet.name() == name);
+    let filters = asked.filters.iter().filter_map(|(name, value)| Some((facet(name)?, value.clone())));
+    let options = search::Options {
+        limit: asked.limit,
+        offset: asked.offset,
+        typing: asked.typing,
+        facets: asked.facets,
+        filters: filters.collect(),
+        explain: false,
+    };
+    let results = engine.search(&asked.query, &options);
     let hits: Vec<Found> = results.hits.iter().map(Found::of).collect();
-    serde_json::json!({ "total": results.total, "relaxed": results.relaxed, "hits": hits }).to_string()
+    serde_json::json!({
+        "total": results.total,
+        "relaxed": results.relaxed,
+        "corrections": results.corrections,
+        "tried": results.tried,
+        "facets": results.facets,
+        "hits": hits,
+    })
+    .to_string()
 }
 
 /// Asks the desktop to show an address.

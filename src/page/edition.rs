@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::config;
 use crate::diag::{Diagnostic, Severity};
 use crate::page::card::{Bar, Card, Known, card};
 use crate::page::outside::Outside;
@@ -12,7 +13,7 @@ use crate::portal::said;
 use crate::portal::tally::{self, Facet, Group};
 use crate::portal::{End, Portal};
 use crate::project::Inputs;
-use crate::route::Route;
+use crate::route::{Route, encode};
 use crate::slug;
 use crate::spec::Schema;
 use crate::spec::status::Stage;
@@ -81,6 +82,19 @@ pub struct SiteFacts {
     pub base_url: Option<String>,
     pub generator: &'static str,
     pub has_template: bool,
+    /// Where the search box asks, where that is not the site's own index.
+    pub search: Option<Backend>,
+}
+
+/// A search engine of the owner's that pages ask.
+#[derive(Debug, Clone, Serialize)]
+pub struct Backend {
+    pub engine: String,
+    pub address: String,
+    pub index: String,
+    pub key: String,
+    /// What a page's policy must allow.
+    pub origin: String,
 }
 
 #[derive(Debug, Clone, Copy, Default, Serialize)]
@@ -173,6 +187,7 @@ impl<'a> Edition<'a> {
             base_url: config.absolute_url(),
             generator: concat!("specsite ", env!("CARGO_PKG_VERSION")),
             has_template: self.template.is_own(),
+            search: backend(&config.search),
         }
     }
 
@@ -219,11 +234,14 @@ fn shelves(cards: &[Card]) -> BTreeMap<&'static str, Vec<usize>> {
     shelves
 }
 
-/// A fragment as browsers send it.
-fn encode(fragment: &str) -> String {
-    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const SET: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%');
-    utf8_percent_encode(fragment, SET).to_string()
+fn backend(search: &config::Search) -> Option<Backend> {
+    Some(Backend {
+        engine: search.engine().to_owned(),
+        address: search.backend.clone()?,
+        index: search.index().to_owned(),
+        key: search.key.clone().unwrap_or_default(),
+        origin: search.origin()?.to_owned(),
+    })
 }
 
 /// The values that some specs have of each facet, with how often each spec counts.

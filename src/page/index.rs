@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::page::edition::{Edition, theme_id};
+use crate::portal::said;
 use crate::route::Route;
 use crate::slug::Names;
-use crate::spec::Section;
-use crate::spec::fact::{Fact, Said};
-use crate::spec::kind::Kind;
 use crate::theme::Page;
 
 #[derive(Serialize)]
-struct Index {
+pub struct Index {
     letters: Vec<Letter>,
 }
 
@@ -37,7 +35,8 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
     vec![Page::view(Route::page("index"), "az.html", || index(edition))]
 }
 
-fn index(edition: &Edition) -> Index {
+/// Every named thing by its first letter.
+pub fn index(edition: &Edition) -> Index {
     let mut letters: BTreeMap<(bool, String), Vec<IndexEntry>> = BTreeMap::new();
     let mut add = |entry: IndexEntry| {
         let first = entry.label.chars().find(|c| c.is_alphanumeric());
@@ -72,7 +71,10 @@ fn index(edition: &Edition) -> Index {
     for (entry, card) in edition.portal.specs.iter().zip(&edition.cards) {
         for section in &entry.spec.sections {
             for fact in &section.facts {
-                let Some((label, kind)) = named(fact, section) else { continue };
+                let Some((label, kind)) = said::named(fact, section).filter(|_| !fact.anchor.is_empty())
+                else {
+                    continue;
+                };
                 add(IndexEntry {
                     label,
                     kind: edition.text(&format!("kind.{kind}")).to_owned(),
@@ -90,19 +92,4 @@ fn index(edition: &Edition) -> Index {
         Letter { id: names.unique(&name), letter, entries }
     });
     Index { letters: letters.collect() }
-}
-
-/// What a fact names, and as what.
-fn named(fact: &Fact, section: &Section) -> Option<(String, &'static str)> {
-    let component = section.subject == Some(Kind::KeyComponents);
-    let found = match &fact.said {
-        Said::Endpoint(endpoint) => (format!("{} {}", endpoint.method, endpoint.path), "endpoint"),
-        Said::Symbol(symbol) => (symbol.name.clone(), "symbol"),
-        Said::Model(model) => (model.name.clone(), "model"),
-        Said::Package(package) => (package.name.clone(), "package"),
-        Said::Setting(setting) => (setting.name.clone(), "setting"),
-        Said::Entry { label, .. } if component => (label.clone(), "component"),
-        _ => return None,
-    };
-    Some(found).filter(|(label, _)| !label.is_empty() && !fact.anchor.is_empty())
 }

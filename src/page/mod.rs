@@ -22,6 +22,7 @@ mod matrix;
 mod mermaid;
 mod outside;
 pub mod register;
+mod search;
 mod spec;
 mod twin;
 
@@ -45,6 +46,7 @@ const PLANS: &[Plan] = &[
     graph::plan,
     health::plan,
     index::plan,
+    search::plan,
     api::plan,
     feeds::plan,
     hosts::plan,

@@ -109,6 +109,21 @@ fn of_fact<'a>(spec: usize, at: usize, section: &'a Section, fact: &'a Fact) -> 
     })
 }
 
+/// What a fact names, and as what.
+pub fn named(fact: &Fact, section: &Section) -> Option<(String, &'static str)> {
+    let component = section.subject == Some(Kind::KeyComponents);
+    let found = match &fact.said {
+        Said::Endpoint(endpoint) => (format!("{} {}", endpoint.method, endpoint.path), "endpoint"),
+        Said::Symbol(symbol) => (symbol.name.clone(), "symbol"),
+        Said::Model(model) => (model.name.clone(), "model"),
+        Said::Package(package) => (package.name.clone(), "package"),
+        Said::Setting(setting) => (setting.name.clone(), "setting"),
+        Said::Entry { label, .. } if component => (label.clone(), "component"),
+        _ => return None,
+    };
+    Some(found).filter(|(label, _)| !label.is_empty())
+}
+
 /// Questions of all specs: numbered ones and entries of lists; what only says that there are none is none.
 pub fn questions(portal: &Portal) -> Vec<Saying<'_>> {
     let mut out = sayings(portal, Kind::OpenQuestions);

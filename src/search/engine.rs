@@ -1,182 +1,116 @@
 //! The one door to tantivy, with the tokenizer: [`Entry`]s go into an index in memory, queries are
 //! answered from it.
+//!
+//! Specs and their items are two collections with statistics of their own, so that a thousand short
+//! requirements change nothing about how specs are ranked.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod explain;
+mod index;
+mod query;
 
-use tantivy::collector::{Count, TopDocs};
-use tantivy::indexer::NoMergePolicy;
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
-    Query, TermQuery,
-};
-use tantivy::schema::{Field as Column, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, TokenStream, WhitespaceTokenizer};
-use tantivy::{DocId, Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+use std::collections::BTreeSet;
+
+use tantivy::DocId;
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
+use tantivy::query::BooleanQuery;
 
 use super::excerpt::excerpt;
-use super::lexicon::{Counts, Lexicon};
-use super::plan::{Core, ENOUGH, Node, Plan, plan};
-use super::query::{Facet, Field, facet_value, parse};
-use super::tokenizer::SpecTokenizer;
-use super::{Entry, Hit, Options, Results};
-use crate::error::{Error, Result};
+use super::plan::{Core, ENOUGH, Plan, plan};
+use super::query::{Ask, Facet, What, facet_value, parse};
+use super::{Entry, Excerpt, Facets, Hit, Options, Results, entries};
+use crate::error::Result;
+pub use index::{Indexed, Postings};
 
-const TOKENIZER: &str = "spec/1";
-
-/// The most memory the writer may take before it begins a second segment: never, for what fits into
-/// memory at all. It takes only what it needs.
-const BUDGET: usize = 4_000_000_000;
-
-/// An index in memory with the entries it was built from.
+/// Specs and their items, indexed.
 pub struct Engine {
-    entries: Vec<Entry>,
-    lexicon: Lexicon,
-    searcher: Searcher,
-    columns: Columns,
+    pub specs: Collection,
+    pub items: Collection,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Columns {
-    texts: [Column; 4],
-    facets: [Column; 2],
+/// Entries of one kind with their index.
+pub struct Collection {
+    pub entries: Vec<Entry>,
+    pub indexed: Indexed,
 }
 
-/// Indexes specs; fails only when memory does, or when there are too many for one segment.
-pub fn build(entries: Vec<Entry>) -> Result<Engine> {
-    let (schema, columns) = schema();
-    let searcher = index(&entries, schema, columns).map_err(|cause| broken(&cause))?;
-    if searcher.segment_readers().len() > 1 {
-        return Err(Error::new(format!("cannot index {} specs for search: too much text", entries.len()))
-            .with_help("leave some out: [specs] exclude in specsite.toml"));
-    }
-    let terms = terms(&searcher, columns).map_err(|cause| broken(&cause))?;
-    let documents = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-    let lexicon = Lexicon::new(documents, terms, values(&entries), stems);
-    Ok(Engine { entries, lexicon, searcher, columns })
-}
-
-fn broken(cause: &tantivy::TantivyError) -> Error {
-    Error::new(format!("cannot build the search index: {cause}"))
-}
-
-fn schema() -> (Schema, Columns) {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(TOKENIZER)
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    let text = TextOptions::default().set_indexing_options(indexing);
-    let mut builder = Schema::builder();
-    let texts = Field::ALL.map(|field| builder.add_text_field(field.name(), text.clone()));
-    let facets = Facet::ALL.map(|facet| builder.add_text_field(facet.name(), STRING));
-    (builder.build(), Columns { texts, facets })
-}
-
-fn index(entries: &[Entry], schema: Schema, columns: Columns) -> tantivy::Result<Searcher> {
-    let index = Index::create_in_ram(schema);
-    index.tokenizers().register(TOKENIZER, SpecTokenizer);
-    let mut writer: IndexWriter = index.writer_with_num_threads(1, BUDGET)?;
-    writer.set_merge_policy(Box::new(NoMergePolicy));
-    for entry in entries {
-        writer.add_document(document(entry, columns))?;
-    }
-    writer.commit()?;
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-    Ok(reader.searcher())
-}
-
-fn document(entry: &Entry, columns: Columns) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
-    let [title, head, ids, body] = columns.texts;
-    document.add_text(title, &entry.title);
-    for (_, heading) in &entry.headings {
-        document.add_text(head, heading);
-    }
-    for id in &entry.ids {
-        document.add_text(ids, id);
-    }
-    for section in &entry.sections {
-        document.add_text(body, &section.text);
-    }
-    for (facet, value) in facet_values(entry) {
-        document.add_text(columns.facets[facet as usize], value);
-    }
-    document
-}
-
-/// The values that filters find an entry by.
-fn facet_values(entry: &Entry) -> BTreeSet<(Facet, String)> {
-    let status = [Some(&entry.stage), entry.status.as_ref()].into_iter().flatten();
-    let status = status.map(|text| (Facet::Status, facet_value(text)));
-    let kind = entry.kind.iter().map(|text| (Facet::Type, facet_value(text)));
-    status.chain(kind).filter(|(_, value)| !value.is_empty()).collect()
-}
-
-fn values(entries: &[Entry]) -> BTreeSet<(Facet, String)> {
-    entries.iter().flat_map(facet_values).collect()
-}
-
-/// Every term with its counts, from the index itself.
-fn terms(searcher: &Searcher, columns: Columns) -> tantivy::Result<BTreeMap<String, Counts>> {
-    let mut terms: BTreeMap<String, Counts> = BTreeMap::new();
-    for reader in searcher.segment_readers() {
-        for (field, column) in columns.texts.iter().enumerate() {
-            let inverted = reader.inverted_index(*column)?;
-            let mut stream = inverted.terms().stream()?;
-            while let Some((key, info)) = stream.next() {
-                if let Ok(term) = std::str::from_utf8(key) {
-                    terms.entry(term.to_owned()).or_default()[field] = info.doc_freq;
-                }
-            }
-        }
-    }
-    Ok(terms)
-}
-
-/// The stems of English words, in their order.
-fn stems(words: &[&str]) -> Vec<String> {
-    let mut analyzer =
-        TextAnalyzer::builder(WhitespaceTokenizer::default()).filter(Stemmer::new(Language::English)).build();
-    let text = words.join(" ");
-    let mut stream = analyzer.token_stream(&text);
-    let mut stems = Vec::with_capacity(words.len());
-    while stream.advance() {
-        stems.push(stream.token().text.clone());
-    }
-    stems
+/// Indexes specs and their items; fails only when memory does, or when there is too much for one segment.
+pub fn build(specs: Vec<Entry>) -> Result<Engine> {
+    let items = entries::items(&specs);
+    let (specs, items) = rayon::join(|| Collection::new(specs), || Collection::new(items));
+    Ok(Engine { specs: specs?, items: items? })
 }
 
 impl Engine {
     /// Answers a query. It never fails: what cannot be read or found is told in [`Results::tried`].
-    pub fn search(&self, query: &str, options: Options) -> Results {
-        let plan = plan(&parse(query, options.typing), &self.lexicon);
+    pub fn search(&self, query: &str, options: &Options) -> Results {
+        let mut asks = parse(query, options.typing);
+        let filter = |(facet, value): &(Facet, String)| Ask {
+            text: format!("{}:{value}", facet.name()),
+            excluded: false,
+            field: None,
+            what: What::Filter(*facet, facet_value(value)),
+        };
+        asks.extend(options.filters.iter().map(filter));
+        let mut results = self.collection(&asks).search(&asks, options);
+        if options.facets && !is_about_items(&asks) {
+            let kinds =
+                self.items.search(&asks, &Options { limit: 0, ..options.clone() }).facets.remove("kind");
+            let kinds = kinds.into_iter().flatten().chain([(index::SPEC.to_owned(), results.total)]);
+            results.facets.insert("kind", kinds.filter(|(_, count)| *count > 0).collect());
+        }
+        results
+    }
+
+    fn collection(&self, asks: &[Ask]) -> &Collection {
+        if is_about_items(asks) { &self.items } else { &self.specs }
+    }
+}
+
+fn is_about_items(asks: &[Ask]) -> bool {
+    let items = |what: &What| matches!(what, What::Filter(Facet::Kind, kind) if kind != index::SPEC);
+    asks.iter().any(|ask| !ask.excluded && items(&ask.what))
+}
+
+impl Collection {
+    fn new(entries: Vec<Entry>) -> Result<Self> {
+        Ok(Self { indexed: Indexed::new(&entries)?, entries })
+    }
+
+    fn search(&self, asks: &[Ask], options: &Options) -> Results {
+        let plan = plan(asks, &self.indexed.lexicon);
         let wanted = options.offset.saturating_add(options.limit);
         // A query that tantivy refuses is one that finds nothing.
         let ranking = self.rank(&plan, wanted).unwrap_or_default();
         let page = ranking.documents.iter().skip(options.offset).take(options.limit);
-        let hits = page.filter_map(|(score, document)| self.hit(&plan, *score, *document)).collect();
+        let hits = page.filter_map(|(score, document)| self.hit(&plan, options, *score, *document)).collect();
+        let facets = if options.facets { self.facets(&plan).unwrap_or_default() } else { Facets::new() };
         let Plan { corrections, tried, .. } = plan;
-        Results { total: ranking.total, relaxed: ranking.relaxed, corrections, tried, hits }
+        Results { total: ranking.total, relaxed: ranking.relaxed, corrections, tried, facets, hits }
     }
 
-    /// The entries, in the order they were given.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    fn hit(&self, plan: &Plan, score: f32, document: DocId) -> Option<Hit> {
+    fn hit(&self, plan: &Plan, options: &Options, score: f32, document: DocId) -> Option<Hit> {
         let entry = self.entries.get(usize::try_from(document).ok()?)?;
+        let explained =
+            if options.explain { self.explain(plan, document).unwrap_or_default() } else { Vec::new() };
         Some(Hit {
             id: entry.id.clone(),
             path: entry.path.clone(),
             url: entry.url.clone(),
             title: entry.title.clone(),
             score,
-            excerpt: excerpt(&entry.sections, &plan.signs),
+            excerpt: if entry.kind.is_some() {
+                own_words(entry)
+            } else {
+                excerpt(&entry.title, &entry.passages, &plan.signs)
+            },
             stage: entry.stage.clone(),
+            of_type: entry.of_type.clone(),
             kind: entry.kind.clone(),
+            explained,
         })
     }
 
-    /// Specs that hold everything, best first, then those that hold some of it if they are few.
+    /// Those that hold everything, best first, then those that hold some of it if they are few.
     fn rank(&self, plan: &Plan, wanted: usize) -> tantivy::Result<Ranking> {
         if plan.is_empty() || self.entries.is_empty() {
             return Ok(Ranking::default());
@@ -193,68 +127,57 @@ impl Engine {
     }
 
     fn run(&self, plan: &Plan, core: Core, wanted: usize) -> tantivy::Result<(usize, Vec<(f32, DocId)>)> {
-        let query = self.query(plan, core);
+        let query = self.query(plan, core)?;
         let limit = wanted.clamp(1, self.entries.len());
-        let (found, total) =
-            self.searcher.search(&query, &(TopDocs::with_limit(limit).order_by_score(), Count))?;
+        let collectors = (TopDocs::with_limit(limit).order_by_score(), Count);
+        let (found, total) = self.indexed.searcher.search(&query, &collectors)?;
         Ok((total, found.into_iter().map(|(score, address)| (score, address.doc_id)).collect()))
     }
 
-    fn query(&self, plan: &Plan, core: Core) -> BooleanQuery {
-        let mut of: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        if core.must.is_empty() {
-            of.push((Occur::Must, unscored(Box::new(AllQuery))));
-        }
-        of.extend(core.must.into_iter().map(|node| (Occur::Must, self.node(node))));
-        of.extend(core.should.into_iter().map(|node| (Occur::Should, self.node(node))));
-        for (facet, values) in &plan.filters {
-            let values = values.iter().map(|value| (Occur::Should, self.value(*facet, value))).collect();
-            of.push((Occur::Must, unscored(Box::new(BooleanQuery::new(values)))));
-        }
-        of.extend(plan.excluded.iter().map(|node| (Occur::MustNot, self.node(node.clone()))));
-        of.extend(
-            plan.excluded_values.iter().map(|(facet, value)| (Occur::MustNot, self.value(*facet, value))),
-        );
-        BooleanQuery::new(of)
-    }
-
-    fn node(&self, node: Node) -> Box<dyn Query> {
-        match node {
-            Node::Term { field, term, boost } => boosted(boost, self.term(field, &term)),
-            Node::Phrase { field, terms, boost } => boosted(boost, self.phrase(field, &terms)),
-            Node::Best { of, .. } if of.is_empty() => Box::new(EmptyQuery),
-            Node::Best { tie, of } => {
-                let of = of.into_iter().map(|node| self.node(node)).collect();
-                Box::new(DisjunctionMaxQuery::with_tie_breaker(of, tie))
+    fn query(&self, plan: &Plan, core: Core) -> tantivy::Result<BooleanQuery> {
+        let Indexed { searcher, columns, .. } = &self.indexed;
+        let mut excluded = Vec::new();
+        for node in &plan.excluded {
+            let query = columns.node(node.clone());
+            // Tantivy 0.27 may not exclude a phrase that stands nowhere: its debug build ends on one.
+            if searcher.search(&*query, &Count)? > 0 {
+                excluded.push(query);
             }
-            Node::All(of) => self.boolean(Occur::Must, of),
-            Node::Any(of) => self.boolean(Occur::Should, of),
-            Node::Boost(boost, node) => boosted(boost, self.node(*node)),
         }
+        Ok(columns.query(plan, core, excluded))
     }
 
-    fn boolean(&self, occur: Occur, of: Vec<Node>) -> Box<dyn Query> {
-        Box::new(BooleanQuery::new(of.into_iter().map(|node| (occur, self.node(node))).collect()))
-    }
-
-    fn term(&self, field: Field, term: &str) -> Box<dyn Query> {
-        let term = Term::from_field_text(self.columns.texts[field as usize], term);
-        Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
-    }
-
-    fn phrase(&self, field: Field, terms: &[(usize, String)]) -> Box<dyn Query> {
-        if let [(_, only)] = terms {
-            return self.term(field, only);
+    /// How many of all results have each value.
+    fn facets(&self, plan: &Plan) -> tantivy::Result<Facets> {
+        let mut out = Facets::new();
+        if plan.is_empty() || self.entries.is_empty() {
+            return Ok(out);
         }
-        let column = self.columns.texts[field as usize];
-        let terms = terms.iter().map(|(at, term)| (*at, Term::from_field_text(column, term))).collect();
-        Box::new(PhraseQuery::new_with_offset(terms))
+        let all = |core| self.indexed.searcher.search(&self.query(plan, core)?, &DocSetCollector);
+        let mut found = all(plan.strict())?;
+        if let Some(relaxed) = plan.relaxed().filter(|_| found.len() < ENOUGH) {
+            found.extend(all(relaxed)?);
+        }
+        for entry in found.iter().filter_map(|address| self.entries.get(address.doc_id as usize)) {
+            let values = [
+                ("stage", Some(&entry.stage)),
+                ("type", entry.of_type.as_ref()),
+                ("kind", entry.kind.as_ref()),
+            ];
+            for (facet, value) in values {
+                let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
+                *out.entry(facet).or_default().entry(value.clone()).or_default() += 1;
+            }
+        }
+        Ok(out)
     }
+}
 
-    fn value(&self, facet: Facet, value: &str) -> Box<dyn Query> {
-        let term = Term::from_field_text(self.columns.facets[facet as usize], value);
-        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-    }
+/// An item is so short that it is its own excerpt: the spec it stands in is told instead.
+fn own_words(item: &Entry) -> Excerpt {
+    let spec = item.headings.first().cloned().unwrap_or_default();
+    let anchor = item.url.split_once('#').map_or("", |(_, anchor)| anchor).to_owned();
+    Excerpt { anchor, heading: spec, kind: item.kind.clone(), segments: vec![(item.title.clone(), false)] }
 }
 
 #[derive(Default)]
@@ -262,14 +185,6 @@ struct Ranking {
     total: usize,
     relaxed: bool,
     documents: Vec<(f32, DocId)>,
-}
-
-fn boosted(boost: f32, query: Box<dyn Query>) -> Box<dyn Query> {
-    Box::new(BoostQuery::new(query, boost))
-}
-
-fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
 #[cfg(test)]

@@ -1,40 +1,50 @@
-//! A portal -> what can be found of it: one record a spec.
+//! A portal -> what can be found of it: one record a spec, and one for each item that has a place of its own.
 
-use crate::portal::{self, Portal};
+use std::borrow::Cow;
+
+use crate::portal::{self, Portal, said};
 use crate::search::{Entry, Passage};
+use crate::source::shortened;
+use crate::spec::Section;
+use crate::spec::fact::{Fact, Said};
+use crate::spec::kind::Kind;
 use crate::spec::label;
+
+/// Bytes of an item's statement that are shown as its title.
+const LONGEST: usize = 200;
 
 /// The records of all specs, in the order of their paths. Only what a reader sees is in them.
 pub fn of(portal: &Portal) -> Vec<Entry> {
     portal.specs.iter().map(entry).collect()
 }
 
+/// The records of the items of some specs, in their order.
+pub fn items(specs: &[Entry]) -> Vec<Entry> {
+    specs.iter().flat_map(items_of).collect()
+}
+
 fn entry(entry: &portal::Entry) -> Entry {
     let spec = &entry.spec;
-    let own = spec.sections.iter().filter(|section| section.level > 0);
+    // Sections that hold the template's words only are not shown in their place.
+    let written = spec.written();
+    let shown =
+        || spec.sections.iter().zip(&written).filter(|(_, written)| **written).map(|(section, _)| section);
     Entry {
         id: entry.id.clone(),
         path: spec.path.clone(),
         url: entry.route.url().to_owned(),
         title: spec.title.clone(),
-        headings: own.map(|section| (section.anchor.clone(), section.title.clone())).collect(),
+        headings: shown().filter(|section| section.level > 0).map(|section| section.title.clone()).collect(),
         ids: ids(entry),
-        sections: spec
-            .sections
-            .iter()
-            .map(|section| Passage {
-                anchor: section.anchor.clone(),
-                heading: section.title.clone(),
-                text: section.text.clone(),
-            })
-            .collect(),
+        passages: shown().flat_map(passages).collect(),
         stage: spec.meta.status.stage.name().to_owned(),
         status: spec.meta.status.label.clone(),
-        kind: spec.meta.kind.clone(),
+        of_type: spec.meta.kind.clone(),
+        kind: None,
     }
 }
 
-/// The number a spec carries, alone and as its header writes it, and the names of its items.
+/// The number a spec carries, alone and as its header writes it.
 fn ids(entry: &portal::Entry) -> Vec<String> {
     let spec = &entry.spec;
     let number = spec.number.map(|number| number.to_string());
@@ -43,5 +53,70 @@ fn ids(entry: &portal::Entry) -> Vec<String> {
         .iter()
         .filter(|field| label::ID.contains(&label::normal(&field.label).as_str()))
         .map(|field| field.text.clone());
-    number.into_iter().chain(written).chain(spec.items().map(|(_, item)| item.id.clone())).collect()
+    number.into_iter().chain(written).collect()
+}
+
+/// A section, and what it names or states under a label.
+fn passages(section: &Section) -> Vec<Passage> {
+    let passage = |anchor: &str, heading: &str, text: &str, kind: Option<&str>| Passage {
+        anchor: anchor.to_owned(),
+        heading: heading.to_owned(),
+        text: text.to_owned(),
+        kind: kind.map(str::to_owned),
+    };
+    let own = passage(&section.anchor, &section.title, &section.text, None);
+    let items =
+        section.items.iter().map(|item| passage(&item.anchor, &item.id, &item.text, Some(&item.kind)));
+    let facts = section.facts.iter().filter_map(|fact| {
+        let (label, text, kind) = stated(fact, section)?;
+        let anchor = if fact.anchor.is_empty() { &section.anchor } else { &fact.anchor };
+        Some(passage(anchor, &label, &text, Some(kind)))
+    });
+    let rest = items.chain(facts).filter(|passage| !passage.heading.is_empty() && !passage.anchor.is_empty());
+    std::iter::once(own).chain(rest).collect()
+}
+
+/// What a fact is called, what it says, and what it is; `None` for text without a label.
+fn stated<'a>(fact: &'a Fact, section: &Section) -> Option<(Cow<'a, str>, Cow<'a, str>, &'static str)> {
+    if let Some((label, kind)) = said::named(fact, section) {
+        let text = match &fact.said {
+            Said::Setting(setting) => setting.note.as_str(),
+            Said::Entry { text, .. } => text,
+            _ => "",
+        };
+        return Some((label.into(), text.into(), kind));
+    }
+    let kind = match section.subject? {
+        Kind::ErrorScenarios => "error",
+        kind => Some(kind.item()).filter(|item| !item.is_empty())?,
+    };
+    match &fact.said {
+        Said::Entry { label, text } => Some((label.into(), text.into(), kind)),
+        Said::Row(cells) => {
+            let ((_, label), rest) = cells.split_first()?;
+            let rest: Vec<&str> = rest.iter().map(|(_, text)| text.as_str()).collect();
+            Some((label.into(), rest.join(" · ").into(), kind))
+        }
+        _ => None,
+    }
+}
+
+fn items_of(spec: &Entry) -> impl Iterator<Item = Entry> {
+    let items = spec.passages.iter().filter(|passage| passage.kind.is_some());
+    items.map(|item| Entry {
+        id: format!("{}#{}", spec.id, item.anchor),
+        path: spec.path.clone(),
+        url: format!("{}#{}", spec.url, item.anchor),
+        title: match item.text.trim() {
+            "" => item.heading.clone(),
+            text => shortened(&format!("{}: {text}", item.heading), LONGEST),
+        },
+        headings: vec![spec.title.clone()],
+        ids: vec![item.heading.clone()],
+        passages: Vec::new(),
+        stage: spec.stage.clone(),
+        status: spec.status.clone(),
+        of_type: spec.of_type.clone(),
+        kind: item.kind.clone(),
+    })
 }

@@ -1,7 +1,7 @@
 //! The place of a spec that answers a query: its sections and the [`Signs`] of a plan in, an
 //! [`Excerpt`] of plain text out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::query::Field;
@@ -29,6 +29,12 @@ impl Signs {
         matches!(field, None | Some(Field::Head | Field::Body))
     }
 
+    /// The clauses that have any.
+    fn clauses(&self) -> BTreeSet<usize> {
+        let terms = self.terms.values().flatten().map(|(clause, _)| *clause);
+        terms.chain(self.phrases.iter().map(|(clause, _)| *clause)).collect()
+    }
+
     pub fn add_term(&mut self, clause: usize, term: String, weight: f64) {
         self.terms.entry(term).or_default().push((clause, weight));
     }
@@ -39,30 +45,50 @@ impl Signs {
     }
 }
 
-/// Shows the section that answers most of the clauses, around the words that do; the first text there
-/// is when none does.
-pub fn excerpt(sections: &[Passage], signs: &Signs) -> Excerpt {
+/// Shows the passage that answers most of the clauses, around the words that do; the first text there
+/// is when none does. An item that the query names comes before all, and before the section that repeats it.
+/// `title` is that of the document: what it answers tells which document is meant, and not which place in it.
+pub fn excerpt(title: &str, passages: &[Passage], signs: &Signs) -> Excerpt {
+    let context = clauses(&Scan::new(title, signs));
     let mut best: Option<(Votes, &Passage, Scan)> = None;
-    for section in sections {
-        let scan = Scan::new(&section.text, signs);
-        let heading = Scan::new(&section.heading, signs);
-        let votes = Votes::count(scan.spots.iter().chain(&heading.spots));
+    for passage in passages {
+        let scan = Scan::new(&passage.text, signs);
+        let heading = Scan::new(&passage.heading, signs);
+        let mut votes = Votes::count(scan.spots.iter().chain(&heading.spots));
+        if passage.kind.is_some() {
+            (votes.named, votes.item) = (named(&heading, &context, signs), true);
+        }
         if votes.clauses > 0 && best.as_ref().is_none_or(|(most, ..)| votes.beats(most)) {
-            best = Some((votes, section, scan));
+            best = Some((votes, passage, scan));
         }
     }
-    let first = || sections.iter().find(|section| !section.text.trim().is_empty());
-    let chosen = best.map(|(_, section, scan)| (section, scan));
-    let Some((section, scan)) =
-        chosen.or_else(|| first().map(|section| (section, Scan::new(&section.text, signs))))
+    let first = || passages.iter().find(|passage| !passage.text.trim().is_empty());
+    let chosen = best.map(|(_, passage, scan)| (passage, scan));
+    let Some((passage, scan)) =
+        chosen.or_else(|| first().map(|passage| (passage, Scan::new(&passage.text, signs))))
     else {
         return Excerpt::default();
     };
     Excerpt {
-        anchor: section.anchor.clone(),
-        heading: section.heading.clone(),
-        segments: segments(&section.text, &scan, window(&scan)),
+        anchor: passage.anchor.clone(),
+        heading: passage.heading.clone(),
+        kind: passage.kind.clone(),
+        segments: segments(&passage.text, &scan, window(&scan)),
     }
+}
+
+fn clauses(scan: &Scan) -> BTreeSet<usize> {
+    scan.spots.iter().map(|spot| spot.clause).collect()
+}
+
+/// How many clauses name an item by its label, of which they have to answer every word.
+fn named(label: &Scan, context: &BTreeSet<usize>, signs: &Signs) -> usize {
+    let answered: BTreeSet<usize> = label.spots.iter().map(|spot| spot.position).collect();
+    if answered.len() < label.spans.len() {
+        return 0;
+    }
+    let naming = clauses(label);
+    if naming.len() == signs.clauses().len() { naming.len() } else { naming.difference(context).count() }
 }
 
 /// A term of a text that answers a clause.
@@ -134,10 +160,13 @@ impl Scan {
     }
 }
 
-/// How well a text answers.
+/// How well a passage answers.
 struct Votes {
+    /// See [`named`].
+    named: usize,
     clauses: usize,
     weight: f64,
+    item: bool,
     spots: usize,
 }
 
@@ -150,11 +179,12 @@ impl Votes {
             *weight = weight.max(spot.weight);
             count += 1;
         }
-        Self { clauses: best.len(), weight: best.values().sum(), spots: count }
+        Self { named: 0, clauses: best.len(), weight: best.values().sum(), item: false, spots: count }
     }
 
     fn beats(&self, other: &Self) -> bool {
-        let order = self.clauses.cmp(&other.clauses).then(self.weight.total_cmp(&other.weight));
+        let order = self.named.cmp(&other.named).then(self.clauses.cmp(&other.clauses));
+        let order = order.then(self.weight.total_cmp(&other.weight)).then(self.item.cmp(&other.item));
         order.then(self.spots.cmp(&other.spots)).is_gt()
     }
 }
@@ -259,7 +289,7 @@ mod tests {
     }
 
     fn passage(anchor: &str, heading: &str, text: &str) -> Passage {
-        Passage { anchor: anchor.into(), heading: heading.into(), text: text.into() }
+        Passage { anchor: anchor.into(), heading: heading.into(), text: text.into(), kind: None }
     }
 
     fn marked(excerpt: &Excerpt) -> String {
@@ -270,29 +300,49 @@ mod tests {
     #[test]
     fn the_section_with_most_clauses_is_shown() {
         let sections = [passage("a", "A", "cache cache cache"), passage("b", "B", "a Cache\n that\texpires")];
-        let found = excerpt(&sections, &signs(&[("cache", 0), ("expires", 1)]));
+        let found = excerpt("", &sections, &signs(&[("cache", 0), ("expires", 1)]));
         assert_eq!((found.anchor.as_str(), marked(&found).as_str()), ("b", "a [Cache] that [expires]"));
     }
 
     #[test]
     fn a_heading_counts_for_its_section() {
         let sections = [passage("a", "", "plain"), passage("b", "Cache", "how it works")];
-        let found = excerpt(&sections, &signs(&[("cache", 0)]));
+        let found = excerpt("", &sections, &signs(&[("cache", 0)]));
         assert_eq!((found.anchor.as_str(), marked(&found).as_str()), ("b", "how it works"));
+    }
+
+    #[test]
+    fn an_item_comes_before_the_section_that_repeats_it() {
+        let item = |label: &str, text: &str| Passage {
+            kind: Some("requirement".into()),
+            ..passage(&label.to_lowercase(), label, text)
+        };
+        let section =
+            passage("s", "Requirements", "FR1: caches expire. FR2: caches are small, like cache 7.");
+        let sections = [section, item("FR1", "caches expire"), item("FR2", "caches are small")];
+        let anchor = |terms: &[(&str, usize)]| excerpt("Small caches", &sections, &signs(terms)).anchor;
+        assert_eq!(anchor(&[("caches", 0), ("expire", 1)]), "fr1");
+        assert_eq!(anchor(&[("fr2", 0), ("expire", 1)]), "fr2");
+        assert_eq!(anchor(&[("expire", 0), ("7", 1)]), "s");
+        let labels = [item("Caches", "what holds"), item("FR1", "of caches"), item("Big caches", "no")];
+        let anchor = |terms: &[(&str, usize)]| excerpt("Small caches", &labels, &signs(terms)).anchor;
+        assert_eq!(anchor(&[("fr1", 0), ("caches", 1)]), "fr1");
+        assert_eq!(anchor(&[("caches", 0)]), "caches");
+        assert_eq!(anchor(&[("big", 0), ("caches", 1)]), "big caches");
     }
 
     #[test]
     fn without_a_match_the_first_text_is_shown() {
         let sections = [passage("", "", " \n"), passage("b", "B", "words of it")];
-        assert_eq!(excerpt(&sections, &Signs::default()).anchor, "b");
-        assert_eq!(excerpt(&[], &Signs::default()), Excerpt::default());
+        assert_eq!(excerpt("", &sections, &Signs::default()).anchor, "b");
+        assert_eq!(excerpt("", &[], &Signs::default()), Excerpt::default());
     }
 
     #[test]
     fn a_long_text_is_shown_around_its_densest_match() {
         let text =
             format!("{}cache {}cache and expires {}", "x ".repeat(50), "y ".repeat(50), "z ".repeat(50));
-        let shown = marked(&excerpt(&[passage("", "", &text)], &signs(&[("cache", 0), ("expires", 1)])));
+        let shown = marked(&excerpt("", &[passage("", "", &text)], &signs(&[("cache", 0), ("expires", 1)])));
         assert!(shown.starts_with("… y y") && shown.ends_with("z z …"), "{shown}");
         assert!(shown.contains("[cache] and [expires]"), "{shown}");
         assert_eq!(shown.split_whitespace().count(), WINDOW + 2);
@@ -302,20 +352,20 @@ mod tests {
     fn a_phrase_is_marked_only_where_it_stands() {
         let mut signs = Signs::default();
         signs.add_phrase(0, vec![(0, "two".into()), (1, "words".into())]);
-        let found = excerpt(&[passage("", "", "words two, two words, two")], &signs);
+        let found = excerpt("", &[passage("", "", "words two, two words, two")], &signs);
         assert_eq!(marked(&found), "words two, [two] [words], two");
     }
 
     #[test]
     fn pairs_of_characters_are_marked_as_one() {
-        let found = excerpt(&[passage("", "", "これは日本語です")], &signs(&[("日本", 0), ("本語", 0)]));
+        let found = excerpt("", &[passage("", "", "これは日本語です")], &signs(&[("日本", 0), ("本語", 0)]));
         assert_eq!(marked(&found), "これは[日本語]です");
     }
 
     #[test]
     fn endless_stretches_are_shortened_and_controls_are_gone() {
         let text = format!("a {} cache \u{1b}[31m b", "=".repeat(100_000));
-        let found = excerpt(&[passage("", "", &text)], &signs(&[("cache", 0)]));
+        let found = excerpt("", &[passage("", "", &text)], &signs(&[("cache", 0)]));
         assert!(found.text().len() < 1000 && !found.text().contains('\u{1b}'));
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::query::{Facet, Field};
+use super::tokenizer::is_joined;
 
 /// In how many specs a term stands, by field in the order of [`Field::ALL`].
 pub type Counts = [u32; 4];
@@ -14,7 +15,7 @@ pub trait Vocabulary {
     fn documents(&self) -> u32;
     /// All zero for a term that is not there.
     fn counts(&self, term: &str) -> Counts;
-    /// Every term that begins with `prefix`, itself included.
+    /// Every term that begins with `prefix`, itself included; no whole names.
     fn beginning_with(&self, prefix: &str) -> Vec<(&str, Counts)>;
     /// The other forms of the same word: `caches` and `caching` of `cache`.
     fn forms(&self, term: &str) -> Vec<&str>;
@@ -36,6 +37,9 @@ pub fn count_in(counts: Counts, field: Option<Field>) -> u32 {
 const MAX_WORDS: usize = 20_000;
 /// With fewer specs than this even a word of a single text repairs others.
 const FEW: u32 = 100;
+
+/// Forms of one word stand no further apart, so that a file of the browser's index can hold all of them.
+const REACH: usize = 2_000;
 
 /// A [`Vocabulary`] in memory.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +74,18 @@ impl Lexicon {
         Self { documents, terms, group_of, groups, words, values }
     }
 
-    fn place(&self, term: &str) -> Option<usize> {
+    /// Every term in order.
+    pub fn terms(&self) -> &[(String, Counts)] {
+        &self.terms
+    }
+
+    /// The places, in [`Self::terms`], of the forms of one word, from two on.
+    pub fn groups(&self) -> &[Vec<usize>] {
+        &self.groups
+    }
+
+    /// Where a term stands in [`Self::terms`].
+    pub fn place(&self, term: &str) -> Option<usize> {
         self.terms.binary_search_by(|(known, _)| known.as_str().cmp(term)).ok()
     }
 }
@@ -87,7 +102,8 @@ impl Vocabulary for Lexicon {
     fn beginning_with(&self, prefix: &str) -> Vec<(&str, Counts)> {
         let start = self.terms.partition_point(|(term, _)| term.as_str() < prefix);
         let matching = self.terms[start..].iter().take_while(|(term, _)| term.starts_with(prefix));
-        matching.map(|(term, counts)| (term.as_str(), *counts)).collect()
+        let words = matching.filter(|(term, _)| !is_joined(term));
+        words.map(|(term, counts)| (term.as_str(), *counts)).collect()
     }
 
     fn forms(&self, term: &str) -> Vec<&str> {
@@ -107,7 +123,7 @@ impl Vocabulary for Lexicon {
     }
 }
 
-/// Terms with the same stem, where there are several.
+/// Terms with the same stem, where there are several; forms far apart in the order of terms do not know each other.
 fn groups(terms: &[(String, Counts)], stems: impl FnOnce(&[&str]) -> Vec<String>) -> Vec<Vec<usize>> {
     let is_stemmed = |term: &str| term.len() >= 3 && term.bytes().all(|byte| byte.is_ascii_lowercase());
     let places: Vec<usize> = (0..terms.len()).filter(|at| is_stemmed(&terms[*at].0)).collect();
@@ -116,7 +132,17 @@ fn groups(terms: &[(String, Counts)], stems: impl FnOnce(&[&str]) -> Vec<String>
     for (place, stem) in places.into_iter().zip(stems(&texts)) {
         by_stem.entry(stem).or_default().push(place);
     }
-    by_stem.into_values().filter(|group| group.len() > 1).collect()
+    let near = |group: Vec<usize>| -> Vec<Vec<usize>> {
+        let mut runs: Vec<Vec<usize>> = Vec::new();
+        for place in group {
+            match runs.last_mut().filter(|run| place - run[0] <= REACH) {
+                Some(run) => run.push(place),
+                None => runs.push(vec![place]),
+            }
+        }
+        runs
+    };
+    by_stem.into_values().flat_map(near).filter(|group| group.len() > 1).collect()
 }
 
 /// The words worth repairing to: of titles and headings, or in at least so many specs.

@@ -1,63 +1,83 @@
-//! Finding specs by words. [`Entry`]s go in, one a spec; ranked [`Hit`]s come out.
+//! Finding specs, and what stands in them, by words. [`Entry`]s go in, one a spec; ranked [`Hit`]s come out.
 //!
 //! [`tokenizer`] cuts text into terms, [`query`] reads what was typed, [`plan`] decides what it means
 //! for a [`lexicon`], [`engine`] carries it out, [`excerpt`] shows the place that answers. All but the
-//! engine are pure and free of tantivy, so that the browser's client can be their twin.
+//! engine are pure and free of tantivy, so that the browser's client can be their twin; [`export`] writes
+//! the index down for it.
 
 pub mod engine;
 pub mod entries;
 pub mod excerpt;
+pub mod export;
 pub mod lexicon;
 pub mod plan;
 pub mod query;
 pub mod repair;
 pub mod tokenizer;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-/// What can be found of one spec. Entries that score the same come in the order they were given.
+use query::Facet;
+
+/// What can be found: a spec, or an item of one. Entries that score the same come in the order they were given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
+    /// Of an item `spec#anchor`; several may stand at one place.
     pub id: String,
     pub path: String,
     pub url: String,
     pub title: String,
-    /// Anchor and text of every heading.
-    pub headings: Vec<(String, String)>,
-    /// The spec's identifier and its bare number (`SE-0123` and `123`), and the names of its items (`FR1`).
+    pub headings: Vec<String>,
+    /// A spec's identifier and its bare number (`SE-0123` and `123`), an item's label.
     pub ids: Vec<String>,
-    pub sections: Vec<Passage>,
+    /// Each section, and after it its items.
+    pub passages: Vec<Passage>,
     /// One of the contract's stages: `in_progress`.
     pub stage: String,
     /// The status in the authors' own words.
     pub status: Option<String>,
     /// The spec's type.
+    pub of_type: Option<String>,
+    /// What an item is; `None` for a spec.
     pub kind: Option<String>,
 }
 
-/// The text of one section without its heading.
+/// The text of one section without its heading, or of an item, which its section's text holds as well.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Passage {
     pub anchor: String,
-    /// Empty for the lead.
+    /// Empty for the lead; of an item its label: `FR1`, `POST /sessions`.
     pub heading: String,
     pub text: String,
+    /// What an item is: `functional_requirement`, `endpoint`.
+    pub kind: Option<String>,
 }
 
 /// Which of the results are wanted, and how the query is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     pub limit: usize,
     pub offset: usize,
     /// Whether the last word may still be incomplete.
     pub typing: bool,
+    /// Values that results must have, besides those that the query names.
+    pub filters: Vec<(Facet, String)>,
+    /// Whether to count the values of all results.
+    pub facets: bool,
+    /// Whether to say where each score comes from.
+    pub explain: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { limit: 10, offset: 0, typing: false }
+        Self { limit: 10, offset: 0, typing: false, filters: Vec::new(), facets: false, explain: false }
     }
 }
+
+/// By facet (`stage`, `type`, `kind`) and value, how many of all results have it.
+pub type Facets = BTreeMap<&'static str, BTreeMap<String, usize>>;
 
 /// The answer to a query, an unreadable one included.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -69,6 +89,8 @@ pub struct Results {
     pub corrections: Vec<Correction>,
     /// Every part of the query as it was understood.
     pub tried: Vec<Tried>,
+    /// Empty unless it was asked for.
+    pub facets: Facets,
     pub hits: Vec<Hit>,
 }
 
@@ -87,7 +109,7 @@ pub struct Tried {
     pub known: bool,
 }
 
-/// A spec that matches.
+/// A spec or an item that matches.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hit {
     pub id: String,
@@ -98,7 +120,24 @@ pub struct Hit {
     pub excerpt: Excerpt,
     pub stage: String,
     #[serde(rename = "type")]
+    pub of_type: Option<String>,
+    /// What an item is; `None` for a spec.
     pub kind: Option<String>,
+    /// Empty unless it was asked for.
+    pub explained: Vec<Explained>,
+}
+
+/// What one term or phrase gives to the score of a hit. Of those that stand for one word only the best counts in
+/// full, so a score is not their sum.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Explained {
+    pub field: &'static str,
+    pub term: String,
+    /// In how many documents it stands in that field.
+    pub documents: u32,
+    /// How often it stands there in this one; nothing for phrases.
+    pub count: Option<u32>,
+    pub score: f32,
 }
 
 /// The place of a spec that answers the query best: about thirty words, and which of them match.
@@ -106,6 +145,8 @@ pub struct Hit {
 pub struct Excerpt {
     pub anchor: String,
     pub heading: String,
+    /// What it is, where it is an item.
+    pub kind: Option<String>,
     /// Plain text, and whether to mark it.
     pub segments: Vec<(String, bool)>,
 }

@@ -4,20 +4,52 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::excerpt::Signs;
 use super::lexicon::{Counts, Vocabulary, count_in};
 use super::query::{Ask, Facet, Field, What};
-use super::repair::{longest_beginning, repairs};
-use super::tokenizer::{Piece, Word, is_unspaced};
+use super::repair::{self, longest_beginning, repairs};
+use super::tokenizer::{Piece, Word, is_unspaced, joined};
 use super::{Correction, Tried};
 
 /// With fewer results than this, specs that hold only some of the words are added.
 pub const ENOUGH: usize = 10;
 
-/// How many completions of an incomplete word are looked for.
-const MAX_COMPLETIONS: usize = 48;
-/// How much the matches besides the best one count within one clause.
-const TIE: f32 = 0.2;
+/// The numbers of the ranking, which the browser's client is told.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Rank {
+    /// BM25's, as tantivy has them.
+    pub k1: f32,
+    pub b: f32,
+    /// How much the matches besides the best one count within one clause.
+    pub tie: f32,
+    /// What another form of a word is worth.
+    pub form: f64,
+    /// What a longer word is worth, times the share of it that was typed.
+    pub prefix: f64,
+    /// What the parts of an identifier are worth beside the whole.
+    pub parts: f64,
+    /// What words one slip and more away are worth.
+    pub repair: [f64; 2],
+    /// How many longer words are looked for.
+    pub completions: usize,
+    /// See [`ENOUGH`].
+    pub enough: usize,
+}
+
+/// See [`Rank`].
+pub const RANK: Rank = Rank {
+    k1: 1.2,
+    b: 0.75,
+    tie: 0.2,
+    form: 0.8,
+    prefix: 0.7,
+    parts: 0.6,
+    repair: repair::WORTH,
+    completions: 48,
+    enough: ENOUGH,
+};
 
 /// What to look for and how to score it.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +99,8 @@ pub struct Plan {
     pub tried: Vec<Tried>,
     /// What to mark in excerpts.
     pub signs: Signs,
+    /// All words as one name; it adds to the score.
+    pub name: Option<Node>,
     documents: u32,
 }
 
@@ -91,7 +125,7 @@ impl Plan {
         let has_rare = self.clauses.iter().any(|clause| !self.is_common(clause));
         let (should, must): (Vec<_>, Vec<_>) =
             self.clauses.iter().partition(|clause| has_rare && self.is_common(clause));
-        Core { must: nodes(&must), should: nodes(&should) }
+        Core { must: nodes(&must), should: self.named(nodes(&should)) }
     }
 
     /// All phrases must match, and without phrases one of the words, not of the common ones if there are
@@ -102,12 +136,17 @@ impl Plan {
             return None;
         }
         if !phrases.is_empty() {
-            return Some(Core { must: nodes(&phrases), should: nodes(&words) });
+            return Some(Core { must: nodes(&phrases), should: self.named(nodes(&words)) });
         }
         let has_rare = words.iter().any(|clause| clause.documents > 0 && !self.is_common(clause));
         let (common, rare): (Vec<_>, Vec<_>) =
             words.into_iter().partition(|clause| has_rare && self.is_common(clause));
-        Some(Core { must: vec![Node::Any(nodes(&rare))], should: nodes(&common) })
+        Some(Core { must: vec![Node::Any(nodes(&rare))], should: self.named(nodes(&common)) })
+    }
+
+    fn named(&self, mut should: Vec<Node>) -> Vec<Node> {
+        should.extend(self.name.clone());
+        should
     }
 
     fn is_common(&self, clause: &Clause) -> bool {
@@ -132,7 +171,19 @@ pub fn plan(asks: &[Ask], vocabulary: &dyn Vocabulary) -> Plan {
     for ask in asks {
         planner.add(ask);
     }
+    planner.plan.name = name(asks, vocabulary);
     planner.plan
+}
+
+/// The words may be the whole name of a spec or an item.
+fn name(asks: &[Ask], vocabulary: &dyn Vocabulary) -> Option<Node> {
+    let words = asks.iter().filter(|ask| !ask.excluded && ask.field.is_none());
+    let words: Vec<&Word> = words
+        .filter_map(|ask| if let What::Word { word, .. } = &ask.what { Some(word) } else { None })
+        .collect();
+    let (field, term) = (Field::Ids, joined(words.into_iter()));
+    let known = vocabulary.counts(&term)[field as usize] > 0;
+    known.then(|| Node::Term { field, term, boost: narrow(field.boost()) })
 }
 
 /// A term to look for instead of, or besides, the one that was asked for.
@@ -229,7 +280,7 @@ impl Planner<'_> {
                 documents = documents.max(count);
             }
         }
-        Clause { node: Node::Best { tie: TIE, of }, documents, is_phrase: true }
+        Clause { node: Node::Best { tie: RANK.tie, of }, documents, is_phrase: true }
     }
 
     /// The clause of a word, and the groups in it with what each is worth.
@@ -263,10 +314,10 @@ impl Planner<'_> {
             documents = documents.max(count);
         }
         if in_parts > 0 {
-            of.push(Node::Boost(0.6, Box::new(all)));
+            of.push(Node::Boost(narrow(RANK.parts), Box::new(all)));
         }
         let marked = groups.into_iter().map(|group| (group, 1.0));
-        let groups = marked.chain(parts.into_iter().map(|group| (group, 0.6))).collect();
+        let groups = marked.chain(parts.into_iter().map(|group| (group, RANK.parts))).collect();
         (Clause { node: Node::Best { tie: 0.0, of }, documents, is_phrase: false }, groups)
     }
 
@@ -296,7 +347,7 @@ impl Planner<'_> {
         let vocabulary = self.vocabulary;
         add(group, term, weight, vocabulary.counts(term), field);
         for form in vocabulary.forms(term) {
-            add(group, form, weight * 0.8, vocabulary.counts(form), field);
+            add(group, form, weight * RANK.form, vocabulary.counts(form), field);
         }
     }
 
@@ -304,8 +355,8 @@ impl Planner<'_> {
         let mut longer = self.vocabulary.beginning_with(word);
         longer.retain(|(term, counts)| *term != word && count_in(*counts, field) > 0);
         longer.sort_by_key(|(_, counts)| Reverse(count_in(*counts, field)));
-        for (term, counts) in longer.into_iter().take(MAX_COMPLETIONS) {
-            add(group, term, 0.7 * length(word) / length(term), counts, field);
+        for (term, counts) in longer.into_iter().take(RANK.completions) {
+            add(group, term, RANK.prefix * length(word) / length(term), counts, field);
         }
     }
 
@@ -343,7 +394,7 @@ impl Planner<'_> {
                 }
             }
         }
-        (Node::Best { tie: TIE, of }, fields(only).map(total).max().unwrap_or(0))
+        (Node::Best { tie: RANK.tie, of }, fields(only).map(total).max().unwrap_or(0))
     }
 }
 

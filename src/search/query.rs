@@ -42,17 +42,21 @@ impl Field {
 /// What results are filtered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
+    /// A stage, or the authors' own word.
     Status,
     Type,
+    /// What an item is; a query that asks for one is about items and not about specs.
+    Kind,
 }
 
 impl Facet {
-    pub const ALL: [Self; 2] = [Self::Status, Self::Type];
+    pub const ALL: [Self; 3] = [Self::Status, Self::Type, Self::Kind];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Status => "status",
             Self::Type => "type",
+            Self::Kind => "kind",
         }
     }
 }

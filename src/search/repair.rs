@@ -1,5 +1,8 @@
 //! Misspelt words: a word that is in no spec in, the words it may have meant out.
 
+/// What a match of a word one slip away is worth, and of one further away.
+pub const WORTH: [f64; 2] = [0.6, 0.35];
+
 /// How many words one is repaired to at most.
 const MAX_REPAIRS: usize = 3;
 
@@ -22,14 +25,14 @@ pub fn repairs<'w>(word: &str, prefix: bool, words: &[(&'w str, u32)]) -> Vec<(&
     let mut found: Vec<_> = words.iter().filter_map(near).collect();
     found.sort_unstable();
     found.truncate(MAX_REPAIRS);
-    found.into_iter().map(|(distance, _, term)| (term, if distance < 2 { 0.6 } else { 0.35 })).collect()
+    found.into_iter().map(|(distance, _, term)| (term, WORTH[usize::from(distance > 1)])).collect()
 }
 
 /// The longest word that this one begins with, and what a match of it is worth.
 pub fn longest_beginning<'w>(word: &str, words: &[(&'w str, u32)]) -> Option<(&'w str, f64)> {
     let begins = |term: &&str| word.starts_with(*term) && same_digits(word, term, false);
     let terms = words.iter().map(|(term, _)| *term).filter(begins);
-    terms.max_by_key(|term| term.len()).map(|term| (term, 0.35))
+    terms.max_by_key(|term| term.len()).map(|term| (term, WORTH[1]))
 }
 
 /// How many slips are forgiven.

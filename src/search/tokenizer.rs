@@ -83,6 +83,35 @@ impl Iterator for Words<'_> {
     }
 }
 
+/// Gives every term that a text is indexed by, in no order that means anything.
+pub fn terms(text: &str, mut take: impl FnMut(String)) {
+    for Word { whole, id, parts, .. } in words(text) {
+        let pieces = parts.into_iter().chain(whole).map(|piece| piece.text);
+        pieces.chain(id).filter(|term| is_indexed(term)).for_each(&mut take);
+    }
+}
+
+/// Ends terms that are whole names; no other term holds it.
+const NAME: char = '=';
+
+/// All words of a name as one term, as many from the first on as fit: `Disk is full` is `diskisfull=`.
+pub fn joined<'t>(words: impl Iterator<Item = &'t Word>) -> String {
+    let mut out = String::new();
+    for part in words.flat_map(|word| &word.parts) {
+        if out.len() + part.text.len() >= MAX_BYTES {
+            break;
+        }
+        out.push_str(&part.text);
+    }
+    out.push(NAME);
+    out
+}
+
+/// Whether a term is a whole name, which no word stands for.
+pub fn is_joined(term: &str) -> bool {
+    term.ends_with(NAME)
+}
+
 /// Whether a term of this text can be looked for: neither empty nor too long.
 pub fn is_indexed(term: &str) -> bool {
     !term.is_empty() && term.len() <= MAX_BYTES

@@ -8,13 +8,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::engine::Reply;
 use super::live::{self, Live, State};
-use super::target;
+use super::target::{self, Asked};
 
 const SCRIPT: &str = include_str!("../../themes/default/serve/live.js");
 const STYLE: &str = include_str!("../../themes/default/serve/live.css");
 
 pub type Files = BTreeMap<String, Arc<[u8]>>;
-pub type Search = Arc<dyn Fn(&str, usize) -> String + Send + Sync>;
+pub type Search = Arc<dyn Fn(&Asked) -> String + Send + Sync>;
 
 /// The one place the answers come from.
 pub struct Desk {
@@ -28,6 +28,8 @@ struct Shown {
     /// Names this version of the site, also against those of an earlier run on the same port.
     generation: u64,
     files: Option<Arc<Files>>,
+    /// Files that come later than the pages they belong to: those of the search.
+    late: Arc<Files>,
     state: State,
 }
 
@@ -35,7 +37,7 @@ impl Desk {
     pub fn new(base: String) -> Self {
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let generation = u64::try_from(started).unwrap_or_default();
-        let shown = Shown { generation, files: None, state: State::default() };
+        let shown = Shown { generation, files: None, late: Arc::default(), state: State::default() };
         let live = Arc::new(Live::default());
         live.publish(generation, &shown.state);
         Self { base, shown: RwLock::new(Arc::new(shown)), live, search: RwLock::default() }
@@ -52,10 +54,19 @@ impl Desk {
         let pages_change = files.is_some() || place.files.is_none();
         let generation = place.generation + u64::from(pages_change);
         let files = files.map(Arc::new).or_else(|| place.files.clone());
-        let old = std::mem::replace(&mut *place, Arc::new(Shown { generation, files, state }));
+        let late = Arc::clone(&place.late);
+        let old = std::mem::replace(&mut *place, Arc::new(Shown { generation, files, late, state }));
         self.live.publish(generation, &place.state);
         drop(place);
         drop(old);
+    }
+
+    /// Files that belong to the pages which are there; nobody has to load a page again for them.
+    pub fn update_late(&self, late: Files) {
+        let mut place = self.shown.write().unwrap_or_else(PoisonError::into_inner);
+        let Shown { generation, files, state, .. } = &**place;
+        let (generation, files, state) = (*generation, files.clone(), state.clone());
+        *place = Arc::new(Shown { generation, files, late: Arc::new(late), state });
     }
 
     /// What goes back for a target as it was sent.
@@ -80,7 +91,7 @@ impl Desk {
         let Some(files) = &shown.files else { return self.without_site(shown, path) };
         let index = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
         let name = format!("{path}{index}");
-        if let Some(bytes) = files.get(&name) {
+        if let Some(bytes) = files.get(&name).or_else(|| shown.late.get(&name)) {
             return self.file(200, &name, bytes, shown.generation);
         }
         if index.is_empty() && files.contains_key(&format!("{path}/index.html")) {
@@ -117,11 +128,11 @@ impl Desk {
     fn search(&self, query: &str) -> Reply {
         let search = self.search.read().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(search) = search else { return Reply::text(404, "404: there is no search yet\n") };
-        let (query, limit) = match target::search(query) {
+        let asked = match target::search(query) {
             Ok(asked) => asked,
             Err(fault) => return Reply::text(400, &format!("400: {fault}\n")),
         };
-        match catch_unwind(AssertUnwindSafe(|| search(&query, limit))) {
+        match catch_unwind(AssertUnwindSafe(|| search(&asked))) {
             Ok(json) => Reply::new(200, JSON, json.into_bytes()),
             Err(_) => Reply::text(500, "500: the search failed\n"),
         }

@@ -24,6 +24,7 @@ use self::desk::Desk;
 use self::engine::Engine;
 use self::head::Hosts;
 pub use self::live::State;
+pub use self::target::Asked;
 use crate::error::{Error, Result};
 use crate::route::Route;
 
@@ -119,9 +120,14 @@ impl Server {
         self.desk.update(None, State { failed: true, ..state });
     }
 
-    /// Answers `GET api/search?q=&limit=` from now on: `search` takes the query (at most 256 characters) and
-    /// the limit (1 to 100) and gives JSON.
-    pub fn on_search(&self, search: impl Fn(&str, usize) -> String + Send + Sync + 'static) {
+    /// Replaces the files that come later than the pages: the search index. Open pages stay as they are.
+    pub fn put_late(&self, files: BTreeMap<Route, Arc<[u8]>>) {
+        let files = files.into_iter().map(|(route, bytes)| (route.as_str().to_owned(), bytes)).collect();
+        self.desk.update_late(files);
+    }
+
+    /// Answers `GET api/search?q=…` from now on: `search` gives JSON.
+    pub fn on_search(&self, search: impl Fn(&Asked) -> String + Send + Sync + 'static) {
         self.desk.on_search(Arc::new(search));
     }
 

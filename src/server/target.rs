@@ -24,21 +24,58 @@ pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, UNRESERVED).to_string()
 }
 
-/// The query and the limit of a search, or what is wrong with them.
-pub fn search(query: &str) -> Result<(String, usize), &'static str> {
-    let value = |wanted: &str| {
-        let mut pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
+/// What a search asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// At most 256 characters.
+    pub query: String,
+    /// From 1 to 100.
+    pub limit: usize,
+    pub offset: usize,
+    /// Whether the last word may still be incomplete.
+    pub typing: bool,
+    /// Whether counts are wanted.
+    pub facets: bool,
+    /// Names of facets, `stage` read as `status`, each with a value that results must have; 16 at most.
+    pub filters: Vec<(String, String)>,
+}
+
+/// What the query of an address asks for, or what is wrong with it.
+pub fn search(query: &str) -> Result<Asked, &'static str> {
+    let mut asked = Asked {
+        query: String::new(),
+        limit: 10,
+        offset: 0,
+        typing: false,
+        facets: false,
+        filters: Vec::new(),
     };
-    let text = value("q").ok_or("q is missing")?;
-    let text = decode(&text.replace('+', " ")).ok_or("q is not percent-encoded UTF-8")?;
-    if text.chars().count() > 256 {
-        return Err("q is longer than 256 characters");
+    let mut has_query = false;
+    for pair in query.split('&') {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let text = || decode(&value.replace('+', " ")).ok_or("a value is not percent-encoded UTF-8");
+        match name {
+            "q" if !has_query => (asked.query, has_query) = (text()?, true),
+            "limit" => {
+                let limit = value.parse().ok().filter(|limit| (1..=100).contains(limit));
+                asked.limit = limit.ok_or("limit is not a number from 1 to 100")?;
+            }
+            "offset" => asked.offset = value.parse().map_err(|_| "offset is not a number")?,
+            "typing" => asked.typing = matches!(value, "1" | "true"),
+            "facets" => asked.facets = matches!(value, "1" | "true"),
+            "status" | "stage" | "type" | "kind" => {
+                let name = if name == "stage" { "status" } else { name };
+                let text = text()?;
+                asked.filters.extend(text.split(',').map(|value| (name.to_owned(), value.to_owned())));
+            }
+            _ => {}
+        }
     }
-    let limit = value("limit").map_or(Some(10), |limit| limit.parse().ok());
-    match limit {
-        Some(limit @ 1..=100) => Ok((text, limit)),
-        _ => Err("limit is not a number from 1 to 100"),
+    match () {
+        () if !has_query => Err("q is missing"),
+        () if asked.query.chars().count() > 256 => Err("q is longer than 256 characters"),
+        () if asked.filters.len() > 16 => Err("more than 16 values to filter by"),
+        () => Ok(asked),
     }
 }
 
@@ -101,8 +138,19 @@ mod tests {
 
     #[test]
     fn a_search_is_bounded() {
-        assert_eq!(search("limit=100&q=a+b%26c"), Ok(("a b&c".to_owned(), 100)));
-        assert_eq!(search("q=x"), Ok(("x".to_owned(), 10)));
+        let asked = |query: &str, limit| Asked {
+            query: query.to_owned(),
+            limit,
+            offset: 0,
+            typing: false,
+            facets: false,
+            filters: Vec::new(),
+        };
+        assert_eq!(search("limit=100&q=a+b%26c"), Ok(asked("a b&c", 100)));
+        assert_eq!(search("q=x"), Ok(asked("x", 10)));
+        let all = search("q=x&typing=1&facets=1&offset=20&stage=a,b&type=c&other=1").expect("it is read");
+        assert_eq!((all.typing, all.facets, all.offset), (true, true, 20));
+        assert_eq!(all.filters.len(), 3);
         let long = format!("q={}", "%C3%A9".repeat(257));
         for query in [
             "",
@@ -112,6 +160,9 @@ mod tests {
             "q=x&limit=-1",
             "q=x&limit=",
             "q=%ff",
+            "q=x&stage=%ff",
+            "q=x&offset=x",
+            "q=x&type=a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q",
             "q=%",
             &long,
         ] {

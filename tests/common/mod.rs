@@ -40,12 +40,24 @@ pub fn compiled(inputs: &Inputs) -> Compiled {
     compile::compile(inputs, &Memo::default()).expect("compiles")
 }
 
-/// The whole site of a source.
+/// The site of a source without what the browser reads of its search index, which takes longer than the rest.
 pub fn site(inputs: &Inputs) -> BTreeMap<Route, Arc<[u8]>> {
+    made(inputs, false)
+}
+
+/// The whole site of a source.
+pub fn whole_site(inputs: &Inputs) -> BTreeMap<Route, Arc<[u8]>> {
+    made(inputs, true)
+}
+
+fn made(inputs: &Inputs, searchable: bool) -> BTreeMap<Route, Arc<[u8]>> {
     let compiled = compiled(inputs);
     let theme = Theme::new(&inputs.layers).expect("a theme");
     let sink = MemorySink::new();
     compile::render(&compiled, inputs, &theme, &sink).expect("renders");
+    if searchable {
+        compile::index(&compiled, &theme, &sink).expect("indexes");
+    }
     sink.into_files()
 }
 

@@ -3,6 +3,7 @@ use crate::search::Passage;
 
 fn spec(id: &str, title: &str, sections: &[(&str, &str)]) -> Entry {
     let passage = |(heading, text): &(&str, &str)| Passage {
+        kind: None,
         anchor: heading.to_lowercase().replace(' ', "-"),
         heading: (*heading).to_owned(),
         text: (*text).to_owned(),
@@ -13,8 +14,8 @@ fn spec(id: &str, title: &str, sections: &[(&str, &str)]) -> Entry {
         path: format!("{id}.md"),
         url: format!("specs/{id}/"),
         title: title.to_owned(),
-        headings: sections.iter().map(|section| (section.anchor.clone(), section.heading.clone())).collect(),
-        sections,
+        headings: sections.iter().map(|section| section.heading.clone()).collect(),
+        passages: sections,
         stage: "proposed".to_owned(),
         ..Entry::default()
     }
@@ -26,7 +27,7 @@ fn portal() -> Vec<Entry> {
         "Response Cache",
         &[("", "Keeps answers."), ("Expiry", "Entries expire after an hour. FR1: never stale.")],
     );
-    (cache.stage, cache.status, cache.kind) =
+    (cache.stage, cache.status, cache.of_type) =
         ("in_progress".into(), Some("Being built".into()), Some("Feature".into()));
     cache.ids = vec!["SE-0123".into(), "123".into(), "FR1".into()];
     let mut stream = spec(
@@ -40,7 +41,7 @@ fn portal() -> Vec<Entry> {
         "Retries",
         &[("Concurrency", "Retrying many requests at once; chunk and by are far apart. FR1 is told here.")],
     );
-    retry.kind = Some("ADR".into());
+    retry.of_type = Some("ADR".into());
     let japanese = spec("nihon", "日本語の検索", &[("", "これは日本語です")]);
     vec![cache, stream, retry, japanese]
 }
@@ -50,12 +51,12 @@ fn engine() -> Engine {
 }
 
 fn ids(engine: &Engine, query: &str) -> Vec<String> {
-    engine.search(query, Options::default()).hits.into_iter().map(|hit| hit.id).collect()
+    engine.search(query, &Options::default()).hits.into_iter().map(|hit| hit.id).collect()
 }
 
 fn typed(engine: &Engine, query: &str) -> Vec<String> {
     let options = Options { typing: true, ..Options::default() };
-    engine.search(query, options).hits.into_iter().map(|hit| hit.id).collect()
+    engine.search(query, &options).hits.into_iter().map(|hit| hit.id).collect()
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn forms_and_beginnings_of_words_are_found() {
     let engine = engine();
     assert_eq!(ids(&engine, "entry"), [""; 0], "only words of the specs have forms");
     assert_eq!(ids(&engine, "retrying"), ["retry"]);
-    assert_eq!(engine.search("expired", Options::default()).corrections[0].to, "expire");
+    assert_eq!(engine.search("expired", &Options::default()).corrections[0].to, "expire");
     assert_eq!(ids(&engine, "retries"), ["retry"]);
     assert_eq!(typed(&engine, "decomp"), ["stream"]);
     assert_eq!(ids(&engine, "decomp"), [""; 0]);
@@ -108,13 +109,13 @@ fn forms_and_beginnings_of_words_are_found() {
 
 #[test]
 fn a_slip_is_repaired_and_told() {
-    let found = engine().search("concurency", Options::default());
+    let found = engine().search("concurency", &Options::default());
     assert_eq!(found.hits[0].id, "retry");
     assert_eq!(
         (found.corrections[0].from.as_str(), found.corrections[0].to.as_str()),
         ("concurency", "concurrency")
     );
-    assert!(engine().search("concurrency", Options::default()).corrections.is_empty());
+    assert!(engine().search("concurrency", &Options::default()).corrections.is_empty());
 }
 
 #[test]
@@ -139,24 +140,30 @@ fn scripts_without_spaces_are_found_by_pairs() {
 #[test]
 fn specs_with_some_of_the_words_follow_those_with_all() {
     let engine = engine();
-    let found = engine.search("cache expire requests", Options::default());
+    let found = engine.search("cache expire requests", &Options::default());
     assert!(found.relaxed);
     assert_eq!(found.total, 3);
-    let found = engine.search("cache bytes", Options::default());
+    let found = engine.search("cache bytes", &Options::default());
     assert_eq!(found.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["stream", "cache"]);
-    assert!(!engine.search("cache", Options::default()).relaxed);
+    assert!(!engine.search("cache", &Options::default()).relaxed);
 }
 
 #[test]
 fn pages_of_results_join_up() {
     let engine = engine();
-    let all = engine.search("cache expire requests", Options::default());
+    let all = engine.search("cache expire requests", &Options::default());
     for offset in 0..4 {
-        let page = engine.search("cache expire requests", Options { limit: 1, offset, typing: false });
+        let page =
+            engine.search("cache expire requests", &Options { limit: 1, offset, ..Options::default() });
         assert_eq!(page.total, all.total);
         assert_eq!(page.hits, all.hits[offset.min(3)..(offset + 1).min(3)]);
     }
-    assert!(engine.search("cache", Options { limit: 0, offset: usize::MAX, typing: false }).hits.is_empty());
+    assert!(
+        engine
+            .search("cache", &Options { limit: 0, offset: usize::MAX, ..Options::default() })
+            .hits
+            .is_empty()
+    );
 }
 
 #[test]
@@ -173,14 +180,14 @@ fn two_indexes_give_the_same_answers() {
     for query in ["cache", "the cache of bytes", "concurency", "日本", "-cache", "fr1 \"far apart\""] {
         for typing in [false, true] {
             let options = Options { typing, ..Options::default() };
-            assert_eq!(one.search(query, options), two.search(query, options), "{query}");
+            assert_eq!(one.search(query, &options), two.search(query, &options), "{query}");
         }
     }
 }
 
 #[test]
 fn an_excerpt_shows_the_words_where_they_stand() {
-    let found = engine().search("expire", Options::default());
+    let found = engine().search("expire", &Options::default());
     let excerpt = &found.hits[0].excerpt;
     assert_eq!((excerpt.anchor.as_str(), excerpt.heading.as_str()), ("expiry", "Expiry"));
     assert!(excerpt.segments.contains(&("expire".to_owned(), true)));
@@ -191,9 +198,9 @@ fn an_excerpt_shows_the_words_where_they_stand() {
 #[test]
 fn nothing_to_search_is_no_failure() {
     let empty = build(Vec::new()).expect("it is indexed");
-    assert_eq!(empty.search("cache -x status:y", Options::default()).total, 0);
+    assert_eq!(empty.search("cache -x status:y", &Options::default()).total, 0);
     let bare = build(vec![Entry::default()]).expect("it is indexed");
-    assert_eq!(bare.search("cache", Options::default()).total, 0);
+    assert_eq!(bare.search("cache", &Options::default()).total, 0);
 }
 
 #[test]
@@ -207,7 +214,7 @@ fn no_query_is_refused() {
     queries.push("title:".repeat(60));
     for query in &queries {
         for typing in [false, true] {
-            let found = engine.search(query, Options { typing, ..Options::default() });
+            let found = engine.search(query, &Options { typing, ..Options::default() });
             assert!(found.hits.len() <= 4 && found.hits.iter().all(|hit| hit.score.is_finite()), "{query}");
         }
     }

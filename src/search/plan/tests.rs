@@ -66,7 +66,7 @@ fn the_commonest_completions_are_taken() {
         (0..60).map(|n| (format!("word{n:02}"), [0, 0, 0, 1 + n / 30])).collect();
     let terms: Vec<(&str, Counts)> = terms.iter().map(|(term, counts)| (term.as_str(), *counts)).collect();
     let found = names(&made("word", true, &terms));
-    assert_eq!(found.len(), MAX_COMPLETIONS);
+    assert_eq!(found.len(), RANK.completions);
     assert!(found.contains(&"word59".to_owned()) && found.contains(&"word17".to_owned()));
     assert!(!found.contains(&"word18".to_owned()));
 }

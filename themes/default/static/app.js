@@ -1,5 +1,6 @@
 // What a page can do with a script, and does not need: the theme switch, copy buttons, the current heading in the
-// contents, tables that sort and narrow. Words come from the page; nothing is ever parsed as HTML.
+// contents, tables that sort and narrow, the way to the search. Words come from the page; nothing is ever parsed as
+// HTML.
 
 const root = document.documentElement;
 const words = document.querySelector("script[data-copy]").dataset;
@@ -345,14 +346,53 @@ function menu(fold) {
   });
 }
 
+// ---- search ----------------------------------------------------------------------------------------------------
+
+/** The link of the header opens the dialog, as two keys do. What that takes is loaded when somebody is about to. */
+function search(link) {
+  const { dataset } = document.getElementById("ss-search");
+  const load = () => import(new URL(dataset.interface, document.baseURI).href);
+  const open = () => load().then((search) => search.open()).catch(() => location.assign(link.href));
+  const preload = () => load().then((search) => search.preload()).catch(() => {});
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open();
+  });
+  for (const type of ["focus", "pointerenter"]) link.addEventListener(type, preload, { once: true });
+  addEventListener("keydown", (event) => {
+    const { key, altKey, ctrlKey, metaKey, shiftKey, isComposing } = event;
+    if (altKey || isComposing) return;
+    const chord = (ctrlKey || metaKey) && !shiftKey && key.toLowerCase() === "k";
+    const slash = key === "/" && !ctrlKey && !metaKey && !isTyping(event.target) && slashOpens();
+    if (!chord && !slash) return;
+    event.preventDefault();
+    open();
+  });
+  link.querySelector("kbd").hidden = !slashOpens();
+  if (document.getElementById("ss-results")) load().catch(() => {});
+}
+
+const isTyping = (target) => target.isContentEditable || target.matches?.("input, textarea, select");
+
+/** Whether a reader has not switched off the key that works without a modifier. */
+function slashOpens() {
+  try {
+    return localStorage.getItem("specsite-slash") !== "off";
+  } catch {
+    return true;
+  }
+}
+
 // ---- start -----------------------------------------------------------------------------------------------------
 
 themeSwitch(document.getElementById("ss-theme"));
 if (navigator.clipboard) document.querySelectorAll(".code").forEach(copyButton);
 unfold(".side > .fold", "62rem");
 unfold(".margin > .fold", "80rem");
-unfold(".narrow > .fold", "46rem");
+unfold(":is(.narrow, .search-facets) > .fold", "46rem");
 document.querySelectorAll(".toc nav").forEach(followHeadings);
 document.querySelectorAll("table.sortable").forEach(sortable);
 document.querySelectorAll(".narrow").forEach(narrow);
 document.querySelectorAll(".menu").forEach(menu);
+search(document.getElementById("ss-find"));

@@ -1,0 +1,79 @@
+//! A plan -> the queries of tantivy that carry it out.
+
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
+    Query, TermQuery,
+};
+use tantivy::schema::IndexRecordOption;
+
+use super::index::Columns;
+use crate::search::plan::{Core, Node, Plan};
+use crate::search::query::{Facet, Field};
+
+impl Columns {
+    /// The query for a plan, of whose clauses `core` says which must match; none of `excluded` may.
+    pub fn query(self, plan: &Plan, core: Core, excluded: Vec<Box<dyn Query>>) -> BooleanQuery {
+        let mut of: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        if core.must.is_empty() {
+            of.push((Occur::Must, unscored(Box::new(AllQuery))));
+        }
+        of.extend(core.must.into_iter().map(|node| (Occur::Must, self.node(node))));
+        of.extend(core.should.into_iter().map(|node| (Occur::Should, self.node(node))));
+        for (facet, values) in &plan.filters {
+            let values = values.iter().map(|value| (Occur::Should, self.value(*facet, value))).collect();
+            of.push((Occur::Must, unscored(Box::new(BooleanQuery::new(values)))));
+        }
+        of.extend(excluded.into_iter().map(|query| (Occur::MustNot, query)));
+        of.extend(
+            plan.excluded_values.iter().map(|(facet, value)| (Occur::MustNot, self.value(*facet, value))),
+        );
+        BooleanQuery::new(of)
+    }
+
+    pub fn node(self, node: Node) -> Box<dyn Query> {
+        match node {
+            Node::Term { field, term, boost } => boosted(boost, self.term(field, &term)),
+            Node::Phrase { field, terms, boost } => boosted(boost, self.phrase(field, &terms)),
+            Node::Best { of, .. } if of.is_empty() => Box::new(EmptyQuery),
+            Node::Best { tie, of } => {
+                let of = of.into_iter().map(|node| self.node(node)).collect();
+                Box::new(DisjunctionMaxQuery::with_tie_breaker(of, tie))
+            }
+            Node::All(of) => self.boolean(Occur::Must, of),
+            Node::Any(of) => self.boolean(Occur::Should, of),
+            Node::Boost(boost, node) => boosted(boost, self.node(*node)),
+        }
+    }
+
+    fn boolean(self, occur: Occur, of: Vec<Node>) -> Box<dyn Query> {
+        Box::new(BooleanQuery::new(of.into_iter().map(|node| (occur, self.node(node))).collect()))
+    }
+
+    fn term(self, field: Field, term: &str) -> Box<dyn Query> {
+        let term = Term::from_field_text(self.texts[field as usize], term);
+        Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+    }
+
+    fn phrase(self, field: Field, terms: &[(usize, String)]) -> Box<dyn Query> {
+        if let [(_, only)] = terms {
+            return self.term(field, only);
+        }
+        let column = self.texts[field as usize];
+        let terms = terms.iter().map(|(at, term)| (*at, Term::from_field_text(column, term))).collect();
+        Box::new(PhraseQuery::new_with_offset(terms))
+    }
+
+    fn value(self, facet: Facet, value: &str) -> Box<dyn Query> {
+        let term = Term::from_field_text(self.facets[facet as usize], value);
+        Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+    }
+}
+
+fn boosted(boost: f32, query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(BoostQuery::new(query, boost))
+}
+
+fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}

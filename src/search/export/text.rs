@@ -1,0 +1,207 @@
+//! The texts of one document in blocks of a few kilobytes, of which the browser reads one for each result that it
+//! shows, and the number of the block in which each term is said most often.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Serialize, Serializer};
+
+use super::bytes::{narrow, packed};
+use crate::search::Passage;
+use crate::search::tokenizer::terms;
+
+/// Bytes of sections' text in a block.
+const BLOCK: usize = 5_000;
+/// How far ahead an item is looked for in the text of its section.
+const AHEAD: usize = 20_000;
+
+/// A part of a section, or an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row<'a> {
+    pub passage: &'a Passage,
+    pub text: &'a str,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Passage { anchor, heading, kind, .. } = self.passage;
+        match kind {
+            None => (anchor, heading, self.text).serialize(serializer),
+            Some(kind) => (anchor, heading, self.text, kind).serialize(serializer),
+        }
+    }
+}
+
+/// Rows that are read together.
+pub type Block<'a> = Vec<Row<'a>>;
+
+/// Sections in order, cut where a block is full, each part followed by the items that stand in it.
+pub fn blocks(passages: &[Passage]) -> Vec<Block<'_>> {
+    let mut blocks: Vec<Block> = vec![Vec::new()];
+    let mut used = 0;
+    for group in passages.chunk_by(|_, next| next.kind.is_some()) {
+        let Some((section, items)) = group.split_first() else { continue };
+        let mut items = placed(section, items).into_iter().peekable();
+        let mut at = 0;
+        loop {
+            let rest = &section.text[at..];
+            let room = BLOCK.saturating_sub(used);
+            if rest.len() > room && used > BLOCK / 2 {
+                blocks.push(Vec::new());
+                used = 0;
+                continue;
+            }
+            let part = if rest.len() > room { &rest[..cut(rest, room)] } else { rest };
+            at += part.len();
+            used += part.len();
+            let block = blocks.last_mut().expect("there is a first block");
+            block.push(Row { passage: section, text: part });
+            while let Some((_, item)) = items.next_if(|(offset, _)| *offset < at || at == section.text.len())
+            {
+                block.push(Row { passage: item, text: &item.text });
+            }
+            if at == section.text.len() {
+                break;
+            }
+            blocks.push(Vec::new());
+            used = 0;
+        }
+    }
+    blocks.retain(|block| !block.is_empty());
+    blocks
+}
+
+/// Items with the offset in their section's text at which they stand.
+fn placed<'a>(section: &Passage, items: &'a [Passage]) -> Vec<(usize, &'a Passage)> {
+    let mut at = 0usize;
+    let place = |item: &'a Passage| {
+        let end = section.text.ceil_char_boundary(at.saturating_add(AHEAD).min(section.text.len()));
+        at += section.text[at..end].find(item.heading.as_str()).unwrap_or(0);
+        (at, item)
+    };
+    items.iter().map(place).collect()
+}
+
+/// A place for a cut: after white space, or within a word that is longer than a block.
+fn cut(text: &str, room: usize) -> usize {
+    let room = text.floor_char_boundary(room.max(4));
+    text[..room].rfind(char::is_whitespace).filter(|at| *at > 0).unwrap_or(room)
+}
+
+/// A block as a file.
+pub fn file(block: &Block) -> Vec<u8> {
+    packed(b'B', &serde_json::to_vec(block).expect("rows are text"))
+}
+
+/// By term, the block that says it most often, where that is not the first one.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Ordinals {
+    said: Vec<(u32, u8)>,
+    named: Vec<(u32, u8)>,
+}
+
+impl Ordinals {
+    /// `place` numbers the terms of the index.
+    pub fn new(blocks: &[Block], place: impl Fn(&str) -> Option<usize>) -> Self {
+        let mut said: HashMap<String, (u32, u8)> = HashMap::new();
+        let mut named: HashMap<String, u8> = HashMap::new();
+        for (number, block) in blocks.iter().enumerate() {
+            let number = u8::try_from(number).unwrap_or(u8::MAX);
+            let mut here: HashMap<String, u32> = HashMap::new();
+            for row in block {
+                match row.passage.kind {
+                    None => terms(row.text, |term| *here.entry(term).or_default() += 1),
+                    Some(_) => terms(&row.passage.heading, |term| {
+                        named.entry(term).or_insert(number);
+                    }),
+                }
+            }
+            for (term, count) in here {
+                let best = said.entry(term).or_insert((0, 0));
+                if count > best.0 {
+                    *best = (count, number);
+                }
+            }
+        }
+        let said = said.into_iter().map(|(term, (_, number))| (term, number));
+        Self { said: numbered(said, &place), named: numbered(named.into_iter(), &place) }
+    }
+
+    /// The block of a term of the text.
+    pub fn said(&self, term: usize) -> u8 {
+        at(&self.said, term)
+    }
+
+    /// The block of a term of a label.
+    pub fn named(&self, term: usize) -> u8 {
+        at(&self.named, term)
+    }
+}
+
+fn numbered(
+    terms: impl Iterator<Item = (String, u8)>,
+    place: &impl Fn(&str) -> Option<usize>,
+) -> Vec<(u32, u8)> {
+    let later = terms.filter(|(_, number)| *number > 0);
+    let by_term: BTreeMap<u32, u8> =
+        later.filter_map(|(term, number)| Some((narrow(place(&term)?), number))).collect();
+    by_term.into_iter().collect()
+}
+
+fn at(known: &[(u32, u8)], term: usize) -> u8 {
+    known.binary_search_by_key(&narrow(term), |(term, _)| *term).map_or(0, |at| known[at].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passage(heading: &str, text: &str, kind: Option<&str>) -> Passage {
+        Passage {
+            anchor: heading.to_lowercase(),
+            heading: heading.into(),
+            text: text.into(),
+            kind: kind.map(str::to_owned),
+        }
+    }
+
+    fn shape(blocks: &[Block]) -> Vec<Vec<(String, usize)>> {
+        let row = |row: &Row| (row.passage.heading.clone(), row.text.len());
+        blocks.iter().map(|block| block.iter().map(row).collect()).collect()
+    }
+
+    #[test]
+    fn a_long_section_goes_on_in_the_next_block_and_items_stand_by_their_text() {
+        let text = format!("{}FR1 a {}FR2 b", "x ".repeat(2_000), "y ".repeat(2_000));
+        let passages = [
+            passage("S", &text, None),
+            passage("FR1", "a", Some("requirement")),
+            passage("FR2", "b", Some("requirement")),
+            passage("T", "short", None),
+        ];
+        let made = blocks(&passages);
+        let rows = |name: &str, length| (name.to_owned(), length);
+        assert_eq!(
+            shape(&made),
+            [
+                vec![rows("S", 4_999), rows("FR1", 1)],
+                vec![rows("S", text.len() - 4_999), rows("FR2", 1), rows("T", 5)]
+            ]
+        );
+        let whole: String =
+            made.iter().flatten().filter(|row| row.passage.heading == "S").map(|row| row.text).collect();
+        assert_eq!(whole, text);
+        let terms = ["a", "fr1", "fr2", "x", "y"];
+        let ordinals = Ordinals::new(&made, |term| terms.iter().position(|known| *known == term));
+        assert_eq!((ordinals.said(3), ordinals.said(4)), (0, 1));
+        assert_eq!((ordinals.named(1), ordinals.named(2), ordinals.said(2)), (0, 1, 1));
+    }
+
+    #[test]
+    fn text_without_spaces_is_cut_between_characters() {
+        let text = "é".repeat(6_000);
+        let passages = [passage("", &text, None)];
+        let made = blocks(&passages);
+        assert_eq!(made.len(), 3);
+        assert_eq!(made.iter().flatten().map(|row| row.text.len()).sum::<usize>(), text.len());
+    }
+}

@@ -1,0 +1,236 @@
+// What a query means for an index: asks and a vocabulary in, a plan out, which is then only carried out. Twin of
+// src/search/plan.rs.
+
+import { isUnspaced } from "./tokenizer.js";
+import { repairs } from "./repair.js";
+
+/** @typedef {import("./tokenizer.js").Word} Word */
+/** @typedef {import("./query.js").Ask} Ask */
+/** @typedef {import("./repair.js").Words} Words */
+
+/** @typedef {ArrayLike<number>} Counts in how many documents a term stands, by field */
+
+/**
+ * The numbers of root.json that the ranking depends on.
+ * @typedef {object} Rank
+ * @property {number} k1
+ * @property {number} b
+ * @property {number} tie how much the matches besides the best one count within one clause
+ * @property {number} form what another form of a word is worth
+ * @property {number} prefix what a completion is worth
+ * @property {number} parts what the parts of a compound are worth
+ * @property {[number, number]} repair what a word with one slip is worth, and one with more
+ * @property {number} completions how many of an incomplete word are looked for
+ * @property {number} enough with fewer results, documents that hold only some of the words are added
+ */
+
+/**
+ * What a plan needs to know of an index.
+ * @typedef {object} Vocabulary
+ * @property {number} n how many documents there are
+ * @property {Rank} rank
+ * @property {number[]} boosts how much a match in each field counts
+ * @property {(term: string) => Counts} counts all zero for a term that is not there
+ * @property {(prefix: string) => string[]} beginningWith in the order of the index
+ * @property {(term: string) => string[]} forms the other forms of the same word
+ * @property {() => Words} words what misspelt words are compared with
+ * @property {(ask: Ask) => boolean} hasValue
+ */
+
+/** @typedef {{ field: number, terms: [number, string][], boost: number }} Leaf a term, or a phrase with distances */
+/**
+ * The first ones of `of` must match, as many as `must` says; any one when it does not. The score is the best one and
+ * `tie` of the others: their sum when that is 1.
+ * @typedef {{ of: Node[], must?: number, tie: number, boost: number }} Branch
+ */
+/** @typedef {Leaf | Branch} Node */
+/** @typedef {{ node: Node, count: number, isPhrase: boolean }} Clause `count`: in how many documents it may stand */
+
+/**
+ * What to mark in excerpts: by term, the clauses that it answers with what it is worth there; and the phrases.
+ * @typedef {{ terms: Map<string, [number, number][]>, phrases: [number, [number, string][]][] }} Signs
+ */
+
+/**
+ * @typedef {object} Plan
+ * @property {Clause[]} clauses
+ * @property {Node[]} excluded
+ * @property {{ from: string, to: string }[]} corrections
+ * @property {{ text: string, known: boolean }[]} tried
+ * @property {Signs} signs
+ */
+
+/** @typedef {Map<string, number>} Group the terms that stand for one, with what each is worth */
+
+/** @type {(of: Node[], must?: number, tie?: number, boost?: number) => Branch} */
+const branch = (of, must, tie = 1, boost = 1) => ({ of, must, tie, boost });
+
+/**
+ * Inverse document frequency as BM25 has it.
+ * @param {number} n
+ * @param {number} count
+ */
+export const idf = (n, count) => Math.log(1 + (n - count + 0.5) / (count + 0.5));
+
+/** @type {(counts: Counts, field?: number) => number} */
+export const countIn = (counts, field = -1) => counts[field] ?? Math.max(counts[0], counts[1], counts[2], counts[3]);
+
+/**
+ * Everything must match, but for words of most documents when there is anything rarer. If `relaxed`: all phrases must
+ * match, and without phrases one of the words, not of the common ones if there are others.
+ * @param {Clause[]} clauses
+ * @param {number} n
+ * @param {boolean} [relaxed]
+ */
+export function core(clauses, n, relaxed) {
+  /** @param {Clause} clause */
+  const isRare = ({ isPhrase, count }) => isPhrase || count * 2 <= n;
+  const hasRare = clauses.some((clause) => isRare(clause) && (clause.count || !relaxed));
+  const hasPhrase = relaxed && clauses.some(({ isPhrase }) => isPhrase);
+  /** @param {Clause} clause */
+  const isFirst = (clause) => (hasPhrase ? clause.isPhrase : !hasRare || isRare(clause));
+  const must = clauses.filter(isFirst).map(({ node }) => node);
+  const should = clauses.filter((clause) => !isFirst(clause)).map(({ node }) => node);
+  return relaxed && !hasPhrase ? branch([branch(must), ...should], 1) : branch([...must, ...should], must.length);
+}
+
+/**
+ * Whether words that begin with this one count: three letters of an incomplete word, or a single character of a
+ * script that is indexed by pairs.
+ * @type {(word: string, prefix: boolean) => boolean}
+ */
+export function isOpen(word, prefix) {
+  const { length } = [...word];
+  return isUnspaced(word) ? prefix || length === 1 : prefix && length > 2;
+}
+
+/**
+ * Decides what a query looks for.
+ * @param {Ask[]} asks
+ * @param {Vocabulary} vocabulary
+ * @returns {Plan}
+ */
+export function makePlan(asks, vocabulary) {
+  const { n, rank, boosts, counts } = vocabulary;
+  /** @type {Plan} */
+  const plan = { clauses: [], excluded: [], corrections: [], tried: [], signs: { terms: new Map(), phrases: [] } };
+  const { clauses, signs } = plan;
+
+  for (const ask of asks) {
+    const { text, excluded, field, word, phrase, facet } = ask;
+    let known = !!facet && vocabulary.hasValue(ask);
+    if (!facet) {
+      /** @type {[Group, number][]} */
+      const groups = [];
+      const [node, count] = phrase ? ofPhrase(phrase, field) : word ? ofWord(word, ask, groups) : [branch([]), 0];
+      known = count > 0;
+      // Titles and labels alone are not seen in an excerpt.
+      if (!excluded && field !== 0 && field !== 2) {
+        if (phrase) signs.phrases.push([clauses.length, phrase]);
+        for (const [group, boost] of groups) {
+          for (const [term, weight] of group) {
+            const sign = signs.terms.get(term) ?? [];
+            signs.terms.set(term, [...sign, [clauses.length, boost * weight * idf(n, countIn(counts(term)))]]);
+          }
+        }
+      }
+      if (excluded) plan.excluded.push(node);
+      else clauses.push({ node, count, isPhrase: !!phrase });
+    }
+    plan.tried.push({ text: (excluded ? "-" : "") + text, known });
+  }
+  return plan;
+
+  /** @type {(terms: [number, string][], only: number) => [Node, number]} */
+  function ofPhrase(terms, only) {
+    return inFields(only, (field) => Math.min(...terms.map(([, term]) => counts(term)[field])), (field, boost) => [
+      { field, terms, boost },
+    ]);
+  }
+
+  /**
+   * The best of the fields that are looked at, and the highest of their counts.
+   * @type {(only: number, count: (field: number) => number, leaves: (field: number, boost: number, count: number) => Leaf[]) => [Node, number]}
+   */
+  function inFields(only, count, leaves) {
+    /** @type {Leaf[]} */
+    const of = [];
+    let most = 0;
+    for (const [field, boost] of boosts.entries()) {
+      const own = only < 0 || only === field ? count(field) : 0;
+      if (own) of.push(...leaves(field, boost, own));
+      most = Math.max(most, own);
+    }
+    return [branch(of, undefined, rank.tie), most];
+  }
+
+  /**
+   * The node of a word and in how many documents it is; the groups in it go to `groups` with what each is worth.
+   * @type {(word: Word, ask: Ask, groups: [Group, number][]) => [Node, number]}
+   */
+  function ofWord({ whole, id, parts, end }, { prefix = false, excluded, field }, groups) {
+    /** @type {(term: string, prefix: boolean, isMended: boolean, worth: number) => [Node, number]} */
+    const look = (term, prefix, isMended, worth) => {
+      const group = makeGroup(term, prefix, isMended, field);
+      groups.push([group, worth]);
+      return ofGroup(group, field);
+    };
+    const names = [whole?.end === end ? whole.text : "", id ?? ""].filter(Boolean);
+    const named = names.map((name) => look(name, prefix, false, 1)).filter(([, count]) => count);
+    const worth = named.length ? rank.parts : 1;
+    const inParts = parts.map((part) => look(part.text, prefix && part.end === end, !excluded && !named.length, worth));
+    if (parts.length < 2 && !id) return inParts[0];
+    const least = Math.min(...inParts.map(([, count]) => count));
+    const all = branch(inParts.map(([node]) => node), parts.length, 1, named.length ? Math.fround(rank.parts) : 1);
+    const of = named.map(([node]) => node);
+    if (!named.length) return [least ? all : branch([]), least];
+    return [branch(least ? [...of, all] : of, undefined, 0), Math.max(least, ...named.map(([, count]) => count))];
+  }
+
+  /**
+   * All terms of a group share one document frequency, so that a rare form does not win by its rarity.
+   * @type {(group: Group, only: number) => [Node, number]}
+   */
+  function ofGroup(group, only) {
+    const terms = [...group].sort(([a], [b]) => (a < b ? -1 : 1));
+    /** @param {number} field */
+    const sum = (field) => Math.min(n, terms.reduce((sum, [term]) => sum + counts(term)[field], 0));
+    return inFields(only, sum, (field, boost, total) =>
+      terms
+        .filter(([term]) => counts(term)[field])
+        .map(([term, weight]) => {
+          const shared = (boost * weight * idf(n, total)) / idf(n, counts(term)[field]);
+          return { field, terms: [[0, term]], boost: Math.fround(shared) };
+        }),
+    );
+  }
+
+  /** @type {(word: string, prefix: boolean, isMended: boolean, field: number) => Group} */
+  function makeGroup(word, prefix, isMended, field) {
+    /** @type {Group} */
+    const group = new Map();
+    /** @type {(term: string, weight: number) => void} */
+    const add = (term, weight) => {
+      if (countIn(counts(term), field)) group.set(term, Math.max(weight, group.get(term) ?? 0));
+    };
+    /** @type {(term: string, weight: number) => void} */
+    const join = (term, weight) => {
+      add(term, weight);
+      for (const form of vocabulary.forms(term)) add(form, weight * rank.form);
+    };
+    join(word, 1);
+    if (isOpen(word, prefix)) {
+      /** @type {[string, number][]} */
+      const longer = vocabulary.beginningWith(word).map((term) => [term, countIn(counts(term), field)]);
+      const found = longer.filter(([term, count]) => term !== word && count).sort((a, b) => b[1] - a[1]);
+      for (const [term] of found.slice(0, rank.completions)) add(term, (rank.prefix * [...word].length) / [...term].length);
+    }
+    if (!group.size && isMended) {
+      const near = repairs(word, prefix, vocabulary.words());
+      for (const [term, slips] of near) join(term, rank.repair[slips < 2 ? 0 : 1]);
+      const best = near.find(([term]) => group.has(term));
+      if (best) plan.corrections.push({ from: word, to: best[0] });
+    }
+    return group;
+  }
+}

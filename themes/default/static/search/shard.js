@@ -1,0 +1,184 @@
+// The files of an index: inflated bytes in, what they hold out. Every length is checked, so that a damaged file is an
+// error and nothing worse. The format is version 1 of search/root.json.
+
+import { MAX_BYTES } from "./tokenizer.js";
+
+/** @type {(isSound: boolean) => void} */
+const check = (isSound) => {
+  if (!isSound) throw new Error("the data is damaged");
+};
+
+/** Bytes that are read from front to back. */
+export class Bytes {
+  /** @param {Uint8Array} all */
+  constructor(all) {
+    this.all = all;
+    this.at = 0;
+  }
+
+  /** A number of at most 32 bits, seven a byte, the lowest first. */
+  number() {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = this.all[this.at++];
+      check(scale < 2 ** 35 && byte >= 0);
+      value += (byte % 128) * scale;
+      if (byte < 128) return value;
+    }
+  }
+
+  /** @param {number} count */
+  numbers(count) {
+    check(count <= this.all.length);
+    return new Uint32Array(count).map(() => this.number());
+  }
+
+  take(length = this.all.length - this.at) {
+    const part = this.all.subarray(this.at, (this.at += length));
+    check(part.length === length);
+    return part;
+  }
+
+  section() {
+    return new Bytes(this.take(this.number()));
+  }
+
+  text() {
+    return new TextDecoder("utf-8", { fatal: true }).decode(this.take());
+  }
+
+  json() {
+    return JSON.parse(this.text());
+  }
+
+  /**
+   * Terms in the order of their bytes, each stored without what it shares with the one before.
+   * @param {number} count
+   * @param {Bytes} lengths
+   */
+  terms(count, lengths) {
+    check(count <= lengths.all.length);
+    let term = "";
+    return Array.from({ length: count }, () => {
+      term = term.slice(0, lengths.number()) + String.fromCharCode(...this.take(lengths.number()));
+      check(term.length <= MAX_BYTES);
+      return /[^\0-\x7f]/.test(term) ? new Bytes(Uint8Array.from(term, (byte) => byte.charCodeAt(0))).text() : term;
+    });
+  }
+}
+
+/**
+ * What is known of a term.
+ * @typedef {object} Entry
+ * @property {string} term
+ * @property {number} head the place of the first of its forms
+ * @property {number[]} counts in how many documents it stands, by field
+ * @property {Uint8Array} bytes its postings
+ * @property {[number, number, number]} span where its positions are: in which file, from where to where
+ * @property {Entry[]} near the terms of the same file
+ * @property {number} number the number of that file
+ * @property {Postings[]} [postings] by field
+ * @property {Positions[]} [positions] by field
+ */
+
+/**
+ * The documents that hold a term in a field, in order.
+ * @typedef {object} Postings
+ * @property {Uint32Array} docs
+ * @property {Uint32Array} tfs how often each holds it
+ * @property {Uint8Array} [blocks] which block of the document's text holds it most often
+ * @property {Uint8Array} [norms] the quantised length of the field
+ */
+
+/** @typedef {Uint32Array[]} Positions where a term stands in each of the documents */
+
+/**
+ * What root.json tells of a collection.
+ * @typedef {object} Size
+ * @property {number} n how many documents there are
+ * @property {number[]} tokens how many terms each field has in all of them
+ * @property {"table" | "inline"} norms where the lengths of fields are: in meta.ssx or beside the postings
+ * @property {number} titles how many of them a file of titles holds; 0 when meta.ssx has them all
+ * @property {number} posBlock how many bytes a file of positions holds, but for a longer term
+ * @property {boolean} blocks whether there are texts
+ * @property {string[]} shards where each begins
+ */
+
+/**
+ * Terms that stand together.
+ * @type {(from: Bytes, number: number, size: Size) => Entry[]}
+ */
+export function readShard(from, number, { posBlock }) {
+  const count = from.number();
+  const [dict, suffixes, groups, meta, sizes, lengths, posts] = [0, 0, 0, 0, 0, 0, 0].map(() => from.section());
+  /** @type {Entry[]} */
+  const near = [];
+  let [block, end] = [0, 0];
+  for (const [i, term] of suffixes.terms(count, dict).entries()) {
+    const back = groups.number();
+    const [mask] = meta.take(1);
+    const counts = [0, 1, 2, 3].map((field) => ((mask >> field) & 1 ? meta.number() : 0));
+    const length = lengths.number();
+    const start = end + length > posBlock ? 0 : end;
+    if (start < end) block++;
+    end = start + length;
+    near.push({ term, head: back ? i + 1 - back : i, counts, bytes: posts.take(sizes.number()), span: [block, start, end], near, number });
+  }
+  return near;
+}
+
+/** @type {(entry: Entry, size: Size) => Postings[]} */
+export function readPostings({ bytes, counts }, { n, blocks, norms }) {
+  const from = new Bytes(bytes);
+  return counts.map((count, field) => {
+    check(count <= bytes.length);
+    let doc = -1;
+    const tfs = new Uint32Array(count);
+    const docs = tfs.map((_, i) => {
+      const code = from.number();
+      tfs[i] = code & 1 || from.number() + 2;
+      return (doc += (code >>> 1) + 1);
+    });
+    check(doc < n);
+    return {
+      docs,
+      tfs,
+      blocks: blocks && field > 1 ? from.take(count) : undefined,
+      norms: norms === "inline" ? from.take(count) : undefined,
+    };
+  });
+}
+
+/** @type {(bytes: Uint8Array, postings: Postings[]) => Positions[]} */
+export function readPositions(bytes, postings) {
+  const from = new Bytes(bytes);
+  return postings.map(({ tfs }) =>
+    Array.from(tfs, (tf) => {
+      let at = 0;
+      return from.numbers(tf).map((gap) => (at += gap));
+    }),
+  );
+}
+
+/** @typedef {{ values: string[], of: Uint8Array | Uint16Array }} Facet `of` is 0 for none, else one above the place */
+/**
+ * What is known of each document; `norms` are of all documents of one field after the other.
+ * @typedef {{ id: string[], title: string[], norms: Uint8Array, facets: Record<string, Facet> }} Meta
+ */
+
+/** @type {(from: Bytes, size: Size, isSpecs: boolean) => Meta} */
+export function readMeta(from, { n, norms: place }, isSpecs) {
+  const { facets, id, title } = from.section().json();
+  const norms = from.section().take();
+  check(norms.length === (place === "table" ? 4 * n : 0));
+  for (const name of ["stage", "status", "type", "kind"]) {
+    const values = facets[name];
+    const isWide = values.length > 255;
+    const bytes = from.section().take(isWide ? 2 * n : n);
+    const of = isWide ? Uint16Array.from({ length: n }, (_, i) => bytes[2 * i] + 256 * bytes[2 * i + 1]) : bytes;
+    facets[name] = { values, of };
+  }
+  // Beside the kinds of items the specs are one more.
+  if (isSpecs) facets.kind = { values: ["spec"], of: new Uint8Array(n).fill(1) };
+  return { id, title, norms, facets };
+}
