@@ -113,6 +113,12 @@ impl Theme {
         found.and_then(Value::as_str).unwrap_or("")
     }
 
+    /// A table of words, by its name in `strings.toml`, in the order of its keys.
+    pub fn table(&self, name: &str) -> BTreeMap<&str, &Value> {
+        let table = self.strings.get(name).and_then(Value::as_object);
+        table.into_iter().flatten().map(|(key, value)| (key.as_str(), value)).collect()
+    }
+
     /// Renders pages in parallel and hands each one to the sink; gives how many there were, assets included.
     pub fn render_all(&self, pages: Vec<Page>, globals: &impl Serialize, sink: &dyn Sink) -> Result<usize> {
         let mut tera = self.tera.clone();

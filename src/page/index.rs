@@ -13,6 +13,8 @@ use crate::theme::Page;
 #[derive(Serialize)]
 pub struct Index {
     letters: Vec<Letter>,
+    /// Whether only specs are listed.
+    partial: bool,
 }
 
 #[derive(Serialize)]
@@ -32,11 +34,13 @@ struct IndexEntry {
 }
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    vec![Page::view(Route::page("index"), "az.html", || index(edition))]
+    vec![Page::view(Route::page("index"), "az.html", || index(edition, usize::MAX))]
 }
 
-/// Every named thing by its first letter.
-pub fn index(edition: &Edition) -> Index {
+/// Every named thing by its first letter; specs only where there are more than `most`.
+pub fn index(edition: &Edition, most: usize) -> Index {
+    let all: usize = edition.portal.specs.iter().map(|entry| entry.spec.items().count() + 1).sum();
+    let partial = all > most;
     let mut letters: BTreeMap<(bool, String), Vec<IndexEntry>> = BTreeMap::new();
     let mut add = |entry: IndexEntry| {
         let first = entry.label.chars().find(|c| c.is_alphanumeric());
@@ -52,7 +56,8 @@ pub fn index(edition: &Edition) -> Index {
             spec: None,
             stage: card.stage,
         });
-        for (_, item) in entry.spec.items().filter(|(_, item)| !item.text.is_empty()) {
+        let items = entry.spec.items().filter(|(_, item)| !partial && !item.text.is_empty());
+        for (_, item) in items {
             let known = edition.text(&format!("kind.{}", item.kind));
             let kind = if known.is_empty() { item.kind.replace('_', " ") } else { known.to_owned() };
             add(IndexEntry {
@@ -68,7 +73,7 @@ pub fn index(edition: &Edition) -> Index {
             });
         }
     }
-    for (entry, card) in edition.portal.specs.iter().zip(&edition.cards) {
+    for (entry, card) in edition.portal.specs.iter().zip(&edition.cards).filter(|_| !partial) {
         for section in &entry.spec.sections {
             for fact in &section.facts {
                 let Some((label, kind)) = said::named(fact, section).filter(|_| !fact.anchor.is_empty())
@@ -91,5 +96,5 @@ pub fn index(edition: &Edition) -> Index {
         let name = theme_id(if letter == "#" { "digits" } else { &letter });
         Letter { id: names.unique(&name), letter, entries }
     });
-    Index { letters: letters.collect() }
+    Index { letters: letters.collect(), partial }
 }

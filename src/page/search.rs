@@ -1,10 +1,24 @@
-//! The page that searches, with the A to Z below, which is what it is without JavaScript.
+//! The page that searches, with the A to Z below, which is what it is without JavaScript; and the words that the search
+//! says, for its script.
+
+use std::collections::BTreeMap;
 
 use crate::page::edition::Edition;
 use crate::page::index;
 use crate::route::Route;
 use crate::theme::Page;
 
+/// With more things than this the list below the search names specs only.
+const MOST: usize = 2_000;
+
+/// The tables of the theme's words that the script uses.
+const WORDS: [&str; 5] = ["search", "stage", "kind", "table", "az"];
+
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    vec![Page::view(Route::page("search"), "search.html", || index::index(edition))]
+    let words =
+        || WORDS.map(|table| (table, edition.theme.table(table))).into_iter().collect::<BTreeMap<_, _>>();
+    vec![
+        Page::view(Route::page("search"), "search.html", || index::index(edition, MOST)),
+        Page::json("search/words.json", words),
+    ]
 }

@@ -12,7 +12,6 @@ use std::collections::BTreeSet;
 
 use tantivy::DocId;
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
-use tantivy::query::BooleanQuery;
 
 use super::excerpt::excerpt;
 use super::plan::{Core, ENOUGH, Plan, plan};
@@ -127,24 +126,11 @@ impl Collection {
     }
 
     fn run(&self, plan: &Plan, core: Core, wanted: usize) -> tantivy::Result<(usize, Vec<(f32, DocId)>)> {
-        let query = self.query(plan, core)?;
+        let query = self.indexed.columns.query(plan, core);
         let limit = wanted.clamp(1, self.entries.len());
         let collectors = (TopDocs::with_limit(limit).order_by_score(), Count);
         let (found, total) = self.indexed.searcher.search(&query, &collectors)?;
         Ok((total, found.into_iter().map(|(score, address)| (score, address.doc_id)).collect()))
-    }
-
-    fn query(&self, plan: &Plan, core: Core) -> tantivy::Result<BooleanQuery> {
-        let Indexed { searcher, columns, .. } = &self.indexed;
-        let mut excluded = Vec::new();
-        for node in &plan.excluded {
-            let query = columns.node(node.clone());
-            // Tantivy 0.27 may not exclude a phrase that stands nowhere: its debug build ends on one.
-            if searcher.search(&*query, &Count)? > 0 {
-                excluded.push(query);
-            }
-        }
-        Ok(columns.query(plan, core, excluded))
     }
 
     /// How many of all results have each value.
@@ -153,7 +139,8 @@ impl Collection {
         if plan.is_empty() || self.entries.is_empty() {
             return Ok(out);
         }
-        let all = |core| self.indexed.searcher.search(&self.query(plan, core)?, &DocSetCollector);
+        let Indexed { searcher, columns, .. } = &self.indexed;
+        let all = |core| searcher.search(&columns.query(plan, core), &DocSetCollector);
         let mut found = all(plan.strict())?;
         if let Some(relaxed) = plan.relaxed().filter(|_| found.len() < ENOUGH) {
             found.extend(all(relaxed)?);

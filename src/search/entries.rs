@@ -10,12 +10,16 @@ use crate::spec::fact::{Fact, Said};
 use crate::spec::kind::Kind;
 use crate::spec::label;
 
+/// Names of the collection that a number is looked for under: `rfc2580`.
+const PREFIXES: usize = 4;
+
 /// Bytes of an item's statement that are shown as its title.
 const LONGEST: usize = 200;
 
 /// The records of all specs, in the order of their paths. Only what a reader sees is in them.
 pub fn of(portal: &Portal) -> Vec<Entry> {
-    portal.specs.iter().map(entry).collect()
+    let prefixes: Vec<&str> = portal.series.prefixes.iter().map(String::as_str).take(PREFIXES).collect();
+    portal.specs.iter().map(|spec| entry(spec, &prefixes)).collect()
 }
 
 /// The records of the items of some specs, in their order.
@@ -23,7 +27,7 @@ pub fn items(specs: &[Entry]) -> Vec<Entry> {
     specs.iter().flat_map(items_of).collect()
 }
 
-fn entry(entry: &portal::Entry) -> Entry {
+fn entry(entry: &portal::Entry, prefixes: &[&str]) -> Entry {
     let spec = &entry.spec;
     // Sections that hold the template's words only are not shown in their place.
     let written = spec.written();
@@ -35,7 +39,7 @@ fn entry(entry: &portal::Entry) -> Entry {
         url: entry.route.url().to_owned(),
         title: spec.title.clone(),
         headings: shown().filter(|section| section.level > 0).map(|section| section.title.clone()).collect(),
-        ids: ids(entry),
+        ids: ids(entry, prefixes),
         passages: shown().flat_map(passages).collect(),
         stage: spec.meta.status.stage.name().to_owned(),
         status: spec.meta.status.label.clone(),
@@ -44,16 +48,26 @@ fn entry(entry: &portal::Entry) -> Entry {
     }
 }
 
-/// The number a spec carries, alone and as its header writes it.
-fn ids(entry: &portal::Entry) -> Vec<String> {
+/// The number a spec carries: alone, as its file and its header write it, and behind the names of this collection.
+fn ids(entry: &portal::Entry, prefixes: &[&str]) -> Vec<String> {
     let spec = &entry.spec;
     let number = spec.number.map(|number| number.to_string());
+    let padded = number.as_ref().and_then(|number| {
+        let stem = spec.path.rsplit('/').next().unwrap_or_default();
+        let mut runs = stem.split(|c: char| !c.is_ascii_digit());
+        let run = runs.find(|run| run.trim_start_matches('0') == number)?;
+        (run.len() > number.len()).then(|| run.to_owned())
+    });
+    let mut named = Vec::new();
+    if let Some(number) = &number {
+        named.extend(prefixes.iter().map(|prefix| format!("{prefix}{number}")));
+    }
     let written = spec
         .fields
         .iter()
         .filter(|field| label::ID.contains(&label::normal(&field.label).as_str()))
         .map(|field| field.text.clone());
-    number.into_iter().chain(written).collect()
+    number.into_iter().chain(padded).chain(named).chain(written).collect()
 }
 
 /// A section, and what it names or states under a label.

@@ -19,8 +19,8 @@ pub trait Vocabulary {
     fn beginning_with(&self, prefix: &str) -> Vec<(&str, Counts)>;
     /// The other forms of the same word: `caches` and `caching` of `cache`.
     fn forms(&self, term: &str) -> Vec<&str>;
-    /// The words that misspelt ones are compared with, each with its highest count.
-    fn words(&self) -> Vec<(&str, u32)>;
+    /// The words that misspelt ones are compared with, each with its highest count; those with a first letter, or all.
+    fn words(&self, first: Option<char>) -> Vec<(&str, u32)>;
     /// Whether a spec has this value, given as [`facet_value`](super::query::facet_value) writes it.
     fn has_value(&self, facet: Facet, value: &str) -> bool;
 }
@@ -113,9 +113,10 @@ impl Vocabulary for Lexicon {
         others.map(|other| self.terms[*other].0.as_str()).collect()
     }
 
-    fn words(&self) -> Vec<(&str, u32)> {
+    fn words(&self, first: Option<char>) -> Vec<(&str, u32)> {
         let word = |at: &usize| (self.terms[*at].0.as_str(), count_in(self.terms[*at].1, None));
-        self.words.iter().map(word).collect()
+        let fits = |(word, _): &(&str, u32)| first.is_none_or(|first| word.starts_with(first));
+        self.words.iter().map(word).filter(fits).collect()
     }
 
     fn has_value(&self, facet: Facet, value: &str) -> bool {
@@ -205,7 +206,8 @@ mod tests {
             ("1234", [9, 9, 9, 9]),
             ("abc", [9, 9, 9, 9]),
         ];
-        assert_eq!(lexicon(FEW, &terms).words(), [("common", 3), ("heading", 1)]);
-        assert_eq!(lexicon(9, &terms).words(), [("body", 2), ("common", 3), ("heading", 1)]);
+        assert_eq!(lexicon(FEW, &terms).words(None), [("common", 3), ("heading", 1)]);
+        assert_eq!(lexicon(9, &terms).words(None), [("body", 2), ("common", 3), ("heading", 1)]);
+        assert_eq!(lexicon(9, &terms).words(Some('c')), [("common", 3)]);
     }
 }

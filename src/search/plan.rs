@@ -167,7 +167,7 @@ pub fn idf(documents: u32, count: u32) -> f64 {
 /// Decides what a query looks for.
 pub fn plan(asks: &[Ask], vocabulary: &dyn Vocabulary) -> Plan {
     let documents = vocabulary.documents();
-    let mut planner = Planner { vocabulary, words: None, plan: Plan { documents, ..Plan::default() } };
+    let mut planner = Planner { vocabulary, plan: Plan { documents, ..Plan::default() } };
     for ask in asks {
         planner.add(ask);
     }
@@ -204,8 +204,6 @@ struct Reach {
 
 struct Planner<'v> {
     vocabulary: &'v dyn Vocabulary,
-    /// The words for repairs, once they are needed.
-    words: Option<Vec<(&'v str, u32)>>,
     plan: Plan,
 }
 
@@ -362,10 +360,15 @@ impl Planner<'_> {
 
     fn repair(&mut self, group: &mut Group, word: &str, reach: Reach) {
         let vocabulary = self.vocabulary;
-        let words = self.words.get_or_insert_with(|| vocabulary.words()).as_slice();
-        let near = repairs(word, reach.prefix, words);
-        let beginning = if near.is_empty() { longest_beginning(word, words) } else { None };
-        let meant: Vec<(&str, f64)> = near.into_iter().chain(beginning).collect();
+        // First letters are seldom wrong, and words with another one are many.
+        let alike = vocabulary.words(word.chars().next());
+        let mut meant = repairs(word, reach.prefix, &alike);
+        if meant.is_empty() {
+            meant.extend(longest_beginning(word, &alike));
+        }
+        if meant.is_empty() && word.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            meant = repairs(word, reach.prefix, &vocabulary.words(None));
+        }
         for (term, weight) in &meant {
             self.join(group, term, *weight, reach.field);
         }

@@ -63,6 +63,8 @@ struct Summary {
     #[serde(rename = "posBlock")]
     positions: usize,
     blocks: bool,
+    /// The letters that words for repairs begin with.
+    words: String,
     shards: Vec<String>,
 }
 
@@ -173,7 +175,13 @@ fn collection(collection: &Collection, texts: &Texts) -> Result<(Summary, Vec<Fi
             (format!("m/{number}.ssx"), packed(b'N', &json(&names)))
         }));
     }
-    files.push(("vocab.ssx".to_owned(), packed(b'V', &vocabulary(&indexed.lexicon.words()))));
+    let words = indexed.lexicon.words(None);
+    let mut letters = String::new();
+    for words in words.chunk_by(|(one, _), (other, _)| one.as_bytes()[..1] == other.as_bytes()[..1]) {
+        let letter = &words[0].0[..1];
+        letters.push_str(letter);
+        files.push((format!("v/{letter}.ssx"), packed(b'V', &vocabulary(words))));
+    }
     let norms = if in_table { "table" } else { "inline" };
     let summary = Summary {
         n: entries.len(),
@@ -182,6 +190,7 @@ fn collection(collection: &Collection, texts: &Texts) -> Result<(Summary, Vec<Fi
         titles,
         positions: shard::POSITIONS,
         blocks: !texts.names.is_empty(),
+        words: letters,
         shards: shards.starts,
     };
     Ok((summary, files))

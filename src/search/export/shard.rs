@@ -1,4 +1,5 @@
-//! Terms with their postings in files of some kilobytes, and their positions in others, which only phrases need.
+//! Terms with their postings in files of some kilobytes; in others the blocks of text they stand in, for excerpts, and
+//! their positions, which only phrases need.
 
 use rayon::prelude::*;
 
@@ -33,6 +34,7 @@ struct Encoded {
     meta: Vec<u8>,
     postings: Vec<u8>,
     positions: Vec<u8>,
+    blocks: Vec<u8>,
 }
 
 /// Writes down every term of an index.
@@ -49,15 +51,17 @@ pub fn shards(indexed: &Indexed, extras: &Extras) -> Result<Shards> {
         let own = &terms[range.clone()];
         let words = lexicon.terms()[range.clone()].iter().map(|(term, _)| term.as_str());
         let dictionary = dictionary(words, own, &groups[range.clone()]);
-        let name = format!("t/{number}.ssx");
-        std::iter::once((name, packed(b'T', &dictionary))).chain(positions(number, own))
+        let terms = (format!("t/{number}.ssx"), packed(b'T', &dictionary));
+        let blocks: Vec<u8> = own.iter().flat_map(|term| &term.blocks).copied().collect();
+        let blocks = (!blocks.is_empty()).then(|| (format!("o/{number}.ssx"), packed(b'O', &blocks)));
+        std::iter::once(terms).chain(blocks).chain(positions(number, own))
     });
     Ok(Shards { starts, files: files.collect() })
 }
 
 fn encoded(indexed: &Indexed, term: usize, extras: &Extras) -> Result<Encoded> {
     let (text, counts) = &indexed.lexicon.terms()[term];
-    let mut out = Encoded { meta: vec![0], postings: Vec::new(), positions: Vec::new() };
+    let mut out = Encoded { meta: vec![0], postings: Vec::new(), positions: Vec::new(), blocks: Vec::new() };
     for field in Field::ALL {
         if counts[field as usize] == 0 {
             continue;
@@ -71,7 +75,7 @@ fn encoded(indexed: &Indexed, term: usize, extras: &Extras) -> Result<Encoded> {
                 let ordinals = &extras.ordinals[*document as usize];
                 if field == Field::Ids { ordinals.named(term) } else { ordinals.said(term) }
             };
-            out.postings.extend(found.documents.iter().map(ordinal));
+            out.blocks.extend(found.documents.iter().map(ordinal));
         }
         if let Some(norms) = extras.norms {
             let norms = &norms[field as usize];

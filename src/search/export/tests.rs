@@ -106,6 +106,9 @@ fn terms(files: &Written, folder: &str, summary: &serde_json::Value, inline_norm
         let [mut dict, mut suffix, mut group, mut meta, mut lens, mut plens, mut post] =
             [(); 7].map(|()| file.section());
         assert!(file.0.is_empty());
+        let blocks = files.get(&format!("{folder}o/{shard}.ssx")).map(|file| unpacked(b'O', file));
+        let blocks = blocks.unwrap_or_default();
+        let mut blocks = Reader(&blocks);
         let (mut block, mut offset) = (0, 0);
         let mut positions = unpacked(b'P', &files[&format!("{folder}p/{shard}-0.ssx")]);
         let mut last = Vec::new();
@@ -136,9 +139,10 @@ fn terms(files: &Written, folder: &str, summary: &serde_json::Value, inline_norm
                     next += 1;
                     counts.push(if step & 1 == 1 { 1 } else { narrow(own.varint() + 2) });
                 }
-                let ordinals = summary["blocks"] == true && field >= 2;
-                let mut extra = own.take(if ordinals { df } else { 0 }).to_vec();
-                extra.extend_from_slice(own.take(if inline_norms { df } else { 0 }));
+                let extra = own.take(if inline_norms { df } else { 0 }).to_vec();
+                if summary["blocks"] == true && field >= 2 {
+                    blocks.take(df);
+                }
                 for count in &counts {
                     let mut position = 0;
                     for _ in 0..*count {
