@@ -414,7 +414,7 @@ fn add(group: &mut Group, term: &str, weight: f64, counts: Counts, field: Option
 /// character of a script that is indexed by pairs.
 fn is_open(word: &str, prefix: bool) -> bool {
     let letters = word.chars().count();
-    let is_pair = word.chars().all(is_unspaced);
+    let is_pair = letters > 0 && word.chars().all(is_unspaced);
     (prefix && (letters >= 3 || is_pair)) || (letters == 1 && is_pair)
 }
 

@@ -82,7 +82,10 @@ async function startWorker(base) {
     pending.delete(id);
   };
   const failure = new Promise((_, reject) => (worker.onerror = reject));
-  await Promise.race([engine("open", [base]), failure]);
+  await Promise.race([engine("open", [base]), failure]).catch((error) => {
+    worker.terminate();
+    throw error;
+  });
   return engine;
 }
 

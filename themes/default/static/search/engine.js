@@ -131,22 +131,23 @@ function snippet(store, { id, title, kind, from }) {
   const { build, doc, isItem, q, typing } = from;
   const index = isItem ? store.items() : store.specs;
   const signs = index && makePlan(parse(q, typing), index).signs;
-  if (!index || !signs || !store.isWhole()) return excerpt([], NO_SIGNS);
-  if (isItem || build !== store.build) return excerpt([[id.replace(/^[^#]*#?/, ""), "", title, kind ?? ""]], signs);
+  if (!index || !signs || !store.isWhole()) return excerpt("", [], NO_SIGNS);
+  if (isItem || build !== store.build) return excerpt("", [[id.replace(/^[^#]*#?/, ""), "", title, kind ?? ""]], signs);
 
   // Every term votes for the block of the text that holds it most often.
   const votes = [0];
   /** @type {(term: string, weight: number) => void} */
   const vote = (term, weight) => {
-    for (const [field, { docs, blocks }] of (index.postings(term) ?? []).entries()) {
-      const block = blocks?.[docs.indexOf(doc)];
+    const blocks = index.blocks(term);
+    for (const [field, { docs }] of (index.postings(term) ?? []).entries()) {
+      const block = blocks?.[field]?.[docs.indexOf(doc)];
       if (block !== undefined) votes[block] = (votes[block] ?? 0) + weight * index.boosts[field];
     }
   };
   for (const [term, clauses] of signs.terms) for (const [, weight] of clauses) vote(term, weight);
   for (const [, phrase] of signs.phrases) for (const [, term] of phrase) vote(term, idf(index.n, countIn(index.counts(term))));
   const block = votes.reduce((best, weight, block) => (weight > votes[best] ? block : best), 0);
-  return excerpt(index.text(doc, block) ?? [], signs);
+  return excerpt(title, index.text(doc, block) ?? [], signs);
 }
 
 /**

@@ -20,23 +20,37 @@ const MAX_SPOTS = 1000;
 
 /**
  * Shows the section or item that answers most of the clauses, around the words that do; the first text when none does.
- * An item that is named by its label comes before all, and before the section that repeats it.
+ * An item that the query names comes before all, and before the section that repeats it. What the title answers tells
+ * which document is meant, and not which place in it.
+ * @param {string} title
  * @param {string[][]} rows `[anchor, heading, text]` or `[anchor, label, text, kind]`
  * @param {Signs} signs
  * @returns {Excerpt}
  */
-export function excerpt(rows, signs) {
+export function excerpt(title, rows, signs) {
+  const asked = new Set([...signs.terms.values(), signs.phrases].flat().map(([clause]) => clause));
+  const context = clausesOf(scan(title, signs));
+  /** How many clauses name an item by its label, of which they have to answer every word. */
+  /** @param {Scan} label */
+  const named = (label) => {
+    const naming = [...clausesOf(label)];
+    if (new Set(label.spots.map(({ at }) => at)).size < label.spans.length) return 0;
+    return (naming.length === asked.size ? naming : naming.filter((clause) => !context.has(clause))).length;
+  };
   let best = [0];
   let shown = rows.find((row) => row[2].trim()) ?? ["", "", ""];
   for (const row of rows) {
-    const label = scan(row[1], signs).spots;
-    const spots = [...scan(row[2], signs).spots, ...label];
-    const rating = [row[3] ? votes(label)[0] : 0, ...votes(spots), row[3] ? 1 : 0, spots.length];
+    const label = scan(row[1], signs);
+    const spots = [...scan(row[2], signs).spots, ...label.spots];
+    const rating = [row[3] ? named(label) : 0, ...votes(spots), row[3] ? 1 : 0, spots.length];
     if (spots.length && beats(rating, best)) [best, shown] = [rating, row];
   }
   const [anchor, heading, text, kind] = shown;
   return { anchor, heading, ...(kind && { kind }), segments: segments(text, scan(text, signs)) };
 }
+
+/** @type {(scan: Scan) => Set<number>} */
+const clausesOf = ({ spots }) => new Set(spots.map(({ clause }) => clause));
 
 /** @type {(text: string, signs: Signs) => Scan} */
 function scan(text, { terms, phrases }) {

@@ -1,9 +1,9 @@
-// The search box of every page, and the page of results. In: what a reader types, the words of the page (data
-// attributes of the dialog), and a client that finds. Out: lists of links. Nothing is ever parsed as HTML, and no
-// hit leads anywhere but to a spec of this site.
+// The search box of every page, and the page of results. In: what a reader types, the words of the theme
+// (`search/words.json`), and a client that finds. Out: lists of links. Nothing is ever parsed as HTML, and no hit leads
+// anywhere but to a spec of this site, unless the site's owner has named a server that searches.
 
 /**
- * @typedef {{ id: string, url: string, title: string, stage: string, type?: string | null, kind?: string | null }} Hit
+ * @typedef {{ id: string, url: string, title: string, stage?: string | null, type?: string | null, kind?: string | null }} Hit
  * @typedef {{ text: string, mark: boolean }} Segment
  * @typedef {{ anchor?: string, heading?: string, kind?: string | null, segments: Segment[] }} Excerpt
  * @typedef {Record<string, Record<string, number>>} Counts
@@ -15,6 +15,8 @@
  * @typedef {Page & { filters?: Record<string, string[]> }} Options
  * @typedef {Options & { signal: AbortSignal }} Question
  * @typedef {{ search(q: string, question: Question): Promise<Found>, snippet(hit: Hit): Promise<Excerpt> }} Client
+ * @typedef {Record<string, string>} Table
+ * @typedef {Record<"stage" | "kind" | "table" | "az", Table> & { search: Record<string, any> }} Words
  * @typedef {{ hit: Hit, node: HTMLElement, link: HTMLAnchorElement, text: HTMLElement }} Entry
  */
 
@@ -23,15 +25,14 @@ const PAUSE = 700;
 const IN_BOX = 10;
 const ON_PAGE = 20;
 const SPEC = "spec";
+const STAGES = ["proposed", "planned", "in_progress", "implemented", "dropped", "superseded", "unknown"];
 
-/** @type {HTMLDialogElement} */
-const dialog = part(document, "#ss-search");
-const root = new URL(word("root"), document.baseURI);
-
-/** A word of the page. @param {string} name */
-function word(name) {
-  return dialog.getAttribute(`data-${name}`) ?? "";
-}
+const { root: path = "", styles = "" } = part(document, "#ss-find").dataset;
+const root = new URL(path, document.baseURI);
+const base = new URL("search/", root).href;
+/** Where the site names a server that searches. @type {HTMLElement | null} */
+const server = document.querySelector("script[data-search-module]");
+const page = document.getElementById("ss-results");
 
 /**
  * A part of the page, which a theme may have left out.
@@ -62,22 +63,25 @@ function element(name, attributes, ...children) {
 /** @param {(string | Node)[]} children */
 const line = (...children) => element("p", {}, ...children);
 
+/** @param {string} look @param {(string | Node)[]} children */
+const box = (look, ...children) => element("div", { class: look }, ...children);
+
 /**
- * The word `{count} found` with what stands for its names.
- * @param {string} name
+ * `{count} found` with what stands for its names.
+ * @param {string} pattern
  * @param {Record<string, string | Node>} values
  */
-function filled(name, values) {
-  return word(name).split(/\{(\w+)\}/).map((part, at) => (at % 2 ? values[part] : part));
+function filled(pattern, values) {
+  return pattern.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? values[part] : part));
+}
+
+/** What a stage or a kind is called; a template may have kinds of its own. @param {Table} table @param {string} name */
+function called(table, name) {
+  return Object.hasOwn(table, name) ? table[name] : name.replaceAll("_", " ");
 }
 
 /** @param {string} stage */
-const badge = (stage) => element("span", { class: `badge ${stage}` }, word(`stage-${stage}`) || stage);
-
-/** What a kind of item is called. @param {string} kind */
-function kindName(kind) {
-  return word(`kind-${kind}`) || kind.replaceAll("_", " ");
-}
+const badge = (stage) => element("span", { class: `badge ${stage}` }, called(words.stage, stage));
 
 // ---- the client ------------------------------------------------------------------------------------------------
 
@@ -95,21 +99,23 @@ function client() {
 
 /** Where answers come from: the server that the page names, or else the files below `search/`. */
 async function load() {
-  const base = new URL("search/", root).href;
-  /** @type {HTMLElement | null} */
-  const server = document.querySelector("script[data-search-module]");
   if (server) {
     const { searchModule = "", searchEngine: engine, searchBackend: address } = server.dataset;
     const { searchIndex: index, searchKey: key } = server.dataset;
     const { open } = await import(new URL(searchModule, document.baseURI).href);
     return open({ base, engine, address, index, key });
   }
-  const answer = await fetch(`${base}root.json`);
-  if (!answer.ok) throw new Error(`search/root.json: ${answer.status}`);
-  const { client } = await answer.json();
+  const { client } = await file("root.json");
   if (!/^[\w.-]+\.js$/.test(client)) throw new Error("search/root.json: client");
   const { open } = await import(base + client);
   return open({ base });
+}
+
+/** What a file below `search/` says. @param {string} name */
+async function file(name) {
+  const answer = await fetch(base + name);
+  if (!answer.ok) throw new Error(`search/${name}: ${answer.status}`);
+  return answer.json();
 }
 
 /**
@@ -128,7 +134,7 @@ function questions(within, show) {
       const found = await (await client()).search(q, { ...options, signal });
       if (signal.aborted) return;
       answered = true;
-      const entries = entriesOf(found.hits, within === dialog);
+      const entries = entriesOf(found.hits, within !== page);
       show(entries, options, found);
       if (!options.offset) say(within, summary(found));
       excerpts(entries, signal);
@@ -146,7 +152,7 @@ function questions(within, show) {
   /** @param {string} q @param {Options} options */
   const ask = (q, options) => {
     stop();
-    if (!answered) say(within, [line(word("loading"))]);
+    if (!answered) say(within, [line(words.search.loading)]);
     timer = setTimeout(more, answered && options.typing ? DEBOUNCE : 0, q, options);
   };
   return { ask, more, stop };
@@ -170,23 +176,25 @@ function say(within, lines) {
   }, PAUSE);
 }
 
-const elsewhere = () => line(element("a", { href: new URL("index/", root).href }, word("az")));
+const elsewhere = () => line(element("a", { href: new URL("index/", root).href }, words.search.az));
 
 /** @param {Outcome} found */
 function summary({ total, relaxed, corrections, tried = [] }) {
-  const lines = corrections.map(({ from, to }) => line(...filled("corrected", { from, to: element("b", {}, to) })));
-  if (relaxed) lines.push(line(word("relaxed")));
-  if (total > 0) return [line(...filled(total === 1 ? "found-one" : "found", { count: `${total}` })), ...lines];
+  const { corrected, relaxed: partly, found, found_one: one, none, known: is, unknown: isNot } = words.search;
+  const lines = corrections.map(({ from, to }) => line(...filled(corrected, { from, to: element("b", {}, to) })));
+  if (relaxed) lines.push(line(partly));
+  if (total > 0) return [line(...filled(total === 1 ? one : found, { count: `${total}` })), ...lines];
   const rows = tried.map(({ text, known }) => {
     const meant = corrections.find(({ from }) => from === text)?.to ?? text;
-    return element("li", {}, element("code", {}, meant), ` ${word(known ? "known" : "unknown")}`);
+    return element("li", {}, element("code", {}, meant), ` ${known ? is : isNot}`);
   });
-  return [line(element("b", {}, word("none"))), ...lines, element("ul", {}, ...rows), elsewhere()];
+  return [line(element("b", {}, none)), ...lines, element("ul", {}, ...rows), elsewhere()];
 }
 
 /** @param {unknown} error */
 function failure(error) {
-  return [line(...filled("failed", { why: error instanceof Error ? error.message : String(error) })), elsewhere()];
+  const why = error instanceof Error ? error.message : String(error);
+  return [line(...filled(words.search.failed, { why })), elsewhere()];
 }
 
 // ---- hits --------------------------------------------------------------------------------------------------------
@@ -201,36 +209,33 @@ function entriesOf(hits, options) {
   return hits.flatMap((hit, at) => {
     const href = addressOf(hit);
     if (!href) return [];
-    const facts = element("span", { class: "hit-facts" }, badge(hit.stage));
-    if (hit.type) facts.append(element("span", { class: "hit-type" }, hit.type));
+    const facts = element("span", { class: "hit-facts" }, hit.stage ? badge(hit.stage) : "");
     const text = element("span", { class: "hit-text" });
-    const link = element("a", { href });
-    const title = options ? element("span", {}) : link;
-    const node = options ? link : element("li", {});
-    title.className = "hit-title";
-    title.append(hit.title);
-    node.className = "hit";
-    node.append(title, facts, text);
+    const look = { class: "hit-title" };
+    const link = element("a", options ? { href, class: "hit", role: "option", tabindex: "-1" } : { href, ...look }, hit.title);
+    const elsewhere = link.host === location.host ? "" : link.host;
+    for (const fact of [hit.type, elsewhere]) if (fact) facts.append(element("span", { class: "hit-type" }, fact));
+    const node = options ? link : element("li", { class: "hit" }, link, facts, text);
     if (options) {
-      node.id = `ss-hit-${at}`;
-      node.role = "option";
-      node.tabIndex = -1;
+      link.id = `ss-hit-${at}`;
+      link.replaceChildren(element("span", look, hit.title), facts, text);
     }
     return [{ hit, node, link, text }];
   });
 }
 
-/** Where a hit leads; nothing when that is no spec of this site. @param {Hit} hit */
+/** Where a hit leads; nothing when that is no place to go to. @param {Hit} hit */
 function addressOf({ url }) {
   const address = URL.canParse(url, root.href) ? new URL(url, root).href : "";
-  return address.startsWith(new URL("specs/", root).href) ? address : "";
+  const isPlace = server ? /^https?:/.test(address) : address.startsWith(new URL("specs/", root).href);
+  return isPlace ? address : "";
 }
 
 /** Fetches the text of each entry once it is seen. @param {Entry[]} entries @param {AbortSignal} turn */
 function excerpts(entries, turn) {
   for (const entry of entries) {
-    const watcher = new IntersectionObserver(([{ isIntersecting }]) => {
-      if (!isIntersecting) return;
+    const watcher = new IntersectionObserver((seen) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
       watcher.disconnect();
       excerpt(entry, turn);
     });
@@ -260,22 +265,39 @@ async function excerpt({ hit, link, text }, turn) {
  * @param {string | null} [kind]
  */
 function placeOf(hit, heading, kind) {
-  if (hit.kind) return [kindName(hit.kind), " ", ...(heading ? filled("in-spec", { spec: heading }) : [])].join("");
+  const { kind: kinds, az } = words;
+  if (hit.kind) return [called(kinds, hit.kind), " ", ...(heading ? filled(az.in_spec, { spec: heading }) : [])].join("");
   if (!kind) return heading && heading !== hit.title ? `§ ${heading}` : "";
-  const name = kindName(kind);
+  const name = called(kinds, kind);
   return heading.toLowerCase().startsWith(name.toLowerCase()) ? heading : `${name} ${heading}`;
 }
 
 // ---- the dialog --------------------------------------------------------------------------------------------------
 
-/** The combobox: the focus stays in its field, the choice wanders in the list. */
+/**
+ * The combobox: the focus stays in its field, the choice wanders in the list.
+ * @returns {HTMLInputElement}
+ */
 function combobox() {
-  /** @type {HTMLInputElement} */
-  const input = part(dialog, "input");
-  const list = part(dialog, "[role=listbox]");
-  const tips = part(dialog, ".search-tips");
-  /** @type {HTMLAnchorElement} */
-  const all = part(dialog, ".search-all");
+  const { search } = words;
+  const field = { type: "text", inputmode: "search", enterkeyhint: "go", autocomplete: "off", autocapitalize: "none" };
+  const names = { spellcheck: "false", maxlength: "256", placeholder: search.label, "aria-label": search.label };
+  const popup = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "ss-hits" };
+  const input = element("input", { ...field, ...names, ...popup });
+  const close = element("button", { type: "button", class: "search-close" }, search.close);
+  const list = element("div", { role: "listbox", id: "ss-hits", "aria-label": search.results });
+  const tips = tipsOf(search);
+  const all = element("a", { class: "search-all", href: base }, search.all);
+  const foot = [keys(search.choose, "↑", "↓"), keys(search.open, "Enter"), keys(search.close_key, "Esc"), slash(), all];
+  const dialog = element(
+    "dialog",
+    { class: "search", id: "ss-search", closedby: "any", "aria-label": search.title, "data-loading": search.loading },
+    box("search-bar", input, close),
+    box("search-body", box("search-said"), list, tips),
+    box("search-foot", ...foot),
+    element("p", { class: "unseen", role: "status" }),
+  );
+  document.body.append(dialog);
   /** @type {Entry[]} */
   let entries = [];
   let at = 0;
@@ -352,12 +374,26 @@ function combobox() {
     const left = /** @type {Element} */ (target).closest("a, .search-close");
     if (left && !ctrlKey && !metaKey && !shiftKey) dialog.close();
   });
-  slash(part(dialog, ".search-slash"));
+  return input;
 }
 
-/** The switch for the one key that works without a modifier; app.js reads what it keeps. @param {HTMLElement} button */
-function slash(button) {
+/** What can be typed. @param {Words["search"]} search */
+function tipsOf({ tips, tips_title: title }) {
+  /** @param {Table} tip */
+  const row = ({ typed, means }) =>
+    element("div", {}, element("dt", {}, element("code", {}, typed)), element("dd", {}, means));
+  return box("search-tips", element("p", { class: "label" }, title), element("dl", {}, ...tips.map(row)));
+}
+
+/** What keys do. @param {string} what @param {string[]} names */
+function keys(what, ...names) {
+  return element("span", { class: "search-keys" }, ...names.flatMap((name) => [element("kbd", {}, name), " "]), what);
+}
+
+/** The switch for the one key that works without a modifier; app.js reads what it keeps. */
+function slash() {
   const KEY = "specsite-slash";
+  const button = element("button", { type: "button", class: "search-slash" }, element("kbd", {}, "/"), ` ${words.search.slash}`);
   const show = () => button.setAttribute("aria-pressed", String(localStorage.getItem(KEY) !== "off"));
   button.addEventListener("click", () => {
     localStorage.setItem(KEY, button.ariaPressed === "true" ? "off" : "on");
@@ -365,15 +401,20 @@ function slash(button) {
   });
   try {
     show();
-    button.hidden = false;
   } catch {
     // Storage may be switched off; then there is nothing to switch.
+    button.hidden = true;
   }
+  return button;
 }
 
 // ---- the page of results -----------------------------------------------------------------------------------------
 
-/** The box, the facets and the list, in step with the address. @param {HTMLElement} page */
+/**
+ * The box, the facets and the list, in step with the address.
+ * @param {HTMLElement} page
+ * @returns {HTMLInputElement}
+ */
 function results(page) {
   /** @type {HTMLInputElement} */
   const input = part(page, "input");
@@ -395,7 +436,7 @@ function results(page) {
     list.append(...entries.map(({ node }) => node));
     const [shown, all] = [list.children.length, found?.total ?? 0];
     rest.hidden = entries.length === 0 || shown >= all;
-    part(rest, "output").replaceChildren(...filled("shown", { shown: `${shown}`, all: `${all}` }));
+    part(rest, "output").replaceChildren(...filled(words.table.shown, { shown: `${shown}`, all: `${all}` }));
     if (offset) entries[0]?.link.focus();
     else if (found) narrow(found);
   });
@@ -414,9 +455,9 @@ function results(page) {
 
   /** @param {Found} found */
   const narrow = ({ facets: counts, hits }) => {
-    const items = hits.some(({ kind }) => kind);
+    const specs = counts.kind && !hits.some(({ kind }) => kind);
     for (const { name, update } of facets) {
-      update(counts[name] ?? {}, chosen.get(name) ?? new Set(name === "kind" && !items ? [SPEC] : []));
+      update(counts[name] ?? {}, chosen.get(name) ?? new Set(specs && name === "kind" ? [SPEC] : []));
     }
     narrowing.hidden = false;
     clear.hidden = chosen.size === 0;
@@ -481,6 +522,7 @@ function results(page) {
   document.querySelector(".search-needs")?.remove();
   page.hidden = false;
   read();
+  return input;
 }
 
 /** The values of a key of the address, which commas part. @param {string} name */
@@ -503,7 +545,7 @@ function facet(name, press) {
   const add = (value) => {
     if (rows.some((row) => row.value === value)) return;
     const number = element("b", {});
-    const shown = name === "stage" ? badge(value) : name === "kind" ? kindName(value) : value;
+    const shown = name === "stage" ? badge(value) : name === "kind" ? called(words.kind, value) : value;
     const button = element("button", { type: "button", class: "chip" }, shown, " ", number);
     const item = element("li", {}, button);
     button.addEventListener("click", () => press(name, value));
@@ -529,39 +571,33 @@ function facet(name, press) {
 
 /** Stages stand in their order, specs before items, the rest by name. @param {string} name @param {string} value */
 function order(name, value) {
-  if (name === "stage") return String(dialog.getAttributeNames().indexOf(`data-stage-${value}`) + 100);
-  if (name === "kind") return value === SPEC ? "" : kindName(value).toLowerCase();
-  return value.toLowerCase();
+  if (name === "stage") return String(STAGES.indexOf(value) + 1);
+  if (value === SPEC) return "";
+  return called(words.kind, value).toLowerCase();
 }
 
 // ---- start -------------------------------------------------------------------------------------------------------
 
-const page = document.getElementById("ss-results");
-if (page) results(page);
-else combobox();
-
 /** The styles of the dialog, which the page of results has anyway. */
 const styled = page ? null : new Promise((done) => {
-  const link = element("link", { rel: "stylesheet", href: word("styles") });
+  const link = element("link", { rel: "stylesheet", href: styles });
   link.onload = link.onerror = done;
   document.head.append(link);
 });
 
+// The client comes while the words do; when it fails, the first question says so.
+client().catch(() => {});
+/** @type {Words} */
+const words = await file("words.json");
+let input = page ? results(page) : null;
+
 /** Opens the dialog; on the page of results, goes to its box. */
 export async function open() {
-  /** @type {HTMLInputElement} */
-  const input = part(page ?? dialog, "input");
   await styled;
-  if (!page) {
-    if (!dialog.open) dialog.showModal();
-    input.dispatchEvent(new Event("input"));
-  }
+  input ??= combobox();
+  const dialog = input.closest("dialog");
+  if (dialog && !dialog.open) dialog.showModal();
+  if (dialog) input.dispatchEvent(new Event("input"));
   input.focus();
   input.select();
-  preload();
-}
-
-/** Fetches what the first letters will need. */
-export function preload() {
-  client().catch(() => {});
 }

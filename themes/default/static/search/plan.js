@@ -1,7 +1,7 @@
 // What a query means for an index: asks and a vocabulary in, a plan out, which is then only carried out. Twin of
 // src/search/plan.rs.
 
-import { isUnspaced } from "./tokenizer.js";
+import { isUnspaced, joined } from "./tokenizer.js";
 import { repairs } from "./repair.js";
 
 /** @typedef {import("./tokenizer.js").Word} Word */
@@ -33,7 +33,7 @@ import { repairs } from "./repair.js";
  * @property {(term: string) => Counts} counts all zero for a term that is not there
  * @property {(prefix: string) => string[]} beginningWith in the order of the index
  * @property {(term: string) => string[]} forms the other forms of the same word
- * @property {() => Words} words what misspelt words are compared with
+ * @property {(first?: string) => Words} words what misspelt words are compared with: those with a first letter, or all
  * @property {(ask: Ask) => boolean} hasValue
  */
 
@@ -54,13 +54,15 @@ import { repairs } from "./repair.js";
 /**
  * @typedef {object} Plan
  * @property {Clause[]} clauses
+ * @property {Node[]} name all words as one name; it adds to the score
  * @property {Node[]} excluded
  * @property {{ from: string, to: string }[]} corrections
  * @property {{ text: string, known: boolean }[]} tried
  * @property {Signs} signs
  */
 
-/** @typedef {Map<string, number>} Group the terms that stand for one, with what each is worth */
+/** @typedef {{ terms: [number, string][], weight: number, counts: Counts }} Variant */
+/** @typedef {Variant[]} Group what stands for a term, with what each is worth */
 
 /** @type {(of: Node[], must?: number, tie?: number, boost?: number) => Branch} */
 const branch = (of, must, tie = 1, boost = 1) => ({ of, must, tie, boost });
@@ -78,11 +80,11 @@ export const countIn = (counts, field = -1) => counts[field] ?? Math.max(counts[
 /**
  * Everything must match, but for words of most documents when there is anything rarer. If `relaxed`: all phrases must
  * match, and without phrases one of the words, not of the common ones if there are others.
- * @param {Clause[]} clauses
+ * @param {Plan} plan
  * @param {number} n
  * @param {boolean} [relaxed]
  */
-export function core(clauses, n, relaxed) {
+export function core({ clauses, name }, n, relaxed) {
   /** @param {Clause} clause */
   const isRare = ({ isPhrase, count }) => isPhrase || count * 2 <= n;
   const hasRare = clauses.some((clause) => isRare(clause) && (clause.count || !relaxed));
@@ -90,7 +92,7 @@ export function core(clauses, n, relaxed) {
   /** @param {Clause} clause */
   const isFirst = (clause) => (hasPhrase ? clause.isPhrase : !hasRare || isRare(clause));
   const must = clauses.filter(isFirst).map(({ node }) => node);
-  const should = clauses.filter((clause) => !isFirst(clause)).map(({ node }) => node);
+  const should = [...clauses.filter((clause) => !isFirst(clause)).map(({ node }) => node), ...name];
   return relaxed && !hasPhrase ? branch([branch(must), ...should], 1) : branch([...must, ...should], must.length);
 }
 
@@ -113,7 +115,7 @@ export function isOpen(word, prefix) {
 export function makePlan(asks, vocabulary) {
   const { n, rank, boosts, counts } = vocabulary;
   /** @type {Plan} */
-  const plan = { clauses: [], excluded: [], corrections: [], tried: [], signs: { terms: new Map(), phrases: [] } };
+  const plan = { clauses: [], name: [], excluded: [], corrections: [], tried: [], signs: { terms: new Map(), phrases: [] } };
   const { clauses, signs } = plan;
 
   for (const ask of asks) {
@@ -122,46 +124,33 @@ export function makePlan(asks, vocabulary) {
     if (!facet) {
       /** @type {[Group, number][]} */
       const groups = [];
-      const [node, count] = phrase ? ofPhrase(phrase, field) : word ? ofWord(word, ask, groups) : [branch([]), 0];
+      const [node, count] = word ? ofWord(word, ask, groups) : best([ofPhrase(phrase ?? [])], field);
       known = count > 0;
       // Titles and labels alone are not seen in an excerpt.
       if (!excluded && field !== 0 && field !== 2) {
         if (phrase) signs.phrases.push([clauses.length, phrase]);
-        for (const [group, boost] of groups) {
-          for (const [term, weight] of group) {
-            const sign = signs.terms.get(term) ?? [];
-            signs.terms.set(term, [...sign, [clauses.length, boost * weight * idf(n, countIn(counts(term)))]]);
+        for (const [group, worth] of groups) {
+          for (const { terms, weight, counts } of group) {
+            const sign = signs.terms.get(terms[0][1]) ?? [];
+            sign.push([clauses.length, worth * weight * idf(n, countIn(counts))]);
+            signs.terms.set(terms[0][1], sign);
           }
         }
       }
       if (excluded) plan.excluded.push(node);
-      else clauses.push({ node, count, isPhrase: !!phrase });
+      else clauses.push({ node, count, isPhrase: !word });
     }
     plan.tried.push({ text: (excluded ? "-" : "") + text, known });
   }
+  const words = asks.flatMap(({ excluded, field, word }) => (!excluded && field < 0 && word) || []);
+  const name = joined(words);
+  if (words.length && counts(name)[2]) plan.name.push({ field: 2, terms: [[0, name]], boost: Math.fround(boosts[2]) });
   return plan;
 
-  /** @type {(terms: [number, string][], only: number) => [Node, number]} */
-  function ofPhrase(terms, only) {
-    return inFields(only, (field) => Math.min(...terms.map(([, term]) => counts(term)[field])), (field, boost) => [
-      { field, terms, boost },
-    ]);
-  }
-
-  /**
-   * The best of the fields that are looked at, and the highest of their counts.
-   * @type {(only: number, count: (field: number) => number, leaves: (field: number, boost: number, count: number) => Leaf[]) => [Node, number]}
-   */
-  function inFields(only, count, leaves) {
-    /** @type {Leaf[]} */
-    const of = [];
-    let most = 0;
-    for (const [field, boost] of boosts.entries()) {
-      const own = only < 0 || only === field ? count(field) : 0;
-      if (own) of.push(...leaves(field, boost, own));
-      most = Math.max(most, own);
-    }
-    return [branch(of, undefined, rank.tie), most];
+  /** @type {(terms: [number, string][]) => Variant} */
+  function ofPhrase(terms) {
+    const all = terms.map(([, term]) => counts(term));
+    return { terms, weight: 1, counts: boosts.map((_, field) => Math.min(...all.map((counts) => counts[field]))) };
   }
 
   /**
@@ -173,7 +162,7 @@ export function makePlan(asks, vocabulary) {
     const look = (term, prefix, isMended, worth) => {
       const group = makeGroup(term, prefix, isMended, field);
       groups.push([group, worth]);
-      return ofGroup(group, field);
+      return best(group, field);
     };
     const names = [whole?.end === end ? whole.text : "", id ?? ""].filter(Boolean);
     const named = names.map((name) => look(name, prefix, false, 1)).filter(([, count]) => count);
@@ -181,33 +170,35 @@ export function makePlan(asks, vocabulary) {
     const inParts = parts.map((part) => look(part.text, prefix && part.end === end, !excluded && !named.length, worth));
     if (parts.length < 2 && !id) return inParts[0];
     const least = Math.min(...inParts.map(([, count]) => count));
-    const all = branch(inParts.map(([node]) => node), parts.length, 1, named.length ? Math.fround(rank.parts) : 1);
-    const of = named.map(([node]) => node);
-    if (!named.length) return [least ? all : branch([]), least];
-    return [branch(least ? [...of, all] : of, undefined, 0), Math.max(least, ...named.map(([, count]) => count))];
+    const all = branch(inParts.map(([node]) => node), parts.length, 1, Math.fround(worth));
+    const of = [...named.map(([node]) => node), ...(least ? [all] : [])];
+    return [branch(of, undefined, 0), Math.max(least, ...named.map(([, count]) => count))];
   }
 
   /**
-   * All terms of a group share one document frequency, so that a rare form does not win by its rarity.
+   * The best of the variants in the fields that are looked at, and in how many documents they are. All share one
+   * document frequency, so that a rare form does not win by its rarity.
    * @type {(group: Group, only: number) => [Node, number]}
    */
-  function ofGroup(group, only) {
-    const terms = [...group].sort(([a], [b]) => (a < b ? -1 : 1));
-    /** @param {number} field */
-    const sum = (field) => Math.min(n, terms.reduce((sum, [term]) => sum + counts(term)[field], 0));
-    return inFields(only, sum, (field, boost, total) =>
-      terms
-        .filter(([term]) => counts(term)[field])
-        .map(([term, weight]) => {
-          const shared = (boost * weight * idf(n, total)) / idf(n, counts(term)[field]);
-          return { field, terms: [[0, term]], boost: Math.fround(shared) };
-        }),
-    );
+  function best(group, only) {
+    /** @type {Leaf[]} */
+    const of = [];
+    let most = 0;
+    for (const [field, boost] of boosts.entries()) {
+      if (only >= 0 && only !== field) continue;
+      const total = Math.min(n, group.reduce((sum, { counts }) => sum + counts[field], 0));
+      most = Math.max(most, total);
+      for (const { terms, weight, counts } of group) {
+        const shared = (boost * weight * idf(n, total)) / idf(n, counts[field]);
+        if (counts[field]) of.push({ field, terms, boost: Math.fround(shared) });
+      }
+    }
+    return [branch(of, undefined, rank.tie), most];
   }
 
   /** @type {(word: string, prefix: boolean, isMended: boolean, field: number) => Group} */
   function makeGroup(word, prefix, isMended, field) {
-    /** @type {Group} */
+    /** @type {Map<string, number>} */
     const group = new Map();
     /** @type {(term: string, weight: number) => void} */
     const add = (term, weight) => {
@@ -226,11 +217,14 @@ export function makePlan(asks, vocabulary) {
       for (const [term] of found.slice(0, rank.completions)) add(term, (rank.prefix * [...word].length) / [...term].length);
     }
     if (!group.size && isMended) {
-      const near = repairs(word, prefix, vocabulary.words());
+      // First letters are seldom wrong, and words with another one are many.
+      let near = repairs(word, prefix, vocabulary.words([...word][0]));
+      if (!near.length && /^[a-z\d]/.test(word)) near = repairs(word, prefix, vocabulary.words());
       for (const [term, slips] of near) join(term, rank.repair[slips < 2 ? 0 : 1]);
-      const best = near.find(([term]) => group.has(term));
-      if (best) plan.corrections.push({ from: word, to: best[0] });
+      const meant = near.find(([term]) => group.has(term));
+      if (meant) plan.corrections.push({ from: word, to: meant[0] });
     }
-    return group;
+    const sorted = [...group].sort(([a], [b]) => (a < b ? -1 : 1));
+    return sorted.map(([term, weight]) => ({ terms: [[0, term]], weight, counts: counts(term) }));
   }
 }

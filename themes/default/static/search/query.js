@@ -77,8 +77,8 @@ const toValue = (text) => fold(text).split(/[^\p{Alpha}\p{N}]+/u).filter(Boolean
  */
 export function isWanted({ facet, value }, shown) {
   const own = toValue(shown);
-  // A `non_functional_requirement` is a `functional_requirement` and a `requirement`, too.
-  return own === value || (facet === "kind" && own.endsWith(`_${value}`));
+  // A `functional_requirement` is a `requirement`, too.
+  return own === value || (facet === "kind" && own.replace(/.*_/, "") === value);
 }
 
 /** @type {(text: string) => Ask[]} */

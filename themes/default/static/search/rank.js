@@ -29,16 +29,17 @@ const f32 = Math.fround;
  * Documents that hold everything, best first, then those that hold some of it if they are few.
  * @type {(plan: Plan, asks: Ask[], index: Index, wanted: number) => Ranking}
  */
-export function rank({ clauses, excluded }, asks, index, wanted) {
+export function rank(plan, asks, index, wanted) {
+  const { clauses, excluded } = plan;
   const { n, size, rank } = index;
   const { enough } = rank;
   const allowed = new Uint8Array(n).fill(1);
   for (const node of excluded) for (const doc of run(node, 1).docs) allowed[doc] = 0;
 
-  const strict = run(core(clauses, n), 1);
+  const strict = run(core(plan, n), 1);
   const first = passing(strict, asks);
   const { length } = first.docs;
-  const relaxed = length < enough && clauses.length > 1 && core(clauses, n, true);
+  const relaxed = length < enough && clauses.length > 1 && core(plan, n, true);
   const loose = relaxed ? run(relaxed, 1) : strict;
   const all = relaxed ? passing(loose, asks) : first;
   const rest = top(all, wanted + enough).filter(([doc]) => !relaxed || !first.docs.includes(doc));
@@ -56,7 +57,7 @@ export function rank({ clauses, excluded }, asks, index, wanted) {
     explain(doc) {
       /** @type {Reason[]} */
       const reasons = [];
-      for (const { node } of clauses) {
+      for (const node of [...clauses.map(({ node }) => node), ...plan.name]) {
         run(node, 1, ({ field, terms }, { docs, tfs }, scores) => {
           const i = docs.indexOf(doc);
           const term = terms.map(([, term]) => term).join(" ");
@@ -128,8 +129,8 @@ export function rank({ clauses, excluded }, asks, index, wanted) {
       ...(index.postings(term)?.[field] ?? { docs: none, tfs: none }),
       positions: terms.length > 1 ? index.positions(term)?.[field] : undefined,
     }));
-    const [{ docs, tfs, blocks, norms, positions }, ...others] = parts;
-    if (!others.length) return { docs, tfs, blocks, norms };
+    const [{ docs, tfs, norms, positions }, ...others] = parts;
+    if (!others.length) return { docs, tfs, norms };
     const counts = docs.map((doc, i) => {
       let left = [...(positions?.[i] ?? [])];
       for (const part of others) {

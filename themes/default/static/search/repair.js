@@ -17,15 +17,16 @@ export function repairs(word, prefix, { words, counts }) {
   const letters = [...word];
   const { length } = letters;
   const limit = length < 4 || /^\p{N}+$/u.test(word) ? 0 : length < 8 ? 1 : 2;
-  // A number is never a slip: `E0382` is not `E0383`.
-  const digits = (/** @type {string} */ text) => text.replace(/\D/g, "");
+  /** @param {string} text */
+  const digits = (text) => text.replace(/\D/g, "");
   /** @type {[string, number, number][]} */
   const found = [];
   for (const [at, term] of limit ? words.entries() : []) {
     if (term.length < length - limit || (!prefix && term.length > length + limit)) continue;
     const slips = distance(letters, term, prefix, limit);
-    if (slips > limit) continue;
-    if (prefix ? digits(term).startsWith(digits(word)) : digits(term) === digits(word)) found.push([term, slips, counts[at]]);
+    // A number is never a slip: `E0382` is not `E0383`.
+    if (slips > limit || !digits(term).startsWith(digits(word))) continue;
+    if (prefix || digits(term) === digits(word)) found.push([term, slips, counts[at]]);
   }
   found.sort((a, b) => a[1] - b[1] || b[2] - a[2] || (a[0] < b[0] ? -1 : 1));
   if (found.length) return found.slice(0, MAX_REPAIRS).map(([term, slips]) => [term, slips]);

@@ -75,6 +75,7 @@ export class Bytes {
  * @property {number[]} counts in how many documents it stands, by field
  * @property {Uint8Array} bytes its postings
  * @property {[number, number, number]} span where its positions are: in which file, from where to where
+ * @property {number} block where its blocks of text begin
  * @property {Entry[]} near the terms of the same file
  * @property {number} number the number of that file
  * @property {Postings[]} [postings] by field
@@ -86,7 +87,6 @@ export class Bytes {
  * @typedef {object} Postings
  * @property {Uint32Array} docs
  * @property {Uint32Array} tfs how often each holds it
- * @property {Uint8Array} [blocks] which block of the document's text holds it most often
  * @property {Uint8Array} [norms] the quantised length of the field
  */
 
@@ -101,6 +101,7 @@ export class Bytes {
  * @property {number} titles how many of them a file of titles holds; 0 when meta.ssx has them all
  * @property {number} posBlock how many bytes a file of positions holds, but for a longer term
  * @property {boolean} blocks whether there are texts
+ * @property {string} words the letters that words for repairs begin with
  * @property {string[]} shards where each begins
  */
 
@@ -113,7 +114,7 @@ export function readShard(from, number, { posBlock }) {
   const [dict, suffixes, groups, meta, sizes, lengths, posts] = [0, 0, 0, 0, 0, 0, 0].map(() => from.section());
   /** @type {Entry[]} */
   const near = [];
-  let [block, end] = [0, 0];
+  let [block, end, texts] = [0, 0, 0];
   for (const [i, term] of suffixes.terms(count, dict).entries()) {
     const back = groups.number();
     const [mask] = meta.take(1);
@@ -122,13 +123,14 @@ export function readShard(from, number, { posBlock }) {
     const start = end + length > posBlock ? 0 : end;
     if (start < end) block++;
     end = start + length;
-    near.push({ term, head: back ? i + 1 - back : i, counts, bytes: posts.take(sizes.number()), span: [block, start, end], near, number });
+    near.push({ term, head: back ? i + 1 - back : i, counts, bytes: posts.take(sizes.number()), span: [block, start, end], block: texts, near, number });
+    texts += counts[2] + counts[3];
   }
   return near;
 }
 
 /** @type {(entry: Entry, size: Size) => Postings[]} */
-export function readPostings({ bytes, counts }, { n, blocks, norms }) {
+export function readPostings({ bytes, counts }, { n, norms }) {
   const from = new Bytes(bytes);
   return counts.map((count, field) => {
     check(count <= bytes.length);
@@ -143,7 +145,6 @@ export function readPostings({ bytes, counts }, { n, blocks, norms }) {
     return {
       docs,
       tfs,
-      blocks: blocks && field > 1 ? from.take(count) : undefined,
       norms: norms === "inline" ? from.take(count) : undefined,
     };
   });

@@ -25,6 +25,7 @@ import { Bytes, readMeta, readPositions, readPostings, readShard } from "./shard
  * @property {(name: string) => Facet[]} facets those that an ask for one looks at
  * @property {(term: string) => Postings[] | undefined} postings by field
  * @property {(term: string) => Positions[] | undefined} positions by field
+ * @property {(term: string) => (Uint8Array | undefined)[] | undefined} blocks by field, which block of each text holds it most often
  * @property {(doc: number) => string[] | undefined} name identifier and title
  * @property {(doc: number, block: number) => string[][] | undefined} text
  */
@@ -135,7 +136,8 @@ function makeIndex(root, size, folder, file, isWhole) {
     const first = starts.filter((start) => start <= bytes).length - 1;
     return starts.flatMap((start, number) => {
       if (number !== first && !(isOpen && start.startsWith(bytes))) return [];
-      const read = (/** @type {Bytes} */ from) => {
+      /** @param {Bytes} from */
+      const read = (from) => {
         const found = readShard(from, number, size);
         for (const entry of found) entries.set(entry.term, entry);
         return found;
@@ -166,18 +168,26 @@ function makeIndex(root, size, folder, file, isWhole) {
     facets,
     postings,
     counts: (term) => find(term)?.counts ?? [0, 0, 0, 0],
-    beginningWith: (prefix) => load(prefix, true).flatMap(({ term }) => (term.startsWith(prefix) ? [term] : [])),
+    beginningWith: (prefix) => load(prefix, true).flatMap(({ term }) => (term.startsWith(prefix) && !term.endsWith("=") ? [term] : [])),
     forms(term) {
       const entry = find(term);
       return entry?.near.flatMap((other) => (other !== entry && other.head === entry.head ? [other.term] : [])) ?? [];
     },
-    words: () =>
-      (isWhole() &&
-        file(`${folder}vocab.ssx`, "V", (from) => {
+    words(first) {
+      /** @type {{ words: string[], counts: number[] }} */
+      const all = { words: [], counts: [] };
+      for (const letter of isWhole() ? size.words : "") {
+        if (first && first !== letter) continue;
+        const own = file(`${folder}v/${letter}.ssx`, "V", (from) => {
           const count = from.number();
           const [dict, counts, suffixes] = [from.section(), from.section(), from.section()];
           return { words: suffixes.terms(count, dict), counts: counts.numbers(count) };
-        })) || { words: [], counts: [] },
+        });
+        all.words.push(...(own?.words ?? []));
+        all.counts.push(...(own?.counts ?? []));
+      }
+      return all;
+    },
     hasValue: (ask) => facets(ask.facet ?? "").some(({ values }) => values.some((shown) => isWanted(ask, shown))),
     positions(term) {
       const entry = find(term);
@@ -186,6 +196,12 @@ function makeIndex(root, size, folder, file, isWhole) {
       const [block, start, end] = entry.span;
       const all = file(`${folder}p/${entry.number}-${block}.ssx`, "P", (from) => from.take());
       return all && (entry.positions ??= readPositions(all.subarray(start, end), found));
+    },
+    blocks(term) {
+      const { number = 0, block = 0, counts = [] } = find(term) ?? {};
+      const all = file(`${folder}o/${number}.ssx`, "O", (from) => from.take());
+      const middle = block + counts[2];
+      return all && [undefined, undefined, all.subarray(block, middle), all.subarray(middle, middle + counts[3])];
     },
     name(doc) {
       const all = meta();

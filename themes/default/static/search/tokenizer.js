@@ -54,6 +54,19 @@ export const toBytes = (text) => String.fromCharCode(...new TextEncoder().encode
 export const isIndexed = (term) => !!term && toBytes(term).length <= MAX_BYTES;
 
 /**
+ * All words of a name as one term, as many from the first on as fit: `Disk is full` is `diskisfull=`.
+ * @param {Word[]} words
+ */
+export function joined(words) {
+  let name = "";
+  for (const { text } of words.flatMap(({ parts }) => parts)) {
+    if (toBytes(name + text).length >= MAX_BYTES) break;
+    name += text;
+  }
+  return `${name}=`;
+}
+
+/**
  * Whether a term belongs to scripts without spaces.
  * @param {string} term
  */

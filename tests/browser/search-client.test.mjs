@@ -1,0 +1,642 @@
+// The search client without a browser: its tokenizer, query language, repairs and plans against the vectors and cases
+// of the Rust twins; an index of three documents, written here byte by byte, read whole, damaged and rebuilt; types and
+// size.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { deflateRawSync, gzipSync } from "node:zlib";
+
+import { root as project, temporary } from "./helpers.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const folder = join(project, "themes/default/static/search");
+const load = (name) => import(pathToFileURL(join(folder, name)));
+
+const { isIndexed, words, fold } = await load("tokenizer.js");
+const { parse } = await load("query.js");
+const { distance, repairs } = await load("repair.js");
+const { core, idf, makePlan } = await load("plan.js");
+const { excerpt } = await load("excerpt.js");
+const { open } = await load("client.js");
+
+// ---- tokenizer ---------------------------------------------------------------------------------------------------
+
+/** Terms with their positions, in the order they are indexed in. */
+function tokens(text) {
+  let at = 0;
+  return words(text).flatMap(({ whole, id, parts }) => {
+    const names = [whole?.text, id].filter(Boolean).map((name) => [name, at]);
+    return [...names, ...parts.map((part) => [part.text, at++])].filter(([term]) => isIndexed(term));
+  });
+}
+
+test("the tokenizer's shared vectors hold", () => {
+  const vectors = JSON.parse(readFileSync(join(project, "tests/tokenizer.json"), "utf8"));
+  assert.ok(vectors.length > 60);
+  for (const { text, why, tokens: expected } of vectors) assert.deepEqual(tokens(text), expected, `${text}: ${why}`);
+});
+
+test("terms stand where the text has them", () => {
+  const text = "Die Straße: FR-001, HTMLParser_İx 日本語ﬁle e\u0301B '\u2019s __ -1 한글 SE-0123 𠮷野家";
+  for (const { whole, parts, start, end } of words(text)) {
+    assert.ok(start < end && end <= text.length);
+    for (const piece of [whole, ...parts].filter(Boolean)) {
+      assert.ok(piece.start >= start && piece.end <= end);
+      assert.equal(fold(text.slice(piece.start, piece.end)), piece.text);
+    }
+  }
+});
+
+// ---- query -------------------------------------------------------------------------------------------------------
+
+const show = (asks) => asks.map(({ text, excluded, prefix }) => (excluded ? "-" : "") + text + (prefix ? "*" : ""));
+const read = (query, typing = false) => show(parse(query, typing));
+
+test("every form of the query language is read", () => {
+  const query = `retry title:cache -draft "two words" head:"a b" status:"In Progress" -type:rfc kind:error std::mem`;
+  const expected = ["retry", "title:cache", "-draft", '"two words"', 'head:"a b"', "status:In Progress", "-type:rfc", "kind:error"];
+  assert.deepEqual(read(query), [...expected, "std", "mem"]);
+  const [{ facet, value }] = parse("STATUS:in-progress", false);
+  assert.deepEqual([facet, value], ["status", "in_progress"]);
+});
+
+test("signs that mean nothing are not read as operators", () => {
+  assert.deepEqual(read("- a -> b --json -"), ["a", "b", "json"]);
+  assert.deepEqual(read('title: a status: b "" " " :'), ["a", "b"]);
+  assert.deepEqual(read("foo:bar"), ["foo", "bar"]);
+  assert.deepEqual(read('"no end'), ['"no end"']);
+  assert.deepEqual(read("“curly quotes”"), ['"curly quotes"']);
+  assert.deepEqual(read("SE-0123 don't"), ["SE-0123", "don"]);
+});
+
+test("only a word at the very end is incomplete", () => {
+  assert.deepEqual(read("one two", true), ["one", "two*"]);
+  assert.deepEqual(read("one two ", true), ["one", "two"]);
+  assert.deepEqual(read("one two!", true), ["one", "two"]);
+  assert.deepEqual(read("title:on", true), ["title:on*"]);
+  assert.deepEqual(read("one -two", true), ["one", "-two"]);
+});
+
+test("a phrase keeps its distances, and long queries are cut", () => {
+  const long = "x".repeat(60);
+  const [{ phrase }] = parse(`"${long} a ${long} readFile"`, false);
+  assert.deepEqual(phrase, [[0, "a"], [2, "read"], [3, "file"]]);
+  assert.equal(parse("a ".repeat(100), false).length, 16);
+  assert.equal([...parse("é".repeat(257), true)[0].text].length, 256);
+  assert.equal(parse("é".repeat(257), true)[0].prefix, false);
+});
+
+// ---- repair ------------------------------------------------------------------------------------------------------
+
+test("slips are counted", () => {
+  const steps = (word, term, prefix) => distance([...word], term, prefix, 9);
+  assert.equal(steps("kitten", "sitting", false), 3);
+  assert.equal(steps("conucrrency", "concurrency", false), 1);
+  assert.equal(steps("ca", "abc", false), 3);
+  assert.equal(steps("", "abc", false), 3);
+  assert.equal(steps("concurent", "concurrency", true), 2);
+  assert.equal(steps("lifetim", "lifetimes", true), 0);
+});
+
+test("the nearest, then the commonest word repairs another, and else the longest beginning", () => {
+  const known = (entries) => ({ words: entries.map(([word]) => word), counts: entries.map(([, count]) => count) });
+  const few = known([["parse", 2], ["parser", 9], ["purse", 5], ["sparse", 3]]);
+  assert.deepEqual(repairs("parze", false, few), [["parse", 1]]);
+  assert.deepEqual(repairs("prse", false, few), [["purse", 1], ["parse", 1]]);
+  const numbers = known([["abcd", 1], ["e0382", 5], ["base64", 5], ["1234a", 1]]);
+  for (const word of ["abc", "1234", "e0383"]) assert.deepEqual(repairs(word, false, numbers), [], word);
+  assert.deepEqual(repairs("bsae64", false, numbers), [["base64", 1]]);
+  const short = known([["data", 1], ["database", 1], ["fr12", 1]]);
+  assert.deepEqual(repairs("databasesque", false, short), [["database", 2]]);
+  assert.deepEqual(repairs("fr123", false, short), []);
+});
+
+// ---- plan --------------------------------------------------------------------------------------------------------
+
+const RANK = { k1: 1.2, b: 0.75, tie: 0.2, form: 0.8, prefix: 0.7, parts: 0.6, repair: [0.6, 0.35], completions: 48, enough: 10 };
+
+/** The plan of a query for ten documents; words lose a final `s` as their stem. */
+function planned(query, typing, terms) {
+  const stem = (term) => term.replace(/s+$/, "");
+  const names = Object.keys(terms).sort();
+  return makePlan(parse(query, typing), {
+    n: 10,
+    rank: RANK,
+    boosts: [4, 1.6, 6, 1],
+    counts: (term) => terms[term] ?? [0, 0, 0, 0],
+    beginningWith: (prefix) => names.filter((term) => term.startsWith(prefix)),
+    forms: (term) => (terms[term] ? names.filter((other) => other !== term && stem(other) === stem(term)) : []),
+    words: () => ({ words: names, counts: names.map((term) => Math.max(...terms[term])) }),
+    hasValue: ({ value }) => value === "done",
+  });
+}
+
+const leaves = (node) => (node.of ? node.of.flatMap(leaves) : [node]);
+const names = ({ clauses }) => clauses.flatMap(({ node }) => leaves(node)).map(({ terms }) => terms[0][1]);
+
+test("a word brings its other forms with a shared frequency", () => {
+  const plan = planned("cache", false, { cache: [0, 0, 0, 4], caches: [1, 0, 0, 1] });
+  assert.deepEqual(names(plan), ["caches", "cache", "caches"]);
+  const expected = [4 * 0.8, idf(10, 5) / idf(10, 4), (0.8 * idf(10, 5)) / idf(10, 1)];
+  leaves(plan.clauses[0].node).forEach(({ boost }, at) => assert.ok(Math.abs(boost - expected[at]) < 1e-6));
+  assert.equal(plan.clauses[0].count, 5);
+});
+
+test("only an incomplete word is completed, by the commonest words", () => {
+  const terms = { par: [0, 0, 0, 1], parser: [0, 0, 0, 3], party: [0, 0, 0, 2] };
+  assert.deepEqual(names(planned("par", false, terms)), ["par"]);
+  assert.deepEqual(names(planned("par", true, terms)), ["par", "parser", "party"]);
+  assert.deepEqual(names(planned("pa", true, terms)), []);
+  assert.deepEqual(names(planned("日", false, { 日本: [0, 0, 0, 2], 日記: [0, 0, 0, 1] })), ["日本", "日記"]);
+  const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`word${`${at}`.padStart(2, "0")}`, [0, 0, 0, at < 30 ? 1 : 2]]));
+  const found = names(planned("word", true, many));
+  assert.equal(found.length, 48);
+  assert.ok(found.includes("word59") && found.includes("word17") && !found.includes("word18"));
+});
+
+test("a word that folds to nothing begins no other", () => {
+  assert.deepEqual(names(planned("\u0301", true, { cache: [1, 1, 1, 1] })), []);
+});
+
+test("a word is repaired only when nothing else is found", () => {
+  const terms = { parse: [0, 0, 0, 3], parser: [0, 0, 0, 9], parsr: [0, 0, 0, 1] };
+  assert.deepEqual(names(planned("parsr", false, terms)), ["parsr"]);
+  const plan = planned("parze", false, terms);
+  assert.deepEqual([names(plan), plan.corrections], [["parse"], [{ from: "parze", to: "parse" }]]);
+  assert.deepEqual(planned("-parze", false, terms).corrections, []);
+  const apart = planned("title:parze", false, terms);
+  assert.deepEqual([names(apart), apart.corrections], [[], []]);
+});
+
+test("a compound is looked for whole, then in parts; an identifier in its canonical form", () => {
+  const terms = { streamreader: [0, 0, 0, 1], stream: [0, 0, 0, 5], reader: [0, 0, 0, 4] };
+  const { node } = planned("StreamReader", false, terms).clauses[0];
+  assert.deepEqual([node.tie, node.of.length, node.of[1].must], [0, 2, 2]);
+  assert.ok(node.of[1].boost < 1);
+  const absent = planned("StreamReader", false, { stream: terms.stream, reader: terms.reader }).clauses[0];
+  assert.deepEqual([absent.node.of[0].must, absent.count], [2, 4]);
+  const ids = { se123: [0, 0, 1, 0], se: [0, 0, 9, 0], "0123": [0, 0, 1, 0] };
+  for (const query of ["SE-0123", "SE_123", "se0123"]) assert.ok(names(planned(query, false, ids)).includes("se123"), query);
+});
+
+test("common words need not match when there is a rarer one, and are no relaxed match alone", () => {
+  const terms = { the: [0, 0, 0, 9], a: [0, 0, 0, 8], cache: [0, 0, 0, 2], one: [0, 0, 0, 1] };
+  const divided = (query, relaxed) => {
+    const { must, of } = core(planned(query, false, terms).clauses, 10, relaxed);
+    return [must, of.length];
+  };
+  assert.deepEqual(divided("the cache"), [1, 2]);
+  assert.deepEqual(divided("the a"), [2, 2]);
+  assert.deepEqual(divided('the "a cache"'), [1, 2]);
+  const { must, of } = core(planned("the one cache", false, terms).clauses, 10, true);
+  assert.deepEqual([must, of.length, of[0].must, of[0].of.length], [1, 2, undefined, 2]);
+  assert.deepEqual(divided('one "one cache"', true), [1, 2]);
+});
+
+test("what was tried is told", () => {
+  const { tried } = planned('cache nowhere -draft status:done status:gone "cache cache"', false, { cache: [0, 0, 0, 1] });
+  const expected = ["cache", "!nowhere", "!-draft", "status:done", "!status:gone", '"cache cache"'];
+  assert.deepEqual(tried.map(({ text, known }) => (known ? "" : "!") + text), expected);
+});
+
+// ---- excerpts ----------------------------------------------------------------------------------------------------
+
+const signs = (terms, phrases = []) => ({ terms: new Map(terms.map(([term, clause]) => [term, [[clause, 1]]])), phrases });
+const marked = ({ segments }) => segments.map(({ text, mark }) => (mark ? `[${text}]` : text)).join("");
+
+test("the section with most clauses is shown, an item before the section that repeats it", () => {
+  const two = signs([["cache", 0], ["expires", 1]]);
+  const rows = [["a", "A", "cache cache cache"], ["b", "B", "a Cache\n that\texpires"]];
+  const found = excerpt(rows, two);
+  assert.deepEqual([found.anchor, marked(found)], ["b", "a [Cache] that [expires]"]);
+  assert.equal(excerpt([["a", "", "plain"], ["b", "Cache", "how it works"]], two).anchor, "b");
+  const items = [["s", "S", "FR1 it expires"], ["fr1", "FR1", "it expires", "requirement"]];
+  assert.equal(excerpt(items, signs([["expires", 0]])).kind, "requirement");
+  const named = [["s", "S", "FR1 cache expires"], ["fr1", "FR1", "nothing", "requirement"]];
+  assert.equal(excerpt(named, signs([["fr1", 0], ["cache", 1], ["expires", 2]])).anchor, "fr1");
+});
+
+test("without a match the first text is shown", () => {
+  assert.equal(excerpt([["", "", " \n"], ["b", "B", "words of it"]], signs([])).anchor, "b");
+  assert.deepEqual(excerpt([], signs([])), { anchor: "", heading: "", segments: [] });
+});
+
+test("a long text is shown around its densest match", () => {
+  const text = `${"x ".repeat(50)}cache ${"y ".repeat(50)}cache and expires ${"z ".repeat(50)}`;
+  const shown = marked(excerpt([["", "", text]], signs([["cache", 0], ["expires", 1]])));
+  assert.ok(shown.startsWith("… y y") && shown.endsWith("z z …") && shown.includes("[cache] and [expires]"), shown);
+  assert.equal(shown.split(/\s+/).length, 32);
+});
+
+test("phrases are marked where they stand whole, pairs of characters as one", () => {
+  const phrase = signs([], [[0, [[0, "two"], [1, "words"]]]]);
+  assert.equal(marked(excerpt([["", "", "words two, two words, two"]], phrase)), "words two, [two] [words], two");
+  assert.equal(marked(excerpt([["", "", "これは日本語です"]], signs([["日本", 0], ["本語", 0]]))), "これは[日本語]です");
+});
+
+test("endless stretches are shortened and controls are gone", () => {
+  const text = `a ${"=".repeat(100_000)} cache \u001b[31m b`;
+  const shown = marked(excerpt([["", "", text]], signs([["cache", 0]])));
+  assert.ok(shown.length < 1000 && !shown.includes("\u001b"));
+});
+
+// ---- an index of three documents ---------------------------------------------------------------------------------
+
+const bytesOf = (text) => [...new TextEncoder().encode(text)];
+const varint = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)]);
+const section = (bytes) => [...varint(bytes.length), ...bytes];
+const file = (kind, bytes) => deflateRawSync(Uint8Array.from([...bytesOf(`SSX1${kind}`), ...bytes]));
+const json = (value) => bytesOf(JSON.stringify(value));
+
+/** Terms as a dictionary: what each shares with the one before and what it adds, and the added bytes. */
+function dictionary(terms) {
+  let before = [];
+  const lengths = [];
+  const own = [];
+  for (const term of terms) {
+    const bytes = bytesOf(term);
+    let shared = 0;
+    while (shared < before.length && bytes[shared] === before[shared]) shared++;
+    lengths.push(...varint(shared), ...varint(bytes.length - shared));
+    own.push(...bytes.slice(shared));
+    before = bytes;
+  }
+  return [lengths, own];
+}
+
+const SPECS = [
+  { id: "cache", title: "Response cache", head: ["Expiry"], ids: ["SE-0123"], stage: "proposed", type: "Feature" },
+  { id: "stream", title: "DecompressionStream", head: [], ids: [], stage: "implemented", type: null },
+  { id: "nihon", title: "日本語の検索", head: [], ids: [], stage: "proposed", type: "Feature" },
+];
+const TEXTS = [
+  [["", "", "Keeps answers of caching servers."], ["expiry", "Expiry", "Entries expire, one by one."], ["fr1", "FR1", "Never stale.", "requirement"]],
+  [["", "", "Reads a cache of compressed bytes, chunk by chunk."]],
+  [["", "", "これは日本語です。 Ⓐ 𠮷野家"]],
+];
+const ITEMS = [{ id: "cache#fr1", title: "FR1: Never stale", head: ["Response cache"], ids: ["FR1"], stage: "proposed", type: "Feature", kind: "requirement" }];
+/** Of each document the folder of its texts. */
+const HASHES = [0x01020304, 0xa0b0c0d0, 0xffffffff];
+
+/** Terms by field, document and position. */
+function inverted(documents, texts) {
+  const found = new Map();
+  documents.forEach(({ title, head, ids }, doc) => {
+    const fields = [[title], head, ids, (texts[doc] ?? []).filter((row) => row.length === 3).map((row) => row[2])];
+    fields.forEach((values, field) => {
+      let base = 0;
+      for (const value of values) {
+        let last = base;
+        for (const [term, at] of tokens(value)) {
+          const postings = found.get(term) ?? [0, 1, 2, 3].map(() => new Map());
+          found.set(term, postings);
+          postings[field].set(doc, [...(postings[field].get(doc) ?? []), base + at]);
+          last = base + at + 1;
+        }
+        base = last + 1;
+      }
+    });
+  });
+  return found;
+}
+
+/** The files of one collection in a folder of their own; `cut` is where shards begin. */
+function collection(documents, texts, { norms = "table", titles = 0, cut = [""], groups = [] } = {}) {
+  const found = inverted(documents, texts);
+  const order = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const terms = [...found.keys()].sort(order);
+  const lengths = [0, 1, 2, 3].map((field) =>
+    documents.map((_, doc) => [...found.values()].reduce((sum, postings) => sum + (postings[field].get(doc)?.length ?? 0), 0)),
+  );
+  const files = {};
+  cut.forEach((start, number) => {
+    const own = terms.filter((term) => order(term, start) >= 0 && (number + 1 === cut.length || order(term, cut[number + 1]) < 0));
+    const positions = [];
+    const meta = [];
+    const post = [];
+    for (const term of own) {
+      const bytes = [];
+      const places = [];
+      const dfs = [];
+      let mask = 0;
+      found.get(term).forEach((postings, field) => {
+        if (!postings.size) return;
+        mask |= 1 << field;
+        dfs.push(...varint(postings.size));
+        let next = 0;
+        for (const [doc, at] of postings) {
+          bytes.push(...varint(((doc - next) << 1) | (at.length === 1 ? 1 : 0)), ...(at.length > 1 ? varint(at.length - 2) : []));
+          next = doc + 1;
+          at.forEach((position, i) => places.push(...varint(position - (at[i - 1] ?? 0))));
+        }
+        if (texts.length && field > 1) bytes.push(...[...postings.keys()].map(() => 0));
+        if (norms === "inline") bytes.push(...[...postings.keys()].map((doc) => lengths[field][doc]));
+      });
+      meta.push(mask, ...dfs);
+      post.push(bytes);
+      positions.push(places);
+    }
+    const heads = own.map((term, at) => {
+      const group = groups.find((group) => group.includes(term));
+      return group ? at + 1 - own.indexOf([...group].sort(order)[0]) : 0;
+    });
+    const parts = [...dictionary(own), heads.flatMap(varint), meta, post.flatMap((bytes) => varint(bytes.length)), positions.flatMap((bytes) => varint(bytes.length)), post.flat()];
+    files[`t/${number}.ssx`] = file("T", [...varint(own.length), ...parts.flatMap(section)]);
+    let block = [];
+    let blocks = 0;
+    for (const bytes of [...positions, undefined]) {
+      if (!bytes || (block.length && block.length + bytes.length > 64)) {
+        files[`p/${number}-${blocks++}.ssx`] = file("P", block);
+        block = [];
+      }
+      block.push(...(bytes ?? []));
+    }
+  });
+  const facets = {};
+  const ordinals = ["stage", "status", "type", "kind"].map((name) => {
+    facets[name] = [...new Set(documents.map((entry) => entry[name]).filter(Boolean))].sort();
+    return documents.map((entry) => facets[name].indexOf(entry[name]) + 1);
+  });
+  const all = titles ? [] : documents;
+  const names = { facets, id: all.map(({ id }) => id), title: all.map(({ title }) => title) };
+  files["meta.ssx"] = file("M", [json(names), norms === "table" ? lengths.flat() : [], ...ordinals].flatMap(section));
+  if (titles) documents.forEach(({ id, title }, at) => (files[`m/${at}.ssx`] = file("N", json([[id, title]]))));
+  const vocabulary = terms.filter((term) => /^[a-z]{4,}$/.test(term));
+  const [dict, own] = dictionary(vocabulary);
+  const counts = vocabulary.flatMap((term) => varint(Math.max(...found.get(term).map(({ size }) => size))));
+  files["vocab.ssx"] = file("V", [...varint(vocabulary.length), ...[dict, counts, own].flatMap(section)]);
+  const tokensIn = lengths.map((of) => of.reduce((sum, length) => sum + length, 0));
+  return { files, size: { n: documents.length, tokens: tokensIn, norms, titles, posBlock: 64, blocks: texts.length > 0, shards: cut } };
+}
+
+/** A site's `search/` as a map of addresses to bytes. */
+function site(build = "b1", options = {}, items = ITEMS) {
+  const specs = collection(SPECS, TEXTS, options);
+  const of = collection(items, []);
+  const files = new Map();
+  const put = (name, bytes) => files.set(`https://x.test/search/${name}`, bytes);
+  const fields = [["title", 4], ["head", 1.6], ["ids", 6], ["body", 1]];
+  put("root.json", Buffer.from(JSON.stringify({ v: 1, tok: "spec/1", build, client: "", fields, rank: RANK, ...specs.size, items: items.length })));
+  for (const [name, bytes] of Object.entries(specs.files)) put(`${build}/${name}`, bytes);
+  put(`${build}/texts.ssx`, file("H", HASHES.flatMap((hash) => [hash >>> 24, (hash >> 16) & 255, (hash >> 8) & 255, hash & 255])));
+  for (const [at, rows] of TEXTS.entries()) put(`b/${HASHES[at].toString(16).padStart(8, "0")}/0.ssx`, file("B", json(rows)));
+  put(`${build}/i/root.json`, Buffer.from(JSON.stringify(of.size)));
+  for (const [name, bytes] of Object.entries(of.files)) put(`${build}/i/${name}`, bytes);
+  return files;
+}
+
+/** A search of the files, and the addresses that were fetched. */
+async function opened(files, base = "https://x.test/search") {
+  const seen = [];
+  const fetch = async (address) => {
+    assert.equal(typeof address, "string");
+    seen.push(address.replace("https://x.test/search/", ""));
+    const bytes = files.get(address.split("?")[0]);
+    return bytes ? new Response(bytes) : new Response("<!doctype html>", { status: 404 });
+  };
+  return { search: await open({ base, fetch }), seen };
+}
+
+const GROUPS = { groups: [["cache", "caching"], ["entries", "entry"]] };
+const idsOf = async (search, q, options) => (await search.search(q, options)).hits.map(({ id }) => id);
+
+for (const [name, options] of [
+  ["in one file", GROUPS],
+  ["in many files", { ...GROUPS, cut: ["", "b", "d", "日"], norms: "inline", titles: 1 }],
+]) {
+  test(`an index ${name} is searched`, async () => {
+    const { search } = await opened(site("b1", options));
+    assert.deepEqual(await idsOf(search, "cache"), ["cache", "stream"]);
+    assert.deepEqual(await idsOf(search, "title:cache"), ["cache"]);
+    assert.deepEqual(await idsOf(search, "body:caching"), ["cache", "stream"]);
+    assert.deepEqual(await idsOf(search, "se-123"), ["cache"]);
+    assert.deepEqual(await idsOf(search, '"chunk by chunk"'), ["stream"]);
+    assert.deepEqual(await idsOf(search, '"by chunk by"'), []);
+    assert.deepEqual(await idsOf(search, 'by -"by chunk"'), ["cache"]);
+    assert.deepEqual(await idsOf(search, "-cache"), ["nihon"]);
+    assert.deepEqual(await idsOf(search, "日本"), ["nihon"]);
+    assert.deepEqual(await idsOf(search, "日"), ["nihon"]);
+    assert.deepEqual(await idsOf(search, "𠮷野"), ["nihon"]);
+    assert.deepEqual(await idsOf(search, "decomp"), []);
+    assert.deepEqual(await idsOf(search, "decomp", { typing: true }), ["stream"]);
+    assert.deepEqual(await idsOf(search, "status:implemented"), ["stream"]);
+    assert.deepEqual(await idsOf(search, "cache -type:feature"), ["stream"]);
+    assert.deepEqual(await idsOf(search, "kind:requirement stale"), ["cache#fr1"]);
+    assert.deepEqual(await idsOf(search, "kind:spec cache"), ["cache", "stream"]);
+    assert.deepEqual(await idsOf(search, "kind:endpoint stale"), []);
+    const mended = await search.search("compresed bytes");
+    assert.deepEqual([mended.hits[0].id, mended.corrections], ["stream", [{ from: "compresed", to: "compressed" }]]);
+    const relaxed = await search.search("expire chunk");
+    assert.deepEqual([relaxed.relaxed, relaxed.total, relaxed.hits.length], [true, 2, 2]);
+    assert.deepEqual(await idsOf(search, "expire chunk", { offset: 1, limit: 1 }), [relaxed.hits[1].id]);
+    assert.deepEqual(await search.search(" "), { total: 0, relaxed: false, corrections: [], tried: [], facets: {}, hits: [] });
+    assert.deepEqual(await search.suggest("the ca"), []);
+    assert.deepEqual(await search.suggest("the cac"), ["cache", "caching"]);
+  });
+}
+
+test("a score is that of BM25, of the best field and a fifth of the others", async () => {
+  const { search } = await opened(site());
+  const { hits } = await search.search("reads", { explain: true });
+  const length = 9;
+  const all = collection(SPECS, TEXTS).size.tokens[3];
+  const expected = (Math.log(1 + 2.5 / 1.5) * 2.2) / (1 + 1.2 * (0.25 + (0.75 * length) / (all / 3)));
+  assert.ok(Math.abs(hits[0].score - expected) < 1e-5 * expected, `${hits[0].score}, not ${expected}`);
+  assert.deepEqual(hits[0].explained, [{ field: "body", term: "reads", documents: 1, count: 1, score: hits[0].score }]);
+  const [{ score, explained }] = (await search.search("expire expiry", { explain: true })).hits;
+  assert.ok(score > 0 && explained.length >= 2 && explained[0].score >= explained[1].score);
+});
+
+test("hits tell what they are, facets how many there would be", async () => {
+  const { search } = await opened(site("b1", GROUPS));
+  const { hits, facets, total } = await search.search("cache", { facets: true, filters: { stage: ["implemented"] } });
+  const { from, score, ...hit } = hits[0];
+  assert.deepEqual(hit, { id: "stream", url: "specs/stream/", title: "DecompressionStream", stage: "implemented", type: null });
+  assert.equal(total, 1);
+  assert.deepEqual(facets, { stage: { implemented: 1, proposed: 1 }, type: {}, kind: { spec: 1 } });
+  const items = await search.search("stale", { facets: true, filters: { kind: ["requirement"] } });
+  assert.deepEqual(items.facets, { stage: { proposed: 1 }, type: { Feature: 1 }, kind: { requirement: 1 } });
+  assert.equal(items.hits[0].url, "specs/cache/#fr1");
+  assert.equal(items.hits[0].kind, "requirement");
+  assert.deepEqual(items.tried.at(-1), { text: "kind:requirement", known: true });
+  assert.equal((await search.search("cache", { filters: { type: ["nothing"] } })).total, 0);
+});
+
+test("a snippet is the place that answers, and takes one text", async () => {
+  const { search, seen } = await opened(site("b1", GROUPS));
+  const { hits } = await search.search("expires");
+  seen.length = 0;
+  const found = await search.snippet(structuredClone(hits[0]));
+  assert.deepEqual([found.anchor, found.heading, marked(found)], ["expiry", "Expiry", "Entries [expire], one by one."]);
+  assert.deepEqual(seen.toSorted(), ["b/01020304/0.ssx", "b1/texts.ssx"]);
+  seen.length = 0;
+  const item = (await search.search("kind:requirement stale")).hits[0];
+  seen.length = 0;
+  const own = await search.snippet(item);
+  assert.deepEqual([own.anchor, own.kind, marked(own)], ["fr1", "requirement", "FR1: Never [stale]"]);
+  assert.deepEqual(seen, []);
+});
+
+test("only what a query needs is fetched", async () => {
+  const { search, seen } = await opened(site("b1", { ...GROUPS, cut: ["", "b", "d", "日"] }));
+  assert.deepEqual(seen, ["root.json"]);
+  await search.preload("cache exp");
+  assert.deepEqual(seen.slice(1).toSorted(), ["b1/t/1.ssx", "b1/t/2.ssx"]);
+  await search.search("cache");
+  await search.search("cache");
+  assert.deepEqual(seen.slice(3), ["b1/meta.ssx"]);
+  await search.search("zzzz");
+  assert.deepEqual(seen.slice(4), ["b1/vocab.ssx"]);
+});
+
+// ---- faults ------------------------------------------------------------------------------------------------------
+
+test("a site that was built anew is read anew", async () => {
+  const files = site("b1", { ...GROUPS, cut: ["", "m"] });
+  const { search, seen } = await opened(files);
+  assert.equal((await search.search("cache")).total, 2);
+  for (const name of [...files.keys()]) if (name.includes("/b1/")) files.delete(name);
+  for (const [name, bytes] of site("b2", { ...GROUPS, cut: ["", "e"] })) files.set(name, bytes);
+  const [one, two] = await Promise.all([search.search("stream"), search.search("日本")]);
+  assert.deepEqual([one.hits[0]?.id, two.hits[0]?.id], ["stream", "nihon"]);
+  assert.ok(seen.some((name) => /^root\.json\?\d+$/.test(name)), "the cache is passed");
+});
+
+test("the same build with a missing file is an error that names it, and later calls try again", async () => {
+  const files = site("b1", GROUPS);
+  const name = "https://x.test/search/b1/t/0.ssx";
+  const bytes = files.get(name);
+  files.delete(name);
+  const { search } = await opened(files);
+  await assert.rejects(search.search("cache"), /b1\/t\/0\.ssx/);
+  files.set(name, bytes);
+  assert.equal((await search.search("cache")).total, 2);
+});
+
+test("an index of another version is refused", async () => {
+  for (const change of [{ v: 2 }, { tok: "spec/2" }]) {
+    const files = site();
+    const root = JSON.parse(files.get("https://x.test/search/root.json"));
+    files.set("https://x.test/search/root.json", Buffer.from(JSON.stringify({ ...root, ...change })));
+    await assert.rejects(opened(files), /version/);
+  }
+  await assert.rejects(opened(new Map()), /root\.json.*404/);
+});
+
+test("a damaged file is an error, whatever is wrong with it", async () => {
+  const { inflateRawSync } = await import("node:zlib");
+  const queries = ["cache stream", '"chunk by chunk"', "compresed", "status:proposed expire", "kind:requirement stale"];
+  let refused = 0;
+  let asked = 0;
+  for (const name of [...site("b1", GROUPS).keys()].filter((name) => name.endsWith(".ssx"))) {
+    const plain = inflateRawSync(site("b1", GROUPS).get(name));
+    const wrecks = [Buffer.alloc(0), Buffer.from("<!doctype html>"), deflateRawSync(Buffer.from("SSX1Z")), deflateRawSync(Buffer.alloc(2 ** 24 + 1))];
+    for (let at = 0; at < plain.length; at += 1 + (plain.length >> 4)) {
+      wrecks.push(deflateRawSync(plain.subarray(0, at)));
+      const flipped = Buffer.from(plain);
+      flipped[at] = 255;
+      wrecks.push(deflateRawSync(flipped));
+    }
+    for (const wreck of wrecks) {
+      const files = site("b1", GROUPS);
+      files.set(name, wreck);
+      const { search } = await opened(files);
+      for (const query of queries) {
+        asked++;
+        try {
+          const { hits } = await search.search(query);
+          await Promise.all(hits.map((hit) => search.snippet(hit)));
+        } catch (error) {
+          refused++;
+          assert.ok(error instanceof Error, `${name}: ${error}`);
+        }
+      }
+    }
+  }
+  assert.ok(refused > asked / 10, `${refused} of ${asked}`);
+});
+
+test("an identifier that would lead elsewhere is refused", async () => {
+  const { search } = await opened(site("b1", {}, [{ ...ITEMS[0], id: "//evil.test/?x#fr1" }]));
+  await assert.rejects(search.search("kind:requirement stale"), /identifier/);
+});
+
+test("every call is answered in turn, unless it is given up", async () => {
+  const { search } = await opened(site("b1", { ...GROUPS, cut: ["", "b", "d", "日"] }));
+  const order = [];
+  const calls = ["compresed", "cache", "日本"].map((q) => search.search(q).then(() => order.push(q)));
+  await Promise.all(calls);
+  assert.deepEqual(order, ["compresed", "cache", "日本"]);
+  const stop = new AbortController();
+  const given = search.search("entries", { signal: stop.signal });
+  stop.abort(new Error("no longer wanted"));
+  await assert.rejects(given, /no longer wanted/);
+  await assert.rejects(search.search("entries", { signal: stop.signal }), /no longer wanted/);
+  assert.equal((await search.search("entries")).total, 1);
+});
+
+test("no query breaks it", async () => {
+  const { search } = await opened(site("b1", GROUPS));
+  const hostile = ["", "\0", "AND OR NOT", "title:title:", '-"', 'status:"', "(((", "[a TO b]", "a~2^5 *", "\\", "<script>alert(1)</script>", "../../etc/passwd",
+    "\u202eevil", "\u0301\u0301", "\ud800", "👩‍👩‍👧‍👦 1️⃣", "ﷺ ½ ﬁ", "__proto__ constructor", "kind:__proto__", "NaN", "a".repeat(1e5), '"'.repeat(500), "日".repeat(300), "-".repeat(300), "title:".repeat(60)];
+  for (const query of hostile) {
+    for (const typing of [false, true]) {
+      const { hits } = await search.search(query, { typing, facets: true, explain: true });
+      assert.ok(hits.every(({ score }) => Number.isFinite(score)), query);
+      for (const hit of hits) await search.snippet(hit);
+    }
+  }
+});
+
+test("an empty portal finds nothing", async () => {
+  const files = site("b1", {}, []);
+  const root = JSON.parse(files.get("https://x.test/search/root.json"));
+  files.set("https://x.test/search/root.json", Buffer.from(JSON.stringify({ ...root, n: 0, tokens: [0, 0, 0, 0], shards: [], items: 0 })));
+  const { search, seen } = await opened(files);
+  assert.equal((await search.search("cache -x status:y kind:error", { facets: true })).total, 0);
+  assert.deepEqual(await search.suggest("cache"), []);
+  assert.deepEqual(seen, ["root.json"]);
+});
+
+// ---- how it is shipped -------------------------------------------------------------------------------------------
+
+/** The modules as one, as the build joins them: in the order of their imports, without comments and indentation. */
+function joined() {
+  const order = [];
+  const visit = (name) => {
+    if (order.includes(name)) return;
+    const text = readFileSync(join(folder, name), "utf8");
+    for (const [, other] of text.matchAll(/^import .* from "\.\/(.*)";$/gm)) visit(other);
+    order.push(name);
+  };
+  visit("client.js");
+  const lines = order.flatMap((name) => {
+    const code = readFileSync(join(folder, name), "utf8").split("\n").filter((line) => !line.startsWith("import "));
+    const plain = name === "client.js" ? code : code.map((line) => line.replace(/^export /, ""));
+    return plain.map((line) => line.trim()).filter((line) => line && !/^(\/\/|\/\*\*|\*)/.test(line));
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+test("the modules joined are one small module that answers the same", async () => {
+  const code = joined();
+  const place = join(temporary(), "client.mjs");
+  writeFileSync(place, code);
+  const { open } = await import(pathToFileURL(place));
+  const files = site("b1", GROUPS);
+  const search = await open({ base: new URL("https://x.test/search/"), fetch: async (address) => new Response(files.get(address)), worker: false });
+  assert.deepEqual(await idsOf(search, "cache"), ["cache", "stream"]);
+  const size = gzipSync(code, { level: 9 }).length;
+  assert.ok(size <= 12_000, `${size} bytes`);
+  assert.ok(!/innerHTML|\beval\b|new Function/.test(code));
+});
+
+test("the types hold", () => {
+  const compiler = join(here, "node_modules/typescript/bin/tsc");
+  const ended = spawnSync(process.execPath, [compiler, "--project", here], { encoding: "utf8" });
+  assert.equal(ended.status, 0, ended.stdout + ended.stderr);
+});
