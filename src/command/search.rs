@@ -22,7 +22,7 @@ pub struct Found<'a> {
     title: &'a str,
     score: f32,
     excerpt: String,
-    stage: &'a str,
+    stage: Option<&'a str>,
     #[serde(rename = "type")]
     of_type: Option<&'a str>,
     /// What an item is; `null` for a spec.
@@ -62,7 +62,7 @@ impl<'a> Found<'a> {
             title: &hit.title,
             score: hit.score,
             excerpt: excerpt.text(),
-            stage: &hit.stage,
+            stage: Some(hit.stage.as_str()).filter(|stage| !stage.is_empty()),
             of_type: hit.of_type.as_deref(),
             kind: hit.kind.as_deref(),
             snippet: Snippet {
@@ -171,15 +171,16 @@ fn show(hit: &Hit, terminal: &Terminal, out: &mut String) {
         let text = visible(text);
         if terminal.color_out { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text }
     };
-    let kind = hit.kind.as_ref().map(|kind| format!("{}, ", kind.replace('_', " "))).unwrap_or_default();
-    let facts = format!("{kind}{}", hit.stage.replace('_', " "));
+    let facts = [hit.kind.as_deref().unwrap_or_default(), &hit.stage].map(|fact| fact.replace('_', " "));
+    let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
+    let facts = facts.join(", ");
     let _ = writeln!(out, "{}  {}", paint("1", &hit.title), paint("2", &facts));
     let place = if hit.excerpt.anchor.is_empty() { "" } else { "#" };
     let _ = writeln!(out, "  {}", paint("36", &format!("{}{place}{}", hit.path, hit.excerpt.anchor)));
     let segments = hit.excerpt.segments.iter();
     let excerpt: String =
         segments.map(|(text, marked)| if *marked { paint("1;33", text) } else { visible(text) }).collect();
-    if hit.kind.is_some() {
+    if hit.id.contains('#') {
         let _ = writeln!(out, "  in {}", visible(&hit.excerpt.heading));
     } else {
         let kind = hit.excerpt.kind.as_ref().map(|kind| format!(" ({})", kind.replace('_', " ")));

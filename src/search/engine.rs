@@ -18,7 +18,7 @@ use super::plan::{Core, ENOUGH, Plan, plan};
 use super::query::{Ask, Facet, What, facet_value, parse};
 use super::{Entry, Excerpt, Facets, Hit, Options, Results, entries};
 use crate::error::Result;
-pub use index::{Indexed, Postings};
+pub use index::{Indexed, Postings, SPEC};
 
 /// Specs and their items, indexed.
 pub struct Engine {
@@ -54,8 +54,7 @@ impl Engine {
         if options.facets && !is_about_items(&asks) {
             let kinds =
                 self.items.search(&asks, &Options { limit: 0, ..options.clone() }).facets.remove("kind");
-            let kinds = kinds.into_iter().flatten().chain([(index::SPEC.to_owned(), results.total)]);
-            results.facets.insert("kind", kinds.filter(|(_, count)| *count > 0).collect());
+            results.facets.entry("kind").or_default().extend(kinds.into_iter().flatten());
         }
         results
     }
@@ -66,7 +65,9 @@ impl Engine {
 }
 
 fn is_about_items(asks: &[Ask]) -> bool {
-    let items = |what: &What| matches!(what, What::Filter(Facet::Kind, kind) if kind != index::SPEC);
+    let pages = [index::SPEC, entries::DOCUMENT];
+    let items =
+        |what: &What| matches!(what, What::Filter(Facet::Kind, kind) if !pages.contains(&kind.as_str()));
     asks.iter().any(|ask| !ask.excluded && items(&ask.what))
 }
 
@@ -97,7 +98,7 @@ impl Collection {
             url: entry.url.clone(),
             title: entry.title.clone(),
             score,
-            excerpt: if entry.kind.is_some() {
+            excerpt: if entry.is_item() {
                 own_words(entry)
             } else {
                 excerpt(&entry.title, &entry.passages, &plan.signs)
@@ -145,11 +146,12 @@ impl Collection {
         if let Some(relaxed) = plan.relaxed().filter(|_| found.len() < ENOUGH) {
             found.extend(all(relaxed)?);
         }
+        let spec = index::SPEC.to_owned();
         for entry in found.iter().filter_map(|address| self.entries.get(address.doc_id as usize)) {
             let values = [
                 ("stage", Some(&entry.stage)),
                 ("type", entry.of_type.as_ref()),
-                ("kind", entry.kind.as_ref()),
+                ("kind", Some(entry.kind.as_ref().unwrap_or(&spec))),
             ];
             for (facet, value) in values {
                 let Some(value) = value.filter(|value| !value.is_empty()) else { continue };

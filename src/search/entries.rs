@@ -1,4 +1,5 @@
-//! A portal -> what can be found of it: one record a spec, and one for each item that has a place of its own.
+//! A portal -> what can be found of it: one record a spec and a document, and one for each item that has a place of
+//! its own.
 
 use std::borrow::Cow;
 
@@ -10,16 +11,49 @@ use crate::spec::fact::{Fact, Said};
 use crate::spec::kind::Kind;
 use crate::spec::label;
 
+/// The kind of pages that are no specs.
+pub const DOCUMENT: &str = "document";
+
 /// Names of the collection that a number is looked for under: `rfc2580`.
 const PREFIXES: usize = 4;
 
 /// Bytes of an item's statement that are shown as its title.
 const LONGEST: usize = 200;
 
-/// The records of all specs, in the order of their paths. Only what a reader sees is in them.
+/// The records of all specs and then of all documents, each in the order of their paths. Only what a reader sees is in
+/// them.
 pub fn of(portal: &Portal) -> Vec<Entry> {
     let prefixes: Vec<&str> = portal.series.prefixes.iter().map(String::as_str).take(PREFIXES).collect();
-    portal.specs.iter().map(|spec| entry(spec, &prefixes)).collect()
+    let mut entries: Vec<Entry> = portal.specs.iter().map(|spec| entry(spec, &prefixes)).collect();
+    let documents = portal.documents.iter().map(|document| {
+        let stage = document.part_of.map(|spec| entries[spec].stage.clone());
+        self::document(document, stage.unwrap_or_default())
+    });
+    let documents: Vec<Entry> = documents.collect();
+    entries.extend(documents);
+    entries
+}
+
+fn document(document: &portal::Document, stage: String) -> Entry {
+    let spec = &document.spec;
+    let shown = |section: &Section| Passage {
+        anchor: section.anchor.clone(),
+        heading: section.title.clone(),
+        text: section.text.clone(),
+        kind: None,
+    };
+    let own = spec.sections.iter().filter(|section| section.level > 0);
+    Entry {
+        id: document.route.url().trim_end_matches('/').to_owned(),
+        path: document.path.clone(),
+        url: document.route.url().to_owned(),
+        title: spec.title.clone(),
+        headings: own.map(|section| section.title.clone()).collect(),
+        passages: spec.sections.iter().map(shown).collect(),
+        stage,
+        kind: Some(DOCUMENT.to_owned()),
+        ..Entry::default()
+    }
 }
 
 /// The records of the items of some specs, in their order.

@@ -21,10 +21,10 @@ use serde::Serialize;
 
 use query::Facet;
 
-/// What can be found: a spec, or an item of one. Entries that score the same come in the order they were given.
+/// What can be found: a spec, another document that the site shows, or an item of a spec. Entries that score the same come in the order they were given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
-    /// Of an item `spec#anchor`; several may stand at one place.
+    /// Of a document its address, `docs/readme`; of an item `spec#anchor`, and several may stand at one place.
     pub id: String,
     pub path: String,
     pub url: String,
@@ -34,14 +34,21 @@ pub struct Entry {
     pub ids: Vec<String>,
     /// Each section, and after it its items.
     pub passages: Vec<Passage>,
-    /// One of the contract's stages: `in_progress`.
+    /// One of the contract's stages: `in_progress`. Empty for a document that belongs to no spec.
     pub stage: String,
     /// The status in the authors' own words.
     pub status: Option<String>,
     /// The spec's type.
     pub of_type: Option<String>,
-    /// What an item is; `None` for a spec.
+    /// What an item is, or `document`; `None` for a spec.
     pub kind: Option<String>,
+}
+
+impl Entry {
+    /// Whether it is a part of a spec and no page of its own.
+    pub fn is_item(&self) -> bool {
+        self.id.contains('#')
+    }
 }
 
 /// The text of one section without its heading, or of an item, which its section's text holds as well.

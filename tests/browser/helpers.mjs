@@ -117,7 +117,7 @@ export function specsOf(folder) {
 export function kinds(folder) {
   const first = (path) => `${path}/${readdirSync(join(folder, path)).sort()[0]}/`;
   const specs = specsOf(folder).sort((a, b) => a.completeness - b.completeness || a.items.length - b.items.length);
-  const lists = ["specs", "board", "activity", "health", "index", "graph"];
+  const lists = ["specs", "board", "activity", "health", "index", "graph", "search"];
   const registers = ["requirements", "questions", "references", "traceability", "tests", "endpoints", "reference"];
   const named = [...lists, ...registers, "documentation", "security", "rollout", "flow", "completeness"];
   return {

@@ -1,27 +1,27 @@
 // The search client without a browser: its tokenizer, query language, repairs and plans against the vectors and cases
-// of the Rust twins; an index of three documents, written here byte by byte, read whole, damaged and rebuilt; types and
-// size.
+// of the Rust twins; an index of three documents, written here byte by byte, read whole, damaged and rebuilt; types, and
+// the client as a built site publishes it.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { deflateRawSync, gzipSync } from "node:zlib";
+import { deflateRawSync, gzipSync, inflateRawSync } from "node:zlib";
 
-import { root as project, temporary } from "./helpers.mjs";
+import { build, example, root as project, temporary } from "./helpers.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const folder = join(project, "themes/default/static/search");
 const load = (name) => import(pathToFileURL(join(folder, name)));
 
-const { isIndexed, words, fold } = await load("tokenizer.js");
-const { parse } = await load("query.js");
+const { isIndexed, words, fold, joined } = await load("tokenizer.js");
+const { parse, isWanted } = await load("query.js");
 const { distance, repairs } = await load("repair.js");
 const { core, idf, makePlan } = await load("plan.js");
 const { excerpt } = await load("excerpt.js");
-const { open } = await load("client.js");
+const { open: openSource } = await load("client.js");
 
 // ---- tokenizer ---------------------------------------------------------------------------------------------------
 
@@ -49,6 +49,19 @@ test("terms stand where the text has them", () => {
       assert.equal(fold(text.slice(piece.start, piece.end)), piece.text);
     }
   }
+});
+
+test("a name is all its words, as many from the first on as fit", () => {
+  const name = (text) => joined(words(text));
+  assert.equal(name("Disk is full"), "diskisfull=");
+  assert.equal(name("POST /v1/user-sessions"), "postv1usersessions=");
+  assert.equal(name("SE-0123: HTMLParser"), "se0123htmlparser=");
+  assert.equal(name("日本語"), "日本本語=");
+  const [long, short] = ["a".repeat(30), "b".repeat(17)];
+  assert.equal(name(`${long} ${short}`), `${long}${short}=`);
+  assert.equal(name(`${long} ${short}b c`), `${long}=`, "what comes after the cut is cut, too");
+  assert.ok(isIndexed(name("é ".repeat(99))));
+  assert.deepEqual(tokens("a=b ="), [["a", 0], ["b", 1]], "no word is a name");
 });
 
 // ---- query -------------------------------------------------------------------------------------------------------
@@ -88,6 +101,18 @@ test("a phrase keeps its distances, and long queries are cut", () => {
   assert.equal(parse("a ".repeat(100), false).length, 16);
   assert.equal([...parse("é".repeat(257), true)[0].text].length, 256);
   assert.equal(parse("é".repeat(257), true)[0].prefix, false);
+});
+
+test("a kind is wanted by its whole name or its last word, other facets by their whole value", () => {
+  const wanted = (query, shown) => isWanted(parse(query, false)[0], shown);
+  for (const kind of ["requirement", "functional_requirement", '"Functional requirement"', "functional-requirement"]) {
+    assert.ok(wanted(`kind:${kind}`, "functional_requirement"), kind);
+  }
+  for (const kind of ["functional", "ment", "al_requirement", "non_functional_requirement"]) {
+    assert.ok(!wanted(`kind:${kind}`, "functional_requirement"), kind);
+  }
+  assert.ok(!wanted("kind:functional_requirement", "requirement"));
+  assert.ok(!wanted("status:progress", "In Progress") && !wanted("type:record", "Decision record"));
 });
 
 // ---- repair ------------------------------------------------------------------------------------------------------
@@ -130,7 +155,10 @@ function planned(query, typing, terms) {
     counts: (term) => terms[term] ?? [0, 0, 0, 0],
     beginningWith: (prefix) => names.filter((term) => term.startsWith(prefix)),
     forms: (term) => (terms[term] ? names.filter((other) => other !== term && stem(other) === stem(term)) : []),
-    words: () => ({ words: names, counts: names.map((term) => Math.max(...terms[term])) }),
+    words(first = "") {
+      const own = names.filter((term) => term.startsWith(first));
+      return { words: own, counts: own.map((term) => Math.max(...terms[term])) };
+    },
     hasValue: ({ value }) => value === "done",
   });
 }
@@ -172,6 +200,30 @@ test("a word is repaired only when nothing else is found", () => {
   assert.deepEqual([names(apart), apart.corrections], [[], []]);
 });
 
+test("words with the same first letter are the ones that were meant, when there are any", () => {
+  const terms = { marse: [0, 0, 0, 9], parse: [0, 0, 0, 3] };
+  assert.deepEqual(planned("pmrse", false, terms).corrections, [{ from: "pmrse", to: "parse" }]);
+  assert.deepEqual(planned("xarse", false, terms).corrections, [{ from: "xarse", to: "marse" }]);
+  assert.deepEqual(planned("éarse", false, { parse: [0, 0, 0, 3] }).corrections, [{ from: "earse", to: "parse" }]);
+  assert.deepEqual(planned("жarse", false, terms).corrections, [], "of other scripts nothing is repaired");
+});
+
+test("all words as one name add to the score, and need not match", () => {
+  const terms = { disk: [0, 0, 0, 1], is: [0, 0, 0, 9], full: [0, 0, 0, 1], "diskisfull=": [0, 0, 1, 0], "disk=": [0, 0, 0, 1] };
+  const name = (query) => planned(query, false, terms).name;
+  assert.deepEqual(name("Disk is full!"), [{ field: 2, terms: [[0, "diskisfull="]], boost: 6 }]);
+  assert.equal(name("disk is full status:done -x title:full").length, 1, "words with a field or a minus are no part of it");
+  for (const other of ["disk full", "disk", "disk is title:full", 'disk "is full"', '"disk is full"', "status:done", ""]) {
+    assert.deepEqual(name(other), [], other);
+  }
+  const plan = planned("disk is full", false, terms);
+  const strict = core(plan, 10);
+  assert.deepEqual([strict.must, strict.of.length, strict.of.at(-1)], [2, 4, plan.name[0]]);
+  const relaxed = core(plan, 10, true);
+  assert.deepEqual([relaxed.must, relaxed.of[0].of.length, relaxed.of.at(-1)], [1, 2, plan.name[0]]);
+  assert.ok(!plan.signs.terms.has("diskisfull="), "a name marks nothing");
+});
+
 test("a compound is looked for whole, then in parts; an identifier in its canonical form", () => {
   const terms = { streamreader: [0, 0, 0, 1], stream: [0, 0, 0, 5], reader: [0, 0, 0, 4] };
   const { node } = planned("StreamReader", false, terms).clauses[0];
@@ -186,13 +238,13 @@ test("a compound is looked for whole, then in parts; an identifier in its canoni
 test("common words need not match when there is a rarer one, and are no relaxed match alone", () => {
   const terms = { the: [0, 0, 0, 9], a: [0, 0, 0, 8], cache: [0, 0, 0, 2], one: [0, 0, 0, 1] };
   const divided = (query, relaxed) => {
-    const { must, of } = core(planned(query, false, terms).clauses, 10, relaxed);
+    const { must, of } = core(planned(query, false, terms), 10, relaxed);
     return [must, of.length];
   };
   assert.deepEqual(divided("the cache"), [1, 2]);
   assert.deepEqual(divided("the a"), [2, 2]);
   assert.deepEqual(divided('the "a cache"'), [1, 2]);
-  const { must, of } = core(planned("the one cache", false, terms).clauses, 10, true);
+  const { must, of } = core(planned("the one cache", false, terms), 10, true);
   assert.deepEqual([must, of.length, of[0].must, of[0].of.length], [1, 2, undefined, 2]);
   assert.deepEqual(divided('one "one cache"', true), [1, 2]);
 });
@@ -208,39 +260,56 @@ test("what was tried is told", () => {
 const signs = (terms, phrases = []) => ({ terms: new Map(terms.map(([term, clause]) => [term, [[clause, 1]]])), phrases });
 const marked = ({ segments }) => segments.map(({ text, mark }) => (mark ? `[${text}]` : text)).join("");
 
-test("the section with most clauses is shown, an item before the section that repeats it", () => {
+test("the section with most clauses is shown, and a heading counts for it", () => {
   const two = signs([["cache", 0], ["expires", 1]]);
-  const rows = [["a", "A", "cache cache cache"], ["b", "B", "a Cache\n that\texpires"]];
-  const found = excerpt(rows, two);
-  assert.deepEqual([found.anchor, marked(found)], ["b", "a [Cache] that [expires]"]);
-  assert.equal(excerpt([["a", "", "plain"], ["b", "Cache", "how it works"]], two).anchor, "b");
-  const items = [["s", "S", "FR1 it expires"], ["fr1", "FR1", "it expires", "requirement"]];
-  assert.equal(excerpt(items, signs([["expires", 0]])).kind, "requirement");
-  const named = [["s", "S", "FR1 cache expires"], ["fr1", "FR1", "nothing", "requirement"]];
-  assert.equal(excerpt(named, signs([["fr1", 0], ["cache", 1], ["expires", 2]])).anchor, "fr1");
+  const found = excerpt("", [["a", "A", "cache cache cache"], ["b", "B", "a Cache\n that\texpires"]], two);
+  assert.deepEqual([found.anchor, found.heading, marked(found)], ["b", "B", "a [Cache] that [expires]"]);
+  assert.equal(excerpt("", [["a", "", "plain"], ["b", "Cache", "how it works"]], two).anchor, "b");
+});
+
+test("an item comes before the section that repeats it, and one that is named before all", () => {
+  const section = ["s", "Requirements", "FR1: caches expire. FR2: caches are small, like cache 7."];
+  const item = (label, text) => [label.toLowerCase(), label, text, "requirement"];
+  const anchor = (rows, ...terms) => excerpt("Small caches", rows, signs(terms.map((term, clause) => [term, clause]))).anchor;
+  const rows = [section, item("FR1", "caches expire"), item("FR2", "caches are small")];
+  assert.equal(anchor(rows, "caches", "expire"), "fr1");
+  assert.equal(anchor(rows, "fr2", "expire"), "fr2");
+  assert.equal(anchor(rows, "expire", "7"), "s");
+  assert.equal(excerpt("", rows, signs([["expire", 0]])).kind, "requirement");
+  const named = [["s", "S", "FR1 cache expires"], item("FR1", "nothing")];
+  assert.equal(anchor(named, "fr1", "cache", "expires"), "fr1");
+});
+
+test("an item is named by every word of its label, and not by what the title says, unless that is all", () => {
+  const item = (label, text) => [label.toLowerCase(), label, text, "requirement"];
+  const rows = [item("Caches", "what holds"), item("FR1", "of caches"), item("Big caches", "no")];
+  const anchor = (...terms) => excerpt("Small caches", rows, signs(terms.map((term, clause) => [term, clause]))).anchor;
+  assert.equal(anchor("fr1", "caches"), "fr1");
+  assert.equal(anchor("caches"), "caches");
+  assert.equal(anchor("big", "caches"), "big caches");
 });
 
 test("without a match the first text is shown", () => {
-  assert.equal(excerpt([["", "", " \n"], ["b", "B", "words of it"]], signs([])).anchor, "b");
-  assert.deepEqual(excerpt([], signs([])), { anchor: "", heading: "", segments: [] });
+  assert.equal(excerpt("", [["", "", " \n"], ["b", "B", "words of it"]], signs([])).anchor, "b");
+  assert.deepEqual(excerpt("", [], signs([])), { anchor: "", heading: "", segments: [] });
 });
 
 test("a long text is shown around its densest match", () => {
   const text = `${"x ".repeat(50)}cache ${"y ".repeat(50)}cache and expires ${"z ".repeat(50)}`;
-  const shown = marked(excerpt([["", "", text]], signs([["cache", 0], ["expires", 1]])));
+  const shown = marked(excerpt("", [["", "", text]], signs([["cache", 0], ["expires", 1]])));
   assert.ok(shown.startsWith("… y y") && shown.endsWith("z z …") && shown.includes("[cache] and [expires]"), shown);
   assert.equal(shown.split(/\s+/).length, 32);
 });
 
 test("phrases are marked where they stand whole, pairs of characters as one", () => {
   const phrase = signs([], [[0, [[0, "two"], [1, "words"]]]]);
-  assert.equal(marked(excerpt([["", "", "words two, two words, two"]], phrase)), "words two, [two] [words], two");
-  assert.equal(marked(excerpt([["", "", "これは日本語です"]], signs([["日本", 0], ["本語", 0]]))), "これは[日本語]です");
+  assert.equal(marked(excerpt("", [["", "", "words two, two words, two"]], phrase)), "words two, [two] [words], two");
+  assert.equal(marked(excerpt("", [["", "", "これは日本語です"]], signs([["日本", 0], ["本語", 0]]))), "これは[日本語]です");
 });
 
 test("endless stretches are shortened and controls are gone", () => {
   const text = `a ${"=".repeat(100_000)} cache \u001b[31m b`;
-  const shown = marked(excerpt([["", "", text]], signs([["cache", 0]])));
+  const shown = marked(excerpt("", [["", "", text]], signs([["cache", 0]])));
   assert.ok(shown.length < 1000 && !shown.includes("\u001b"));
 });
 
@@ -269,29 +338,41 @@ function dictionary(terms) {
 }
 
 const SPECS = [
-  { id: "cache", title: "Response cache", head: ["Expiry"], ids: ["SE-0123"], stage: "proposed", type: "Feature" },
-  { id: "stream", title: "DecompressionStream", head: [], ids: [], stage: "implemented", type: null },
-  { id: "nihon", title: "日本語の検索", head: [], ids: [], stage: "proposed", type: "Feature" },
+  { id: "cache", kind: "spec", title: "Response cache", head: ["Expiry"], ids: ["SE-0123"], stage: "proposed", type: "Feature" },
+  { id: "stream", kind: "spec", title: "DecompressionStream", head: [], ids: [], stage: "implemented", type: null },
+  { id: "nihon", kind: "spec", title: "日本語の検索", head: [], ids: [], stage: "proposed", type: "Feature" },
 ];
+/** Of each document its blocks of rows. */
 const TEXTS = [
-  [["", "", "Keeps answers of caching servers."], ["expiry", "Expiry", "Entries expire, one by one."], ["fr1", "FR1", "Never stale.", "requirement"]],
-  [["", "", "Reads a cache of compressed bytes, chunk by chunk."]],
-  [["", "", "これは日本語です。 Ⓐ 𠮷野家"]],
+  [[["", "", "Keeps answers of caching servers."], ["expiry", "Expiry", "Entries expire, one by one."], ["fr1", "FR1", "Never stale.", "requirement"]]],
+  [[["", "", "Reads a cache of compressed"]], [["", "", "bytes, chunk by chunk."], ["err", "E7", "Not compressed.", "error"]]],
+  [[["", "", "これは日本語です。 Ⓐ 𠮷野家"]]],
 ];
-const ITEMS = [{ id: "cache#fr1", title: "FR1: Never stale", head: ["Response cache"], ids: ["FR1"], stage: "proposed", type: "Feature", kind: "requirement" }];
+const item = (doc, anchor, title, kind) => {
+  const { stage, type, title: spec } = SPECS[doc];
+  return { id: `${SPECS[doc].id}#${anchor}`, title, head: [spec], ids: [title.split(":")[0]], stage, type, kind };
+};
+const ITEMS = [item(0, "fr1", "FR1: Never stale", "functional_requirement"), item(1, "err", "E7: Not compressed", "error")];
 /** Of each document the folder of its texts. */
-const HASHES = [0x01020304, 0xa0b0c0d0, 0xffffffff];
+const HASHES = [0x01020304, 0xa0b0c0d0, 0xffffffff, 0x00000001];
+/** A page that is no spec. */
+const GUIDE = { id: "docs/guides/first", kind: "document", title: "First steps", head: [], ids: [], stage: "", type: null };
+const GUIDE_TEXT = [[["", "", "How to keep bytes."]]];
 
-/** Terms by field, document and position. */
+/** Terms by field, document and position. Names stand whole beside their words. */
 function inverted(documents, texts) {
   const found = new Map();
-  documents.forEach(({ title, head, ids }, doc) => {
-    const fields = [[title], head, ids, (texts[doc] ?? []).filter((row) => row.length === 3).map((row) => row[2])];
+  documents.forEach(({ id, title, head, ids }, doc) => {
+    const rows = (texts[doc] ?? []).flat();
+    const labels = rows.flatMap((row) => (row.length > 3 ? [row[1]] : []));
+    const names = [id, title, ...ids, ...labels].map((name) => [[joined(words(name)), 0]]);
+    const body = rows.flatMap((row) => (row.length > 3 ? [] : [tokens(row[2])]));
+    const fields = [[tokens(title)], head.map(tokens), [...[...ids, ...labels].map(tokens), ...names], body];
     fields.forEach((values, field) => {
       let base = 0;
       for (const value of values) {
         let last = base;
-        for (const [term, at] of tokens(value)) {
+        for (const [term, at] of value) {
           const postings = found.get(term) ?? [0, 1, 2, 3].map(() => new Map());
           found.set(term, postings);
           postings[field].set(doc, [...(postings[field].get(doc) ?? []), base + at]);
@@ -302,6 +383,16 @@ function inverted(documents, texts) {
     });
   });
   return found;
+}
+
+/** The block of a document's text that has a term most often; of a label's term, the first one that has it. */
+function blockOf(blocks, field, term) {
+  const isItem = field === 2;
+  const counts = blocks.map((rows) => {
+    const own = rows.filter((row) => row.length > 3 === isItem).flatMap((row) => tokens(row[isItem ? 1 : 2]));
+    return own.filter(([found]) => found === term).length;
+  });
+  return Math.max(0, isItem ? counts.findIndex(Boolean) : counts.indexOf(Math.max(...counts)));
 }
 
 /** The files of one collection in a folder of their own; `cut` is where shards begin. */
@@ -318,6 +409,7 @@ function collection(documents, texts, { norms = "table", titles = 0, cut = [""],
     const positions = [];
     const meta = [];
     const post = [];
+    const ordinals = [];
     for (const term of own) {
       const bytes = [];
       const places = [];
@@ -333,7 +425,7 @@ function collection(documents, texts, { norms = "table", titles = 0, cut = [""],
           next = doc + 1;
           at.forEach((position, i) => places.push(...varint(position - (at[i - 1] ?? 0))));
         }
-        if (texts.length && field > 1) bytes.push(...[...postings.keys()].map(() => 0));
+        if (texts.length && field > 1) ordinals.push(...[...postings.keys()].map((doc) => blockOf(texts[doc], field, term)));
         if (norms === "inline") bytes.push(...[...postings.keys()].map((doc) => lengths[field][doc]));
       });
       meta.push(mask, ...dfs);
@@ -346,6 +438,7 @@ function collection(documents, texts, { norms = "table", titles = 0, cut = [""],
     });
     const parts = [...dictionary(own), heads.flatMap(varint), meta, post.flatMap((bytes) => varint(bytes.length)), positions.flatMap((bytes) => varint(bytes.length)), post.flat()];
     files[`t/${number}.ssx`] = file("T", [...varint(own.length), ...parts.flatMap(section)]);
+    if (ordinals.length) files[`o/${number}.ssx`] = file("O", ordinals);
     let block = [];
     let blocks = 0;
     for (const bytes of [...positions, undefined]) {
@@ -365,32 +458,38 @@ function collection(documents, texts, { norms = "table", titles = 0, cut = [""],
   const names = { facets, id: all.map(({ id }) => id), title: all.map(({ title }) => title) };
   files["meta.ssx"] = file("M", [json(names), norms === "table" ? lengths.flat() : [], ...ordinals].flatMap(section));
   if (titles) documents.forEach(({ id, title }, at) => (files[`m/${at}.ssx`] = file("N", json([[id, title]]))));
-  const vocabulary = terms.filter((term) => /^[a-z]{4,}$/.test(term));
-  const [dict, own] = dictionary(vocabulary);
-  const counts = vocabulary.flatMap((term) => varint(Math.max(...found.get(term).map(({ size }) => size))));
-  files["vocab.ssx"] = file("V", [...varint(vocabulary.length), ...[dict, counts, own].flatMap(section)]);
+  const vocabulary = terms.filter((term) => /^(?=.*[a-z])[a-z\d]{4,24}$/.test(term));
+  const letters = [...new Set(vocabulary.map((term) => term[0]))].join("");
+  for (const letter of letters) {
+    const known = vocabulary.filter((term) => term[0] === letter);
+    const [dict, own] = dictionary(known);
+    const counts = known.flatMap((term) => varint(Math.max(...found.get(term).map(({ size }) => size))));
+    files[`v/${letter}.ssx`] = file("V", [...varint(known.length), ...[dict, counts, own].flatMap(section)]);
+  }
   const tokensIn = lengths.map((of) => of.reduce((sum, length) => sum + length, 0));
-  return { files, size: { n: documents.length, tokens: tokensIn, norms, titles, posBlock: 64, blocks: texts.length > 0, shards: cut } };
+  return { files, size: { n: documents.length, tokens: tokensIn, norms, titles, posBlock: 64, blocks: texts.length > 0, words: letters, shards: cut } };
 }
 
 /** A site's `search/` as a map of addresses to bytes. */
-function site(build = "b1", options = {}, items = ITEMS) {
-  const specs = collection(SPECS, TEXTS, options);
+function site(build = "b1", options = {}, items = ITEMS, documents = SPECS, texts = TEXTS) {
+  const specs = collection(documents, texts, options);
   const of = collection(items, []);
   const files = new Map();
   const put = (name, bytes) => files.set(`https://x.test/search/${name}`, bytes);
   const fields = [["title", 4], ["head", 1.6], ["ids", 6], ["body", 1]];
   put("root.json", Buffer.from(JSON.stringify({ v: 1, tok: "spec/1", build, client: "", fields, rank: RANK, ...specs.size, items: items.length })));
   for (const [name, bytes] of Object.entries(specs.files)) put(`${build}/${name}`, bytes);
-  put(`${build}/texts.ssx`, file("H", HASHES.flatMap((hash) => [hash >>> 24, (hash >> 16) & 255, (hash >> 8) & 255, hash & 255])));
-  for (const [at, rows] of TEXTS.entries()) put(`b/${HASHES[at].toString(16).padStart(8, "0")}/0.ssx`, file("B", json(rows)));
+  put(`${build}/texts.ssx`, file("H", HASHES.slice(0, texts.length).flatMap((hash) => [hash >>> 24, (hash >> 16) & 255, (hash >> 8) & 255, hash & 255])));
+  for (const [at, blocks] of texts.entries()) {
+    for (const [number, rows] of blocks.entries()) put(`b/${HASHES[at].toString(16).padStart(8, "0")}/${number}.ssx`, file("B", json(rows)));
+  }
   put(`${build}/i/root.json`, Buffer.from(JSON.stringify(of.size)));
   for (const [name, bytes] of Object.entries(of.files)) put(`${build}/i/${name}`, bytes);
   return files;
 }
 
 /** A search of the files, and the addresses that were fetched. */
-async function opened(files, base = "https://x.test/search") {
+async function opened(files, base = "https://x.test/search", open = openSource) {
   const seen = [];
   const fetch = async (address) => {
     assert.equal(typeof address, "string");
@@ -398,46 +497,68 @@ async function opened(files, base = "https://x.test/search") {
     const bytes = files.get(address.split("?")[0]);
     return bytes ? new Response(bytes) : new Response("<!doctype html>", { status: 404 });
   };
-  return { search: await open({ base, fetch }), seen };
+  return { search: await open({ base, fetch, worker: false }), seen };
 }
 
 const GROUPS = { groups: [["cache", "caching"], ["entries", "entry"]] };
 const idsOf = async (search, q, options) => (await search.search(q, options)).hits.map(({ id }) => id);
 
-for (const [name, options] of [
+const MANY = { ...GROUPS, cut: ["", "b", "d", "日"], norms: "inline", titles: 1 };
+for (const [name, options, isPublished] of [
   ["in one file", GROUPS],
-  ["in many files", { ...GROUPS, cut: ["", "b", "d", "日"], norms: "inline", titles: 1 }],
+  ["in many files", MANY],
+  ["by the published client", MANY, true],
 ]) {
-  test(`an index ${name} is searched`, async () => {
-    const { search } = await opened(site("b1", options));
-    assert.deepEqual(await idsOf(search, "cache"), ["cache", "stream"]);
-    assert.deepEqual(await idsOf(search, "title:cache"), ["cache"]);
-    assert.deepEqual(await idsOf(search, "body:caching"), ["cache", "stream"]);
-    assert.deepEqual(await idsOf(search, "se-123"), ["cache"]);
-    assert.deepEqual(await idsOf(search, '"chunk by chunk"'), ["stream"]);
-    assert.deepEqual(await idsOf(search, '"by chunk by"'), []);
-    assert.deepEqual(await idsOf(search, 'by -"by chunk"'), ["cache"]);
-    assert.deepEqual(await idsOf(search, "-cache"), ["nihon"]);
-    assert.deepEqual(await idsOf(search, "日本"), ["nihon"]);
-    assert.deepEqual(await idsOf(search, "日"), ["nihon"]);
-    assert.deepEqual(await idsOf(search, "𠮷野"), ["nihon"]);
-    assert.deepEqual(await idsOf(search, "decomp"), []);
+  test(`an index is searched ${name}`, async () => {
+    const { search } = await opened(site("b1", options), undefined, isPublished ? (await published()).open : undefined);
+    const expected = {
+      cache: ["cache", "stream"],
+      "title:cache": ["cache"],
+      "body:caching": ["cache", "stream"],
+      "se-123": ["cache"],
+      '"of compressed"': ["stream"],
+      '"chunk by chunk"': ["stream"],
+      '"by chunk by"': [],
+      'by -"by chunk"': ["cache"],
+      "-cache": ["nihon"],
+      日本: ["nihon"],
+      日: ["nihon"],
+      "𠮷野": ["nihon"],
+      decomp: [],
+      "status:implemented": ["stream"],
+      "cache -type:feature": ["stream"],
+      "kind:requirement stale": ["cache#fr1"],
+      "kind:functional-requirement": ["cache#fr1"],
+      "kind:functional": [],
+      "kind:error": ["stream#err"],
+      "kind:error stale": [],
+      "kind:spec cache": ["cache", "stream"],
+      "kind:endpoint stale": [],
+      "compresed bytes": ["stream"],
+    };
+    for (const [query, ids] of Object.entries(expected)) assert.deepEqual(await idsOf(search, query), ids, query);
     assert.deepEqual(await idsOf(search, "decomp", { typing: true }), ["stream"]);
-    assert.deepEqual(await idsOf(search, "status:implemented"), ["stream"]);
-    assert.deepEqual(await idsOf(search, "cache -type:feature"), ["stream"]);
-    assert.deepEqual(await idsOf(search, "kind:requirement stale"), ["cache#fr1"]);
-    assert.deepEqual(await idsOf(search, "kind:spec cache"), ["cache", "stream"]);
-    assert.deepEqual(await idsOf(search, "kind:endpoint stale"), []);
-    const mended = await search.search("compresed bytes");
-    assert.deepEqual([mended.hits[0].id, mended.corrections], ["stream", [{ from: "compresed", to: "compressed" }]]);
     const relaxed = await search.search("expire chunk");
     assert.deepEqual([relaxed.relaxed, relaxed.total, relaxed.hits.length], [true, 2, 2]);
     assert.deepEqual(await idsOf(search, "expire chunk", { offset: 1, limit: 1 }), [relaxed.hits[1].id]);
     assert.deepEqual(await search.search(" "), { total: 0, relaxed: false, corrections: [], tried: [], facets: {}, hits: [] });
-    assert.deepEqual(await search.suggest("the ca"), []);
-    assert.deepEqual(await search.suggest("the cac"), ["cache", "caching"]);
+    const { hits, corrections } = await search.search("chonk");
+    assert.deepEqual([corrections, marked(await search.snippet(hits[0]))], [[{ from: "chonk", to: "chunk" }], "bytes, [chunk] by [chunk]."]);
   });
 }
+
+test("a whole name comes first and is told, and is no completion", async () => {
+  const { search } = await opened(site("b1", GROUPS));
+  const named = await search.search("response cache", { explain: true });
+  const reasons = named.hits[0].explained.filter(({ term }) => term.endsWith("="));
+  assert.deepEqual(reasons.map(({ field, term, documents }) => [field, term, documents]), [["ids", "responsecache=", 1]]);
+  const turned = (await search.search("cache response")).hits[0];
+  assert.equal(turned.id, "cache");
+  const more = named.hits[0].score - turned.score;
+  assert.ok(reasons[0].score > 1 && Math.abs(more - reasons[0].score) < 1e-5 * named.hits[0].score, `${more}, not ${reasons[0].score}`);
+  const typed = await search.search("respons", { typing: true, explain: true });
+  assert.ok(typed.hits[0].explained.every(({ term }) => !term.endsWith("=")), JSON.stringify(typed.hits[0].explained));
+});
 
 test("a score is that of BM25, of the best field and a fifth of the others", async () => {
   const { search } = await opened(site());
@@ -459,11 +580,31 @@ test("hits tell what they are, facets how many there would be", async () => {
   assert.equal(total, 1);
   assert.deepEqual(facets, { stage: { implemented: 1, proposed: 1 }, type: {}, kind: { spec: 1 } });
   const items = await search.search("stale", { facets: true, filters: { kind: ["requirement"] } });
-  assert.deepEqual(items.facets, { stage: { proposed: 1 }, type: { Feature: 1 }, kind: { requirement: 1 } });
+  assert.deepEqual(items.facets, { stage: { proposed: 1 }, type: { Feature: 1 }, kind: { functional_requirement: 1 } });
   assert.equal(items.hits[0].url, "specs/cache/#fr1");
-  assert.equal(items.hits[0].kind, "requirement");
+  assert.equal(items.hits[0].kind, "functional_requirement");
   assert.deepEqual(items.tried.at(-1), { text: "kind:requirement", known: true });
   assert.equal((await search.search("cache", { filters: { type: ["nothing"] } })).total, 0);
+  for (const kind of Object.keys((await search.search("-zzzz", { facets: true })).facets.kind)) {
+    const counted = (await search.search("compressed", { facets: true })).facets.kind[kind] ?? 0;
+    assert.equal((await search.search("compressed", { filters: { kind: [kind] } })).total, counted, kind);
+  }
+  assert.equal((await search.search("", { filters: { kind: ["error", "functional_requirement"] } })).total, 2);
+});
+
+test("a document is found among specs, and leads to its own page", async () => {
+  const { search } = await opened(site("b1", GROUPS, ITEMS, [...SPECS, GUIDE], [...TEXTS, GUIDE_TEXT]));
+  const { hits, facets } = await search.search("bytes", { facets: true });
+  assert.deepEqual(hits.map(({ id, kind, url }) => [id, kind, url]).toSorted(), [
+    ["docs/guides/first", "document", "docs/guides/first/"],
+    ["stream", undefined, "specs/stream/"],
+  ]);
+  assert.deepEqual(facets.kind, { document: 1, spec: 1 });
+  assert.equal(hits[0].stage && hits[1].stage, null, "a document has no stage");
+  assert.equal(marked(await search.snippet(hits.find(({ kind }) => kind))), "How to keep [bytes].");
+  assert.deepEqual(await idsOf(search, "kind:document"), ["docs/guides/first"]);
+  assert.deepEqual(await idsOf(search, "bytes kind:spec"), ["stream"]);
+  assert.deepEqual(await idsOf(search, "bytes -kind:spec"), ["docs/guides/first"]);
 });
 
 test("a snippet is the place that answers, and takes one text", async () => {
@@ -472,25 +613,66 @@ test("a snippet is the place that answers, and takes one text", async () => {
   seen.length = 0;
   const found = await search.snippet(structuredClone(hits[0]));
   assert.deepEqual([found.anchor, found.heading, marked(found)], ["expiry", "Expiry", "Entries [expire], one by one."]);
-  assert.deepEqual(seen.toSorted(), ["b/01020304/0.ssx", "b1/texts.ssx"]);
-  seen.length = 0;
+  assert.deepEqual(seen.toSorted(), ["b/01020304/0.ssx", "b1/o/0.ssx", "b1/texts.ssx"]);
+  // Words of later blocks and of labels lead to their own block; the same files are not fetched again.
+  for (const [query, block, shown] of [
+    ["bytes", 1, "[bytes], chunk by chunk."],
+    ["reads", 0, "[Reads] a cache of compressed"],
+    ["E7", 1, "Not compressed."],
+  ]) {
+    const hit = (await search.search(query)).hits[0];
+    seen.length = 0;
+    assert.equal(marked(await search.snippet(hit)), shown);
+    assert.deepEqual(seen, [`b/a0b0c0d0/${block}.ssx`].filter((name) => block === 0 || query === "bytes"), query);
+  }
   const item = (await search.search("kind:requirement stale")).hits[0];
   seen.length = 0;
   const own = await search.snippet(item);
-  assert.deepEqual([own.anchor, own.kind, marked(own)], ["fr1", "requirement", "FR1: Never [stale]"]);
+  assert.deepEqual([own.anchor, own.kind, marked(own)], ["fr1", "functional_requirement", "FR1: Never [stale]"]);
   assert.deepEqual(seen, []);
 });
 
 test("only what a query needs is fetched", async () => {
   const { search, seen } = await opened(site("b1", { ...GROUPS, cut: ["", "b", "d", "日"] }));
   assert.deepEqual(seen, ["root.json"]);
-  await search.preload("cache exp");
-  assert.deepEqual(seen.slice(1).toSorted(), ["b1/t/1.ssx", "b1/t/2.ssx"]);
+  await search.search("cache exp", { typing: true });
+  assert.deepEqual(seen.slice(1).toSorted(), ["b1/meta.ssx", "b1/t/1.ssx", "b1/t/2.ssx"]);
+  seen.length = 0;
   await search.search("cache");
-  await search.search("cache");
-  assert.deepEqual(seen.slice(3), ["b1/meta.ssx"]);
-  await search.search("zzzz");
-  assert.deepEqual(seen.slice(4), ["b1/vocab.ssx"]);
+  await search.search("exp", { typing: true });
+  assert.deepEqual(seen, []);
+});
+
+test("words are fetched by their first letter, and all when nothing is alike", async () => {
+  const files = site("b1", { ...GROUPS, cut: ["", "b", "d", "日"] });
+  const all = [...files.keys()].map((name) => name.slice("https://x.test/search/".length)).filter((name) => name.startsWith("b1/v/")).sort();
+  const letters = JSON.parse(files.get("https://x.test/search/root.json")).words;
+  assert.deepEqual(all, [...letters].map((letter) => `b1/v/${letter}.ssx`));
+  assert.ok(letters.length > 5 && letters.includes("c") && !letters.includes("z"), letters);
+  const words = async (query) => {
+    const { search, seen } = await opened(files);
+    const { corrections } = await search.search(query);
+    return [seen.filter((name) => name.startsWith("b1/v/")).sort(), corrections.map(({ to }) => to)];
+  };
+  assert.deepEqual(await words("compresed"), [["b1/v/c.ssx"], ["compressed"]]);
+  assert.deepEqual(await words("compresed cachng"), [["b1/v/c.ssx"], ["compressed", "caching"]]);
+  assert.deepEqual(await words("compresed entrys"), [["b1/v/c.ssx", "b1/v/e.ssx"], ["compressed", "entry"]]);
+  assert.deepEqual(await words("ompressed"), [all, ["compressed"]], "another first letter");
+  assert.deepEqual(await words("zompressed"), [all, ["compressed"]], "a letter without words");
+  assert.deepEqual(await words("cqqqqq"), [all, []], "nothing is alike");
+  for (const query of ["cache", "日日日日", "жжжжж", '"compresed"', "-compresed", "kind:compresed"]) {
+    assert.deepEqual(await words(query), [[], []], query);
+  }
+});
+
+test("a word that nothing repairs fetches no words", async () => {
+  for (const query of ["x", "sy", "exq", "1234", "77"]) {
+    for (const typing of [false, true]) {
+      const { search, seen } = await opened(site("b1", GROUPS));
+      await search.search(query, { typing });
+      assert.deepEqual(seen.filter((name) => name.startsWith("b1/v/")), [], query);
+    }
+  }
 });
 
 // ---- faults ------------------------------------------------------------------------------------------------------
@@ -528,11 +710,21 @@ test("an index of another version is refused", async () => {
 });
 
 test("a damaged file is an error, whatever is wrong with it", async () => {
-  const { inflateRawSync } = await import("node:zlib");
   const queries = ["cache stream", '"chunk by chunk"', "compresed", "status:proposed expire", "kind:requirement stale"];
   let refused = 0;
   let asked = 0;
-  for (const name of [...site("b1", GROUPS).keys()].filter((name) => name.endsWith(".ssx"))) {
+  const ask = async (search, query) => {
+    const { hits } = await search.search(query);
+    await Promise.all(hits.map((hit) => search.snippet(hit)));
+  };
+  // A file that no query fetches could not fail.
+  const { search, seen } = await opened(site("b1", GROUPS));
+  for (const query of queries) await ask(search, query);
+  const names = seen.filter((name) => name.endsWith(".ssx")).map((name) => `https://x.test/search/${name}`);
+  for (const kind of ["meta", "texts", "t/0", "o/0", "p/0-0", "v/c", "i/meta", "i/t/0"]) {
+    assert.ok(names.includes(`https://x.test/search/b1/${kind}.ssx`), kind);
+  }
+  for (const name of names) {
     const plain = inflateRawSync(site("b1", GROUPS).get(name));
     const wrecks = [Buffer.alloc(0), Buffer.from("<!doctype html>"), deflateRawSync(Buffer.from("SSX1Z")), deflateRawSync(Buffer.alloc(2 ** 24 + 1))];
     for (let at = 0; at < plain.length; at += 1 + (plain.length >> 4)) {
@@ -548,8 +740,7 @@ test("a damaged file is an error, whatever is wrong with it", async () => {
       for (const query of queries) {
         asked++;
         try {
-          const { hits } = await search.search(query);
-          await Promise.all(hits.map((hit) => search.snippet(hit)));
+          await ask(search, query);
         } catch (error) {
           refused++;
           assert.ok(error instanceof Error, `${name}: ${error}`);
@@ -561,8 +752,10 @@ test("a damaged file is an error, whatever is wrong with it", async () => {
 });
 
 test("an identifier that would lead elsewhere is refused", async () => {
-  const { search } = await opened(site("b1", {}, [{ ...ITEMS[0], id: "//evil.test/?x#fr1" }]));
-  await assert.rejects(search.search("kind:requirement stale"), /identifier/);
+  for (const id of ["//evil.test/?x#fr1", "/evil#fr1", "#fr1", "a/b", "?q", ""]) {
+    const { search } = await opened(site("b1", {}, [{ ...ITEMS[0], id }]));
+    await assert.rejects(search.search("kind:requirement stale"), /identifier/, id);
+  }
 });
 
 test("every call is answered in turn, unless it is given up", async () => {
@@ -598,41 +791,39 @@ test("an empty portal finds nothing", async () => {
   files.set("https://x.test/search/root.json", Buffer.from(JSON.stringify({ ...root, n: 0, tokens: [0, 0, 0, 0], shards: [], items: 0 })));
   const { search, seen } = await opened(files);
   assert.equal((await search.search("cache -x status:y kind:error", { facets: true })).total, 0);
-  assert.deepEqual(await search.suggest("cache"), []);
   assert.deepEqual(seen, ["root.json"]);
 });
 
 // ---- how it is shipped -------------------------------------------------------------------------------------------
 
-/** The modules as one, as the build joins them: in the order of their imports, without comments and indentation. */
-function joined() {
-  const order = [];
-  const visit = (name) => {
-    if (order.includes(name)) return;
-    const text = readFileSync(join(folder, name), "utf8");
-    for (const [, other] of text.matchAll(/^import .* from "\.\/(.*)";$/gm)) visit(other);
-    order.push(name);
-  };
-  visit("client.js");
-  const lines = order.flatMap((name) => {
-    const code = readFileSync(join(folder, name), "utf8").split("\n").filter((line) => !line.startsWith("import "));
-    const plain = name === "client.js" ? code : code.map((line) => line.replace(/^export /, ""));
-    return plain.map((line) => line.trim()).filter((line) => line && !/^(\/\/|\/\*\*|\*)/.test(line));
-  });
-  return `${lines.join("\n")}\n`;
+let shipped;
+
+/** The client as the built program publishes it, and the JavaScript of the search by its names. */
+async function published() {
+  shipped ??= build(example);
+  const folder = join(shipped, "search");
+  const files = readdirSync(folder).filter((name) => /^(client|interface)\.\w+\.js$/.test(name)).sort();
+  assert.deepEqual(files.map((name) => name.split(".")[0]), ["client", "interface"]);
+  // Node takes a module for one by its name.
+  const copy = join(temporary(), "client.mjs");
+  copyFileSync(join(folder, files[0]), copy);
+  const { open } = await import(pathToFileURL(copy));
+  return { open, files: files.map((name) => ({ name, code: readFileSync(join(folder, name), "utf8") })) };
 }
 
-test("the modules joined are one small module that answers the same", async () => {
-  const code = joined();
-  const place = join(temporary(), "client.mjs");
-  writeFileSync(place, code);
-  const { open } = await import(pathToFileURL(place));
-  const files = site("b1", GROUPS);
-  const search = await open({ base: new URL("https://x.test/search/"), fetch: async (address) => new Response(files.get(address)), worker: false });
-  assert.deepEqual(await idsOf(search, "cache"), ["cache", "stream"]);
-  const size = gzipSync(code, { level: 9 }).length;
-  assert.ok(size <= 12_000, `${size} bytes`);
-  assert.ok(!/innerHTML|\beval\b|new Function/.test(code));
+test("the published search is at most 15,000 bytes of JavaScript", async () => {
+  const { files } = await published();
+  const sizes = files.map(({ name, code }) => [name, gzipSync(code, { level: 9 }).length]);
+  const sum = sizes.reduce((sum, [, size]) => sum + size, 0);
+  assert.ok(sum <= 15_000, `${sum} bytes: ${sizes.join(", ")}`);
+});
+
+test("the published search makes neither markup nor code of text, and imports nothing from beyond its folder", async () => {
+  for (const { name, code } of (await published()).files) {
+    assert.doesNotMatch(code, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|createContextualFragment/, name);
+    assert.doesNotMatch(code, /\beval\b|\bFunction\s*\(|set(Timeout|Interval)\s*\(\s*["'`]/, name);
+    assert.doesNotMatch(code, /\bimport\s*["'{*]|\bfrom\s*["']/, name);
+  }
 });
 
 test("the types hold", () => {

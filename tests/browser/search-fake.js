@@ -27,13 +27,13 @@ async function search(q, { limit = 10, offset = 0, filters = {} }) {
   if (q.includes("slow")) await new Promise((done) => setTimeout(done, 600));
   if (q.includes("broken")) throw new Error("the search index is damaged");
   const all = q.includes("nothing") ? [] : hits(q);
-  const left = all.filter((hit) => Object.entries(filters).every(([name, values]) => values.includes(hit[name])));
+  const left = all.filter((hit) => Object.entries(filters).every(([name, values]) => !values.length || values.includes(hit[name])));
   return {
     total: left.length,
     relaxed: q.includes("several"),
     corrections: q.includes("sesion") ? [{ from: "sesion", to: "session" }] : [],
     tried: q.split(" ").map((text) => ({ text, known: text !== "nothing" })),
-    facets: { stage: count(left, "stage"), type: count(left, "type"), kind: { spec: left.length, endpoint: 2 } },
+    facets: { stage: count(left, "stage"), type: count(left, "type"), kind: { spec: left.length, constructor: 2 } },
     hits: left.slice(offset, offset + limit),
   };
 }

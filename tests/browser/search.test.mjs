@@ -329,7 +329,7 @@ test("a page that names a server asks that one", () =>
     await page.route(served.address, async (route) => {
       const html = await (await route.fetch()).text();
       const settings = `data-search-module="backend.js" data-search-engine="specsite" data-search-index="specs"`;
-      await route.fulfill({ body: html.replace("data-copy=", `${settings} data-copy=`), contentType: "text/html" });
+      await route.fulfill({ body: html.replace("data-root=", `${settings} data-root=`), contentType: "text/html" });
     });
     await page.reload();
     await typed(page, `"engine":"specsite","index":"specs"`);

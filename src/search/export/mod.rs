@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::engine::{Collection, Engine};
+use super::engine::{Collection, Engine, SPEC};
 use super::lexicon::Vocabulary;
 use super::plan::{self, Rank};
 use super::query::Field;
@@ -221,7 +221,7 @@ fn meta(entries: &[Entry], norms: &[u8], titles_apart: bool) -> Vec<u8> {
     let (stages, by_stage) = facet(entries, |entry| Some(&entry.stage));
     let (words, by_word) = facet(entries, |entry| entry.status.as_deref());
     let (types, by_type) = facet(entries, |entry| entry.of_type.as_deref());
-    let (kinds, by_kind) = facet(entries, |entry| entry.kind.as_deref());
+    let (kinds, by_kind) = facet(entries, |entry| Some(entry.kind.as_deref().unwrap_or(SPEC)));
     let here = if titles_apart { &[] } else { entries };
     let names = Names {
         facets: [("stage", stages), ("status", words), ("type", types), ("kind", kinds)].into(),

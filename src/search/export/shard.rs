@@ -11,7 +11,7 @@ use crate::search::lexicon::Lexicon;
 use crate::search::query::Field;
 
 /// A file of terms is full at this size, before it is packed.
-const SHARD: usize = 6_144;
+const SHARD: usize = 4_096;
 /// So is one of positions.
 pub const POSITIONS: usize = 8_192;
 

@@ -350,10 +350,9 @@ function menu(fold) {
 
 /** The link of the header opens the dialog, as two keys do. What that takes is loaded when somebody is about to. */
 function search(link) {
-  const { dataset } = document.getElementById("ss-search");
-  const load = () => import(new URL(dataset.interface, document.baseURI).href);
+  const load = () => import(new URL(link.dataset.interface, document.baseURI).href);
   const open = () => load().then((search) => search.open()).catch(() => location.assign(link.href));
-  const preload = () => load().then((search) => search.preload()).catch(() => {});
+  const preload = () => load().catch(() => {});
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
@@ -370,7 +369,7 @@ function search(link) {
     open();
   });
   link.querySelector("kbd").hidden = !slashOpens();
-  if (document.getElementById("ss-results")) load().catch(() => {});
+  if (document.getElementById("ss-results")) preload();
 }
 
 const isTyping = (target) => target.isContentEditable || target.matches?.("input, textarea, select");

@@ -14,8 +14,6 @@ import { makeEngine } from "./engine.js";
  * @typedef {object} Search
  * @property {(q: string, options?: Options & { signal?: AbortSignal }) => Promise<Answer>} search
  * @property {(hit: Hit) => Promise<Excerpt>} snippet the place of a hit that answers its query
- * @property {(prefix: string, limit?: number) => Promise<string[]>} suggest the commonest completions of the last word
- * @property {(q: string) => Promise<void>} preload fetches the terms of a query
  */
 
 const NAME = "specsite-search";
@@ -56,8 +54,6 @@ export async function open({ base, fetch = scope.fetch, worker = true }) {
   return {
     search: (q, { signal, ...options } = {}) => ask("search", [`${q}`, options], signal),
     snippet: (hit) => engine("snippet", [hit]),
-    suggest: (prefix, limit) => ask("suggest", [`${prefix}`, limit]),
-    preload: (q) => engine("preload", [`${q}`]),
   };
 }
 

@@ -1,7 +1,7 @@
 // Queries in, answers out, over the files of one build.
 
 import { KEYS, filter, parse } from "./query.js";
-import { countIn, idf, isOpen, makePlan } from "./plan.js";
+import { countIn, idf, makePlan } from "./plan.js";
 import { openStore } from "./store.js";
 import { rank } from "./rank.js";
 import { excerpt } from "./excerpt.js";
@@ -51,12 +51,14 @@ import { excerpt } from "./excerpt.js";
 /** @typedef {(name: string, args: any[]) => Promise<any>} Engine asked by name, see CALLS */
 
 const FACETS = KEYS.slice(4);
+/** The kinds of what has a page of its own. */
+const PAGES = /^(spec|document)$/;
 /** @type {Signs} */
 const NO_SIGNS = { terms: new Map(), phrases: [] };
 
 /** What an engine answers; each calculation runs until all it looks for is there. `open` only tells that it is. */
 /** @type {Record<string, (store: Store, ...args: any[]) => unknown>} */
-const CALLS = { open() {}, search, snippet, suggest, preload };
+const CALLS = { open() {}, search, snippet };
 
 /**
  * @param {string} base the address of search/, with a slash at its end
@@ -82,7 +84,7 @@ export async function makeEngine(base, fetch) {
 
 /** @type {(store: Store, asks: Ask[]) => Index | undefined} */
 const indexFor = (store, asks) =>
-  asks.some(({ facet, value, excluded }) => facet === "kind" && value !== "spec" && !excluded) ? store.items() : store.specs;
+  asks.some(({ facet, value = "", excluded }) => facet === "kind" && !PAGES.test(value) && !excluded) ? store.items() : store.specs;
 
 /** @type {(store: Store, q: string, options: Options) => Answer} */
 function search(store, q, { typing = false, limit = 10, offset = 0, filters = {}, facets = false, explain = false }) {
@@ -112,15 +114,15 @@ function search(store, q, { typing = false, limit = 10, offset = 0, filters = {}
   }
   const hits = best.slice(offset, offset + limit).map(([doc, score]) => {
     const [id, title] = index.name(doc) ?? ["-", ""];
-    const [, spec, anchor = ""] = /^([^/?#]+)(#.+)?$/s.exec(id) ?? [];
-    if (!spec) throw new Error(`search: ${id} is no identifier`);
+    const [, document, spec, anchor = ""] = /^(?:(docs\/[^?#]+)|([^/?#]+)(#.+)?)$/s.exec(id) ?? [];
+    if (!document && !spec) throw new Error(`search: ${id} is no identifier`);
     const [stage, type, kind] = FACETS.map((facet) => {
       const [{ values, of }] = index.facets(facet);
       return values[of[doc] - 1] ?? null;
     });
     const from = { build: store.build, doc, isItem, q, typing };
-    const url = `specs/${spec}/${anchor}`;
-    return { id, url, title, score, stage, type, ...(isItem && { kind }), ...(explain && { explained: reasons(doc) }), from };
+    const url = document ? `${document}/` : `specs/${spec}/${anchor}`;
+    return { id, url, title, score, stage, type, ...(kind !== "spec" && { kind }), ...(explain && { explained: reasons(doc) }), from };
   });
   const { corrections, tried } = plan;
   return { ...answer, ...found, corrections, tried, hits };
@@ -148,25 +150,4 @@ function snippet(store, { id, title, kind, from }) {
   for (const [, phrase] of signs.phrases) for (const [, term] of phrase) vote(term, idf(index.n, countIn(index.counts(term))));
   const block = votes.reduce((best, weight, block) => (weight > votes[best] ? block : best), 0);
   return excerpt(title, index.text(doc, block) ?? [], signs);
-}
-
-/**
- * The commonest words that begin with the last one.
- * @type {(store: Store, prefix: string, limit?: number) => string[]}
- */
-function suggest({ specs }, prefix, limit = 8) {
-  const { word, prefix: isLast } = parse(prefix, true).pop() ?? {};
-  const { text = "" } = word?.parts.pop() ?? {};
-  if (!isLast || !isOpen(text, true)) return [];
-  const longer = specs.beginningWith(text).filter((term) => term !== text);
-  return longer.sort((a, b) => countIn(specs.counts(b)) - countIn(specs.counts(a))).slice(0, limit);
-}
-
-/**
- * Fetches the terms of a query, nothing else.
- * @type {(store: Store, q: string) => void}
- */
-function preload({ specs }, q) {
-  const asks = parse(q, true).filter((ask) => !ask.facet);
-  makePlan(asks, { ...specs, words: () => ({ words: [], counts: [] }) });
 }

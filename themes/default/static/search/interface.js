@@ -26,36 +26,33 @@ const IN_BOX = 10;
 const ON_PAGE = 20;
 const SPEC = "spec";
 const STAGES = ["proposed", "planned", "in_progress", "implemented", "dropped", "superseded", "unknown"];
+const FACETS = ["stage", "type", "kind"];
+/** @type {Found} */
+const NOTHING = { total: 0, relaxed: false, corrections: [], facets: {}, hits: [] };
 
-const { root: path = "", styles = "" } = part(document, "#ss-find").dataset;
-const root = new URL(path, document.baseURI);
-const base = new URL("search/", root).href;
-/** Where the site names a server that searches. @type {HTMLElement | null} */
-const server = document.querySelector("script[data-search-module]");
+const { dataset } = part(document, "#ss-find");
+const root = new URL(`${dataset.root}`, document.baseURI).href;
+const base = `${root}search/`;
 const page = document.getElementById("ss-results");
 
 /**
- * A part of the page, which a theme may have left out.
+ * A part of the page.
  * @template {HTMLElement} T
  * @param {ParentNode} within
  * @param {string} selector
  */
 function part(within, selector) {
-  /** @type {T | null} */
-  const found = within.querySelector(selector);
-  if (!found) throw new Error(`no ${selector}`);
-  return found;
+  return /** @type {T} */ (within.querySelector(selector));
 }
 
 /**
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
- * @param {Record<string, string>} attributes
+ * @param {Record<string, unknown>} properties
  * @param {(string | Node)[]} children
  */
-function element(name, attributes, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+function element(name, properties, ...children) {
+  const node = Object.assign(document.createElement(name), properties);
   node.append(...children);
   return node;
 }
@@ -63,17 +60,14 @@ function element(name, attributes, ...children) {
 /** @param {(string | Node)[]} children */
 const line = (...children) => element("p", {}, ...children);
 
-/** @param {string} look @param {(string | Node)[]} children */
-const box = (look, ...children) => element("div", { class: look }, ...children);
+/** @param {string} className @param {(string | Node)[]} children */
+const box = (className, ...children) => element("div", { className }, ...children);
 
-/**
- * `{count} found` with what stands for its names.
- * @param {string} pattern
- * @param {Record<string, string | Node>} values
- */
-function filled(pattern, values) {
-  return pattern.split(/\{(\w+)\}/).map((part, at) => (at % 2 ? values[part] : part));
-}
+/** @param {string} className @param {(string | Node)[]} children */
+const span = (className, ...children) => element("span", { className }, ...children);
+
+/** `{count} found` with what stands for its names. @param {string} pattern @param {Table} values */
+const filled = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 /** What a stage or a kind is called; a template may have kinds of its own. @param {Table} table @param {string} name */
 function called(table, name) {
@@ -81,7 +75,7 @@ function called(table, name) {
 }
 
 /** @param {string} stage */
-const badge = (stage) => element("span", { class: `badge ${stage}` }, called(words.stage, stage));
+const badge = (stage) => span(`badge ${stage}`, called(words.stage, stage));
 
 // ---- the client ------------------------------------------------------------------------------------------------
 
@@ -97,18 +91,12 @@ function client() {
   return loaded;
 }
 
-/** Where answers come from: the server that the page names, or else the files below `search/`. */
+/** Where answers come from: the server that the site names, or else the files below `search/`. */
 async function load() {
-  if (server) {
-    const { searchModule = "", searchEngine: engine, searchBackend: address } = server.dataset;
-    const { searchIndex: index, searchKey: key } = server.dataset;
-    const { open } = await import(new URL(searchModule, document.baseURI).href);
-    return open({ base, engine, address, index, key });
-  }
-  const { client } = await file("root.json");
-  if (!/^[\w.-]+\.js$/.test(client)) throw new Error("search/root.json: client");
-  const { open } = await import(base + client);
-  return open({ base });
+  const { searchModule, searchEngine: engine, searchBackend: address, searchIndex: index, searchKey: key } = dataset;
+  const module = searchModule ?? base + (await file("root.json")).client;
+  const { open } = await import(new URL(module, document.baseURI).href);
+  return open({ base, engine, address, index, key });
 }
 
 /** What a file below `search/` says. @param {string} name */
@@ -119,14 +107,26 @@ async function file(name) {
 }
 
 /**
- * Asks the client; only the answer to the newest question is shown. `show` gets no answer where there is none.
+ * Asks the client; only the answer to the newest question is shown, an empty one where there is none. What is said of
+ * it is seen at once, and read aloud when the typing rests.
  * @param {HTMLElement} within
- * @param {(entries: Entry[], options: Options, found?: Found) => void} show
+ * @param {(entries: Entry[], options: Options, found: Found) => void} show
+ * @param {() => void} [rest]
  */
-function questions(within, show) {
+function questions(within, show, rest) {
   let turn = new AbortController();
   let timer = 0;
+  let pause = 0;
   let answered = false;
+  /** @param {HTMLElement[]} lines */
+  const say = (...lines) => {
+    part(within, ".search-said").replaceChildren(...lines);
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      part(within, "[role=status]").textContent = lines.map(({ textContent }) => textContent).join(" ");
+      rest?.();
+    }, PAUSE);
+  };
   /** @param {string} q @param {Options} options */
   const more = async (q, options) => {
     const { signal } = turn;
@@ -136,126 +136,91 @@ function questions(within, show) {
       answered = true;
       const entries = entriesOf(found.hits, within !== page);
       show(entries, options, found);
-      if (!options.offset) say(within, summary(found));
-      excerpts(entries, signal);
+      if (!options.offset) say(...summary(found));
+      for (const entry of entries) excerpt(entry, signal);
     } catch (error) {
       if (signal.aborted) return;
-      show([], options);
-      say(within, failure(error));
+      show([], options, NOTHING);
+      say(line(filled(words.search.failed, { why: /** @type {Error} */ (error).message })), elsewhere());
     }
-  };
-  const stop = () => {
-    clearTimeout(timer);
-    turn.abort();
-    turn = new AbortController();
   };
   /** @param {string} q @param {Options} options */
   const ask = (q, options) => {
-    stop();
-    if (!answered) say(within, [line(words.search.loading)]);
-    timer = setTimeout(more, answered && options.typing ? DEBOUNCE : 0, q, options);
+    clearTimeout(timer);
+    turn.abort();
+    turn = new AbortController();
+    if (q.trim() || Object.values(options.filters ?? {}).flat()[0]) {
+      if (!answered) say(line(words.search.loading));
+      timer = setTimeout(more, answered && options.typing ? DEBOUNCE : 0, q, options);
+    } else {
+      show([], options, NOTHING);
+      say();
+    }
   };
-  return { ask, more, stop };
+  return { ask, more };
 }
 
 // ---- what is said of an answer -----------------------------------------------------------------------------------
 
-let pause = 0;
-
-/**
- * Shows lines at once, and has them read aloud when the typing rests.
- * @param {HTMLElement} within
- * @param {Node[]} lines
- */
-function say(within, lines) {
-  part(within, ".search-said").replaceChildren(...lines);
-  clearTimeout(pause);
-  pause = setTimeout(() => {
-    part(within, "[role=status]").textContent = lines.map(({ textContent }) => textContent).join(" ");
-    within.dispatchEvent(new Event("rest"));
-  }, PAUSE);
-}
-
-const elsewhere = () => line(element("a", { href: new URL("index/", root).href }, words.search.az));
+const elsewhere = () => line(element("a", { href: `${root}index/` }, words.search.az));
 
 /** @param {Outcome} found */
 function summary({ total, relaxed, corrections, tried = [] }) {
-  const { corrected, relaxed: partly, found, found_one: one, none, known: is, unknown: isNot } = words.search;
-  const lines = corrections.map(({ from, to }) => line(...filled(corrected, { from, to: element("b", {}, to) })));
-  if (relaxed) lines.push(line(partly));
-  if (total > 0) return [line(...filled(total === 1 ? one : found, { count: `${total}` })), ...lines];
+  const { search } = words;
+  const lines = corrections.map(({ from, to }) => line(filled(search.corrected, { from, to })));
+  if (relaxed) lines.push(line(search.relaxed));
+  if (total > 0) return [line(filled(total === 1 ? search.found_one : search.found, { count: `${total}` })), ...lines];
   const rows = tried.map(({ text, known }) => {
     const meant = corrections.find(({ from }) => from === text)?.to ?? text;
-    return element("li", {}, element("code", {}, meant), ` ${known ? is : isNot}`);
+    return element("li", {}, element("code", {}, meant), ` ${known ? search.known : search.unknown}`);
   });
-  return [line(element("b", {}, none)), ...lines, element("ul", {}, ...rows), elsewhere()];
-}
-
-/** @param {unknown} error */
-function failure(error) {
-  const why = error instanceof Error ? error.message : String(error);
-  return [line(...filled(words.search.failed, { why })), elsewhere()];
+  return [line(element("b", {}, search.none)), ...lines, element("ul", {}, ...rows), elsewhere()];
 }
 
 // ---- hits --------------------------------------------------------------------------------------------------------
 
 /**
- * Hits as options of the dialog or as rows of the page.
+ * Hits as options of the dialog or as rows of the page; not those that lead where they must not.
  * @param {Hit[]} hits
  * @param {boolean} options
  * @returns {Entry[]}
  */
 function entriesOf(hits, options) {
+  const { searchModule } = dataset;
   return hits.flatMap((hit, at) => {
-    const href = addressOf(hit);
-    if (!href) return [];
-    const facts = element("span", { class: "hit-facts" }, hit.stage ? badge(hit.stage) : "");
-    const text = element("span", { class: "hit-text" });
-    const look = { class: "hit-title" };
-    const link = element("a", options ? { href, class: "hit", role: "option", tabindex: "-1" } : { href, ...look }, hit.title);
-    const elsewhere = link.host === location.host ? "" : link.host;
-    for (const fact of [hit.type, elsewhere]) if (fact) facts.append(element("span", { class: "hit-type" }, fact));
-    const node = options ? link : element("li", { class: "hit" }, link, facts, text);
-    if (options) {
-      link.id = `ss-hit-${at}`;
-      link.replaceChildren(element("span", look, hit.title), facts, text);
-    }
+    const { url, title, stage, type } = hit;
+    const link = element("a", { href: searchModule && /^https?:/.test(url) ? url : root + url });
+    if (!searchModule && !link.href.startsWith(`${root}specs/`)) return [];
+    const facts = [type, link.host !== location.host && link.host].map((fact) => (fact ? span("hit-type", fact) : ""));
+    const text = span("hit-text");
+    const head = options ? span("") : link;
+    head.className = "hit-title";
+    head.append(title);
+    const node = options ? Object.assign(link, { id: `ss-hit-${at}`, role: "option", tabIndex: -1 }) : element("li", {});
+    node.className = "hit";
+    node.append(head, span("hit-facts", stage ? badge(stage) : "", ...facts), text);
     return [{ hit, node, link, text }];
   });
 }
 
-/** Where a hit leads; nothing when that is no place to go to. @param {Hit} hit */
-function addressOf({ url }) {
-  const address = URL.canParse(url, root.href) ? new URL(url, root).href : "";
-  const isPlace = server ? /^https?:/.test(address) : address.startsWith(new URL("specs/", root).href);
-  return isPlace ? address : "";
-}
-
-/** Fetches the text of each entry once it is seen. @param {Entry[]} entries @param {AbortSignal} turn */
-function excerpts(entries, turn) {
-  for (const entry of entries) {
-    const watcher = new IntersectionObserver((seen) => {
-      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
-      watcher.disconnect();
-      excerpt(entry, turn);
-    });
-    watcher.observe(entry.node);
-  }
-}
-
-/** @param {Entry} entry @param {AbortSignal} turn */
-async function excerpt({ hit, link, text }, turn) {
-  try {
-    const { anchor, heading = "", kind, segments } = await (await client()).snippet(hit);
-    if (turn.aborted) return;
-    if (anchor && !link.hash) link.hash = anchor;
-    const place = placeOf(hit, heading, kind);
-    if (place) text.append(element("span", { class: "hit-place" }, place), " ");
-    if (hit.title === segments.map(({ text }) => text).join("")) return;
-    text.append(...segments.map(({ text, mark }) => (mark ? element("mark", {}, text) : text)));
-  } catch {
-    // A hit without its text is still a hit.
-  }
+/** Fetches the text of an entry once it is seen. @param {Entry} entry @param {AbortSignal} turn */
+function excerpt({ hit, node, link, text }, turn) {
+  const watcher = new IntersectionObserver(async (seen) => {
+    if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+    watcher.disconnect();
+    try {
+      const { anchor, heading = "", kind, segments } = await (await client()).snippet(hit);
+      if (turn.aborted) return;
+      if (anchor && !link.hash) link.hash = anchor;
+      const place = placeOf(hit, heading, kind);
+      if (place) text.append(span("hit-place", place), " ");
+      if (hit.title === segments.map(({ text }) => text).join("")) return;
+      text.append(...segments.map(({ text, mark }) => (mark ? element("mark", {}, text) : text)));
+    } catch {
+      // A hit without its text is still a hit.
+    }
+  });
+  watcher.observe(node);
 }
 
 /**
@@ -265,10 +230,9 @@ async function excerpt({ hit, link, text }, turn) {
  * @param {string | null} [kind]
  */
 function placeOf(hit, heading, kind) {
-  const { kind: kinds, az } = words;
-  if (hit.kind) return [called(kinds, hit.kind), " ", ...(heading ? filled(az.in_spec, { spec: heading }) : [])].join("");
-  if (!kind) return heading && heading !== hit.title ? `§ ${heading}` : "";
-  const name = called(kinds, kind);
+  const name = called(words.kind, hit.kind ?? kind ?? "");
+  if (hit.kind) return heading ? `${name} ${filled(words.az.in_spec, { spec: heading })}` : name;
+  if (!name) return heading && heading !== hit.title ? `§ ${heading}` : "";
   return heading.toLowerCase().startsWith(name.toLowerCase()) ? heading : `${name} ${heading}`;
 }
 
@@ -280,127 +244,116 @@ function placeOf(hit, heading, kind) {
  */
 function combobox() {
   const { search } = words;
-  const field = { type: "text", inputmode: "search", enterkeyhint: "go", autocomplete: "off", autocapitalize: "none" };
-  const names = { spellcheck: "false", maxlength: "256", placeholder: search.label, "aria-label": search.label };
-  const popup = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "ss-hits" };
-  const input = element("input", { ...field, ...names, ...popup });
-  const close = element("button", { type: "button", class: "search-close" }, search.close);
-  const list = element("div", { role: "listbox", id: "ss-hits", "aria-label": search.results });
-  const tips = tipsOf(search);
-  const all = element("a", { class: "search-all", href: base }, search.all);
-  const foot = [keys(search.choose, "↑", "↓"), keys(search.open, "Enter"), keys(search.close_key, "Esc"), slash(), all];
+  const input = element("input", {
+    type: "text",
+    inputMode: "search",
+    autocomplete: "off",
+    spellcheck: false,
+    maxLength: 256,
+    placeholder: search.label,
+    role: "combobox",
+    ariaLabel: search.label,
+    ariaAutoComplete: "list",
+    ariaExpanded: "false",
+  });
+  input.setAttribute("aria-controls", "ss-hits");
+  const list = element("div", { id: "ss-hits", role: "listbox", ariaLabel: search.results });
+  const body = box("search-body", box("search-said"), list, tipsOf(search));
+  const all = element("a", { className: "search-all", href: base }, search.all);
+  const foot = [key("↑ ↓", search.choose), key("Enter", search.open), key("Esc", search.close_key), slash(), all];
   const dialog = element(
     "dialog",
-    { class: "search", id: "ss-search", closedby: "any", "aria-label": search.title, "data-loading": search.loading },
-    box("search-bar", input, close),
-    box("search-body", box("search-said"), list, tips),
+    { className: "search", id: "ss-search", closedBy: "any", ariaLabel: search.title },
+    box("search-bar", input, element("button", { className: "search-close" }, search.close)),
+    body,
     box("search-foot", ...foot),
-    element("p", { class: "unseen", role: "status" }),
+    element("p", { className: "unseen", role: "status" }),
   );
   document.body.append(dialog);
+
   /** @type {Entry[]} */
   let entries = [];
   let at = 0;
   let walked = false;
-  let waiting = false;
-  /** What Enter asked for before there was an answer. @type {(() => void) | null} */
+  /** While there is no answer: what is to follow it. @type {(() => void) | null} */
   let then = null;
 
   /** @param {number} to */
   const choose = (to) => {
-    at = to;
-    entries.forEach(({ node }, place) => node.setAttribute("aria-selected", String(place === at)));
+    at = (to + entries.length) % entries.length;
+    entries.forEach(({ node }, place) => (node.ariaSelected = `${place === at}`));
   };
   const announce = () => {
     if (entries[at]) input.setAttribute("aria-activedescendant", entries[at].node.id);
   };
-  /** @param {Entry[]} now */
-  const fill = (now) => {
+  const { ask } = questions(dialog, (now) => {
     entries = now;
-    waiting = walked = false;
-    tips.hidden = input.value.trim() !== "";
+    walked = false;
     input.removeAttribute("aria-activedescendant");
-    list.replaceChildren(...entries.map(({ node }) => node));
-    list.hidden = entries.length === 0;
-    input.setAttribute("aria-expanded", String(!list.hidden));
+    input.ariaExpanded = `${now.length > 0}`;
+    list.replaceChildren(...now.map(({ node }) => node));
+    body.scrollTo(0, 0);
     choose(0);
-    list.parentElement?.scrollTo(0, 0);
     if (dialog.open) then?.();
     then = null;
-  };
-  /** @param {boolean} apart */
-  const follow = (apart) => {
-    const link = entries[at]?.link;
-    if (apart && link) window.open(link.href, "_blank", "noopener");
-    else link?.click();
-  };
-  const { ask, stop } = questions(dialog, fill);
+  }, announce);
 
-  const read = () => {
-    const q = input.value;
-    const asked = q.trim() !== "";
-    then = null;
-    waiting = asked;
-    all.search = asked ? `?q=${encodeURIComponent(q.trim())}` : "";
-    if (asked) return ask(q, { typing: true, limit: IN_BOX });
-    stop();
-    fill([]);
-    say(dialog, []);
+  input.oninput = () => {
+    then = () => {};
+    all.search = `?q=${encodeURIComponent(input.value.trim())}`;
+    ask(input.value, { typing: true, limit: IN_BOX });
   };
-
-  input.addEventListener("input", read);
-  input.addEventListener("keydown", (event) => {
+  input.onkeydown = (event) => {
     const { key, isComposing, altKey, ctrlKey, metaKey, shiftKey } = event;
     if (isComposing || altKey || shiftKey) return;
     const apart = ctrlKey || metaKey;
-    const count = entries.length;
+    // Before the choice has moved, Home and End belong to the text.
     /** @type {Record<string, number>} */
-    const moves = { ArrowDown: (at + 1) % count, ArrowUp: (at + count - 1) % count };
-    // Before the choice has moved these two belong to the text.
-    if (walked) Object.assign(moves, { Home: 0, End: count - 1 });
+    const moves = { ArrowDown: at + 1, ArrowUp: at - 1, ...(walked && { Home: 0, End: -1 }) };
     if (key === "Enter") {
-      if (waiting) then = () => follow(apart);
-      else follow(apart);
-    } else if (key in moves && count > 0 && !apart) {
+      const follow = () => {
+        const link = entries[at]?.link;
+        if (apart && link) window.open(link.href, "_blank", "noopener");
+        else link?.click();
+      };
+      if (then) then = follow;
+      else follow();
+    } else if (key in moves && entries[0] && !apart) {
       walked = true;
       choose(moves[key]);
       announce();
       entries[at].node.scrollIntoView({ block: "nearest" });
     } else return;
     event.preventDefault();
-  });
-  dialog.addEventListener("rest", announce);
-  dialog.addEventListener("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+  };
+  dialog.onclick = ({ target, ctrlKey, metaKey, shiftKey }) => {
     const left = /** @type {Element} */ (target).closest("a, .search-close");
     if (left && !ctrlKey && !metaKey && !shiftKey) dialog.close();
-  });
+  };
   return input;
 }
 
 /** What can be typed. @param {Words["search"]} search */
 function tipsOf({ tips, tips_title: title }) {
   /** @param {Table} tip */
-  const row = ({ typed, means }) =>
-    element("div", {}, element("dt", {}, element("code", {}, typed)), element("dd", {}, means));
-  return box("search-tips", element("p", { class: "label" }, title), element("dl", {}, ...tips.map(row)));
+  const row = ({ typed, means }) => line(element("code", {}, typed), ` ${means}`);
+  return box("search-tips", element("p", { className: "label" }, title), ...tips.map(row));
 }
 
-/** What keys do. @param {string} what @param {string[]} names */
-function keys(what, ...names) {
-  return element("span", { class: "search-keys" }, ...names.flatMap((name) => [element("kbd", {}, name), " "]), what);
-}
+/** What a key does. @param {string} name @param {string} what */
+const key = (name, what) => span("search-keys", element("kbd", {}, name), ` ${what}`);
 
 /** The switch for the one key that works without a modifier; app.js reads what it keeps. */
 function slash() {
   const KEY = "specsite-slash";
-  const button = element("button", { type: "button", class: "search-slash" }, element("kbd", {}, "/"), ` ${words.search.slash}`);
-  const show = () => button.setAttribute("aria-pressed", String(localStorage.getItem(KEY) !== "off"));
-  button.addEventListener("click", () => {
-    localStorage.setItem(KEY, button.ariaPressed === "true" ? "off" : "on");
-    show();
-  });
+  const isOn = () => localStorage.getItem(KEY) !== "off";
+  const button = element("button", { className: "search-slash" }, element("kbd", {}, "/"), ` ${words.search.slash}`);
+  button.onclick = () => {
+    localStorage.setItem(KEY, isOn() ? "off" : "on");
+    button.ariaPressed = `${isOn()}`;
+  };
   try {
-    show();
+    button.ariaPressed = `${isOn()}`;
   } catch {
     // Storage may be switched off; then there is nothing to switch.
     button.hidden = true;
@@ -418,106 +371,84 @@ function slash() {
 function results(page) {
   /** @type {HTMLInputElement} */
   const input = part(page, "input");
-  const narrowing = part(page, ".search-facets");
   const list = part(page, ".hits");
   const rest = part(page, ".search-more");
-  const clear = part(page, ".search-clear");
-  /** @type {NodeListOf<HTMLElement>} */
-  const blank = document.querySelectorAll(".search-blank");
   const { title } = document;
-  /** @type {Map<string, Set<string>>} */
-  let chosen = new Map();
+  /** @type {Record<string, string[]>} */
+  const filters = {};
   let typing = false;
-  let busy = false;
 
-  const { ask, more, stop } = questions(page, (entries, { offset }, found) => {
-    busy = false;
+  const { ask, more } = questions(page, (entries, { offset }, { total, facets, hits }) => {
     if (!offset) list.replaceChildren();
     list.append(...entries.map(({ node }) => node));
-    const [shown, all] = [list.children.length, found?.total ?? 0];
-    rest.hidden = entries.length === 0 || shown >= all;
-    part(rest, "output").replaceChildren(...filled(words.table.shown, { shown: `${shown}`, all: `${all}` }));
-    if (offset) entries[0]?.link.focus();
-    else if (found) narrow(found);
+    const shown = list.children.length;
+    rest.hidden = !entries[0] || shown >= total;
+    part(rest, "output").textContent = filled(words.table.shown, { shown: `${shown}`, all: `${total}` });
+    if (offset) return entries[0]?.link.focus();
+    for (const name of FACETS) {
+      // Specs are what is shown while no kind is asked for.
+      const specs = name === "kind" && !filters.kind[0] && !hits[0]?.kind && facets.kind?.spec;
+      facet(name, facets[name] ?? {}, specs ? [SPEC] : filters[name], (value) => press(name, value));
+    }
   });
 
-  /** Specs are what is shown while no kind is chosen. @param {string} name @param {string} value */
+  /** @param {string} name @param {string} value */
   const press = (name, value) => {
-    const values = chosen.get(name) ?? new Set();
-    if (name === "kind" && value === SPEC) values.clear();
-    else if (!values.delete(value)) values.add(value);
-    if (values.size > 0) chosen.set(name, values);
-    else chosen.delete(name);
-    run(false);
-    write("pushState");
-  };
-  const facets = ["stage", "type", "kind"].map((name) => ({ name, update: facet(name, press) }));
-
-  /** @param {Found} found */
-  const narrow = ({ facets: counts, hits }) => {
-    const specs = counts.kind && !hits.some(({ kind }) => kind);
-    for (const { name, update } of facets) {
-      update(counts[name] ?? {}, chosen.get(name) ?? new Set(specs && name === "kind" ? [SPEC] : []));
-    }
-    narrowing.hidden = false;
-    clear.hidden = chosen.size === 0;
+    const others = filters[name].filter((other) => other !== value);
+    if (name === "kind" && value === SPEC) others.length = 0;
+    else if (others.length === filters[name].length) others.push(value);
+    filters[name] = others;
+    step();
   };
 
   /** @param {number} [offset] @returns {[string, Options]} */
-  const question = (offset) => {
-    const filters = Object.fromEntries([...chosen].map(([name, values]) => [name, [...values]]));
-    return [input.value, { typing, facets: true, limit: ON_PAGE, filters, offset }];
-  };
+  const question = (offset) => [input.value, { typing, facets: true, limit: ON_PAGE, filters, offset }];
 
   /** @param {boolean} unfinished */
   const run = (unfinished) => {
+    const q = input.value.trim();
     typing = unfinished;
-    const q = input.value.trim();
-    const asked = q !== "" || chosen.size > 0;
     document.title = q ? `${q} · ${title}` : title;
-    for (const node of blank) node.hidden = asked;
-    if (asked) return ask(...question());
-    stop();
-    list.replaceChildren();
-    rest.hidden = narrowing.hidden = true;
-    say(page, []);
+    ask(...question());
   };
 
+  /** What the address says; commas part the values of a key. */
   const read = () => {
-    input.value = asked("q").join(",");
-    chosen = new Map();
-    for (const { name } of facets) {
-      const values = asked(name).filter((value) => value && (name !== "kind" || value !== SPEC));
-      if (values.length > 0) chosen.set(name, new Set(values));
-    }
+    const given = new URLSearchParams(location.search.replaceAll(",", "\n"));
+    input.value = given.get("q")?.replaceAll("\n", ",") ?? "";
+    for (const name of FACETS) filters[name] = given.get(name)?.split("\n").filter(Boolean) ?? [];
     run(false);
   };
 
-  /** A choice is a step to go back from; typing is not. @param {"pushState" | "replaceState"} step */
-  const write = (step) => {
-    const pairs = [...chosen].map(([name, values]) => `${name}=${[...values].map(encodeURIComponent).join(",")}`);
-    const q = input.value.trim();
-    if (q) pairs.unshift(`q=${encodeURIComponent(q)}`);
-    history[step](null, "", pairs.length > 0 ? `?${pairs.join("&")}` : location.pathname);
+  /** What the address has to say. */
+  const address = () => {
+    const pairs = Object.entries({ q: [input.value.trim()], ...filters }).filter(([, values]) => values.join(""));
+    const query = pairs.map(([name, values]) => `${name}=${values.map(encodeURIComponent)}`).join("&");
+    return query ? `?${query}` : location.pathname;
   };
 
-  input.addEventListener("input", () => {
+  /** A choice is a step to go back from; typing is not. */
+  const step = () => {
+    run(false);
+    history.pushState(null, "", address());
+  };
+
+  input.oninput = () => {
     run(true);
-    write("replaceState");
-  });
-  input.addEventListener("keydown", ({ key, isComposing }) => {
-    if (key === "Enter" && !isComposing) run(false);
-  });
-  clear.addEventListener("click", () => {
-    chosen.clear();
-    run(false);
-    write("pushState");
+    history.replaceState(null, "", address());
+  };
+  input.onkeydown = ({ key }) => {
+    if (key === "Enter") run(false);
+  };
+  part(page, ".search-clear").onclick = () => {
+    for (const name of FACETS) filters[name] = [];
+    step();
     input.focus();
-  });
-  part(rest, "button").addEventListener("click", () => {
-    if (!busy) more(...question(list.children.length));
-    busy = true;
-  });
+  };
+  part(rest, "button").onclick = () => {
+    rest.hidden = true;
+    more(...question(list.children.length));
+  };
   addEventListener("popstate", read);
   document.querySelector(".search-needs")?.remove();
   page.hidden = false;
@@ -525,79 +456,50 @@ function results(page) {
   return input;
 }
 
-/** The values of a key of the address, which commas part. @param {string} name */
-function asked(name) {
-  const values = new RegExp(`[?&]${name}=([^&]*)`).exec(location.search)?.[1].split(",") ?? [];
-  return values.map((value) => new URLSearchParams(`v=${value}`).get("v") ?? "");
-}
-
 /**
- * The buttons of a facet. Those that once were there stay, so that none goes while it has the focus.
+ * Shows the buttons of a facet: stages in their order, specs before items. The one that has the focus stays and keeps it.
  * @param {string} name
- * @param {(name: string, value: string) => void} press
+ * @param {Record<string, number>} counts
+ * @param {string[]} pressed
+ * @param {(value: string) => void} press
  */
-function facet(name, press) {
+function facet(name, counts, pressed, press) {
   const group = part(document, `#ss-by-${name}`);
-  const label = part(document, `#ss-facet-${name}`);
-  /** @type {{ value: string, item: HTMLElement, button: HTMLElement, number: HTMLElement }[]} */
-  const rows = [];
-  /** @param {string} value */
-  const add = (value) => {
-    if (rows.some((row) => row.value === value)) return;
-    const number = element("b", {});
-    const shown = name === "stage" ? badge(value) : name === "kind" ? called(words.kind, value) : value;
-    const button = element("button", { type: "button", class: "chip" }, shown, " ", number);
-    const item = element("li", {}, button);
-    button.addEventListener("click", () => press(name, value));
-    const after = rows.find((row) => order(name, row.value) > order(name, value));
-    group.insertBefore(item, after?.item ?? null);
-    rows.splice(after ? rows.indexOf(after) : rows.length, 0, { value, item, button, number });
-  };
-  if (name === "kind") add(SPEC);
-  /** @param {Record<string, number>} counts @param {Set<string>} pressed */
-  return (counts, pressed) => {
-    for (const value of [...Object.keys(counts), ...pressed]) add(value);
-    for (const { value, item, button, number } of rows) {
-      const count = Object.hasOwn(counts, value) ? counts[value] : 0;
-      const needed = count > 0 || pressed.has(value) || button.matches(":focus");
-      button.setAttribute("aria-pressed", String(pressed.has(value)));
-      button.classList.toggle("zero", count === 0);
-      number.textContent = String(count);
-      item.hidden = !needed;
-    }
-    group.hidden = label.hidden = rows.every(({ item }) => item.hidden);
-  };
-}
-
-/** Stages stand in their order, specs before items, the rest by name. @param {string} name @param {string} value */
-function order(name, value) {
-  if (name === "stage") return String(STAGES.indexOf(value) + 1);
-  if (value === SPEC) return "";
-  return called(words.kind, value).toLowerCase();
+  /** @type {HTMLButtonElement | null} */
+  const focused = group.querySelector(":focus");
+  const counted = new Map(Object.entries(counts));
+  const kept = [...pressed, focused?.value];
+  const values = new Set([SPEC, ...STAGES, ...counted.keys(), ...pressed]);
+  const shown = [...values].filter((value) => counted.get(value) || kept.includes(value));
+  const buttons = shown.map((value) => {
+    const count = counted.get(value) ?? 0;
+    const label = name === "stage" ? badge(value) : name === "kind" ? called(words.kind, value) : value;
+    const look = { className: count ? "chip" : "chip zero", ariaPressed: `${pressed.includes(value)}` };
+    return element("button", { ...look, value, onclick: () => press(value) }, label, " ", element("b", {}, `${count}`));
+  });
+  group.replaceChildren(...buttons.map((button) => element("li", {}, button)));
+  buttons.find(({ value }) => value === focused?.value)?.focus();
 }
 
 // ---- start -------------------------------------------------------------------------------------------------------
 
-/** The styles of the dialog, which the page of results has anyway. */
-const styled = page ? null : new Promise((done) => {
-  const link = element("link", { rel: "stylesheet", href: styles });
-  link.onload = link.onerror = done;
-  document.head.append(link);
+/** The styles of the dialog; the page of results has them anyway. */
+const styled = new Promise((done) => {
+  document.head.append(element("link", { rel: "stylesheet", href: dataset.styles, onload: done, onerror: done }));
 });
 
 // The client comes while the words do; when it fails, the first question says so.
 client().catch(() => {});
 /** @type {Words} */
 const words = await file("words.json");
-let input = page ? results(page) : null;
+await styled;
+let input = page && results(page);
 
 /** Opens the dialog; on the page of results, goes to its box. */
-export async function open() {
-  await styled;
+export function open() {
   input ??= combobox();
   const dialog = input.closest("dialog");
-  if (dialog && !dialog.open) dialog.showModal();
-  if (dialog) input.dispatchEvent(new Event("input"));
+  if (!dialog?.open) dialog?.showModal();
   input.focus();
   input.select();
 }

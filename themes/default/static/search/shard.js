@@ -167,8 +167,8 @@ export function readPositions(bytes, postings) {
  * @typedef {{ id: string[], title: string[], norms: Uint8Array, facets: Record<string, Facet> }} Meta
  */
 
-/** @type {(from: Bytes, size: Size, isSpecs: boolean) => Meta} */
-export function readMeta(from, { n, norms: place }, isSpecs) {
+/** @type {(from: Bytes, size: Size) => Meta} */
+export function readMeta(from, { n, norms: place }) {
   const { facets, id, title } = from.section().json();
   const norms = from.section().take();
   check(norms.length === (place === "table" ? 4 * n : 0));
@@ -179,7 +179,5 @@ export function readMeta(from, { n, norms: place }, isSpecs) {
     const of = isWide ? Uint16Array.from({ length: n }, (_, i) => bytes[2 * i] + 256 * bytes[2 * i + 1]) : bytes;
     facets[name] = { values, of };
   }
-  // Beside the kinds of items the specs are one more.
-  if (isSpecs) facets.kind = { values: ["spec"], of: new Uint8Array(n).fill(1) };
   return { id, title, norms, facets };
 }

@@ -155,7 +155,7 @@ function makeIndex(root, size, folder, file, isWhole) {
     const entry = find(term);
     return entry && (entry.postings ??= readPostings(entry, size));
   };
-  const meta = () => file(`${folder}meta.ssx`, "M", (from) => readMeta(from, size, size === root));
+  const meta = () => file(`${folder}meta.ssx`, "M", (from) => readMeta(from, size));
   /** @param {string} name */
   const facets = (name) => (name === "status" ? ["stage", name] : [name]).flatMap((name) => meta()?.facets[name] ?? []);
 
