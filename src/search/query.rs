@@ -92,7 +92,12 @@ pub fn parse(input: &str, typing: bool) -> Vec<Ask> {
     let mut reader = Reader { rest: &input[..end], typing: typing && end == input.len(), asks: Vec::new() };
     while reader.asks.len() < MAX_ASKS && reader.read_one() {}
     reader.asks.truncate(MAX_ASKS);
-    reader.asks
+    let mut asks = reader.asks;
+    // Nothing to look for is no query: `-Wall` is an option, then.
+    if asks.iter().all(|ask| ask.excluded && !matches!(ask.what, What::Filter(..))) {
+        asks.iter_mut().for_each(|ask| ask.excluded = false);
+    }
+    asks
 }
 
 /// `In Progress`, `in-progress` and `in_progress` are the same value of a filter.
@@ -238,6 +243,10 @@ mod tests {
     #[test]
     fn signs_that_mean_nothing_are_not_read_as_operators() {
         assert_eq!(read("- a -> b --json -"), ["a", "b", "json"]);
+        assert_eq!(read("-Wall"), ["Wall"]);
+        assert_eq!(read("-one -\"two three\""), ["one", "\"two three\""]);
+        assert_eq!(read("-status:done"), ["-status:done"]);
+        assert_eq!(read("-draft type:rfc"), ["-draft", "type:rfc"]);
         assert_eq!(read("title: a status: b \"\" \" \" :"), ["a", "b"]);
         assert_eq!(read("foo:bar"), ["foo", "bar"]);
         assert_eq!(read("\"no end"), ["\"no end\""]);

@@ -656,7 +656,7 @@ test("words are fetched by their first letter, and all when nothing is alike", a
   };
   assert.deepEqual(await words("compresed"), [["b1/v/c.ssx"], ["compressed"]]);
   assert.deepEqual(await words("compresed cachng"), [["b1/v/c.ssx"], ["compressed", "caching"]]);
-  assert.deepEqual(await words("compresed entrys"), [["b1/v/c.ssx", "b1/v/e.ssx"], ["compressed", "entry"]]);
+  assert.deepEqual(await words("compresed entrees"), [["b1/v/c.ssx", "b1/v/e.ssx"], ["compressed", "entries"]]);
   assert.deepEqual(await words("ompressed"), [all, ["compressed"]], "another first letter");
   assert.deepEqual(await words("zompressed"), [all, ["compressed"]], "a letter without words");
   assert.deepEqual(await words("cqqqqq"), [all, []], "nothing is alike");

@@ -13,6 +13,7 @@ import { build, example, host, launch, none, preview, watch } from "./helpers.mj
 
 const SHOWN = 50;
 const LIMIT = 10;
+const LONGEST = 300_000;
 const more = process.env.SPECSITE_CORPORA;
 const sources = [example, ...(more ? readdirSync(more).sort().map((name) => join(more, name)) : [])];
 
@@ -44,9 +45,11 @@ async function answer(address, query) {
   throw new Error("the server has made no index");
 }
 
-/** Answers as they are compared: a spec by its page, wherever in it the hit leads; an item by its place. */
+/** Where a hit leads: to a page, whichever place in it answers; of an item, to its place. */
+const place = ({ url, kind }) => (["spec", "document"].includes(kind ?? "spec") ? url.split("#")[0] : url);
+
+/** Answers as they are compared. */
 function places({ total, relaxed, corrections, hits }) {
-  const place = ({ url, kind }) => (kind ? url : url.split("#")[0]);
   return { total, relaxed, corrections, hits: hits.map((hit) => ({ id: place(hit), score: hit.score })) };
 }
 
@@ -71,7 +74,7 @@ function shown(query, expected, { said, hrefs }, address) {
   const urls = hrefs.map((href) => decodeURI(href).replace(address, ""));
   const hits = urls.map((url, at) => {
     const { kind, score } = expected.hits[at] ?? {};
-    return { id: kind ? url : url.split("#")[0], score };
+    return { id: place({ url, kind }), score };
   });
   const wanted = places(expected);
   const { faults } = compared(wanted, { ...wanted, hits });
@@ -79,40 +82,45 @@ function shown(query, expected, { said, hrefs }, address) {
   return faults.map((fault) => `${query}: ${fault}`);
 }
 
-for (const source of sources) {
-  test(`the search box shows what tantivy answers: ${basename(source)}`, async () => {
-    const site = build(source);
-    const [served, { address, stop }, page] = await Promise.all([host(site), preview(source), browser.newPage()]);
+/** Builds and previews a folder, opens the home page, and gathers what `look` finds and what the page does wrong. */
+async function beside(source, look) {
+  const site = build(source);
+  const [served, server, page] = await Promise.all([host(site), preview(source), browser.newPage()]);
+  try {
     const faults = await watch(page, served.address);
     await page.goto(served.address);
-    await page.keyboard.press("/");
-    await page.getByRole("combobox").waitFor();
-    for (const query of sample(site)) {
-      const expected = await answer(address, query);
-      faults.push(...shown(query, expected, await typed(page, query), served.address));
-    }
+    const found = await look({ page, queries: sample(site), here: served.address, server: server.address });
+    none([...faults, ...found], basename(source));
+  } finally {
     await page.close();
     served.close();
-    await stop();
-    none(faults, basename(source));
-  });
+    await server.stop();
+  }
+}
 
-  test(`its worker gives the same scores: ${basename(source)}`, async () => {
-    const site = build(source);
-    const [served, { address, stop }, page] = await Promise.all([host(site), preview(source), browser.newPage()]);
-    const faults = await watch(page, served.address);
-    await page.goto(served.address);
-    const queries = sample(site);
-    const got = await page.evaluate(ask, { base: `${served.address}search/`, queries, limit: LIMIT });
-    for (const [at, query] of queries.entries()) {
-      const found = compared(places(await answer(address, query)), places(got[at])).faults;
-      faults.push(...found.map((fault) => `${query}: ${fault}`));
-    }
-    await page.close();
-    served.close();
-    await stop();
-    none(faults, basename(source));
-  });
+for (const source of sources) {
+  test(`the search box shows what tantivy answers: ${basename(source)}`, { timeout: LONGEST }, () =>
+    beside(source, async ({ page, queries, here, server }) => {
+      const faults = [];
+      await page.keyboard.press("/");
+      await page.getByRole("combobox").waitFor();
+      for (const query of queries) {
+        const expected = await answer(server, query);
+        faults.push(...shown(query, expected, await typed(page, query), here));
+      }
+      return faults;
+    }));
+
+  test(`its worker gives the same scores: ${basename(source)}`, { timeout: LONGEST }, () =>
+    beside(source, async ({ page, queries, here, server }) => {
+      const faults = [];
+      const got = await page.evaluate(ask, { base: `${here}search/`, queries, limit: LIMIT });
+      for (const [at, query] of queries.entries()) {
+        const found = compared(places(await answer(server, query)), places(got[at])).faults;
+        faults.push(...found.map((fault) => `${query}: ${fault}`));
+      }
+      return faults;
+    }));
 }
 
 /** Runs inside the page. */

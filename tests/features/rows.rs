@@ -7,7 +7,7 @@ use super::Holds::{self, Fact, Firsts, Item, Lines, Raw, Row, Says};
 pub const ROWS: &[(&str, &str, Holds)] = &[
     // Title and file name.
     ("A01", "specs/terminal-search/index.html", Says("search-in-the-terminal", "Search in the terminal")),
-    ("A01", "specs/index.html", Row("", "", &["Search in the terminal", "Implemented", "Integration", "0.1.0", "9 of 9", "2026-11-22"])),
+    ("A01", "specs/index.html", Row("", "", &["Search in the terminal", "Implemented", "Integration", "0.1.0", "9 of 9", "2026-11-23"])),
     // Status.
     ("A02", "status/in-progress/index.html", Firsts("", &["Incremental memo", "Serve with live reload", "Untrusted specs"])),
     ("A02", "specs/serve-with-live-reload/index.html", Fact("Status", "In Progress")),

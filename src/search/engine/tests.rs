@@ -91,7 +91,8 @@ fn phrases_match_words_in_a_row() {
 fn a_minus_excludes() {
     let engine = engine();
     assert_eq!(ids(&engine, "cache -title:response"), ["stream"]);
-    assert_eq!(ids(&engine, "-cache"), ["retry", "nihon"]);
+    assert_eq!(ids(&engine, "-cache -title:response chunk"), ["retry"]);
+    assert_eq!(ids(&engine, "-cache"), ids(&engine, "cache"), "there is nothing to take it from");
     assert_eq!(ids(&engine, "cache -status:implemented"), ["cache"]);
     assert_eq!(ids(&engine, "chunk -\"chunk by chunk\""), ["retry"]);
 }

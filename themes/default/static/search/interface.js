@@ -10,13 +10,14 @@
  * @typedef {{ from: string, to: string }} Correction
  * @typedef {{ text: string, known: boolean }} Tried
  * @typedef {{ total: number, relaxed: boolean, corrections: Correction[], tried?: Tried[] }} Outcome
- * @typedef {Outcome & { facets: Counts, hits: Hit[] }} Found
+ * @typedef {{ total: number, facets: Counts, hits: Hit[] }} Shown
+ * @typedef {Outcome & Shown} Found
  * @typedef {{ typing: boolean, limit: number, offset?: number, facets?: boolean }} Page
  * @typedef {Page & { filters?: Record<string, string[]> }} Options
  * @typedef {Options & { signal: AbortSignal }} Question
  * @typedef {{ search(q: string, question: Question): Promise<Found>, snippet(hit: Hit): Promise<Excerpt> }} Client
  * @typedef {Record<string, string>} Table
- * @typedef {Record<"stage" | "kind" | "table" | "az", Table> & { search: Record<string, any> }} Words
+ * @typedef {Record<"stage" | "kind" | "az", Table> & { search: Record<string, any> }} Words
  * @typedef {{ hit: Hit, node: HTMLElement, link: HTMLAnchorElement, text: HTMLElement }} Entry
  */
 
@@ -24,26 +25,25 @@ const DEBOUNCE = 80;
 const PAUSE = 700;
 const IN_BOX = 10;
 const ON_PAGE = 20;
-const SPEC = "spec";
-const STAGES = ["proposed", "planned", "in_progress", "implemented", "dropped", "superseded", "unknown"];
+/** Values that stand before others, in their order. */
+const FIRST = { spec: 0, proposed: 0, planned: 0, in_progress: 0, implemented: 0, dropped: 0, superseded: 0 };
 const FACETS = ["stage", "type", "kind"];
-/** @type {Found} */
-const NOTHING = { total: 0, relaxed: false, corrections: [], facets: {}, hits: [] };
+/** @type {Shown} */
+const NOTHING = { total: 0, facets: {}, hits: [] };
+
+/**
+ * A part of the page.
+ * @template {HTMLElement} T
+ * @param {any} within
+ * @param {string} selector
+ * @returns {T}
+ */
+const part = (within, selector) => within.querySelector(selector);
 
 const { dataset } = part(document, "#ss-find");
 const root = new URL(`${dataset.root}`, document.baseURI).href;
 const base = `${root}search/`;
 const page = document.getElementById("ss-results");
-
-/**
- * A part of the page.
- * @template {HTMLElement} T
- * @param {ParentNode} within
- * @param {string} selector
- */
-function part(within, selector) {
-  return /** @type {T} */ (within.querySelector(selector));
-}
 
 /**
  * @template {keyof HTMLElementTagNameMap} Name
@@ -83,13 +83,11 @@ const badge = (stage) => span(`badge ${stage}`, called(words.stage, stage));
 let loaded;
 
 /** The client, loaded once, and again after a failure. */
-function client() {
-  loaded ??= load().catch((error) => {
+const client = () =>
+  (loaded ??= load().catch((error) => {
     loaded = undefined;
     throw error;
-  });
-  return loaded;
-}
+  }));
 
 /** Where answers come from: the server that the site names, or else the files below `search/`. */
 async function load() {
@@ -102,7 +100,7 @@ async function load() {
 /** What a file below `search/` says. @param {string} name */
 async function file(name) {
   const answer = await fetch(base + name);
-  if (!answer.ok) throw new Error(`search/${name}: ${answer.status}`);
+  if (!answer.ok) throw Error(`${name}: ${answer.status}`);
   return answer.json();
 }
 
@@ -110,7 +108,7 @@ async function file(name) {
  * Asks the client; only the answer to the newest question is shown, an empty one where there is none. What is said of
  * it is seen at once, and read aloud when the typing rests.
  * @param {HTMLElement} within
- * @param {(entries: Entry[], options: Options, found: Found) => void} show
+ * @param {(entries: Entry[], found: Shown, options: Options) => void} show
  * @param {() => void} [rest]
  */
 function questions(within, show, rest) {
@@ -118,14 +116,24 @@ function questions(within, show, rest) {
   let timer = 0;
   let pause = 0;
   let answered = false;
+  const said = part(within, ".search-said");
+  const list = part(within, ".hits");
   /** @param {HTMLElement[]} lines */
   const say = (...lines) => {
-    part(within, ".search-said").replaceChildren(...lines);
+    said.replaceChildren(...lines);
     clearTimeout(pause);
     pause = setTimeout(() => {
-      part(within, "[role=status]").textContent = lines.map(({ textContent }) => textContent).join(" ");
+      part(within, "[role=status]").textContent = said.innerText;
       rest?.();
     }, PAUSE);
+  };
+  /** @param {Shown} found @param {Options} options */
+  const fill = (found, options) => {
+    const entries = entriesOf(found.hits, within !== page);
+    if (!options.offset) list.replaceChildren();
+    list.append(...entries.map(({ node }) => node));
+    show(entries, found, options);
+    for (const entry of entries) excerpt(entry, turn.signal);
   };
   /** @param {string} q @param {Options} options */
   const more = async (q, options) => {
@@ -134,14 +142,12 @@ function questions(within, show, rest) {
       const found = await (await client()).search(q, { ...options, signal });
       if (signal.aborted) return;
       answered = true;
-      const entries = entriesOf(found.hits, within !== page);
-      show(entries, options, found);
+      fill(found, options);
       if (!options.offset) say(...summary(found));
-      for (const entry of entries) excerpt(entry, signal);
     } catch (error) {
       if (signal.aborted) return;
-      show([], options, NOTHING);
-      say(line(filled(words.search.failed, { why: /** @type {Error} */ (error).message })), elsewhere());
+      fill(NOTHING, options);
+      say(line(filled(words.search.failed, { why: Object(error).message })), elsewhere());
     }
   };
   /** @param {string} q @param {Options} options */
@@ -153,7 +159,7 @@ function questions(within, show, rest) {
       if (!answered) say(line(words.search.loading));
       timer = setTimeout(more, answered && options.typing ? DEBOUNCE : 0, q, options);
     } else {
-      show([], options, NOTHING);
+      fill(NOTHING, options);
       say();
     }
   };
@@ -172,9 +178,9 @@ function summary({ total, relaxed, corrections, tried = [] }) {
   if (total > 0) return [line(filled(total === 1 ? search.found_one : search.found, { count: `${total}` })), ...lines];
   const rows = tried.map(({ text, known }) => {
     const meant = corrections.find(({ from }) => from === text)?.to ?? text;
-    return element("li", {}, element("code", {}, meant), ` ${known ? search.known : search.unknown}`);
+    return hint({ typed: meant, means: known ? search.known : search.unknown });
   });
-  return [line(element("b", {}, search.none)), ...lines, element("ul", {}, ...rows), elsewhere()];
+  return [line(element("b", {}, search.none)), ...lines, ...rows, elsewhere()];
 }
 
 // ---- hits --------------------------------------------------------------------------------------------------------
@@ -187,16 +193,16 @@ function summary({ total, relaxed, corrections, tried = [] }) {
  */
 function entriesOf(hits, options) {
   const { searchModule } = dataset;
-  return hits.flatMap((hit, at) => {
+  return hits.flatMap((hit) => {
     const { url, title, stage, type } = hit;
     const link = element("a", { href: searchModule && /^https?:/.test(url) ? url : root + url });
     if (!searchModule && !link.href.startsWith(`${root}specs/`)) return [];
-    const facts = [type, link.host !== location.host && link.host].map((fact) => (fact ? span("hit-type", fact) : ""));
+    const facts = [type, link.host.replace(location.host, "")].map((fact) => (fact ? span("hit-type", fact) : ""));
     const text = span("hit-text");
     const head = options ? span("") : link;
     head.className = "hit-title";
     head.append(title);
-    const node = options ? Object.assign(link, { id: `ss-hit-${at}`, role: "option", tabIndex: -1 }) : element("li", {});
+    const node = options ? link : element("li", {});
     node.className = "hit";
     node.append(head, span("hit-facts", stage ? badge(stage) : "", ...facts), text);
     return [{ hit, node, link, text }];
@@ -206,12 +212,13 @@ function entriesOf(hits, options) {
 /** Fetches the text of an entry once it is seen. @param {Entry} entry @param {AbortSignal} turn */
 function excerpt({ hit, node, link, text }, turn) {
   const watcher = new IntersectionObserver(async (seen) => {
-    if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+    if (!seen.at(-1)?.isIntersecting) return;
     watcher.disconnect();
     try {
+      /** @type {Excerpt} */
       const { anchor, heading = "", kind, segments } = await (await client()).snippet(hit);
       if (turn.aborted) return;
-      if (anchor && !link.hash) link.hash = anchor;
+      link.hash ||= anchor ?? "";
       const place = placeOf(hit, heading, kind);
       if (place) text.append(span("hit-place", place), " ");
       if (hit.title === segments.map(({ text }) => text).join("")) return;
@@ -231,7 +238,7 @@ function excerpt({ hit, node, link, text }, turn) {
  */
 function placeOf(hit, heading, kind) {
   const name = called(words.kind, hit.kind ?? kind ?? "");
-  if (hit.kind) return heading ? `${name} ${filled(words.az.in_spec, { spec: heading })}` : name;
+  if (hit.kind) return `${name} ${heading && filled(words.az.in_spec, { spec: heading })}`;
   if (!name) return heading && heading !== hit.title ? `§ ${heading}` : "";
   return heading.toLowerCase().startsWith(name.toLowerCase()) ? heading : `${name} ${heading}`;
 }
@@ -245,7 +252,6 @@ function placeOf(hit, heading, kind) {
 function combobox() {
   const { search } = words;
   const input = element("input", {
-    type: "text",
     inputMode: "search",
     autocomplete: "off",
     spellcheck: false,
@@ -257,16 +263,15 @@ function combobox() {
     ariaExpanded: "false",
   });
   input.setAttribute("aria-controls", "ss-hits");
-  const list = element("div", { id: "ss-hits", role: "listbox", ariaLabel: search.results });
-  const body = box("search-body", box("search-said"), list, tipsOf(search));
+  const list = element("div", { id: "ss-hits", className: "hits", role: "listbox", ariaLabel: search.results });
+  const body = box("search-body", box("search-said"), list, box("search-tips", box("label", search.tips_title), ...search.tips.map(hint)));
   const all = element("a", { className: "search-all", href: base }, search.all);
-  const foot = [key("↑ ↓", search.choose), key("Enter", search.open), key("Esc", search.close_key), slash(), all];
   const dialog = element(
     "dialog",
     { className: "search", id: "ss-search", closedBy: "any", ariaLabel: search.title },
     box("search-bar", input, element("button", { className: "search-close" }, search.close)),
     body,
-    box("search-foot", ...foot),
+    box("search-foot", ...search.keys.map(hint), slash(), all),
     element("p", { className: "unseen", role: "status" }),
   );
   document.body.append(dialog);
@@ -281,7 +286,9 @@ function combobox() {
   /** @param {number} to */
   const choose = (to) => {
     at = (to + entries.length) % entries.length;
-    entries.forEach(({ node }, place) => (node.ariaSelected = `${place === at}`));
+    entries.forEach(({ node }, place) => {
+      Object.assign(node, { id: `ss-hit-${place}`, role: "option", tabIndex: -1, ariaSelected: `${place === at}` });
+    });
   };
   const announce = () => {
     if (entries[at]) input.setAttribute("aria-activedescendant", entries[at].node.id);
@@ -291,7 +298,6 @@ function combobox() {
     walked = false;
     input.removeAttribute("aria-activedescendant");
     input.ariaExpanded = `${now.length > 0}`;
-    list.replaceChildren(...now.map(({ node }) => node));
     body.scrollTo(0, 0);
     choose(0);
     if (dialog.open) then?.();
@@ -326,22 +332,15 @@ function combobox() {
     } else return;
     event.preventDefault();
   };
+  /** @param {any} event */
   dialog.onclick = ({ target, ctrlKey, metaKey, shiftKey }) => {
-    const left = /** @type {Element} */ (target).closest("a, .search-close");
-    if (left && !ctrlKey && !metaKey && !shiftKey) dialog.close();
+    if (target.closest("a, .search-close") && !ctrlKey && !metaKey && !shiftKey) dialog.close();
   };
   return input;
 }
 
-/** What can be typed. @param {Words["search"]} search */
-function tipsOf({ tips, tips_title: title }) {
-  /** @param {Table} tip */
-  const row = ({ typed, means }) => line(element("code", {}, typed), ` ${means}`);
-  return box("search-tips", element("p", { className: "label" }, title), ...tips.map(row));
-}
-
-/** What a key does. @param {string} name @param {string} what */
-const key = (name, what) => span("search-keys", element("kbd", {}, name), ` ${what}`);
+/** What was or can be typed, and what comes of it. @param {Table} tip */
+const hint = ({ typed, means }) => line(element("kbd", {}, typed), ` ${means}`);
 
 /** The switch for the one key that works without a modifier; app.js reads what it keeps. */
 function slash() {
@@ -371,58 +370,55 @@ function slash() {
 function results(page) {
   /** @type {HTMLInputElement} */
   const input = part(page, "input");
-  const list = part(page, ".hits");
   const rest = part(page, ".search-more");
   const { title } = document;
+  let shown = 0;
   /** @type {Record<string, string[]>} */
   const filters = {};
-  let typing = false;
+  /** @type {Options} */
+  const options = { typing: false, facets: true, limit: ON_PAGE, filters };
 
-  const { ask, more } = questions(page, (entries, { offset }, { total, facets, hits }) => {
-    if (!offset) list.replaceChildren();
-    list.append(...entries.map(({ node }) => node));
-    const shown = list.children.length;
-    rest.hidden = !entries[0] || shown >= total;
-    part(rest, "output").textContent = filled(words.table.shown, { shown: `${shown}`, all: `${total}` });
+  const { ask, more } = questions(page, (entries, { total, facets, hits }, { offset = 0 }) => {
+    shown = offset + hits.length;
+    rest.hidden = !hits[0] || total <= shown;
     if (offset) return entries[0]?.link.focus();
     for (const name of FACETS) {
       // Specs are what is shown while no kind is asked for.
       const specs = name === "kind" && !filters.kind[0] && !hits[0]?.kind && facets.kind?.spec;
-      facet(name, facets[name] ?? {}, specs ? [SPEC] : filters[name], (value) => press(name, value));
+      facet(name, facets[name] ?? {}, specs ? ["spec"] : filters[name], (value) => press(name, value));
     }
   });
 
   /** @param {string} name @param {string} value */
   const press = (name, value) => {
     const others = filters[name].filter((other) => other !== value);
-    if (name === "kind" && value === SPEC) others.length = 0;
+    if (name === "kind" && value === "spec") others.length = 0;
     else if (others.length === filters[name].length) others.push(value);
     filters[name] = others;
     step();
   };
 
-  /** @param {number} [offset] @returns {[string, Options]} */
-  const question = (offset) => [input.value, { typing, facets: true, limit: ON_PAGE, filters, offset }];
-
-  /** @param {boolean} unfinished */
-  const run = (unfinished) => {
+  /** @param {boolean} typing */
+  const run = (typing) => {
     const q = input.value.trim();
-    typing = unfinished;
+    options.typing = typing;
     document.title = q ? `${q} · ${title}` : title;
-    ask(...question());
+    ask(input.value, options);
   };
 
   /** What the address says; commas part the values of a key. */
   const read = () => {
     const given = new URLSearchParams(location.search.replaceAll(",", "\n"));
-    input.value = given.get("q")?.replaceAll("\n", ",") ?? "";
-    for (const name of FACETS) filters[name] = given.get(name)?.split("\n").filter(Boolean) ?? [];
+    /** @param {string} name */
+    const values = (name) => given.get(name)?.split("\n").filter(Boolean) ?? [];
+    input.value = `${values("q")}`;
+    for (const name of FACETS) filters[name] = values(name);
     run(false);
   };
 
   /** What the address has to say. */
   const address = () => {
-    const pairs = Object.entries({ q: [input.value.trim()], ...filters }).filter(([, values]) => values.join(""));
+    const pairs = Object.entries({ q: [input.value.trim()], ...filters }).filter(([, values]) => values[0]);
     const query = pairs.map(([name, values]) => `${name}=${values.map(encodeURIComponent)}`).join("&");
     return query ? `?${query}` : location.pathname;
   };
@@ -447,17 +443,16 @@ function results(page) {
   };
   part(rest, "button").onclick = () => {
     rest.hidden = true;
-    more(...question(list.children.length));
+    more(input.value, { ...options, offset: shown });
   };
   addEventListener("popstate", read);
-  document.querySelector(".search-needs")?.remove();
   page.hidden = false;
   read();
   return input;
 }
 
 /**
- * Shows the buttons of a facet: stages in their order, specs before items. The one that has the focus stays and keeps it.
+ * Shows the buttons of a facet: stages in their order, specs before items. The one with the focus stays and keeps it.
  * @param {string} name
  * @param {Record<string, number>} counts
  * @param {string[]} pressed
@@ -467,15 +462,12 @@ function facet(name, counts, pressed, press) {
   const group = part(document, `#ss-by-${name}`);
   /** @type {HTMLButtonElement | null} */
   const focused = group.querySelector(":focus");
-  const counted = new Map(Object.entries(counts));
-  const kept = [...pressed, focused?.value];
-  const values = new Set([SPEC, ...STAGES, ...counted.keys(), ...pressed]);
-  const shown = [...values].filter((value) => counted.get(value) || kept.includes(value));
-  const buttons = shown.map((value) => {
-    const count = counted.get(value) ?? 0;
+  const kept = [...pressed, ...(focused ? [focused.value] : [])];
+  const rows = Object.entries({ ...FIRST, ...Object.fromEntries(kept.map((value) => [value, 0])), ...counts });
+  const buttons = rows.filter(([value, count]) => count || kept.includes(value)).map(([value, count]) => {
     const label = name === "stage" ? badge(value) : name === "kind" ? called(words.kind, value) : value;
-    const look = { className: count ? "chip" : "chip zero", ariaPressed: `${pressed.includes(value)}` };
-    return element("button", { ...look, value, onclick: () => press(value) }, label, " ", element("b", {}, `${count}`));
+    const look = { className: "chip", value, ariaPressed: `${pressed.includes(value)}` };
+    return element("button", { ...look, onclick: () => press(value) }, label, " ", element("b", {}, `${count}`));
   });
   group.replaceChildren(...buttons.map((button) => element("li", {}, button)));
   buttons.find(({ value }) => value === focused?.value)?.focus();
@@ -498,8 +490,9 @@ let input = page && results(page);
 /** Opens the dialog; on the page of results, goes to its box. */
 export function open() {
   input ??= combobox();
-  const dialog = input.closest("dialog");
-  if (!dialog?.open) dialog?.showModal();
+  /** @type {HTMLDialogElement | null} */
+  const dialog = input.closest("dialog:not([open])");
+  dialog?.showModal();
   input.focus();
   input.select();
 }

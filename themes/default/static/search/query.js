@@ -53,7 +53,9 @@ export function parse(input, typing) {
     const found = key > 3 ? filter(KEYS[key], inner ?? plain) : inner === undefined ? single(plain, isOpen) : quoted(inner);
     for (const ask of found) asks.push({ ...ask, excluded, field, text: (KEYS[field] ? `${KEYS[field]}:` : "") + ask.text });
   }
-  return asks.slice(0, MAX_ASKS);
+  // Nothing to look for is no query: `-Wall` is an option, then.
+  const isQuery = asks.some(({ excluded, facet }) => !excluded || facet);
+  return asks.slice(0, MAX_ASKS).map((ask) => ({ ...ask, excluded: isQuery && ask.excluded }));
 }
 
 /**

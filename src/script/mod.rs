@@ -1,8 +1,12 @@
-//! JavaScript modules as they are written -> the ones that are published: each with what it imports in one file,
-//! without comments and indentation. No parser: it relies on how the theme's modules are written.
+//! JavaScript modules as they are written -> the ones that are published: each with what it imports in one
+//! file, without comments and needless space, what it declares under short names (`tokens`, `names`).
 //!
-//! A module imports from its own folder only, one import a line; what several modules of a file declare has
-//! different names; no text runs over the end of a line.
+//! A module imports from its own folder only, one import a line; no other line begins with `import `, and
+//! none but those of exports with `export `. What several modules of a file declare has different names.
+
+mod names;
+mod syntax;
+mod tokens;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +14,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn joined(modules: &BTreeMap<&str, &str>) -> BTreeMap<String, String> {
     let inner: BTreeSet<&str> = modules.values().flat_map(|text| imports(text)).collect();
     let entry = |name: &&&str| !inner.contains(**name);
-    modules.keys().filter(entry).map(|name| ((*name).to_owned(), one(name, modules))).collect()
+    modules.keys().filter(entry).map(|name| ((*name).to_owned(), short(one(name, modules)))).collect()
+}
+
+/// A text that is no module stays as it is.
+fn short(text: String) -> String {
+    let Some(mut tokens) = tokens::tokens(&text) else { return text };
+    names::shorten(&mut tokens);
+    tokens::spelled(&tokens)
 }
 
 fn one(entry: &str, modules: &BTreeMap<&str, &str>) -> String {
@@ -18,7 +29,11 @@ fn one(entry: &str, modules: &BTreeMap<&str, &str>) -> String {
     gather(entry, modules, &mut BTreeSet::new(), &mut order);
     let mut out = String::new();
     for (name, text) in order {
-        slim(text, name == entry, &mut out);
+        // What a module exports is for the other modules of the file unless it is the entry.
+        for line in text.lines().filter(|line| !line.starts_with("import ")) {
+            out.push_str(line.strip_prefix("export ").filter(|_| name != entry).unwrap_or(line));
+            out.push('\n');
+        }
     }
     out
 }
@@ -43,24 +58,6 @@ fn imports(text: &str) -> impl Iterator<Item = &str> {
     lines.filter_map(|line| line.rsplit_once("\"./")?.1.split_once('"').map(|(name, _)| name))
 }
 
-/// Adds a module's lines; what it exports is for the other modules of the file unless it is the `entry`.
-fn slim(text: &str, entry: bool, out: &mut String) {
-    let mut comment = false;
-    for line in text.lines() {
-        let bare = line.trim();
-        comment = comment || bare.starts_with("/*");
-        if comment {
-            comment = !bare.ends_with("*/");
-            continue;
-        }
-        if bare.is_empty() || bare.starts_with("//") || line.starts_with("import ") {
-            continue;
-        }
-        out.push_str(if entry { bare } else { line.strip_prefix("export ").unwrap_or(bare).trim() });
-        out.push('\n');
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,12 +77,15 @@ mod tests {
             ("d.js", "export const d = 1;\n"),
         ]);
         let expected = [
-            (
-                "a.js".to_owned(),
-                "const c = () => {\nreturn 7;\n};\nconst b = c * 2;\nexport const a = b + c;\n".to_owned(),
-            ),
-            ("d.js".to_owned(), "export const d = 1;\n".to_owned()),
+            ("a.js".to_owned(), "const e=()=>{return 7;};const t=e*2;export const a=t+e;\n".to_owned()),
+            ("d.js".to_owned(), "export const d=1;\n".to_owned()),
         ];
         assert_eq!(joined(&modules), expected.into());
+    }
+
+    #[test]
+    fn what_is_no_module_stays() {
+        let text = "const a = 'no end;\n";
+        assert_eq!(joined(&BTreeMap::from([("a.js", text)])), [("a.js".to_owned(), text.to_owned())].into());
     }
 }
