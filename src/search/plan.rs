@@ -181,7 +181,7 @@ fn name(asks: &[Ask], vocabulary: &dyn Vocabulary) -> Option<Node> {
     let words: Vec<&Word> = words
         .filter_map(|ask| if let What::Word { word, .. } = &ask.what { Some(word) } else { None })
         .collect();
-    let (field, term) = (Field::Ids, joined(words.into_iter()));
+    let (field, term) = (Field::Ids, joined(words.into_iter())?);
     let known = vocabulary.counts(&term)[field as usize] > 0;
     known.then(|| Node::Term { field, term, boost: narrow(field.boost()) })
 }

@@ -94,8 +94,9 @@ pub fn terms(text: &str, mut take: impl FnMut(String)) {
 /// Ends terms that are whole names; no other term holds it.
 const NAME: char = '=';
 
-/// All words of a name as one term, as many from the first on as fit: `Disk is full` is `diskisfull=`.
-pub fn joined<'t>(words: impl Iterator<Item = &'t Word>) -> String {
+/// All words of a name as one term, as many from the first on as fit: `Disk is full` is `diskisfull=`; nothing when
+/// none does.
+pub fn joined<'t>(words: impl Iterator<Item = &'t Word>) -> Option<String> {
     let mut out = String::new();
     for part in words.flat_map(|word| &word.parts) {
         if out.len() + part.text.len() >= MAX_BYTES {
@@ -103,8 +104,10 @@ pub fn joined<'t>(words: impl Iterator<Item = &'t Word>) -> String {
         }
         out.push_str(&part.text);
     }
-    out.push(NAME);
-    out
+    (!out.is_empty()).then(|| {
+        out.push(NAME);
+        out
+    })
 }
 
 /// Whether a term is a whole name, which no word stands for.

@@ -348,15 +348,15 @@ test("every hostile title is shown as it is written, with a text and marks", { t
       if (!hit) found.push(`${url} is not there: ${named(title)}`);
       else if (hit.title !== title) found.push(`${named(hit.title)} is shown, not ${named(title)}`);
     }
-    const count = await page.locator(".hits .hit").count();
-    for (let at = 0; at < count; at += 1) {
-      const hit = page.locator(".hits .hit").nth(at);
-      await hit.scrollIntoViewIfNeeded();
-      try {
-        await hit.locator(".hit-text:not(:empty)").waitFor({ state: "attached", timeout: SETTLED });
-      } catch {
-        found.push(`hit ${at} has no text: ${named(hits[at].title)}`);
-      }
+    // All but the specs without a text show one, once they are seen.
+    for (const hit of await page.locator(".hits .hit").all()) await hit.scrollIntoViewIfNeeded();
+    const written = ({ url, title }) => /\/s\d+\//.test(url) && !title.startsWith("<!--");
+    for (let left = 50; left > 0; left -= 1) {
+      if ((await page.evaluate(shown, ".hits")).every((hit) => hit.text || !written(hit))) break;
+      await rest(100);
+    }
+    for (const hit of await page.evaluate(shown, ".hits")) {
+      if (written(hit) && !hit.text) found.push(`no text: ${named(hit.title)}`);
     }
     const marks = await page.locator(".hits mark").allTextContents();
     if (!marks.some((mark) => mark.toLowerCase() === COMMON)) found.push("nothing is marked");
@@ -370,7 +370,8 @@ test("the browser and the server agree on hostile questions", { timeout: LONGEST
   const server = await preview(folder);
   const faults = [];
   try {
-    for (const query of QUESTIONS.filter((query) => query.isWellFormed())) {
+    // The server refuses longer ones, and no address carries half a character.
+    for (const query of QUESTIONS.filter((query) => query.isWellFormed()).map((query) => [...query].slice(0, 256).join(""))) {
       for (const typing of [true, false]) {
         const asked = `${server.address}api/search?${new URLSearchParams({ q: query, typing, limit: 10 })}`;
         const ask = () => fetch(asked, { headers: { connection: "close" } });
@@ -439,8 +440,10 @@ for (const [name, path, within, list] of [
         await page.locator("#ss-search input").fill("x");
       }
       const found = await faultsOf(page, within, "forged");
-      await page.locator(`${list} mark`).first().waitFor({ timeout: SETTLED });
-      await page.waitForTimeout(300);
+      const hits = await page.locator(`${list} .hit`).all();
+      for (const hit of hits) await hit.scrollIntoViewIfNeeded();
+      const marked = (count) => document.querySelectorAll("#ss-search mark, #ss-results mark").length === count;
+      await page.waitForFunction(marked, hits.length, { timeout: SETTLED });
       const links = await page.evaluate(led, list);
       assert.ok(links.length > OWN.length, `${links.length} links`);
       for (const link of links) {
@@ -461,13 +464,13 @@ test("the look finds what is wrong", () =>
     await page.locator("#ss-results:not([hidden])").waitFor();
     await page.evaluate(() => {
       const list = document.querySelector(".hits");
-      for (const href of ["javascript:one", "https://two.invalid/", `${document.querySelector("#ss-find").href}`]) {
+      for (const href of ["data:one", "https://two.invalid/", `${document.querySelector("#ss-find").href}`]) {
         const link = document.createElement("a");
         link.setAttribute("href", href);
         list.append(link);
       }
       const image = document.createElement("img");
-      image.setAttribute("onerror", "four");
+      image.setAttribute("four", "4");
       list.append(image);
       list.append(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
       Object.prototype.five = 5;
@@ -478,7 +481,7 @@ test("the look finds what is wrong", () =>
       delete Object.prototype.five;
       delete window.__pwn;
     });
-    for (const word of ["javascript:one", "two.invalid", "elsewhere: http", "onerror", "element <svg", "has five", "__pwn is 6"]) {
+    for (const word of ["data:one", "two.invalid", "elsewhere: http", "attribute four", "element <svg", "has five", "__pwn is 6"]) {
       assert.ok(found.includes(word), `${word} in\n${found}`);
     }
     return [];

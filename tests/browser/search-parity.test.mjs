@@ -54,15 +54,14 @@ function places({ total, relaxed, corrections, hits }) {
 }
 
 /** Types a query into the open dialog and reads the links and what is said of them, once they are there. */
-async function typed(page, query) {
+async function typed(page, query, loading) {
   const input = page.getByRole("combobox");
   await input.fill("");
   await input.fill(query);
-  await page.waitForFunction(() => {
-    const dialog = document.getElementById("ss-search");
-    const said = dialog.querySelector(".search-said").textContent;
-    return said !== "" && said !== dialog.dataset.loading;
-  });
+  await page.waitForFunction((loading) => {
+    const said = document.querySelector("#ss-search .search-said").textContent;
+    return said !== "" && said !== loading;
+  }, loading);
   return page.evaluate(() => {
     const links = [...document.querySelectorAll("#ss-hits a")];
     return { said: document.querySelector(".search-said").textContent, hrefs: links.map((link) => link.href) };
@@ -102,11 +101,12 @@ for (const source of sources) {
   test(`the search box shows what tantivy answers: ${basename(source)}`, { timeout: LONGEST }, () =>
     beside(source, async ({ page, queries, here, server }) => {
       const faults = [];
+      const { search: { loading } } = await (await fetch(`${here}search/words.json`)).json();
       await page.keyboard.press("/");
       await page.getByRole("combobox").waitFor();
       for (const query of queries) {
         const expected = await answer(server, query);
-        faults.push(...shown(query, expected, await typed(page, query), here));
+        faults.push(...shown(query, expected, await typed(page, query, loading), here));
       }
       return faults;
     }));

@@ -166,7 +166,7 @@ test("hits that lead elsewhere are left out, and text stays text", () =>
     const hostile = `<img src=x onerror="window.__pwn=1">`;
     await typed(page, hostile);
     const links = await options(page).evaluateAll((all) => all.map(({ href }) => href));
-    assert.equal(links.length, 8, "two of ten are no specs of this site");
+    assert.equal(links.length, 8, "two of ten are no pages of this site");
     none(links.filter((href) => !href.startsWith(`${served.address}specs/`)), "links");
     await page.locator("dialog .hit mark").first().waitFor();
     assert.equal(await page.locator("dialog :is(img, i, b b)").count(), 0);
@@ -226,12 +226,13 @@ test("facets narrow the results, stand in the address, and the back button undoe
     await page.locator("#ss-by-stage button", { hasText: "Planned" }).click();
     await found(page, 9);
     assert.equal(await query(page), "?q=session&stage=planned");
+    assert.equal(await page.evaluate(() => document.activeElement.value), "planned", "the focus stays");
     await page.locator("#ss-by-type button", { hasText: "feature" }).click();
     await found(page, 5);
-    assert.deepEqual(await pressed(page), ["Planned", "feature", "Spec"]);
+    assert.deepEqual(await pressed(page), ["Planned", "feature"]);
     await page.goBack();
     await found(page, 9);
-    assert.deepEqual(await pressed(page), ["Planned", "Spec"]);
+    assert.deepEqual(await pressed(page), ["Planned"]);
     await page.locator("main input").fill("sessions");
     await found(page, 9);
     assert.equal(await query(page), "?q=sessions&stage=planned");
@@ -244,7 +245,7 @@ test("facets narrow the results, stand in the address, and the back button undoe
     assert.equal(await query(page), "?q=sessions");
     await page.goto(`${served.address}search/?q=x&stage=planned,implemented&type=%3Cb%3Ebold%3C%2Fb%3E`);
     await found(page, 8);
-    assert.deepEqual(await pressed(page), ["Planned", "Implemented", "<b>bold</b>", "Spec"]);
+    assert.deepEqual(await pressed(page), ["Planned", "Implemented", "<b>bold</b>"]);
   }));
 
 test("more results come at a press, and the focus goes to the first of them", () =>
@@ -271,6 +272,19 @@ test("the A to Z gives way to results, and comes back", () =>
     assert.equal(await rows(page), 0);
   }));
 
+test("a kind is shown as often as it was counted", () =>
+  visit("search/?q=specs", async (page) => {
+    const chips = page.locator("#ss-by-kind button");
+    await chips.nth(1).waitFor();
+    const kinds = await chips.evaluateAll((all) => all.map(({ value, lastChild }) => [value, lastChild.textContent]));
+    assert.ok(kinds.length > 5, `kinds ${kinds}`);
+    for (const [kind, count] of kinds) {
+      await page.goto(`${served.address}search/?q=specs&kind=${kind}`);
+      await found(page, count);
+      assert.equal(await page.locator("#ss-by-kind [aria-pressed=true]").getAttribute("value"), kind);
+    }
+  }, { client: null }));
+
 // ---- without ------------------------------------------------------------------------------------------------------
 
 test("without a script the link leads to the A to Z", () =>
@@ -283,6 +297,38 @@ test("without a script the link leads to the A to Z", () =>
     const urls = specsOf(site).map(({ url }) => url);
     none(urls.filter((url) => !links.has(served.address + url)), "specs that are missing");
   }, { javaScriptEnabled: false, client: null }));
+
+test("pages hold nothing of the dialog before it is opened", () =>
+  visit("", async (page) => {
+    const page0 = readFileSync(join(site, "index.html"), "utf8");
+    assert.doesNotMatch(page0, /<dialog|role="combobox"|data-(?:kind|stage|loading)/);
+    await page.locator("#ss-find").focus();
+    await page.waitForLoadState("networkidle");
+    assert.equal(await page.locator("dialog").count(), 0);
+  }));
+
+test("of very many things the page of results names the specs, and says where the rest is", async () => {
+  const folder = temporary();
+  const items = Array.from({ length: 2100 }, (_, at) => `- **FR${at + 1}:** It MUST do thing ${at}.`);
+  writeFileSync(join(folder, "one.md"), `# One\n\n**Status:** Planned\n\n## Requirements\n\n${items.join("\n")}\n`);
+  const own = await host(build(folder, "--base-url", "/a/b/"));
+  await visit("search/", async (page) => {
+    assert.equal(await page.locator("main .letter a").count(), 1);
+    await page.locator("main .note-line a").click();
+    await page.waitForURL("**/index/");
+    assert.equal(await page.locator("main .letter a").count(), 2101);
+  }, { client: null, address: own.address });
+  own.close();
+});
+
+test("without its words the search leads to the A to Z", () =>
+  visit("", async (page) => {
+    await page.route("**/search/words.json", (route) => route.fulfill({ status: 404, body: "" }));
+    await page.locator("#ss-find").click();
+    await page.waitForURL("**/search/");
+    assert.equal(await page.locator("main .letter").first().isVisible(), true);
+    assert.equal(await page.locator(".search-needs").isVisible(), true);
+  }, { pass: (fault) => fault.includes("404") }));
 
 test("opened from a disk the page says what the search needs", async () => {
   const page = await browser.newPage();
@@ -319,23 +365,44 @@ test("a damaged index is told, and the next question is asked anew", () =>
     await options(page).first().waitFor();
   }));
 
+/** Has the pages of a site name a server, for which a module of the test's answers. */
+async function serverOf(page, module) {
+  await page.route("**/backend.js", (route) => route.fulfill({ body: module, contentType: "text/javascript" }));
+  await page.route(served.address, async (route) => {
+    const html = await (await route.fetch()).text();
+    const settings = `data-search-module="backend.js" data-search-engine="specsite" data-search-index="specs"`;
+    await route.fulfill({ body: html.replace("data-root=", `${settings} data-root=`), contentType: "text/html" });
+  });
+  await page.reload();
+}
+
 test("a page that names a server asks that one", () =>
   visit("", async (page) => {
-    const open = `export async function open(settings) {
+    await serverOf(page, `export async function open(settings) {
       const { search, snippet } = await (await import("./search/client.fake.js")).open();
       return { search: (q, question) => search(JSON.stringify(settings), question), snippet };
-    }`;
-    await page.route("**/backend.js", (route) => route.fulfill({ body: open, contentType: "text/javascript" }));
-    await page.route(served.address, async (route) => {
-      const html = await (await route.fetch()).text();
-      const settings = `data-search-module="backend.js" data-search-engine="specsite" data-search-index="specs"`;
-      await route.fulfill({ body: html.replace("data-root=", `${settings} data-root=`), contentType: "text/html" });
-    });
-    await page.reload();
+    }`);
     await typed(page, `"engine":"specsite","index":"specs"`);
     const base = `"base":"${served.address}search/"`;
     assert.ok((await options(page).first().textContent()).includes(base));
   }));
+
+test("a server's hits may lead to other portals, which are named, and to nothing but pages", () =>
+  visit("", async (page) => {
+    const odd = ["docs/guide/", "javascript:window.__pwn=1", "//elsewhere.invalid/x/"];
+    const urls = ["https://other.invalid/specs/x/", ...odd];
+    await serverOf(page, `export async function open() {
+      const hits = ${JSON.stringify(urls)}.map((url) => ({ id: url, url, title: "far " + url, stage: "" }));
+      const found = { total: 4, relaxed: false, corrections: [], facets: {}, hits };
+      return { search: async () => found, snippet: async () => ({ segments: [{ text: "text", mark: true }] }) };
+    }`);
+    await typed(page, "far");
+    await page.locator("dialog .hit mark").first().waitFor();
+    const links = await options(page).evaluateAll((all) => all.map(({ href }) => href));
+    assert.deepEqual(links, ["https://other.invalid/specs/x/", ...odd.map((url) => served.address + url)]);
+    const facts = await page.locator("dialog .hit-facts").allTextContents();
+    assert.deepEqual(facts, ["other.invalid", "", "", ""]);
+  }, { client: null }));
 
 // ---- with the real client ----------------------------------------------------------------------------------------
 

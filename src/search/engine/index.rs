@@ -149,8 +149,8 @@ fn document(entry: &Entry, columns: Columns) -> TantivyDocument {
     for id in &entry.ids {
         document.add_text(ids, id);
     }
-    for name in names(entry).filter(|name| words(name).next().is_some()) {
-        document.add_pre_tokenized_text(ids, whole(name));
+    for name in names(entry).filter_map(whole) {
+        document.add_pre_tokenized_text(ids, name);
     }
     for passage in &entry.passages {
         match passage.kind {
@@ -176,10 +176,10 @@ fn names(entry: &Entry) -> impl Iterator<Item = &str> {
 }
 
 /// A name as one term.
-fn whole(name: &str) -> PreTokenizedString {
-    let text = joined(words(name).collect::<Vec<_>>().iter());
+fn whole(name: &str) -> Option<PreTokenizedString> {
+    let text = joined(words(name).collect::<Vec<_>>().iter())?;
     let token = Token { offset_from: 0, offset_to: text.len(), position: 0, text, position_length: 1 };
-    PreTokenizedString { text: name.to_owned(), tokens: vec![token] }
+    Some(PreTokenizedString { text: name.to_owned(), tokens: vec![token] })
 }
 
 /// Whether a label is a name, as `FR1`, `POST /sessions` and `readFile` are, and no word or phrase of common words.

@@ -1,6 +1,6 @@
 // The search box of every page, and the page of results. In: what a reader types, the words of the theme
 // (`search/words.json`), and a client that finds. Out: lists of links. Nothing is ever parsed as HTML, and no hit leads
-// anywhere but to a spec of this site, unless the site's owner has named a server that searches.
+// anywhere but to a spec or a document of this site, unless the site's owner has named a server that searches.
 
 /**
  * @typedef {{ id: string, url: string, title: string, stage?: string | null, type?: string | null, kind?: string | null }} Hit
@@ -26,7 +26,7 @@ const PAUSE = 700;
 const IN_BOX = 10;
 const ON_PAGE = 20;
 /** Values that stand before others, in their order. */
-const FIRST = { spec: 0, proposed: 0, planned: 0, in_progress: 0, implemented: 0, dropped: 0, superseded: 0 };
+const FIRST = { spec: 0, document: 0, proposed: 0, planned: 0, in_progress: 0, implemented: 0 };
 const FACETS = ["stage", "type", "kind"];
 /** @type {Shown} */
 const NOTHING = { total: 0, facets: {}, hits: [] };
@@ -73,6 +73,9 @@ const filled = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (_, name) => v
 function called(table, name) {
   return Object.hasOwn(table, name) ? table[name] : name.replaceAll("_", " ");
 }
+
+/** What stands in a box, as an address may hold it: without half characters. @param {HTMLInputElement} input */
+const typed = ({ value }) => value.trim().replace(/\p{Cs}/gu, "\ufffd");
 
 /** @param {string} stage */
 const badge = (stage) => span(`badge ${stage}`, called(words.stage, stage));
@@ -180,7 +183,7 @@ function summary({ total, relaxed, corrections, tried = [] }) {
     const meant = corrections.find(({ from }) => from === text)?.to ?? text;
     return hint({ typed: meant, means: known ? search.known : search.unknown });
   });
-  return [line(element("b", {}, search.none)), ...lines, ...rows, elsewhere()];
+  return [line(search.none), ...lines, ...rows, elsewhere()];
 }
 
 // ---- hits --------------------------------------------------------------------------------------------------------
@@ -196,7 +199,7 @@ function entriesOf(hits, options) {
   return hits.flatMap((hit) => {
     const { url, title, stage, type } = hit;
     const link = element("a", { href: searchModule && /^https?:/.test(url) ? url : root + url });
-    if (!searchModule && !link.href.startsWith(`${root}specs/`)) return [];
+    if (!searchModule && !/^(specs|docs)\//.test(link.href.replace(root, ""))) return [];
     const facts = [type, link.host.replace(location.host, "")].map((fact) => (fact ? span("hit-type", fact) : ""));
     const text = span("hit-text");
     const head = options ? span("") : link;
@@ -231,15 +234,16 @@ function excerpt({ hit, node, link, text }, turn) {
 }
 
 /**
- * The spec of an item, the section or the item of a spec.
+ * The spec of an item, the section or the item of a spec or of a document.
  * @param {Hit} hit
  * @param {string} heading
  * @param {string | null} [kind]
  */
-function placeOf(hit, heading, kind) {
-  const name = called(words.kind, hit.kind ?? kind ?? "");
-  if (hit.kind) return `${name} ${heading && filled(words.az.in_spec, { spec: heading })}`;
-  if (!name) return heading && heading !== hit.title ? `§ ${heading}` : "";
+function placeOf({ kind: own, title }, heading, kind) {
+  const name = called(words.kind, own || kind || "");
+  const section = heading && heading !== title ? `§ ${heading}` : "";
+  if (own) return `${name} ${own === "document" ? section : heading && filled(words.az.in_spec, { spec: heading })}`;
+  if (!name) return section;
   return heading.toLowerCase().startsWith(name.toLowerCase()) ? heading : `${name} ${heading}`;
 }
 
@@ -264,7 +268,8 @@ function combobox() {
   });
   input.setAttribute("aria-controls", "ss-hits");
   const list = element("div", { id: "ss-hits", className: "hits", role: "listbox", ariaLabel: search.results });
-  const body = box("search-body", box("search-said"), list, box("search-tips", box("label", search.tips_title), ...search.tips.map(hint)));
+  const tips = box("search-tips", box("label", search.tips_title), ...search.tips.map(hint));
+  const body = box("search-body", box("search-said"), list, tips);
   const all = element("a", { className: "search-all", href: base }, search.all);
   const dialog = element(
     "dialog",
@@ -306,7 +311,7 @@ function combobox() {
 
   input.oninput = () => {
     then = () => {};
-    all.search = `?q=${encodeURIComponent(input.value.trim())}`;
+    all.search = `?q=${encodeURIComponent(typed(input))}`;
     ask(input.value, { typing: true, limit: IN_BOX });
   };
   input.onkeydown = (event) => {
@@ -383,18 +388,15 @@ function results(page) {
     rest.hidden = !hits[0] || total <= shown;
     if (offset) return entries[0]?.link.focus();
     for (const name of FACETS) {
-      // Specs are what is shown while no kind is asked for.
-      const specs = name === "kind" && !filters.kind[0] && !hits[0]?.kind && facets.kind?.spec;
-      facet(name, facets[name] ?? {}, specs ? ["spec"] : filters[name], (value) => press(name, value));
+      facet(name, facets[name] ?? {}, filters[name], (value) => press(name, value));
     }
   });
 
   /** @param {string} name @param {string} value */
   const press = (name, value) => {
-    const others = filters[name].filter((other) => other !== value);
-    if (name === "kind" && value === "spec") others.length = 0;
-    else if (others.length === filters[name].length) others.push(value);
-    filters[name] = others;
+    const kept = filters[name].filter((other) => other !== value);
+    // What is within pages is not counted together with pages: one kind at a time.
+    filters[name] = kept.length < filters[name].length ? kept : name === "kind" ? [value] : [...kept, value];
     step();
   };
 
@@ -418,7 +420,7 @@ function results(page) {
 
   /** What the address has to say. */
   const address = () => {
-    const pairs = Object.entries({ q: [input.value.trim()], ...filters }).filter(([, values]) => values[0]);
+    const pairs = Object.entries({ q: [typed(input)], ...filters }).filter(([, values]) => values[0]);
     const query = pairs.map(([name, values]) => `${name}=${values.map(encodeURIComponent)}`).join("&");
     return query ? `?${query}` : location.pathname;
   };
@@ -452,7 +454,7 @@ function results(page) {
 }
 
 /**
- * Shows the buttons of a facet: stages in their order, specs before items. The one with the focus stays and keeps it.
+ * Shows the buttons of a facet: stages in their order, pages before items. The one with the focus stays and keeps it.
  * @param {string} name
  * @param {Record<string, number>} counts
  * @param {string[]} pressed

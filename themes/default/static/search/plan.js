@@ -144,7 +144,7 @@ export function makePlan(asks, vocabulary) {
   }
   const words = asks.flatMap(({ excluded, field, word }) => (!excluded && field < 0 && word) || []);
   const name = joined(words);
-  if (words.length && counts(name)[2]) plan.name.push({ field: 2, terms: [[0, name]], boost: Math.fround(boosts[2]) });
+  if (name && counts(name)[2]) plan.name.push({ field: 2, terms: [[0, name]], boost: Math.fround(boosts[2]) });
   return plan;
 
   /** @type {(terms: [number, string][]) => Variant} */
@@ -216,7 +216,8 @@ export function makePlan(asks, vocabulary) {
       const found = longer.filter(([term, count]) => term !== word && count).sort((a, b) => b[1] - a[1]);
       for (const [term] of found.slice(0, rank.completions)) add(term, (rank.prefix * [...word].length) / [...term].length);
     }
-    if (!group.size && isMended) {
+    // All words for repairs have four letters.
+    if (!group.size && isMended && [...word].length > 3 && !/^\p{N}+$/u.test(word)) {
       // First letters are seldom wrong, and words with another one are many.
       let near = repairs(word, prefix, vocabulary.words([...word][0]));
       if (!near.length && /^[a-z\d]/.test(word)) near = repairs(word, prefix, vocabulary.words());

@@ -29,6 +29,7 @@ const MAX_ASKS = 16;
  * Reads a query.
  * @param {string} input
  * @param {boolean} typing whether a word at its very end may be incomplete
+ * @returns {Ask[]}
  */
 export function parse(input, typing) {
   /** @type {Ask[]} */

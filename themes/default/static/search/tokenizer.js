@@ -54,7 +54,8 @@ export const toBytes = (text) => String.fromCharCode(...new TextEncoder().encode
 export const isIndexed = (term) => !!term && toBytes(term).length <= MAX_BYTES;
 
 /**
- * All words of a name as one term, as many from the first on as fit: `Disk is full` is `diskisfull=`.
+ * All words of a name as one term, as many from the first on as fit: `Disk is full` is `diskisfull=`; nothing when none
+ * does.
  * @param {Word[]} words
  */
 export function joined(words) {
@@ -63,7 +64,7 @@ export function joined(words) {
     if (toBytes(name + text).length >= MAX_BYTES) break;
     name += text;
   }
-  return `${name}=`;
+  return name && `${name}=`;
 }
 
 /**
