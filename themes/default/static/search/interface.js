@@ -12,18 +12,17 @@
  * @typedef {{ total: number, relaxed: boolean, corrections: Correction[], tried?: Tried[] }} Outcome
  * @typedef {{ total: number, facets: Counts, hits: Hit[] }} Shown
  * @typedef {Outcome & Shown} Found
- * @typedef {{ typing: boolean, limit: number, offset?: number, facets?: boolean }} Page
+ * @typedef {{ typing: boolean, limit?: number, offset?: number, facets?: boolean }} Page
  * @typedef {Page & { filters?: Record<string, string[]> }} Options
  * @typedef {Options & { signal: AbortSignal }} Question
  * @typedef {{ search(q: string, question: Question): Promise<Found>, snippet(hit: Hit): Promise<Excerpt> }} Client
  * @typedef {Record<string, string>} Table
- * @typedef {Record<"stage" | "kind" | "az", Table> & { search: Record<string, any> }} Words
+ * @typedef {Record<"stage" | "kind" | "table", Table> & { search: Record<string, any> }} Words
  * @typedef {{ hit: Hit, node: HTMLElement, link: HTMLAnchorElement, text: HTMLElement }} Entry
  */
 
 const DEBOUNCE = 80;
 const PAUSE = 700;
-const IN_BOX = 10;
 const ON_PAGE = 20;
 /** Values that stand before others, in their order. */
 const FIRST = { spec: 0, document: 0, proposed: 0, planned: 0, in_progress: 0, implemented: 0 };
@@ -242,8 +241,7 @@ function excerpt({ hit, node, link, text }, turn) {
 function placeOf({ kind: own, title }, heading, kind) {
   const name = called(words.kind, own || kind || "");
   const section = heading && heading !== title ? `§ ${heading}` : "";
-  if (own) return `${name} ${own === "document" ? section : heading && filled(words.az.in_spec, { spec: heading })}`;
-  if (!name) return section;
+  if (own || !name) return `${name} ${section}`.trim();
   return heading.toLowerCase().startsWith(name.toLowerCase()) ? heading : `${name} ${heading}`;
 }
 
@@ -257,6 +255,8 @@ function combobox() {
   const { search } = words;
   const input = element("input", {
     inputMode: "search",
+    enterKeyHint: "go",
+    autocapitalize: "none",
     autocomplete: "off",
     spellcheck: false,
     maxLength: 256,
@@ -312,7 +312,7 @@ function combobox() {
   input.oninput = () => {
     then = () => {};
     all.search = `?q=${encodeURIComponent(typed(input))}`;
-    ask(input.value, { typing: true, limit: IN_BOX });
+    ask(input.value, { typing: true });
   };
   input.onkeydown = (event) => {
     const { key, isComposing, altKey, ctrlKey, metaKey, shiftKey } = event;
@@ -339,7 +339,9 @@ function combobox() {
   };
   /** @param {any} event */
   dialog.onclick = ({ target, ctrlKey, metaKey, shiftKey }) => {
-    if (target.closest("a, .search-close") && !ctrlKey && !metaKey && !shiftKey) dialog.close();
+    const beside = target === dialog && !("closedBy" in HTMLDialogElement.prototype);
+    const left = target.closest("a, .search-close") && !ctrlKey && !metaKey && !shiftKey;
+    if (beside || left) dialog.close();
   };
   return input;
 }
@@ -386,6 +388,7 @@ function results(page) {
   const { ask, more } = questions(page, (entries, { total, facets, hits }, { offset = 0 }) => {
     shown = offset + hits.length;
     rest.hidden = !hits[0] || total <= shown;
+    part(rest, "output").textContent = filled(words.table.shown, { shown: `${shown}`, all: `${total}` });
     if (offset) return entries[0]?.link.focus();
     for (const name of FACETS) {
       facet(name, facets[name] ?? {}, filters[name], (value) => press(name, value));
@@ -462,17 +465,18 @@ function results(page) {
  */
 function facet(name, counts, pressed, press) {
   const group = part(document, `#ss-by-${name}`);
-  /** @type {HTMLButtonElement | null} */
-  const focused = group.querySelector(":focus");
-  const kept = [...pressed, ...(focused ? [focused.value] : [])];
+  /** @type {any} */
+  const active = document.activeElement;
+  const held = group.contains(active) ? [active.value] : [];
+  const kept = [...pressed, ...held];
   const rows = Object.entries({ ...FIRST, ...Object.fromEntries(kept.map((value) => [value, 0])), ...counts });
   const buttons = rows.filter(([value, count]) => count || kept.includes(value)).map(([value, count]) => {
     const label = name === "stage" ? badge(value) : name === "kind" ? called(words.kind, value) : value;
-    const look = { className: "chip", value, ariaPressed: `${pressed.includes(value)}` };
+    const look = { className: count ? "chip" : "chip zero", value, ariaPressed: `${pressed.includes(value)}` };
     return element("button", { ...look, onclick: () => press(value) }, label, " ", element("b", {}, `${count}`));
   });
   group.replaceChildren(...buttons.map((button) => element("li", {}, button)));
-  buttons.find(({ value }) => value === focused?.value)?.focus();
+  buttons.find(({ value }) => held.includes(value))?.focus();
 }
 
 // ---- start -------------------------------------------------------------------------------------------------------
