@@ -10,7 +10,7 @@ use specsite::project::Inputs;
 use specsite::search::engine::{self, Engine};
 use specsite::search::{Entry, Hit, Options, Passage, entries};
 
-use common::{compiled, corpus, folder, whole_site};
+use common::{compiled, corpus, folder, searchable};
 
 fn example() -> Inputs {
     folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content.example"))
@@ -125,12 +125,12 @@ fn other_scripts_are_found() {
 fn assert_the_client_answers_as_tantivy(inputs: &Inputs, least: usize) {
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path().join("site");
-    for (route, bytes) in whole_site(inputs) {
+    let (files, engine) = searchable(inputs);
+    for (route, bytes) in files {
         let path = site.join(route.as_str());
         std::fs::create_dir_all(path.parent().expect("below the site")).expect("a folder");
         std::fs::write(path, bytes).expect("a file");
     }
-    let engine = engine::build(entries::of(&compiled(inputs).portal)).expect("it is indexed");
     let queries: Vec<Query> = serde_json::from_str(&node("queries.mjs", &[&site])).expect("queries are JSON");
     assert!(queries.len() >= least, "{} queries", queries.len());
     let answer = |Query { query, typing }: &Query| {

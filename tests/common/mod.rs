@@ -12,6 +12,7 @@ use specsite::config::Config;
 use specsite::memo::Memo;
 use specsite::project::{self, Inputs, Overrides};
 use specsite::route::Route;
+use specsite::search::engine::Engine;
 use specsite::site::MemorySink;
 use specsite::theme::Theme;
 
@@ -42,23 +43,26 @@ pub fn compiled(inputs: &Inputs) -> Compiled {
 
 /// The site of a source without what the browser reads of its search index, which takes longer than the rest.
 pub fn site(inputs: &Inputs) -> BTreeMap<Route, Arc<[u8]>> {
-    made(inputs, false)
-}
-
-/// The whole site of a source.
-pub fn whole_site(inputs: &Inputs) -> BTreeMap<Route, Arc<[u8]>> {
-    made(inputs, true)
-}
-
-fn made(inputs: &Inputs, searchable: bool) -> BTreeMap<Route, Arc<[u8]>> {
     let compiled = compiled(inputs);
     let theme = Theme::new(&inputs.layers).expect("a theme");
     let sink = MemorySink::new();
     compile::render(&compiled, inputs, &theme, &sink).expect("renders");
-    if searchable {
-        compile::index(&compiled, &theme, &sink).expect("indexes");
-    }
     sink.into_files()
+}
+
+/// The whole site of a source.
+pub fn whole_site(inputs: &Inputs) -> BTreeMap<Route, Arc<[u8]>> {
+    searchable(inputs).0
+}
+
+/// The whole site of a source, and the index that its search files were written from.
+pub fn searchable(inputs: &Inputs) -> (BTreeMap<Route, Arc<[u8]>>, Engine) {
+    let compiled = compiled(inputs);
+    let theme = Theme::new(&inputs.layers).expect("a theme");
+    let sink = MemorySink::new();
+    compile::render(&compiled, inputs, &theme, &sink).expect("renders");
+    let engine = compile::index(&compiled, &theme, &sink).expect("indexes");
+    (sink.into_files(), engine)
 }
 
 /// Whether a file of a site is a page.
