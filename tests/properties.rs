@@ -55,13 +55,7 @@ fn text() -> impl Strategy<Value = String> {
 
 fn source() -> impl Strategy<Value = Vec<(String, String)>> {
     let name = prop::sample::select(vec![
-        "a.md",
-        "b.md",
-        "planned/c.md",
-        "done/c.md",
-        "README.md",
-        "0001-x.md",
-        "TEMPLATE.md",
+        "a.md", "b.md", "planned/c.md", "done/c.md", "README.md", "0001-x.md", "TEMPLATE.md",
     ]);
     prop::collection::btree_map(name, text(), 1..5)
         .prop_map(|files| files.into_iter().map(|(name, text)| (name.to_owned(), text)).collect())

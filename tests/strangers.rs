@@ -184,10 +184,7 @@ fn a_menu_of_all_values_is_no_status() {
     let chosen: Vec<_> = menus.iter().filter(|menu| !status_of(menu).1).collect();
     assert!(chosen.is_empty(), "{chosen:#?}");
     let words = [
-        "Accepted",
-        "Accepted / Implemented",
-        "Accepted, implemented",
-        "Draft (accepted by two)",
+        "Accepted", "Accepted / Implemented", "Accepted, implemented", "Draft (accepted by two)",
         "[Accepted]",
     ];
     for word in words {

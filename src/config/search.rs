@@ -120,20 +120,9 @@ mod tests {
     #[test]
     fn what_could_leave_a_policy_or_an_attribute_is_refused() {
         for address in [
-            "search.example",
-            "ftp://x",
-            "https://",
-            "https:///x",
-            "https://user:word@host",
-            "https://host;script-src *",
-            "https://host 'unsafe-inline'",
-            "https://*",
-            "https://host/?q=",
-            "https://host/\"",
-            "https://host:99999",
-            "https://[::1]/",
-            "https://host/../x",
-            "https://hôst",
+            "search.example", "ftp://x", "https://", "https:///x", "https://user:word@host",
+            "https://host;script-src *", "https://host 'unsafe-inline'", "https://*", "https://host/?q=",
+            "https://host/\"", "https://host:99999", "https://[::1]/", "https://host/../x", "https://hôst",
         ] {
             let text = format!("backend = {}", serde_json::Value::from(address));
             assert!(search(&text).is_err(), "{address}");

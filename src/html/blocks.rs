@@ -10,36 +10,14 @@ const RESERVED: usize = 8;
 
 /// Where the search for an open item ends.
 const ITEM_WALLS: &[&str] = &[
-    "table",
-    "td",
-    "th",
-    "caption",
-    "details",
-    "summary",
-    "blockquote",
-    "figure",
-    "figcaption",
-    "pre",
-    "dl",
-    "dt",
-    "dd",
+    "table", "td", "th", "caption", "details", "summary", "blockquote", "figure", "figcaption", "pre", "dl",
+    "dt", "dd",
 ];
 
 /// Where the search for an open term or description ends.
 const TERM_WALLS: &[&str] = &[
-    "table",
-    "td",
-    "th",
-    "caption",
-    "details",
-    "summary",
-    "blockquote",
-    "figure",
-    "figcaption",
-    "pre",
-    "ul",
-    "ol",
-    "li",
+    "table", "td", "th", "caption", "details", "summary", "blockquote", "figure", "figcaption", "pre", "ul",
+    "ol", "li",
 ];
 
 impl Nesting {

@@ -9,25 +9,8 @@ use html5gum::{State, Token as Found, Tokenizer};
 
 /// Elements whose content is code, data or foreign markup: shown with it, up to their end.
 const OPAQUE: &[&str] = &[
-    "script",
-    "style",
-    "textarea",
-    "title",
-    "xmp",
-    "iframe",
-    "noembed",
-    "noframes",
-    "noscript",
-    "plaintext",
-    "svg",
-    "math",
-    "form",
-    "select",
-    "object",
-    "template",
-    "video",
-    "audio",
-    "canvas",
+    "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext",
+    "svg", "math", "form", "select", "object", "template", "video", "audio", "canvas",
 ];
 
 /// A tag as its author wrote it, names in lower case and values decoded.

@@ -27,21 +27,8 @@ fn quoted(text: &str) -> String {
 /// A folder whose name says nothing names no portal.
 fn title(subject: &Subject) -> Option<String> {
     const GENERIC: &[&str] = &[
-        "docs",
-        "doc",
-        "specs",
-        "spec",
-        "rfcs",
-        "rfc",
-        "adr",
-        "adrs",
-        "design",
-        "designs",
-        "proposals",
-        "text",
-        "content",
-        "src",
-        "decisions",
+        "docs", "doc", "specs", "spec", "rfcs", "rfc", "adr", "adrs", "design", "designs", "proposals",
+        "text", "content", "src", "decisions",
     ];
     let inputs = subject.inputs;
     let generic = GENERIC.contains(&inputs.folder.to_lowercase().as_str());

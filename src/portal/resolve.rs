@@ -42,32 +42,8 @@ pub enum Target {
 
 /// Files that are copied into the site when a spec links to them.
 const ATTACHMENTS: &[&str] = &[
-    "png",
-    "jpg",
-    "jpeg",
-    "gif",
-    "svg",
-    "webp",
-    "avif",
-    "ico",
-    "bmp",
-    "pdf",
-    "csv",
-    "tsv",
-    "txt",
-    "json",
-    "yaml",
-    "yml",
-    "toml",
-    "xml",
-    "proto",
-    "drawio",
-    "puml",
-    "excalidraw",
-    "mp4",
-    "webm",
-    "zip",
-    "ics",
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "pdf", "csv", "tsv", "txt", "json",
+    "yaml", "yml", "toml", "xml", "proto", "drawio", "puml", "excalidraw", "mp4", "webm", "zip", "ics",
 ];
 
 pub struct Resolver<'a> {

@@ -32,20 +32,8 @@ const SIGNS: [&str; 35] = [
 
 /// Words that a value follows, so that a slash behind one opens a regular expression.
 const BEFORE_VALUES: [&str; 14] = [
-    "await",
-    "case",
-    "delete",
-    "do",
-    "else",
-    "in",
-    "instanceof",
-    "new",
-    "of",
-    "return",
-    "throw",
-    "typeof",
-    "void",
-    "yield",
+    "await", "case", "delete", "do", "else", "in", "instanceof", "new", "of", "return", "throw", "typeof",
+    "void", "yield",
 ];
 
 /// The tokens of a text; none when a string, a template, a comment or a regular expression has no end.

@@ -223,15 +223,8 @@ mod tests {
         let query =
             r#"retry title:cache -draft "two words" head:"a b" status:"In Progress" -type:rfc std::mem"#;
         let expected = [
-            "retry",
-            "title:cache",
-            "-draft",
-            "\"two words\"",
-            "head:\"a b\"",
-            "status:In Progress",
-            "-type:rfc",
-            "std",
-            "mem",
+            "retry", "title:cache", "-draft", "\"two words\"", "head:\"a b\"", "status:In Progress",
+            "-type:rfc", "std", "mem",
         ];
         assert_eq!(read(query), expected);
         assert_eq!(

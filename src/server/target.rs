@@ -114,23 +114,8 @@ mod tests {
     #[test]
     fn what_no_link_holds_is_refused() {
         for target in [
-            "*",
-            "",
-            "x",
-            "http://evil.invalid/",
-            "/%",
-            "/%2",
-            "/%zz",
-            "/%u002e",
-            "/%00",
-            "/a%0a",
-            "/..%2fx",
-            "/..\\x",
-            "/%5c",
-            "/a/../b",
-            "/.",
-            "/a/%2e%2E",
-            "/%ff",
+            "*", "", "x", "http://evil.invalid/", "/%", "/%2", "/%zz", "/%u002e", "/%00", "/a%0a", "/..%2fx",
+            "/..\\x", "/%5c", "/a/../b", "/.", "/a/%2e%2E", "/%ff",
         ] {
             assert_eq!(split(target), None, "{target}");
         }

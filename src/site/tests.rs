@@ -305,13 +305,7 @@ fn one_route_takes_one_file() {
 
 fn sites() -> impl Strategy<Value = Map> {
     let route = prop::sample::select(vec![
-        "index.html",
-        "a/index.html",
-        "a/b/c",
-        "d",
-        "e/f.css",
-        "é/ü.html",
-        "g/h/i/j",
+        "index.html", "a/index.html", "a/b/c", "d", "e/f.css", "é/ü.html", "g/h/i/j",
     ]);
     prop::collection::btree_map(route.prop_map(str::to_owned), prop::collection::vec(any::<u8>(), 0..4), 0..7)
 }

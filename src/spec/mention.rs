@@ -140,15 +140,7 @@ mod tests {
     #[test]
     fn what_is_no_name_of_a_document() {
         for text in [
-            "at 20",
-            "v1.5",
-            "utf8",
-            "2020-01-02",
-            "RFC 1.5",
-            "owner/name#12",
-            "50%",
-            "FR1",
-            "x/RFC-12",
+            "at 20", "v1.5", "utf8", "2020-01-02", "RFC 1.5", "owner/name#12", "50%", "FR1", "x/RFC-12",
             "RFC-12a",
         ] {
             assert_eq!(names(text), [] as [&str; 0], "{text}");

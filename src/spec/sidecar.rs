@@ -40,13 +40,7 @@ mod tests {
     #[test]
     fn a_data_file_describes_the_document_of_its_name_or_of_its_folder() {
         let documents = [
-            "1-x/README.md",
-            "1-x/notes.md",
-            "a.md",
-            "b.md",
-            "k/design.md",
-            "k/requirements.md",
-            "README.md",
+            "1-x/README.md", "1-x/notes.md", "a.md", "b.md", "k/design.md", "k/requirements.md", "README.md",
         ];
         let data = ["1-x/kep.yaml", "a.yml", "config.yml", "k/spec.json", "metadata.yml"];
         let (documents, data) = (documents.map(str::to_owned), data.map(str::to_owned));

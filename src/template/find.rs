@@ -70,9 +70,7 @@ mod tests {
             assert!(is_named_template(path), "{path}");
         }
         for path in [
-            "0123-template-literals.md",
-            "a/0042-template.md",
-            "literal-template-strings.md",
+            "0123-template-literals.md", "a/0042-template.md", "literal-template-strings.md",
             "template-learning.md",
         ] {
             assert!(!is_named_template(path), "{path}");

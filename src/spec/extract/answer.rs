@@ -72,15 +72,7 @@ fn plain(sentence: &str, words: &[String]) -> Option<bool> {
 /// Words that take back a part of a yes.
 fn hedged(words: &[String]) -> bool {
     [
-        "except",
-        "mostly",
-        "partially",
-        "largely",
-        "unless",
-        "almost",
-        "exception",
-        "partly",
-        "majority",
+        "except", "mostly", "partially", "largely", "unless", "almost", "exception", "partly", "majority",
         "most",
     ]
     .iter()
@@ -138,14 +130,7 @@ fn verdict(words: &[String]) -> Option<bool> {
             "break" if at > 0 && word(at - 1) == "will" => Some(!negated(words, at)),
             "breaks" | "break" => {
                 let meant = [
-                    "existing",
-                    "old",
-                    "older",
-                    "code",
-                    "nothing",
-                    "callers",
-                    "clients",
-                    "users",
+                    "existing", "old", "older", "code", "nothing", "callers", "clients", "users",
                     "compatibility",
                 ]
                 .contains(&word(at + 1))
@@ -173,51 +158,22 @@ pub fn audience(text: &str) -> Vec<&'static str> {
         (
             "end_users",
             &[
-                "users",
-                "customers",
-                "customer",
-                "readers",
-                "visitors",
-                "people",
-                "everyone",
-                "everybody",
-                "authors",
-                "shoppers",
-                "subscribers",
-                "clients",
-                "writers",
-                "reviewers",
+                "users", "customers", "customer", "readers", "visitors", "people", "everyone", "everybody",
+                "authors", "shoppers", "subscribers", "clients", "writers", "reviewers",
             ],
         ),
         (
             "developers",
             &[
-                "developers",
-                "developer",
-                "engineers",
-                "engineer",
-                "programmers",
-                "contributors",
-                "maintainers",
-                "integrators",
-                "devs",
-                "coders",
+                "developers", "developer", "engineers", "engineer", "programmers", "contributors",
+                "maintainers", "integrators", "devs", "coders",
             ],
         ),
         (
             "operators",
             &[
-                "operators",
-                "operator",
-                "admins",
-                "admin",
-                "administrators",
-                "administrator",
-                "sre",
-                "sres",
-                "ops",
-                "devops",
-                "sysadmins",
+                "operators", "operator", "admins", "admin", "administrators", "administrator", "sre", "sres",
+                "ops", "devops", "sysadmins",
             ],
         ),
     ];

@@ -13,33 +13,13 @@ pub struct Due {
 }
 
 const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
 ];
 
 /// Beginnings of words that say that something goes.
 const GOING: &[&str] = &[
-    "remov",
-    "drop",
-    "delet",
-    "sunset",
-    "gone",
-    "goes",
-    "retire",
-    "end-of-life",
-    "eol",
-    "shut",
-    "unsupported",
+    "remov", "drop", "delet", "sunset", "gone", "goes", "retire", "end-of-life", "eol", "shut", "unsupported",
 ];
 
 #[derive(Debug, Clone)]

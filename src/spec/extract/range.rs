@@ -284,16 +284,7 @@ mod tests {
     #[test]
     fn what_is_no_range_is_none() {
         for text in [
-            "X.Y.Z",
-            ">=X.Y.Z",
-            "git+https://x",
-            "../x",
-            "main",
-            "1..2",
-            ">",
-            "^",
-            "|| ||x",
-            "é1",
+            "X.Y.Z", ">=X.Y.Z", "git+https://x", "../x", "main", "1..2", ">", "^", "|| ||x", "é1",
             "99999999999999999999999",
         ] {
             assert_eq!(shown("other", text), "none", "{text}");

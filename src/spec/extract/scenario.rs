@@ -195,11 +195,7 @@ mod tests {
     #[test]
     fn steps_in_many_spellings() {
         for text in [
-            "Given: a user",
-            "Given a user",
-            "GIVEN a user",
-            "- **Given:** a user",
-            "**Given**: a user",
+            "Given: a user", "Given a user", "GIVEN a user", "- **Given:** a user", "**Given**: a user",
             "given: a user",
         ] {
             assert_eq!(step(text), Some((Step::Given, "a user".to_owned())), "{text}");

@@ -209,13 +209,8 @@ mod tests {
                 "src/\n├── lint/         # the rules\n│   ├── mod.rs\n│   │\n│   └── links.rs  <- new\n└── diag.rs (~350 LOC)\nthemes/\n└── a.css\n"
             ),
             [
-                "0 src/",
-                "1 src/lint/ (the rules)",
-                "2 src/lint/mod.rs",
-                "2 src/lint/links.rs (new)",
-                "1 src/diag.rs (~350 LOC)",
-                "0 themes/",
-                "1 themes/a.css",
+                "0 src/", "1 src/lint/ (the rules)", "2 src/lint/mod.rs", "2 src/lint/links.rs (new)",
+                "1 src/diag.rs (~350 LOC)", "0 themes/", "1 themes/a.css",
             ]
         );
         assert_eq!(

@@ -63,15 +63,8 @@ const MOST: usize = 200;
 
 /// Sections that hold the header, in collections that put it below a heading.
 const HEADER_SECTIONS: &[&str] = &[
-    "metadata",
-    "meta",
-    "preamble",
-    "header",
-    "document information",
-    "document info",
-    "document control",
-    "info",
-    "front matter",
+    "metadata", "meta", "preamble", "header", "document information", "document info", "document control",
+    "info", "front matter",
 ];
 
 /// Finds the header among a document's blocks. `labels` are the template's own.

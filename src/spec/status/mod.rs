@@ -235,17 +235,7 @@ fn stage_of_words(words: &[String]) -> Option<Stage> {
 /// stand in any sentence about a document say nothing.
 fn stage_anywhere(words: &[String]) -> Option<Stage> {
     const NOUNS: &[&str] = &[
-        "proposal",
-        "plan",
-        "plans",
-        "rfc",
-        "idea",
-        "new",
-        "open",
-        "current",
-        "next",
-        "future",
-        "discussion",
+        "proposal", "plan", "plans", "rfc", "idea", "new", "open", "current", "next", "future", "discussion",
         "release",
     ];
     // A status is a phrase; what is longer is a text about something.

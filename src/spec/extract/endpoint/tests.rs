@@ -13,15 +13,8 @@ fn lines_of_blocks_and_lists() {
     assert_eq!(
         shown(code),
         [
-            "GET /api/x",
-            "POST /x/{id}",
-            "DELETE /x remove",
-            "PUT /y replaces it",
-            "GET /path",
-            "GET /users List users -> 200",
-            "PATCH /z Changes z",
-            "HEAD /",
-            "GET /q",
+            "GET /api/x", "POST /x/{id}", "DELETE /x remove", "PUT /y replaces it", "GET /path",
+            "GET /users List users -> 200", "PATCH /z Changes z", "HEAD /", "GET /q",
         ]
     );
     let offset = endpoints(code)[2].offset;
@@ -31,17 +24,8 @@ fn lines_of_blocks_and_lists() {
 #[test]
 fn prose_names_no_endpoint() {
     for text in [
-        "GET",
-        "GET requests are cached",
-        "We use GET /x to load",
-        "POST the form",
-        "GET // comment",
-        "Get /x",
-        "GETS /x",
-        "DELETE FROM /x",
-        "config.get(\"/etc/x\")",
-        "map.get('/x')",
-        "http://host/x",
+        "GET", "GET requests are cached", "We use GET /x to load", "POST the form", "GET // comment",
+        "Get /x", "GETS /x", "DELETE FROM /x", "config.get(\"/etc/x\")", "map.get('/x')", "http://host/x",
         "PUT ./relative/file",
     ] {
         let found = shown(text);

@@ -23,12 +23,8 @@ fn yaml_keys_have_paths() {
     assert_eq!(
         shown(&found),
         [
-            "server= object",
-            "server.port=80 number",
-            "server.hosts= array",
-            "name=\"x # y\" string",
-            "run=| string",
-            "z=1 number"
+            "server= object", "server.port=80 number", "server.hosts= array", "name=\"x # y\" string",
+            "run=| string", "z=1 number"
         ]
     );
     assert_eq!(found[1].note, "http");

@@ -13,11 +13,7 @@ fn cargo_tables() {
     assert_eq!(
         shown("toml", code),
         [
-            "cargo:serde 1.0",
-            "cargo:log 0.4",
-            "cargo:own",
-            "cargo:tera 2",
-            "cargo:tempfile 3 dev",
+            "cargo:serde 1.0", "cargo:log 0.4", "cargo:own", "cargo:tera 2", "cargo:tempfile 3 dev",
             "cargo:rustix >=1, <2",
         ]
     );
@@ -75,13 +71,8 @@ fn lines_of_other_manifests() {
 #[test]
 fn prose_asks_for_nothing() {
     for code in [
-        "Uses the cache.",
-        "latency == low",
-        "x = a >= b\ny",
-        "a > b ? c : d",
-        "a <= 5 items\nprose here",
-        "a >= 3\nb < 4",
-        "A = 0 0",
+        "Uses the cache.", "latency == low", "x = a >= b\ny", "a > b ? c : d", "a <= 5 items\nprose here",
+        "a >= 3\nb < 4", "A = 0 0",
     ] {
         assert!(packages("", code).is_empty(), "{code}: {:?}", packages("", code));
     }

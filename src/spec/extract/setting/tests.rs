@@ -30,9 +30,7 @@ fn python_literals_and_look_ups_only() {
     assert_eq!(
         shown("python", code),
         [
-            "environment PORT =80 (http)",
-            "environment KEY -",
-            "environment HOST =localhost",
+            "environment PORT =80 (http)", "environment KEY -", "environment HOST =localhost",
             "file LIMITS.a =1"
         ]
     );
@@ -113,21 +111,8 @@ fn code_is_asked_for_what_it_looks_up() {
 fn odd_code_does_no_harm() {
     for language in ["python", "toml", "yaml", "json", "bash", "", "ts", "ini"] {
         for code in [
-            "",
-            "=",
-            "é = ü",
-            "A_B = {",
-            "A_B =",
-            "--",
-            "-",
-            "-é",
-            "--é",
-            "export",
-            "X_Y='",
-            "config = {\"a\": ",
-            "A: = 1",
-            "x = '",
-            "\"\" = 1",
+            "", "=", "é = ü", "A_B = {", "A_B =", "--", "-", "-é", "--é", "export", "X_Y='",
+            "config = {\"a\": ", "A: = 1", "x = '", "\"\" = 1",
         ] {
             let _ = (settings(language, code), entry(code), entry(&format!("`{code}`")));
         }

@@ -140,18 +140,7 @@ fn tables_and_commands() {
 fn odd_code_does_no_harm() {
     for language in ["python", "rust", "ts", "go", "java", "kotlin", "swift", "c#", "c", "sql", "console"] {
         for code in [
-            "",
-            "(",
-            "fn",
-            "class",
-            "def (",
-            "impl<",
-            "func (",
-            "é{ü}",
-            "pub pub(",
-            "@",
-            "#[",
-            "type",
+            "", "(", "fn", "class", "def (", "impl<", "func (", "é{ü}", "pub pub(", "@", "#[", "type",
             "x\u{a0}y(",
         ] {
             let _ = symbols(language, code);

@@ -308,14 +308,8 @@ fn default_of(look_up: &str) -> Option<&str> {
 
 /// Marks behind which code names a variable of the environment.
 const LOOK_UPS: &[&str] = &[
-    "process.env.",
-    "process.env[",
-    "env::var(",
-    "env::var_os(",
-    "os.Getenv(",
-    "os.LookupEnv(",
-    "import.meta.env.",
-    "env!(",
+    "process.env.", "process.env[", "env::var(", "env::var_os(", "os.Getenv(", "os.LookupEnv(",
+    "import.meta.env.", "env!(",
 ];
 
 /// Variables of the environment that code asks for.
