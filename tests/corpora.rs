@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use specsite::compile::Compiled;
 use specsite::portal::End;
-use specsite::spec::status::Stage;
+use specsite::words::stage::Stage;
 
 use common::{compiled, corpus, folder, truth};
 
@@ -192,7 +192,7 @@ fn ailang_statuses_map_to_stages() {
         let shouted = raw.to_uppercase();
         // Three statuses tell no stage even to a reader; they are printed and not counted.
         let Some((_, expected)) = AILANG.iter().find(|(words, _)| shouted.contains(words)) else {
-            println!("ambiguous: {raw}: {:?}", case.compiled.portal.specs[*at].spec.meta.status.stage);
+            println!("ambiguous: {raw}: {:?}", case.compiled.portal.specs[*at].spec.meta.status.stage());
             continue;
         };
         // "Design complete" is not the thing complete, and "baseline frozen, ready for" is no plan.

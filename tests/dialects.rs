@@ -16,8 +16,8 @@ use std::fs;
 use std::path::Path;
 
 use common::{compiled, inputs};
+use specsite::document::header::Dialect;
 use specsite::source::{Source, folder};
-use specsite::spec::header::Dialect;
 
 /// A case as it stands in its file.
 struct Case<'a> {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use specsite::compile::Compiled;
-use specsite::spec::status::Stage;
+use specsite::words::stage::Stage;
 
 use common::{compiled, corpus, folder};
 
@@ -109,14 +109,14 @@ fn a_fault_hides_nothing_else() {
             "activeReview" | "scheduledForReview" => Stage::Proposed,
             _ => continue,
         };
-        assert_eq!(spec.meta.status.stage, stage, "{link}");
+        assert_eq!(spec.meta.status.stage(), stage, "{link}");
     }
     assert_eq!(compared, 23, "those with a link to their file");
     let of = |name: &str| specs[name];
     // What their reader leaves empty.
     assert_eq!(of("0017-author-extra-markup").meta.authors, ["Jacob Bandes-Storch"]);
-    assert_eq!(of("0005-status-field-not-strong").meta.status.stage, Stage::Implemented);
-    assert_eq!(of("0016-implemented-empty-parenthesis").meta.status.label.as_deref(), Some("Implemented"));
+    assert_eq!(of("0005-status-field-not-strong").meta.status.stage(), Stage::Implemented);
+    assert_eq!(of("0016-implemented-empty-parenthesis").meta.status.label(), Some("Implemented"));
     assert_eq!(of("0009-title-is-a-paragraph").title, "Title is a paragraph");
     assert_eq!(of("0010-wrong-number-proposal-id-digits").number, Some(10));
     assert_eq!(of("0007-empty-file").title, "Empty file");

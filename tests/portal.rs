@@ -3,7 +3,7 @@
 mod common;
 
 use specsite::diag::Severity;
-use specsite::spec::status::Stage;
+use specsite::words::stage::Stage;
 
 use common::{compiled, crawl, inputs, page, shared, site};
 
@@ -54,7 +54,7 @@ fn an_untouched_copy_counts_for_nothing_and_says_so() {
         assert_eq!(spec.completeness, Some(0.0));
         assert_eq!(spec.items().count(), 0, "{:?}", spec.items().collect::<Vec<_>>());
         assert_eq!(spec.progress(), (0, 0));
-        assert_eq!(spec.meta.status.stage, Stage::Unknown);
+        assert_eq!(spec.meta.status.stage(), Stage::Unknown);
         assert!(spec.changelog.is_empty(), "{:?}", spec.changelog);
         let finding =
             compiled.diagnostics.iter().find(|d| d.rule.code == "unfilled-spec").expect("a finding");

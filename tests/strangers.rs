@@ -18,9 +18,9 @@ use std::path::Path;
 use common::{compiled, inputs};
 use specsite::compile::Compiled;
 use specsite::config::StatusWord;
+use specsite::document::status::{Stage, Vocabulary};
 use specsite::repository::Repository;
 use specsite::spec::Spec;
-use specsite::spec::status::{Stage, Vocabulary};
 
 /// The collection compiled, and what is expected of it.
 fn read(text: &str) -> (Compiled, &str) {
@@ -53,8 +53,8 @@ fn said(compiled: &Compiled) -> BTreeSet<String> {
         let spec = &entry.spec;
         let mut fact = |what: &str, value: &str| out.insert(format!("{what} {} = {value}", spec.path));
         fact("title", &spec.title);
-        fact("stage", spec.meta.status.stage.name());
-        fact("label", spec.meta.status.label.as_deref().unwrap_or("none"));
+        fact("stage", spec.meta.status.stage().name());
+        fact("label", spec.meta.status.label().unwrap_or("none"));
         fact("created", &spec.meta.created.map_or("none".to_owned(), |day| day.to_string()));
         let sections = entry.references.iter().map(|one| one.section.as_deref().unwrap_or("header"));
         fact("sections", &sections.collect::<Vec<_>>().join(", "));

@@ -45,7 +45,7 @@ pub fn matrix<'a>(edition: &'a Edition<'a>, at: usize) -> Option<Matrix<'a>> {
     let requirements: Vec<_> = items().filter(|(_, item)| is_requirement(item)).collect();
     let shown_by: Vec<Vec<(usize, usize)>> =
         requirements.iter().map(|(number, _)| portal.trace.tests(&portal.specs, at, *number)).collect();
-    let edge = crate::spec::kind::Kind::EdgeCases.item();
+    let edge = crate::words::kind::Kind::EdgeCases.item();
     let tests: Vec<_> = items()
         .filter(|(_, item)| is_test(item))
         .filter(|(number, item)| {

@@ -8,7 +8,7 @@ use crate::portal::Portal;
 use crate::spec::Section;
 use crate::spec::fact::{Fact, Said};
 use crate::spec::harvest::Item;
-use crate::spec::kind::{Kind, normalize};
+use crate::words::kind::{Kind, normalize};
 
 /// One statement of one spec.
 #[derive(Debug, Clone)]

@@ -8,8 +8,8 @@ use crate::source::{is_markdown, stem};
 use crate::spec::cite::Cited;
 use crate::spec::harvest::Item;
 use crate::spec::item_id;
-use crate::spec::kind::{Kind, REQUIREMENTS};
 use crate::spec::{Place, Spec};
+use crate::words::kind::{Kind, REQUIREMENTS};
 
 /// Who cites what, both ways.
 #[derive(Debug, Default)]

@@ -15,7 +15,7 @@ use crate::spec::extract::scenario::{self, Case};
 use crate::spec::extract::setting::{self, Setting};
 use crate::spec::extract::symbol::{self, Symbol};
 use crate::spec::extract::tree::Node;
-use crate::spec::kind::Reading;
+use crate::words::kind::Reading;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {

@@ -7,15 +7,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic, Span};
+use crate::document::outline::Outline;
 use crate::html;
 use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, Row};
 use crate::slug::{self, Names};
-use crate::spec::date;
 use crate::spec::fact::{Fact, Reader, labelled};
 use crate::spec::item_id::{Prefix, numbered, snake};
-use crate::spec::kind::{Kind, Reading};
-use crate::spec::section::Outline;
 use crate::template::{Template, is_pattern, row_text};
+use crate::words::date;
+use crate::words::kind::{Kind, Reading};
 
 /// A numbered statement: `FR1`, `Threat 2`, `Phase 1`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

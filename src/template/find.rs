@@ -1,13 +1,46 @@
-//! Which file of a source is its template: by its name, or by what it holds.
+//! Which file of a source is its template: the configured one, one found by its name or by what it holds; or else what
+//! most specs share.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::markdown::{self, tree};
-use crate::source::{Source, folder, stem};
-use crate::spec::kind::normalize;
-use crate::spec::{front_matter, header};
+use crate::document::Document;
+use crate::document::header::Header;
+use crate::markdown::tree::{self, Block};
+use crate::source::{folder, stem};
+use crate::template::infer::infer;
 use crate::template::rule::is_pattern;
-use tree::Block;
+use crate::template::{Origin, Summary, Template};
+use crate::words::kind::normalize;
+
+/// Gives what is asked of a source's files while its template is looked for.
+pub trait Files {
+    /// The paths of all files, in order.
+    fn paths(&self) -> &[String];
+
+    /// A file of the source.
+    fn document(&mut self, at: usize) -> &Document;
+
+    /// The form of every file, in order.
+    fn summaries(&mut self) -> Vec<Arc<Summary>>;
+}
+
+/// The template of a source where none is configured. Files are read only as far as they are asked for.
+pub fn choose(files: &mut impl Files) -> Template {
+    let paths = files.paths();
+    // The nearest to the top, then the first by name.
+    let named = (0..paths.len()).filter(|at| is_named_template(&paths[*at]));
+    if let Some(at) = named.min_by_key(|at| (paths[*at].matches('/').count(), *at)) {
+        let document = files.document(at);
+        return Template::learn(document, Origin::Named(document.source.path.clone()));
+    }
+    let summaries = files.summaries();
+    if let Some(at) = summaries.iter().position(|summary| summary.is_template) {
+        let document = files.document(at);
+        return Template::learn(document, Origin::Content(document.source.path.clone()));
+    }
+    infer(files.paths(), &summaries).unwrap_or_else(Template::built_in)
+}
 
 /// Whether a file is a template by its name: `TEMPLATE.md`, `0000-template.md`, `templates/feature.md`;
 /// `0123-template-literals.md` is a spec about templates.
@@ -29,13 +62,12 @@ pub fn is_named_template(path: &str) -> bool {
 }
 
 /// Whether a file is a template by its content: its title in brackets, its status a menu, placeholders throughout.
-pub fn is_template_content(source: &Source) -> bool {
-    // Reading the whole document is dear; every template asks for something in brackets or in capitals.
+pub fn is_template_content(document: &Document, header: &Header) -> bool {
+    // Every template asks for something in brackets or in capitals.
+    let Document { source, blocks, .. } = document;
     if !source.text.contains("YYYY") && !source.text.contains('[') {
         return false;
     }
-    let blocks = markdown::parse(&source.text, front_matter::read(source).1);
-    let header = header::read(&blocks, source, &[]);
     let title = header.title.as_ref().is_some_and(|(title, _)| is_pattern(title));
     let menu =
         header.field(&["status", "state", "type"]).is_some_and(|field| field.text.matches('|').count() >= 1);
@@ -60,7 +92,7 @@ fn asks(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::Template;
+    use crate::source::Source;
 
     #[test]
     fn names_and_contents_of_templates() {
@@ -75,10 +107,8 @@ mod tests {
         ] {
             assert!(!is_named_template(path), "{path}");
         }
-        assert!(is_template_content(&Source::new("anything.md", Template::built_in().text.as_bytes())));
-        assert!(!is_template_content(&Source::new(
-            "a.md",
-            b"# Auth\n\n**Status:** Planned\n\n- [ ] a [link](x)\n"
-        )));
+        let known = |text: &[u8]| Summary::of(&Document::read(Source::new("a.md", text))).is_template;
+        assert!(known(Template::built_in().text.as_bytes()));
+        assert!(!known(b"# Auth\n\n**Status:** Planned\n\n- [ ] a [link](x)\n"));
     }
 }

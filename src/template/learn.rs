@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::document::outline::Outline;
 use crate::markdown::{self, tree};
-use crate::spec::kind::{Kind, normalize};
-use crate::spec::section::Outline;
 use crate::template::rule::{Prefix, SectionRule, is_pattern};
+use crate::words::kind::{Kind, normalize};
 use tree::{Block, BlockKind, Inline, InlineKind};
 
 /// The rules of the sections that an outline shows.
@@ -46,7 +46,7 @@ enum Heading {
 
 /// A heading of the template that stands for many: `Phase 1: Development`, `YYYY-MM-DD`.
 fn item_heading(title: &str) -> Option<Heading> {
-    if title.contains("YYYY-MM-DD") || crate::spec::date::begins(title) {
+    if title.contains("YYYY-MM-DD") || crate::words::date::begins(title) {
         return Some(Heading::Day);
     }
     let (prefix, _) = split_numbered(title)?;

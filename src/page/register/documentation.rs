@@ -5,7 +5,7 @@ use crate::page::register::table::{Cell, Row, Table, place};
 use crate::portal::End;
 use crate::portal::said::{Saying, sayings, stated};
 use crate::spec::fact::Said;
-use crate::spec::kind::Kind;
+use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     let mut docs = Table::new("documentation", &["text", "readers", "page"]).always().grouped();

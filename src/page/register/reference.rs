@@ -6,7 +6,7 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Link, Row, Table, place};
 use crate::portal::said::{sayings, stated};
 use crate::spec::fact::Said;
-use crate::spec::kind::Kind;
+use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![

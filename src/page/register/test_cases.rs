@@ -11,7 +11,7 @@ use crate::source::one_line;
 use crate::spec::Place;
 use crate::spec::extract::scenario::{self, Case, Steps};
 use crate::spec::fact::Said;
-use crate::spec::kind::Kind;
+use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![cases(edition), edges(edition), strategies(edition)]
@@ -210,7 +210,7 @@ fn strategies(edition: &Edition) -> Table {
         if rows.last().is_none_or(|(spec, _)| *spec != saying.spec) {
             rows.push((saying.spec, Default::default()));
         }
-        let label = crate::spec::kind::normalize(saying.label);
+        let label = crate::words::kind::normalize(saying.label);
         let at = LEVELS.iter().position(|(_, words)| words.iter().any(|word| label.contains(word)));
         if let Some((_, cells)) = rows.last_mut() {
             let text = match at {

@@ -8,7 +8,7 @@ use crate::page::register::requirements::{cited_by, tests};
 use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::trace::{Coverage, is_requirement, is_test};
 use crate::spec::Place;
-use crate::spec::kind::Kind;
+use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![

@@ -3,7 +3,7 @@
 use crate::diag::Span;
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::slug::{self, Names};
-use crate::spec::kind::Kind;
+use crate::words::kind::Kind;
 
 /// A heading and what stands under it up to the next one; before the first heading, the lead.
 #[derive(Debug, Clone, PartialEq)]

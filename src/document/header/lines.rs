@@ -1,12 +1,12 @@
 //! Fields on lines of their own: bold, plain, in bullets, in backticks.
 
 use crate::diag::Span;
+use crate::document::header::dialect::Dialect;
+use crate::document::header::field::{Field, bold_label, labelled, set_off};
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind};
 use crate::source::Source;
-use crate::spec::header::dialect::Dialect;
-use crate::spec::header::field::{Field, bold_label, labelled, set_off};
-use crate::spec::label;
-use crate::spec::status;
+use crate::words::label;
+use crate::words::stage;
 
 /// `**Status:** Planned` or `**Status**: Planned`, one or several on a line.
 pub fn bold_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
@@ -106,7 +106,7 @@ pub fn marks(block: &Block, _: &Source) -> Option<Vec<Field>> {
             _ => return None,
         }
     }
-    let first = words.first().filter(|word| status::is_word(word))?;
+    let first = words.first().filter(|word| stage::is_word(word))?;
     let text = format!("{first}{}{}", if words.len() > 1 { ", " } else { "" }, words[1..].join(", "));
     Some(vec![Field { content: content.clone(), ..Field::plain("Status", text, block.span, Dialect::Marks) }])
 }

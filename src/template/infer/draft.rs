@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::spec::date;
-use crate::spec::header::Dialect;
-use crate::spec::label;
-use crate::spec::status::{Stage, Vocabulary};
+use crate::document::header::Dialect;
+use crate::document::status::Vocabulary;
+use crate::words::date;
+use crate::words::label;
+use crate::words::stage::Stage;
 
 /// A section that most documents have.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Section {
+pub struct DraftSection {
     pub title: String,
     pub level: u8,
     /// The section it stands in, by its number in the list.
@@ -22,13 +23,13 @@ pub struct Section {
 
 /// A field that most documents have, and what its value is to be.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FieldLine {
+pub struct DraftField {
     label: String,
     value: String,
 }
 
 /// Sections with their places in any order -> each behind the one it stands in, by their places.
-pub fn in_order(found: &[(usize, Section)]) -> Vec<Section> {
+pub fn in_order(found: &[(usize, DraftSection)]) -> Vec<DraftSection> {
     let mut below: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for (number, (_, section)) in found.iter().enumerate() {
         // A section stands only in one of a higher rank; so there is no circle.
@@ -39,29 +40,29 @@ pub fn in_order(found: &[(usize, Section)]) -> Vec<Section> {
     let mut roots = below.remove(&None).unwrap_or_default();
     roots.reverse();
     let mut todo: Vec<(usize, Option<usize>)> = roots.into_iter().map(|root| (root, None)).collect();
-    let mut out: Vec<Section> = Vec::new();
+    let mut out: Vec<DraftSection> = Vec::new();
     while let Some((number, parent)) = todo.pop() {
         let inside = below.remove(&Some(number)).unwrap_or_default();
         todo.extend(inside.iter().rev().map(|child| (*child, Some(out.len()))));
         let section = found[number].1.clone();
         let filled = section.filled || inside.is_empty();
-        out.push(Section { parent, filled, ..section });
+        out.push(DraftSection { parent, filled, ..section });
     }
     out
 }
 
 /// The template's text: fields in the way that most documents write them, headings, and a hint below each.
-pub fn write(fields: &[FieldLine], sections: &[Section], dialect: Dialect) -> String {
+pub fn write(fields: &[DraftField], sections: &[DraftSection], dialect: Dialect) -> String {
     let mut out = String::new();
     if dialect == Dialect::FrontMatter && !fields.is_empty() {
         out.push_str("---\n");
-        for FieldLine { label, value } in fields {
+        for DraftField { label, value } in fields {
             let _ = writeln!(out, "{}: {}", quoted(label), quoted(value));
         }
         out.push_str("---\n\n");
     }
     out.push_str("# [Title]\n\n");
-    for FieldLine { label, value } in fields {
+    for DraftField { label, value } in fields {
         let _ = match dialect {
             Dialect::FrontMatter => Ok(()),
             Dialect::Bullets => writeln!(out, "* {label}: {value}"),
@@ -94,7 +95,7 @@ fn quoted(text: &str) -> String {
 const VALUES: usize = 8;
 const LONGEST: usize = 30;
 
-impl FieldLine {
+impl DraftField {
     /// What a field is to hold, by its normal name and what it holds in the documents.
     pub fn of(label: &str, key: &str, texts: &[&str]) -> Self {
         let most =
@@ -134,11 +135,13 @@ fn statuses(texts: &[&str]) -> Option<String> {
     let mut found: BTreeMap<String, (Stage, BTreeMap<String, usize>)> = BTreeMap::new();
     for text in texts {
         let status = vocabulary.read(text, "");
-        let Some(label) = status.label.filter(|label| status.known && is_plain(label)) else { continue };
+        let Some(label) = status.label.as_deref().filter(|label| status.is_known() && is_plain(label)) else {
+            continue;
+        };
         let lead: String = text.chars().take_while(|c| !c.is_alphanumeric()).collect();
         let lead =
             Some(lead.trim()).filter(|lead| !lead.is_empty() && !lead.contains(|c: char| c.is_ascii()));
-        let written = lead.map_or_else(|| label.clone(), |lead| format!("{lead} {label}"));
+        let written = lead.map_or_else(|| label.to_owned(), |lead| format!("{lead} {label}"));
         let (_, forms) = found.entry(label.to_lowercase()).or_insert_with(|| (status.stage, BTreeMap::new()));
         *forms.entry(written).or_default() += 1;
     }

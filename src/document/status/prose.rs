@@ -1,14 +1,6 @@
 //! The words of a status: cut, cleaned, and made presentable.
 
 /// Lower-case words; an apostrophe or a hyphen parts them.
-pub fn words(text: &str) -> Vec<String> {
-    text.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
 /// Leading and trailing decoration dropped: emoji, bullets, asterisks.
 pub fn strip(text: &str) -> String {
     let inner =

@@ -1,11 +1,9 @@
 //! Markdown for whoever reads no HTML: each spec beside its page (`specs/<id>/index.md`), and all of them in one
 //! file (`llms-full.txt`).
 
-mod code;
 mod full;
 mod link;
 mod spec;
-mod text;
 
 pub use spec::{label, route};
 
@@ -14,9 +12,9 @@ use crate::theme::Page;
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
     let entries = edition.portal.specs.iter().enumerate();
-    let twins = entries.map(|(at, entry)| {
+    let copies = entries.map(|(at, entry)| {
         let route = spec::route(entry);
-        Page::bytes(route.clone(), move || spec::twin(edition, at, &route).into_bytes())
+        Page::bytes(route.clone(), move || spec::copy(edition, at, &route).into_bytes())
     });
-    twins.chain([full::page(edition)]).collect()
+    copies.chain([full::page(edition)]).collect()
 }

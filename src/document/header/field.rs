@@ -1,9 +1,9 @@
 //! One header line: its label, its value, and the ways in which both are told apart.
 
 use crate::diag::Span;
+use crate::document::header::dialect::Dialect;
 use crate::markdown::tree::{self, Inline, InlineKind};
 use crate::source::{Source, one_line};
-use crate::spec::header::dialect::Dialect;
 
 /// One header line: its label and its value as written.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,8 +13,8 @@ mod table;
 
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::source::Source;
-use crate::spec::kind::normalize;
-use crate::spec::label;
+use crate::words::kind::normalize;
+use crate::words::label;
 pub use dialect::Dialect;
 pub use field::Field;
 

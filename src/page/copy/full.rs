@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::page::copy::spec::{copy, label, route};
 use crate::page::edition::Edition;
-use crate::page::twin::spec::{label, route, twin};
 use crate::route::Route;
 use crate::source::one_line;
 use crate::theme::Page;
@@ -23,9 +23,9 @@ fn full(edition: &Edition, from: &Route) -> String {
     let order: Vec<usize> =
         edition.facet("status").iter().flat_map(|group| group.specs.iter().copied()).collect();
     let (mut body, mut count) = (String::new(), 0);
-    // A spec is read again here: its twin is a page of its own, and made when its own turn comes.
+    // A spec is read again here: its own copy is a page, and made when its turn comes.
     for at in &order {
-        let text = twin(edition, *at, from);
+        let text = copy(edition, *at, from);
         if body.len() + text.len() > LIMIT {
             break;
         }

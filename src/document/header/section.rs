@@ -2,14 +2,13 @@
 //! They stay sections too.
 
 use crate::diag::Span;
+use crate::document::header::dialect::Dialect;
+use crate::document::header::field::{Field, labelled};
+use crate::document::header::lines;
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind};
 use crate::source::Source;
-use crate::spec::header::dialect::Dialect;
-use crate::spec::header::field::{Field, labelled};
-use crate::spec::header::lines;
-use crate::spec::kind::normalize;
-use crate::spec::label;
-use crate::spec::status;
+use crate::words::kind::normalize;
+use crate::words::{date, label, stage};
 
 /// What is longer than this, in bytes, is a text and no value.
 const LONGEST: usize = 400;
@@ -25,7 +24,7 @@ pub fn fields(blocks: &[Block], source: &Source) -> Vec<Field> {
             let below = blocks[at + 1..]
                 .iter()
                 .filter(|block| !matches!(block.kind, BlockKind::Html(_) | BlockKind::Rule));
-            if label::STATUS[..1].contains(&title.as_str()) || is_status(&words) {
+            if label::STATUS[..1].contains(&title.as_str()) || label::heads_status(&words) {
                 // Of parts that are done in turn, no single one tells.
                 let parts = title.contains("implementation");
                 let mut below = below.filter(|block| !parts || matches!(block.kind, BlockKind::Paragraph(_)));
@@ -44,16 +43,9 @@ pub fn fields(blocks: &[Block], source: &Source) -> Vec<Field> {
     out
 }
 
-/// Whether a title is the word for a status in any language.
-fn is_status(words: &str) -> bool {
-    let plain = label::normal(words);
-    label::STATUS.contains(&plain.as_str())
-        && !["phase", "stage", "state", "maturity", "lifecycle"].contains(&plain.as_str())
-}
-
 /// `## Status: Rejected`
 fn of_heading(content: &[Inline], source: &Source) -> Option<Field> {
-    labelled(content, source).filter(|field| is_status(&field.label) && !field.text.is_empty())
+    labelled(content, source).filter(|field| label::heads_status(&field.label) && !field.text.is_empty())
 }
 
 /// The first words of the section, those of its last dated line or row, or a heading below that is a status itself.
@@ -61,11 +53,11 @@ fn status_below<'a>(mut below: impl Iterator<Item = &'a Block>, level: u8, sourc
     let block = below.next()?;
     if let BlockKind::Heading { content, level: deeper } = &block.kind {
         let words = tree::plain(content);
-        return (*deeper > level && status::is_word(&words)).then(|| value("Status", content, source))?;
+        return (*deeper > level && stage::is_word(&words)).then(|| value("Status", content, source))?;
     }
     if let BlockKind::Table(table) = &block.kind {
         let row = table.rows.last()?;
-        let cell = row.cells.iter().find(|cell| status::is_word(&tree::plain(cell)))?;
+        let cell = row.cells.iter().find(|cell| stage::is_word(&tree::plain(cell)))?;
         return value("Status", cell, source);
     }
     if let BlockKind::List { items, .. } = &block.kind {
@@ -75,11 +67,11 @@ fn status_below<'a>(mut below: impl Iterator<Item = &'a Block>, level: u8, sourc
             item.blocks.first().and_then(leading_words).map(tree::plain).unwrap_or_default()
         };
         // Of days with a status each, the last is the newest.
-        let dated = items.len() > 1 && items.iter().all(|item| crate::spec::date::begins(text(item).trim()));
+        let dated = items.len() > 1 && items.iter().all(|item| date::begins(text(item).trim()));
         let item = ticked.or_else(|| if dated { items.last() } else { items.first().filter(|_| !open) })?;
         let field = item.blocks.first().and_then(|block| paragraph(block, source))?;
         let field = if dated { after_day(field)? } else { field };
-        return Some(field).filter(|field| !open || status::begins_with_word(&field.text));
+        return Some(field).filter(|field| !open || stage::begins_with_word(&field.text));
     }
     paragraph(block, source)
 }
@@ -91,15 +83,14 @@ fn paragraph(block: &Block, source: &Source) -> Option<Field> {
         .find_map(|read| read(block, source))
         .into_iter()
         .flatten()
-        .find(|field| is_status(&field.label));
+        .find(|field| label::heads_status(&field.label));
     if let Some(field) = named {
         return Some(Field { label: "Status".to_owned(), ..field });
     }
     let lines: Vec<&[Inline]> =
         tree::lines(content).filter(|line| !tree::plain(line).trim().is_empty()).collect();
     // Of lines with a day each, the last is the newest.
-    let dated =
-        lines.len() > 1 && lines.iter().all(|line| crate::spec::date::begins(tree::plain(line).trim()));
+    let dated = lines.len() > 1 && lines.iter().all(|line| date::begins(tree::plain(line).trim()));
     let line = if dated { lines.last()? } else { lines.first()? };
     let field = value("Status", line, source)?;
     if dated { after_day(field) } else { Some(field) }
@@ -107,7 +98,7 @@ fn paragraph(block: &Block, source: &Source) -> Option<Field> {
 
 /// What stands behind the day.
 fn after_day(field: Field) -> Option<Field> {
-    let (range, _) = crate::spec::date::find(&field.text)?;
+    let (range, _) = date::find(&field.text)?;
     let text = field.text[range.end..].trim_start_matches([':', ' ', '-', '–', '|']).to_owned();
     Some(Field { text, ..field })
 }
@@ -120,7 +111,7 @@ fn value_below(words: &str, title: &str, block: &Block, source: &Source) -> Opti
         return list(words, block, source);
     };
     let text = tree::plain(content);
-    let day = label::CREATED.contains(&title) && crate::spec::date::begins(text.trim());
+    let day = label::CREATED.contains(&title) && date::begins(text.trim());
     let people =
         label::AUTHORS.contains(&title) && text.len() <= LONGEST / 4 && !text.trim_end().ends_with('.');
     (named && text.len() <= LONGEST && (day || people)).then(|| value(words, content, source))?

@@ -1,10 +1,10 @@
 //! Fields in a pipe table: a name and a value in each row, or one row of values under a row of names.
 
+use crate::document::header::field::{Field, is_label};
 use crate::markdown::tree::{self, Block, BlockKind, Inline};
 use crate::source::Source;
-use crate::spec::header::field::{Field, is_label};
-use crate::spec::kind::normalize;
-use crate::spec::label;
+use crate::words::kind::normalize;
+use crate::words::label;
 
 type Cells = Vec<Vec<Inline>>;
 

@@ -1,66 +1,108 @@
 //! The status field, which is prose in the wild -> stage, label, note.
 
-mod words;
+mod prose;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::StatusWord;
 use crate::diag;
 use crate::source::shortened;
-use words::{note, phrase, present, split_words, strip, without_comments, without_joint, words};
+use crate::words::stage::{self, LONGEST, Stage, StatusWord, words};
+use prose::{note, present, split_words, strip, without_comments, without_joint};
 
-/// Where a spec stands, whatever word its authors use; in the order of a life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    Proposed,
-    Planned,
-    InProgress,
-    Implemented,
-    Dropped,
-    Superseded,
-    #[default]
-    Unknown,
-}
-
-impl Stage {
-    pub const ALL: [Self; 7] = [
-        Self::Proposed,
-        Self::Planned,
-        Self::InProgress,
-        Self::Implemented,
-        Self::Dropped,
-        Self::Superseded,
-        Self::Unknown,
-    ];
-
-    /// The name in data and configuration.
-    pub fn name(self) -> &'static str {
-        crate::config::STAGES[self as usize]
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|stage| stage.name() == name)
-    }
-}
-
-/// A spec's status: what it means, the authors' word, and what else they wrote.
+/// What says where a spec stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Status {
+pub enum Status {
+    /// Nothing does.
+    #[default]
+    Absent,
+    /// The field still offers the template's values, or the whole spec is a copy of the template; with what is written.
+    Menu(Option<String>),
+    /// The folder it lies in, by its name.
+    Folder { stage: Stage, label: String },
+    /// Its status field.
+    Field(Phrase),
+}
+
+/// The words of a status field, and what they mean.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrase {
     pub stage: Stage,
     /// The authors' word without decoration: `In Progress`, `Final`.
     pub label: Option<String>,
     /// As written, encoding mended.
-    pub raw: Option<String>,
+    pub raw: String,
     /// What stands behind the word: a version, a date, a remark.
     pub note: Option<String>,
-    /// Whether it still is the template's menu of all values.
-    pub unfilled: bool,
-    /// Whether the word was found in a vocabulary, and not only guessed from an emoji or a folder.
-    pub known: bool,
+    pub found: Found,
+}
+
+/// How the stage of a phrase was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Found {
+    /// It begins with a word of a vocabulary.
+    Word,
+    /// It begins with a slip of the pen.
+    Slip,
+    /// By an emoji, or by words further on.
+    Guess,
+    /// Not at all.
+    Nowhere,
+}
+
+impl Phrase {
+    pub fn is_known(&self) -> bool {
+        self.found == Found::Word
+    }
+}
+
+impl Status {
+    pub fn stage(&self) -> Stage {
+        match self {
+            Self::Absent | Self::Menu(_) => Stage::Unknown,
+            Self::Folder { stage, .. } => *stage,
+            Self::Field(phrase) => phrase.stage,
+        }
+    }
+
+    /// The word that is shown: the authors', or the folder's name.
+    pub fn label(&self) -> Option<&str> {
+        match self {
+            Self::Absent | Self::Menu(_) => None,
+            Self::Folder { label, .. } => Some(label),
+            Self::Field(phrase) => phrase.label.as_deref(),
+        }
+    }
+
+    /// The value of the field as written.
+    pub fn raw(&self) -> Option<&str> {
+        match self {
+            Self::Absent | Self::Folder { .. } => None,
+            Self::Menu(raw) => raw.as_deref(),
+            Self::Field(phrase) => Some(&phrase.raw),
+        }
+    }
+
+    pub fn note(&self) -> Option<&str> {
+        self.phrase()?.note.as_deref()
+    }
+
+    pub fn phrase(&self) -> Option<&Phrase> {
+        match self {
+            Self::Field(phrase) => Some(phrase),
+            _ => None,
+        }
+    }
+
+    /// Whether a field says it in a word of a vocabulary.
+    pub fn is_known(&self) -> bool {
+        self.phrase().is_some_and(Phrase::is_known)
+    }
+
+    pub fn is_menu(&self) -> bool {
+        matches!(self, Self::Menu(_))
+    }
 }
 
 /// Words and the stage they mean: the built-in vocabulary under the source's own.
@@ -71,48 +113,27 @@ pub struct Vocabulary {
     looks: BTreeMap<String, StatusWord>,
 }
 
-/// The built-in words of statuses, and of folders whose name says one.
-static BUILT_IN: LazyLock<BTreeMap<String, Stage>> = LazyLock::new(|| vocabulary(""));
-static FOLDERS: LazyLock<BTreeMap<String, Stage>> = LazyLock::new(|| vocabulary("folder "));
-
-/// The lines `stage: word, word` of the vocabulary whose stage has a mark in front.
-fn vocabulary(mark: &str) -> BTreeMap<String, Stage> {
-    include_str!("vocabulary.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once(':'))
-        .filter_map(|(stage, words)| Some((Stage::from_name(stage.strip_prefix(mark)?)?, words)))
-        .flat_map(|(stage, words)| words.split(',').map(move |word| (word.trim().to_owned(), stage)))
-        .collect()
-}
-
-/// No entry of the vocabulary has more words.
-const LONGEST: usize = 5;
-
-const EMOJI: &[(&[char], Stage)] = &[
-    (&['✅', '✔', '☑', '🎉', '🚀', '🟢'], Stage::Implemented),
-    (&['🚧', '🔄', '⏳', '🏗', '🔨', '🟡', '⚙'], Stage::InProgress),
-    (&['📋', '📝', '🎯', '📅', '🗓', '🔜'], Stage::Planned),
-    (&['💡', '🤔', '💭', '🔍'], Stage::Proposed),
-    (&['❌', '🚫', '⛔', '🗑', '🛑'], Stage::Dropped),
-];
-
 impl Vocabulary {
     /// `values` are the template's choices, `configured` the words of `specsite.toml`, which win.
     pub fn new(values: impl IntoIterator<Item = String>, configured: &BTreeMap<String, StatusWord>) -> Self {
         let (mut own, mut looks) = (BTreeMap::new(), BTreeMap::new());
         for value in values {
-            let stage = stage_of_words(&words(&value)).or_else(|| emoji(&value)).unwrap_or_default();
+            let stage =
+                stage::of_words(&words(&value)).or_else(|| stage::of_emoji(&value)).unwrap_or_default();
             let label = strip(&value);
             own.insert(words(&value).join(" "), (stage, label));
         }
         for (word, look) in configured {
-            let stage = Stage::from_name(&look.stage).unwrap_or_default();
             let label = look.label.clone().unwrap_or_else(|| strip(word));
             looks.insert(label.to_lowercase(), look.clone());
-            own.insert(words(word).join(" "), (stage, label));
+            own.insert(words(word).join(" "), (look.stage, label));
         }
         Self { own, looks }
+    }
+
+    /// The words of the source's own, and what each one means.
+    pub fn words(&self) -> &BTreeMap<String, (Stage, String)> {
+        &self.own
     }
 
     /// How the source wants a status to be shown.
@@ -121,24 +142,18 @@ impl Vocabulary {
     }
 
     /// Reads a status: `text` has its Markdown stripped, `raw` is as written.
-    pub fn read(&self, text: &str, raw: &str) -> Status {
+    pub fn read(&self, text: &str, raw: &str) -> Phrase {
         let clean = without_comments(text);
         let stripped = strip(&clean);
         let all = words(&clean);
-        let raw = Some(raw.to_owned()).filter(|raw| !raw.is_empty());
-        if all.is_empty() && emoji(&clean).is_none() {
-            return Status { raw, ..Status::default() };
+        let phrase =
+            |stage, label, rest, found| Phrase { stage, label, raw: raw.to_owned(), note: note(rest), found };
+        if all.is_empty() && stage::of_emoji(&clean).is_none() {
+            return phrase(Stage::Unknown, None, "", Found::Nowhere);
         }
         if let Some(stage) = share(&clean) {
             let (word, rest) = split_words(&stripped, 2);
-            return Status {
-                stage,
-                label: Some(present(word)),
-                raw,
-                note: note(rest),
-                unfilled: false,
-                known: true,
-            };
+            return phrase(stage, Some(present(word)), rest, Found::Word);
         }
         if let Some((count, stage, label)) = self.leading(&all) {
             let (word, rest) = split_words(&stripped, count);
@@ -148,23 +163,23 @@ impl Vocabulary {
                 None => (word, rest),
             };
             let label = label.unwrap_or_else(|| present(without_joint(word)));
-            return Status { stage, label: Some(label), raw, note: note(rest), unfilled: false, known: true };
+            return phrase(stage, Some(label), rest, Found::Word);
         }
-        let phrase = phrase(&stripped);
-        let meant = all.first().and_then(|word| slip(word));
-        let meant = meant.and_then(|word| BUILT_IN.get(word).copied());
-        let guess = meant
-            .or_else(|| emoji(&clean))
-            .or_else(|| stage_anywhere(&words(phrase)))
-            .or_else(|| stage_anywhere(&all));
-        Status {
-            stage: guess.unwrap_or_default(),
-            label: Some(shortened(&present(phrase), 120)).filter(|label| !label.is_empty()),
-            note: note(stripped.get(phrase.len()..).unwrap_or("")),
-            raw,
-            unfilled: false,
-            known: false,
-        }
+        let words_before = prose::phrase(&stripped);
+        let meant =
+            all.first().and_then(|word| slip(word)).and_then(|word| stage::of_words(&[word.to_owned()]));
+        let guess = || {
+            stage::of_emoji(&clean)
+                .or_else(|| stage_anywhere(&words(words_before)))
+                .or_else(|| stage_anywhere(&all))
+        };
+        let (stage, found) = match (meant, guess()) {
+            (Some(stage), _) => (stage, Found::Slip),
+            (None, Some(stage)) => (stage, Found::Guess),
+            (None, None) => (Stage::Unknown, Found::Nowhere),
+        };
+        let label = Some(shortened(&present(words_before), 120)).filter(|label| !label.is_empty());
+        phrase(stage, label, stripped.get(words_before.len()..).unwrap_or(""), found)
     }
 
     /// The longest known words at the begin: how many, their stage, their label where the source has its own.
@@ -174,7 +189,7 @@ impl Vocabulary {
             if let Some((stage, label)) = self.own.get(&key) {
                 return Some((count, *stage, Some(label.clone())));
             }
-            BUILT_IN.get(&key).map(|stage| (count, *stage, None))
+            stage::of_words(&words[..count]).map(|stage| (count, stage, None))
         })
     }
 
@@ -186,22 +201,6 @@ impl Vocabulary {
     }
 }
 
-/// The stage that a folder's name means: `planned/`, `archive/`.
-pub fn stage_of_folder(name: &str) -> Option<Stage> {
-    FOLDERS.get(&words(name).join(" ")).copied()
-}
-
-/// Whether a text begins with words of the built-in vocabulary.
-pub fn begins_with_word(text: &str) -> bool {
-    let all = words(text);
-    (1..=all.len().min(LONGEST)).any(|count| stage_of_words(&all[..count]).is_some())
-}
-
-/// Whether a text is nothing but a word of the built-in vocabulary.
-pub fn is_word(text: &str) -> bool {
-    stage_of_words(&words(text)).is_some()
-}
-
 /// The word that was meant by a slip of the pen: `imlpemented`.
 fn slip(word: &str) -> Option<&'static str> {
     let limit = match word.len() {
@@ -211,10 +210,7 @@ fn slip(word: &str) -> Option<&'static str> {
     };
     // Nobody misses the first letter.
     let first = word.chars().next();
-    let single = BUILT_IN
-        .keys()
-        .map(String::as_str)
-        .filter(|known| known.len() >= 5 && !known.contains(' ') && known.chars().next() == first);
+    let single = stage::single_words().filter(|known| known.len() >= 5 && known.chars().next() == first);
     diag::nearest_within(word, single, limit)
 }
 
@@ -225,10 +221,6 @@ fn share(text: &str) -> Option<Stage> {
     let of_what = words(rest).into_iter().next()?;
     let done = matches!(of_what.as_str(), "complete" | "completed" | "done" | "implemented" | "finished");
     done.then_some(if number >= 100 { Stage::Implemented } else { Stage::InProgress })
-}
-
-fn stage_of_words(words: &[String]) -> Option<Stage> {
-    BUILT_IN.get(&words.join(" ")).copied()
 }
 
 /// The stage of the first known words anywhere, the longest at each place; what is denied is not said, and nouns that
@@ -245,12 +237,8 @@ fn stage_anywhere(words: &[String]) -> Option<Stage> {
     (0..words.len()).filter(|start| !NOUNS.contains(&words[*start].as_str())).find_map(|start| {
         (1..=LONGEST.min(words.len() - start))
             .rev()
-            .find_map(|count| stage_of_words(&words[start..start + count]))
+            .find_map(|count| stage::of_words(&words[start..start + count]))
     })
-}
-
-fn emoji(text: &str) -> Option<Stage> {
-    text.chars().find_map(|c| EMOJI.iter().find(|(marks, _)| marks.contains(&c)).map(|(_, stage)| *stage))
 }
 
 #[cfg(test)]
@@ -302,18 +290,12 @@ mod tests {
     #[test]
     fn a_configured_word_wins() {
         let look = StatusWord {
-            stage: "implemented".to_owned(),
+            stage: Stage::Implemented,
             label: Some("Built".to_owned()),
             ..StatusWord::default()
         };
         let vocabulary = Vocabulary::new([], &BTreeMap::from([("Gebaut".to_owned(), look)]));
         assert_eq!(vocabulary.read("gebaut (2025)", "").label.as_deref(), Some("Built"));
         assert_eq!(vocabulary.read("gebaut (2025)", "").stage, Stage::Implemented);
-    }
-
-    #[test]
-    fn folders_say_a_stage() {
-        assert_eq!(stage_of_folder("in-progress"), Some(Stage::InProgress));
-        assert_eq!(stage_of_folder("v0_3"), None);
     }
 }

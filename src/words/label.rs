@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::relation::Relation;
+
 /// The names of one meaning, in their order.
 type Names = LazyLock<Vec<&'static str>>;
 
@@ -39,9 +41,7 @@ static MEANINGS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(
 });
 
 fn rows() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
-    let lines = include_str!("labels.txt").lines().filter(|line| !line.starts_with('#'));
-    let rows = lines.filter_map(|line| line.split_once(": "));
-    rows.map(|(meaning, names)| (meaning, names.split(',').map(str::trim)))
+    super::rows(include_str!("labels.txt"))
 }
 
 fn names(wanted: &str) -> Vec<&'static str> {
@@ -79,6 +79,13 @@ pub fn shown(label: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// Whether a heading is the word for a status in any language: what stands below it says where the spec stands.
+pub fn heads_status(heading: &str) -> bool {
+    let plain = normal(heading);
+    STATUS.contains(&plain.as_str())
+        && !["phase", "stage", "state", "maturity", "lifecycle"].contains(&plain.as_str())
+}
+
 /// Whether a label tells by itself that a block is a header: common nouns do not.
 pub fn is_telling(label: &str) -> bool {
     let label = normal(label);
@@ -91,12 +98,12 @@ pub fn is_known(label: &str) -> bool {
 }
 
 /// The relation in which a field's label puts the specs that its value names; `None` when it names none.
-pub fn relation(label: &str) -> Option<&'static str> {
-    MEANINGS.get(normal(label).as_str())?.strip_prefix("relation ")
+pub fn relation(label: &str) -> Option<Relation> {
+    Relation::from_name(MEANINGS.get(normal(label).as_str())?.strip_prefix("relation ")?)
 }
 
 /// The relation that the last words before a reference put it in: `… is superseded by`.
-pub fn relation_before(words: &str) -> Option<&'static str> {
+pub fn relation_before(words: &str) -> Option<Relation> {
     let words = words.to_lowercase();
     let words = words.trim_end_matches([' ', ':', '*', '(', '"', '`', '[', '：']);
     // The longest fits best: `required by` is no `by`.
@@ -109,7 +116,7 @@ pub fn relation_before(words: &str) -> Option<&'static str> {
     let start = words.rmatch_indices(' ').nth(2).map_or(0, |(at, _)| at + 1);
     let tail = &words[start..];
     let from = std::iter::once(0).chain(tail.match_indices(' ').map(|(at, _)| at + 1));
-    from.filter_map(|at| relation(&tail[at..])).find(|relation| *relation != "related")
+    from.filter_map(|at| relation(&tail[at..])).find(|relation| *relation != Relation::Related)
 }
 
 #[cfg(test)]
@@ -128,12 +135,12 @@ mod tests {
 
     #[test]
     fn labels_say_how_specs_stand_to_each_other() {
-        assert_eq!(relation("depends_on"), Some("depends_on"));
-        assert_eq!((relation("see-also"), relation("Status")), (Some("related"), None));
-        assert_eq!(relation_before("It was Superseded by"), Some("superseded_by"));
+        assert_eq!(relation("depends_on"), Some(Relation::DependsOn));
+        assert_eq!((relation("see-also"), relation("Status")), (Some(Relation::Related), None));
+        assert_eq!(relation_before("It was Superseded by"), Some(Relation::SupersededBy));
         assert_eq!(
             (relation_before("we depend on"), relation_before("it requires ")),
-            (None, Some("depends_on"))
+            (None, Some(Relation::DependsOn))
         );
     }
 }

@@ -1,13 +1,13 @@
 //! Fields in raw HTML: a table whose rows and cells nobody closed, or `Key: value` lines in `<pre>`.
 
 use crate::diag::Span;
+use crate::document::header::dialect::Dialect;
+use crate::document::header::field::{Field, is_label};
+use crate::document::header::preamble;
 use crate::html::{self, Cell};
 use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind};
 use crate::source::{Source, one_line};
-use crate::spec::header::dialect::Dialect;
-use crate::spec::header::field::{Field, is_label};
-use crate::spec::header::preamble;
-use crate::spec::label;
+use crate::words::label;
 
 /// The fields of a table: a name and a value in each row, or one row of values under a row of names.
 pub fn table(block: &Block, _: &Source) -> Option<Vec<Field>> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::source::{folder, stem};
-use crate::spec::label;
+use crate::words::label;
 
 /// Names of the document that stands for its folder, the first that is there.
 pub const FRONTS: &[&str] = &["readme", "index", "_index", "spec", "requirements", "proposal", "design"];

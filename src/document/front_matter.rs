@@ -2,12 +2,12 @@
 //! as written.
 
 use crate::diag::{self, Diagnostic, Span};
+use crate::document::header::{Dialect, Field};
+use crate::document::sidecar;
 use crate::markdown;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
 use crate::source::{Source, one_line};
-use crate::spec::header::{Dialect, Field};
-use crate::spec::label;
-use crate::spec::sidecar;
+use crate::words::label;
 
 /// A key with its value on one line, and with the values of its list.
 struct Pair {
@@ -49,11 +49,6 @@ pub fn read(source: &Source) -> (Vec<Field>, usize, Option<Diagnostic>) {
         }
     }
     (Vec::new(), 0, None)
-}
-
-/// Where the front matter of a text ends; 0 when it has none.
-pub fn end(text: &str) -> usize {
-    read(&Source::new("", text.as_bytes())).1
 }
 
 /// The fields of a data file that stands beside a document: YAML, JSON or TOML by its name. One that says neither a

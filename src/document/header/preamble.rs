@@ -1,11 +1,11 @@
 //! Fields in a block of code, as standards write them: `Key: value`, with values that go on in deeper lines.
 
 use crate::diag::Span;
+use crate::document::header::dialect::Dialect;
+use crate::document::header::field::{Field, is_label};
 use crate::markdown::tree::{Block, BlockKind};
 use crate::source::{Source, one_line};
-use crate::spec::header::dialect::Dialect;
-use crate::spec::header::field::{Field, is_label};
-use crate::spec::label;
+use crate::words::label;
 
 /// The fields of a block of code that is a preamble: two names at least that are known.
 pub fn preamble(block: &Block, source: &Source) -> Option<Vec<Field>> {
