@@ -57,5 +57,6 @@ pub mod slug;
 pub mod source;
 pub mod spec;
 pub mod template;
+pub mod text;
 pub mod theme;
 pub mod watch;

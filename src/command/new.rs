@@ -9,10 +9,11 @@ use crate::compile::Compiled;
 use crate::error::{Error, Result};
 use crate::project;
 use crate::slug;
-use crate::source::{folder, normalize, one_line, stem};
+use crate::source::{folder, normalize, stem};
 use crate::spec::front_matter;
 use crate::spec::status::{Stage, stage_of_folder};
 use crate::template::{FieldKind, FieldRule, Origin, Template};
+use crate::text::one_line;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]

@@ -9,11 +9,11 @@ use crate::page::register::table::place;
 use crate::portal::said::{Saying, sayings};
 use crate::route::Route;
 use crate::slug::{self, Names};
-use crate::source::{one_line, shortened};
 use crate::spec::date;
 use crate::spec::extract::due::due;
 use crate::spec::kind::Kind;
 use crate::spec::status::Stage;
+use crate::text::{one_line, shortened};
 use crate::theme::Page;
 
 /// Where the calendar lies, when there is one.

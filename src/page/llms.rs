@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::page::edition::Edition;
 use crate::page::twin;
 use crate::route::Route;
-use crate::source::{one_line, shortened};
 use crate::spec::status::Stage;
+use crate::text::{one_line, shortened};
 use crate::theme::Page;
 
 #[derive(Serialize)]

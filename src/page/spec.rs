@@ -12,12 +12,12 @@ use crate::page::matrix::{Matrix, matrix};
 use crate::page::mermaid;
 use crate::portal::trace::is_requirement;
 use crate::portal::{End, Entry, Reference};
-use crate::source::{host, shortened};
 use crate::spec::Spec;
 use crate::spec::body::Fragment;
 use crate::spec::fact::Said;
 use crate::spec::kind::{Kind, Reading};
 use crate::spec::label;
+use crate::text::{host, shortened};
 use crate::theme;
 
 #[derive(Serialize)]

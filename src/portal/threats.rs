@@ -2,9 +2,9 @@
 
 use crate::portal::Portal;
 use crate::portal::said::{Saying, sayings};
-use crate::source::{one_line, shortened};
 use crate::spec::fact::column;
 use crate::spec::kind::Kind;
+use crate::text::{one_line, shortened};
 
 pub struct Threat<'a> {
     pub saying: Saying<'a>,

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 
 use crate::portal::{self, Portal, said};
 use crate::search::{Entry, Passage};
-use crate::source::shortened;
 use crate::spec::Section;
 use crate::spec::fact::{Fact, Said};
 use crate::spec::kind::Kind;
 use crate::spec::label;
+use crate::text::shortened;
 
 /// The kind of pages that are no specs.
 pub const DOCUMENT: &str = "document";

@@ -7,7 +7,6 @@ use crate::diag::Span;
 use crate::markdown::highlight;
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem, Table};
 use crate::slug::{self, Names};
-use crate::source::{one_line, shortened};
 use crate::spec::extract::endpoint::{self, Endpoint};
 use crate::spec::extract::manifest::{self, Package};
 use crate::spec::extract::model::{self, Model};
@@ -16,6 +15,7 @@ use crate::spec::extract::setting::{self, Setting};
 use crate::spec::extract::symbol::{self, Symbol};
 use crate::spec::extract::tree::Node;
 use crate::spec::kind::Reading;
+use crate::text::{one_line, shortened};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {

@@ -4,10 +4,11 @@
 use crate::diag::{self, Diagnostic, Span};
 use crate::markdown;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
-use crate::source::{Source, one_line};
+use crate::source::Source;
 use crate::spec::header::{Dialect, Field};
 use crate::spec::label;
 use crate::spec::sidecar;
+use crate::text::one_line;
 
 /// A key with its value on one line, and with the values of its list.
 struct Pair {
@@ -206,7 +207,7 @@ fn toml(text: &str) -> Result<Vec<Pair>, (String, usize)> {
 }
 
 fn line_offset(text: &str, line: usize) -> Option<usize> {
-    crate::source::line_starts(text).get(line.checked_sub(1)?).copied()
+    crate::text::line_starts(text).get(line.checked_sub(1)?).copied()
 }
 
 /// The scalar behind a top-level key, as it stands in the text.

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic};
-use crate::source::{shortened, unquoted};
 use crate::spec::author;
 use crate::spec::date;
 use crate::spec::header::{Field, Header};
@@ -12,6 +11,7 @@ use crate::spec::label::{self, AUTHORS, CREATED, IMPLEMENTED, LOCATION, STATUS, 
 use crate::spec::status::{Stage, Status, Vocabulary, stage_of_folder};
 use crate::spec::title::name_of_document;
 use crate::template::{FieldKind, Template};
+use crate::text::{capitalised, shortened, unquoted};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Meta {
@@ -107,11 +107,8 @@ fn is_menu(text: &str, template: &Template, vocabulary: &Vocabulary) -> bool {
 }
 
 fn title_case(name: &str) -> String {
-    let words = name.split(['-', '_', ' ']).filter(|word| !word.is_empty()).map(|word| {
-        let mut chars = word.chars();
-        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-    });
-    words.collect::<Vec<_>>().join(" ")
+    let words = name.split(['-', '_', ' ']).filter(|word| !word.is_empty());
+    words.map(capitalised).collect::<Vec<_>>().join(" ")
 }
 
 /// What is wrong with the fields, measured by the template.

@@ -30,8 +30,9 @@ use crate::diag::{self, Diagnostic};
 use crate::markdown;
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::slug::Names;
-use crate::source::{Source, one_line, shortened};
+use crate::source::Source;
 use crate::template::Template;
+use crate::text::{one_line, shortened};
 use body::Fragment;
 use cite::{Citation, Declared};
 use harvest::{Fill, Harvest};
@@ -101,7 +102,7 @@ pub fn parse(source: &Source, data: Option<&Source>, schema: &Schema) -> Spec {
         changelog,
         citations,
         extra_anchors: std::mem::take(&mut renderer.places),
-        lines: crate::source::line_starts(&source.text),
+        lines: crate::text::line_starts(&source.text),
         diagnostics,
     };
     spec.settle();

@@ -1,12 +1,13 @@
 //! What a spec is called, and the number it carries.
 
 use crate::markdown::tree::{self, Block, BlockKind};
-use crate::source::{folder, one_line, stem, unquoted};
+use crate::source::{folder, stem};
 use crate::spec::header::Header;
 use crate::spec::kind::normalize;
 use crate::spec::label;
 use crate::spec::mention::{self, Mention};
 use crate::template::{Template, is_pattern};
+use crate::text::{capitalised, one_line, unquoted};
 
 /// What is longer than this, in bytes, is no title, whatever heading it stands in.
 const LONGEST: usize = 400;
@@ -102,8 +103,7 @@ fn humanise(stem: &str) -> String {
     let words = series.filter(|rest| rest.len() > 2 && stem.len() - bare.len() == 0).unwrap_or(bare);
     let words = if words.chars().any(char::is_alphanumeric) { words } else { stem };
     let words = words.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let mut chars = words.chars();
-    chars.next().map_or(words.clone(), |first| first.to_uppercase().chain(chars).collect())
+    capitalised(&words)
 }
 
 /// The number in the file's name, or else in an identifying field: `0123-x.md`, `rfc-12.md`, `Proposal: SE-0123`.

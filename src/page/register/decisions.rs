@@ -4,8 +4,8 @@ use crate::page::edition::Edition;
 use crate::page::register::requirements::cited_by;
 use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::sayings;
-use crate::source::shortened;
 use crate::spec::kind::Kind;
+use crate::text::shortened;
 
 /// The most of a decision's reasons that a row shows, in bytes.
 const REASONS: usize = 600;

@@ -8,11 +8,11 @@ use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::{Saying, sayings, says_nothing};
-use crate::source::{one_line, shortened};
 use crate::spec::Section;
 use crate::spec::extract::due::{Due, due};
 use crate::spec::harvest::Fill;
 use crate::spec::kind::Kind;
+use crate::text::{one_line, shortened};
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![

@@ -7,11 +7,11 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Link, Row, Table, place};
 use crate::portal::said::{Saying, Stated, sayings, stated};
 use crate::portal::trace::is_requirement;
-use crate::source::one_line;
 use crate::spec::Place;
 use crate::spec::extract::scenario::{self, Case, Steps};
 use crate::spec::fact::Said;
 use crate::spec::kind::Kind;
+use crate::text::one_line;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![cases(edition), edges(edition), strategies(edition)]

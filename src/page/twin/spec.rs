@@ -11,10 +11,11 @@ use crate::page::twin::link::{self, Edit};
 use crate::page::twin::text;
 use crate::portal::{End, Entry};
 use crate::route::Route;
-use crate::source::{Source, one_line};
+use crate::source::Source;
 use crate::spec::header::Dialect;
 use crate::spec::label::{self, STATUS, TITLE};
 use crate::spec::{HeaderField, Spec, front_matter};
+use crate::text::one_line;
 
 /// Where the twin of a spec lies.
 pub fn route(entry: &Entry) -> Route {

@@ -2,8 +2,9 @@
 
 use crate::diag::Span;
 use crate::markdown::tree::{self, Inline, InlineKind};
-use crate::source::{Source, one_line};
+use crate::source::Source;
 use crate::spec::header::dialect::Dialect;
+use crate::text::one_line;
 
 /// One header line: its label and its value as written.
 #[derive(Debug, Clone, PartialEq)]

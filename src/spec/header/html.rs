@@ -3,11 +3,12 @@
 use crate::diag::Span;
 use crate::html::{self, Cell};
 use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind};
-use crate::source::{Source, one_line};
+use crate::source::Source;
 use crate::spec::header::dialect::Dialect;
 use crate::spec::header::field::{Field, is_label};
 use crate::spec::header::preamble;
 use crate::spec::label;
+use crate::text::one_line;
 
 /// The fields of a table: a name and a value in each row, or one row of values under a row of names.
 pub fn table(block: &Block, _: &Source) -> Option<Vec<Field>> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::StatusWord;
 use crate::diag;
-use crate::source::shortened;
+use crate::text::shortened;
 use words::{note, phrase, present, split_words, strip, without_comments, without_joint, words};
 
 /// Where a spec stands, whatever word its authors use; in the order of a life.
