@@ -49,7 +49,6 @@ pub mod report;
 pub mod repository;
 pub mod route;
 pub mod scan;
-pub mod script;
 pub mod search;
 pub mod server;
 pub mod site;
