@@ -1,11 +1,11 @@
 //! One file's text with its lines, and the seam through which texts come.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
 use crate::diag::Span;
 use crate::encoding::{self, Mend};
+use crate::text::line_starts;
 
 /// Gives files on demand, so that a large source is never held whole.
 /// Paths are relative to the source, with forward slashes; `../` reaches what lies beside it.
@@ -88,11 +88,6 @@ impl Source {
     }
 }
 
-/// Where each line begins; there is always a first line.
-pub fn line_starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
-}
-
 /// The last part of a path without its extension: `specs/auth.md` gives `auth`.
 pub fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -139,42 +134,6 @@ pub fn in_repository(store: &dyn Store, path: &str) -> Option<bool> {
     if answers.is_empty() { None } else { Some(answers.contains(&true)) }
 }
 
-/// The host of an address, without `www.`.
-pub fn host(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    host.strip_prefix("www.").unwrap_or(host).to_owned()
-}
-
-/// A text on one line: every run of white space is one space.
-pub fn one_line(text: &str) -> Cow<'_, str> {
-    let clean = !text.contains(['\n', '\t', '\r']) && !text.contains("  ") && text.trim() == text;
-    if clean {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
-    }
-}
-
-/// A text without the quotes or backticks around the whole of it.
-pub fn unquoted(text: &str) -> &str {
-    let text = text.trim();
-    let pair =
-        |quote: char| text.strip_prefix(quote)?.strip_suffix(quote).filter(|inner| !inner.contains(quote));
-    ['`', '"', '\''].into_iter().find_map(pair).unwrap_or(text)
-}
-
-/// A text of at most `limit` bytes, cut between words.
-pub fn shortened(text: &str, limit: usize) -> String {
-    if text.len() <= limit {
-        return text.to_owned();
-    }
-    let cut = &text[..text.floor_char_boundary(limit)];
-    // A word longer than the rest of the text is cut itself.
-    let cut = cut.rfind(' ').filter(|at| at * 2 > limit).map_or(cut, |at| &cut[..at]);
-    format!("{cut} …")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,15 +144,6 @@ mod tests {
         assert_eq!(source.place(3), Place { line: 2, column: 1 });
         assert_eq!(source.place(7), Place { line: 2, column: 3 });
         assert_eq!(source.place(999).line, 3);
-    }
-
-    #[test]
-    fn only_quotes_around_the_whole_are_taken_off() {
-        assert_eq!((unquoted("`src/a.rs`"), unquoted(" \"A\" ")), ("src/a.rs", "A"));
-        assert_eq!(
-            (unquoted("\"C-unwind\" ABI"), unquoted("`a` and `b`")),
-            ("\"C-unwind\" ABI", "`a` and `b`")
-        );
     }
 
     #[test]

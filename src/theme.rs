@@ -14,7 +14,6 @@ use tera::{Context, Kwargs, State, Tera};
 
 use crate::error::{Error, Result};
 use crate::route::Route;
-use crate::script;
 use crate::site::Sink;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -95,8 +94,10 @@ impl Theme {
             files.extend(layer.files.iter().cloned());
         }
         let mut assets: BTreeMap<String, (Route, Arc<[u8]>)> = BTreeMap::new();
-        for (name, bytes) in published(&files) {
-            assets.insert(name.clone(), (hashed(&name, &bytes)?, bytes));
+        for (path, bytes) in &files {
+            if let Some(name) = path.strip_prefix("static/") {
+                assets.insert(name.to_owned(), (hashed(name, bytes)?, Arc::clone(bytes)));
+            }
         }
         let tera = templates(&files, &assets)?;
         Ok(Self { tera, assets, strings })
@@ -177,24 +178,6 @@ fn collect(dir: &Dir, files: &mut BTreeMap<String, Arc<[u8]>>) {
 
 /// The folder, in `static/` and in the site, of the modules that search.
 const SEARCH: &str = "search/";
-
-/// Static files by their names; modules that search with what they import.
-fn published(files: &BTreeMap<String, Arc<[u8]>>) -> BTreeMap<String, Arc<[u8]>> {
-    let mut out = BTreeMap::new();
-    let mut modules = BTreeMap::new();
-    for (path, bytes) in files {
-        let Some(name) = path.strip_prefix("static/") else { continue };
-        let module = name.strip_prefix(SEARCH);
-        if let Some((module, text)) = module.zip(std::str::from_utf8(bytes).ok()) {
-            modules.insert(module, text);
-        } else {
-            out.insert(name.to_owned(), Arc::clone(bytes));
-        }
-    }
-    let joined = script::joined(&modules).into_iter();
-    out.extend(joined.map(|(name, text)| (format!("{SEARCH}{name}"), text.into_bytes().into())));
-    out
-}
 
 /// `style.css` -> `assets/style.1a2b3c4d.css`: a name that changes with its content can be cached for ever.
 /// What searches stands beside its index.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// From the ground up. A room imports rooms below its floor; on its own floor as long as no circle arises.
 const FLOORS: &[&[&str]] = &[
-    &["diag", "error", "repository", "route", "slug", "watch", "git", "junit", "scan", "script"],
+    &["diag", "error", "repository", "route", "slug", "watch", "git", "junit", "scan", "text"],
     &["config", "source", "encoding", "html", "theme", "site", "chart"],
     &["markdown", "evidence", "report", "server"],
     &["spec", "template", "project"],
@@ -38,6 +38,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_saphyr", &["spec/front_matter"]),
     ("clap", &["cli", "main", "command"]),
     ("walkdir", &["project", "site"]),
+    ("strsim", &["diag"]),
     ("rustix", &["site", "server"]),
     ("std::fs", &["project", "site", "command", "watch", "evidence", "scan"]),
     ("std::net", &["server", "command/serve"]),

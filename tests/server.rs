@@ -210,9 +210,7 @@ fn before_the_first_site_there_is_a_page_that_says_so() {
     let (_, second) = events.next();
     assert_ne!(first["generation"], second["generation"], "the waiting page must load itself again");
     let page = get(&server, "/").text();
-    assert!(
-        page.contains("a.md:1:1 &#60;x&#62;") && page.contains("1 &#60;error&#62;") && !page.contains("<x>")
-    );
+    assert!(page.contains("a.md:1:1 &lt;x&gt;") && page.contains("1 &lt;error&gt;") && !page.contains("<x>"));
 }
 
 #[test]

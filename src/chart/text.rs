@@ -3,28 +3,11 @@
 
 use std::borrow::Cow;
 
-/// Text as XML and HTML both read it. Control characters, which XML cannot hold at all, are dropped.
-pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| matches!(c, '&' | '<' | '>' | '"' | '\'') || unwritable(c)) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if unwritable(c) => {}
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
-}
+use crate::text::{escaped, is_unwritable};
 
-fn unwritable(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+/// Text as XML and HTML both read it. Characters that XML cannot hold are dropped.
+pub fn escape(text: &str) -> String {
+    escaped(&text.replace(is_unwritable, ""))
 }
 
 /// The width of a text in letters of a size, in units, rounded up.

@@ -9,8 +9,8 @@ use crate::error::{Error, Result};
 use crate::inspect::report::{Count, Report, Share};
 use crate::inspect::{Subject, inspect};
 use crate::project::{self, Inputs};
-use crate::source::shortened;
 use crate::template::Origin;
+use crate::text::shortened;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]

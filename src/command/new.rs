@@ -11,8 +11,9 @@ use crate::document::header::Dialect;
 use crate::error::{Error, Result};
 use crate::project;
 use crate::slug;
-use crate::source::{folder, normalize, one_line, stem};
+use crate::source::{folder, normalize, stem};
 use crate::template::{FieldKind, FieldRule, Origin, Template};
+use crate::text::one_line;
 use crate::words::stage::{self, Stage};
 
 /// What was typed.

@@ -6,7 +6,8 @@ use crate::document::header::{Dialect, Field};
 use crate::document::sidecar;
 use crate::markdown;
 use crate::markdown::tree::{BlockKind, Inline, InlineKind};
-use crate::source::{Source, one_line};
+use crate::source::Source;
+use crate::text::one_line;
 use crate::words::label;
 
 /// A key with its value on one line, and with the values of its list.
@@ -201,7 +202,7 @@ fn toml(text: &str) -> Result<Vec<Pair>, (String, usize)> {
 }
 
 fn line_offset(text: &str, line: usize) -> Option<usize> {
-    crate::source::line_starts(text).get(line.checked_sub(1)?).copied()
+    crate::text::line_starts(text).get(line.checked_sub(1)?).copied()
 }
 
 /// The scalar behind a top-level key, as it stands in the text.

@@ -59,7 +59,7 @@ fn form(raw: &str) -> String {
 fn link(before: &str, behind: &str) -> String {
     let words = before.rsplit('[').next().unwrap_or(before);
     let target = behind.split(')').next().unwrap_or(behind);
-    let place = if target.contains("://") { crate::source::host(target) } else { "a file".to_owned() };
+    let place = if target.contains("://") { crate::text::host(target) } else { "a file".to_owned() };
     let marked = words.starts_with(['*', '_'])
         || words.ends_with(['*', '_'])
         || words.contains([' ']) && words.contains('_');

@@ -149,7 +149,7 @@ fn changelog(entry: &Entry, _: &Subject) -> Option<Testimony> {
         let first = change.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty());
         first.is_some_and(|word| DONE.contains(&word.to_lowercase().as_str()))
     })?;
-    let said = format!("its changelog ends with \"{}\"", crate::source::shortened(done, 60));
+    let said = format!("its changelog ends with \"{}\"", crate::text::shortened(done, 60));
     let section = entry.spec.sections.iter().find(|section| section.anchor == last.anchor);
     Some(Testimony { said, span: section.map(|section| section.span) })
 }

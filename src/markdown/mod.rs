@@ -10,7 +10,7 @@ use comrak::nodes::{AlertType, ListType, Node, NodeValue, Sourcepos, TableAlignm
 use comrak::{Arena, Options, try_parse_document};
 
 use crate::diag::Span;
-use crate::source::line_starts;
+use crate::text::line_starts;
 use tree::{Align, Block, BlockKind, Inline, InlineKind, ListItem, Row, Table};
 
 /// Nothing that people write nests deeper; what does is shown as its source text.

@@ -7,7 +7,7 @@ use crate::page::edition::Edition;
 use crate::page::feeds::characters;
 use crate::portal::trace::Coverage;
 use crate::route::Route;
-use crate::source::shortened;
+use crate::text::shortened;
 use crate::theme::Page;
 use crate::words::stage::Stage;
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::portal::Portal;
 use crate::portal::tally::Group;
 use crate::portal::trace::is_requirement;
-use crate::source::shortened;
+use crate::text::shortened;
 use crate::theme::Theme;
 
 /// The most a card says of its spec, in bytes.

@@ -6,11 +6,11 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Serialize;
 
-use crate::markdown::highlight::escape;
 use crate::page::activity::{self, Change};
 use crate::page::edition::Edition;
 use crate::route::Route;
 use crate::slug;
+use crate::text::{escape, is_unwritable};
 use crate::theme::Page;
 
 #[derive(Serialize)]
@@ -168,9 +168,7 @@ fn content(change: &Change) -> String {
 
 /// Text without the characters that XML knows no way to write.
 pub fn characters(text: &str) -> String {
-    let stray =
-        |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}');
-    text.replace(stray, "\u{fffd}")
+    text.replace(is_unwritable, "\u{fffd}")
 }
 
 #[cfg(test)]

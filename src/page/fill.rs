@@ -1,14 +1,13 @@
 //! The holes in a spec's HTML, filled: where links lead, which pictures are shown, the interface's words.
 
-use crate::markdown::highlight::escape;
 use crate::page::edition::Edition;
 use crate::page::register::requirements::{cited_by, tests};
 use crate::page::register::table::Cell;
 use crate::portal::End;
 use crate::route::Route;
-use crate::source::shortened;
 use crate::spec::Spec;
 use crate::spec::body::{Fragment, Hole, Word};
+use crate::text::{escape, shortened};
 
 /// The page whose holes are filled.
 #[derive(Clone, Copy)]

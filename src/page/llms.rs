@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::page::copy;
 use crate::page::edition::Edition;
 use crate::route::Route;
-use crate::source::{one_line, shortened};
+use crate::text::{one_line, shortened};
 use crate::theme::Page;
 use crate::words::stage::Stage;
 

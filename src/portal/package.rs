@@ -11,7 +11,7 @@ use crate::words::stage;
 pub fn of(spec: &Spec) -> Option<String> {
     let named = spec.fields.iter().find(|field| field.label.eq_ignore_ascii_case("package"));
     if let Some(field) = named.filter(|field| !field.text.is_empty()) {
-        return Some(crate::source::shortened(&field.text, 60));
+        return Some(crate::text::shortened(&field.text, 60));
     }
     let mut parts: Vec<&str> = folder(&spec.path).split('/').filter(|part| !part.is_empty()).collect();
     if stem_of_document(&spec.path) != stem(&spec.path) {

@@ -7,6 +7,7 @@ use crate::portal::{Entry, Portal};
 use crate::slug;
 use crate::spec::Schema;
 use crate::template::Template;
+use crate::text::capitalised;
 use crate::words::stage::Stage;
 
 /// A value that specs share, with the specs that have it.
@@ -152,14 +153,7 @@ fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> Str
 /// One spelling for words that differ in case only: the template's, or else a capital first.
 fn canonical(label: &str, template: &Template) -> String {
     let own = template.statuses().iter().find(|choice| choice.label.eq_ignore_ascii_case(label));
-    own.map_or_else(
-        || {
-            let lower = label.to_lowercase();
-            let mut chars = lower.chars();
-            chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
-        },
-        |choice| choice.label.clone(),
-    )
+    own.map_or_else(|| capitalised(&label.to_lowercase()), |choice| choice.label.clone())
 }
 
 /// The specs by type, in the template's order and then by name; specs without a type are in none.

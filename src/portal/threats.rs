@@ -2,8 +2,8 @@
 
 use crate::portal::Portal;
 use crate::portal::said::{Saying, sayings};
-use crate::source::{one_line, shortened};
 use crate::spec::fact::column;
+use crate::text::{one_line, shortened};
 use crate::words::kind::Kind;
 
 pub struct Threat<'a> {

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 
 use crate::portal::{self, Portal, said};
 use crate::search::{Entry, Passage};
-use crate::source::shortened;
 use crate::spec::Section;
 use crate::spec::body::Words;
 use crate::spec::fact::{Fact, Said};
+use crate::text::shortened;
 use crate::words::kind::Kind;
 use crate::words::label;
 

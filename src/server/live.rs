@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::target::escape_html;
+use crate::text::escaped;
 
 const MAX_STREAMS: usize = 16;
 const BEAT: Duration = Duration::from_secs(5);
@@ -53,7 +53,7 @@ pub fn page_without_site(state: &State, base: &str) -> String {
     };
     let mut findings = String::new();
     for line in state.shown() {
-        let _ = write!(findings, "<li><code>{}</code></li>", escape_html(&line));
+        let _ = write!(findings, "<li><code>{}</code></li>", escaped(&line));
     }
     if !findings.is_empty() {
         findings = format!("<ol>{findings}</ol>");
@@ -67,7 +67,7 @@ pub fn page_without_site(state: &State, base: &str) -> String {
          <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{base}__specsite/live.css\">\
          <noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript></head>\
          <body><main><h1>{title}</h1><p>{}</p>{findings}</main></body></html>\n",
-        escape_html(&text)
+        escaped(&text)
     )
 }
 

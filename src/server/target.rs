@@ -1,8 +1,6 @@
 //! Where a request points. In: the target of a request line. Out: a path inside the site, and the
 //! values of the search address.
 
-use std::fmt::Write as _;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 const UNRESERVED: &AsciiSet =
@@ -86,20 +84,6 @@ fn decode(text: &str) -> Option<String> {
     if broken { None } else { Some(percent_decode_str(text).decode_utf8().ok()?.into_owned()) }
 }
 
-/// `text` with the five characters escaped that mean something in HTML.
-pub fn escape_html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' | '<' | '>' | '"' | '\'' => {
-                let _ = write!(out, "&#{};", u32::from(c));
-            }
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,10 +143,5 @@ mod tests {
     #[test]
     fn a_location_holds_ascii_only() {
         assert_eq!(encode("/specs/é b\"<\r\n/"), "/specs/%C3%A9%20b%22%3C%0D%0A/");
-    }
-
-    #[test]
-    fn markup_is_shown_as_text() {
-        assert_eq!(escape_html("<a href=\"x\">&'"), "&#60;a href=&#34;x&#34;&#62;&#38;&#39;");
     }
 }

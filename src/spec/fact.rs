@@ -7,7 +7,6 @@ use crate::diag::Span;
 use crate::markdown::highlight;
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem, Table};
 use crate::slug::{self, Names};
-use crate::source::{one_line, shortened};
 use crate::spec::extract::endpoint::{self, Endpoint};
 use crate::spec::extract::manifest::{self, Package};
 use crate::spec::extract::model::{self, Model};
@@ -15,6 +14,7 @@ use crate::spec::extract::scenario::{self, Case};
 use crate::spec::extract::setting::{self, Setting};
 use crate::spec::extract::symbol::{self, Symbol};
 use crate::spec::extract::tree::Node;
+use crate::text::{one_line, shortened};
 use crate::words::kind::Reading;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,9 +7,9 @@ use crate::diag::{self, Diagnostic};
 use crate::document::header::{Field, Header};
 use crate::document::name::name_of_document;
 use crate::document::status::{Status, Vocabulary};
-use crate::source::{shortened, unquoted};
 use crate::spec::author;
 use crate::template::{FieldKind, Template};
+use crate::text::{capitalised, shortened, unquoted};
 use crate::words::date;
 use crate::words::label::{self, AUTHORS, CREATED, IMPLEMENTED, LOCATION, STATUS, TYPE, UPDATED, VERSION};
 use crate::words::stage::{self, Stage};
@@ -105,11 +105,8 @@ fn is_menu(text: &str, template: &Template, vocabulary: &Vocabulary) -> bool {
 }
 
 fn title_case(name: &str) -> String {
-    let words = name.split(['-', '_', ' ']).filter(|word| !word.is_empty()).map(|word| {
-        let mut chars = word.chars();
-        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-    });
-    words.collect::<Vec<_>>().join(" ")
+    let words = name.split(['-', '_', ' ']).filter(|word| !word.is_empty());
+    words.map(capitalised).collect::<Vec<_>>().join(" ")
 }
 
 /// What is wrong with the fields, measured by the template.

@@ -28,8 +28,9 @@ use crate::document::status::Status;
 use crate::document::{Document, front_matter, outline};
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::slug::Names;
-use crate::source::{Source, one_line, shortened};
+use crate::source::Source;
 use crate::template::Template;
+use crate::text::{one_line, shortened};
 use crate::words::kind::{Kind, normalize};
 use crate::words::label;
 use body::{Body, Words};
@@ -113,7 +114,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema) -> Par
         changelog,
         citations,
         extra_anchors: std::mem::take(&mut renderer.places),
-        lines: crate::source::line_starts(&source.text),
+        lines: crate::text::line_starts(&source.text),
         diagnostics,
     };
     spec.settle();

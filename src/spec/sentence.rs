@@ -1,6 +1,6 @@
 //! The sentence around a link, which backlinks quote.
 
-use crate::source::one_line;
+use crate::text::one_line;
 
 /// Paragraphs longer than this, in bytes, are not quoted from.
 const LONGEST: usize = 20_000;

@@ -3,9 +3,9 @@
 use crate::document::header::Header;
 use crate::document::name::{leading_number, name_of_document, number_of_name, stem_of_document};
 use crate::markdown::tree::{self, Block, BlockKind};
-use crate::source::{one_line, unquoted};
 use crate::spec::mention::{self, Mention};
 use crate::template::{Template, is_pattern};
+use crate::text::{capitalised, one_line, unquoted};
 use crate::words::kind::normalize;
 use crate::words::label;
 
@@ -84,8 +84,7 @@ fn humanise(stem: &str) -> String {
     let words = series.filter(|rest| rest.len() > 2 && stem.len() - bare.len() == 0).unwrap_or(bare);
     let words = if words.chars().any(char::is_alphanumeric) { words } else { stem };
     let words = words.split(['-', '_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let mut chars = words.chars();
-    chars.next().map_or(words.clone(), |first| first.to_uppercase().chain(chars).collect())
+    capitalised(&words)
 }
 
 /// The number in the file's name, or else in an identifying field: `0123-x.md`, `rfc-12.md`, `Proposal: SE-0123`.

@@ -74,9 +74,7 @@ pub fn shown(label: &str) -> String {
     if label.contains(char::is_uppercase) {
         return label.to_owned();
     }
-    let words = normal(label);
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    crate::text::capitalised(&normal(label))
 }
 
 /// Whether a heading is the word for a status in any language: what stands below it says where the spec stands.

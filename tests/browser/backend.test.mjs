@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, test } from "node:test";
 
-import { open } from "../../themes/default/static/search/backend.js";
+import { open } from "../../themes/search/backend.js";
 
 const BASE = "https://portal.example/handbook/search/";
 const OPEN = "\uE000";

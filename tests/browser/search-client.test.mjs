@@ -1,26 +1,27 @@
 // The search client without a browser: its tokenizer, query language, repairs and plans against the vectors and cases
-// of the Rust twins; an index of three documents, written here byte by byte, read whole, damaged and rebuilt; types, and
+// of the Rust that it mirrors; an index of three documents, written here byte by byte, read whole, damaged and rebuilt; types, and
 // the client as a built site publishes it.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, readFileSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { deflateRawSync, gzipSync, inflateRawSync } from "node:zlib";
 
+import { bundle } from "./bundle.mjs";
 import { build, example, root as project, temporary } from "./helpers.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const folder = join(project, "themes/default/static/search");
+const folder = join(project, "themes/search");
 const load = (name) => import(pathToFileURL(join(folder, name)));
 
 const { isIndexed, words, fold, joined } = await load("tokenizer.js");
 const { parse, isWanted } = await load("query.js");
-const { distance, repairs } = await load("repair.js");
+const { distance, repairs } = await load("spelling.js");
 const { core, idf, makePlan } = await load("plan.js");
-const { excerpt } = await load("excerpt.js");
+const { makeSnippet } = await load("snippet.js");
 const { open: openSource } = await load("client.js");
 
 // ---- tokenizer ---------------------------------------------------------------------------------------------------
@@ -259,27 +260,27 @@ test("what was tried is told", () => {
   assert.deepEqual(tried.map(({ text, known }) => (known ? "" : "!") + text), expected);
 });
 
-// ---- excerpts ----------------------------------------------------------------------------------------------------
+// ---- snippets ----------------------------------------------------------------------------------------------------
 
 const signs = (terms, phrases = []) => ({ terms: new Map(terms.map(([term, clause]) => [term, [[clause, 1]]])), phrases });
 const marked = ({ segments }) => segments.map(({ text, mark }) => (mark ? `[${text}]` : text)).join("");
 
 test("the section with most clauses is shown, and a heading counts for it", () => {
   const two = signs([["cache", 0], ["expires", 1]]);
-  const found = excerpt("", [["a", "A", "cache cache cache"], ["b", "B", "a Cache\n that\texpires"]], two);
+  const found = makeSnippet("", [["a", "A", "cache cache cache"], ["b", "B", "a Cache\n that\texpires"]], two);
   assert.deepEqual([found.anchor, found.heading, marked(found)], ["b", "B", "a [Cache] that [expires]"]);
-  assert.equal(excerpt("", [["a", "", "plain"], ["b", "Cache", "how it works"]], two).anchor, "b");
+  assert.equal(makeSnippet("", [["a", "", "plain"], ["b", "Cache", "how it works"]], two).anchor, "b");
 });
 
 test("an item comes before the section that repeats it, and one that is named before all", () => {
   const section = ["s", "Requirements", "FR1: caches expire. FR2: caches are small, like cache 7."];
   const item = (label, text) => [label.toLowerCase(), label, text, "requirement"];
-  const anchor = (rows, ...terms) => excerpt("Small caches", rows, signs(terms.map((term, clause) => [term, clause]))).anchor;
+  const anchor = (rows, ...terms) => makeSnippet("Small caches", rows, signs(terms.map((term, clause) => [term, clause]))).anchor;
   const rows = [section, item("FR1", "caches expire"), item("FR2", "caches are small")];
   assert.equal(anchor(rows, "caches", "expire"), "fr1");
   assert.equal(anchor(rows, "fr2", "expire"), "fr2");
   assert.equal(anchor(rows, "expire", "7"), "s");
-  assert.equal(excerpt("", rows, signs([["expire", 0]])).kind, "requirement");
+  assert.equal(makeSnippet("", rows, signs([["expire", 0]])).kind, "requirement");
   const named = [["s", "S", "FR1 cache expires"], item("FR1", "nothing")];
   assert.equal(anchor(named, "fr1", "cache", "expires"), "fr1");
 });
@@ -287,33 +288,33 @@ test("an item comes before the section that repeats it, and one that is named be
 test("an item is named by every word of its label, and not by what the title says, unless that is all", () => {
   const item = (label, text) => [label.toLowerCase(), label, text, "requirement"];
   const rows = [item("Caches", "what holds"), item("FR1", "of caches"), item("Big caches", "no")];
-  const anchor = (...terms) => excerpt("Small caches", rows, signs(terms.map((term, clause) => [term, clause]))).anchor;
+  const anchor = (...terms) => makeSnippet("Small caches", rows, signs(terms.map((term, clause) => [term, clause]))).anchor;
   assert.equal(anchor("fr1", "caches"), "fr1");
   assert.equal(anchor("caches"), "caches");
   assert.equal(anchor("big", "caches"), "big caches");
 });
 
 test("without a match the first text is shown", () => {
-  assert.equal(excerpt("", [["", "", " \n"], ["b", "B", "words of it"]], signs([])).anchor, "b");
-  assert.deepEqual(excerpt("", [], signs([])), { anchor: "", heading: "", segments: [] });
+  assert.equal(makeSnippet("", [["", "", " \n"], ["b", "B", "words of it"]], signs([])).anchor, "b");
+  assert.deepEqual(makeSnippet("", [], signs([])), { anchor: "", heading: "", segments: [] });
 });
 
 test("a long text is shown around its densest match", () => {
   const text = `${"x ".repeat(50)}cache ${"y ".repeat(50)}cache and expires ${"z ".repeat(50)}`;
-  const shown = marked(excerpt("", [["", "", text]], signs([["cache", 0], ["expires", 1]])));
+  const shown = marked(makeSnippet("", [["", "", text]], signs([["cache", 0], ["expires", 1]])));
   assert.ok(shown.startsWith("… y y") && shown.endsWith("z z …") && shown.includes("[cache] and [expires]"), shown);
   assert.equal(shown.split(/\s+/).length, 32);
 });
 
 test("phrases are marked where they stand whole, pairs of characters as one", () => {
   const phrase = signs([], [[0, [[0, "two"], [1, "words"]]]]);
-  assert.equal(marked(excerpt("", [["", "", "words two, two words, two"]], phrase)), "words two, [two] [words], two");
-  assert.equal(marked(excerpt("", [["", "", "これは日本語です"]], signs([["日本", 0], ["本語", 0]]))), "これは[日本語]です");
+  assert.equal(marked(makeSnippet("", [["", "", "words two, two words, two"]], phrase)), "words two, [two] [words], two");
+  assert.equal(marked(makeSnippet("", [["", "", "これは日本語です"]], signs([["日本", 0], ["本語", 0]]))), "これは[日本語]です");
 });
 
 test("endless stretches are shortened and controls are gone", () => {
   const text = `a ${"=".repeat(100_000)} cache \u001b[31m b`;
-  const shown = marked(excerpt("", [["", "", text]], signs([["cache", 0]])));
+  const shown = marked(makeSnippet("", [["", "", text]], signs([["cache", 0]])));
   assert.ok(shown.length < 1000 && !shown.includes("\u001b"));
 });
 
@@ -801,6 +802,14 @@ test("an empty portal finds nothing", async () => {
 });
 
 // ---- how it is shipped -------------------------------------------------------------------------------------------
+
+test("the theme's modules are made of themes/search/ as it is", async () => {
+  for (const { path, text } of await bundle(false)) {
+    const committed = existsSync(path) ? readFileSync(path, "utf8") : "";
+    const help = "run `npm run bundle --prefix tests/browser` and build the program anew";
+    assert.ok(committed === text, `${path} is not what themes/search/ gives: ${help}`);
+  }
+});
 
 let shipped;
 

@@ -3,7 +3,8 @@
 use crate::diag::Span;
 use crate::document::header::dialect::Dialect;
 use crate::markdown::tree::{self, Inline, InlineKind};
-use crate::source::{Source, one_line};
+use crate::source::Source;
+use crate::text::one_line;
 
 /// One header line: its label and its value as written.
 #[derive(Debug, Clone, PartialEq)]

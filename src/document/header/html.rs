@@ -6,7 +6,8 @@ use crate::document::header::field::{Field, is_label};
 use crate::document::header::preamble;
 use crate::html::{self, Cell};
 use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind};
-use crate::source::{Source, one_line};
+use crate::source::Source;
+use crate::text::one_line;
 use crate::words::label;
 
 /// The fields of a table: a name and a value in each row, or one row of values under a row of names.

@@ -4,7 +4,8 @@ use crate::diag::Span;
 use crate::document::header::dialect::Dialect;
 use crate::document::header::field::{Field, is_label};
 use crate::markdown::tree::{Block, BlockKind};
-use crate::source::{Source, one_line};
+use crate::source::Source;
+use crate::text::one_line;
 use crate::words::label;
 
 /// The fields of a block of code that is a preamble: two names at least that are known.
@@ -16,7 +17,7 @@ pub fn preamble(block: &Block, source: &Source) -> Option<Vec<Field>> {
         return None;
     }
     let text = source.slice(block.span);
-    let lines = crate::source::line_starts(text);
+    let lines = crate::text::line_starts(text);
     let spans = lines.iter().enumerate().map(|(at, start)| {
         let end = lines.get(at + 1).copied().unwrap_or(text.len());
         (block.span.start + start, &text[*start..end])
@@ -56,7 +57,7 @@ pub fn fields<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Option<Vec<F
     let field = |(label, values, span): (String, Vec<&str>, Span)| {
         let values: Vec<&str> = values.into_iter().filter(|value| !value.is_empty()).collect();
         let joined = values.join(if values.len() > 1 { ", " } else { "" }).replace(",,", ",");
-        let text = one_line(crate::source::unquoted(&joined)).into_owned();
+        let text = one_line(crate::text::unquoted(&joined)).into_owned();
         let list =
             if values.len() > 1 { values.into_iter().map(str::to_owned).collect() } else { Vec::new() };
         Field { list, ..Field::plain(&label, text, span, Dialect::Preamble) }

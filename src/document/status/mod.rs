@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diag;
-use crate::source::shortened;
+use crate::text::shortened;
 use crate::words::stage::{self, LONGEST, Stage, StatusWord, words};
 use prose::{note, present, split_words, strip, without_comments, without_joint};
 

@@ -7,6 +7,7 @@ use roxmltree::{Document, Node};
 
 use super::paint::{Authored, Palette, Use};
 use super::source::bare;
+use crate::text::escaped;
 
 const ELEMENTS: &str = "circle defs ellipse g line marker path polygon polyline rect text tspan";
 
@@ -44,7 +45,7 @@ pub fn rebuilt(raw: &str, prefix: &str, label: &str, authored: &Authored) -> Res
     let mut out = format!(
         "<svg class=\"diagram\" role=\"img\" aria-label=\"{}\" viewBox=\"{left} {top} {width} {height}\" \
          width=\"{shown_width}\" height=\"{shown_height}\">",
-        escaped(label)
+        safe(label)
     );
     let mut writer = Writer { out: &mut out, text: String::new(), prefix, palette: Palette::new(authored) };
     writer.write(root, (width, height))?;
@@ -108,7 +109,7 @@ impl Writer<'_, '_> {
 
     fn words(&mut self, text: &str) {
         self.text.push_str(text);
-        self.out.push_str(&escaped(text));
+        self.out.push_str(&safe(text));
     }
 
     fn start(&mut self, node: Node<'_, '_>) -> Result<(), String> {
@@ -137,7 +138,7 @@ impl Writer<'_, '_> {
                 known if listed(ATTRIBUTES, known) && harmless(value) => value.to_owned(),
                 _ => continue,
             };
-            let _ = write!(self.out, " {}=\"{}\"", attribute.name(), escaped(&value));
+            let _ = write!(self.out, " {}=\"{}\"", attribute.name(), safe(&value));
         }
         self.out.push('>');
         Ok(())
@@ -167,21 +168,11 @@ fn plain(id: &str) -> String {
     id.chars().map(|sign| if sign.is_ascii_alphanumeric() || sign == '-' { sign } else { '_' }).collect()
 }
 
-fn harmless(value: &str) -> bool {
-    value.chars().all(|sign| sign.is_ascii_alphanumeric() || " .,()+-%\n".contains(sign))
+/// A text of the drawing as text of the page; what controls a terminal is space.
+fn safe(text: &str) -> String {
+    escaped(&text.replace(char::is_control, " "))
 }
 
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ if sign.is_control() => out.push(' '),
-            _ => out.push(sign),
-        }
-    }
-    out
+fn harmless(value: &str) -> bool {
+    value.chars().all(|sign| sign.is_ascii_alphanumeric() || " .,()+-%\n".contains(sign))
 }

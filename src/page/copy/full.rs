@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::page::copy::spec::{copy, label, route};
 use crate::page::edition::Edition;
 use crate::route::Route;
-use crate::source::one_line;
+use crate::text::one_line;
 use crate::theme::Page;
 
 /// The most bytes of specs: about a million tokens, more than a model reads at once.

@@ -9,9 +9,10 @@ use crate::page::copy::link::{self, Edit};
 use crate::page::edition::Edition;
 use crate::portal::{End, Entry};
 use crate::route::Route;
-use crate::source::{Source, one_line};
+use crate::source::Source;
 use crate::spec::body::Copied;
 use crate::spec::{HeaderField, Spec};
+use crate::text::one_line;
 use crate::words::label::{self, STATUS, TITLE};
 
 /// Where the Markdown copy of a spec lies.

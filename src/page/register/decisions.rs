@@ -4,7 +4,7 @@ use crate::page::edition::Edition;
 use crate::page::register::requirements::cited_by;
 use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::sayings;
-use crate::source::shortened;
+use crate::text::shortened;
 use crate::words::kind::Kind;
 
 /// The most of a decision's reasons that a row shows, in bytes.

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::markdown::highlight::escape;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Link};
+use crate::text::escape;
 
 /// Writes what a cell says; addresses start with `root`, the way from the page to the site.
 pub fn cell(edition: &Edition, cell: &Cell, column: &str, root: &str, out: &mut String) {

@@ -7,9 +7,9 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Register, Row, Table};
 use crate::portal::said::{Saying, of_section};
 use crate::slug::{self, Names};
-use crate::source::{one_line, shortened};
 use crate::spec::harvest::Fill;
 use crate::template::SectionRule;
+use crate::text::{one_line, shortened};
 
 /// The most of a section's own text that a row shows, in bytes.
 const TEXT: usize = 400;

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::markdown::highlight::escape;
 use crate::page::edition::{Edition, FacetView, theme_id};
 use crate::page::register::data::{Data, csv};
 use crate::page::register::html;
 use crate::page::register::table::{Cell, Column, Register, Role, Row, Table};
 use crate::page::register::test_cases::gherkin;
 use crate::route::Route;
+use crate::text::escape;
 use crate::theme::Page;
 
 /// A table with more rows is split into pages of [`PAGE`] rows, beside one that holds them all.

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Link, Row, Table, place};
 use crate::portal::End;
-use crate::source::host;
-use crate::source::shortened;
+use crate::text::{host, shortened};
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![

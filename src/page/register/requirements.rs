@@ -68,7 +68,7 @@ pub fn link(edition: &Edition, home: usize, cite: Cite) -> Option<Link> {
         }
         Place::Section(section) => (spec.sections[section].title.as_str(), &spec.sections[section].anchor),
     };
-    let text = crate::source::shortened(if text.is_empty() { &spec.title } else { text }, 80);
+    let text = crate::text::shortened(if text.is_empty() { &spec.title } else { text }, 80);
     let text = if cite.spec == home { text } else { format!("{}: {text}", spec.title) };
     Some(Link { text, url: place(edition, cite.spec, anchor) })
 }

@@ -8,10 +8,10 @@ use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::{Saying, sayings, says_nothing};
-use crate::source::{one_line, shortened};
 use crate::spec::Section;
 use crate::spec::extract::due::{Due, due};
 use crate::spec::harvest::Fill;
+use crate::text::{one_line, shortened};
 use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {

@@ -7,10 +7,10 @@ use crate::page::register::table::{Cell, Column, Row, Table, named};
 use crate::portal::said::sayings;
 use crate::portal::threats;
 use crate::slug::Names;
-use crate::source::{one_line, shortened};
 use crate::spec::Section;
 use crate::spec::fact::{Fact, Said};
 use crate::spec::harvest::Fill;
+use crate::text::{one_line, shortened};
 use crate::words::kind::{Kind, normalize};
 
 pub fn tables(edition: &Edition) -> Vec<Table> {

@@ -7,10 +7,10 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Link, Row, Table, place};
 use crate::portal::said::{Saying, Stated, sayings, stated};
 use crate::portal::trace::is_requirement;
-use crate::source::one_line;
 use crate::spec::Place;
 use crate::spec::extract::scenario::{self, Case, Steps};
 use crate::spec::fact::Said;
+use crate::text::one_line;
 use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {

@@ -1,10 +1,10 @@
 //! A drawn tree of files -> nested lists, with the drawing beside them for whoever wants to copy it.
 
 use crate::diag::Span;
-use crate::markdown::highlight::escape;
 use crate::spec::body::{Hole, Word};
 use crate::spec::extract::tree::{Node, tree};
 use crate::spec::render::Renderer;
+use crate::text::escape;
 
 impl Renderer<'_> {
     pub(super) fn tree(&mut self, literal: &str, span: Span) {

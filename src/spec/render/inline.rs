@@ -4,12 +4,12 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::diag::Span;
-use crate::markdown::highlight::escape;
 use crate::markdown::tree::{self, Inline, InlineKind};
 use crate::spec::body::{Form, Hole, Link};
 use crate::spec::mention::{self, Mention};
-use crate::spec::render::{Renderer, anchor_name, escaped};
+use crate::spec::render::{Renderer, anchor_name};
 use crate::spec::sentence;
+use crate::text::{escape, escaped};
 
 /// No section names more specs.
 const MENTIONS: usize = 500;

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::markdown::highlight::escape;
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
 use crate::spec::body::{Hole, Word};
-use crate::spec::render::{Renderer, escaped};
+use crate::spec::render::Renderer;
+use crate::text::{escape, escaped};
 
 impl Renderer<'_> {
     pub(super) fn list(&mut self, start: Option<usize>, tight: bool, items: &[ListItem]) {

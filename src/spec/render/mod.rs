@@ -12,11 +12,12 @@ use std::fmt::Write;
 use crate::diag::{self, Diagnostic, Span};
 use crate::document::outline::Outline;
 use crate::html::Nesting;
-use crate::markdown::highlight::{self, escape};
+use crate::markdown::highlight;
 use crate::markdown::tree::{Align, Block, BlockKind, Inline, Table};
 use crate::slug::Names;
 use crate::spec::body::{Fragment, Hole, Link, Word};
 use crate::spec::mention::Mention;
+use crate::text::{escape, escaped};
 use crate::words::label;
 
 /// A place of its own on the page.
@@ -317,12 +318,6 @@ impl<'a> Renderer<'a> {
         self.text(content);
         let _ = write!(self.out.html, "</{tag}>");
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    escape(text, &mut out);
-    out
 }
 
 /// A footnote's name as part of an id.

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use crate::diag::{self, Diagnostic, Span};
-use crate::markdown::highlight::escape;
 use crate::markdown::{diagram, math};
 use crate::spec::body::{Hole, Word};
 use crate::spec::render::Renderer;
+use crate::text::escape;
 
 /// Lines of diagrams that are drawn in one file: finding ways for arrows takes up to a second for 50 lines.
 const MOST_DRAWN: usize = 500;

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use crate::diag::Span;
 use crate::html::{Attributes, Event, Picture};
 use crate::spec::body::{Form, Hole, Word};
-use crate::spec::render::{Renderer, escaped};
+use crate::spec::render::Renderer;
+use crate::text::escaped;
 
 impl Renderer<'_> {
     /// Writes what a piece of HTML at this place became.

@@ -1,4 +1,4 @@
-// The tokenizer "spec/1": text in, its words and the terms they are indexed under out. Twin of
+// The tokenizer "spec/1": text in, its words and the terms they are indexed under out. Mirrors
 // src/search/tokenizer.rs; tests/tokenizer.json holds both to the same rules.
 
 /** @typedef {{ text: string, start: number, end: number }} Piece a term, and where in the text it stands */

@@ -4,11 +4,11 @@ import { KEYS, filter, parse } from "./query.js";
 import { countIn, idf, makePlan } from "./plan.js";
 import { openStore } from "./store.js";
 import { rank } from "./rank.js";
-import { excerpt } from "./excerpt.js";
+import { makeSnippet } from "./snippet.js";
 
 /** @typedef {import("./query.js").Ask} Ask */
 /** @typedef {import("./plan.js").Signs} Signs */
-/** @typedef {import("./excerpt.js").Excerpt} Excerpt */
+/** @typedef {import("./snippet.js").Snippet} Snippet */
 /** @typedef {import("./rank.js").Reason} Reason */
 /** @typedef {import("./store.js").Fetch} Fetch */
 /** @typedef {import("./store.js").Index} Index */
@@ -128,13 +128,13 @@ function search(store, q, { typing = false, limit = 10, offset = 0, filters = {}
   return { ...answer, ...found, corrections, tried, hits };
 }
 
-/** @type {(store: Store, hit: Hit) => Excerpt} */
+/** @type {(store: Store, hit: Hit) => Snippet} */
 function snippet(store, { id, title, kind, from }) {
   const { build, doc, isItem, q, typing } = from;
   const index = isItem ? store.items() : store.specs;
   const signs = index && makePlan(parse(q, typing), index).signs;
-  if (!index || !signs || !store.isWhole()) return excerpt("", [], NO_SIGNS);
-  if (isItem || build !== store.build) return excerpt("", [[id.replace(/^[^#]*#?/, ""), "", title, kind ?? ""]], signs);
+  if (!index || !signs || !store.isWhole()) return makeSnippet("", [], NO_SIGNS);
+  if (isItem || build !== store.build) return makeSnippet("", [[id.replace(/^[^#]*#?/, ""), "", title, kind ?? ""]], signs);
 
   // Every term votes for the block of the text that holds it most often.
   const votes = [0];
@@ -149,5 +149,5 @@ function snippet(store, { id, title, kind, from }) {
   for (const [term, clauses] of signs.terms) for (const [, weight] of clauses) vote(term, weight);
   for (const [, phrase] of signs.phrases) for (const [, term] of phrase) vote(term, idf(index.n, countIn(index.counts(term))));
   const block = votes.reduce((best, weight, block) => (weight > votes[best] ? block : best), 0);
-  return excerpt(title, index.text(doc, block) ?? [], signs);
+  return makeSnippet(title, index.text(doc, block) ?? [], signs);
 }

@@ -1,12 +1,12 @@
-// What a query means for an index: asks and a vocabulary in, a plan out, which is then only carried out. Twin of
+// What a query means for an index: asks and a vocabulary in, a plan out, which is then only carried out. Mirrors
 // src/search/plan.rs.
 
 import { isUnspaced, joined } from "./tokenizer.js";
-import { repairs } from "./repair.js";
+import { repairs } from "./spelling.js";
 
 /** @typedef {import("./tokenizer.js").Word} Word */
 /** @typedef {import("./query.js").Ask} Ask */
-/** @typedef {import("./repair.js").Words} Words */
+/** @typedef {import("./spelling.js").Words} Words */
 
 /** @typedef {ArrayLike<number>} Counts in how many documents a term stands, by field */
 
@@ -47,7 +47,7 @@ import { repairs } from "./repair.js";
 /** @typedef {{ node: Node, count: number, isPhrase: boolean }} Clause `count`: in how many documents it may stand */
 
 /**
- * What to mark in excerpts: by term, the clauses that it answers with what it is worth there; and the phrases.
+ * What to mark in snippets: by term, the clauses that it answers with what it is worth there; and the phrases.
  * @typedef {{ terms: Map<string, [number, number][]>, phrases: [number, [number, string][]][] }} Signs
  */
 
@@ -126,7 +126,7 @@ export function makePlan(asks, vocabulary) {
       const groups = [];
       const [node, count] = word ? ofWord(word, ask, groups) : best([ofPhrase(phrase ?? [])], field);
       known = count > 0;
-      // Titles and labels alone are not seen in an excerpt.
+      // Titles and labels alone are not seen in a snippet.
       if (!excluded && field !== 0 && field !== 2) {
         if (phrase) signs.phrases.push([clauses.length, phrase]);
         for (const [group, worth] of groups) {

@@ -1,4 +1,4 @@
-// The query language: what was typed in, a list of asks out. Every text is a query. Twin of src/search/query.rs.
+// The query language: what was typed in, a list of asks out. Every text is a query. Mirrors src/search/query.rs.
 
 import { fold, isIndexed, words } from "./tokenizer.js";
 

@@ -1,5 +1,5 @@
 // The place of a document that answers a query: rows of text and the signs of a plan in, plain text with marks out.
-// Twin of src/search/excerpt.rs.
+// Mirrors src/search/snippet.rs.
 
 import { words } from "./tokenizer.js";
 
@@ -7,7 +7,7 @@ import { words } from "./tokenizer.js";
 /** @typedef {import("./plan.js").Signs} Signs */
 
 /** @typedef {{ text: string, mark: boolean }} Segment */
-/** @typedef {{ anchor: string, heading: string, kind?: string, segments: Segment[] }} Excerpt */
+/** @typedef {{ anchor: string, heading: string, kind?: string, segments: Segment[] }} Snippet */
 /** @typedef {{ at: number, start: number, end: number, clause: number, weight: number }} Spot a term that answers a clause */
 /** @typedef {{ spans: Piece[], spots: Spot[] }} Scan words by position, and which of them answer */
 
@@ -25,9 +25,9 @@ const MAX_SPOTS = 1000;
  * @param {string} title
  * @param {string[][]} rows `[anchor, heading, text]` or `[anchor, label, text, kind]`
  * @param {Signs} signs
- * @returns {Excerpt}
+ * @returns {Snippet}
  */
-export function excerpt(title, rows, signs) {
+export function makeSnippet(title, rows, signs) {
   const asked = new Set([...signs.terms.values(), signs.phrases].flat().map(([clause]) => clause));
   const context = clausesOf(scan(title, signs));
   /** How many clauses name an item by its label, of which they have to answer every word. */

@@ -1,0 +1,113 @@
+//! Any text -> text in the form that its place asks for: on one line, without quotes, shortened, escaped.
+
+use std::borrow::Cow;
+
+/// Where each line begins; there is always a first line.
+pub fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+}
+
+/// A text on one line: every run of white space is one space.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let clean = !text.contains(['\n', '\t', '\r']) && !text.contains("  ") && text.trim() == text;
+    if clean {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// A text without the quotes or backticks around the whole of it.
+pub fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let pair =
+        |quote: char| text.strip_prefix(quote)?.strip_suffix(quote).filter(|inner| !inner.contains(quote));
+    ['`', '"', '\''].into_iter().find_map(pair).unwrap_or(text)
+}
+
+/// A text of at most `limit` bytes, cut between words.
+pub fn shortened(text: &str, limit: usize) -> String {
+    if text.len() <= limit {
+        return text.to_owned();
+    }
+    let cut = &text[..text.floor_char_boundary(limit)];
+    // A word longer than the rest of the text is cut itself.
+    let cut = cut.rfind(' ').filter(|at| at * 2 > limit).map_or(cut, |at| &cut[..at]);
+    format!("{cut} …")
+}
+
+/// A text whose first letter is a capital.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The host of an address, without `www.`.
+pub fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
+}
+
+/// Escapes what has a meaning in HTML and XML, in text and in quoted attributes.
+pub fn escape(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+}
+
+/// A text escaped for HTML and XML.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(text, &mut out);
+    out
+}
+
+/// Whether XML has no way to write a character.
+pub fn is_unwritable(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_quotes_around_the_whole_are_taken_off() {
+        assert_eq!((unquoted("`src/a.rs`"), unquoted(" \"A\" ")), ("src/a.rs", "A"));
+        assert_eq!(
+            (unquoted("\"C-unwind\" ABI"), unquoted("`a` and `b`")),
+            ("\"C-unwind\" ABI", "`a` and `b`")
+        );
+    }
+
+    #[test]
+    fn a_text_is_cut_between_words_or_within_a_long_one() {
+        assert_eq!(shortened("one two three", 9), "one two …");
+        assert_eq!(shortened("ééééé", 5), "éé …");
+        assert_eq!(shortened("short", 5), "short");
+    }
+
+    #[test]
+    fn the_first_letter_becomes_a_capital_and_the_rest_stays() {
+        assert_eq!(
+            (capitalised("éTAT du"), capitalised("ßa"), capitalised("")),
+            ("ÉTAT du".into(), "SSa".into(), String::new())
+        );
+    }
+
+    #[test]
+    fn markup_is_shown_as_text() {
+        assert_eq!(escaped("<a href=\"x\">&'é"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;é");
+    }
+}
