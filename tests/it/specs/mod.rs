@@ -1,13 +1,11 @@
-//! One small file a case in `tests/specs/`: what is expected stands in the file, in a comment behind
+//! One small file a case in `tests/it/specs/`: what is expected stands in the file, in a comment behind
 //! the line it is about: `<!-- expect broken-reference: there is no file -->`. Every finding must be
 //! expected, and every expectation met; each file is a portal of its own beside `other-spec.md`.
-
-mod common;
 
 use std::fs;
 use std::path::Path;
 
-use common::{compiled, inputs};
+use crate::common::{compiled, inputs};
 use specsite::source::Source;
 
 const OTHER: &str =
@@ -28,7 +26,7 @@ fn expectations(text: &str) -> Vec<Expectation> {
 }
 
 fn faults(name: &str, text: &str) -> Vec<String> {
-    let template = include_str!("../src/template/built_in.md");
+    let template = include_str!("../../../src/template/built_in.md");
     let compiled = compiled(&inputs(&[("TEMPLATE.md", template), ("other-spec.md", OTHER), (name, text)]));
     let source = Source::new(name, text.as_bytes());
     let mut open = expectations(text);
@@ -55,7 +53,7 @@ fn faults(name: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn every_case_finds_what_it_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/specs");
     let mut cases = 0;
     let mut out = Vec::new();
     for entry in fs::read_dir(folder).expect("the cases") {

@@ -1,8 +1,6 @@
 //! Real collections against what is known to be true of them. Each test prints its figures;
 //! `cargo nextest run --test corpora --no-capture` shows them.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -10,7 +8,7 @@ use specsite::compile::Compiled;
 use specsite::portal::End;
 use specsite::words::stage::Stage;
 
-use common::{compiled, corpus, folder, truth};
+use crate::common::{compiled, corpus, folder, truth};
 
 struct Case {
     compiled: Compiled,
@@ -151,7 +149,7 @@ fn swift_states_map_to_stages() {
         };
         let status = &case.compiled.portal.specs[*at].spec.meta.status;
         all += 1;
-        if status.stage == stage_of_state(state) {
+        if status.stage() == stage_of_state(state) {
             right += 1;
         } else {
             println!("{}: {status:?} for {state}", spec["path"]);
@@ -199,7 +197,7 @@ fn ailang_statuses_map_to_stages() {
         let expected = if shouted.starts_with("DESIGN COMPLETE") { Stage::Planned } else { *expected };
         let status = &case.compiled.portal.specs[*at].spec.meta.status;
         all += 1;
-        if status.stage == expected {
+        if status.stage() == expected {
             right += 1;
         } else {
             println!("{}: {status:?} for {expected:?}", spec["path"]);

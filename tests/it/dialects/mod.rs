@@ -1,5 +1,5 @@
 //! Each way to write a header, case by case: the Markdown and, below it, what must be read of it. The files lie in
-//! `tests/dialects/`, one a dialect.
+//! `tests/it/dialects/`, one a dialect.
 //!
 //! Cases are parted by a line `=====`. A case may begin with a data file beside the document, between `%%% name` and
 //! `%%%`; then comes the Markdown, a line `-----`, and what is expected: every field in its order as `label = text`,
@@ -9,13 +9,11 @@
 //! of links, of languages, and of no status at all. A field that is written in another
 //! way than its file is named has that way in front: `[bullets] Status = Draft`.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use common::{compiled, inputs};
+use crate::common::{compiled, inputs};
 use specsite::document::header::Dialect;
 use specsite::source::{Source, folder};
 
@@ -66,9 +64,9 @@ fn read(case: &Case, usual: &str) -> Vec<String> {
     }
     out.push(format!("@title {}", spec.title));
     let status = &spec.meta.status;
-    let note = status.note.as_ref().map_or(String::new(), |note| format!(" | {note}"));
-    let label = status.label.as_deref().unwrap_or_default();
-    out.push(format!("@status {} {label}{note}", status.stage.name()).trim_end().to_owned());
+    let note = status.note().map_or(String::new(), |note| format!(" | {note}"));
+    let label = status.label().unwrap_or_default();
+    out.push(format!("@status {} {label}{note}", status.stage().name()).trim_end().to_owned());
     out.extend(spec.meta.created.map(|day| format!("@created {day}")));
     out.extend(spec.number.map(|number| format!("@number {number}")));
     if !spec.meta.authors.is_empty() {
@@ -108,7 +106,7 @@ fn differences(expected: &[&str], got: &[String]) -> Vec<String> {
 }
 
 fn files() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/dialects");
     let entries = fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path());
     let mut out: Vec<(String, String)> = entries
         .map(|path| {
@@ -174,7 +172,7 @@ fn every_dialect_has_its_file_and_occurs_in_it() {
         }
         let name = dialect_name(dialect);
         let file = files.iter().find(|(file, _)| file.replace('-', "_") == name);
-        let (_, text) = file.unwrap_or_else(|| panic!("no tests/dialects/{}.md", name.replace('_', "-")));
+        let (_, text) = file.unwrap_or_else(|| panic!("no tests/it/dialects/{}.md", name.replace('_', "-")));
         let occurs = cases(text)
             .iter()
             .flat_map(|case| read(case, &name))

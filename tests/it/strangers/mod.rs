@@ -1,5 +1,5 @@
 //! Small collections of shapes that nobody prepared us for: what is a spec in them, which spec names which, and what
-//! only looks as if it did. One file a collection in `tests/strangers/`.
+//! only looks as if it did. One file a collection in `tests/it/strangers/`.
 //!
 //! A collection may begin with `@repository address folder`, the repository it lies in. Then come its files, each
 //! below a line `=== path`, and below `=== expected` what must be read of it:
@@ -9,18 +9,16 @@
 //! - `finding rule a.md:3`: all findings of a rule; `finding rule none` when there must be none;
 //! - `title a.md = …`, and so `stage`, `label`, `created`, and `sections` in which it refers to others.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use common::{compiled, inputs};
+use crate::common::{compiled, inputs};
 use specsite::compile::Compiled;
-use specsite::config::StatusWord;
-use specsite::document::status::{Stage, Vocabulary};
+use specsite::document::status::Vocabulary;
 use specsite::repository::Repository;
 use specsite::spec::Spec;
+use specsite::words::stage::{Stage, StatusWord};
 
 /// The collection compiled, and what is expected of it.
 fn read(text: &str) -> (Compiled, &str) {
@@ -43,7 +41,10 @@ fn said(compiled: &Compiled) -> BTreeSet<String> {
     let path = |spec: usize| portal.specs[spec].spec.path.as_str();
     let mut out = BTreeSet::new();
     out.extend(
-        portal.edges().into_iter().map(|(from, to, how)| format!("{} -> {}: {how}", path(from), path(to))),
+        portal
+            .edges()
+            .into_iter()
+            .map(|(from, to, how)| format!("{} -> {}: {}", path(from), path(to), how.name())),
     );
     for (file, verdict) in &portal.roster {
         let owner = verdict.belongs_to.map(|owner| format!("part {file} of {}", portal.roster[owner].0));
@@ -98,7 +99,7 @@ fn differences(text: &str) -> Vec<String> {
 
 #[test]
 fn every_collection_is_read_as_it_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/strangers");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/strangers");
     let mut out = Vec::new();
     let mut count = 0;
     for entry in fs::read_dir(folder).expect("the collections") {
@@ -138,15 +139,15 @@ fn status_of(written: &str) -> (String, bool) {
     let text = format!("# A\n\n**Status:** {written}\n\nText.\n");
     let compiled = compiled(&inputs(&[("a.md", text.as_str())]));
     let status = &compiled.portal.specs[0].spec.meta.status;
-    let words = |words: &Option<String>| words.clone().unwrap_or_default();
-    let read = format!("{} | {} | {}", status.stage.name(), words(&status.label), words(&status.note));
-    (read.trim_end_matches([' ', '|']).to_owned(), status.unfilled)
+    let (label, note) = (status.label().unwrap_or_default(), status.note().unwrap_or_default());
+    let read = format!("{} | {label} | {note}", status.stage().name());
+    (read.trim_end_matches([' ', '|']).to_owned(), status.is_menu())
 }
 
 /// Lines `status as written => stage | label | note`.
 #[test]
 fn statuses_are_prose() {
-    let table = include_str!("strangers/statuses.txt");
+    let table = include_str!("statuses.txt");
     let rows: Vec<(&str, &str)> = table.lines().filter_map(|line| line.split_once(" => ")).collect();
     let mut out = Vec::new();
     for (written, expected) in &rows {
@@ -194,8 +195,9 @@ fn a_menu_of_all_values_is_no_status() {
 
 #[test]
 fn a_team_has_words_of_its_own() {
-    let word = |stage: &str| StatusWord { stage: stage.to_owned(), ..StatusWord::default() };
-    let words = [("Ask Ann".to_owned(), word("planned")), ("Accepted".to_owned(), word("implemented"))];
+    let word = |stage| StatusWord { stage, ..StatusWord::default() };
+    let words =
+        [("Ask Ann".to_owned(), word(Stage::Planned)), ("Accepted".to_owned(), word(Stage::Implemented))];
     let vocabulary = Vocabulary::new([], &words.into());
     let stage = |text: &str| vocabulary.read(text, text).stage;
     assert_eq!(stage("ASK ANN (on Monday)"), Stage::Planned);
