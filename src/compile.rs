@@ -22,7 +22,7 @@ use crate::search::{entries, export};
 use crate::site::Sink;
 use crate::source::Source;
 use crate::spec::{self, Parsed, Schema, Spec};
-use crate::template::find::Files;
+use crate::template::find::SourceFiles;
 use crate::template::{self, Origin, Summary, Template};
 use crate::theme::Theme;
 
@@ -102,7 +102,7 @@ impl Opened<'_> {
     }
 }
 
-impl template::find::Files for Opened<'_> {
+impl template::find::SourceFiles for Opened<'_> {
     fn paths(&self) -> &[String] {
         &self.inputs.files
     }

@@ -8,10 +8,10 @@ use crate::spec::Parsed;
 use crate::template::Summary;
 
 /// The hash of what something was read from.
-pub type Key = [u8; 32];
+pub type MemoKey = [u8; 32];
 
 /// The key of some texts, whose borders count.
-pub fn key<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> Key {
+pub fn key<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> MemoKey {
     let mut hasher = blake3::Hasher::new();
     for text in texts {
         hasher.update(&(text.len() as u64).to_le_bytes()).update(text);
@@ -38,8 +38,8 @@ impl Memo {
 
 /// Things of one kind, of this round and of the one before.
 pub struct Kept<T> {
-    old: Mutex<BTreeMap<Key, Arc<T>>>,
-    fresh: Mutex<BTreeMap<Key, Arc<T>>>,
+    old: Mutex<BTreeMap<MemoKey, Arc<T>>>,
+    fresh: Mutex<BTreeMap<MemoKey, Arc<T>>>,
     reused: AtomicUsize,
 }
 
@@ -51,7 +51,7 @@ impl<T> Default for Kept<T> {
 
 impl<T> Kept<T> {
     /// What has this key, made only when it is new.
-    pub fn renew(&self, key: Key, make: impl FnOnce() -> T) -> Arc<T> {
+    pub fn renew(&self, key: MemoKey, make: impl FnOnce() -> T) -> Arc<T> {
         let known = self.old.lock().unwrap_or_else(PoisonError::into_inner).get(&key).map(Arc::clone);
         let it = if let Some(known) = known {
             self.reused.fetch_add(1, Ordering::Relaxed);

@@ -18,7 +18,7 @@ use crate::words::stage::{self, Stage};
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct NewArgs {
     /// The new spec's title
     pub title: String,
     /// The folder with the specs
@@ -32,7 +32,7 @@ pub struct Args {
     pub dir: Option<PathBuf>,
 }
 
-pub fn run(args: &Args, _: &Terminal) -> Result<ExitCode> {
+pub fn run(args: &NewArgs, _: &Terminal) -> Result<ExitCode> {
     let title = args.title.trim();
     if title.is_empty() {
         return Err(Error::new("the title is empty")

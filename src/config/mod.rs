@@ -55,14 +55,14 @@ struct StatusWordVisitor;
 fn status_words<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<BTreeMap<String, StatusWord>, D::Error> {
-    struct Word(StatusWord);
-    impl<'de> Deserialize<'de> for Word {
+    struct Meaning(StatusWord);
+    impl<'de> Deserialize<'de> for Meaning {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
             deserializer.deserialize_any(StatusWordVisitor).map(Self)
         }
     }
-    let words = BTreeMap::<String, Word>::deserialize(deserializer)?;
-    Ok(words.into_iter().map(|(word, Word(meaning))| (word, meaning)).collect())
+    let words = BTreeMap::<String, Meaning>::deserialize(deserializer)?;
+    Ok(words.into_iter().map(|(word, Meaning(meaning))| (word, meaning)).collect())
 }
 
 /// The stage that a text of the configuration names.

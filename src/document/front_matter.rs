@@ -11,7 +11,7 @@ use crate::text::one_line;
 use crate::words::label;
 
 /// A key with its value on one line, and with the values of its list.
-struct Pair {
+struct KeyValue {
     key: String,
     text: String,
     list: Vec<String>,
@@ -76,7 +76,7 @@ pub fn read_data(source: &Source) -> (Vec<Field>, Option<Diagnostic>) {
     if !pairs.iter().any(|pair| telling(&pair.key)) || !(generic || known * 2 > pairs.len()) {
         return (Vec::new(), None);
     }
-    let field = |Pair { key, text, list }: Pair| {
+    let field = |KeyValue { key, text, list }: KeyValue| {
         let plain = Field { list, ..Field::plain(&key, text, Span::default(), Dialect::Sidecar) };
         unplaced(plain)
     };
@@ -130,7 +130,7 @@ fn is_prose(text: &str) -> bool {
     keys.len() < 2 && !keys.iter().any(|key| label::is_telling(key))
 }
 
-type Parse = fn(&str) -> Result<Vec<Pair>, (String, usize)>;
+type Parse = fn(&str) -> Result<Vec<KeyValue>, (String, usize)>;
 
 /// Values that hold more than a line of text are written on one, lists with commas.
 fn flatten(value: &serde_json::Value) -> String {
@@ -158,12 +158,12 @@ fn element(value: &serde_json::Value) -> String {
     name.map_or_else(|| flatten(value), str::to_owned)
 }
 
-fn pair(key: &str, value: &serde_json::Value, text: Option<String>) -> Pair {
+fn pair(key: &str, value: &serde_json::Value, text: Option<String>) -> KeyValue {
     let list = value.as_array().map(|values| values.iter().map(element).collect()).unwrap_or_default();
-    Pair { key: key.to_owned(), text: text.unwrap_or_else(|| flatten(value)), list }
+    KeyValue { key: key.to_owned(), text: text.unwrap_or_else(|| flatten(value)), list }
 }
 
-fn yaml(text: &str) -> Result<Vec<Pair>, (String, usize)> {
+fn yaml(text: &str) -> Result<Vec<KeyValue>, (String, usize)> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
@@ -193,7 +193,7 @@ fn yaml(text: &str) -> Result<Vec<Pair>, (String, usize)> {
     Ok(map.iter().map(read).collect())
 }
 
-fn toml(text: &str) -> Result<Vec<Pair>, (String, usize)> {
+fn toml(text: &str) -> Result<Vec<KeyValue>, (String, usize)> {
     let map: serde_json::Map<String, serde_json::Value> = ::toml::from_str(text).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
         (format!("the front matter is not TOML: {}", one_line(error.message())), offset)
@@ -211,9 +211,9 @@ fn written(text: &str, key: &str) -> Option<String> {
     Some(line.split(" #").next().unwrap_or(line).trim().trim_matches(['"', '\'']).to_owned())
 }
 
-fn fields_with_spans(pairs: Vec<Pair>, source: &Source, inner: Span) -> Vec<Field> {
+fn fields_with_spans(pairs: Vec<KeyValue>, source: &Source, inner: Span) -> Vec<Field> {
     let text = source.slice(inner);
-    let field = |Pair { key, text: value, list }: Pair| {
+    let field = |KeyValue { key, text: value, list }: KeyValue| {
         let mut at = 0;
         let line = text.split_inclusive('\n').find_map(|line| {
             let here = at;
@@ -251,7 +251,7 @@ const MOST: usize = 200;
 
 /// What can be read of broken front matter, so that one bad line does not hide the others.
 fn salvage(source: &Source, inner: Span) -> Vec<Field> {
-    let mut pairs: Vec<Pair> = Vec::new();
+    let mut pairs: Vec<KeyValue> = Vec::new();
     let clean = |value: &str| value.trim().trim_matches(['"', '\'']).to_owned();
     for line in source.slice(inner).lines() {
         if let (Some(value), Some(last)) = (line.trim_start().strip_prefix("- "), pairs.last_mut()) {
@@ -266,7 +266,7 @@ fn salvage(source: &Source, inner: Span) -> Vec<Field> {
         let plain =
             !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' '));
         if plain && !key.starts_with(' ') {
-            pairs.push(Pair { key: key.to_owned(), text: clean(value), list: Vec::new() });
+            pairs.push(KeyValue { key: key.to_owned(), text: clean(value), list: Vec::new() });
         }
     }
     for pair in pairs.iter_mut().filter(|pair| !pair.list.is_empty()) {

@@ -7,7 +7,7 @@ use crate::portal::said::stated;
 use crate::portal::threats::{self, Threat};
 use crate::spec::Place;
 use crate::spec::fact::Said;
-use crate::spec::harvest::Fill;
+use crate::spec::items::Fill;
 use crate::words::kind::Kind;
 use crate::words::stage::Stage;
 

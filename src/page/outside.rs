@@ -134,7 +134,7 @@ impl<'a> Outside<'a> {
             // What came before is what is left when all that is known is taken away.
             let today = self.portal.specs.iter().map(|entry| entry.spec.progress());
             let (all_done, all) = today.fold((0, 0), |(a, b), (done, total)| (a + done, b + total));
-            let sum = |of: fn(&crate::git::Step) -> i64| steps.iter().map(of).sum::<i64>();
+            let sum = |of: fn(&crate::git::CheckboxStep) -> i64| steps.iter().map(of).sum::<i64>();
             done = i64::try_from(all_done).unwrap_or(0) - sum(|step| step.done);
             total = i64::try_from(all).unwrap_or(0) - sum(|step| step.total);
         }

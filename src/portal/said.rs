@@ -7,7 +7,7 @@ use crate::diag::Span;
 use crate::portal::Portal;
 use crate::spec::Section;
 use crate::spec::fact::{Fact, Said};
-use crate::spec::harvest::Item;
+use crate::spec::items::Item;
 use crate::words::kind::{Kind, normalize};
 
 /// One statement of one spec.

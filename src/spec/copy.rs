@@ -17,10 +17,10 @@ pub fn copied(
     placeholders: &BTreeSet<usize>,
 ) -> Copied {
     let Document { source, blocks, .. } = document;
-    let mut found = Found { text: &source.text, placeholders, left_out: Vec::new(), code: Vec::new() };
+    let mut found = LeftOut { text: &source.text, placeholders, spans: Vec::new(), code: Vec::new() };
     blocks.iter().for_each(|block| found.block(block));
     found.definitions(document.body, blocks);
-    found.left_out.sort_unstable();
+    found.spans.sort_unstable();
     let starts = outline.iter().skip(1).map(|section| section.span.start);
     let ends: Vec<usize> = starts.chain([source.text.len()]).collect();
     let sections = outline.iter().zip(&ends).map(|(section, end)| match section.heading {
@@ -42,27 +42,27 @@ pub fn copied(
 }
 
 /// What was found that the copy leaves out, and where lines are code.
-struct Found<'a> {
+struct LeftOut<'a> {
     text: &'a str,
     placeholders: &'a BTreeSet<usize>,
-    left_out: Vec<Span>,
+    spans: Vec<Span>,
     code: Vec<Span>,
 }
 
-impl Found<'_> {
+impl LeftOut<'_> {
     fn block(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::Paragraph(content) if self.asks(block.span, content) => {
-                self.left_out.push(block.span);
+                self.spans.push(block.span);
             }
-            BlockKind::Rule => self.left_out.push(block.span),
+            BlockKind::Rule => self.spans.push(block.span),
             BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => self.inlines(content),
             BlockKind::Code { .. } => self.code.push(block.span),
             BlockKind::Html(_) => self.comments(block.span),
             BlockKind::List { items, .. } => items.iter().for_each(|item| self.item(item)),
             BlockKind::Table(table) => {
                 let unfilled = table.rows.iter().filter(|row| self.placeholders.contains(&row.span.start));
-                self.left_out.extend(unfilled.map(|row| row.span));
+                self.spans.extend(unfilled.map(|row| row.span));
                 table.header.iter().chain(table.rows.iter().flat_map(|row| &row.cells)).for_each(|cell| {
                     self.inlines(cell);
                 });
@@ -81,7 +81,7 @@ impl Found<'_> {
             [Block { kind: BlockKind::Paragraph(content), .. }]
                 if item.task.is_none() && self.asks(item.span, content) =>
             {
-                self.left_out.push(item.span);
+                self.spans.push(item.span);
             }
             blocks => blocks.iter().for_each(|block| self.block(block)),
         }
@@ -95,7 +95,7 @@ impl Found<'_> {
     fn inlines(&mut self, content: &[Inline]) {
         for inline in content {
             match &inline.kind {
-                InlineKind::Html(html) if html.starts_with("<!--") => self.left_out.push(inline.span),
+                InlineKind::Html(html) if html.starts_with("<!--") => self.spans.push(inline.span),
                 InlineKind::Emphasis(content)
                 | InlineKind::Strong(content)
                 | InlineKind::Strike(content)
@@ -112,7 +112,7 @@ impl Found<'_> {
         let mut at = 0;
         while let Some(start) = text[at..].find("<!--").map(|found| at + found) {
             at = text[start..].find("-->").map_or(text.len(), |end| start + end + "-->".len());
-            self.left_out.push(Span::new(span.start + start, span.start + at));
+            self.spans.push(Span::new(span.start + start, span.start + at));
         }
     }
 
@@ -125,7 +125,7 @@ impl Found<'_> {
         for (start, end) in gaps.filter(|(start, end)| start < end) {
             let lines = lines(self.text, Span::new(start, end))
                 .filter(|line| is_definition(&self.text[line.start..line.end]));
-            self.left_out.extend(lines);
+            self.spans.extend(lines);
         }
     }
 
@@ -157,9 +157,9 @@ impl Found<'_> {
 
     /// What is left of a line.
     fn kept(&self, line: Span) -> Vec<Span> {
-        let first = self.left_out.partition_point(|span| span.end <= line.start);
+        let first = self.spans.partition_point(|span| span.end <= line.start);
         let (mut out, mut at) = (Vec::new(), line.start);
-        for span in self.left_out[first..].iter().take_while(|span| span.start < line.end) {
+        for span in self.spans[first..].iter().take_while(|span| span.start < line.end) {
             if at < span.start {
                 out.push(Span::new(at, span.start));
             }

@@ -5,11 +5,11 @@ mod author;
 pub mod body;
 pub mod cite;
 mod copy;
-mod damage;
+mod encoding;
 pub mod extract;
 pub mod fact;
-pub mod harvest;
 pub mod item_id;
+pub mod items;
 pub mod mention;
 pub mod meta;
 pub mod model;
@@ -35,7 +35,7 @@ use crate::words::kind::{Kind, normalize};
 use crate::words::label;
 use body::{Body, Words};
 use cite::{Citation, Declared};
-use harvest::{Fill, Harvest};
+use items::{Extractor, Fill, SectionData};
 pub use model::{HeaderField, Place, Schema, Section, Spec};
 use render::{Mark, Renderer};
 
@@ -65,21 +65,22 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema) -> Par
     for (section, rule) in outline.iter_mut().zip(&rules) {
         section.kind = section.kind.or_else(|| rule.and_then(|rule| template.sections[rule].kind));
     }
-    let mut field = harvest::Field::new(template, blocks, &outline, &rules, &source.path, anchors);
-    let harvests: Vec<Harvest> = (0..outline.len()).map(|index| field.harvest(index)).collect();
-    let (placeholders, taken, mut diagnostics) = (field.placeholders, field.anchors, field.diagnostics);
+    let mut extractor = Extractor::new(template, blocks, &outline, &rules, &source.path, anchors);
+    let found: Vec<SectionData> = (0..outline.len()).map(|index| extractor.section(index)).collect();
+    let (placeholders, taken, mut diagnostics) =
+        (extractor.placeholders, extractor.anchors, extractor.diagnostics);
     diagnostics.extend(broken);
-    diagnostics.extend(damage::findings(source));
+    diagnostics.extend(encoding::findings(source));
 
-    let marks = marks(&harvests);
-    let citations = citations(&harvests, &outline, blocks, &placeholders);
-    let changelog = harvests.iter().flat_map(|harvest| harvest.entries.iter().cloned()).collect();
+    let marks = marks(&found);
+    let citations = citations(&found, &outline, blocks, &placeholders);
+    let changelog = found.iter().flat_map(|data| data.entries.iter().cloned()).collect();
     let mut renderer = Renderer::new(&source.path, &marks, &placeholders, taken, schema.browser_diagrams);
     let fields =
         header.fields.iter().enumerate().map(|(at, field)| renderer.field(at, &field.label, &field.content));
     let mut body = Body { fields: fields.collect(), ..Body::default() };
     body.copy = copy::copied(document, &outline, &footnotes, &placeholders);
-    let sections = sections(&outline, &rules, harvests);
+    let sections = sections(&outline, &rules, found);
     for (index, (found, section)) in outline.iter().zip(&sections).enumerate() {
         body.sections.push(renderer.section(index, section.depth, found, blocks));
     }
@@ -122,13 +123,13 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema) -> Par
 }
 
 /// Everything with a place of its own on the page, by its first byte.
-fn marks(harvests: &[Harvest]) -> BTreeMap<usize, Mark> {
+fn marks(found: &[SectionData]) -> BTreeMap<usize, Mark> {
     let mut out = BTreeMap::new();
-    let items = harvests.iter().flat_map(|harvest| &harvest.items);
+    let items = found.iter().flat_map(|data| &data.items);
     for (number, item) in items.enumerate() {
         out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: Some(number), tree: false });
     }
-    for fact in harvests.iter().flat_map(|harvest| &harvest.facts).filter(|fact| !fact.anchor.is_empty()) {
+    for fact in found.iter().flat_map(|data| &data.facts).filter(|fact| !fact.anchor.is_empty()) {
         let tree = matches!(fact.said, fact::Said::Path(_));
         out.entry(fact.span.start).or_insert_with(|| Mark { anchor: fact.anchor.clone(), item: None, tree });
     }
@@ -137,12 +138,12 @@ fn marks(harvests: &[Harvest]) -> BTreeMap<usize, Mark> {
 
 /// What the sections cite, and their headings.
 fn citations(
-    harvests: &[Harvest],
+    found: &[SectionData],
     outline: &[Outline],
     blocks: &[Block],
     placeholders: &BTreeSet<usize>,
 ) -> Vec<Citation> {
-    let items = harvests.iter().flat_map(|harvest| &harvest.items);
+    let items = found.iter().flat_map(|data| &data.items);
     let declared = Declared::new(items.map(|item| item.id.as_str()));
     let mut out = Vec::new();
     for section in outline {
@@ -186,25 +187,25 @@ impl From<header::Field> for HeaderField {
     }
 }
 
-/// Outline and harvest become sections.
-fn sections(outline: &[Outline], rules: &[Option<usize>], harvests: Vec<Harvest>) -> Vec<Section> {
+/// Outline and data become sections.
+fn sections(outline: &[Outline], rules: &[Option<usize>], found: Vec<SectionData>) -> Vec<Section> {
     let mut out: Vec<Section> = Vec::new();
-    for (index, (found, harvest)) in outline.iter().zip(harvests).enumerate() {
+    for (index, (found, data)) in outline.iter().zip(found).enumerate() {
         out.push(Section {
             title: found.title.clone(),
             level: found.level,
             depth: found.parent.map_or(2, |parent| (out[parent].depth + 1).min(6)),
             anchor: found.anchor.clone(),
             kind: found.kind,
-            subject: harvest.subject,
+            subject: data.subject,
             rule: rules[index],
             parent: found.parent,
-            fill: harvest.fill,
-            fill_below: harvest.fill,
+            fill: data.fill,
+            fill_below: data.fill,
             first_item: out.last().map_or(0, |last| last.first_item + last.items.len()),
-            items: harvest.items,
-            tasks: harvest.tasks,
-            facts: harvest.facts,
+            items: data.items,
+            tasks: data.tasks,
+            facts: data.facts,
             span: found.span,
         });
     }

@@ -9,7 +9,7 @@ use crate::document::status::Vocabulary;
 use crate::spec::body::Link;
 use crate::spec::cite::Citation;
 use crate::spec::fact::Fact;
-use crate::spec::harvest::{Entry, Fill, Item, Task};
+use crate::spec::items::{ChangelogEntry, Fill, Item, Task};
 use crate::spec::mention::Mention;
 use crate::spec::meta::Meta;
 use crate::template::Template;
@@ -55,7 +55,7 @@ pub struct Spec {
     /// The first one is the lead, before any heading.
     pub sections: Vec<Section>,
     pub links: Vec<Link>,
-    pub changelog: Vec<Entry>,
+    pub changelog: Vec<ChangelogEntry>,
     /// Whether it has a diagram that the reader's browser is to draw.
     pub browser_diagrams: bool,
     /// Every id that its text names.

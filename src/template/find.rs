@@ -14,7 +14,7 @@ use crate::template::{Origin, Summary, Template};
 use crate::words::kind::normalize;
 
 /// Gives what is asked of a source's files while its template is looked for.
-pub trait Files {
+pub trait SourceFiles {
     /// The paths of all files, in order.
     fn paths(&self) -> &[String];
 
@@ -25,8 +25,8 @@ pub trait Files {
     fn summaries(&mut self) -> Vec<Arc<Summary>>;
 }
 
-/// The template of a source where none is configured. Files are read only as far as they are asked for.
-pub fn choose(files: &mut impl Files) -> Template {
+/// The template of a source where none is configured. SourceFiles are read only as far as they are asked for.
+pub fn choose(files: &mut impl SourceFiles) -> Template {
     let paths = files.paths();
     // The nearest to the top, then the first by name.
     let named = (0..paths.len()).filter(|at| is_named_template(&paths[*at]));

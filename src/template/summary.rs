@@ -13,7 +13,7 @@ use crate::words::{date, label};
 
 /// A heading that may be a section's.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Heading {
+pub struct SummaryHeading {
     /// As written, Markdown stripped.
     pub title: String,
     /// The title in its normal form; empty where it cannot be the name of a section.
@@ -41,7 +41,7 @@ pub struct Summary {
     pub folder: String,
     /// The name of the file, or of its folder where files are named alike.
     pub name: String,
-    pub headings: Vec<Heading>,
+    pub headings: Vec<SummaryHeading>,
     pub fields: Vec<SummaryField>,
     /// Whether it says where it stands, or carries a number.
     pub identified: bool,
@@ -83,8 +83,8 @@ impl Summary {
     }
 }
 
-fn headings(document: &Document) -> Vec<Heading> {
-    let mut out: Vec<Heading> = Vec::new();
+fn headings(document: &Document) -> Vec<SummaryHeading> {
+    let mut out: Vec<SummaryHeading> = Vec::new();
     // The headings that the next one may stand under, the innermost last.
     let mut open: Vec<usize> = Vec::new();
     for block in &document.blocks {
@@ -100,7 +100,7 @@ fn headings(document: &Document) -> Vec<Heading> {
                 open.push(out.len());
                 let title = plain(&tree::plain(content));
                 let key = if names_section(&title) { normalize(&title) } else { String::new() };
-                out.push(Heading { title, key, level: *level, filled: false, parent });
+                out.push(SummaryHeading { title, key, level: *level, filled: false, parent });
             }
             BlockKind::Html(html) if html.trim_start().starts_with("<!--") => {}
             _ => {

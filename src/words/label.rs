@@ -6,31 +6,31 @@ use std::sync::LazyLock;
 use super::relation::Relation;
 
 /// The names of one meaning, in their order.
-type Names = LazyLock<Vec<&'static str>>;
+type Labels = LazyLock<Vec<&'static str>>;
 
-pub static STATUS: Names = LazyLock::new(|| names("status"));
-pub static TYPE: Names = LazyLock::new(|| names("type"));
-pub static CREATED: Names = LazyLock::new(|| names("created"));
-pub static IMPLEMENTED: Names = LazyLock::new(|| names("implemented"));
-pub static UPDATED: Names = LazyLock::new(|| names("updated"));
-pub static VERSION: Names = LazyLock::new(|| names("version"));
-pub static LOCATION: Names = LazyLock::new(|| names("location"));
-pub static AUTHORS: Names = LazyLock::new(|| names("authors"));
+pub static STATUS: Labels = LazyLock::new(|| names("status"));
+pub static TYPE: Labels = LazyLock::new(|| names("type"));
+pub static CREATED: Labels = LazyLock::new(|| names("created"));
+pub static IMPLEMENTED: Labels = LazyLock::new(|| names("implemented"));
+pub static UPDATED: Labels = LazyLock::new(|| names("updated"));
+pub static VERSION: Labels = LazyLock::new(|| names("version"));
+pub static LOCATION: Labels = LazyLock::new(|| names("location"));
+pub static AUTHORS: Labels = LazyLock::new(|| names("authors"));
 /// Under which a spec's title may stand.
-pub static TITLE: Names = LazyLock::new(|| names("title"));
+pub static TITLE: Labels = LazyLock::new(|| names("title"));
 /// Under which a spec's own number or name may stand.
-pub static ID: Names = LazyLock::new(|| names("id"));
+pub static ID: Labels = LazyLock::new(|| names("id"));
 
 /// Headings with which documents begin that have no title.
-pub static SECTIONS: Names = LazyLock::new(|| names("section"));
+pub static SECTIONS: Labels = LazyLock::new(|| names("section"));
 
 /// Folders that hold many things in most projects.
-pub static SHELVES: Names = LazyLock::new(|| names("shelf"));
-/// Names of data files that describe the document of their folder.
-pub static DATA: Names = LazyLock::new(|| names("data"));
+pub static SHELVES: Labels = LazyLock::new(|| names("shelf"));
+/// Labels of data files that describe the document of their folder.
+pub static DATA: Labels = LazyLock::new(|| names("data"));
 
-/// Names that are common nouns, too.
-static WEAK: Names = LazyLock::new(|| names("weak"));
+/// Labels that are common nouns, too.
+static WEAK: Labels = LazyLock::new(|| names("weak"));
 
 /// Every name and its meaning.
 static MEANINGS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {

@@ -38,24 +38,24 @@ impl Header {
     }
 }
 
-struct Row {
+struct DialectRow {
     dialect: Dialect,
     /// Reads the fields of one block, `None` when the block is not written this way.
     read: fn(&Block, &Source) -> Option<Vec<Field>>,
-    /// How many fields a block must hold when none of them is known by name.
-    strangers: usize,
+    /// How many fields a block must hold when none of them is known by name; `None` where one has to be.
+    min_unknown: Option<usize>,
 }
 
-const DIALECTS: &[Row] = &[
-    Row { dialect: Dialect::BoldLines, read: lines::bold_lines, strangers: 2 },
-    Row { dialect: Dialect::Bullets, read: lines::bullets, strangers: usize::MAX },
-    Row { dialect: Dialect::PlainLines, read: lines::plain_lines, strangers: usize::MAX },
-    Row { dialect: Dialect::Table, read: table::table, strangers: usize::MAX },
-    Row { dialect: Dialect::Quote, read: quote, strangers: usize::MAX },
-    Row { dialect: Dialect::Preamble, read: preamble::preamble, strangers: usize::MAX },
-    Row { dialect: Dialect::HtmlTable, read: html::table, strangers: usize::MAX },
-    Row { dialect: Dialect::Preamble, read: html::preformatted, strangers: usize::MAX },
-    Row { dialect: Dialect::Marks, read: lines::marks, strangers: usize::MAX },
+const DIALECTS: &[DialectRow] = &[
+    DialectRow { dialect: Dialect::BoldLines, read: lines::bold_lines, min_unknown: Some(2) },
+    DialectRow { dialect: Dialect::Bullets, read: lines::bullets, min_unknown: None },
+    DialectRow { dialect: Dialect::PlainLines, read: lines::plain_lines, min_unknown: None },
+    DialectRow { dialect: Dialect::Table, read: table::table, min_unknown: None },
+    DialectRow { dialect: Dialect::Quote, read: quote, min_unknown: None },
+    DialectRow { dialect: Dialect::Preamble, read: preamble::preamble, min_unknown: None },
+    DialectRow { dialect: Dialect::HtmlTable, read: html::table, min_unknown: None },
+    DialectRow { dialect: Dialect::Preamble, read: html::preformatted, min_unknown: None },
+    DialectRow { dialect: Dialect::Marks, read: lines::marks, min_unknown: None },
 ];
 
 /// No header has more fields.
@@ -140,7 +140,7 @@ fn fields_of(block: &Block, source: &Source, labels: &[String]) -> Option<Vec<Fi
     };
     DIALECTS.iter().find_map(|row| {
         let fields = (row.read)(block, source)?;
-        let header = fields.iter().any(known) || fields.len() >= row.strangers;
+        let header = fields.iter().any(known) || row.min_unknown.is_some_and(|least| fields.len() >= least);
         header.then(|| fields.into_iter().map(|field| Field { dialect: row.dialect, ..field }).collect())
     })
 }

@@ -7,7 +7,7 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Register, Row, Table};
 use crate::portal::said::{Saying, of_section};
 use crate::slug::{self, Names};
-use crate::spec::harvest::Fill;
+use crate::spec::items::Fill;
 use crate::template::SectionRule;
 use crate::text::{one_line, shortened};
 

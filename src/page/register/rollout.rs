@@ -10,7 +10,7 @@ use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::{Saying, sayings, says_nothing};
 use crate::spec::Section;
 use crate::spec::extract::due::{Due, due};
-use crate::spec::harvest::Fill;
+use crate::spec::items::Fill;
 use crate::text::{one_line, shortened};
 use crate::words::kind::Kind;
 

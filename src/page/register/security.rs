@@ -9,7 +9,7 @@ use crate::portal::threats;
 use crate::slug::Names;
 use crate::spec::Section;
 use crate::spec::fact::{Fact, Said};
-use crate::spec::harvest::Fill;
+use crate::spec::items::Fill;
 use crate::text::{one_line, shortened};
 use crate::words::kind::{Kind, normalize};
 

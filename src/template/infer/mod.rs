@@ -14,7 +14,7 @@ use crate::document::name::{number_of_name, stem_of_document};
 use crate::document::sidecar::FRONTS;
 use crate::source::{Source, folder, stem};
 use crate::template::find::is_named_template;
-use crate::template::summary::{Heading, Summary, SummaryField};
+use crate::template::summary::{Summary, SummaryField, SummaryHeading};
 use crate::template::{Origin, Template};
 use crate::words::kind::Kind;
 use draft::{DraftField, DraftSection};
@@ -89,7 +89,7 @@ fn most<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
 
 /// Where a section stands in one document.
 struct Occurrence<'a> {
-    heading: &'a Heading,
+    heading: &'a SummaryHeading,
     /// How far from the document's begin, of 1000.
     at: usize,
     /// The usual sections it stands under, the nearest first, are found among these.

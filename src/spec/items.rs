@@ -12,7 +12,7 @@ use crate::html;
 use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, Row};
 use crate::slug::{self, Names};
 use crate::spec::fact::{Fact, Reader, labelled};
-use crate::spec::item_id::{Prefix, numbered, snake};
+use crate::spec::item_id::{ItemPrefix, numbered, snake};
 use crate::template::{Template, is_pattern, row_text};
 use crate::words::date;
 use crate::words::kind::{Kind, Reading};
@@ -52,7 +52,7 @@ pub struct Task {
 
 /// What happened on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct ChangelogEntry {
     pub date: Option<Date>,
     pub anchor: String,
     pub changes: Vec<String>,
@@ -70,18 +70,19 @@ pub enum Fill {
 
 /// The data of one section.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Harvest {
+pub struct SectionData {
     /// What the section is about: its own kind, or that of the nearest section around it.
     pub subject: Option<Kind>,
     pub facts: Vec<Fact>,
     pub fill: Fill,
     pub items: Vec<Item>,
     pub tasks: Vec<Task>,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ChangelogEntry>,
 }
 
-/// What a harvest works with and leaves behind for the whole document.
-pub struct Field<'a> {
+/// Takes the data out of one section after the other; what it works with, and what it leaves behind for the whole
+/// document.
+pub struct Extractor<'a> {
     pub template: &'a Template,
     pub blocks: &'a [Block],
     pub outline: &'a [Outline],
@@ -99,7 +100,7 @@ pub struct Field<'a> {
     ids: BTreeSet<String>,
 }
 
-impl<'a> Field<'a> {
+impl<'a> Extractor<'a> {
     pub fn new(
         template: &'a Template,
         blocks: &'a [Block],
@@ -123,9 +124,9 @@ impl<'a> Field<'a> {
     }
 
     /// The data of one section.
-    pub fn harvest(&mut self, index: usize) -> Harvest {
+    pub fn section(&mut self, index: usize) -> SectionData {
         let subject = self.ancestors(index).find_map(|at| self.outline[at].kind);
-        let mut out = Harvest { subject, ..Harvest::default() };
+        let mut out = SectionData { subject, ..SectionData::default() };
         let section = &self.outline[index];
         let prefixes = self.prefixes(index);
         let logged = self.ancestors(index).any(|at| self.outline[at].kind == Some(Kind::Changelog));
@@ -144,7 +145,7 @@ impl<'a> Field<'a> {
     }
 
     /// What is read in a section besides items: its kind says how; what a team adds to its template is read as entries.
-    fn facts(&mut self, index: usize, found: &Harvest) -> Vec<Fact> {
+    fn facts(&mut self, index: usize, found: &SectionData) -> Vec<Fact> {
         let own = self.template.is_own() && self.ancestors(index).any(|at| self.rules[at].is_some());
         let reading = match found.subject {
             Some(kind) => kind.row().reading,
@@ -174,20 +175,22 @@ impl<'a> Field<'a> {
     }
 
     /// The prefixes that declare items here: those of the nearest section that has any.
-    fn prefixes(&self, index: usize) -> Vec<Prefix<'a>> {
+    fn prefixes(&self, index: usize) -> Vec<ItemPrefix<'a>> {
         let template = self.template;
         for at in self.ancestors(index) {
             let row = self.outline[at].kind.map(Kind::row).filter(|row| !row.item.is_empty());
             let learned = self.rules[at].map_or(&[][..], |rule| &template.sections[rule].prefixes);
-            let mut out: Vec<Prefix> = learned
+            let mut out: Vec<ItemPrefix> = learned
                 .iter()
-                .map(|learned| Prefix {
+                .map(|learned| ItemPrefix {
                     prefix: &learned.prefix,
                     kind: row.map_or_else(|| snake(&learned.prefix), |row| row.item.to_owned()),
                 })
                 .collect();
             if let Some(row) = row {
-                out.extend(row.prefixes.iter().map(|prefix| Prefix { prefix, kind: row.item.to_owned() }));
+                out.extend(
+                    row.prefixes.iter().map(|prefix| ItemPrefix { prefix, kind: row.item.to_owned() }),
+                );
             }
             if !out.is_empty() {
                 return out;
@@ -196,7 +199,7 @@ impl<'a> Field<'a> {
         Vec::new()
     }
 
-    fn block(&mut self, block: &Block, prefixes: &[Prefix], out: &mut Harvest) {
+    fn block(&mut self, block: &Block, prefixes: &[ItemPrefix], out: &mut SectionData) {
         match &block.kind {
             BlockKind::Paragraph(content) => {
                 let text = tree::plain(content);
@@ -238,7 +241,7 @@ impl<'a> Field<'a> {
     }
 
     /// A row whose first cell is an id declares an item; gives whether it did.
-    fn numbered_row(&mut self, row: &Row, prefixes: &[Prefix], out: &mut Harvest) -> bool {
+    fn numbered_row(&mut self, row: &Row, prefixes: &[ItemPrefix], out: &mut SectionData) -> bool {
         let Some((first, rest)) = row.cells.split_first() else { return false };
         let first = tree::plain(first);
         let Some((id, more, kind)) = numbered(&first, prefixes) else { return false };
@@ -255,7 +258,7 @@ impl<'a> Field<'a> {
     }
 
     /// Takes note of a piece of text; gives whether it is the author's own.
-    fn leaf(&mut self, text: &str, span: Span, out: &mut Harvest) -> bool {
+    fn leaf(&mut self, text: &str, span: Span, out: &mut SectionData) -> bool {
         let own = if self.dated { !is_pattern(text) } else { !self.template.is_placeholder(text) };
         if !own {
             self.placeholders.insert(span.start);
@@ -264,7 +267,7 @@ impl<'a> Field<'a> {
         own
     }
 
-    fn list_item(&mut self, item: &ListItem, prefixes: &[Prefix], out: &mut Harvest) {
+    fn list_item(&mut self, item: &ListItem, prefixes: &[ItemPrefix], out: &mut SectionData) {
         let content = match item.blocks.first().map(|block| &block.kind) {
             Some(BlockKind::Paragraph(content)) => content.as_slice(),
             _ => &[],
@@ -291,7 +294,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    fn task(&mut self, text: &str, mark: char, item: &ListItem, out: &mut Harvest) {
+    fn task(&mut self, text: &str, mark: char, item: &ListItem, out: &mut SectionData) {
         if !matches!(mark, ' ' | 'x' | 'X') {
             let message = format!("the checkbox mark `{mark}` is counted as open");
             let finding = Diagnostic::new(&diag::UNKNOWN_CHECKBOX, self.path, item.span, message);
@@ -308,7 +311,15 @@ impl<'a> Field<'a> {
         }
     }
 
-    fn declare(&mut self, id: &str, rest: &str, kind: &str, span: Span, retired: bool, out: &mut Harvest) {
+    fn declare(
+        &mut self,
+        id: &str,
+        rest: &str,
+        kind: &str,
+        span: Span,
+        retired: bool,
+        out: &mut SectionData,
+    ) {
         let wanted = slug::anchor(id);
         let anchor = self.anchors.unique(&wanted);
         self.once(id, span);
@@ -333,7 +344,7 @@ impl<'a> Field<'a> {
     }
 
     /// A heading that declares an item: `#### Test Case 1: Expired token`, `### Phase 1: Development`.
-    fn heading_item(&mut self, index: usize, found: &Harvest) -> Option<Item> {
+    fn heading_item(&mut self, index: usize, found: &SectionData) -> Option<Item> {
         let section = &self.outline[index];
         let prefixes = self.prefixes(section.parent?);
         let (id, rest, kind) = numbered(&section.title, &prefixes)?;
@@ -353,13 +364,13 @@ impl<'a> Field<'a> {
     }
 
     /// Days as headings, as list items or as table rows.
-    fn changelog(&mut self, index: usize, out: &mut Harvest) {
+    fn changelog(&mut self, index: usize, out: &mut SectionData) {
         let section = &self.outline[index];
         let blocks = section.blocks.iter().map(|at| &self.blocks[*at]);
         let day = date::find(&section.title).map(|(_, date)| date);
         if day.is_some() && section.parent.is_some() {
             let changes: Vec<String> = blocks.flat_map(changes).collect();
-            out.entries.push(Entry { date: day, anchor: section.anchor.clone(), changes });
+            out.entries.push(ChangelogEntry { date: day, anchor: section.anchor.clone(), changes });
             return;
         }
         for block in blocks {
@@ -374,7 +385,11 @@ impl<'a> Field<'a> {
                     let text =
                         rest.trim_start_matches([':', '-', '–', '—', ' ', ')', '|', '·']).trim().to_owned();
                     let changes = if text.is_empty() { Vec::new() } else { vec![text] };
-                    out.entries.push(Entry { date: Some(date), anchor: section.anchor.clone(), changes });
+                    out.entries.push(ChangelogEntry {
+                        date: Some(date),
+                        anchor: section.anchor.clone(),
+                        changes,
+                    });
                 }
             }
         }
