@@ -35,7 +35,7 @@ impl Schema {
 }
 
 /// What is known of a spec. It is small: its text stands in [`crate::spec::body`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spec {
     pub path: String,
     pub title: String,
