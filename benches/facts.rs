@@ -1,6 +1,6 @@
 //! How large the parts of a source are that a build holds and puts away: facts, HTML, words.
 //!
-//! `cargo bench --bench facts -- FOLDER`; bytes of each part as JSON, and beside the source.
+//! `cargo bench --bench facts -- FOLDER`; bytes of each part as they would be stored, and beside the source.
 
 use std::path::Path;
 
@@ -9,9 +9,9 @@ use specsite::compile;
 use specsite::memo::Memo;
 use specsite::project::{self, Overrides};
 
-/// Bytes of a value as JSON.
+/// Bytes of a value in a compact form.
 fn size(value: &impl serde::Serialize) -> usize {
-    serde_json::to_vec(value).map_or(0, |json| json.len())
+    postcard::to_stdvec(value).map_or(0, |bytes| bytes.len())
 }
 
 fn main() {
