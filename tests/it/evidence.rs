@@ -116,6 +116,30 @@ fn commits_tell_states_checkboxes_and_changes() {
     );
 }
 
+/// Whatever the label of the status, and whatever the language: a change of it is part of the history.
+#[test]
+fn a_status_that_changes_under_any_known_label_is_in_the_history() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let root = dir.path();
+    let labels = &*specsite::words::label::STATUS;
+    git(root, "2026-02-01", &["init", "-q"]);
+    for (day, word) in [("2026-02-01", "Proposed"), ("2026-03-05", "Implemented")] {
+        for (number, label) in labels.iter().enumerate() {
+            let text = format!("# Spec {number}\n\n**{label}:** {word}\n\n## Why\n\nText.\n");
+            write(root, &format!("{:04}-spec.md", number + 1), &text);
+        }
+        git(root, day, &["add", "."]);
+        git(root, day, &["commit", "-qm", word]);
+    }
+    let out = root.join("out");
+    build(root, &out);
+    let flow = json(&out, "flow");
+    let states = &flow["tables"]["status_history"]["rows"];
+    let all = Value::from(labels.len());
+    assert_eq!((&states[0]["day"], &states[0]["implemented"]), (&Value::from("2026-03-05"), &all));
+    assert_eq!((&states[1]["day"], &states[1]["proposed"]), (&Value::from("2026-02-01"), &all));
+}
+
 #[test]
 fn without_commits_a_note_says_why_there_is_no_history() {
     let dir = tempfile::tempdir().expect("a folder");
