@@ -23,7 +23,8 @@ use crate::site::Sink;
 use crate::source::Source;
 use crate::spec::{self, Parsed, Schema, Spec};
 use crate::template::find::SourceFiles;
-use crate::template::{self, Origin, Summary, Template};
+use crate::template::summary::Summary;
+use crate::template::{self, Origin, Template};
 use crate::theme::Theme;
 
 /// A source understood, before any page is made.

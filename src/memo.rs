@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::spec::Parsed;
-use crate::template::Summary;
+use crate::template::summary::Summary;
 
 /// The hash of what something was read from.
 pub type MemoKey = [u8; 32];

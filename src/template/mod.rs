@@ -7,8 +7,9 @@
 pub mod find;
 pub mod infer;
 mod learn;
+pub mod name;
 pub mod rule;
-mod summary;
+pub mod summary;
 
 use std::collections::BTreeSet;
 
@@ -22,7 +23,6 @@ use crate::words::kind::{Kind, normalize};
 use crate::words::label;
 pub use learn::row_text;
 pub use rule::{Choice, FieldKind, FieldRule, Prefix, SectionRule, is_pattern, is_same_label};
-pub use summary::Summary;
 
 const BUILT_IN: &str = include_str!("built_in.md");
 

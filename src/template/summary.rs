@@ -1,12 +1,13 @@
 //! A document -> what tells of its form: its headings and its header fields. A template is known and inferred from
 //! that alone, so it is small enough to be kept of every document at once.
 
+use std::collections::BTreeSet;
+
 use crate::document::Document;
-use crate::document::header::{self, Dialect};
+use crate::document::header::{self, Dialect, Header};
 use crate::document::name::{number_of_name, stem_of_document};
-use crate::markdown::tree::{self, BlockKind};
+use crate::markdown::tree::{self, Block, BlockKind};
 use crate::source::folder;
-use crate::template::find::is_template_content;
 use crate::template::rule::is_pattern;
 use crate::words::kind::normalize;
 use crate::words::{date, label};
@@ -131,6 +132,34 @@ fn names_section(title: &str) -> bool {
     !counted && !is_pattern(title) && !date::begins(title)
 }
 
+/// Whether a file is a template by its content: its title in brackets, its status a menu, placeholders throughout.
+fn is_template_content(document: &Document, header: &Header) -> bool {
+    // Every template asks for something in brackets or in capitals.
+    let Document { source, blocks, .. } = document;
+    if !source.text.contains("YYYY") && !source.text.contains('[') {
+        return false;
+    }
+    let title = header.title.as_ref().is_some_and(|(title, _)| is_pattern(title));
+    let menu =
+        header.field(&["status", "state", "type"]).is_some_and(|field| field.text.matches('|').count() >= 1);
+    let mut leaves = BTreeSet::new();
+    blocks.iter().for_each(|block| leaf_texts(block, &mut leaves));
+    let asking = leaves.iter().filter(|text| asks(text)).count();
+    let throughout = asking >= 3 && asking * 5 >= leaves.len();
+    usize::from(title) + usize::from(menu) + usize::from(throughout) >= 2 && (title || throughout)
+}
+
+fn leaf_texts(block: &Block, out: &mut BTreeSet<String>) {
+    let mut text = String::new();
+    tree::block_text(block, &mut text);
+    out.extend(text.lines().map(str::to_owned));
+}
+
+fn asks(text: &str) -> bool {
+    let bracket = text.find('[').is_some_and(|at| text[at..].contains(']') && !text[at..].starts_with("[ ]"));
+    bracket || text.contains("YYYY-MM-DD") || text.contains("X.Y.Z") || text.contains("path/to/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,5 +197,12 @@ mod tests {
         assert_eq!((fields, seen.identified), (vec!["status", "area"], true));
         assert_eq!(seen.headings.iter().map(|h| h.filled).collect::<Vec<_>>(), [true, false, true]);
         assert!(!summary("# T\n\ntext\n").identified);
+    }
+
+    #[test]
+    fn a_template_is_known_by_what_it_holds() {
+        let known = |text: &[u8]| Summary::of(&Document::read(Source::new("a.md", text))).is_template;
+        assert!(known(crate::template::Template::built_in().text.as_bytes()));
+        assert!(!known(b"# Auth\n\n**Status:** Planned\n\n- [ ] a [link](x)\n"));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::source::stem;
 use crate::spec::Spec;
-use crate::template::find::is_named_template;
+use crate::template::name::is_named_template;
 use crate::words::kind::normalize;
 
 /// Files of a project that every reader knows by their name.

@@ -13,7 +13,7 @@ use crate::document::header::Dialect;
 use crate::document::name::{number_of_name, stem_of_document};
 use crate::document::sidecar::FRONTS;
 use crate::source::{Source, folder, stem};
-use crate::template::find::is_named_template;
+use crate::template::name::is_named_template;
 use crate::template::summary::{Summary, SummaryField, SummaryHeading};
 use crate::template::{Origin, Template};
 use crate::words::kind::Kind;
