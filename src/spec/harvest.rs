@@ -11,7 +11,7 @@ use crate::html;
 use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, Row};
 use crate::slug::{self, Names};
 use crate::spec::date;
-use crate::spec::fact::{Fact, Reader, labelled};
+use crate::spec::fact::{Fact, FactReader, labelled};
 use crate::spec::item_id::{Prefix, numbered, snake};
 use crate::spec::kind::{Kind, Reading};
 use crate::spec::section::Outline;
@@ -157,7 +157,7 @@ impl<'a> Field<'a> {
         let section = &self.outline[index];
         let declared: BTreeSet<usize> = found.items.iter().map(|item| item.span.start).collect();
         let known = |start: usize| self.placeholders.contains(&start) || declared.contains(&start);
-        let mut reader = Reader {
+        let mut reader = FactReader {
             reading,
             section: &section.anchor,
             known: &known,

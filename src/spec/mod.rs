@@ -116,7 +116,7 @@ fn marks(harvests: &[Harvest]) -> BTreeMap<usize, Mark> {
         out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: Some(number), tree: false });
     }
     for fact in harvests.iter().flat_map(|harvest| &harvest.facts).filter(|fact| !fact.anchor.is_empty()) {
-        let tree = matches!(fact.said, fact::Said::Path(_));
+        let tree = matches!(fact.kind, fact::FactKind::Path(_));
         out.entry(fact.span.start).or_insert_with(|| Mark { anchor: fact.anchor.clone(), item: None, tree });
     }
     out

@@ -9,7 +9,7 @@ use crate::portal::threats;
 use crate::slug::Names;
 use crate::source::{one_line, shortened};
 use crate::spec::Section;
-use crate::spec::fact::{Fact, Said};
+use crate::spec::fact::{Fact, FactKind};
 use crate::spec::harvest::Fill;
 use crate::spec::kind::{Kind, normalize};
 
@@ -81,5 +81,5 @@ fn posture(edition: &Edition) -> Table {
 }
 
 fn is_prose(fact: &Fact) -> bool {
-    matches!(fact.said, Said::Text(_))
+    matches!(fact.kind, FactKind::Text(_))
 }
