@@ -6,7 +6,7 @@ use crate::portal::conflict;
 use crate::portal::said::stated;
 use crate::portal::threats::{self, Threat};
 use crate::spec::Place;
-use crate::spec::fact::Said;
+use crate::spec::fact::FactKind;
 use crate::spec::items::Fill;
 use crate::words::kind::Kind;
 use crate::words::stage::Stage;
@@ -77,7 +77,7 @@ fn threats(subject: &Subject) -> Vec<Diagnostic> {
 
 fn secrets(subject: &Subject) -> Vec<Diagnostic> {
     let settings = stated(subject.portal, Kind::Configuration, |said| match said {
-        Said::Setting(setting) => Some(setting).filter(|setting| setting.secret),
+        FactKind::Setting(setting) => Some(setting).filter(|setting| setting.secret),
         _ => None,
     });
     let finding = |found: crate::portal::said::Stated<crate::spec::extract::setting::Setting>| {

@@ -14,7 +14,7 @@ use crate::portal::trace::is_requirement;
 use crate::portal::{End, Entry, Reference};
 use crate::spec::Spec;
 use crate::spec::body::Fragment;
-use crate::spec::fact::Said;
+use crate::spec::fact::FactKind;
 use crate::text::{host, shortened};
 use crate::theme;
 use crate::words::kind::{Kind, Reading};
@@ -269,9 +269,9 @@ fn feeds(edition: &Edition, spec: &Spec) -> Vec<Feeds> {
             names.insert(row.register);
         }
         // Plain paragraphs are no rows, and what code declares beside endpoints stands with all that has a name.
-        names.extend(section.facts.iter().filter_map(|fact| match fact.said {
-            Said::Text(_) => None,
-            Said::Symbol(_) => Some("reference"),
+        names.extend(section.facts.iter().filter_map(|fact| match fact.kind {
+            FactKind::Text(_) => None,
+            FactKind::Symbol(_) => Some("reference"),
             _ => Some(row.register),
         }));
     }

@@ -7,7 +7,7 @@ use crate::portal::{self, Portal, said};
 use crate::search::{Entry, Passage};
 use crate::spec::Section;
 use crate::spec::body::Words;
-use crate::spec::fact::{Fact, Said};
+use crate::spec::fact::{Fact, FactKind};
 use crate::text::shortened;
 use crate::words::kind::Kind;
 use crate::words::label;
@@ -132,9 +132,9 @@ fn passages(section: &Section, text: &str) -> Vec<Passage> {
 /// What a fact is called, what it says, and what it is; `None` for text without a label.
 fn stated<'a>(fact: &'a Fact, section: &Section) -> Option<(Cow<'a, str>, Cow<'a, str>, &'static str)> {
     if let Some((label, kind)) = said::named(fact, section) {
-        let text = match &fact.said {
-            Said::Setting(setting) => setting.note.as_str(),
-            Said::Entry { text, .. } => text,
+        let text = match &fact.kind {
+            FactKind::Setting(setting) => setting.note.as_str(),
+            FactKind::Entry { text, .. } => text,
             _ => "",
         };
         return Some((label.into(), text.into(), kind));
@@ -143,9 +143,9 @@ fn stated<'a>(fact: &'a Fact, section: &Section) -> Option<(Cow<'a, str>, Cow<'a
         Kind::ErrorScenarios => "error",
         kind => Some(kind.item()).filter(|item| !item.is_empty())?,
     };
-    match &fact.said {
-        Said::Entry { label, text } => Some((label.into(), text.into(), kind)),
-        Said::Row(cells) => {
+    match &fact.kind {
+        FactKind::Entry { label, text } => Some((label.into(), text.into(), kind)),
+        FactKind::Row(cells) => {
             let ((_, label), rest) = cells.split_first()?;
             let rest: Vec<&str> = rest.iter().map(|(_, text)| text.as_str()).collect();
             Some((label.into(), rest.join(" · ").into(), kind))

@@ -11,7 +11,7 @@ use crate::document::outline::Outline;
 use crate::html;
 use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, Row};
 use crate::slug::{self, Names};
-use crate::spec::fact::{Fact, Reader, labelled};
+use crate::spec::fact::{Fact, FactReader, labelled};
 use crate::spec::item_id::{ItemPrefix, numbered, snake};
 use crate::template::{Template, is_pattern, row_text};
 use crate::words::date;
@@ -158,7 +158,7 @@ impl<'a> Extractor<'a> {
         let section = &self.outline[index];
         let declared: BTreeSet<usize> = found.items.iter().map(|item| item.span.start).collect();
         let known = |start: usize| self.placeholders.contains(&start) || declared.contains(&start);
-        let mut reader = Reader {
+        let mut reader = FactReader {
             reading,
             section: &section.anchor,
             known: &known,

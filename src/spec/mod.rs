@@ -130,7 +130,7 @@ fn marks(found: &[SectionData]) -> BTreeMap<usize, Mark> {
         out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: Some(number), tree: false });
     }
     for fact in found.iter().flat_map(|data| &data.facts).filter(|fact| !fact.anchor.is_empty()) {
-        let tree = matches!(fact.said, fact::Said::Path(_));
+        let tree = matches!(fact.kind, fact::FactKind::Path(_));
         out.entry(fact.span.start).or_insert_with(|| Mark { anchor: fact.anchor.clone(), item: None, tree });
     }
     out

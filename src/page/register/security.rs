@@ -8,7 +8,7 @@ use crate::portal::said::sayings;
 use crate::portal::threats;
 use crate::slug::Names;
 use crate::spec::Section;
-use crate::spec::fact::{Fact, Said};
+use crate::spec::fact::{Fact, FactKind};
 use crate::spec::items::Fill;
 use crate::text::{one_line, shortened};
 use crate::words::kind::{Kind, normalize};
@@ -83,5 +83,5 @@ fn posture(edition: &Edition) -> Table {
 }
 
 fn is_prose(fact: &Fact) -> bool {
-    matches!(fact.said, Said::Text(_))
+    matches!(fact.kind, FactKind::Text(_))
 }

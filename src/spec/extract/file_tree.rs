@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::text::{Line, MANY, lines, short};
+use super::text::{MANY, TextLine, lines, short};
 
 /// A folder or a file of a drawn tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Node {
+pub struct TreeNode {
     /// 0 for roots.
     pub depth: usize,
     /// As written, without the slash at its end.
@@ -25,7 +25,7 @@ const DIAGRAM: &[char] =
 const DEEPEST: usize = 40;
 
 /// One line taken apart: how far it is indented, whether a branch is drawn, and what it says.
-struct Row<'a> {
+struct TreeLine<'a> {
     column: usize,
     branch: bool,
     text: &'a str,
@@ -33,11 +33,11 @@ struct Row<'a> {
 }
 
 /// The nodes of a block, or nothing when it is no tree.
-pub fn tree(code: &str) -> Option<Vec<Node>> {
+pub fn tree(code: &str) -> Option<Vec<TreeNode>> {
     if code.contains(DIAGRAM) {
         return None;
     }
-    let rows: Vec<Row> = lines(code).filter_map(row).take(MANY).collect();
+    let rows: Vec<TreeLine> = lines(code).filter_map(row).take(MANY).collect();
     let drawn = rows.iter().filter(|row| row.branch).count();
     let fits = if drawn > 0 { is_drawing(&rows) } else { is_indented(&rows) };
     if !fits || rows.len() < 2 {
@@ -48,7 +48,7 @@ pub fn tree(code: &str) -> Option<Vec<Node>> {
 }
 
 /// Nothing for lines that only carry the drawing on, and for comments.
-fn row(line: Line) -> Option<Row> {
+fn row(line: TextLine) -> Option<TreeLine> {
     let mut column = 0;
     let mut branch = false;
     let mut rest = line.text.trim_end();
@@ -66,7 +66,7 @@ fn row(line: Line) -> Option<Row> {
     }
     let text = rest.trim();
     let only_drawing = text.is_empty() || text.starts_with('#') || text.starts_with("//");
-    (!only_drawing).then(|| Row {
+    (!only_drawing).then(|| TreeLine {
         column,
         branch,
         text,
@@ -75,14 +75,14 @@ fn row(line: Line) -> Option<Row> {
 }
 
 /// Most names are single words, and what stands without a branch is a root.
-fn is_drawing(rows: &[Row]) -> bool {
+fn is_drawing(rows: &[TreeLine]) -> bool {
     let single = rows.iter().filter(|row| is_name(split(row.text).0)).count();
     let loose = rows.iter().filter(|row| !row.branch && row.column > 0).count();
     single * 10 >= rows.len() * 7 && loose * 4 <= rows.len()
 }
 
 /// Every line is one name, most look like paths, and a folder is among them.
-fn is_indented(rows: &[Row]) -> bool {
+fn is_indented(rows: &[TreeLine]) -> bool {
     let names = || rows.iter().map(|row| split(row.text).0);
     let plain = |name: &str| is_name(name) && name.chars().any(char::is_alphanumeric);
     let path =
@@ -135,8 +135,8 @@ fn note(text: &str) -> &str {
 }
 
 /// Depths by columns, paths by the nodes above.
-fn placed(rows: &[Row]) -> Vec<Node> {
-    let mut out: Vec<Node> = Vec::new();
+fn placed(rows: &[TreeLine]) -> Vec<TreeNode> {
+    let mut out: Vec<TreeNode> = Vec::new();
     // Columns of branches that are open, and the path of the node at each.
     let mut open: Vec<(usize, String)> = Vec::new();
     let mut root: Option<String> = None;
@@ -163,7 +163,7 @@ fn placed(rows: &[Row]) -> Vec<Node> {
             open.push((row.column, path.clone()));
         }
         let bare = name.trim_end_matches('/');
-        out.push(Node {
+        out.push(TreeNode {
             depth,
             name: short(if bare.is_empty() { name } else { bare }),
             path,
@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     fn shown(code: &str) -> Vec<String> {
-        let line = |n: Node| {
+        let line = |n: TreeNode| {
             let mark = if n.folder { "/" } else { "" };
             let note = if n.note.is_empty() { String::new() } else { format!(" ({})", n.note) };
             format!("{} {}{mark}{note}", n.depth, n.path)

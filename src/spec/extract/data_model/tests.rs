@@ -2,7 +2,7 @@ use super::*;
 
 fn shown(language: &str, code: &str) -> Vec<String> {
     let all = models(language, code);
-    let field = |f: &Field| {
+    let field = |f: &ModelField| {
         format!(
             "{}: {}{}",
             f.name,

@@ -8,7 +8,7 @@ use super::text::{comment, lines, piece};
 
 /// Code without what only looks like code.
 #[derive(Debug)]
-pub struct Scan<'a> {
+pub struct Blanked<'a> {
     pub source: &'a str,
     /// Without comments.
     pub code: String,
@@ -45,7 +45,7 @@ fn lexis(language: Language) -> Lexis {
     }
 }
 
-impl<'a> Scan<'a> {
+impl<'a> Blanked<'a> {
     /// Reads the code of a language.
     pub fn of(source: &'a str, language: Language) -> Self {
         let lexis = lexis(language);
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn comments_and_strings_are_blanked_in_place() {
-        let scan = Scan::of("a = \"# no\" # é yes\nb = 'x'", Language::Python);
+        let scan = Blanked::of("a = \"# no\" # é yes\nb = 'x'", Language::Python);
         assert_eq!(scan.code.len(), scan.source.len());
         assert_eq!(scan.code, "a = \"# no\"         \nb = 'x'");
         assert_eq!(scan.bare, "a = \"    \"         \nb = ' '");
@@ -214,13 +214,13 @@ mod tests {
 
     #[test]
     fn lifetimes_are_no_strings() {
-        let scan = Scan::of("fn a<'a>(x: &'a str) { '{' }", Language::Rust);
+        let scan = Blanked::of("fn a<'a>(x: &'a str) { '{' }", Language::Rust);
         assert_eq!(scan.bare, "fn a<'a>(x: &'a str) { ' ' }");
     }
 
     #[test]
     fn what_stands_above_is_found() {
-        let scan = Scan::of("/// One.\n/// Two.\npub a: u8, // trailing\npub b: u8,", Language::Rust);
+        let scan = Blanked::of("/// One.\n/// Two.\npub a: u8, // trailing\npub b: u8,", Language::Rust);
         assert_eq!(scan.above(18), "One. Two.");
         assert_eq!(scan.above(scan.source.find("pub b").unwrap()), "");
     }
@@ -229,7 +229,7 @@ mod tests {
     fn open_ends_reach_the_end_and_no_further() {
         for text in ["\"abc", "/* abc", "'''abc", "x '", "'\\", "`ü\n"] {
             for language in [Language::Python, Language::Rust, Language::Script, Language::Sql] {
-                assert_eq!(Scan::of(text, language).bare.len(), text.len(), "{text} {language:?}");
+                assert_eq!(Blanked::of(text, language).bare.len(), text.len(), "{text} {language:?}");
             }
         }
     }

@@ -1,23 +1,23 @@
 //! A block of code or data -> the types it describes, each with its fields.
 
+use super::blank::Blanked;
 use super::declaration::{Declaration, declaration};
-use super::keyword::Form;
+use super::keyword::DeclarationForm;
 use super::language::Language;
-use super::scan::Scan;
 use super::text::{MANY, piece, short};
-use super::{keys, member, outline, python, table};
+use super::{keys, member, outline, python, sql};
 
-pub use super::shape::{Field, Model};
+pub use super::shape::{DataModel, ModelField};
 
 /// How many declarations a type may stand in.
 const DEEPEST: usize = 3;
 
 /// Everything in a block that has fields, in order.
-pub fn models(language: &str, code: &str) -> Vec<Model> {
+pub fn models(language: &str, code: &str) -> Vec<DataModel> {
     let language = Language::of_block(language, code);
     let mut out = match language {
         Language::Python => from_python(code),
-        Language::Sql => table::tables(code),
+        Language::Sql => sql::tables(code),
         Language::Json => from_json(code),
         Language::Yaml => from_yaml(code),
         Language::Rust
@@ -46,10 +46,10 @@ pub fn models(language: &str, code: &str) -> Vec<Model> {
     out
 }
 
-fn from_braces(language: Language, code: &str) -> Vec<Model> {
-    let scan = Scan::of(code, language);
+fn from_braces(language: Language, code: &str) -> Vec<DataModel> {
+    let scan = Blanked::of(code, language);
     let heads = outline::heads(&scan.bare);
-    let mut out: Vec<Model> = Vec::new();
+    let mut out: Vec<DataModel> = Vec::new();
     let mut known: Vec<Option<(Declaration, usize)>> = Vec::with_capacity(heads.len());
     for head in &heads {
         let around = head.parent.map(|parent| known.get(parent).and_then(Option::as_ref));
@@ -59,7 +59,8 @@ fn from_braces(language: Language, code: &str) -> Vec<Model> {
         let found = if !visible || out.len() >= MANY {
             None
         } else if matches!(language, Language::Proto | Language::Graphql) {
-            member::schema_type(language, text).map(|(_, name)| Declaration { form: Form::Struct, name })
+            member::schema_type(language, text)
+                .map(|(_, name)| Declaration { form: DeclarationForm::Struct, name })
         } else {
             declaration(language, text, owner.map(|(owner, _)| owner), head.body.is_some())
         };
@@ -67,7 +68,7 @@ fn from_braces(language: Language, code: &str) -> Vec<Model> {
             && let Some(form) = member::model_form(language, text, found)
         {
             let fields = member::fields(language, &scan, head, found);
-            out.push(Model { name: short(&found.name), form, fields, offset: head.text.start });
+            out.push(DataModel { name: short(&found.name), form, fields, offset: head.text.start });
         }
         let depth = owner.map_or(0, |(_, depth)| depth + 1);
         known.push(found.map(|found| (found, depth)));
@@ -77,14 +78,14 @@ fn from_braces(language: Language, code: &str) -> Vec<Model> {
 
 /// Whether what is declared inside of a declaration is there for others.
 fn shows(owner: &Declaration, depth: usize) -> bool {
-    owner.form != Form::Function && depth < DEEPEST
+    owner.form != DeclarationForm::Function && depth < DEEPEST
 }
 
-fn from_python(code: &str) -> Vec<Model> {
-    let scan = Scan::of(code, Language::Python);
+fn from_python(code: &str) -> Vec<DataModel> {
+    let scan = Blanked::of(code, Language::Python);
     let all = python::statements(&scan.bare);
     let text = |at: usize| all.get(at).map_or("", |s| piece(&scan.bare, s.text.start, s.text.end));
-    let mut out: Vec<Model> = Vec::new();
+    let mut out: Vec<DataModel> = Vec::new();
     // The model that a class statement made.
     let mut made: Vec<Option<usize>> = vec![None; all.len()];
     let mut decorated = false;
@@ -103,7 +104,7 @@ fn from_python(code: &str) -> Vec<Model> {
                 "class"
             };
             made[at] = Some(out.len());
-            out.push(Model {
+            out.push(DataModel {
                 name: short(name),
                 form: form.to_owned(),
                 fields: Vec::new(),
@@ -123,7 +124,7 @@ fn from_python(code: &str) -> Vec<Model> {
 }
 
 /// `name: type = default`, and `NAME = value` in an enumeration.
-fn python_field(scan: &Scan, range: &std::ops::Range<usize>, variant: bool) -> Option<Field> {
+fn python_field(scan: &Blanked, range: &std::ops::Range<usize>, variant: bool) -> Option<ModelField> {
     let bare = piece(&scan.bare, range.start, range.end);
     let name = super::text::name(bare);
     let tail = bare[name.len()..].trim_start();
@@ -142,7 +143,7 @@ fn python_field(scan: &Scan, range: &std::ops::Range<usize>, variant: bool) -> O
         let call = piece(&scan.code, from, range.end).trim();
         call.split('(').next().unwrap_or(call)
     };
-    Some(Field { name: short(name), kind: short(written), note: scan.beside(range.start, range.end) })
+    Some(ModelField { name: short(name), kind: short(written), note: scan.beside(range.start, range.end) })
 }
 
 /// `Column(…)`, `models.CharField(…)`, `Field(…)`: a field whose type is a call.
@@ -150,7 +151,7 @@ fn is_column(tail: &str) -> bool {
     let call = tail.trim_start_matches(['=', ' ']);
     let Some((callee, _)) = call.split_once('(') else { return false };
     let last = callee.rsplit('.').next().unwrap_or(callee);
-    last.ends_with("Field") || last.ends_with("Column") || last == "column" || last == "relationship"
+    last.ends_with("ModelField") || last.ends_with("Column") || last == "column" || last == "relationship"
 }
 
 fn python_keyword(name: &str) -> bool {
@@ -175,7 +176,7 @@ fn top_equals(text: &str) -> usize {
     text.len()
 }
 
-fn from_json(code: &str) -> Vec<Model> {
+fn from_json(code: &str) -> Vec<DataModel> {
     let pairs = keys::json(code);
     let offset = code.find('{').unwrap_or(0);
     let text = |path: &[&str]| {
@@ -185,23 +186,27 @@ fn from_json(code: &str) -> Vec<Model> {
     let has = |path: &[&str], kind| {
         pairs.iter().any(|p| p.kind == kind && p.path.iter().map(String::as_str).eq(path.iter().copied()))
     };
-    let schema = has(&["properties"], keys::Kind::Object)
+    let schema = has(&["properties"], keys::ValueKind::Object)
         && (text(&["$schema"]).is_some() || text(&["type"]).as_deref() == Some("object"));
     if schema {
         let own = pairs.iter().filter(|p| p.path.len() == 2 && p.path[0] == "properties");
         let fields = own.map(|property| {
             let of = |key: &str| text(&["properties", property.key(), key]).unwrap_or_default();
-            Field { name: short(property.key()), kind: schema_kind(&of), note: short(&of("description")) }
+            ModelField {
+                name: short(property.key()),
+                kind: schema_kind(&of),
+                note: short(&of("description")),
+            }
         });
         let fields = fields.take(MANY).collect();
         let name = text(&["title"]).unwrap_or_default();
-        return vec![Model { name: short(&name), form: "schema".to_owned(), fields, offset }];
+        return vec![DataModel { name: short(&name), form: "schema".to_owned(), fields, offset }];
     }
     let fields = top(&pairs);
     if fields.iter().all(|field| field.name.is_empty() || field.name.contains("...")) {
         return Vec::new();
     }
-    vec![Model { name: String::new(), form: "object".to_owned(), fields, offset }]
+    vec![DataModel { name: String::new(), form: "object".to_owned(), fields, offset }]
 }
 
 fn schema_kind(of: &dyn Fn(&str) -> String) -> String {
@@ -211,9 +216,9 @@ fn schema_kind(of: &dyn Fn(&str) -> String) -> String {
     short(if shown.is_empty() && !of("enum").is_empty() { "enum" } else { &shown })
 }
 
-fn top(pairs: &[keys::Pair]) -> Vec<Field> {
+fn top(pairs: &[keys::KeyValue]) -> Vec<ModelField> {
     let top = pairs.iter().filter(|pair| pair.path.len() == 1 && !pair.key().contains("..."));
-    let field = |pair: &keys::Pair| Field {
+    let field = |pair: &keys::KeyValue| ModelField {
         name: short(pair.key()),
         kind: pair.kind.name().to_owned(),
         note: pair.note.clone(),
@@ -221,10 +226,10 @@ fn top(pairs: &[keys::Pair]) -> Vec<Field> {
     top.take(MANY).map(field).collect()
 }
 
-fn from_yaml(code: &str) -> Vec<Model> {
+fn from_yaml(code: &str) -> Vec<DataModel> {
     let pairs = keys::yaml(code);
     let offset = pairs.first().map_or(0, |pair| pair.offset);
-    vec![Model { name: String::new(), form: "document".to_owned(), fields: top(&pairs), offset }]
+    vec![DataModel { name: String::new(), form: "document".to_owned(), fields: top(&pairs), offset }]
 }
 
 #[cfg(test)]
