@@ -184,6 +184,6 @@ mod tests {
         let findings = vec!["a.md:1:1 error: <script>alert(1)</script>".to_owned()];
         let page = page_without_site(&State { summary: "<b>".to_owned(), findings, failed: true }, "/");
         assert!(!page.contains("<script>") && !page.contains("<b>"));
-        assert!(page.contains("error: &#60;script&#62;alert(1)"));
+        assert!(page.contains("error: &lt;script&gt;alert(1)"));
     }
 }
