@@ -38,6 +38,7 @@ pub mod error;
 pub mod evidence;
 pub mod export;
 pub mod git;
+pub mod graph;
 pub mod html;
 pub mod inspect;
 pub mod junit;

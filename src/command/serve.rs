@@ -18,7 +18,7 @@ use crate::project::{self, Overrides, Project};
 use crate::report::visible;
 use crate::search::query::Facet;
 use crate::search::{self, engine};
-use crate::server::{Asked, Options, Port, Server, State};
+use crate::server::{Options, Port, SearchRequest, Server, State};
 use crate::site::{self, MemorySink};
 use crate::source::Source;
 use crate::theme::Theme;
@@ -117,7 +117,7 @@ fn index_all(built: mpsc::Receiver<(Compiled, Theme)>, server: &Server, terminal
         match compile::index(&compiled, &theme, &sink) {
             Ok(engine) => {
                 server.put_late(sink.into_files());
-                server.on_search(move |asked| answer(&engine, asked));
+                server.on_search(move |request| answer(&engine, request));
             }
             Err(error) => terminal.warn(&error.to_string()),
         }
@@ -225,18 +225,18 @@ fn listed(project: &Project, compiled: &Compiled) -> Vec<String> {
         .collect()
 }
 
-fn answer(engine: &engine::Engine, asked: &Asked) -> String {
+fn answer(engine: &engine::Engine, request: &SearchRequest) -> String {
     let facet = |name: &str| Facet::ALL.into_iter().find(|facet| facet.name() == name);
-    let filters = asked.filters.iter().filter_map(|(name, value)| Some((facet(name)?, value.clone())));
+    let filters = request.filters.iter().filter_map(|(name, value)| Some((facet(name)?, value.clone())));
     let options = search::Options {
-        limit: asked.limit,
-        offset: asked.offset,
-        typing: asked.typing,
-        facets: asked.facets,
+        limit: request.limit,
+        offset: request.offset,
+        typing: request.typing,
+        facets: request.facets,
         filters: filters.collect(),
         explain: false,
     };
-    let results = engine.search(&asked.query, &options);
+    let results = engine.search(&request.query, &options);
     let hits: Vec<SearchOutput> = results.hits.iter().map(SearchOutput::of).collect();
     serde_json::json!({
         "total": results.total,

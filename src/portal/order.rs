@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::chart::cycles::strongly_connected;
+use crate::graph::strongly_connected;
 use crate::portal::{Entry, Portal, Reference};
 use crate::words::relation::Relation;
 

@@ -1,5 +1,5 @@
-//! The head of one request, read by strict rules. In: bytes as they arrive. Out: a method and a target
-//! that may be handed on, or the refusal to send back.
+//! The head of one request, read by strict rules. In: bytes as they arrive. Out: the target of a request for a page, or
+//! the refusal to send back.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv6Addr};
@@ -8,36 +8,27 @@ use std::net::{IpAddr, Ipv6Addr};
 pub const MAX_HEAD: usize = 16 * 1024;
 const MAX_FIELDS: usize = 100;
 
-/// What is handed on of a request: everything else of it is dropped.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Head {
-    pub method: &'static str,
-    /// Visible ASCII only, as it was sent.
-    pub target: String,
-}
-
-/// An answer that ends a request before anyone looks for a page.
+/// A status and a sentence that end a request before anyone looks for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
     pub status: u16,
-    pub reason: &'static str,
     pub text: &'static str,
 }
 
-const fn bad(text: &'static str) -> Refusal {
-    Refusal { status: 400, reason: "Bad Request", text }
+const fn refusal(status: u16, text: &'static str) -> Refusal {
+    Refusal { status, text }
 }
 
-const LONG_HEAD: Refusal = Refusal {
-    status: 431,
-    reason: "Request Header Fields Too Large",
-    text: "the head of the request is too large",
-};
-const FOREIGN_HOST: Refusal = Refusal {
-    status: 421,
-    reason: "Misdirected Request",
-    text: "this server does not answer for that host; name the host with --allow-host",
-};
+const fn bad(text: &'static str) -> Refusal {
+    refusal(400, text)
+}
+
+pub const LATE: Refusal = refusal(408, "the head of the request did not come in time");
+const FOREIGN_METHOD: Refusal = refusal(405, "only GET and HEAD are answered");
+const FOREIGN_HOST: Refusal =
+    refusal(421, "this server does not answer for that host; name the host with --allow-host");
+const LONG_HEAD: Refusal = refusal(431, "the head of the request is too large");
+const FOREIGN_VERSION: Refusal = refusal(505, "only HTTP/1.0 and HTTP/1.1 are spoken here");
 
 /// The end of the head in `bytes` (just behind the empty line), or `None` while it is not complete.
 /// Bytes before `from` were looked at in an earlier call.
@@ -60,25 +51,18 @@ pub fn end(bytes: &[u8], from: usize) -> Result<Option<usize>, Refusal> {
     Ok(None)
 }
 
-/// Reads a complete head, the empty line included.
-pub fn parse(bytes: &[u8], hosts: &Hosts) -> Result<Head, Refusal> {
+/// Reads a complete head, the empty line included, of a GET or a HEAD for a page: gives its target, which is visible
+/// ASCII only, as it was sent.
+pub fn parse(bytes: &[u8], hosts: &Hosts) -> Result<String, Refusal> {
     let mut lines = bytes.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let (method, target) = request_line(lines.next().unwrap_or_default())?;
     let fields = fields(lines)?;
     check_host(&fields, hosts)?;
-    let method = match method {
-        b"GET" => "GET",
-        b"HEAD" => "HEAD",
-        _ => {
-            return Err(Refusal {
-                status: 405,
-                reason: "Method Not Allowed",
-                text: "only GET and HEAD are answered",
-            });
-        }
-    };
+    if !matches!(method, b"GET" | b"HEAD") {
+        return Err(FOREIGN_METHOD);
+    }
     check_no_body(&fields)?;
-    Ok(Head { method, target })
+    Ok(target)
 }
 
 fn request_line(line: &[u8]) -> Result<(&[u8], String), Refusal> {
@@ -91,13 +75,7 @@ fn request_line(line: &[u8]) -> Result<(&[u8], String), Refusal> {
     }
     match version {
         b"HTTP/1.1" | b"HTTP/1.0" => {}
-        _ if version.starts_with(b"HTTP/") => {
-            return Err(Refusal {
-                status: 505,
-                reason: "HTTP Version Not Supported",
-                text: "only HTTP/1.0 and HTTP/1.1 are spoken here",
-            });
-        }
+        _ if version.starts_with(b"HTTP/") => return Err(FOREIGN_VERSION),
         _ => return Err(bad("the request line ends without a version")),
     }
     if target.is_empty() || !target.iter().all(u8::is_ascii_graphic) {
@@ -191,7 +169,7 @@ mod tests {
 
     use super::*;
 
-    fn answer(raw: &str) -> Result<Head, u16> {
+    fn answer(raw: &str) -> Result<String, u16> {
         let hosts = Hosts::new(Ipv4Addr::LOCALHOST.into(), &["Docs.Example:8080".to_owned()]).unwrap();
         let end = end(raw.as_bytes(), 0).map_err(|refusal| refusal.status)?.expect("a complete head");
         parse(&raw.as_bytes()[..end], &hosts).map_err(|refusal| refusal.status)
@@ -199,8 +177,8 @@ mod tests {
 
     #[test]
     fn a_plain_request_passes() {
-        let head = answer("GET /a%20b?q=1 HTTP/1.1\r\nHost: localhost:4400\r\nX: \u{e9}\r\n\r\n").unwrap();
-        assert_eq!(head, Head { method: "GET", target: "/a%20b?q=1".to_owned() });
+        let target = answer("GET /a%20b?q=1 HTTP/1.1\r\nHost: localhost:4400\r\nX: \u{e9}\r\n\r\n");
+        assert_eq!(target.as_deref(), Ok("/a%20b?q=1"));
     }
 
     #[test]

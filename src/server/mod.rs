@@ -1,18 +1,18 @@
 //! THE ONE DOOR TO `tiny_http`; reload events. In: a host, a port, and sites as they are built. Out: answers.
 //!
 //! ```text
-//! browser -> guard (limits, Host, method) -> tiny_http on a private loopback port -> a page in memory
+//! browser -> guard (limits, Host, method) -> site (a page in memory) -> reply (written by tiny_http)
 //! ```
 //!
 //! Stored bytes are never touched: an HTML answer gets one script tag before `</body>`, and that script
 //! ([`live.js`](../../themes/default/serve/live.js)) shows the state of the build and reloads the page.
 
-mod desk;
-mod engine;
 mod guard;
 mod head;
 mod live;
-mod target;
+mod reply;
+mod request;
+mod site;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -20,11 +20,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use self::desk::Desk;
-use self::engine::Engine;
 use self::head::Hosts;
 pub use self::live::State;
-pub use self::target::Asked;
+pub use self::request::SearchRequest;
+use self::site::Site;
 use crate::error::{Error, Result};
 use crate::route::Route;
 
@@ -65,7 +64,7 @@ pub enum Port {
 /// A running preview. It runs until the process ends.
 pub struct Server {
     address: SocketAddr,
-    desk: Arc<Desk>,
+    site: Arc<Site>,
     guard: JoinHandle<()>,
 }
 
@@ -84,14 +83,13 @@ impl Server {
         let listener = listen(host, port)?;
         let failed = |cause: io::Error| Error::new(format!("cannot start the server: {cause}"));
         let address = listener.local_addr().map_err(failed)?;
-        let desk = Arc::new(Desk::new(base));
-        let answering = Arc::clone(&desk);
-        let engine = Engine::start(move |target| answering.answer(target)).map_err(failed)?;
+        let site = Arc::new(Site::new(base));
+        let answering = Arc::clone(&site);
         let guard = thread::Builder::new()
             .name("server".to_owned())
-            .spawn(move || guard::run(&listener, hosts, move || engine.connect()))
+            .spawn(move || guard::run(&listener, hosts, &answering))
             .map_err(failed)?;
-        Ok(Self { address, desk, guard })
+        Ok(Self { address, site, guard })
     }
 
     /// The address to open in a browser: `http://127.0.0.1:4400/`.
@@ -101,7 +99,7 @@ impl Server {
             IpAddr::V6(address) if address.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
             address => address,
         };
-        format!("http://{}{}", SocketAddr::new(host, self.address.port()), self.desk.base)
+        format!("http://{}{}", SocketAddr::new(host, self.address.port()), self.site.base)
     }
 
     /// The port it got.
@@ -110,25 +108,25 @@ impl Server {
     }
 
     /// Replaces the whole site and tells the open pages to load themselves again.
-    pub fn put(&self, site: BTreeMap<Route, Arc<[u8]>>, state: State) {
-        let files = site.into_iter().map(|(route, bytes)| (route.as_str().to_owned(), bytes)).collect();
-        self.desk.update(Some(files), state);
+    pub fn put(&self, files: BTreeMap<Route, Arc<[u8]>>, state: State) {
+        let files = files.into_iter().map(|(route, bytes)| (route.as_str().to_owned(), bytes)).collect();
+        self.site.update(Some(files), state);
     }
 
     /// Keeps the last good site and tells the open pages what went wrong.
     pub fn fail(&self, state: State) {
-        self.desk.update(None, State { failed: true, ..state });
+        self.site.update(None, State { failed: true, ..state });
     }
 
     /// Replaces the files that come later than the pages: the search index. Open pages stay as they are.
     pub fn put_late(&self, files: BTreeMap<Route, Arc<[u8]>>) {
         let files = files.into_iter().map(|(route, bytes)| (route.as_str().to_owned(), bytes)).collect();
-        self.desk.update_late(files);
+        self.site.update_late(files);
     }
 
     /// Answers `GET api/search?q=…` from now on: `search` gives JSON.
-    pub fn on_search(&self, search: impl Fn(&Asked) -> String + Send + Sync + 'static) {
-        self.desk.on_search(Arc::new(search));
+    pub fn on_search(&self, search: impl Fn(&SearchRequest) -> String + Send + Sync + 'static) {
+        self.site.on_search(Arc::new(search));
     }
 
     /// Blocks until the process ends.

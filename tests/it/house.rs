@@ -6,8 +6,8 @@ use std::path::Path;
 /// From the ground up. A room imports rooms below its floor; on its own floor as long as no circle arises.
 const FLOORS: &[&[&str]] = &[
     &[
-        "words", "arena", "text", "diag", "error", "repository", "route", "slug", "watch", "git", "junit",
-        "scan",
+        "words", "arena", "text", "diag", "error", "repository", "route", "slug", "watch", "git", "graph",
+        "junit", "scan",
     ],
     &["config", "source", "encoding", "html", "theme", "site", "chart"],
     &["markdown", "evidence", "report", "server"],

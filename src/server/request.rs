@@ -24,7 +24,7 @@ pub fn encode(path: &str) -> String {
 
 /// What a search asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct SearchRequest {
     /// At most 256 characters.
     pub query: String,
     /// From 1 to 100.
@@ -39,8 +39,8 @@ pub struct Asked {
 }
 
 /// What the query of an address asks for, or what is wrong with it.
-pub fn search(query: &str) -> Result<Asked, &'static str> {
-    let mut asked = Asked {
+pub fn search(query: &str) -> Result<SearchRequest, &'static str> {
+    let mut request = SearchRequest {
         query: String::new(),
         limit: 10,
         offset: 0,
@@ -53,27 +53,27 @@ pub fn search(query: &str) -> Result<Asked, &'static str> {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let text = || decode(&value.replace('+', " ")).ok_or("a value is not percent-encoded UTF-8");
         match name {
-            "q" if !has_query => (asked.query, has_query) = (text()?, true),
+            "q" if !has_query => (request.query, has_query) = (text()?, true),
             "limit" => {
                 let limit = value.parse().ok().filter(|limit| (1..=100).contains(limit));
-                asked.limit = limit.ok_or("limit is not a number from 1 to 100")?;
+                request.limit = limit.ok_or("limit is not a number from 1 to 100")?;
             }
-            "offset" => asked.offset = value.parse().map_err(|_| "offset is not a number")?,
-            "typing" => asked.typing = matches!(value, "1" | "true"),
-            "facets" => asked.facets = matches!(value, "1" | "true"),
+            "offset" => request.offset = value.parse().map_err(|_| "offset is not a number")?,
+            "typing" => request.typing = matches!(value, "1" | "true"),
+            "facets" => request.facets = matches!(value, "1" | "true"),
             "status" | "stage" | "type" | "kind" => {
                 let name = if name == "stage" { "status" } else { name };
                 let text = text()?;
-                asked.filters.extend(text.split(',').map(|value| (name.to_owned(), value.to_owned())));
+                request.filters.extend(text.split(',').map(|value| (name.to_owned(), value.to_owned())));
             }
             _ => {}
         }
     }
     match () {
         () if !has_query => Err("q is missing"),
-        () if asked.query.chars().count() > 256 => Err("q is longer than 256 characters"),
-        () if asked.filters.len() > 16 => Err("more than 16 values to filter by"),
-        () => Ok(asked),
+        () if request.query.chars().count() > 256 => Err("q is longer than 256 characters"),
+        () if request.filters.len() > 16 => Err("more than 16 values to filter by"),
+        () => Ok(request),
     }
 }
 
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_search_is_bounded() {
-        let asked = |query: &str, limit| Asked {
+        let request = |query: &str, limit| SearchRequest {
             query: query.to_owned(),
             limit,
             offset: 0,
@@ -115,8 +115,8 @@ mod tests {
             facets: false,
             filters: Vec::new(),
         };
-        assert_eq!(search("limit=100&q=a+b%26c"), Ok(asked("a b&c", 100)));
-        assert_eq!(search("q=x"), Ok(asked("x", 10)));
+        assert_eq!(search("limit=100&q=a+b%26c"), Ok(request("a b&c", 100)));
+        assert_eq!(search("q=x"), Ok(request("x", 10)));
         let all = search("q=x&typing=1&facets=1&offset=20&stage=a,b&type=c&other=1").expect("it is read");
         assert_eq!((all.typing, all.facets, all.offset), (true, true, 20));
         assert_eq!(all.filters.len(), 3);

@@ -6,18 +6,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::engine::Reply;
 use super::live::{self, Live, State};
-use super::target::{self, Asked};
+use super::reply::Reply;
+use super::request::{self, SearchRequest};
 
 const SCRIPT: &str = include_str!("../../themes/default/serve/live.js");
 const STYLE: &str = include_str!("../../themes/default/serve/live.css");
 
 pub type Files = BTreeMap<String, Arc<[u8]>>;
-pub type Search = Arc<dyn Fn(&Asked) -> String + Send + Sync>;
+pub type Search = Arc<dyn Fn(&SearchRequest) -> String + Send + Sync>;
 
 /// The one place the answers come from.
-pub struct Desk {
+pub struct Site {
     pub base: String,
     shown: RwLock<Arc<Shown>>,
     live: Arc<Live>,
@@ -33,7 +33,7 @@ struct Shown {
     state: State,
 }
 
-impl Desk {
+impl Site {
     pub fn new(base: String) -> Self {
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let generation = u64::try_from(started).unwrap_or_default();
@@ -71,8 +71,8 @@ impl Desk {
 
     /// What goes back for a target as it was sent.
     pub fn answer(&self, target: &str) -> Reply {
-        let Some((path, query)) = target::split(target) else {
-            return Reply::text(400, "400: that address is not one of a page\n");
+        let Some((path, query)) = request::split(target) else {
+            return Reply::text(400, "that address is not one of a page");
         };
         let shown = Arc::clone(&self.shown.read().unwrap_or_else(PoisonError::into_inner));
         match path.strip_prefix(&self.base) {
@@ -95,7 +95,7 @@ impl Desk {
             return self.file(200, &name, bytes, shown.generation);
         }
         if index.is_empty() && files.contains_key(&format!("{path}/index.html")) {
-            return Reply::redirect(&target::encode(&format!("{}{path}/", self.base)));
+            return Reply::redirect(&request::encode(&format!("{}{path}/", self.base)));
         }
         self.missing(shown)
     }
@@ -112,7 +112,7 @@ impl Desk {
     fn missing(&self, shown: &Shown) -> Reply {
         match shown.files.as_ref().and_then(|files| files.get("404.html")) {
             Some(page) => self.file(404, "404.html", page, shown.generation),
-            None => Reply::text(404, "404: there is no such page\n"),
+            None => Reply::text(404, "there is no such page"),
         }
     }
 
@@ -127,14 +127,14 @@ impl Desk {
 
     fn search(&self, query: &str) -> Reply {
         let search = self.search.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(search) = search else { return Reply::text(404, "404: there is no search yet\n") };
-        let asked = match target::search(query) {
-            Ok(asked) => asked,
-            Err(fault) => return Reply::text(400, &format!("400: {fault}\n")),
+        let Some(search) = search else { return Reply::text(404, "there is no search yet") };
+        let request = match request::search(query) {
+            Ok(request) => request,
+            Err(fault) => return Reply::text(400, fault),
         };
-        match catch_unwind(AssertUnwindSafe(|| search(&asked))) {
+        match catch_unwind(AssertUnwindSafe(|| search(&request))) {
             Ok(json) => Reply::new(200, JSON, json.into_bytes()),
-            Err(_) => Reply::text(500, "500: the search failed\n"),
+            Err(_) => Reply::text(500, "the search failed"),
         }
     }
 }

@@ -1,0 +1,84 @@
+//! A reply -> bytes on a connection. `tiny_http` writes its head and body; its own server is not used, for it has no
+//! limits: connections, heads and deadlines are the guard's.
+
+use std::io::{self, BufWriter, Cursor, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+
+use tiny_http::{HTTPVersion, Header, Response, StatusCode};
+
+use super::live::Live;
+
+/// What goes back for one request.
+pub enum Reply {
+    Bytes {
+        status: u16,
+        kind: &'static str,
+        body: Arc<[u8]>,
+        /// A header besides those of every answer.
+        header: Option<(&'static str, String)>,
+    },
+    Events(Arc<Live>),
+}
+
+const TEXT: &str = "text/plain; charset=utf-8";
+const EVENTS: &str = "text/event-stream";
+/// What every answer says. No answer ever says `Access-Control-Allow-Origin`.
+const ALWAYS: [(&str, &str); 4] = [
+    ("Server", "specsite"),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+];
+/// Opened by itself, a picture could run scripts with the rights of the site.
+const PICTURE: (&str, &str) =
+    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+
+impl Reply {
+    pub fn new(status: u16, kind: &'static str, body: impl Into<Arc<[u8]>>) -> Self {
+        Self::Bytes { status, kind, body: body.into(), header: None }
+    }
+
+    /// A line of text that begins with the status.
+    pub fn text(status: u16, text: &str) -> Self {
+        let body = format!("{status}: {text}\n").into_bytes();
+        let header = (status == 405).then(|| ("Allow", "GET, HEAD".to_owned()));
+        Self::Bytes { status, kind: TEXT, body: body.into(), header }
+    }
+
+    /// To an absolute path, percent-encoded.
+    pub fn redirect(location: &str) -> Self {
+        let header = Some(("Location", location.to_owned()));
+        Self::Bytes { status: 301, kind: TEXT, body: Arc::default(), header }
+    }
+
+    /// Writes the reply, the body only if it is wanted; events until the client leaves.
+    pub fn send(self, client: &TcpStream, with_body: bool) -> io::Result<()> {
+        let mut out = BufWriter::with_capacity(16 * 1024, client);
+        match self {
+            Self::Bytes { status, kind, body, header } => {
+                let mut fields = vec![("Content-Type", kind)];
+                fields.extend(ALWAYS);
+                fields.extend(header.as_ref().map(|(name, value)| (*name, value.as_str())));
+                fields.extend((kind == "image/svg+xml").then_some(PICTURE));
+                let headers =
+                    fields.iter().filter_map(|(name, value)| Header::from_bytes(*name, *value).ok());
+                let length = Some(body.len());
+                Response::new(StatusCode(status), headers.collect(), Cursor::new(body), length, None)
+                    .with_chunked_threshold(usize::MAX)
+                    .raw_print(&mut out, HTTPVersion(1, 1), &[], !with_body, None)?;
+            }
+            Self::Events(live) => {
+                write!(out, "HTTP/1.1 200 OK\r\nContent-Type: {EVENTS}\r\nConnection: close\r\n")?;
+                for (name, value) in ALWAYS {
+                    write!(out, "{name}: {value}\r\n")?;
+                }
+                write!(out, "\r\n")?;
+                if with_body {
+                    live.stream(&mut out)?;
+                }
+            }
+        }
+        out.flush()
+    }
+}
