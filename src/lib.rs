@@ -36,6 +36,7 @@ pub mod error;
 pub mod evidence;
 pub mod export;
 pub mod git;
+pub mod graph;
 pub mod html;
 pub mod inspect;
 pub mod junit;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// From the ground up. A room imports rooms below its floor; on its own floor as long as no circle arises.
 const FLOORS: &[&[&str]] = &[
-    &["diag", "error", "repository", "route", "slug", "watch", "git", "junit", "scan", "text"],
+    &["diag", "error", "repository", "route", "slug", "watch", "git", "graph", "junit", "scan", "text"],
     &["config", "source", "encoding", "html", "theme", "site", "chart"],
     &["markdown", "evidence", "report", "server"],
     &["spec", "template", "project"],

@@ -7,7 +7,6 @@ pub mod area;
 mod axis;
 pub mod bars;
 pub mod columns;
-pub mod cycles;
 pub mod dots;
 pub mod graph;
 pub mod layered;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::chart::cycles::strongly_connected;
+use crate::graph::strongly_connected;
 use crate::portal::{Entry, Portal, Reference};
 
 /// Relations by which a spec needs the other one to be there.

@@ -5,14 +5,15 @@
 //! layer ([`rank`]), the nodes of each layer get an order ([`order`]), and then a place ([`place`]). The components are
 //! put beside one another ([`pack`]).
 
+mod layers;
 mod order;
 mod pack;
 mod place;
 mod rank;
-mod simplex;
-mod strata;
 
-use strata::Strata;
+use layers::Layers;
+
+use crate::graph::connected;
 
 /// Which way the edges run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,42 +86,25 @@ impl Layout {
 }
 
 /// Nodes that hang together, and their edges without loops: both as indices into what the caller gave.
-#[derive(Default)]
 struct Component {
     nodes: Vec<usize>,
     edges: Vec<usize>,
 }
 
 fn components(nodes: usize, edges: &[(usize, usize)]) -> Vec<Component> {
-    let mut parent: Vec<usize> = (0..nodes).collect();
-    let drawn = |&(from, to): &(usize, usize)| from < nodes && to < nodes && from != to;
-    for &(from, to) in edges.iter().filter(|edge| drawn(edge)) {
-        let (a, b) = (root(&mut parent, from), root(&mut parent, to));
-        parent[a.max(b)] = a.min(b);
+    let parts = connected(nodes, edges);
+    let mut part_of = vec![0; nodes];
+    for (number, part) in parts.iter().enumerate() {
+        part.iter().for_each(|&node| part_of[node] = number);
     }
-    let mut number = vec![usize::MAX; nodes];
-    let mut out: Vec<Component> = Vec::new();
-    for node in 0..nodes {
-        let root = root(&mut parent, node);
-        if number[root] == usize::MAX {
-            number[root] = out.len();
-            out.push(Component::default());
+    let mut out: Vec<Component> =
+        parts.into_iter().map(|nodes| Component { nodes, edges: Vec::new() }).collect();
+    for (index, &(from, to)) in edges.iter().enumerate() {
+        if from < nodes && to < nodes && from != to {
+            out[part_of[from]].edges.push(index);
         }
-        out[number[root]].nodes.push(node);
-    }
-    for (index, edge) in edges.iter().enumerate().filter(|(_, edge)| drawn(edge)) {
-        let root = root(&mut parent, edge.0);
-        out[number[root]].edges.push(index);
     }
     out
-}
-
-fn root(parent: &mut [usize], mut node: usize) -> usize {
-    while parent[node] != node {
-        parent[node] = parent[parent[node]];
-        node = parent[node];
-    }
-    node
 }
 
 /// One component laid out by itself. Nodes and edges are counted within the component.
@@ -145,11 +129,11 @@ fn sheet(component: &Component, sizes: &[(i64, i64)], edges: &[(usize, usize)], 
     for (edge, _) in edges.iter_mut().zip(&reversed).filter(|(_, reversed)| **reversed) {
         *edge = (edge.1, edge.0);
     }
-    let mut strata = Strata::new(&sizes, &edges, &rank::ranks(sizes.len(), &edges));
-    order::arrange(&mut strata);
-    strata.spread_ports();
-    let lefts = place::place(&strata, space.boxes);
-    let drawn = strata.draw(&lefts, space.layers);
+    let mut layers = Layers::new(&sizes, &edges, &rank::ranks(sizes.len(), &edges));
+    order::arrange(&mut layers);
+    layers.spread_ports();
+    let lefts = place::place(&layers, space.boxes);
+    let drawn = layers.draw(&lefts, space.layers);
 
     let mut routes = drawn.routes;
     for (route, _) in routes.iter_mut().zip(&reversed).filter(|(_, reversed)| **reversed) {
@@ -159,7 +143,7 @@ fn sheet(component: &Component, sizes: &[(i64, i64)], edges: &[(usize, usize)], 
         route.iter_mut().for_each(|point| *point = swap(*point));
     }
     let (width, height) = swap(drawn.extent);
-    let order = strata.layers.iter().flatten().copied().filter(|&item| item < sizes.len()).collect();
+    let order = layers.rows.iter().flatten().copied().filter(|&vertex| vertex < sizes.len()).collect();
     Sheet { at: drawn.at.into_iter().map(swap).collect(), routes, reversed, order, width, height }
 }
 

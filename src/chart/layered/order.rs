@@ -1,103 +1,139 @@
-//! Items in layers -> the same in an order with few crossings: sweeps up and down that put each item at the mean of its
-//! neighbours, swaps of adjacent items where that helps, and the best of all that is kept.
+//! Vertices in layers -> the same in an order with few crossings: sweeps up and down that put each vertex at the mean of
+//! its neighbours and then wherever in its row it crosses least; the best of all that is kept.
 
-use super::strata::Strata;
+use super::layers::Layers;
 
 const SWEEPS: usize = 24;
-/// So many links are looked at in all sweeps together; very large graphs get fewer sweeps.
-const WORK: usize = 1_000_000;
+/// So many segments are looked at in all sweeps together; very large graphs get fewer sweeps.
+const WORK: usize = 60_000;
 /// So many sweeps without gain end the search.
 const PATIENCE: usize = 6;
+/// So many places to either side are tried for a vertex.
+const REACH: usize = 25;
 
-/// Gives every layer its order.
-pub fn arrange(strata: &mut Strata) {
-    strata.layers = walked(strata);
-    let mut positions = strata.positions();
-    let mut best = (crossings(strata, &positions), strata.layers.clone());
+/// Gives every row its order.
+pub fn arrange(layers: &mut Layers) {
+    layers.rows = walked(layers);
+    let mut positions = layers.positions();
+    let mut best = (crossings(layers, &positions), layers.rows.clone());
     let mut waited = 0;
-    let last = strata.layers.len().saturating_sub(1);
-    for sweep in 0..(WORK / (strata.links.len() + 1)).clamp(4, SWEEPS) {
+    let down = 0..layers.rows.len();
+    for sweep in 0..(WORK / (layers.segments.len() + 1)).clamp(4, SWEEPS) {
         if best.0 == 0 || waited == PATIENCE {
             break;
         }
-        for step in 1..=last {
-            let (layer, downward) = if sweep % 2 == 0 { (step, true) } else { (last - step, false) };
-            sort_by_mean(strata, layer, downward, &mut positions);
+        let downward = sweep % 2 == 0;
+        for row in down.clone() {
+            let row = if downward { row } else { down.end - 1 - row };
+            sort_by_mean(layers, row, downward, &mut positions);
         }
-        for layer in 0..=last {
-            swap_neighbours(strata, layer, &mut positions);
+        for row in down.clone() {
+            sift(layers, row, &mut positions);
         }
         waited += 1;
-        let crossings = crossings(strata, &positions);
+        let crossings = crossings(layers, &positions);
         if crossings < best.0 {
-            best = (crossings, strata.layers.clone());
+            best = (crossings, layers.rows.clone());
             waited = 0;
         }
     }
-    strata.layers = best.1;
+    layers.rows = best.1;
 }
 
-/// The layers as a walk down from the first ones meets their items, which keeps together what hangs together.
-fn walked(strata: &Strata) -> Vec<Vec<usize>> {
-    let mut layers = vec![Vec::new(); strata.layers.len()];
-    let mut seen = vec![false; strata.items.len()];
-    for &root in strata.layers.iter().flatten() {
+/// The rows as a walk down from the first ones meets their vertices, which keeps together what hangs together.
+fn walked(layers: &Layers) -> Vec<Vec<usize>> {
+    let mut rows = vec![Vec::new(); layers.rows.len()];
+    let mut seen = vec![false; layers.vertices.len()];
+    for &root in layers.rows.iter().flatten() {
         let mut stack = vec![root];
-        while let Some(item) = stack.pop() {
-            if std::mem::replace(&mut seen[item], true) {
-                continue;
+        while let Some(vertex) = stack.pop() {
+            if !std::mem::replace(&mut seen[vertex], true) {
+                rows[layers.vertices[vertex].layer].push(vertex);
+                stack.extend(layers.lower(vertex).into_iter().rev());
             }
-            layers[strata.items[item].layer].push(item);
-            let below = strata.items[item].below.iter().map(|&link| strata.links[link].lower);
-            stack.extend(below.rev().filter(|&next| !seen[next]));
         }
     }
-    layers
+    rows
 }
 
-/// An item without neighbours on that side keeps its place.
-fn sort_by_mean(strata: &mut Strata, layer: usize, downward: bool, positions: &mut [usize]) {
+/// A vertex without neighbours on that side keeps its place.
+fn sort_by_mean(layers: &mut Layers, row: usize, downward: bool, positions: &mut [usize]) {
     const FINE: usize = 4096;
-    let mean = |item: usize| {
-        let neighbours = if downward { strata.upper(item) } else { strata.lower(item) };
+    let mean = |vertex: &usize| {
+        let neighbours = if downward { layers.upper(*vertex) } else { layers.lower(*vertex) };
         let sum: usize = neighbours.iter().map(|&one| positions[one]).sum();
-        (sum * FINE).checked_div(neighbours.len()).unwrap_or(positions[item] * FINE)
+        (sum * FINE).checked_div(neighbours.len()).unwrap_or(positions[*vertex] * FINE)
     };
-    let mut sorted: Vec<(usize, usize)> =
-        strata.layers[layer].iter().map(|&item| (mean(item), item)).collect();
-    sorted.sort_by_key(|one| one.0);
-    strata.layers[layer] = sorted.into_iter().map(|one| one.1).collect();
-    for (position, &item) in strata.layers[layer].iter().enumerate() {
-        positions[item] = position;
+    let mut sorted = layers.rows[row].clone();
+    sorted.sort_by_cached_key(mean);
+    number(&sorted, positions);
+    layers.rows[row] = sorted;
+}
+
+/// Moves each vertex to the place near by where its segments cross least.
+fn sift(layers: &mut Layers, row: usize, positions: &mut [usize]) {
+    let places = |vertices: Vec<usize>| {
+        let mut places: Vec<usize> = vertices.into_iter().map(|vertex| positions[vertex]).collect();
+        places.sort_unstable();
+        places
+    };
+    let mut order: Vec<Sifted> = Vec::with_capacity(layers.rows[row].len());
+    for &vertex in &layers.rows[row] {
+        let (above, below) = (places(layers.upper(vertex)), places(layers.lower(vertex)));
+        order.push(Sifted { vertex, above, below });
+    }
+    for vertex in &layers.rows[row] {
+        let Some(from) = order.iter().position(|one| one.vertex == *vertex) else { continue };
+        let best = best_place(&order, from);
+        let one = order.remove(from);
+        order.insert(best, one);
+    }
+    layers.rows[row] = order.into_iter().map(|one| one.vertex).collect();
+    number(&layers.rows[row], positions);
+}
+
+/// A vertex and the places of its neighbours, sorted.
+struct Sifted {
+    vertex: usize,
+    above: Vec<usize>,
+    below: Vec<usize>,
+}
+
+impl Sifted {
+    /// By how many crossings it is better to stand right of another one than left of it.
+    fn gain(&self, other: &Self) -> i64 {
+        let crossings = |left: &Self, right: &Self| {
+            crossed(&left.above, &right.above) + crossed(&left.below, &right.below)
+        };
+        crossings(self, other) - crossings(other, self)
     }
 }
 
-fn swap_neighbours(strata: &mut Strata, layer: usize, positions: &mut [usize]) {
-    let places = |mut items: Vec<usize>| {
-        items.iter_mut().for_each(|item| *item = positions[*item]);
-        items.sort_unstable();
-        items
-    };
-    let mut sides: Vec<[Vec<usize>; 2]> = strata.layers[layer]
-        .iter()
-        .map(|&item| [places(strata.upper(item)), places(strata.lower(item))])
-        .collect();
-    let order = &mut strata.layers[layer];
-    for left in 0..order.len().saturating_sub(1) {
-        let (a, b) = (&sides[left], &sides[left + 1]);
-        let now = crossed(&a[0], &b[0]) + crossed(&a[1], &b[1]);
-        if now > 0 && crossed(&b[0], &a[0]) + crossed(&b[1], &a[1]) < now {
-            sides.swap(left, left + 1);
-            order.swap(left, left + 1);
+fn best_place(order: &[Sifted], from: usize) -> usize {
+    let (mut most, mut best) = (0, from);
+    let mut gain = 0;
+    for to in (0..from).rev().take(REACH) {
+        gain -= order[from].gain(&order[to]);
+        if gain > most {
+            (most, best) = (gain, to);
         }
     }
-    for (position, &item) in order.iter().enumerate() {
-        positions[item] = position;
+    gain = 0;
+    for to in (from + 1..order.len()).take(REACH) {
+        gain += order[from].gain(&order[to]);
+        if gain > most {
+            (most, best) = (gain, to);
+        }
     }
+    best
+}
+
+fn number(row: &[usize], positions: &mut [usize]) {
+    row.iter().enumerate().for_each(|(position, &vertex)| positions[vertex] = position);
 }
 
 /// How many pairs cross when the one with these neighbours stands left of the other. Both are sorted.
-fn crossed(left: &[usize], right: &[usize]) -> usize {
+fn crossed(left: &[usize], right: &[usize]) -> i64 {
     let mut before = 0;
     let mut crossings = 0;
     for place in left {
@@ -106,40 +142,25 @@ fn crossed(left: &[usize], right: &[usize]) -> usize {
         }
         crossings += before;
     }
-    crossings
+    i64::try_from(crossings).unwrap_or(i64::MAX)
 }
 
-/// All crossings between adjacent layers, counted with a tree of partial sums.
-fn crossings(strata: &Strata, positions: &[usize]) -> usize {
+/// All crossings between adjacent rows: each segment crosses those that begin left of it and end right of it.
+fn crossings(layers: &Layers, positions: &[usize]) -> usize {
     let mut total = 0;
-    for pair in strata.layers.windows(2) {
-        let mut sums = vec![0_usize; pair[1].len() + 1];
-        let mut met = 0;
-        for &item in &pair[0] {
-            let mut ends: Vec<usize> = strata.lower(item).iter().map(|&one| positions[one] + 1).collect();
+    for row in &layers.rows {
+        let mut met: Vec<usize> = Vec::new();
+        for &vertex in row {
+            let mut ends: Vec<usize> = layers.lower(vertex).iter().map(|&one| positions[one]).collect();
             ends.sort_unstable();
-            total += ends.iter().map(|&end| met - up_to(&sums, end)).sum::<usize>();
-            met += ends.len();
-            ends.into_iter().for_each(|end| add(&mut sums, end));
+            for end in ends {
+                let place = met.partition_point(|&other| other <= end);
+                total += met.len() - place;
+                met.insert(place, end);
+            }
         }
     }
     total
-}
-
-fn up_to(sums: &[usize], mut at: usize) -> usize {
-    let mut sum = 0;
-    while at > 0 {
-        sum += sums[at];
-        at &= at - 1;
-    }
-    sum
-}
-
-fn add(sums: &mut [usize], mut at: usize) {
-    while at < sums.len() {
-        sums[at] += 1;
-        at += at & at.wrapping_neg();
-    }
 }
 
 #[cfg(test)]
@@ -149,10 +170,10 @@ mod tests {
     #[test]
     fn crossings_are_counted_and_taken_away() {
         let edges = [(0, 5), (1, 4), (2, 3)];
-        let mut strata = Strata::new(&[(10, 10); 6], &edges, &[0, 0, 0, 1, 1, 1]);
-        assert_eq!(crossings(&strata, &strata.positions()), 3);
-        arrange(&mut strata);
-        assert_eq!(crossings(&strata, &strata.positions()), 0);
+        let mut layers = Layers::new(&[(10, 10); 6], &edges, &[0, 0, 0, 1, 1, 1]);
+        assert_eq!(crossings(&layers, &layers.positions()), 3);
+        arrange(&mut layers);
+        assert_eq!(crossings(&layers, &layers.positions()), 0);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A directed graph -> its strongly connected parts: the sets of nodes that all lead to one another.
+//! A directed graph, as a number of nodes and pairs of them -> its parts.
 
 const UNSEEN: usize = usize::MAX;
 
@@ -20,6 +20,12 @@ pub fn strongly_connected(nodes: usize, edges: &[(usize, usize)]) -> Vec<Vec<usi
     }
     walk.parts.sort_unstable();
     walk.parts
+}
+
+/// The parts that hang together whichever way the edges lead, each in rising order, ordered by their first node.
+pub fn connected(nodes: usize, edges: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let both: Vec<(usize, usize)> = edges.iter().flat_map(|&(from, to)| [(from, to), (to, from)]).collect();
+    strongly_connected(nodes, &both)
 }
 
 #[derive(Default)]
@@ -88,6 +94,7 @@ mod tests {
     fn cycles_are_parts_and_other_nodes_stand_alone() {
         let edges = [(0, 1), (1, 2), (2, 0), (2, 3), (3, 4), (4, 3), (5, 5), (9, 0)];
         assert_eq!(strongly_connected(6, &edges), [vec![0, 1, 2], vec![3, 4], vec![5]]);
+        assert_eq!(connected(6, &edges), [vec![0, 1, 2, 3, 4], vec![5]]);
     }
 
     #[test]
