@@ -23,23 +23,23 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a new portal: specsite.toml, the template, two example specs
-    Init(command::init::Args),
+    Init(command::init::InitArgs),
     /// Write a new spec from the template and print its path
-    New(command::new::Args),
+    New(command::new::NewArgs),
     /// Build the site
-    Build(command::build::Args),
+    Build(command::build::BuildArgs),
     /// Show the site on a local address, rebuilt as files change
-    Serve(command::serve::Args),
+    Serve(command::serve::ServeArgs),
     /// List every finding about the specs
-    Check(command::check::Args),
+    Check(command::check::CheckArgs),
     /// Search the specs
-    Search(command::search::Args),
+    Search(command::search::SearchArgs),
     /// Write specs and sections as files for a search engine that spans machines
-    Export(command::export::Args),
+    Export(command::export::ExportArgs),
     /// Tell what a folder holds and how it is read, and what should be set
-    Inspect(command::inspect::Args),
+    Inspect(command::inspect::InspectArgs),
     /// Show what was learned from the template
-    Template(command::template::Args),
+    Template(command::template::TemplateArgs),
 }
 
 /// Runs a command line.

@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::arena::{Arena, FileId};
 use crate::diag::{self, Diagnostic, Span};
+use crate::document::status::Vocabulary;
+use crate::document::{Document, sidecar};
 use crate::error::Result;
 use crate::lint;
-use crate::memo::Memo;
+use crate::memo::{self, Memo};
 use crate::page;
 use crate::portal::roster::{self, Patterns};
 use crate::portal::{Place, Portal};
@@ -18,8 +21,9 @@ use crate::search::engine::{self, Engine};
 use crate::search::{entries, export};
 use crate::site::Sink;
 use crate::source::Source;
-use crate::spec::status::Vocabulary;
-use crate::spec::{self, Schema, Spec, sidecar};
+use crate::spec::{self, Parsed, Schema, Spec};
+use crate::template::find::SourceFiles;
+use crate::template::summary::Summary;
 use crate::template::{self, Origin, Template};
 use crate::theme::Theme;
 
@@ -36,36 +40,29 @@ pub struct Compiled {
 /// Reads everything once and links it.
 pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let patterns = Patterns::new(&inputs.config.specs)?;
-    let read: Vec<(Source, Option<Diagnostic>)> =
-        inputs.files.par_iter().map(|path| read(inputs, path)).collect();
-    let data = sidecar::pair(&inputs.files, &inputs.data);
-    let template = choose_template(inputs, &read)?;
+    let mut opened = Opened { inputs, memo, files: inputs.files.iter().map(|_| None).collect() };
+    let template = match &inputs.config.template {
+        Some(path) => opened.configured_template(path)?,
+        None => template::find::choose(&mut opened),
+    };
     let vocabulary =
         Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status);
     let browser_diagrams = inputs.config.render.mermaid_js.is_some();
     let schema = Schema { template, vocabulary, browser_diagrams };
-    let schema_key =
-        Memo::schema(&format!("{:?}{:?}{browser_diagrams}", inputs.config.status, schema.template));
-    let parsed: Vec<(Arc<Spec>, Option<Diagnostic>)> = read
-        .into_par_iter()
-        .map(|(source, unreadable)| {
-            let beside = data.get(source.path.as_str()).map(|path| self::read(inputs, path).0);
-            let texts = [source.text.as_bytes(), beside.as_ref().map_or(b"", |data| data.text.as_bytes())];
-            let key = Memo::key(&source.path, texts, &schema_key);
-            (memo.renew(key, || spec::parse(&source, beside.as_ref(), &schema)), unreadable)
-        })
-        .collect();
+    let (files, unreadable) = parse(opened.files, inputs, memo, &schema);
     let reused = memo.turn();
-    let (files, unreadable): (Vec<Arc<Spec>>, Vec<Option<Diagnostic>>) = parsed.into_iter().unzip();
+    let facts: Vec<Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
     let verdicts =
-        roster::decide(&files.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &schema.template, &patterns);
+        roster::decide(&facts.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &schema.template, &patterns);
     let place = Place {
         store: inputs.store.as_ref(),
         folder: &inputs.folder,
         repository: inputs.repository.as_ref(),
     };
-    let portal = Portal::link(&files, verdicts, &place);
-    let mut diagnostics: Vec<Diagnostic> = unreadable.into_iter().flatten().collect();
+    let shelf: Arena<FileId, _> =
+        files.iter().map(|file| (Arc::clone(&file.body), Arc::clone(&file.words))).collect();
+    let portal = Portal::link(&facts, verdicts, &place, Arc::new(shelf));
+    let mut diagnostics = unreadable;
     diagnostics.extend(lint::run(lint::Subject {
         portal: &portal,
         template: &schema.template,
@@ -78,6 +75,100 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
         schema,
         reused,
     })
+}
+
+/// A file read, and why it could not be.
+type Read = (Document, Option<Diagnostic>);
+
+/// The files that were read on the way to the template, so that none is read twice.
+struct Opened<'a> {
+    inputs: &'a Inputs,
+    memo: &'a Memo,
+    files: Vec<Option<Read>>,
+}
+
+impl Opened<'_> {
+    fn configured_template(&mut self, path: &str) -> Result<Template> {
+        let origin = Origin::Configured(path.to_owned());
+        if let Ok(at) = self.inputs.files.binary_search_by(|file| file.as_str().cmp(path))
+            && self.inputs.store.is_readable(path)
+        {
+            return Ok(Template::learn(self.document(at), origin));
+        }
+        let bytes = self.inputs.store.read(path).map_err(|cause| {
+            crate::error::Error::new(format!("cannot read the template {path}: {cause}"))
+                .with_help("`template` in specsite.toml is a path relative to that file")
+        })?;
+        Ok(Template::learn(&Document::read(Source::new(path, &bytes)), origin))
+    }
+}
+
+impl template::find::SourceFiles for Opened<'_> {
+    fn paths(&self) -> &[String] {
+        &self.inputs.files
+    }
+
+    fn document(&mut self, at: usize) -> &Document {
+        let (inputs, path) = (self.inputs, &self.inputs.files[at]);
+        let (document, _) = self.files[at].get_or_insert_with(|| {
+            let (source, unreadable) = read(inputs, path);
+            (Document::read(source), unreadable)
+        });
+        document
+    }
+
+    fn summaries(&mut self) -> Vec<Arc<Summary>> {
+        let (inputs, memo) = (self.inputs, self.memo);
+        let files = std::mem::take(&mut self.files).into_par_iter().zip(&inputs.files);
+        let (summaries, files) = files
+            .map(|(file, path)| {
+                let (source, unreadable) = read(inputs, path);
+                let key = memo::key([path.as_bytes(), source.text.as_bytes()]);
+                let mut file = file;
+                let summary = memo.summaries.renew(key, || {
+                    let (document, _) = file.get_or_insert_with(|| (Document::read(source), unreadable));
+                    Summary::of(document)
+                });
+                (summary, file)
+            })
+            .unzip();
+        self.files = files;
+        summaries
+    }
+}
+
+/// Each file alone, in parallel: what was not opened yet is read now.
+fn parse(
+    opened: Vec<Option<Read>>,
+    inputs: &Inputs,
+    memo: &Memo,
+    schema: &Schema,
+) -> (Vec<Arc<Parsed>>, Vec<Diagnostic>) {
+    let data = sidecar::pair(&inputs.files, &inputs.data);
+    let schema_text = schema.text();
+    let files: Vec<(Arc<Parsed>, Option<Diagnostic>)> = opened
+        .into_par_iter()
+        .zip(&inputs.files)
+        .map(|(file, path)| {
+            let beside = data.get(path.as_str()).map(|path| self::read(inputs, path).0);
+            let beside_text = beside.as_ref().map_or("", |data| data.text.as_str());
+            let key = |source: &Source| {
+                memo::key([path, schema_text.as_str(), &source.text, beside_text].map(str::as_bytes))
+            };
+            let parse = |document| spec::parse(&document, beside.as_ref(), schema);
+            match file {
+                Some((document, unreadable)) => {
+                    (memo.parsed.renew(key(&document.source), || parse(document)), unreadable)
+                }
+                None => {
+                    let (source, unreadable) = read(inputs, path);
+                    (memo.parsed.renew(key(&source), || parse(Document::read(source))), unreadable)
+                }
+            }
+        })
+        .collect();
+    let (files, unreadable): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+    (files, unreadable.into_iter().flatten().collect())
 }
 
 /// Makes every page and hands it to the sink; gives how many there were.
@@ -113,30 +204,4 @@ fn read(inputs: &Inputs, path: &str) -> (Source, Option<Diagnostic>) {
             (Source::new(path, b""), Some(finding.with_help("the spec is listed without its content")))
         }
     }
-}
-
-/// The template of a source: configured, found by name, known by content, what most specs share, or the built-in one.
-fn choose_template(inputs: &Inputs, read: &[(Source, Option<Diagnostic>)]) -> Result<Template> {
-    let sources = || read.iter().map(|(source, _)| source);
-    if let Some(path) = &inputs.config.template {
-        let bytes = inputs.store.read(path).map_err(|cause| {
-            crate::error::Error::new(format!("cannot read the template {path}: {cause}"))
-                .with_help("`template` in specsite.toml is a path relative to that file")
-        })?;
-        return Ok(Template::learn(&Source::new(path.clone(), &bytes), Origin::Configured(path.clone())));
-    }
-    let named = sources().filter(|source| template::find::is_named_template(&source.path));
-    // The nearest to the top, then the first by name.
-    if let Some(source) = named.min_by_key(|source| (source.path.matches('/').count(), source.path.clone())) {
-        return Ok(Template::learn(source, Origin::Named(source.path.clone())));
-    }
-    let known = read
-        .par_iter()
-        .map(|(source, _)| source)
-        .find_first(|source| template::find::is_template_content(source));
-    if let Some(source) = known {
-        return Ok(Template::learn(source, Origin::Content(source.path.clone())));
-    }
-    let all: Vec<&Source> = sources().collect();
-    Ok(template::infer::infer(&all).unwrap_or_else(Template::built_in))
 }

@@ -115,8 +115,9 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 }
 
 /// One finding about one place of one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
+    #[serde(with = "by_code")]
     pub rule: &'static Rule,
     pub severity: Severity,
     pub message: String,
@@ -124,6 +125,22 @@ pub struct Diagnostic {
     pub path: String,
     pub span: Span,
     pub help: Option<String>,
+}
+
+/// A rule is stored by its code.
+mod by_code {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Rule;
+
+    pub fn serialize<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(rule.code)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Rule, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        super::rule(&code).ok_or_else(|| serde::de::Error::custom(format!("no rule is called {code}")))
+    }
 }
 
 impl Diagnostic {

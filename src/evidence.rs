@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
-use crate::git::{self, History, Limit};
+use crate::git::{self, History, HistoryLimit};
 use crate::junit::{self, Outcome};
 use crate::scan::{self, Mention};
 use crate::source::is_markdown;
@@ -33,7 +33,7 @@ const MAX_REPORT: u64 = 256 << 20;
 /// Gathers what the configuration names, and the commits of the folder's repository.
 pub fn gather(root: &Path, config: &Config) -> Evidence {
     let mut out = Evidence::default();
-    match git::history(root, Limit::default()) {
+    match git::history(root, HistoryLimit::default()) {
         Ok(history) => {
             out.history_note = history.note();
             out.history = Some(history);

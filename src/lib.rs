@@ -25,12 +25,14 @@
 //!
 //! [`compile`] is this picture as code. `build`, `check`, `serve`, `search` and `export` are its callers.
 
+pub mod arena;
 pub mod chart;
 pub mod cli;
 pub mod command;
 pub mod compile;
 pub mod config;
 pub mod diag;
+pub mod document;
 pub mod encoding;
 pub mod error;
 pub mod evidence;
@@ -60,3 +62,4 @@ pub mod template;
 pub mod text;
 pub mod theme;
 pub mod watch;
+pub mod words;

@@ -1,54 +1,71 @@
-//! Parsed specs by the hash of what they were parsed from, so that an unchanged file is read once.
+//! What was read of a file, by the hash of what it was read from, so that an unchanged file is read once.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::spec::Spec;
+use crate::spec::Parsed;
+use crate::template::summary::Summary;
 
-/// Path, text, data file and schema of a spec, hashed.
-type Key = [u8; 32];
+/// The hash of what something was read from.
+pub type MemoKey = [u8; 32];
+
+/// The key of some texts, whose borders count.
+pub fn key<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> MemoKey {
+    let mut hasher = blake3::Hasher::new();
+    for text in texts {
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text);
+    }
+    hasher.finalize().into()
+}
 
 /// Lives as long as its owner: one build, or a whole `serve`.
 #[derive(Default)]
 pub struct Memo {
-    kept: Mutex<BTreeMap<Key, Arc<Spec>>>,
-    fresh: Mutex<BTreeMap<Key, Arc<Spec>>>,
-    reused: AtomicUsize,
+    /// By path, text, data file and schema.
+    pub parsed: Kept<Parsed>,
+    /// By path and text.
+    pub summaries: Kept<Summary>,
 }
 
 impl Memo {
-    /// The part of every key that the schema gives.
-    pub fn schema(text: &str) -> Key {
-        blake3::hash(text.as_bytes()).into()
-    }
-
-    /// The key of a file, by its own text and that of the data file beside it.
-    pub fn key(path: &str, texts: [&[u8]; 2], schema: &Key) -> Key {
-        let mut hasher = blake3::Hasher::new();
-        for part in [path.as_bytes(), schema, texts[0], texts[1]] {
-            hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
-        }
-        hasher.finalize().into()
-    }
-
-    /// The spec of this key, parsed only when it is new.
-    pub fn renew(&self, key: Key, parse: impl FnOnce() -> Spec) -> Arc<Spec> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key).map(Arc::clone);
-        let spec = if let Some(spec) = kept {
-            self.reused.fetch_add(1, Ordering::Relaxed);
-            spec
-        } else {
-            Arc::new(parse())
-        };
-        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&spec));
-        spec
-    }
-
     /// Ends a round: what was not asked for is forgotten. Gives how many specs were reused.
     pub fn turn(&self) -> usize {
+        self.summaries.turn();
+        self.parsed.turn()
+    }
+}
+
+/// Things of one kind, of this round and of the one before.
+pub struct Kept<T> {
+    old: Mutex<BTreeMap<MemoKey, Arc<T>>>,
+    fresh: Mutex<BTreeMap<MemoKey, Arc<T>>>,
+    reused: AtomicUsize,
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self { old: Mutex::default(), fresh: Mutex::default(), reused: AtomicUsize::new(0) }
+    }
+}
+
+impl<T> Kept<T> {
+    /// What has this key, made only when it is new.
+    pub fn renew(&self, key: MemoKey, make: impl FnOnce() -> T) -> Arc<T> {
+        let known = self.old.lock().unwrap_or_else(PoisonError::into_inner).get(&key).map(Arc::clone);
+        let it = if let Some(known) = known {
+            self.reused.fetch_add(1, Ordering::Relaxed);
+            known
+        } else {
+            Arc::new(make())
+        };
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&it));
+        it
+    }
+
+    fn turn(&self) -> usize {
         let fresh = std::mem::take(&mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner));
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
+        *self.old.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
         self.reused.swap(0, Ordering::Relaxed)
     }
 }

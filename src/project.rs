@@ -18,7 +18,7 @@ use crate::site;
 use crate::source::{Store, is_data, is_markdown};
 use crate::theme::Layer;
 
-/// Files above this size are not read: nobody writes such a spec by hand.
+/// WalkedFiles above this size are not read: nobody writes such a spec by hand.
 const MAX_FILE_SIZE: u64 = 8 << 20;
 
 /// The name of the built-in theme.
@@ -97,7 +97,7 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
         None => configured,
     };
     let output = overrides.output.unwrap_or_else(|| root.join(config.output.as_deref().unwrap_or("public")));
-    let Files { files, data, skipped } = source_files(&root, &output, theme.as_deref());
+    let WalkedFiles { files, data, skipped } = source_files(&root, &output, theme.as_deref());
     let layers = match &theme {
         Some(theme) => vec![read_layer(theme)?],
         None => Vec::new(),
@@ -156,7 +156,7 @@ fn repository(root: &Path) -> PathBuf {
 }
 
 /// What the walk found.
-struct Files {
+struct WalkedFiles {
     files: Vec<String>,
     data: Vec<String>,
     skipped: Vec<(String, &'static str)>,
@@ -164,7 +164,7 @@ struct Files {
 
 /// Markdown files below the root, and data files. Ignore files are honoured, hidden folders, symbolic links and
 /// built sites are passed over.
-fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> Files {
+fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> WalkedFiles {
     let outside: Vec<PathBuf> = [Some(output), theme].into_iter().flatten().map(absolute).collect();
     let (unsound, passed_over) = mpsc::channel();
     let walk = WalkBuilder::new(root)
@@ -223,7 +223,7 @@ fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> Files {
     }));
     files.sort();
     data.sort();
-    Files { files, data, skipped }
+    WalkedFiles { files, data, skipped }
 }
 
 /// Whether the walk goes on here: hidden files and folders are passed over, but for a folder `specs` in one.

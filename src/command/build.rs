@@ -22,7 +22,7 @@ use crate::site::{self, Sink, Staged, Written};
 use crate::theme::Theme;
 
 #[derive(Serialize)]
-struct Summary {
+struct BuildSummary {
     specs: usize,
     pages: usize,
     written: usize,
@@ -35,7 +35,7 @@ struct Summary {
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct BuildArgs {
     /// The folder with the specs
     #[arg(default_value = ".")]
     pub source: PathBuf,
@@ -62,11 +62,11 @@ pub struct Args {
     pub json: bool,
 }
 
-pub fn run(args: Args, terminal: &Terminal) -> Result<ExitCode> {
+pub fn run(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     command::pool(args.jobs)?.install(|| build(args, terminal))
 }
 
-fn build(args: Args, terminal: &Terminal) -> Result<ExitCode> {
+fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     let start = Instant::now();
     let today = fixed_day().or_else(|| git::commit_day(&args.source));
     let overrides = Overrides {
@@ -102,7 +102,7 @@ fn build(args: Args, terminal: &Terminal) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     let staged = Staged::begin(&project.output)?;
-    let sink = Progress::new(&staged, terminal, compiled.portal.specs.len());
+    let sink = ProgressLine::new(&staged, terminal, compiled.portal.specs.len());
     let (pages, indexed) = rayon::join(
         || compile::render(&compiled, inputs, &theme, &sink),
         || compile::index(&compiled, &theme, &sink),
@@ -112,7 +112,7 @@ fn build(args: Args, terminal: &Terminal) -> Result<ExitCode> {
     let written = staged.commit()?;
     let elapsed = start.elapsed().as_millis();
     if args.json {
-        let summary = Summary {
+        let summary = BuildSummary {
             specs: compiled.portal.specs.len(),
             pages,
             written: written.written,
@@ -157,7 +157,7 @@ fn mega(bytes: u64) -> f64 {
 }
 
 /// Counts pages on their way to the folder and shows a bar when somebody watches and it takes long.
-struct Progress<'a> {
+struct ProgressLine<'a> {
     staged: &'a Staged,
     terminal: &'a Terminal,
     expected: usize,
@@ -165,7 +165,7 @@ struct Progress<'a> {
     start: Instant,
 }
 
-impl<'a> Progress<'a> {
+impl<'a> ProgressLine<'a> {
     fn new(staged: &'a Staged, terminal: &'a Terminal, specs: usize) -> Self {
         // A page and a data file each, and some thirty more.
         Self { staged, terminal, expected: specs * 2 + 30, done: AtomicUsize::new(0), start: Instant::now() }
@@ -185,7 +185,7 @@ impl<'a> Progress<'a> {
     }
 }
 
-impl Sink for Progress<'_> {
+impl Sink for ProgressLine<'_> {
     fn put(&self, route: Route, bytes: Vec<u8>) -> Result<()> {
         self.staged.put(route, bytes)?;
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;

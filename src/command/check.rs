@@ -11,7 +11,7 @@ use crate::report;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct CheckArgs {
     /// The folder with the specs
     #[arg(default_value = ".")]
     pub source: PathBuf,
@@ -36,7 +36,7 @@ pub enum Deny {
     Warnings,
 }
 
-pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
+pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     let today = fixed_day().or_else(clock_day);
     let project = project::read(&args.source, Overrides { today, ..super::surroundings() })?;
     let inputs = &project.inputs;

@@ -16,7 +16,7 @@ const FOLDER: &str = "search-export";
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct ExportArgs {
     /// The engine that is to load the files
     #[arg(value_parser = engines())]
     pub engine: Engine,
@@ -36,7 +36,7 @@ fn engines() -> impl TypedValueParser<Value = Engine> {
     names.try_map(|name| Engine::of(&name).ok_or("no such engine"))
 }
 
-pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
+pub fn run(args: &ExportArgs, terminal: &Terminal) -> Result<ExitCode> {
     let overrides = Overrides { base_url: args.base_url.clone(), ..super::surroundings() };
     let project = project::read(&args.source, overrides)?;
     let engine = args.engine;

@@ -6,18 +6,19 @@ use std::process::ExitCode;
 
 use crate::command::{self, Terminal, clock_day, fixed_day};
 use crate::compile::Compiled;
+use crate::diag::Span;
+use crate::document::header::Dialect;
 use crate::error::{Error, Result};
 use crate::project;
 use crate::slug;
 use crate::source::{folder, normalize, stem};
-use crate::spec::front_matter;
-use crate::spec::status::{Stage, stage_of_folder};
 use crate::template::{FieldKind, FieldRule, Origin, Template};
 use crate::text::one_line;
+use crate::words::stage::{self, Stage};
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct NewArgs {
     /// The new spec's title
     pub title: String,
     /// The folder with the specs
@@ -31,7 +32,7 @@ pub struct Args {
     pub dir: Option<PathBuf>,
 }
 
-pub fn run(args: &Args, _: &Terminal) -> Result<ExitCode> {
+pub fn run(args: &NewArgs, _: &Terminal) -> Result<ExitCode> {
     let title = args.title.trim();
     if title.is_empty() {
         return Err(Error::new("the title is empty")
@@ -71,7 +72,7 @@ fn choose_type(kind: &str, template: &Template) -> Result<String> {
 fn usual_folder(compiled: &Compiled) -> String {
     let folders: Vec<&str> = compiled.portal.specs.iter().map(|entry| folder(&entry.spec.path)).collect();
     let planned = folders.iter().find(|path| {
-        path.rsplit('/').next().and_then(stage_of_folder).is_some_and(|stage| stage <= Stage::Planned)
+        path.rsplit('/').next().and_then(stage::of_folder).is_some_and(|stage| stage <= Stage::Planned)
     });
     if let Some(planned) = planned {
         return (*planned).to_owned();
@@ -111,44 +112,55 @@ fn next_number(compiled: &Compiled, place: &str) -> String {
 /// asked for later only are left out.
 fn fill(template: &Template, title: &str, today: &str, kind: Option<&str>) -> String {
     let title = one_line(title);
-    let mut out = String::with_capacity(template.text.len());
-    let front = front_matter::end(&template.text);
-    let (mut titled, mut header, mut at) = (false, true, 0);
-    for line in template.text.split_inclusive('\n') {
-        let (bare, in_front) = (line.trim_end(), at < front);
-        at += line.len();
-        if !titled && !in_front && bare.starts_with("# ") {
-            titled = true;
-            out.extend(["# ", &*title, "\n"]);
-            continue;
-        }
-        let ends = (titled && bare == "---") || bare.starts_with("## ") || bare.starts_with("```");
-        header &= in_front || !ends;
-        let rule = template.fields.iter().find(|rule| header && is_line_of(bare, rule));
-        match rule {
-            Some(rule) if rule.required_at.is_some() => {}
-            Some(rule) => out.push_str(&field_line(line, value(rule, &title, today, kind), in_front)),
-            None => out.push_str(line),
+    let text = template.text.as_str();
+    let mut edits: Vec<(Span, String)> = Vec::new();
+    match template.title {
+        Some(span) => edits.push((span, format!("# {title}"))),
+        None if template.fields.iter().any(|rule| is_title(&rule.name.to_lowercase())) => {}
+        None => edits.push((Span::new(template.body, template.body), format!("# {title}\n\n"))),
+    }
+    for rule in &template.fields {
+        if rule.required_at.is_some() {
+            edits.push((whole_lines(text, rule.span), String::new()));
+        } else if let Some(value) = value(rule, &title, today, kind) {
+            edits.push((rule.span, written(rule, value, text)));
         }
     }
-    let named = template.fields.iter().any(|rule| is_title(&rule.name.to_lowercase()));
-    if !titled && !named {
-        out.insert_str(0, &format!("# {title}\n\n"));
+    edits.sort_by_key(|(span, _)| *span);
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for (span, new) in edits.into_iter().filter(|(span, _)| span.end <= text.len()) {
+        if span.start >= at {
+            out.extend([&text[at..span.start], &new]);
+            at = span.end;
+        }
     }
+    out.push_str(&text[at..]);
     out
+}
+
+/// The lines that a span touches, their ends included.
+fn whole_lines(text: &str, span: Span) -> Span {
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1);
+    Span::new(start, end)
 }
 
 fn is_title(name: &str) -> bool {
     matches!(name, "title" | "feature name" | "name")
 }
 
-/// Whether a line holds this field, however the template writes its fields.
-fn is_line_of(line: &str, rule: &FieldRule) -> bool {
-    let words = line.trim_start_matches(['*', '-', ' ', '>']);
-    let Some(rest) = words.get(rule.name.len()..).filter(|_| words.starts_with(&rule.name)) else {
-        return false;
-    };
-    rest.trim_start_matches(['*', ' ']).starts_with([':', '='])
+/// What takes the place of a field's span: the value, in front matter behind the name that the span begins with.
+fn written(rule: &FieldRule, value: String, text: &str) -> String {
+    if rule.dialect != Dialect::FrontMatter {
+        let apart = text[..rule.span.start].ends_with(char::is_whitespace);
+        return if apart { value } else { format!(" {value}") };
+    }
+    let line = &text[rule.span.start..rule.span.end];
+    let sign = line.find([':', '=']).map_or(line.len(), |at| at + 1);
+    // Text stands in quotes where it could be read as something else.
+    let plain = value.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.'));
+    let value = if plain { value } else { serde_json::Value::String(value).to_string() };
+    format!("{} {value}", &line[..sign])
 }
 
 /// What is known of a field when a spec is begun.
@@ -163,18 +175,6 @@ fn value(rule: &FieldRule, title: &str, today: &str, kind: Option<&str>) -> Opti
         FieldKind::Text if is_title(&name) => Some(title.to_owned()),
         _ => None,
     }
-}
-
-/// The template's line with the value in place of what stands there.
-fn field_line(line: &str, value: Option<String>, quoted: bool) -> String {
-    let Some(value) = value else { return line.to_owned() };
-    // Text in front matter stands in quotes where it could be read as something else.
-    let plain = value.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.'));
-    let value = if quoted && !plain { serde_json::Value::String(value).to_string() } else { value };
-    let colon = line.find([':', '=']).unwrap_or(line.len());
-    let after = line[colon..].trim_start_matches([':', '=', '*']);
-    let label = &line[..line.len() - after.len()];
-    format!("{label} {value}\n")
 }
 
 /// Never writes over a file.
@@ -198,7 +198,12 @@ pub fn write_new(path: &Path, text: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
     use crate::source::Source;
+
+    fn learned(text: &str) -> Template {
+        Template::learn(&Document::read(Source::new("t.md", text.as_bytes())), Origin::BuiltIn)
+    }
 
     #[test]
     fn a_new_spec_knows_what_is_known() {
@@ -215,20 +220,23 @@ mod tests {
 
     #[test]
     fn a_title_never_breaks_front_matter() {
-        let text = b"---\n# a comment\ntitle: short title\nstatus: A | B\n---\n\n# [short title]\n";
-        let template = Template::learn(&Source::new("t.md", text), Origin::BuiltIn);
-        let text = fill(&template, "Rate: limits", "2026-11-22", None);
+        let text = "---\n# a comment\ntitle: short title\nstatus: A | B\n---\n\n# [short title]\n";
+        let text = fill(&learned(text), "Rate: limits", "2026-11-22", None);
         assert!(text.starts_with("---\n# a comment\ntitle: \"Rate: limits\"\nstatus: A\n---\n"), "{text}");
         assert!(text.ends_with("# Rate: limits\n"), "{text}");
     }
 
     #[test]
     fn any_form_of_header_is_filled() {
-        let source = Source::new(
-            "t.md",
-            b"- Feature Name: (fill me in)\n- Start Date: YYYY-MM-DD\n\n# Summary\n\ntext\n",
+        let text = "- Feature Name: (fill me in)\n- Start Date: YYYY-MM-DD\n\n# Summary\n\ntext\n";
+        let text = fill(&learned(text), "Rate", "2026-11-22", None);
+        assert!(text.starts_with("- Feature Name: Rate\n- Start Date: 2026-11-22\n\n# Summary\n"), "{text}");
+        let table = fill(
+            &learned("# [T]\n\n| Status | A \\| B |\n|---|---|\n| Created | YYYY-MM-DD |\n"),
+            "Rate",
+            "2026-11-22",
+            None,
         );
-        let text = fill(&Template::learn(&source, Origin::BuiltIn), "Rate", "2026-11-22", None);
-        assert!(text.starts_with("- Feature Name: Rate\n- Start Date: 2026-11-22\n"), "{text}");
+        assert!(table.starts_with("# Rate\n") && table.contains("| Created | 2026-11-22 |"), "{table}");
     }
 }

@@ -14,7 +14,7 @@ use crate::search::{Explained, Facets, Hit, Options, Results, engine, entries};
 
 /// A result as the contract names it, and more.
 #[derive(Serialize)]
-pub struct Found<'a> {
+pub struct SearchOutput<'a> {
     id: &'a str,
     path: &'a str,
     /// Of the place that answers, in the site.
@@ -46,7 +46,7 @@ struct Segment<'a> {
     mark: bool,
 }
 
-impl<'a> Found<'a> {
+impl<'a> SearchOutput<'a> {
     pub fn of(hit: &'a Hit) -> Self {
         let excerpt = &hit.excerpt;
         let place = if excerpt.anchor.is_empty() || hit.url.contains('#') {
@@ -82,7 +82,7 @@ impl<'a> Found<'a> {
     after_help = "A query is words, \"a phrase\", -without, title:word, head:word, ids:word, body:word, \
     status:planned, type:feature, and kind:requirement (or error, endpoint, question …) for what stands in specs."
 )]
-pub struct Args {
+pub struct SearchArgs {
     /// What to look for
     pub query: String,
     /// The folder with the specs
@@ -102,7 +102,7 @@ pub struct Args {
     pub typing: bool,
 }
 
-pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
+pub fn run(args: &SearchArgs, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, super::surroundings())?;
     let compiled = command::compiled(&project.inputs)?;
     let engine = engine::build(entries::of(&compiled.portal))?;
@@ -115,7 +115,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
     };
     let results = engine.search(&args.query, &options);
     if args.json {
-        let found: Vec<Found> = results.hits.iter().map(Found::of).collect();
+        let found: Vec<SearchOutput> = results.hits.iter().map(SearchOutput::of).collect();
         let json = serde_json::to_string_pretty(&found).map_err(|cause| Error::new(cause.to_string()))?;
         command::print(&(json + "\n"))?;
         return Ok(ExitCode::SUCCESS);

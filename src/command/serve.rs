@@ -6,7 +6,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Instant;
 
-use crate::command::search::Found;
+use crate::command::search::SearchOutput;
 use crate::command::{self, Terminal, clock_day, fixed_day, plural};
 use crate::compile::{self, Compiled};
 use crate::config;
@@ -31,7 +31,7 @@ const LISTED: usize = 50;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct ServeArgs {
     /// The folder with the specs
     #[arg(default_value = ".")]
     pub source: PathBuf,
@@ -55,7 +55,7 @@ pub struct Args {
     pub open: bool,
 }
 
-pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
+pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode> {
     let overrides = Overrides {
         base_url: args.base_url.clone(),
         theme: args.theme.clone(),
@@ -134,7 +134,7 @@ fn gathered(source: &Path, overrides: &Overrides, terminal: &Terminal) -> Arc<Ev
     Arc::new(evidence)
 }
 
-fn announce(args: &Args, server: &Server, terminal: &Terminal) -> Result<()> {
+fn announce(args: &ServeArgs, server: &Server, terminal: &Terminal) -> Result<()> {
     command::print(&format!("{}\n", server.address()))?;
     if args.port.is_none() && server.port() != DEFAULT_PORT {
         terminal.say(&format!("port {DEFAULT_PORT} is taken; serving on {}", server.port()));
@@ -237,7 +237,7 @@ fn answer(engine: &engine::Engine, request: &SearchRequest) -> String {
         explain: false,
     };
     let results = engine.search(&request.query, &options);
-    let hits: Vec<Found> = results.hits.iter().map(Found::of).collect();
+    let hits: Vec<SearchOutput> = results.hits.iter().map(SearchOutput::of).collect();
     serde_json::json!({
         "total": results.total,
         "relaxed": results.relaxed,

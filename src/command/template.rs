@@ -11,7 +11,7 @@ use crate::template::{FieldKind, Origin, SectionRule, Template};
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct TemplateArgs {
     /// The folder with the specs
     #[arg(default_value = ".")]
     pub source: PathBuf,
@@ -20,7 +20,7 @@ pub struct Args {
     pub json: bool,
 }
 
-pub fn run(args: &Args, _: &Terminal) -> Result<ExitCode> {
+pub fn run(args: &TemplateArgs, _: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, super::surroundings())?;
     let compiled = command::compiled(&project.inputs)?;
     let template = &compiled.schema.template;

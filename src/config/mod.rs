@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer};
 use crate::diag::{self, RULES, Severity};
 use crate::error::{Error, Result};
 use crate::repository::Repository;
+use crate::words::stage::{Stage, StatusWord};
 pub use search::{ENGINES, Search};
 
 /// The name of the configuration file, at the top of a source.
@@ -43,30 +44,32 @@ pub struct Config {
     pub evidence: Evidence,
     pub search: Search,
     /// Status words of this source and the stage each one means.
+    #[serde(deserialize_with = "status_words")]
     pub status: BTreeMap<String, StatusWord>,
     pub check: BTreeMap<String, Severity>,
 }
 
-/// What a status word of a source means and how it is shown: `"planned"`, or a table with the stage and more.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StatusWord {
-    pub stage: String,
-    /// The word to show in its place, for synonyms.
-    pub label: Option<String>,
-    /// Where it stands among the statuses; the stages stand at 0, 10, 20 and so on.
-    pub order: Option<i32>,
-    pub emoji: Option<String>,
-    /// The stage whose colour it has, where that is not its own.
-    pub color: Option<String>,
-}
-
-impl<'de> Deserialize<'de> for StatusWord {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_any(StatusWordVisitor)
-    }
-}
-
+/// A status word: the name of a stage, or a table with the stage and more.
 struct StatusWordVisitor;
+
+fn status_words<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<BTreeMap<String, StatusWord>, D::Error> {
+    struct Meaning(StatusWord);
+    impl<'de> Deserialize<'de> for Meaning {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+            deserializer.deserialize_any(StatusWordVisitor).map(Self)
+        }
+    }
+    let words = BTreeMap::<String, Meaning>::deserialize(deserializer)?;
+    Ok(words.into_iter().map(|(word, Meaning(meaning))| (word, meaning)).collect())
+}
+
+/// The stage that a text of the configuration names.
+fn stage<E: serde::de::Error>(name: &str) -> std::result::Result<Stage, E> {
+    let unknown = || E::custom(format!("`{name}` names no stage: a stage is one of {}", Stage::names()));
+    Stage::from_name(name).ok_or_else(unknown)
+}
 
 impl<'de> Visitor<'de> for StatusWordVisitor {
     type Value = StatusWord;
@@ -75,8 +78,8 @@ impl<'de> Visitor<'de> for StatusWordVisitor {
         f.write_str("a stage, or a table with `stage`")
     }
 
-    fn visit_str<E: serde::de::Error>(self, stage: &str) -> std::result::Result<StatusWord, E> {
-        Ok(StatusWord { stage: stage.to_owned(), ..StatusWord::default() })
+    fn visit_str<E: serde::de::Error>(self, name: &str) -> std::result::Result<StatusWord, E> {
+        Ok(StatusWord { stage: stage(name)?, ..StatusWord::default() })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> std::result::Result<StatusWord, A::Error> {
@@ -89,9 +92,10 @@ impl<'de> Visitor<'de> for StatusWordVisitor {
             emoji: Option<String>,
             color: Option<String>,
         }
-        let Table { stage, label, order, emoji, color } =
+        let Table { stage: name, label, order, emoji, color } =
             Table::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(StatusWord { stage, label, order, emoji, color })
+        let color = color.as_deref().map(stage).transpose()?;
+        Ok(StatusWord { stage: stage(&name)?, label, order, emoji, color })
     }
 }
 
@@ -162,13 +166,6 @@ impl Config {
         }
         config.check_addresses(name)?;
         config.search.check(name)?;
-        for (word, StatusWord { stage, color, .. }) in &config.status {
-            let unknown = [Some(stage), color.as_ref()].into_iter().flatten();
-            if let Some(stage) = unknown.into_iter().find(|stage| !STAGES.contains(&stage.as_str())) {
-                return Err(Error::new(format!("{name}: [status] {word}: `{stage}` names no stage"))
-                    .with_help(format!("a stage is one of {}", STAGES.join(", "))));
-            }
-        }
         Ok(config)
     }
 
@@ -227,10 +224,6 @@ fn is_path(path: &str) -> bool {
         && path.split('/').all(|part| part != "..")
         && !path.to_lowercase().starts_with("javascript:")
 }
-
-/// The stages as configuration, data and addresses name them, in the order of a life.
-pub const STAGES: [&str; 7] =
-    ["proposed", "planned", "in_progress", "implemented", "dropped", "superseded", "unknown"];
 
 #[cfg(test)]
 mod tests {

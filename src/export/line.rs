@@ -11,7 +11,9 @@ use crate::export::engine::LIMIT;
 use crate::portal::{Entry, said};
 use crate::route;
 use crate::slug::{self, Names};
-use crate::spec::{Section, label};
+use crate::spec::Section;
+use crate::spec::body::Words;
+use crate::words::label;
 
 /// Bytes of a line that its texts may take as JSON; the rest is for names and addresses.
 const ROOM: usize = LIMIT - 50_000;
@@ -107,10 +109,10 @@ fn fitting(text: &str, room: &mut usize) -> usize {
 }
 
 /// The line of a spec. `base` is what goes before the addresses of the site.
-pub fn of_spec<'a>(entry: &'a Entry, base: &str, names: &mut Names) -> Line<'a> {
+pub fn of_spec<'a>(entry: &'a Entry, words: &'a Words, base: &str, names: &mut Names) -> Line<'a> {
     let spec = entry.spec.as_ref();
-    let shown: Vec<&Section> = shown(entry).collect();
-    let texts = shown.iter().map(|section| section.text.trim()).filter(|text| !text.is_empty());
+    let (shown, texts): (Vec<&Section>, Vec<&str>) = shown(entry, words).unzip();
+    let texts = texts.into_iter().map(str::trim).filter(|text| !text.is_empty());
     let id = if entry.id.len() > LONGEST_ID { slug::segment(&entry.id) } else { entry.id.clone() };
     let ids = own_ids(entry).into_iter().chain(shown.iter().flat_map(|section| labels(section)));
     let line = Line {
@@ -122,8 +124,8 @@ pub fn of_spec<'a>(entry: &'a Entry, base: &str, names: &mut Names) -> Line<'a> 
         headings: shown.iter().map(|section| section.title.as_str()).filter(|t| !t.is_empty()).collect(),
         ids: once_each(ids),
         body: texts.collect::<Vec<_>>().join("\n\n").into(),
-        stage: spec.meta.status.stage.name(),
-        status: spec.meta.status.label.as_deref(),
+        stage: spec.meta.status.stage().name(),
+        status: spec.meta.status.label(),
         r#type: spec.meta.kind.as_deref(),
         updated: spec.updated().and_then(rfc_3339),
         cut: false,
@@ -134,11 +136,12 @@ pub fn of_spec<'a>(entry: &'a Entry, base: &str, names: &mut Names) -> Line<'a> 
 /// The lines of a spec's sections, in their order; `document` is the spec's own.
 pub fn of_sections<'a>(
     entry: &'a Entry,
+    words: &'a Words,
     document: &Line<'a>,
     names: &mut Names,
 ) -> impl Iterator<Item = Line<'a>> {
-    let worth = |section: &&Section| section.level > 0 || !section.text.trim().is_empty();
-    shown(entry).filter(worth).map(move |section| {
+    let worth = |(section, text): &(&Section, &str)| section.level > 0 || !text.trim().is_empty();
+    shown(entry, words).filter(worth).map(move |(section, text)| {
         let anchor = Some(section.anchor.as_str());
         let anchor = anchor.filter(|anchor| !anchor.is_empty() && anchor.len() <= LONGEST_ANCHOR);
         let name = if section.anchor.is_empty() { "top".to_owned() } else { slug::segment(&section.anchor) };
@@ -151,7 +154,7 @@ pub fn of_sections<'a>(
             title: if section.title.is_empty() { document.title } else { &section.title },
             headings: vec![document.title],
             ids: once_each(labels(section)),
-            body: section.text.trim().into(),
+            body: text.trim().into(),
             stage: document.stage,
             status: document.status,
             r#type: document.r#type,
@@ -163,9 +166,10 @@ pub fn of_sections<'a>(
 }
 
 /// The sections that stand on the page: none that only repeats the template.
-fn shown(entry: &Entry) -> impl Iterator<Item = &Section> {
+fn shown<'a>(entry: &'a Entry, words: &'a Words) -> impl Iterator<Item = (&'a Section, &'a str)> {
     let written = entry.spec.written();
-    entry.spec.sections.iter().zip(written).filter_map(|(section, written)| written.then_some(section))
+    let sections = entry.spec.sections.iter().zip(words.sections.iter().map(String::as_str));
+    sections.zip(written).filter_map(|(section, written)| written.then_some(section))
 }
 
 /// The number a spec carries, alone and as its header writes it.

@@ -39,11 +39,12 @@ pub fn write(
     let mut names = Names::default();
     let mut done = Exported::default();
     for entry in &portal.specs {
-        let document = line::of_spec(entry, base.unwrap_or(""), &mut names);
+        let words = portal.shelf.words(entry.file);
+        let document = line::of_spec(entry, &words, base.unwrap_or(""), &mut names);
         documents.push(&document)?;
         done.documents += 1;
         done.cut += usize::from(document.cut);
-        for section in line::of_sections(entry, &document, &mut names) {
+        for section in line::of_sections(entry, &words, &document, &mut names) {
             sections.push(&section)?;
             done.sections += 1;
             done.cut += usize::from(section.cut);

@@ -7,14 +7,14 @@ use jiff::civil::Date;
 
 /// How much of a history is read, from the newest commit back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limit {
+pub struct HistoryLimit {
     /// Bytes of differences.
     pub bytes: u64,
     /// Commits that touch a Markdown file below the folder.
     pub commits: usize,
 }
 
-impl Default for Limit {
+impl Default for HistoryLimit {
     fn default() -> Self {
         Self { bytes: 512 << 20, commits: 100_000 }
     }
@@ -33,14 +33,14 @@ pub struct History {
     /// that day, and not when it came.
     pub shallow: bool,
     /// Why older commits were not read.
-    pub cut: Option<Cut>,
+    pub cut: Option<HistoryCut>,
 }
 
 /// Why a history was not read to its begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cut {
+pub enum HistoryCut {
     /// It is longer than the limit.
-    Limit,
+    HistoryLimit,
     /// The clone left out the contents of older files.
     Partial,
     /// Git stopped, with this message.
@@ -61,7 +61,7 @@ pub struct Life {
     pub statuses: Vec<(Date, String)>,
     pub moves: Vec<Move>,
     /// The changes of its checkboxes, one a day.
-    pub ticks: Vec<Step>,
+    pub ticks: Vec<CheckboxStep>,
     /// By [`super::item_key`]: the last day on which a line that begins with the id was written anew.
     pub items: BTreeMap<String, Date>,
 }
@@ -76,7 +76,7 @@ pub struct Move {
 
 /// By how many the ticked and all checkboxes grew on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
+pub struct CheckboxStep {
     pub day: Date,
     pub done: i64,
     pub total: i64,
@@ -91,9 +91,9 @@ impl History {
     /// What a reader must know about the figures, a sentence without its full stop.
     pub fn note(&self) -> Option<String> {
         Some(match &self.cut {
-            Some(Cut::Limit) => format!("only the newest {} commits were read", self.commits),
-            Some(Cut::Partial) => "this clone leaves out the contents of older files".to_owned(),
-            Some(Cut::Broken(message)) => format!("git could not read older commits: {message}"),
+            Some(HistoryCut::HistoryLimit) => format!("only the newest {} commits were read", self.commits),
+            Some(HistoryCut::Partial) => "this clone leaves out the contents of older files".to_owned(),
+            Some(HistoryCut::Broken(message)) => format!("git could not read older commits: {message}"),
             None if self.shallow => "this clone holds only the newest commits".to_owned(),
             None => return None,
         })
@@ -106,13 +106,13 @@ impl History {
 
     /// The changes of the checkboxes of the kept files, deleted ones too, by day. Of a whole or shallow
     /// history the sums up to a day are the figures of that day; of a cut one count back from today's.
-    pub fn steps(&self, keep: impl Fn(&Life) -> bool) -> Vec<Step> {
+    pub fn steps(&self, keep: impl Fn(&Life) -> bool) -> Vec<CheckboxStep> {
         let mut days: BTreeMap<Date, (i64, i64)> = BTreeMap::new();
         for step in self.files.values().chain(&self.gone).filter(|life| keep(life)).flat_map(|l| &l.ticks) {
             let day = days.entry(step.day).or_default();
             *day = (day.0 + step.done, day.1 + step.total);
         }
-        days.into_iter().map(|(day, (done, total))| Step { day, done, total }).collect()
+        days.into_iter().map(|(day, (done, total))| CheckboxStep { day, done, total }).collect()
     }
 }
 
@@ -138,7 +138,7 @@ impl Life {
                 step.done += done;
                 step.total += total;
             }
-            _ => self.ticks.push(Step { day, done, total }),
+            _ => self.ticks.push(CheckboxStep { day, done, total }),
         }
     }
 }

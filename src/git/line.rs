@@ -1,23 +1,22 @@
 //! One line of Markdown -> what it says: a status field, a checkbox, an item's id. A line of a
 //! difference stands without the rest of its file, so this is looser than the parser of specs.
 
-/// Labels of a status field, the strongest first.
-const LABELS: &[&str] = &["status", "state", "stage", "implementation status", "lifecycle"];
+use crate::words::label;
 
 /// The value of a status field, and how weak its label is: `**Status:** x`, `* Status: **x**`,
 /// `status: x`, `| Status | x |`.
 pub fn status(line: &str) -> Option<(usize, String)> {
     let text = line.trim().trim_start_matches('\u{feff}').trim_start_matches(['>', ' ']);
     let (label, value) = text.strip_prefix('|').map_or_else(|| labelled(text), two_cells)?;
-    let label = label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
-    let weakness = LABELS.iter().position(|known| known.eq_ignore_ascii_case(label))?;
+    let label = label::normal(label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_')));
+    let weakness = label::STATUS.iter().position(|known| *known == label)?;
     let value = bare(first_of_line(value));
     (!value.is_empty()).then_some((weakness, value))
 }
 
 fn labelled(text: &str) -> Option<(&str, &str)> {
     let text = ["- ", "* ", "+ "].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
-    let (label, value) = text.split_once(':')?;
+    let (label, value) = text.split_once([':', '：'])?;
     // `**Status:** x` closes behind the colon what it opened before.
     let opened = label.trim_start().starts_with(['*', '_']) && !label.trim_end().ends_with(['*', '_']);
     Some((label, if opened { value.trim_start_matches(['*', '_']) } else { value }))
@@ -48,10 +47,10 @@ fn bare(value: &str) -> String {
     quoted.unwrap_or(value).trim().to_owned()
 }
 
-/// Whether a line is a heading of the one word that decision records put over their status.
+/// Whether a line is a heading of the word that decision records put over their status.
 pub fn is_status_heading(line: &str) -> bool {
     let text = line.trim();
-    text.starts_with('#') && text.trim_matches(['#', ' ', ':']).eq_ignore_ascii_case("status")
+    text.starts_with('#') && label::heads_status(text)
 }
 
 /// What stands under such a heading.
@@ -149,6 +148,17 @@ mod tests {
             assert_eq!(status(line), Some((0, value.to_owned())), "{line}");
         }
         assert_eq!(status("State: open"), Some((1, "open".to_owned())));
+        assert!(is_status_heading("## Estado") && is_status_heading("# Status:"));
+        assert!(!is_status_heading("## Status quo") && !is_status_heading("Status"));
+    }
+
+    #[test]
+    fn every_label_of_a_status_is_known_here() {
+        for (weakness, label) in label::STATUS.iter().enumerate() {
+            for line in [format!("**{label}:** x"), format!("- {label}: x"), format!("| {label} | x |")] {
+                assert_eq!(status(&line), Some((weakness, "x".to_owned())), "{line}");
+            }
+        }
         for line in
             ["Status:", "The status: x", "| Status | Date | By |", "Status quo", "**Status", "## Status"]
         {

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Read};
 
 use jiff::civil::Date;
 
-use super::life::{History, Limit, Lives};
+use super::life::{History, HistoryLimit, Lives};
 use super::line;
 
 /// No line that says something is longer.
@@ -23,7 +23,7 @@ const ENTRIES: usize = 2_000_000;
 const ITEMS: usize = 50_000;
 
 /// Reads a log. The second value is false when a limit was met before its end.
-pub fn read(stream: impl Read, limit: Limit, shallow: bool) -> (History, bool) {
+pub fn read(stream: impl Read, limit: HistoryLimit, shallow: bool) -> (History, bool) {
     let mut log = Log { shallow, ..Log::default() };
     let mut lines = BufReader::with_capacity(64 << 10, stream);
     let (mut line, mut bytes) = (Vec::new(), 0);
@@ -319,7 +319,7 @@ mod tests {
     fn nonsense_is_no_history() {
         for text in ["@@ -x +y @@\n", "\0\n@@ -1,9 +1,9 @@\n+- [x] a\n", "diff --git \n+++ \n\0", "\0é\u{0}"]
         {
-            let (history, done) = read(text.as_bytes(), Limit::default(), false);
+            let (history, done) = read(text.as_bytes(), HistoryLimit::default(), false);
             assert!(done && history.files.values().all(|life| life.ticks.is_empty()), "{text}");
         }
     }

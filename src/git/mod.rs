@@ -18,7 +18,7 @@ use std::thread::JoinHandle;
 
 use jiff::civil::Date;
 
-pub use life::{Cut, History, Life, Limit, Move, Step};
+pub use life::{CheckboxStep, History, HistoryCut, HistoryLimit, Life, Move};
 pub use line::item_key;
 
 /// Why there is no history. Shown to a reader it is a sentence without its full stop.
@@ -58,7 +58,7 @@ impl fmt::Display for NoHistory {
 ///
 /// Merges count as one change on the line they went into, on the day they did: so the sums of a day
 /// are those of the files as they were on that day, whatever happened on branches beside it.
-pub fn history(root: &Path, limit: Limit) -> Result<History, NoHistory> {
+pub fn history(root: &Path, limit: HistoryLimit) -> Result<History, NoHistory> {
     let (answer, trusted) = ask(root, &[], &["rev-parse", "--is-shallow-repository", "HEAD"])?;
     let shallow = answer.starts_with("true");
     let mut command = git(root, &trusted);
@@ -67,15 +67,15 @@ pub fn history(root: &Path, limit: Limit) -> Result<History, NoHistory> {
     command.args(["--src-prefix=a/", "--dst-prefix=b/", "--diff-algorithm=myers", "--inter-hunk-context=0"]);
     command.args(["--no-ext-diff", "--no-textconv", "--no-color", "--no-show-signature", "-O/dev/null"]);
     command.args(["HEAD", "--"]).args(patterns(root, &trusted)?);
-    let mut running = Running::start(command)?;
+    let mut running = GitProcess::start(command)?;
     let (mut history, done) = log::read(&mut running, limit, shallow);
     let failure = if done { running.end() } else { None };
     history.cut = match failure {
-        _ if !done => Some(Cut::Limit),
+        _ if !done => Some(HistoryCut::HistoryLimit),
         Some(message) if history.commits == 0 => return Err(reason(&message)),
         Some(message) => Some(match reason(&message) {
-            NoHistory::Partial => Cut::Partial,
-            _ => Cut::Broken(first_line(&message)),
+            NoHistory::Partial => HistoryCut::Partial,
+            _ => HistoryCut::Broken(first_line(&message)),
         }),
         None if history.commits == 0 => return Err(NoHistory::NoFile),
         None => None,
@@ -227,13 +227,13 @@ fn first_line(message: &str) -> String {
 }
 
 /// A started `git`: gives its output, and is stopped when it is dropped.
-struct Running {
+struct GitProcess {
     child: Child,
     /// Listens on the side, so that the program never waits for its complaints to be read.
     complaints: Option<JoinHandle<String>>,
 }
 
-impl Running {
+impl GitProcess {
     fn start(mut command: Command) -> Result<Self, NoHistory> {
         let mut child = command
             .stdout(Stdio::piped())
@@ -252,13 +252,13 @@ impl Running {
     }
 }
 
-impl Read for Running {
+impl Read for GitProcess {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
         self.child.stdout.as_mut().map_or(Ok(0), |stdout| stdout.read(into))
     }
 }
 
-impl Drop for Running {
+impl Drop for GitProcess {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -7,9 +7,9 @@ use jiff::civil::date;
 use tempfile::TempDir;
 
 /// A repository whose commits are made on given days.
-struct Repository(TempDir);
+struct TestRepository(TempDir);
 
-impl Repository {
+impl TestRepository {
     fn new() -> Self {
         let repository = Self(TempDir::new().expect("a folder"));
         repository.run(&["init", "-q", "-b", "main"], "2026-01-01");
@@ -46,7 +46,7 @@ impl Repository {
     }
 
     fn history(&self, folder: &str) -> History {
-        history(&self.path().join(folder), Limit::default()).expect("a history")
+        history(&self.path().join(folder), HistoryLimit::default()).expect("a history")
     }
 }
 
@@ -60,13 +60,13 @@ fn statuses(life: &Life) -> Vec<(i8, &str)> {
     life.statuses.iter().map(|(day, text)| (day.day(), text.as_str())).collect()
 }
 
-fn steps(steps: &[Step]) -> Vec<(i8, i64, i64)> {
+fn steps(steps: &[CheckboxStep]) -> Vec<(i8, i64, i64)> {
     steps.iter().map(|step| (step.day.day(), step.done, step.total)).collect()
 }
 
 /// Planned on day 1, ticked on 3, moved and implemented on 5; beside the folder lies another file.
-fn moved() -> Repository {
-    let repository = Repository::new();
+fn moved() -> TestRepository {
+    let repository = TestRepository::new();
     repository.write("specs/planned/a.md", SPEC);
     repository.write("README.md", "- [x] outside\n");
     repository.commit("2026-01-01");
@@ -117,7 +117,7 @@ fn deleted_files_take_their_checkboxes_along() {
 
 #[test]
 fn a_name_may_belong_to_several_files() {
-    let repository = Repository::new();
+    let repository = TestRepository::new();
     repository.write("a.md", SPEC);
     repository.write("b.md", "# B\n\nStatus: Draft\n\nother words\n");
     repository.commit("2026-01-01");
@@ -137,7 +137,7 @@ fn a_name_may_belong_to_several_files() {
 
 #[test]
 fn a_file_that_comes_back_is_the_same_file() {
-    let repository = Repository::new();
+    let repository = TestRepository::new();
     repository.write("a.md", SPEC);
     repository.write("z.md", "z\n");
     repository.commit("2026-01-01");
@@ -154,7 +154,7 @@ fn a_file_that_comes_back_is_the_same_file() {
 
 #[test]
 fn a_merge_counts_on_the_day_it_came_in() {
-    let repository = Repository::new();
+    let repository = TestRepository::new();
     repository.write("a.md", SPEC);
     repository.commit("2026-01-01");
     repository.run(&["checkout", "-q", "-b", "side"], "2026-01-02");
@@ -172,7 +172,7 @@ fn a_merge_counts_on_the_day_it_came_in() {
 
 #[test]
 fn statuses_under_a_heading_and_in_the_body() {
-    let repository = Repository::new();
+    let repository = TestRepository::new();
     let text = "# A\n\n## Status\n\nProposed\n\n## Context\n\n";
     repository.write("a.md", text);
     repository.commit("2026-01-01");
@@ -186,7 +186,7 @@ fn statuses_under_a_heading_and_in_the_body() {
 
 #[test]
 fn moved_lines_and_new_line_ends_change_no_item() {
-    let repository = Repository::new();
+    let repository = TestRepository::new();
     repository.write("a.md", SPEC);
     repository.commit("2026-01-01");
     let swapped = "# A\n\n**Status:** Planned\n\n- **FR2:** two\n- **FR-1:** one\n\n- [ ] a\n- [ ] b\n";
@@ -208,7 +208,7 @@ fn a_shallow_clone_says_so() {
     let source = format!("file://{}", repository.path().display());
     let target = clone.path().join("c").display().to_string();
     repository.run(&["clone", "-q", "--depth", "1", &source, &target], "2026-01-09");
-    let history = history(&clone.path().join("c/specs"), Limit::default()).expect("a history");
+    let history = history(&clone.path().join("c/specs"), HistoryLimit::default()).expect("a history");
     assert!(history.shallow && !history.truncated() && history.note().is_some());
     let life = &history.files["implemented/a.md"];
     assert_eq!((life.first, life.last, life.items.len()), (None, day(5), 0));
@@ -226,35 +226,35 @@ fn a_clone_without_contents_fetches_nothing() {
         let target = clone.path().join(name);
         let name = target.display().to_string();
         repository.run(&["clone", "-q", "--filter=blob:none", &source, &name], "2026-01-09");
-        history(&target, Limit::default())
+        history(&target, HistoryLimit::default())
     };
     assert_eq!(cloned("a"), Err(NoHistory::Partial));
     repository.write("specs/b.md", SPEC);
     repository.commit("2026-01-06");
     let history = cloned("b").expect("a history of what is there");
-    assert_eq!((history.commits, history.cut), (1, Some(Cut::Partial)));
+    assert_eq!((history.commits, history.cut), (1, Some(HistoryCut::Partial)));
 }
 
 #[test]
 fn limits_keep_the_newest() {
     let repository = moved();
     let read = |limit| history(&repository.path().join("specs"), limit).expect("a history");
-    let short = read(Limit { commits: 1, ..Limit::default() });
-    assert_eq!((short.commits, short.cut.as_ref()), (1, Some(&Cut::Limit)));
+    let short = read(HistoryLimit { commits: 1, ..HistoryLimit::default() });
+    assert_eq!((short.commits, short.cut.as_ref()), (1, Some(&HistoryCut::HistoryLimit)));
     assert_eq!(statuses(&short.files["implemented/a.md"]), [(5, "Implemented (1.0)")]);
     assert_eq!(short.files["implemented/a.md"].first, None);
-    assert!(read(Limit { bytes: 300, ..Limit::default() }).truncated());
-    assert!(!read(Limit { commits: 3, ..Limit::default() }).truncated());
+    assert!(read(HistoryLimit { bytes: 300, ..HistoryLimit::default() }).truncated());
+    assert!(!read(HistoryLimit { commits: 3, ..HistoryLimit::default() }).truncated());
 }
 
 #[test]
 fn where_there_is_no_history_the_reason_is_said() {
     let folder = TempDir::new().expect("a folder");
-    let reason = |path: &Path| history(path, Limit::default()).expect_err("no history");
+    let reason = |path: &Path| history(path, HistoryLimit::default()).expect_err("no history");
     assert_eq!(reason(folder.path()), NoHistory::NoRepository);
     assert_eq!(NoHistory::NoRepository.to_string(), "this folder is in no git repository");
     assert!(matches!(reason(&folder.path().join("none")), NoHistory::Failed(_)));
-    let repository = Repository::new();
+    let repository = TestRepository::new();
     assert_eq!(reason(&repository.path()), NoHistory::NoCommit);
     repository.write("a.txt", "");
     repository.write("b/.gitignore", "*.md\n");
@@ -302,7 +302,7 @@ fn the_repository_runs_nothing_and_changes_nothing_in_the_output() {
 
 #[test]
 fn odd_names_are_read() {
-    let repository = Repository::new();
+    let repository = TestRepository::new();
     let names = ["é a.md", "q\"b.MD", "sub dir/c.markdown", "-d.md"];
     for name in names {
         repository.write(name, "");

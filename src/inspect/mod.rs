@@ -8,6 +8,7 @@ mod suggest;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{self, Diagnostic};
+use crate::document::status;
 use crate::portal::{Entry, Portal};
 use crate::project::Inputs;
 use crate::spec::{HeaderField, Spec};
@@ -130,15 +131,16 @@ fn headers(specs: &[Entry]) -> Vec<Dialect> {
 }
 
 /// How the stage of a spec was found.
-fn found(status: &crate::spec::status::Status) -> Found {
-    use crate::spec::status::Stage;
-    match (&status.raw, &status.label) {
-        _ if status.unfilled => Found::Unfilled,
-        (None, None) => Found::Missing,
-        (None, Some(_)) => Found::Folder,
-        _ if status.known => Found::Known,
-        _ if status.stage == Stage::Unknown => Found::Unknown,
-        _ => Found::Guessed,
+fn found(status: &status::Status) -> Found {
+    match status {
+        status::Status::Absent => Found::Missing,
+        status::Status::Menu(_) => Found::Unfilled,
+        status::Status::Folder { .. } => Found::Folder,
+        status::Status::Field(phrase) => match phrase.found {
+            status::Found::Word => Found::Known,
+            status::Found::Slip | status::Found::Guess => Found::Guessed,
+            status::Found::Nowhere => Found::Unknown,
+        },
     }
 }
 
@@ -147,11 +149,11 @@ fn statuses(specs: &[Entry]) -> Vec<Status> {
     for Entry { spec, .. } in specs {
         let status = &spec.meta.status;
         let found = found(status);
-        let key = (status.label.as_deref().map(str::to_lowercase), status.stage, found);
-        let field = spec.fields.iter().find(|field| Some(&field.raw) == status.raw.as_ref());
+        let key = (status.label().map(str::to_lowercase), status.stage(), found);
+        let field = status.raw().and(spec.status_field()).map(|at| &spec.fields[at]);
         let row = rows.entry(key).or_insert_with(|| Status {
-            label: status.label.clone(),
-            stage: status.stage,
+            label: status.label().map(str::to_owned),
+            stage: status.stage(),
             found,
             count: 0,
             example: field.map_or_else(|| spec.path.clone(), |field| place(spec, field.span.start)),
@@ -206,7 +208,7 @@ fn references(specs: &[Entry]) -> Vec<Form> {
 fn relations(portal: &Portal) -> Vec<Count> {
     let mut tally = Tally::default();
     for (from, _, relation) in portal.edges() {
-        tally.add(relation, || portal.specs[from].spec.path.clone());
+        tally.add(relation.name(), || portal.specs[from].spec.path.clone());
     }
     tally.counts()
 }
@@ -247,18 +249,15 @@ fn unreadable(portal: &Portal, diagnostics: &[Diagnostic]) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::status::{Stage, Vocabulary};
+    use crate::document::status::Vocabulary;
+    use crate::words::stage::Stage;
 
     #[test]
     fn how_a_stage_was_found() {
-        let read = |text: &str| found(&Vocabulary::default().read(text, text));
+        let read = |text: &str| found(&status::Status::Field(Vocabulary::default().read(text, text)));
         assert_eq!((read("Accepted"), read("✅ Bulletproof")), (Found::Known, Found::Guessed));
         assert_eq!(read("Zorp"), Found::Unknown);
-        let folder = crate::spec::status::Status {
-            stage: Stage::Planned,
-            label: Some("Planned".to_owned()),
-            ..Default::default()
-        };
+        let folder = status::Status::Folder { stage: Stage::Planned, label: "Planned".to_owned() };
         assert_eq!(found(&folder), Found::Folder);
     }
 }

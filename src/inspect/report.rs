@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use crate::spec::status::Stage;
 use crate::template::Origin;
+use crate::words::stage::Stage;
 
 /// The whole report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -75,7 +75,7 @@ pub struct Share {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Dialect {
-    pub dialect: crate::spec::header::Dialect,
+    pub dialect: crate::document::header::Dialect,
     pub specs: usize,
     pub fields: usize,
     pub example: String,

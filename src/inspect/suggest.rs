@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::config::STAGES;
 use crate::inspect::reference::is_counted;
 use crate::inspect::report::{Found, Status};
 use crate::inspect::subject::Subject;
 use crate::portal::End;
 use crate::source::folder;
+use crate::words::stage::Stage;
 
 /// The text of the file; `None` when nothing needs to be set.
 pub fn configuration(subject: &Subject, statuses: &[Status]) -> Option<String> {
@@ -79,7 +79,7 @@ fn exclude(subject: &Subject) -> Option<String> {
     let specs = &subject.portal.specs;
     let told = |at: usize| {
         let spec = &specs[at].spec;
-        spec.meta.status.raw.is_some() || spec.number.is_some()
+        spec.meta.status.raw().is_some() || spec.number.is_some()
     };
     if (0..specs.len()).filter(|at| told(*at)).count() * 10 < specs.len() * 6
         || !subject.inputs.config.specs.include.is_empty()
@@ -125,7 +125,7 @@ fn words(subject: &Subject, statuses: &[Status]) -> Option<String> {
             None => writeln!(out, "# {word} = \"unknown\"  # {files}, such as {example}"),
         };
     }
-    let stages = STAGES.join(", ");
+    let stages = Stage::names();
     (!out.is_empty())
         .then(|| format!("[status]\n# words that mean nothing yet; a stage is one of {stages}\n{out}"))
 }

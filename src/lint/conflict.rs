@@ -6,10 +6,10 @@ use crate::portal::conflict;
 use crate::portal::said::stated;
 use crate::portal::threats::{self, Threat};
 use crate::spec::Place;
-use crate::spec::fact::Said;
-use crate::spec::harvest::Fill;
-use crate::spec::kind::Kind;
-use crate::spec::status::Stage;
+use crate::spec::fact::FactKind;
+use crate::spec::items::Fill;
+use crate::words::kind::Kind;
+use crate::words::stage::Stage;
 
 pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     [endpoints(subject), packages(subject), recoveries(subject), threats(subject), secrets(subject)].concat()
@@ -77,7 +77,7 @@ fn threats(subject: &Subject) -> Vec<Diagnostic> {
 
 fn secrets(subject: &Subject) -> Vec<Diagnostic> {
     let settings = stated(subject.portal, Kind::Configuration, |said| match said {
-        Said::Setting(setting) => Some(setting).filter(|setting| setting.secret),
+        FactKind::Setting(setting) => Some(setting).filter(|setting| setting.secret),
         _ => None,
     });
     let finding = |found: crate::portal::said::Stated<crate::spec::extract::setting::Setting>| {
@@ -112,7 +112,7 @@ pub fn citations(subject: &Subject) -> Vec<Diagnostic> {
 pub fn rollbacks(subject: &Subject) -> Vec<Diagnostic> {
     let of = |entry: &crate::portal::Entry| {
         let spec = &entry.spec;
-        let begun = matches!(spec.meta.status.stage, Stage::InProgress | Stage::Implemented);
+        let begun = matches!(spec.meta.status.stage(), Stage::InProgress | Stage::Implemented);
         let phase = spec.items().map(|(_, item)| item).find(|item| item.kind == Kind::Rollout.item())?;
         let back = |section: &crate::spec::Section| {
             section.subject == Some(Kind::Rollback) && section.fill == Fill::Own
@@ -135,7 +135,7 @@ pub fn stale(subject: &Subject) -> Vec<Diagnostic> {
         let spec = &entry.spec;
         let last = spec.updated().or(spec.meta.created)?;
         let days = last.until(subject.today?).ok()?.get_days();
-        let stale = spec.meta.status.stage == Stage::InProgress && limit > 0 && days > limit;
+        let stale = spec.meta.status.stage() == Stage::InProgress && limit > 0 && days > limit;
         let message = format!("this spec is in progress, and its last entry is {days} days old");
         stale.then(|| {
             Diagnostic::new(&diag::STALE, &spec.path, diag::Span::default(), message)

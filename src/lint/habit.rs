@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::subject::Subject;
 use crate::portal::Entry;
-use crate::spec::label;
+use crate::words::label;
 
 /// Fewer values of a field show no habit.
 const LEAST: usize = 8;
@@ -26,8 +26,8 @@ pub fn run(subject: &Subject) -> Vec<Diagnostic> {
             forms.entry(name).or_default().push((at, number, form(&field.raw)));
         }
         let status = &entry.spec.meta.status;
-        if let Some(word) = status.label.as_ref().filter(|_| status.known) {
-            notes.entry(word.to_lowercase()).or_default().push((at, status.note.is_some()));
+        if let Some(word) = status.label().filter(|_| status.is_known()) {
+            notes.entry(word.to_lowercase()).or_default().push((at, status.note().is_some()));
         }
     }
     let odd = forms.values().flat_map(|values| odd_forms(specs, values));
@@ -94,7 +94,7 @@ fn bare_statuses(specs: &[Entry], values: &[(usize, bool)]) -> Vec<Diagnostic> {
     }
     let finding = |(at, _): &(usize, bool)| {
         let spec = &specs[*at].spec;
-        let word = spec.meta.status.label.as_deref().unwrap_or_default();
+        let word = spec.meta.status.label().unwrap_or_default();
         let span = spec.status_field().map_or_else(Span::default, |field| spec.fields[field].span);
         let message = format!(
             "nearly all specs here that are `{word}` say more behind the word, and this one does not"

@@ -4,7 +4,8 @@
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::subject::Subject;
 use crate::portal::order;
-use crate::spec::status::Stage;
+use crate::words::relation::Relation;
+use crate::words::stage::Stage;
 
 pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     [unready(subject), circles(subject), one_sided(subject)].concat()
@@ -25,13 +26,13 @@ fn unready(subject: &Subject) -> Vec<Diagnostic> {
     let specs = &subject.portal.specs;
     let mut out = Vec::new();
     for (from, to, number) in order::needs(subject.portal) {
-        let stage = specs[to].spec.meta.status.stage;
+        let stage = specs[to].spec.meta.status.stage();
         let ahead = matches!(stage, Stage::Proposed | Stage::Planned | Stage::InProgress);
-        if specs[from].spec.meta.status.stage != Stage::Implemented || !ahead {
+        if specs[from].spec.meta.status.stage() != Stage::Implemented || !ahead {
             continue;
         }
         let reference = &specs[from].references[number];
-        let label = specs[to].spec.meta.status.label.as_deref().unwrap_or(stage.name());
+        let label = specs[to].spec.meta.status.label().unwrap_or(stage.name());
         let message =
             format!("this spec is implemented and depends on `{}`, which is {label}", title(subject, to));
         let span = line(subject, from, reference.line);
@@ -57,7 +58,7 @@ fn one_sided(subject: &Subject) -> Vec<Diagnostic> {
     let specs = &subject.portal.specs;
     let finding = |(from, reference): (usize, &crate::portal::Reference)| {
         let (own, answer) = match reference.relation {
-            "supersedes" => ("supersedes", "superseded by"),
+            Relation::Supersedes => ("supersedes", "superseded by"),
             _ => ("is superseded by", "supersedes"),
         };
         let other = &specs[reference.to].spec;

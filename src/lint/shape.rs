@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::subject::Subject;
 use crate::portal::{Entry, Portal};
-use crate::spec::harvest::Fill;
+use crate::spec::items::Fill;
 use crate::spec::meta;
-use crate::spec::status::Stage;
 use crate::template::{FieldRule, SectionRule, Template, is_same_label};
+use crate::words::stage::Stage;
 
 pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     let Subject { portal, template, .. } = *subject;
@@ -92,7 +92,7 @@ fn unfilled_spec(entry: &Entry) -> Diagnostic {
 
 fn no_status(entry: &Entry) -> Option<Diagnostic> {
     let status = &entry.spec.meta.status;
-    (status.raw.is_none() && status.stage == Stage::Unknown).then(|| {
+    (status.raw().is_none() && status.stage() == Stage::Unknown).then(|| {
         Diagnostic::new(&diag::NO_STATUS, &entry.spec.path, Span::default(), "the spec has no status")
             .with_help("add a line such as `**Status:** Planned` below the title")
     })

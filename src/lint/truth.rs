@@ -9,8 +9,8 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::lint::subject::Subject;
 use crate::portal::Entry;
 use crate::portal::said::{self, Saying};
-use crate::spec::kind::Kind;
-use crate::spec::status::Stage;
+use crate::words::kind::Kind;
+use crate::words::stage::Stage;
 
 pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     let of = |entry: &Entry| -> Vec<Diagnostic> {
@@ -22,7 +22,7 @@ pub fn run(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 fn is_implemented(entry: &Entry) -> bool {
-    entry.spec.meta.status.stage == Stage::Implemented
+    entry.spec.meta.status.stage() == Stage::Implemented
 }
 
 /// Questions that implemented specs still ask, one finding a spec.

@@ -4,8 +4,8 @@
 use crate::diag::{self, Diagnostic, Rule, Severity, Span};
 use crate::lint::subject::Subject;
 use crate::portal::Entry;
-use crate::spec::kind::Kind;
-use crate::spec::status::{Stage, stage_of_folder};
+use crate::words::kind::Kind;
+use crate::words::stage::{self, Stage};
 
 /// What a witness says against the field.
 struct Testimony {
@@ -28,10 +28,7 @@ const WITNESSES: &[(&Rule, Witness)] = &[
 ];
 
 pub fn run(subject: &Subject) -> Vec<Diagnostic> {
-    let judged = |entry: &&Entry| {
-        let status = &entry.spec.meta.status;
-        status.known && !status.unfilled && status.raw.is_some()
-    };
+    let judged = |entry: &&Entry| entry.spec.meta.status.is_known();
     subject.portal.specs.iter().filter(judged).filter_map(|entry| judge(entry, subject)).collect()
 }
 
@@ -53,7 +50,7 @@ fn judge(entry: &Entry, subject: &Subject) -> Option<Diagnostic> {
     let (last, first) = said.split_last()?;
     let said = if first.is_empty() { last.clone() } else { format!("{} and {last}", first.join(", ")) };
     let status = &spec.meta.status;
-    let label = status.label.as_deref().unwrap_or(status.stage.name());
+    let label = status.label().unwrap_or(status.stage().name());
     let message = format!("this spec says {label}, but {said}");
     let help = match against.len() {
         1 => "correct whichever of the two is wrong; the status field counts until then",
@@ -61,7 +58,7 @@ fn judge(entry: &Entry, subject: &Subject) -> Option<Diagnostic> {
     };
     // Where a single thing is out of step, that is the line to look at.
     let span = against.iter().find_map(|testimony| testimony.span).filter(|_| against.len() == 1);
-    let span = span.or_else(|| field(entry, &crate::spec::label::STATUS)).unwrap_or_default();
+    let span = span.or_else(|| field(entry, &crate::words::label::STATUS)).unwrap_or_default();
     Some(Diagnostic::new(code(&rules, subject), &spec.path, span, message).with_help(help))
 }
 
@@ -78,14 +75,14 @@ fn code(rules: &[&'static Rule], subject: &Subject) -> &'static Rule {
 fn field(entry: &Entry, labels: &[&str]) -> Option<Span> {
     let named = |label: &&str| {
         let field =
-            entry.spec.fields.iter().find(|field| crate::spec::label::normal(&field.label) == **label)?;
+            entry.spec.fields.iter().find(|field| crate::words::label::normal(&field.label) == **label)?;
         Some(field.span)
     };
     labels.iter().find_map(named)
 }
 
 fn stage(entry: &Entry) -> Stage {
-    entry.spec.meta.status.stage
+    entry.spec.meta.status.stage()
 }
 
 /// Whether the field says that the work is still to be done.
@@ -96,7 +93,7 @@ fn is_ahead(stage: Stage) -> bool {
 /// An archive holds what is over, however it ended; a folder of the future holds what is not built.
 fn folder(entry: &Entry, _: &Subject) -> Option<Testimony> {
     let (name, says) =
-        entry.spec.path.rsplit('/').skip(1).find_map(|name| Some((name, stage_of_folder(name)?)))?;
+        entry.spec.path.rsplit('/').skip(1).find_map(|name| Some((name, stage::of_folder(name)?)))?;
     let own = stage(entry);
     let over = matches!(own, Stage::Implemented | Stage::Dropped | Stage::Superseded);
     let agrees = match says {
@@ -130,7 +127,7 @@ fn criteria(entry: &Entry, _: &Subject) -> Option<Testimony> {
 
 fn implemented(entry: &Entry, _: &Subject) -> Option<Testimony> {
     let day = entry.spec.meta.implemented.filter(|_| is_ahead(stage(entry)))?;
-    let span = field(entry, &crate::spec::label::IMPLEMENTED);
+    let span = field(entry, &crate::words::label::IMPLEMENTED);
     Some(Testimony { said: format!("it was implemented on {day}"), span })
 }
 
@@ -161,5 +158,5 @@ fn location(entry: &Entry, _: &Subject) -> Option<Testimony> {
     let location = entry.spec.meta.location.as_deref()?;
     let gone = entry.location_found == Some(false) && stage(entry) == Stage::Implemented;
     let said = format!("there is no file or folder `{location}`");
-    gone.then(|| Testimony { said, span: field(entry, &crate::spec::label::LOCATION) })
+    gone.then(|| Testimony { said, span: field(entry, &crate::words::label::LOCATION) })
 }

@@ -8,6 +8,7 @@ use crate::page::edition::{Edition, Finding, SiteFacts};
 use crate::portal::{End, Entry};
 use crate::route::Route;
 use crate::theme::Page;
+use crate::words::relation::Relation;
 
 /// The schema of `specs.json`, published beside the data.
 pub const SCHEMA: &str = include_str!("specs.schema.json");
@@ -88,7 +89,7 @@ struct ItemData<'a> {
 #[derive(Serialize)]
 struct ReferenceData<'a> {
     id: &'a str,
-    relation: &'static str,
+    relation: Relation,
     section: Option<&'a str>,
     text: &'a str,
     line: usize,
@@ -130,7 +131,7 @@ struct Node<'a> {
 struct Edge<'a> {
     from: &'a str,
     to: &'a str,
-    relation: &'static str,
+    relation: Relation,
 }
 
 #[derive(Serialize)]
@@ -176,11 +177,11 @@ fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
         title: &spec.title,
         summary: spec.summary.as_deref(),
         status: StatusData {
-            stage: meta.status.stage.name(),
-            label: meta.status.label.as_deref(),
-            raw: meta.status.raw.as_deref(),
-            note: meta.status.note.as_deref(),
-            unfilled: meta.status.unfilled,
+            stage: meta.status.stage().name(),
+            label: meta.status.label(),
+            raw: meta.status.raw(),
+            note: meta.status.note(),
+            unfilled: meta.status.is_menu(),
         },
         r#type: meta.kind.as_deref(),
         created: date(meta.created),
@@ -265,7 +266,7 @@ fn graph<'a>(edition: &'a Edition<'a>) -> Graph<'a> {
             .map(|entry| Node {
                 id: &entry.id,
                 title: &entry.spec.title,
-                stage: entry.spec.meta.status.stage.name(),
+                stage: entry.spec.meta.status.stage().name(),
                 url: entry.route.url(),
             })
             .collect(),

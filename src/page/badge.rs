@@ -7,9 +7,9 @@ use crate::page::edition::Edition;
 use crate::page::feeds::characters;
 use crate::portal::trace::Coverage;
 use crate::route::Route;
-use crate::spec::status::Stage;
 use crate::text::shortened;
 use crate::theme::Page;
+use crate::words::stage::Stage;
 
 /// Two fields side by side, as wide as their words; lengths are in the picture's own units.
 #[derive(Debug, PartialEq, Eq, Serialize)]

@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::page::card::Bar;
 use crate::page::edition::{Column, Edition};
 use crate::route::Route;
-use crate::spec::status::Stage;
 use crate::theme::Page;
+use crate::words::stage::Stage;
 
 #[derive(Serialize)]
 struct Board<'a> {

@@ -9,12 +9,12 @@ use crate::page::register::table::place;
 use crate::portal::said::{Saying, sayings};
 use crate::route::Route;
 use crate::slug::{self, Names};
-use crate::spec::date;
 use crate::spec::extract::due::due;
-use crate::spec::kind::Kind;
-use crate::spec::status::Stage;
 use crate::text::{one_line, shortened};
 use crate::theme::Page;
+use crate::words::date;
+use crate::words::kind::Kind;
+use crate::words::stage::Stage;
 
 /// Where the calendar lies, when there is one.
 const ROUTE: &str = "deprecations.ics";
@@ -94,7 +94,7 @@ fn event(
         title: format!("{}: {}", card.title, shortened(&one_line(text), TITLE)),
         text: format!("{text}\n{} · {}", card.title, card.status),
         category: edition.text(&format!("calendar.{category}")).to_owned(),
-        status: match spec.meta.status.stage {
+        status: match spec.meta.status.stage() {
             Stage::Dropped | Stage::Superseded => "CANCELLED",
             Stage::Proposed | Stage::Unknown => "TENTATIVE",
             Stage::Planned | Stage::InProgress | Stage::Implemented => "CONFIRMED",

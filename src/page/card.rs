@@ -86,7 +86,7 @@ pub fn card(portal: &Portal, at: usize, status: &Group, known: Known, theme: &Th
         summary: spec.summary.as_deref().map(|text| shortened(text, SUMMARY)),
         why: spec.why.as_deref().map(|text| shortened(text, SUMMARY)),
         facets,
-        stage: spec.meta.status.stage.name(),
+        stage: spec.meta.status.stage().name(),
         look: status.look.clone(),
         status: if spec.unfilled { theme.text("spec.unfilled").to_owned() } else { status.label.clone() },
         status_url: format!("status/{}/", status.slug),

@@ -41,10 +41,11 @@ fn view<'a>(edition: &'a Edition<'a>, document: &'a Document) -> DocumentView<'a
     let spec = &document.spec;
     let page = fill::Page { route: &document.route, spec, at: None, ends: &document.ends, marks: true };
     let (mut body, mut footnotes) = (String::new(), String::new());
-    for section in &spec.sections {
-        fill(edition, page, &section.html, &mut body);
+    let text = edition.portal.shelf.body(document.file);
+    for section in &text.sections {
+        fill(edition, page, section, &mut body);
     }
-    fill(edition, page, &spec.footnotes, &mut footnotes);
+    fill(edition, page, &text.footnotes, &mut footnotes);
     DocumentView {
         title: &spec.title,
         title_anchor: spec.title_anchor.as_deref(),

@@ -16,9 +16,9 @@ use crate::project::Inputs;
 use crate::route::{Route, encode};
 use crate::slug;
 use crate::spec::Schema;
-use crate::spec::status::Stage;
 use crate::template::Template;
 use crate::theme::Theme;
+use crate::words::stage::Stage;
 
 /// What the pages are about.
 #[derive(Clone, Copy)]

@@ -6,7 +6,7 @@ use crate::page::card::Card;
 use crate::page::edition::{Counts, Edition, SiteFacts};
 use crate::page::register::table::Register;
 use crate::page::{calendar, graph};
-use crate::spec::status::Stage;
+use crate::words::stage::Stage;
 
 #[derive(Debug, Serialize)]
 pub struct Globals {

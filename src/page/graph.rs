@@ -13,6 +13,7 @@ use crate::page::edition::Edition;
 use crate::route::Route;
 use crate::slug::Names;
 use crate::theme::Page;
+use crate::words::relation::Relation;
 
 #[derive(Serialize)]
 struct GraphView<'a> {
@@ -61,7 +62,7 @@ const NARROW: i64 = 736;
 const NEIGHBOURS: usize = 24;
 
 /// A pair of specs with the relation that tells most of the two.
-type Arrow = (usize, usize, &'static str);
+type Arrow = (usize, usize, Relation);
 
 /// What is drawn.
 struct Graph {
@@ -116,7 +117,7 @@ fn graph(edition: &Edition) -> Graph {
 }
 
 /// How much a relation tells; of two between the same specs the greater is drawn.
-fn weight(relation: &str) -> usize {
+fn weight(relation: Relation) -> usize {
     match class(relation) {
         "depends" => 2,
         "superseded" => 1,
@@ -124,19 +125,19 @@ fn weight(relation: &str) -> usize {
     }
 }
 
-fn class(relation: &str) -> &'static str {
+fn class(relation: Relation) -> &'static str {
     match relation {
-        "depends_on" | "extends" | "implements" => "depends",
-        "supersedes" | "superseded_by" => "superseded",
+        Relation::DependsOn | Relation::Extends | Relation::Implements => "depends",
+        Relation::Supersedes | Relation::SupersededBy => "superseded",
         _ => "related",
     }
 }
 
 fn arrows(edition: &Edition) -> Vec<Arrow> {
-    let mut pairs: BTreeMap<(usize, usize), &'static str> = BTreeMap::new();
+    let mut pairs: BTreeMap<(usize, usize), Relation> = BTreeMap::new();
     for (from, to, relation) in edition.portal.edges() {
         let known = pairs.entry((from, to)).or_insert(relation);
-        if weight(relation) > weight(known) {
+        if weight(relation) > weight(*known) {
             *known = relation;
         }
     }
@@ -273,17 +274,17 @@ fn part<'a>(edition: &'a Edition<'a>, graph: &Graph, specs: &BTreeSet<usize>, de
         .collect();
     let shown: Vec<usize> = specs.iter().copied().collect();
     let drawn = (arrows.len() > 1).then(|| draw(edition, &shown, &arrows, None, (ROOM, depth)));
-    let neighbour = |at: usize, relation: &str| Neighbour {
+    let neighbour = |at: usize, relation: Relation| Neighbour {
         card: &edition.cards[at],
-        relation: edition.text(&format!("relation.{relation}")).to_owned(),
+        relation: edition.text(&format!("relation.{}", relation.name())).to_owned(),
     };
     let mut lists: BTreeMap<usize, (Vec<Neighbour>, Vec<Neighbour>)> = BTreeMap::new();
     for (from, to, relation) in &graph.arrows {
         if specs.contains(from) {
-            lists.entry(*from).or_default().0.push(neighbour(*to, relation));
+            lists.entry(*from).or_default().0.push(neighbour(*to, *relation));
         }
         if specs.contains(to) {
-            lists.entry(*to).or_default().1.push(neighbour(*from, relation));
+            lists.entry(*to).or_default().1.push(neighbour(*from, *relation));
         }
     }
     let nodes =
@@ -324,13 +325,13 @@ fn draw(
     };
     let kinds: Vec<String> = arrows
         .iter()
-        .map(|(_, _, relation)| edition.text(&format!("relation.{relation}")).to_owned())
+        .map(|(_, _, relation)| edition.text(&format!("relation.{}", relation.name())).to_owned())
         .collect();
     let edges: Vec<Edge> = arrows
         .iter()
         .zip(&kinds)
         .map(|((from, to, relation), kind)| {
-            let class = class(relation);
+            let class = class(*relation);
             let class = if class == "depends" && circle(from, to) { "cycle" } else { class };
             Edge { from: number[from], to: number[to], kind, class }
         })
@@ -348,7 +349,7 @@ fn draw(
 /// A spec and those it refers to or that refer to it, with the arrows of that spec; `None` when it stands alone.
 pub fn neighbourhood(edition: &Edition, at: usize) -> Option<String> {
     let entry = &edition.portal.specs[at];
-    let mut arrows: BTreeMap<(usize, usize), &'static str> = BTreeMap::new();
+    let mut arrows: BTreeMap<(usize, usize), Relation> = BTreeMap::new();
     let out = entry.references.iter().map(|reference| ((at, reference.to), reference.relation));
     let back = entry.referenced_by.iter().map(|link| {
         let relation = edition.portal.specs[link.from].references[link.reference].relation;
@@ -356,7 +357,7 @@ pub fn neighbourhood(edition: &Edition, at: usize) -> Option<String> {
     });
     for (pair, relation) in out.chain(back) {
         let known = arrows.entry(pair).or_insert(relation);
-        if weight(relation) > weight(known) {
+        if weight(relation) > weight(*known) {
             *known = relation;
         }
     }

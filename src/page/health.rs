@@ -9,8 +9,8 @@ use crate::page::card::Card;
 use crate::page::edition::{Edition, Finding};
 use crate::route::Route;
 use crate::spec::Section;
-use crate::spec::kind::normalize;
 use crate::theme::Page;
+use crate::words::kind::normalize;
 
 #[derive(Serialize)]
 struct Health<'a> {
@@ -104,7 +104,7 @@ fn own_sections<'a>(edition: &'a Edition<'a>) -> Vec<OwnSection<'a>> {
             section.rule.is_some() || section.level == 0 || section.depth > 3 || !section.items.is_empty()
         };
         for section in spec.sections.iter().filter(|section| !covered(section)) {
-            if crate::spec::date::begins(&section.title) {
+            if crate::words::date::begins(&section.title) {
                 continue;
             }
             let own = found.entry(normalize(&section.title)).or_insert_with(|| OwnSection {

@@ -6,8 +6,8 @@ use crate::page::card::Card;
 use crate::page::edition::{Edition, FacetView};
 use crate::portal::tally::Group;
 use crate::route::Route;
-use crate::spec::status::Stage;
 use crate::theme::Page;
+use crate::words::stage::Stage;
 
 #[derive(Serialize)]
 struct Listing<'a> {

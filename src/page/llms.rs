@@ -1,13 +1,13 @@
-//! For programs that read: `llms.txt` as <https://llmstxt.org> has it, every spec with its twin, by status.
+//! For programs that read: `llms.txt` as <https://llmstxt.org> has it, every spec with its Markdown copy, by status.
 
 use serde::Serialize;
 
+use crate::page::copy;
 use crate::page::edition::Edition;
-use crate::page::twin;
 use crate::route::Route;
-use crate::spec::status::Stage;
 use crate::text::{one_line, shortened};
 use crate::theme::Page;
+use crate::words::stage::Stage;
 
 #[derive(Serialize)]
 struct Llms {
@@ -28,7 +28,7 @@ struct Group {
 #[derive(Serialize)]
 struct Line {
     title: String,
-    /// The twin's address.
+    /// The address of its Markdown copy.
     url: String,
     kind: Option<String>,
     summary: Option<String>,
@@ -45,8 +45,8 @@ fn llms(edition: &Edition) -> Llms {
     let line = |at: &usize| {
         let card = &edition.cards[*at];
         Line {
-            title: twin::label(&card.title),
-            url: twin::route(&edition.portal.specs[*at]).to_string(),
+            title: copy::label(&card.title),
+            url: copy::route(&edition.portal.specs[*at]).to_string(),
             kind: card.kind.as_deref().map(|kind| one_line(kind).into_owned()),
             summary: card.summary.as_deref().map(|text| shortened(&one_line(text), SUMMARY)),
         }

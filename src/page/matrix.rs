@@ -40,12 +40,12 @@ pub fn matrix<'a>(edition: &'a Edition<'a>, at: usize) -> Option<Matrix<'a>> {
         spec.items().enumerate().map(|(number, (_, item))| (number, item)).filter(|(_, item)| !item.retired)
     };
     let head =
-        |item: &'a crate::spec::harvest::Item| Head { id: &item.id, anchor: &item.anchor, text: &item.text };
+        |item: &'a crate::spec::items::Item| Head { id: &item.id, anchor: &item.anchor, text: &item.text };
     // An edge case is a column only when it shows something.
     let requirements: Vec<_> = items().filter(|(_, item)| is_requirement(item)).collect();
     let shown_by: Vec<Vec<(usize, usize)>> =
         requirements.iter().map(|(number, _)| portal.trace.tests(&portal.specs, at, *number)).collect();
-    let edge = crate::spec::kind::Kind::EdgeCases.item();
+    let edge = crate::words::kind::Kind::EdgeCases.item();
     let tests: Vec<_> = items()
         .filter(|(_, item)| is_test(item))
         .filter(|(number, item)| {

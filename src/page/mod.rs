@@ -6,6 +6,7 @@ mod badge;
 mod board;
 mod calendar;
 mod card;
+mod copy;
 mod document;
 mod edition;
 mod feeds;
@@ -24,7 +25,6 @@ mod outside;
 pub mod register;
 mod search;
 mod spec;
-mod twin;
 
 pub use edition::{Edition, Subject};
 pub use globals::{Globals, globals};
@@ -51,7 +51,7 @@ const PLANS: &[Plan] = &[
     feeds::plan,
     hosts::plan,
     llms::plan,
-    twin::plan,
+    copy::plan,
     badge::plan,
     calendar::plan,
     mermaid::plan,

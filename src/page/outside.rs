@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::document::status::Vocabulary;
 use crate::evidence::Evidence;
 use crate::git::{History, Life};
 use crate::junit::{State, key};
@@ -13,7 +14,7 @@ use crate::scan::Mention;
 use crate::spec::Spec;
 use crate::spec::extract::manifest;
 use crate::spec::item_id;
-use crate::spec::status::{Stage, Vocabulary, stage_of_folder};
+use crate::words::stage::{self, Stage};
 
 /// What the commits, reports and sources tell, ready to be asked.
 pub struct Outside<'a> {
@@ -133,7 +134,7 @@ impl<'a> Outside<'a> {
             // What came before is what is left when all that is known is taken away.
             let today = self.portal.specs.iter().map(|entry| entry.spec.progress());
             let (all_done, all) = today.fold((0, 0), |(a, b), (done, total)| (a + done, b + total));
-            let sum = |of: fn(&crate::git::Step) -> i64| steps.iter().map(of).sum::<i64>();
+            let sum = |of: fn(&crate::git::CheckboxStep) -> i64| steps.iter().map(of).sum::<i64>();
             done = i64::try_from(all_done).unwrap_or(0) - sum(|step| step.done);
             total = i64::try_from(all).unwrap_or(0) - sum(|step| step.total);
         }
@@ -161,7 +162,7 @@ impl<'a> Outside<'a> {
     /// The days on which a file came, changed its state, and went.
     fn events(&self, life: &Life) -> Vec<(Date, Option<Stage>)> {
         let folder =
-            |path: &str| path.rsplit('/').skip(1).find_map(stage_of_folder).unwrap_or(Stage::Unknown);
+            |path: &str| path.rsplit('/').skip(1).find_map(stage::of_folder).unwrap_or(Stage::Unknown);
         let first = life.first.or_else(|| life.statuses.first().map(|(day, _)| *day)).unwrap_or(life.last);
         let begin = life.moves.first().map_or(life.path.as_str(), |moved| moved.from.as_str());
         let mut out = vec![(first, Some(folder(begin)))];
@@ -169,7 +170,9 @@ impl<'a> Outside<'a> {
             out.extend(life.moves.iter().map(|moved| (moved.day, Some(folder(&moved.to)))));
         }
         let read = life.statuses.iter().map(|(day, raw)| (*day, self.vocabulary.read(raw, "")));
-        out.extend(read.filter(|(_, status)| status.known).map(|(day, status)| (day, Some(status.stage))));
+        out.extend(
+            read.filter(|(_, status)| status.is_known()).map(|(day, status)| (day, Some(status.stage))),
+        );
         out.extend(life.gone.map(|day| (day, None)));
         out
     }

@@ -14,11 +14,11 @@ use crate::portal::trace::is_requirement;
 use crate::portal::{End, Entry, Reference};
 use crate::spec::Spec;
 use crate::spec::body::Fragment;
-use crate::spec::fact::Said;
-use crate::spec::kind::{Kind, Reading};
-use crate::spec::label;
+use crate::spec::fact::FactKind;
 use crate::text::{host, shortened};
 use crate::theme;
+use crate::words::kind::{Kind, Reading};
+use crate::words::label;
 
 #[derive(Serialize)]
 struct SpecView<'a> {
@@ -161,6 +161,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         );
         out
     };
+    let text = edition.portal.shelf.body(entry.file);
     let status_field = spec.status_field();
     let written = spec.written();
     let findings = edition.findings_of(&spec.path);
@@ -169,7 +170,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         card: &edition.cards[at],
         title_anchor: spec.title_anchor.as_deref().filter(|anchor| !anchor.is_empty()),
         path: &spec.path,
-        status_note: meta.status.note.as_deref(),
+        status_note: meta.status.note(),
         implemented: meta.implemented.map(|date| date.to_string()),
         location: meta.location.as_deref(),
         location_found: entry.location_found,
@@ -182,7 +183,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
             .map(|(at, field)| FieldView {
                 is_status: status_field == Some(at),
                 label: label::shown(&field.label),
-                value: filled(&field.value, false),
+                value: filled(&text.fields[at], false),
                 unfilled: edition
                     .template
                     .field(&field.label)
@@ -191,14 +192,14 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
             .collect(),
         more_findings: findings.len().saturating_sub(NOTICES),
         notices: findings.iter().take(NOTICES).map(|finding| edition.finding(finding)).collect(),
-        body: spec
+        body: text
             .sections
             .iter()
             .zip(&written)
             .filter(|(_, written)| **written)
-            .map(|(section, _)| filled(&section.html, true))
+            .map(|(section, _)| filled(section, true))
             .collect(),
-        footnotes: filled(&spec.footnotes, true),
+        footnotes: filled(&text.footnotes, true),
         toc: toc(spec),
         unwritten: spec
             .sections
@@ -268,9 +269,9 @@ fn feeds(edition: &Edition, spec: &Spec) -> Vec<Feeds> {
             names.insert(row.register);
         }
         // Plain paragraphs are no rows, and what code declares beside endpoints stands with all that has a name.
-        names.extend(section.facts.iter().filter_map(|fact| match fact.said {
-            Said::Text(_) => None,
-            Said::Symbol(_) => Some("reference"),
+        names.extend(section.facts.iter().filter_map(|fact| match fact.kind {
+            FactKind::Text(_) => None,
+            FactKind::Symbol(_) => Some("reference"),
             _ => Some(row.register),
         }));
     }
@@ -282,7 +283,7 @@ fn feeds(edition: &Edition, spec: &Spec) -> Vec<Feeds> {
 }
 
 fn relation_word(edition: &Edition, reference: &Reference) -> String {
-    edition.text(&format!("relation.{}", reference.relation)).to_owned()
+    edition.text(&format!("relation.{}", reference.relation.name())).to_owned()
 }
 
 fn referrers<'a>(edition: &'a Edition<'a>, at: usize) -> Vec<Referrer<'a>> {
@@ -314,7 +315,7 @@ fn referees<'a>(edition: &'a Edition<'a>, entry: &'a Entry) -> Vec<Referee<'a>> 
     let mut out: Vec<Referee> = Vec::new();
     let mut places: BTreeMap<usize, usize> = BTreeMap::new();
     for reference in &entry.references {
-        let typed = !["related", "mentions"].contains(&reference.relation);
+        let typed = reference.relation.is_typed();
         if let Some(known) = places.get(&reference.to).and_then(|at| out.get_mut(*at)) {
             known.count += 1;
             if typed && !known.typed {

@@ -8,14 +8,14 @@ use crate::portal::said::{Saying, Stated, sayings, stated};
 use crate::spec::extract::endpoint::{self, Endpoint};
 use crate::spec::extract::manifest::Package;
 use crate::spec::extract::range;
-use crate::spec::fact::Said;
-use crate::spec::kind::{Kind, normalize};
-use crate::spec::status::Stage;
+use crate::spec::fact::FactKind;
+use crate::words::kind::{Kind, normalize};
+use crate::words::stage::Stage;
 
 /// Every endpoint of every spec.
 pub fn endpoints(portal: &Portal) -> Vec<Stated<'_, Endpoint>> {
     stated(portal, Kind::ApiDesign, |said| match said {
-        Said::Endpoint(endpoint) => Some(endpoint),
+        FactKind::Endpoint(endpoint) => Some(endpoint),
         _ => None,
     })
 }
@@ -36,7 +36,7 @@ pub fn shared_endpoints(portal: &Portal) -> Vec<Vec<Stated<'_, Endpoint>>> {
 /// Every package of every spec.
 pub fn packages(portal: &Portal) -> Vec<Stated<'_, Package>> {
     stated(portal, Kind::Dependencies, |said| match said {
-        Said::Package(package) => Some(package),
+        FactKind::Package(package) => Some(package),
         _ => None,
     })
 }
@@ -48,7 +48,7 @@ pub fn package_key(name: &str) -> String {
 
 /// Whether a spec still stands for anything: what was dropped or replaced contradicts nobody.
 fn holds(portal: &Portal, spec: usize) -> bool {
-    !matches!(portal.specs[spec].spec.meta.status.stage, Stage::Dropped | Stage::Superseded)
+    !matches!(portal.specs[spec].spec.meta.status.stage(), Stage::Dropped | Stage::Superseded)
 }
 
 /// Packages that two specs want in ranges without a common version, with those that are apart.

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use crate::arena::FileId;
 use crate::route::Route;
 use crate::spec::Spec;
+use crate::words::relation::Relation;
 
 /// A spec with everything the portal knows about it.
 pub struct Entry {
     pub id: String,
     pub route: Route,
     pub spec: Arc<Spec>,
+    pub file: FileId,
     /// Where each of the spec's links leads.
     pub ends: Vec<End>,
     /// The plain pages that go with it, which lie in its folder.
@@ -29,6 +32,7 @@ pub struct Document {
     pub part_of: Option<usize>,
     pub route: Route,
     pub spec: Arc<Spec>,
+    pub file: FileId,
     pub ends: Vec<End>,
 }
 
@@ -63,7 +67,7 @@ pub enum End {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
     pub to: usize,
-    pub relation: &'static str,
+    pub relation: Relation,
     /// The heading it stands under, `None` in the header.
     pub section: Option<String>,
     pub text: String,

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::document::name::stem_of_document;
 use crate::slug;
 use crate::source::{folder, stem};
 use crate::spec::Spec;
-use crate::spec::status::stage_of_folder;
-use crate::spec::title::stem_of_document;
+use crate::words::stage;
 
 /// The stable name of a spec: its path without folders that only say a status.
 pub fn id_of(path: &str) -> String {
@@ -16,7 +16,7 @@ pub fn id_of(path: &str) -> String {
     if generic {
         parts.pop();
     }
-    parts.retain(|part| stage_of_folder(part).is_none());
+    parts.retain(|part| stage::of_folder(part).is_none());
     parts.push(name);
     parts.into_iter().map(slug::segment).collect::<Vec<_>>().join("-")
 }

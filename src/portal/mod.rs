@@ -20,10 +20,14 @@ pub mod trace;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::arena::{FileId, Id};
 use crate::route::Route;
 use crate::slug;
 use crate::source::{Store, folder, in_repository, stem};
 use crate::spec::Spec;
+use crate::spec::body::Words;
+use crate::spec::shelf::Shelf;
+use crate::words::relation::Relation;
 pub use entry::{Backlink, Document, End, Entry, Reference};
 pub use id::id_of;
 use id::ids;
@@ -48,12 +52,14 @@ pub struct Portal {
     pub trace: Trace,
     /// How specs are called.
     pub series: Series,
+    /// The texts of all files.
+    pub shelf: Arc<dyn Shelf>,
 }
 
 impl Portal {
     /// Gives ids, resolves links, and turns them round. `files` are all Markdown files in the order of
     /// their paths, `roster` says which of them are specs.
-    pub fn link(files: &[Arc<Spec>], roster: Vec<Verdict>, place: &Place) -> Self {
+    pub fn link(files: &[Arc<Spec>], roster: Vec<Verdict>, place: &Place, shelf: Arc<dyn Shelf>) -> Self {
         let store = place.store;
         let plain: Vec<&Spec> = files.iter().map(AsRef::as_ref).collect();
         let listed: Vec<bool> = roster.iter().map(|verdict| verdict.is_spec).collect();
@@ -96,6 +102,7 @@ impl Portal {
                 location_found: location_found(&files[*at], store),
                 package: package::of(&files[*at]),
                 spec: Arc::clone(&files[*at]),
+                file: FileId::new(*at),
                 id,
                 ends,
             }
@@ -110,6 +117,7 @@ impl Portal {
                     part_of: roster[*at].belongs_to.and_then(|spec| spec_number.get(&spec).copied()),
                     route: document_route(&plain[*at].path, &mut taken),
                     spec: Arc::clone(&files[*at]),
+                    file: FileId::new(*at),
                     ends: ends(*at),
                 })
                 .collect(),
@@ -118,10 +126,16 @@ impl Portal {
             clashes,
             trace: Trace::default(),
             series: names.series(),
+            shelf,
         };
         portal.turn_round();
         portal.trace = trace::trace(&portal.specs);
         portal
+    }
+
+    /// What a reader sees of a spec's sections.
+    pub fn words(&self, spec: usize) -> Arc<Words> {
+        self.shelf.words(self.specs[spec].file)
     }
 
     fn turn_round(&mut self) {
@@ -143,19 +157,19 @@ impl Portal {
     }
 
     /// Every pair of specs with a reference between them and its relation, each once.
-    pub fn edges(&self) -> BTreeSet<(usize, usize, &'static str)> {
+    pub fn edges(&self) -> BTreeSet<(usize, usize, Relation)> {
         let of = |(from, entry): (usize, &Entry)| -> Vec<_> {
             entry.references.iter().map(|reference| (from, reference.to, reference.relation)).collect()
         };
-        let mut all: BTreeSet<(usize, usize, &'static str)> =
+        let mut all: BTreeSet<(usize, usize, Relation)> =
             self.specs.iter().enumerate().flat_map(of).collect();
         // Who said how two stand to each other need not say that they do.
         let typed: BTreeSet<(usize, usize)> = all
             .iter()
-            .filter(|(.., relation)| *relation != "related")
+            .filter(|(.., relation)| *relation != Relation::Related)
             .map(|(from, to, _)| (*from, *to))
             .collect();
-        all.retain(|(from, to, relation)| *relation != "related" || !typed.contains(&(*from, *to)));
+        all.retain(|(from, to, relation)| *relation != Relation::Related || !typed.contains(&(*from, *to)));
         all
     }
 }

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::document::name::stem_of_document;
 use crate::portal::id::id_of;
 use crate::repository::Repository;
 use crate::source::folder;
 use crate::spec::Spec;
-use crate::spec::kind::normalize;
 use crate::spec::mention::{COMMON, Mention};
-use crate::spec::title::stem_of_document;
+use crate::words::kind::normalize;
 
 /// What was learned of how specs are called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::graph::strongly_connected;
 use crate::portal::{Entry, Portal, Reference};
+use crate::words::relation::Relation;
 
 /// Relations by which a spec needs the other one to be there.
-const NEEDS: &[&str] = &["depends_on", "extends", "implements"];
+const NEEDS: &[Relation] = &[Relation::DependsOn, Relation::Extends, Relation::Implements];
 
 /// References by which one spec rests on another: from, to, and the number of the reference, each pair once.
 pub fn needs(portal: &Portal) -> Vec<(usize, usize, usize)> {
@@ -37,8 +38,8 @@ pub fn one_sided(portal: &Portal) -> Vec<(usize, &Reference)> {
     for (from, entry) in portal.specs.iter().enumerate() {
         for reference in &entry.references {
             let answer = match reference.relation {
-                "supersedes" => "superseded_by",
-                "superseded_by" => "supersedes",
+                Relation::Supersedes => Relation::SupersededBy,
+                Relation::SupersededBy => Relation::Supersedes,
                 _ => continue,
             };
             if !says(&portal.specs[reference.to], answer, from) {
@@ -49,6 +50,6 @@ pub fn one_sided(portal: &Portal) -> Vec<(usize, &Reference)> {
     out
 }
 
-fn says(entry: &Entry, relation: &str, to: usize) -> bool {
+fn says(entry: &Entry, relation: Relation, to: usize) -> bool {
     entry.references.iter().any(|reference| reference.relation == relation && reference.to == to)
 }

@@ -1,10 +1,10 @@
 //! Which package of a repository a spec belongs to, for folders that hold the specs of several.
 
+use crate::document::name::stem_of_document;
 use crate::source::{folder, stem};
 use crate::spec::Spec;
-use crate::spec::label;
-use crate::spec::status::stage_of_folder;
-use crate::spec::title::stem_of_document;
+use crate::words::label;
+use crate::words::stage;
 
 /// The package named in the header, or else the first folder that is neither a container, a status, a version nor
 /// a date.
@@ -21,7 +21,7 @@ pub fn of(spec: &Spec) -> Option<String> {
     let telling = |part: &&&str| {
         let lower = part.to_lowercase();
         let numbered = lower.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
-        !label::SHELVES.contains(&lower.as_str()) && !numbered && stage_of_folder(part).is_none()
+        !label::SHELVES.contains(&lower.as_str()) && !numbered && stage::of_folder(part).is_none()
     };
     parts.iter().find(telling).map(|part| (*part).to_owned())
 }

@@ -6,12 +6,10 @@ use crate::portal::entry::{End, Reference};
 use crate::portal::names::Names;
 use crate::spec::Spec;
 use crate::spec::body::Link;
-use crate::spec::kind::Kind;
-use crate::spec::label;
 use crate::spec::mention;
-
-/// The relation of a spec that is named and not linked, and of which nothing else is said.
-const MENTIONS: &str = "mentions";
+use crate::words::kind::Kind;
+use crate::words::label;
+use crate::words::relation::Relation;
 
 /// The references of file number `file`, those of its References section first. `number` gives a file's number
 /// among the specs.
@@ -36,7 +34,11 @@ pub fn references(
         let direct = linked.is_some() && !link.is_name() && !bare && names.counted(&link.target).is_none();
         out.push(Reference {
             to,
-            relation: relation(spec, link).unwrap_or(if direct { "related" } else { MENTIONS }),
+            relation: relation(spec, link).unwrap_or(if direct {
+                Relation::Related
+            } else {
+                Relation::Mentions
+            }),
             section: link
                 .section
                 .map(|section| &spec.sections[section])
@@ -49,8 +51,9 @@ pub fn references(
         });
     }
     // Who is linked need not be told that he is mentioned, too.
-    let said: BTreeSet<usize> = out.iter().filter(|one| one.relation != MENTIONS).map(|one| one.to).collect();
-    out.retain(|one| one.relation != MENTIONS || !said.contains(&one.to));
+    let said: BTreeSet<usize> =
+        out.iter().filter(|one| one.relation != Relation::Mentions).map(|one| one.to).collect();
+    out.retain(|one| one.relation != Relation::Mentions || !said.contains(&one.to));
     out.sort_by_key(|reference| !reference.listed);
     out
 }
@@ -65,7 +68,7 @@ fn mentioned(file: usize, link: &Link, end: &End, names: &Names) -> Option<usize
 }
 
 /// What the label of the field says, or the words before the link.
-fn relation(spec: &Spec, link: &Link) -> Option<&'static str> {
+fn relation(spec: &Spec, link: &Link) -> Option<Relation> {
     let field = link.field.and_then(|at| spec.fields.get(at));
     if let Some(relation) = field.and_then(|field| label::relation(&field.label)) {
         return Some(relation);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
+use crate::document::sidecar::FRONTS;
 use crate::portal::names::Names;
 use crate::portal::place::Place;
 use crate::portal::roster::is_paper;
@@ -11,7 +12,6 @@ use crate::repository::Repository;
 use crate::source::{Store, folder, is_markdown, normalize, stem};
 use crate::spec::Spec;
 use crate::spec::body::Link;
-use crate::spec::sidecar::FRONTS;
 
 /// What a link leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]

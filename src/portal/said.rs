@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use crate::diag::Span;
 use crate::portal::Portal;
 use crate::spec::Section;
-use crate::spec::fact::{Fact, Said};
-use crate::spec::harvest::Item;
-use crate::spec::kind::{Kind, normalize};
+use crate::spec::fact::{Fact, FactKind};
+use crate::spec::items::Item;
+use crate::words::kind::{Kind, normalize};
 
 /// One statement of one spec.
 #[derive(Debug, Clone)]
@@ -83,10 +83,10 @@ fn of_item<'a>(spec: usize, at: usize, section: &'a Section, number: usize, item
 
 fn of_fact<'a>(spec: usize, at: usize, section: &'a Section, fact: &'a Fact) -> Option<Saying<'a>> {
     let none: &[(String, String)] = &[];
-    let (label, text, cells) = match &fact.said {
-        Said::Entry { label, text } => (label.as_str(), Cow::Borrowed(text.as_str()), none),
-        Said::Line(text) => ("", Cow::Borrowed(text.as_str()), none),
-        Said::Row(cells) => {
+    let (label, text, cells) = match &fact.kind {
+        FactKind::Entry { label, text } => (label.as_str(), Cow::Borrowed(text.as_str()), none),
+        FactKind::Line(text) => ("", Cow::Borrowed(text.as_str()), none),
+        FactKind::Row(cells) => {
             let (first, rest) = cells.split_first()?;
             let rest: Vec<&str> =
                 rest.iter().map(|(_, text)| text.as_str()).filter(|text| !text.is_empty()).collect();
@@ -112,13 +112,13 @@ fn of_fact<'a>(spec: usize, at: usize, section: &'a Section, fact: &'a Fact) -> 
 /// What a fact names, and as what.
 pub fn named(fact: &Fact, section: &Section) -> Option<(String, &'static str)> {
     let component = section.subject == Some(Kind::KeyComponents);
-    let found = match &fact.said {
-        Said::Endpoint(endpoint) => (format!("{} {}", endpoint.method, endpoint.path), "endpoint"),
-        Said::Symbol(symbol) => (symbol.name.clone(), "symbol"),
-        Said::Model(model) => (model.name.clone(), "model"),
-        Said::Package(package) => (package.name.clone(), "package"),
-        Said::Setting(setting) => (setting.name.clone(), "setting"),
-        Said::Entry { label, .. } if component => (label.clone(), "component"),
+    let found = match &fact.kind {
+        FactKind::Endpoint(endpoint) => (format!("{} {}", endpoint.method, endpoint.path), "endpoint"),
+        FactKind::Symbol(symbol) => (symbol.name.clone(), "symbol"),
+        FactKind::Model(model) => (model.name.clone(), "model"),
+        FactKind::Package(package) => (package.name.clone(), "package"),
+        FactKind::Setting(setting) => (setting.name.clone(), "setting"),
+        FactKind::Entry { label, .. } if component => (label.clone(), "component"),
         _ => return None,
     };
     Some(found).filter(|(label, _)| !label.is_empty())
@@ -156,13 +156,13 @@ pub struct Stated<'a, T> {
 pub fn stated<'a, T>(
     portal: &'a Portal,
     kind: Kind,
-    form: impl Fn(&'a Said) -> Option<&'a T>,
+    form: impl Fn(&'a FactKind) -> Option<&'a T>,
 ) -> Vec<Stated<'a, T>> {
     let mut out = Vec::new();
     for (spec, entry) in portal.specs.iter().enumerate() {
         for section in entry.spec.sections.iter().filter(|section| section.subject == Some(kind)) {
             out.extend(section.facts.iter().filter_map(|fact| {
-                let what = form(&fact.said)?;
+                let what = form(&fact.kind)?;
                 let anchor = if fact.anchor.is_empty() { &section.anchor } else { &fact.anchor };
                 Some(Stated { spec, section, anchor, span: fact.span, what })
             }));

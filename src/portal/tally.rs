@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::status::Status;
 use crate::portal::{Entry, Portal};
 use crate::slug;
 use crate::spec::Schema;
-use crate::spec::status::Stage;
 use crate::template::Template;
 use crate::text::capitalised;
+use crate::words::stage::Stage;
 
 /// A value that specs share, with the specs that have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,14 +100,15 @@ fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> Str
     let mut groups: BTreeMap<(Stage, String), Group> = BTreeMap::new();
     for (at, entry) in portal.specs.iter().enumerate() {
         let status = &entry.spec.meta.status;
-        let from_folder = status.raw.is_none() && status.label.is_some();
-        let label = status.label.clone().filter(|_| status.known || from_folder);
-        let label = label.map_or_else(|| stage_names(status.stage), |label| canonical(&label, template));
+        let stage = status.stage();
+        let sure = status.is_known() || matches!(status, Status::Folder { .. });
+        let label = status.label().filter(|_| sure);
+        let label = label.map_or_else(|| stage_names(stage), |label| canonical(label, template));
         let slug = slug::segment(&label);
-        let group = groups.entry((status.stage, slug.clone())).or_insert_with(|| Group {
+        let group = groups.entry((stage, slug.clone())).or_insert_with(|| Group {
             slug,
             label,
-            stage: Some(status.stage),
+            stage: Some(stage),
             look: String::new(),
             specs: Vec::new(),
         });
@@ -132,7 +134,7 @@ fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> Str
             let stage = group.stage.unwrap_or_default();
             let place = i32::try_from(stage as usize).unwrap_or(0) * 10;
             let color = look.and_then(|look| look.color.as_ref());
-            let classes = color.map_or_else(String::new, |color| format!(" hue-{color}"));
+            let classes = color.map_or_else(String::new, |color| format!(" hue-{}", color.name()));
             let emoji = look.and_then(|look| look.emoji.as_ref());
             let label = emoji.map_or_else(|| group.label.clone(), |emoji| format!("{emoji} {}", group.label));
             let group = Group { look: format!("{}{classes}", stage.name()), label, ..group };

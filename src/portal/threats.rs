@@ -3,8 +3,8 @@
 use crate::portal::Portal;
 use crate::portal::said::{Saying, sayings};
 use crate::spec::fact::column;
-use crate::spec::kind::Kind;
 use crate::text::{one_line, shortened};
+use crate::words::kind::Kind;
 
 pub struct Threat<'a> {
     pub saying: Saying<'a>,
@@ -17,16 +17,16 @@ pub struct Threat<'a> {
 const BODY: usize = 600;
 
 pub fn threats(portal: &Portal) -> Vec<Threat<'_>> {
-    sayings(portal, Kind::ThreatModel).into_iter().map(part).collect()
+    sayings(portal, Kind::ThreatModel).into_iter().map(|saying| part(portal, saying)).collect()
 }
 
-fn part(saying: Saying<'_>) -> Threat<'_> {
+fn part<'a>(portal: &Portal, saying: Saying<'a>) -> Threat<'a> {
     let (threat, said) = mitigation(&saying.text);
     let cell = column(saying.cells, &["mitigation", "prevention", "countermeasure", "control"]);
     // What stands under a heading that is a threat is said about it.
     let headed = saying.item.is_some() && saying.span.start == saying.section.span.start;
     let mitigation = match cell.unwrap_or(said) {
-        "" if headed => shortened(&one_line(&saying.section.text), BODY),
+        "" if headed => shortened(&one_line(&portal.words(saying.spec).sections[saying.at]), BODY),
         said => said.to_owned(),
     };
     Threat { threat: threat.to_owned(), mitigation, saying }

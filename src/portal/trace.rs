@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::portal::entry::{End, Entry};
 use crate::source::{is_markdown, stem};
 use crate::spec::cite::Cited;
-use crate::spec::harvest::Item;
 use crate::spec::item_id;
-use crate::spec::kind::{Kind, REQUIREMENTS};
+use crate::spec::items::Item;
 use crate::spec::{Place, Spec};
+use crate::words::kind::{Kind, REQUIREMENTS};
 
 /// Who cites what, both ways.
 #[derive(Debug, Default)]

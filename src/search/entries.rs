@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use crate::portal::{self, Portal, said};
 use crate::search::{Entry, Passage};
 use crate::spec::Section;
-use crate::spec::fact::{Fact, Said};
-use crate::spec::kind::Kind;
-use crate::spec::label;
+use crate::spec::body::Words;
+use crate::spec::fact::{Fact, FactKind};
 use crate::text::shortened;
+use crate::words::kind::Kind;
+use crate::words::label;
 
 /// The kind of pages that are no specs.
 pub const DOCUMENT: &str = "document";
@@ -24,22 +25,23 @@ const LONGEST: usize = 200;
 /// them.
 pub fn of(portal: &Portal) -> Vec<Entry> {
     let prefixes: Vec<&str> = portal.series.prefixes.iter().map(String::as_str).take(PREFIXES).collect();
-    let mut entries: Vec<Entry> = portal.specs.iter().map(|spec| entry(spec, &prefixes)).collect();
+    let spec = |at: usize| entry(&portal.specs[at], &portal.words(at), &prefixes);
+    let mut entries: Vec<Entry> = (0..portal.specs.len()).map(spec).collect();
     let documents = portal.documents.iter().map(|document| {
         let stage = document.part_of.map(|spec| entries[spec].stage.clone());
-        self::document(document, stage.unwrap_or_default())
+        self::document(document, &portal.shelf.words(document.file), stage.unwrap_or_default())
     });
     let documents: Vec<Entry> = documents.collect();
     entries.extend(documents);
     entries
 }
 
-fn document(document: &portal::Document, stage: String) -> Entry {
+fn document(document: &portal::Document, words: &Words, stage: String) -> Entry {
     let spec = &document.spec;
-    let shown = |section: &Section| Passage {
+    let shown = |(section, text): (&Section, &String)| Passage {
         anchor: section.anchor.clone(),
         heading: section.title.clone(),
-        text: section.text.clone(),
+        text: text.clone(),
         kind: None,
     };
     let own = spec.sections.iter().filter(|section| section.level > 0);
@@ -49,7 +51,7 @@ fn document(document: &portal::Document, stage: String) -> Entry {
         url: document.route.url().to_owned(),
         title: spec.title.clone(),
         headings: own.map(|section| section.title.clone()).collect(),
-        passages: spec.sections.iter().map(shown).collect(),
+        passages: spec.sections.iter().zip(&words.sections).map(shown).collect(),
         stage,
         kind: Some(DOCUMENT.to_owned()),
         ..Entry::default()
@@ -61,22 +63,25 @@ pub fn items(specs: &[Entry]) -> Vec<Entry> {
     specs.iter().flat_map(items_of).collect()
 }
 
-fn entry(entry: &portal::Entry, prefixes: &[&str]) -> Entry {
+fn entry(entry: &portal::Entry, words: &Words, prefixes: &[&str]) -> Entry {
     let spec = &entry.spec;
     // Sections that hold the template's words only are not shown in their place.
     let written = spec.written();
-    let shown =
-        || spec.sections.iter().zip(&written).filter(|(_, written)| **written).map(|(section, _)| section);
+    let sections = || spec.sections.iter().zip(&words.sections);
+    let shown = || sections().zip(&written).filter(|(_, written)| **written).map(|(section, _)| section);
     Entry {
         id: entry.id.clone(),
         path: spec.path.clone(),
         url: entry.route.url().to_owned(),
         title: spec.title.clone(),
-        headings: shown().filter(|section| section.level > 0).map(|section| section.title.clone()).collect(),
+        headings: shown()
+            .filter(|(section, _)| section.level > 0)
+            .map(|(section, _)| section.title.clone())
+            .collect(),
         ids: ids(entry, prefixes),
-        passages: shown().flat_map(passages).collect(),
-        stage: spec.meta.status.stage.name().to_owned(),
-        status: spec.meta.status.label.clone(),
+        passages: shown().flat_map(|(section, text)| passages(section, text)).collect(),
+        stage: spec.meta.status.stage().name().to_owned(),
+        status: spec.meta.status.label().map(str::to_owned),
         of_type: spec.meta.kind.clone(),
         kind: None,
     }
@@ -105,14 +110,14 @@ fn ids(entry: &portal::Entry, prefixes: &[&str]) -> Vec<String> {
 }
 
 /// A section, and what it names or states under a label.
-fn passages(section: &Section) -> Vec<Passage> {
+fn passages(section: &Section, text: &str) -> Vec<Passage> {
     let passage = |anchor: &str, heading: &str, text: &str, kind: Option<&str>| Passage {
         anchor: anchor.to_owned(),
         heading: heading.to_owned(),
         text: text.to_owned(),
         kind: kind.map(str::to_owned),
     };
-    let own = passage(&section.anchor, &section.title, &section.text, None);
+    let own = passage(&section.anchor, &section.title, text, None);
     let items =
         section.items.iter().map(|item| passage(&item.anchor, &item.id, &item.text, Some(&item.kind)));
     let facts = section.facts.iter().filter_map(|fact| {
@@ -127,9 +132,9 @@ fn passages(section: &Section) -> Vec<Passage> {
 /// What a fact is called, what it says, and what it is; `None` for text without a label.
 fn stated<'a>(fact: &'a Fact, section: &Section) -> Option<(Cow<'a, str>, Cow<'a, str>, &'static str)> {
     if let Some((label, kind)) = said::named(fact, section) {
-        let text = match &fact.said {
-            Said::Setting(setting) => setting.note.as_str(),
-            Said::Entry { text, .. } => text,
+        let text = match &fact.kind {
+            FactKind::Setting(setting) => setting.note.as_str(),
+            FactKind::Entry { text, .. } => text,
             _ => "",
         };
         return Some((label.into(), text.into(), kind));
@@ -138,9 +143,9 @@ fn stated<'a>(fact: &'a Fact, section: &Section) -> Option<(Cow<'a, str>, Cow<'a
         Kind::ErrorScenarios => "error",
         kind => Some(kind.item()).filter(|item| !item.is_empty())?,
     };
-    match &fact.said {
-        Said::Entry { label, text } => Some((label.into(), text.into(), kind)),
-        Said::Row(cells) => {
+    match &fact.kind {
+        FactKind::Entry { label, text } => Some((label.into(), text.into(), kind)),
+        FactKind::Row(cells) => {
             let ((_, label), rest) = cells.split_first()?;
             let rest: Vec<&str> = rest.iter().map(|(_, text)| text.as_str()).collect();
             Some((label.into(), rest.join(" · ").into(), kind))

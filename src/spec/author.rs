@@ -1,7 +1,7 @@
 //! The value of a field that names people -> their names, without addresses, accounts and parts they play.
 
+use crate::document::header::Field;
 use crate::markdown::tree;
-use crate::spec::header::Field;
 
 /// The people that a field names, in their order.
 pub fn of(field: &Field) -> Vec<String> {

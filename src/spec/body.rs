@@ -13,6 +13,32 @@ pub struct Fragment {
     pub holes: Vec<(usize, Hole)>,
 }
 
+/// What is needed of a spec only when its page is made: its text as HTML.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Body {
+    /// The values of the header's fields, in their order.
+    pub fields: Vec<Fragment>,
+    /// The sections with their headings, in their order.
+    pub sections: Vec<Fragment>,
+    pub footnotes: Fragment,
+    /// The parts of the file that its Markdown copy holds.
+    pub copy: Copied,
+}
+
+/// What is needed of a spec only when it is indexed or quoted: what a reader sees of each section, headings left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    pub sections: Vec<String>,
+}
+
+/// The parts of a file that its Markdown copy holds, by section.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copied {
+    pub sections: Vec<Vec<Span>>,
+    /// The footnotes of each section, which others may need where it is left out.
+    pub footnotes: Vec<Vec<Span>>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Hole {
     /// The start tag of link number n.
@@ -97,6 +123,8 @@ pub struct Link {
     /// The sentence around it, plain.
     pub sentence: String,
     pub span: Span,
+    /// Where the words between its brackets end.
+    pub words_end: usize,
 }
 
 impl Link {

@@ -7,19 +7,19 @@ use crate::diag::Span;
 use crate::markdown::highlight;
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem, Table};
 use crate::slug::{self, Names};
+use crate::spec::extract::data_model::{self, DataModel};
 use crate::spec::extract::endpoint::{self, Endpoint};
+use crate::spec::extract::file_tree::{self, TreeNode};
 use crate::spec::extract::manifest::{self, Package};
-use crate::spec::extract::model::{self, Model};
 use crate::spec::extract::scenario::{self, Case};
 use crate::spec::extract::setting::{self, Setting};
 use crate::spec::extract::symbol::{self, Symbol};
-use crate::spec::extract::tree::Node;
-use crate::spec::kind::Reading;
 use crate::text::{one_line, shortened};
+use crate::words::kind::Reading;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
-    pub said: Said,
+    pub kind: FactKind,
     /// The place on the page; empty where the section itself is the nearest.
     pub anchor: String,
     pub span: Span,
@@ -27,7 +27,7 @@ pub struct Fact {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Said {
+pub enum FactKind {
     /// `**Latency:** < 5 ms`
     Entry {
         label: String,
@@ -41,10 +41,10 @@ pub enum Said {
     Row(Vec<(String, String)>),
     Endpoint(Endpoint),
     Symbol(Symbol),
-    Model(Model),
+    Model(DataModel),
     Package(Package),
     Setting(Setting),
-    Path(Node),
+    Path(TreeNode),
     Sample(Sample),
     Case(Case),
 }
@@ -63,7 +63,7 @@ const LONGEST: usize = 600;
 const LONGEST_CODE: usize = 8_000;
 
 /// Where facts are read.
-pub struct Reader<'a> {
+pub struct FactReader<'a> {
     pub reading: Reading,
     /// The section's anchor, with which those of its facts begin.
     pub section: &'a str,
@@ -73,7 +73,7 @@ pub struct Reader<'a> {
     pub facts: Vec<Fact>,
 }
 
-impl Reader<'_> {
+impl FactReader<'_> {
     pub fn block(&mut self, block: &Block) {
         // A list begins where its first entry does, and each entry is looked at by itself.
         let leaf = matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Code { .. });
@@ -120,26 +120,26 @@ impl Reader<'_> {
         let text = if rest.is_empty() { more() } else { rest };
         let whole = tree::plain(content);
         match self.reading {
-            Reading::Api => self.push_all(endpoint::endpoints(&whole), Said::Endpoint, span),
+            Reading::Api => self.push_all(endpoint::endpoints(&whole), FactKind::Endpoint, span),
             Reading::Manifest => {
                 let package = manifest::entry(&whole);
-                self.push_all(package.into_iter().collect(), Said::Package, span);
+                self.push_all(package.into_iter().collect(), FactKind::Package, span);
             }
             Reading::Settings if item.is_some() => {
                 if let Some(setting) = setting_of(&label, content) {
                     let anchor = self.anchor(&setting.name);
-                    self.push(Said::Setting(setting), anchor, span);
+                    self.push(FactKind::Setting(setting), anchor, span);
                 }
             }
             Reading::Labels if label.is_empty() => {}
             _ if label.is_empty() => {
                 let text = if below.is_empty() { whole } else { format!("{whole} {}", more()) };
-                let said = if item.is_some() { Said::Line } else { Said::Text };
+                let said = if item.is_some() { FactKind::Line } else { FactKind::Text };
                 self.push(said(kept(&text)), String::new(), span);
             }
             _ => {
                 let anchor = self.anchor(&label);
-                self.push(Said::Entry { label: kept(&label), text: kept(&text) }, anchor, span);
+                self.push(FactKind::Entry { label: kept(&label), text: kept(&text) }, anchor, span);
             }
         }
     }
@@ -150,7 +150,7 @@ impl Reader<'_> {
         if name.starts_with('-') {
             "flag".clone_into(&mut setting.source);
         }
-        self.push(Said::Setting(setting), anchor, span);
+        self.push(FactKind::Setting(setting), anchor, span);
     }
 
     fn table(&mut self, table: &Table) {
@@ -170,7 +170,7 @@ impl Reader<'_> {
                 let method = cell(&["method", "verb"]).unwrap_or_default();
                 let path = cell(&["path", "endpoint", "route", "url"]).unwrap_or_default();
                 let line = format!("{method} {path}");
-                return self.push_all(endpoint::endpoints(&line), Said::Endpoint, span);
+                return self.push_all(endpoint::endpoints(&line), FactKind::Endpoint, span);
             }
             Reading::Settings => {
                 let name = cell(&["name", "variable", "key", "setting", "option", "flag", "environment"]);
@@ -184,14 +184,14 @@ impl Reader<'_> {
                 let range = cell(&["version", "range", "requirement"]);
                 if let (Some(name), Some(range)) = (name, range) {
                     let package = manifest::entry(&format!("{name} {range}"));
-                    return self.push_all(package.into_iter().collect(), Said::Package, span);
+                    return self.push_all(package.into_iter().collect(), FactKind::Package, span);
                 }
             }
             _ => {}
         }
         let first = cells.first().map_or("", |(_, text)| text.as_str());
         let anchor = self.anchor(&shortened(first, 60));
-        self.push(Said::Row(cells), anchor, span);
+        self.push(FactKind::Row(cells), anchor, span);
     }
 
     fn code(&mut self, info: &str, literal: &str, span: Span) {
@@ -199,24 +199,28 @@ impl Reader<'_> {
         let before = self.facts.len();
         match self.reading {
             Reading::Api => {
-                self.push_all(endpoint::endpoints(literal), Said::Endpoint, span);
-                self.push_all(symbol::symbols(&language, literal), Said::Symbol, span);
+                self.push_all(endpoint::endpoints(literal), FactKind::Endpoint, span);
+                self.push_all(symbol::symbols(&language, literal), FactKind::Symbol, span);
             }
-            Reading::Models => self.push_all(model::models(&language, literal), Said::Model, span),
-            Reading::Manifest => self.push_all(manifest::packages(&language, literal), Said::Package, span),
-            Reading::Settings => self.push_all(setting::settings(&language, literal), Said::Setting, span),
+            Reading::Models => self.push_all(data_model::models(&language, literal), FactKind::Model, span),
+            Reading::Manifest => {
+                self.push_all(manifest::packages(&language, literal), FactKind::Package, span)
+            }
+            Reading::Settings => {
+                self.push_all(setting::settings(&language, literal), FactKind::Setting, span)
+            }
             Reading::Tree => {
-                let nodes = crate::spec::extract::tree::tree(literal).unwrap_or_default();
-                self.push_all(nodes, Said::Path, span);
+                let nodes = file_tree::tree(literal).unwrap_or_default();
+                self.push_all(nodes, FactKind::Path, span);
             }
-            Reading::Scenarios => self.push_all(scenario::cases(literal), Said::Case, span),
+            Reading::Scenarios => self.push_all(scenario::cases(literal), FactKind::Case, span),
             Reading::Samples => {
                 let sample = Sample {
                     title: title(literal),
                     code: shortened(literal.trim_end(), LONGEST_CODE),
                     language,
                 };
-                self.push(Said::Sample(sample), String::new(), span);
+                self.push(FactKind::Sample(sample), String::new(), span);
             }
             Reading::Prose | Reading::Labels | Reading::Entries => {}
         }
@@ -226,12 +230,12 @@ impl Reader<'_> {
         }
     }
 
-    fn push_all<T>(&mut self, found: Vec<T>, said: impl Fn(T) -> Said, span: Span) {
-        self.facts.extend(found.into_iter().map(|one| Fact { said: said(one), anchor: String::new(), span }));
+    fn push_all<T>(&mut self, found: Vec<T>, kind: impl Fn(T) -> FactKind, span: Span) {
+        self.facts.extend(found.into_iter().map(|one| Fact { kind: kind(one), anchor: String::new(), span }));
     }
 
-    fn push(&mut self, said: Said, anchor: String, span: Span) {
-        self.facts.push(Fact { said, anchor, span });
+    fn push(&mut self, kind: FactKind, anchor: String, span: Span) {
+        self.facts.push(Fact { kind, anchor, span });
     }
 
     fn anchor(&mut self, label: &str) -> String {
@@ -289,16 +293,16 @@ mod tests {
     use super::*;
     use crate::markdown;
 
-    fn read(reading: Reading, text: &str) -> Vec<(String, Said)> {
+    fn read(reading: Reading, text: &str) -> Vec<(String, FactKind)> {
         let mut anchors = Names::default();
         let mut reader =
-            Reader { reading, section: "s", known: &|_| false, anchors: &mut anchors, facts: Vec::new() };
+            FactReader { reading, section: "s", known: &|_| false, anchors: &mut anchors, facts: Vec::new() };
         markdown::parse(text, 0).iter().for_each(|block| reader.block(block));
-        reader.facts.into_iter().map(|fact| (fact.anchor, fact.said)).collect()
+        reader.facts.into_iter().map(|fact| (fact.anchor, fact.kind)).collect()
     }
 
-    fn entry(label: &str, text: &str) -> Said {
-        Said::Entry { label: label.to_owned(), text: text.to_owned() }
+    fn entry(label: &str, text: &str) -> FactKind {
+        FactKind::Entry { label: label.to_owned(), text: text.to_owned() }
     }
 
     #[test]
@@ -307,8 +311,8 @@ mod tests {
         let found = read(Reading::Entries, text);
         assert_eq!(found[0], ("s-latency".to_owned(), entry("Latency", "< 5 ms")));
         assert_eq!(found[1].1, entry("Data", "kept"));
-        assert_eq!(found[2].1, Said::Line("plain".to_owned()));
-        assert_eq!(found[3].1, Said::Line("very important".to_owned()));
+        assert_eq!(found[2].1, FactKind::Line("plain".to_owned()));
+        assert_eq!(found[3].1, FactKind::Line("very important".to_owned()));
     }
 
     #[test]
@@ -320,7 +324,7 @@ mod tests {
     #[test]
     fn rows_keep_their_columns() {
         let found = read(Reading::Entries, "| Scenario | HTTP Code |\n|---|---|\n| No file | 404 |\n");
-        let Said::Row(cells) = &found[0].1 else { panic!("a row") };
+        let FactKind::Row(cells) = &found[0].1 else { panic!("a row") };
         assert_eq!(column(cells, &["code"]), Some("404"));
         assert_eq!(found[0].0, "s-no-file");
     }
@@ -328,7 +332,7 @@ mod tests {
     #[test]
     fn a_table_of_settings_is_settings() {
         let found = read(Reading::Settings, "| Variable | Default |\n|---|---|\n| `A_PORT` | 80 |\n");
-        let Said::Setting(setting) = &found[0].1 else { panic!("a setting") };
+        let FactKind::Setting(setting) = &found[0].1 else { panic!("a setting") };
         assert_eq!((setting.name.as_str(), setting.default.as_deref()), ("A_PORT", Some("80")));
         assert_eq!(setting.source, "environment");
     }
@@ -336,7 +340,7 @@ mod tests {
     #[test]
     fn a_sample_is_called_by_its_comment() {
         let found = read(Reading::Samples, "```py\n# Example 1: one call\nf()\n```\n");
-        let Said::Sample(sample) = &found[0].1 else { panic!("a sample") };
+        let FactKind::Sample(sample) = &found[0].1 else { panic!("a sample") };
         assert_eq!(sample.title, "Example 1: one call");
         assert_eq!(found[0].0, "s-code");
     }

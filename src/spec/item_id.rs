@@ -1,15 +1,15 @@
 //! The ids of items: a prefix and a number, in the forms that people write.
 
 /// A prefix that declares items, and what such items are called in the data.
-pub struct Prefix<'a> {
+pub struct ItemPrefix<'a> {
     pub prefix: &'a str,
     pub kind: String,
 }
 
 /// Parts `FR-2.1: text` into id, text and kind, when it begins with one of the prefixes and a number.
-pub fn numbered<'t, 'p>(text: &'t str, prefixes: &'p [Prefix]) -> Option<(&'t str, &'t str, &'p str)> {
+pub fn numbered<'t, 'p>(text: &'t str, prefixes: &'p [ItemPrefix]) -> Option<(&'t str, &'t str, &'p str)> {
     let text = text.trim();
-    prefixes.iter().find_map(|Prefix { prefix, kind }| {
+    prefixes.iter().find_map(|ItemPrefix { prefix, kind }| {
         let rest = text.get(prefix.len()..).filter(|_| {
             let head = text.as_bytes().get(..prefix.len());
             head.is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))
@@ -56,8 +56,8 @@ pub fn snake(prefix: &str) -> String {
 mod tests {
     use super::*;
 
-    fn prefixes() -> Vec<Prefix<'static>> {
-        ["FR", "Test Case"].into_iter().map(|prefix| Prefix { prefix, kind: snake(prefix) }).collect()
+    fn prefixes() -> Vec<ItemPrefix<'static>> {
+        ["FR", "Test Case"].into_iter().map(|prefix| ItemPrefix { prefix, kind: snake(prefix) }).collect()
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::spec::kind::Kind;
+use crate::words::kind::Kind;
 
 /// A name and a number, as `(rfc, 2580)` or `(#, 3668)`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

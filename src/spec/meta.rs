@@ -4,14 +4,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic};
+use crate::document::header::{Field, Header};
+use crate::document::name::name_of_document;
+use crate::document::status::{Status, Vocabulary};
 use crate::spec::author;
-use crate::spec::date;
-use crate::spec::header::{Field, Header};
-use crate::spec::label::{self, AUTHORS, CREATED, IMPLEMENTED, LOCATION, STATUS, TYPE, UPDATED, VERSION};
-use crate::spec::status::{Stage, Status, Vocabulary, stage_of_folder};
-use crate::spec::title::name_of_document;
 use crate::template::{FieldKind, Template};
 use crate::text::{capitalised, shortened, unquoted};
+use crate::words::date;
+use crate::words::label::{self, AUTHORS, CREATED, IMPLEMENTED, LOCATION, STATUS, TYPE, UPDATED, VERSION};
+use crate::words::stage::{self, Stage};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Meta {
@@ -69,18 +70,15 @@ fn bare(text: &str) -> String {
 }
 
 fn status(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &str) -> Status {
-    let folder = || path.rsplit('/').skip(1).find_map(|name| Some((name, stage_of_folder(name)?)));
+    let folder = || path.rsplit('/').skip(1).find_map(|name| Some((name, stage::of_folder(name)?)));
     let Some(field) = header.field(&STATUS).filter(|field| !field.text.is_empty()) else {
-        return folder().map_or_else(Status::default, |(name, stage)| Status {
-            stage,
-            label: Some(title_case(name)),
-            ..Status::default()
-        });
+        return folder()
+            .map_or(Status::Absent, |(name, stage)| Status::Folder { stage, label: title_case(name) });
     };
     if is_menu(&field.text, template, vocabulary) {
-        return Status { raw: Some(field.raw.clone()), unfilled: true, ..Status::default() };
+        return Status::Menu(Some(field.raw.clone()));
     }
-    vocabulary.read(&field.text, &field.raw)
+    Status::Field(vocabulary.read(&field.text, &field.raw))
 }
 
 /// Whether a status still offers its values: the template's own line, or several known words with bars between, or
@@ -90,13 +88,13 @@ fn is_menu(text: &str, template: &Template, vocabulary: &Vocabulary) -> bool {
         return false;
     }
     let unfilled = template.field("status").is_some_and(|rule| rule.is_unfilled(text));
-    let own = unfilled && !vocabulary.read(text, "").known;
+    let own = unfilled && !vocabulary.read(text, "").is_known();
     let inner = [('{', '}'), ('[', ']'), ('<', '>'), ('(', ')')].iter().find_map(|(open, close)| {
         let (inner, rest) = text.trim().strip_prefix(*open)?.split_once(*close)?;
         // A remark in brackets may follow, and no word of the author's.
         (rest.is_empty() || rest.trim_start().starts_with('(')).then_some(inner)
     });
-    let known = |parts: &[&str]| parts.iter().filter(|part| vocabulary.read(part, "").known).count();
+    let known = |parts: &[&str]| parts.iter().filter(|part| vocabulary.read(part, "").is_known()).count();
     let offers = |text: &str, separators: &[char], least: usize| {
         let parts: Vec<&str> = text.split(separators).collect();
         parts.len() >= least && known(&parts) >= least
@@ -157,8 +155,8 @@ pub fn findings(
 
 /// Whether a condition such as "implemented" holds for the spec.
 pub fn applies(word: &str, meta: &Meta) -> bool {
-    let label = meta.status.label.as_deref().unwrap_or("").to_lowercase();
-    label == word || meta.status.stage.name() == word.replace(' ', "_")
+    let label = meta.status.label().unwrap_or("").to_lowercase();
+    label == word || meta.status.stage().name() == word.replace(' ', "_")
 }
 
 fn offer(rule: &crate::template::FieldRule) -> String {
@@ -183,20 +181,20 @@ fn conflicting_status(
     path: &str,
 ) -> Option<Diagnostic> {
     let says_state = |field: &&Field| ["status", "state"].contains(&label::normal(&field.label).as_str());
-    if !says_state(&first) || meta.status.stage == Stage::Unknown {
+    if !says_state(&first) || meta.status.stage() == Stage::Unknown {
         return None;
     }
     let others =
         header.fields.iter().chain(&header.elsewhere).filter(says_state).filter(|field| *field != first);
     others.into_iter().find_map(|other| {
         let said = vocabulary.read(&other.text, &other.raw);
-        let differs = said.known && said.stage != meta.status.stage && said.stage != Stage::Unknown;
+        let differs = said.is_known() && said.stage != meta.status.stage() && said.stage != Stage::Unknown;
         differs.then(|| {
             let message = format!(
                 "the status is `{}` here ({}) and `{}` in the {}, which counts",
                 said.label.unwrap_or_default(),
                 other.dialect.name(),
-                meta.status.label.as_deref().unwrap_or_default(),
+                meta.status.label().unwrap_or_default(),
                 first.dialect.name(),
             );
             Diagnostic::new(&diag::CONFLICTING_STATUS, path, other.span, message)
@@ -214,11 +212,11 @@ fn unknown_status(
     out: &mut Vec<Diagnostic>,
 ) {
     let status = &meta.status;
-    if status.known || status.unfilled || field.text.is_empty() {
+    if status.is_known() || status.is_menu() || field.text.is_empty() {
         return;
     }
-    let word = status.label.clone().unwrap_or_else(|| field.text.clone());
-    let help = match vocabulary.meant(&word) {
+    let word = status.label().unwrap_or(&field.text);
+    let help = match vocabulary.meant(word) {
         Some(near) => format!("did you mean `{near}`?"),
         None if template.is_written() && !template.statuses().is_empty() => {
             let values: Vec<_> =

@@ -4,75 +4,89 @@
 mod author;
 pub mod body;
 pub mod cite;
-mod damage;
-pub mod date;
+mod copy;
+mod encoding;
 pub mod extract;
 pub mod fact;
-pub mod front_matter;
-pub mod harvest;
-pub mod header;
 pub mod item_id;
-pub mod kind;
-pub mod label;
+pub mod items;
 pub mod mention;
 pub mod meta;
 pub mod model;
 mod render;
-pub mod section;
 mod sentence;
-pub mod sidecar;
-pub mod status;
+pub mod shelf;
 pub mod title;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diag::{self, Diagnostic};
-use crate::markdown;
+use crate::document::header::{self, Header};
+use crate::document::outline::Outline;
+use crate::document::status::Status;
+use crate::document::{Document, front_matter, outline};
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::slug::Names;
 use crate::source::Source;
 use crate::template::Template;
 use crate::text::{one_line, shortened};
-use body::Fragment;
+use crate::words::kind::{Kind, normalize};
+use crate::words::label;
+use body::{Body, Words};
 use cite::{Citation, Declared};
-use harvest::{Fill, Harvest};
-use header::Header;
-use kind::{Kind, normalize};
+use items::{Extractor, Fill, SectionData};
 pub use model::{HeaderField, Place, Schema, Section, Spec};
 use render::{Mark, Renderer};
-use section::Outline;
+
+/// A file read: what is known of it, and the two large parts that can be put away.
+#[derive(Debug)]
+pub struct Parsed {
+    pub spec: Arc<Spec>,
+    pub body: Arc<Body>,
+    pub words: Arc<Words>,
+}
 
 /// Reads a spec; `data` is the data file that stands beside it. Nothing stops it: what is wrong is among the spec's
 /// findings.
-pub fn parse(source: &Source, data: Option<&Source>, schema: &Schema) -> Spec {
+pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema) -> Parsed {
     let template = &schema.template;
-    let (header, blocks, broken) = read_header(source, data, template);
+    let Document { source, blocks, .. } = document;
+    let (header, broken) = read_header(document, data, template);
     let title_at =
         header.title.as_ref().filter(|(text, _)| title::names_document(text, template)).map(|(_, at)| *at);
-    let footnotes: Vec<usize> = positions(&blocks, |kind| matches!(kind, BlockKind::Footnote { .. }));
+    let footnotes: Vec<usize> = positions(blocks, |kind| matches!(kind, BlockKind::Footnote { .. }));
     let mut skip: Vec<usize> = header.consumed.iter().chain(&footnotes).copied().collect();
     skip.sort_unstable();
     let mut anchors = Names::default();
-    let mut outline = section::outline(&blocks, title_at, &skip, &mut anchors);
+    let mut outline = outline::outline(blocks, title_at, &skip, &mut anchors);
     let rules: Vec<Option<usize>> =
         outline.iter().map(|section| template.section(&section.title, section.kind)).collect();
     for (section, rule) in outline.iter_mut().zip(&rules) {
         section.kind = section.kind.or_else(|| rule.and_then(|rule| template.sections[rule].kind));
     }
-    let mut field = harvest::Field::new(template, &blocks, &outline, &rules, &source.path, anchors);
-    let harvests: Vec<Harvest> = (0..outline.len()).map(|index| field.harvest(index)).collect();
-    let (placeholders, taken, mut diagnostics) = (field.placeholders, field.anchors, field.diagnostics);
+    let mut extractor = Extractor::new(template, blocks, &outline, &rules, &source.path, anchors);
+    let found: Vec<SectionData> = (0..outline.len()).map(|index| extractor.section(index)).collect();
+    let (placeholders, taken, mut diagnostics) =
+        (extractor.placeholders, extractor.anchors, extractor.diagnostics);
     diagnostics.extend(broken);
-    diagnostics.extend(damage::findings(source));
+    diagnostics.extend(encoding::findings(source));
 
-    let marks = marks(&harvests);
-    let citations = citations(&harvests, &outline, &blocks, &placeholders);
-    let changelog = harvests.iter().flat_map(|harvest| harvest.entries.iter().cloned()).collect();
+    let marks = marks(&found);
+    let citations = citations(&found, &outline, blocks, &placeholders);
+    let changelog = found.iter().flat_map(|data| data.entries.iter().cloned()).collect();
     let mut renderer = Renderer::new(&source.path, &marks, &placeholders, taken, schema.browser_diagrams);
     let fields =
-        (0..header.fields.len()).map(|at| HeaderField::new(&header.fields[at], at, &mut renderer)).collect();
-    let sections = sections(&outline, &rules, harvests, &blocks, &placeholders, &mut renderer);
-    let notes = renderer.blocks(0, footnotes.iter().map(|at| &blocks[*at]));
+        header.fields.iter().enumerate().map(|(at, field)| renderer.field(at, &field.label, &field.content));
+    let mut body = Body { fields: fields.collect(), ..Body::default() };
+    body.copy = copy::copied(document, &outline, &footnotes, &placeholders);
+    let sections = sections(&outline, &rules, found);
+    for (index, (found, section)) in outline.iter().zip(&sections).enumerate() {
+        body.sections.push(renderer.section(index, section.depth, found, blocks));
+    }
+    body.footnotes = renderer.blocks(0, footnotes.iter().map(|at| &blocks[*at]));
+    let words =
+        Words { sections: outline.iter().map(|found| section_text(found, blocks, &placeholders)).collect() };
     diagnostics.append(&mut renderer.diagnostics);
     let meta = meta::read(&header, template, &schema.vocabulary, &source.path);
     diagnostics.extend(meta::findings(&header, &meta, template, &schema.vocabulary, &source.path));
@@ -80,23 +94,22 @@ pub fn parse(source: &Source, data: Option<&Source>, schema: &Schema) -> Spec {
     // Two words that say nothing are no template.
     let guided = placeholders.len() > 2;
 
-    let firsts =
-        Firsts { sections: &sections, outline: &outline, blocks: &blocks, placeholders: &placeholders };
+    let firsts = Firsts { sections: &sections, outline: &outline, blocks, placeholders: &placeholders };
     let mut spec = Spec {
         path: source.path.clone(),
-        title: title::title(&header, &blocks, template, &source.path),
+        title: title::title(&header, blocks, template, &source.path),
         title_anchor: title_at.map(|at| heading_anchor(&blocks[at])),
         number: title::number(&header, &source.path),
         names: title::names(&header, &source.path),
         summary: firsts.summary(),
         why: firsts.of_kind(Kind::Why),
-        audience: audience(&sections),
+        audience: audience(&sections, &words),
         completeness: template.is_own().then(|| completeness(&sections, template)),
-        unfilled: !filled && guided && (meta.status.unfilled || meta.status.raw.is_none()),
+        compatible: compatible(&sections, &words),
+        unfilled: !filled && guided && (meta.status.is_menu() || meta.status.raw().is_none()),
         meta,
-        fields,
+        fields: header.fields.into_iter().map(HeaderField::from).collect(),
         sections,
-        footnotes: notes,
         browser_diagrams: renderer.left.is_some_and(|count| count > 0),
         links: renderer.links,
         changelog,
@@ -106,18 +119,18 @@ pub fn parse(source: &Source, data: Option<&Source>, schema: &Schema) -> Spec {
         diagnostics,
     };
     spec.settle();
-    spec
+    Parsed { spec: Arc::new(spec), body: Arc::new(body), words: Arc::new(words) }
 }
 
 /// Everything with a place of its own on the page, by its first byte.
-fn marks(harvests: &[Harvest]) -> BTreeMap<usize, Mark> {
+fn marks(found: &[SectionData]) -> BTreeMap<usize, Mark> {
     let mut out = BTreeMap::new();
-    let items = harvests.iter().flat_map(|harvest| &harvest.items);
+    let items = found.iter().flat_map(|data| &data.items);
     for (number, item) in items.enumerate() {
         out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: Some(number), tree: false });
     }
-    for fact in harvests.iter().flat_map(|harvest| &harvest.facts).filter(|fact| !fact.anchor.is_empty()) {
-        let tree = matches!(fact.said, fact::Said::Path(_));
+    for fact in found.iter().flat_map(|data| &data.facts).filter(|fact| !fact.anchor.is_empty()) {
+        let tree = matches!(fact.kind, fact::FactKind::Path(_));
         out.entry(fact.span.start).or_insert_with(|| Mark { anchor: fact.anchor.clone(), item: None, tree });
     }
     out
@@ -125,12 +138,12 @@ fn marks(harvests: &[Harvest]) -> BTreeMap<usize, Mark> {
 
 /// What the sections cite, and their headings.
 fn citations(
-    harvests: &[Harvest],
+    found: &[SectionData],
     outline: &[Outline],
     blocks: &[Block],
     placeholders: &BTreeSet<usize>,
 ) -> Vec<Citation> {
-    let items = harvests.iter().flat_map(|harvest| &harvest.items);
+    let items = found.iter().flat_map(|data| &data.items);
     let declared = Declared::new(items.map(|item| item.id.as_str()));
     let mut out = Vec::new();
     for section in outline {
@@ -143,17 +156,16 @@ fn citations(
 
 /// The header from a data file, front matter, the lines at the top, and a section of its own, in this order.
 fn read_header(
-    source: &Source,
+    document: &Document,
     data: Option<&Source>,
     template: &Template,
-) -> (Header, Vec<Block>, Option<Diagnostic>) {
+) -> (Header, Option<Diagnostic>) {
+    let Document { source, front, blocks, .. } = document;
     let (beside, unreadable) = data.map(front_matter::read_data).unwrap_or_default();
-    let (front, start, broken) = front_matter::read(source);
-    let blocks = markdown::parse(&source.text, start);
     let labels: Vec<String> = template.fields.iter().map(|field| field.name.clone()).collect();
-    let mut header = header::read(&blocks, source, &labels);
-    header.fields.splice(0..0, beside.into_iter().chain(front));
-    for field in header::section::fields(&blocks, source) {
+    let mut header = header::read(blocks, source, &labels);
+    header.fields.splice(0..0, beside.into_iter().chain(front.iter().cloned()));
+    for field in header::section::fields(blocks, source) {
         let name = label::normal(&field.label);
         let meanings = [&label::STATUS, &label::CREATED, &label::AUTHORS];
         let same = meanings.iter().find(|names| names.contains(&name.as_str()));
@@ -165,56 +177,35 @@ fn read_header(
     }
     // The finding is about the data file, and listed with the spec that it describes.
     let unreadable = unreadable.map(|finding| Diagnostic { path: source.path.clone(), ..finding });
-    (header, blocks, broken.or(unreadable))
+    (header, document.broken.clone().or(unreadable))
 }
 
-impl HeaderField {
-    fn new(field: &header::Field, number: usize, renderer: &mut Renderer) -> Self {
-        Self {
-            label: field.label.clone(),
-            text: field.text.clone(),
-            raw: field.raw.clone(),
-            value: renderer.field(number, &field.label, &field.content),
-            dialect: field.dialect,
-            span: field.span,
-        }
+impl From<header::Field> for HeaderField {
+    fn from(field: header::Field) -> Self {
+        let header::Field { label, text, raw, dialect, span, .. } = field;
+        Self { label, text, raw, dialect, span }
     }
 }
 
-/// Outline and harvest become sections with their HTML.
-fn sections(
-    outline: &[Outline],
-    rules: &[Option<usize>],
-    harvests: Vec<Harvest>,
-    blocks: &[Block],
-    placeholders: &BTreeSet<usize>,
-    renderer: &mut Renderer,
-) -> Vec<Section> {
+/// Outline and data become sections.
+fn sections(outline: &[Outline], rules: &[Option<usize>], found: Vec<SectionData>) -> Vec<Section> {
     let mut out: Vec<Section> = Vec::new();
-    for (index, (found, harvest)) in outline.iter().zip(harvests).enumerate() {
-        let depth = found.parent.map_or(2, |parent| (out[parent].depth + 1).min(6));
-        let mut html = match found.heading {
-            Some(at) => renderer.heading(index, depth, &found.anchor, &blocks[at]),
-            None => Fragment::default(),
-        };
-        html.append(renderer.blocks(index, found.blocks.iter().map(|at| &blocks[*at])));
+    for (index, (found, data)) in outline.iter().zip(found).enumerate() {
         out.push(Section {
             title: found.title.clone(),
             level: found.level,
-            depth,
+            depth: found.parent.map_or(2, |parent| (out[parent].depth + 1).min(6)),
             anchor: found.anchor.clone(),
             kind: found.kind,
-            subject: harvest.subject,
+            subject: data.subject,
             rule: rules[index],
             parent: found.parent,
-            fill: harvest.fill,
-            fill_below: harvest.fill,
+            fill: data.fill,
+            fill_below: data.fill,
             first_item: out.last().map_or(0, |last| last.first_item + last.items.len()),
-            items: harvest.items,
-            tasks: harvest.tasks,
-            facts: harvest.facts,
-            text: section_text(found, blocks, placeholders),
-            html,
+            items: data.items,
+            tasks: data.tasks,
+            facts: data.facts,
             span: found.span,
         });
     }
@@ -226,8 +217,7 @@ impl Spec {
     /// An untouched copy of the template stands nowhere, and one finding says so instead of many.
     fn settle(&mut self) {
         if self.unfilled {
-            let raw = self.meta.status.raw.take();
-            self.meta.status = status::Status { unfilled: true, raw, ..Default::default() };
+            self.meta.status = Status::Menu(self.meta.status.raw().map(str::to_owned));
             self.diagnostics.retain(|finding| finding.rule != &diag::UNFILLED_FIELD);
         }
         self.diagnostics.sort_by_key(|finding| (finding.span, finding.rule.code));
@@ -280,10 +270,18 @@ impl Firsts<'_> {
     }
 }
 
-fn audience(sections: &[Section]) -> Vec<String> {
-    let who = sections.iter().filter(|section| section.kind == Some(Kind::Who) && section.fill == Fill::Own);
-    let who = who.flat_map(|section| extract::answer::audience(&section.text));
+fn audience(sections: &[Section], words: &Words) -> Vec<String> {
+    let own = |section: &Section| section.kind == Some(Kind::Who) && section.fill == Fill::Own;
+    let who = sections.iter().zip(&words.sections).filter(|(section, _)| own(section));
+    let who = who.flat_map(|(_, text)| extract::answer::audience(text));
     who.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// What the first section says that tells whether what works today still works.
+fn compatible(sections: &[Section], words: &Words) -> Option<bool> {
+    let about = sections.iter().zip(&words.sections);
+    let about = about.filter(|(section, _)| section.subject == Some(Kind::BackwardsCompatibility));
+    about.into_iter().find_map(|(_, text)| extract::answer::compatible(text))
 }
 
 fn section_text(found: &Outline, blocks: &[Block], placeholders: &BTreeSet<usize>) -> String {

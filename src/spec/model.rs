@@ -4,18 +4,18 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Diagnostic, Span};
-use crate::spec::body::{Fragment, Link};
+use crate::document::header::Dialect;
+use crate::document::status::Vocabulary;
+use crate::spec::body::Link;
 use crate::spec::cite::Citation;
-use crate::spec::extract;
 use crate::spec::fact::Fact;
-use crate::spec::harvest::{Entry, Fill, Item, Task};
-use crate::spec::header::Dialect;
-use crate::spec::kind::Kind;
-use crate::spec::label;
+use crate::spec::items::{ChangelogEntry, Fill, Item, Task};
 use crate::spec::mention::Mention;
 use crate::spec::meta::Meta;
-use crate::spec::status::{Stage, Vocabulary};
 use crate::template::Template;
+use crate::words::kind::Kind;
+use crate::words::label;
+use crate::words::stage::Stage;
 
 /// What the specs of a source are read by.
 #[derive(Debug, Clone)]
@@ -26,7 +26,16 @@ pub struct Schema {
     pub browser_diagrams: bool,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+impl Schema {
+    /// Everything that decides how a file is read, as a text that is equal for equal schemas only.
+    pub fn text(&self) -> String {
+        let Self { template, vocabulary, browser_diagrams } = self;
+        format!("{:?}\n{:?}\n{browser_diagrams}\n{}", template.origin, vocabulary.words(), template.text)
+    }
+}
+
+/// What is known of a spec. It is small: its text stands in [`crate::spec::body`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spec {
     pub path: String,
     pub title: String,
@@ -45,9 +54,8 @@ pub struct Spec {
     pub fields: Vec<HeaderField>,
     /// The first one is the lead, before any heading.
     pub sections: Vec<Section>,
-    pub footnotes: Fragment,
     pub links: Vec<Link>,
-    pub changelog: Vec<Entry>,
+    pub changelog: Vec<ChangelogEntry>,
     /// Whether it has a diagram that the reader's browser is to draw.
     pub browser_diagrams: bool,
     /// Every id that its text names.
@@ -56,6 +64,8 @@ pub struct Spec {
     pub extra_anchors: Vec<String>,
     /// The share of the template's sections that hold content of the spec's own; `None` without a template.
     pub completeness: Option<f64>,
+    /// Whether what works today still works with it, where it says so.
+    pub compatible: Option<bool>,
     /// Whether it is an untouched copy of the template.
     pub unfilled: bool,
     pub lines: Vec<usize>,
@@ -69,7 +79,6 @@ pub struct HeaderField {
     pub text: String,
     /// The value as it stands in the file.
     pub raw: String,
-    pub value: Fragment,
     /// In which way it is written.
     pub dialect: Dialect,
     pub span: Span,
@@ -100,9 +109,6 @@ pub struct Section {
     pub tasks: Vec<Task>,
     /// What it says besides items and checkboxes.
     pub facts: Vec<Fact>,
-    /// What a reader sees of it, heading left out, for search.
-    pub text: String,
-    pub html: Fragment,
     pub span: Span,
 }
 
@@ -193,17 +199,11 @@ impl Spec {
 
     /// The number of the first phase with an open checkbox, of a spec that is being built.
     pub fn current_phase(&self) -> Option<usize> {
-        if self.meta.status.stage != Stage::InProgress {
+        if self.meta.status.stage() != Stage::InProgress {
             return None;
         }
         let mut phases = self.items().enumerate().filter(|(_, (_, item))| item.kind == Kind::Rollout.item());
         phases.find(|(_, (_, item))| item.done() == Some(false)).map(|(number, _)| number)
-    }
-
-    /// Whether what works today still works with it, where it says so.
-    pub fn compatible(&self) -> Option<bool> {
-        let about = |section: &&Section| section.subject == Some(Kind::BackwardsCompatibility);
-        self.sections.iter().filter(about).find_map(|section| extract::answer::compatible(&section.text))
     }
 
     /// The newest day of the changelog, or of a field that says when it was last touched.

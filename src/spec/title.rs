@@ -1,13 +1,13 @@
 //! What a spec is called, and the number it carries.
 
+use crate::document::header::Header;
+use crate::document::name::{leading_number, name_of_document, number_of_name, stem_of_document};
 use crate::markdown::tree::{self, Block, BlockKind};
-use crate::source::{folder, stem};
-use crate::spec::header::Header;
-use crate::spec::kind::normalize;
-use crate::spec::label;
 use crate::spec::mention::{self, Mention};
 use crate::template::{Template, is_pattern};
 use crate::text::{capitalised, one_line, unquoted};
+use crate::words::kind::normalize;
+use crate::words::label;
 
 /// What is longer than this, in bytes, is no title, whatever heading it stands in.
 const LONGEST: usize = 400;
@@ -73,25 +73,6 @@ fn without_open_number(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// A file named README, index or spec is called by its folder.
-pub fn stem_of_document(path: &str) -> &str {
-    called(path, &["readme", "index", "_index", "spec"])
-}
-
-/// What a document is called by its place when it has no title: what every folder holds tells nothing.
-pub fn name_of_document(path: &str) -> &str {
-    called(path, &["readme", "index", "_index", "spec", "requirements", "proposal", "design", "explainer"])
-}
-
-fn called<'a>(path: &'a str, generic: &[&str]) -> &'a str {
-    let name = stem(path);
-    let generic = generic.iter().any(|known| name.eq_ignore_ascii_case(known));
-    match folder(path) {
-        folder if generic && !folder.is_empty() => folder.rsplit('/').next().unwrap_or(folder),
-        _ => name,
-    }
-}
-
 /// `0048-trait-objects` -> `Trait objects`.
 fn humanise(stem: &str) -> String {
     let bare = stem.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.'));
@@ -121,23 +102,6 @@ fn number_of_title(title: &str) -> Option<u64> {
     let capitals = title[range.clone()].bytes().take_while(u8::is_ascii_uppercase).count();
     (range.start == 0 && capitals >= 2 && title[range.end..].trim_start().starts_with([':', '-', '–', '—']))
         .then_some(mention.number)
-}
-
-/// The number that a file's or a folder's name begins with, behind the letters of a series.
-pub fn number_of_name(name: &str) -> Option<u64> {
-    // A day is no number of a series.
-    if name.get(..10).is_some_and(crate::spec::date::begins) {
-        return None;
-    }
-    let letters = name.chars().take_while(|c| c.is_alphabetic()).count();
-    (letters <= 8).then(|| leading_number(name)).flatten()
-}
-
-fn leading_number(text: &str) -> Option<u64> {
-    let rest = text.trim_start_matches(|c: char| c.is_alphabetic()).trim_start_matches(['-', '_', ' ']);
-    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-    let bounded = !rest[end..].starts_with(|c: char| c.is_alphanumeric() || c == '.');
-    (1..=6).contains(&end).then(|| rest[..end].parse().ok()).flatten().filter(|_| bounded)
 }
 
 /// Every name under which a spec carries a number: in its title, its file's name, the fields that identify it.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::document::outline::Outline;
 use crate::markdown::{self, tree};
-use crate::spec::kind::{Kind, normalize};
-use crate::spec::section::Outline;
 use crate::template::rule::{Prefix, SectionRule, is_pattern};
+use crate::words::kind::{Kind, normalize};
 use tree::{Block, BlockKind, Inline, InlineKind};
 
 /// The rules of the sections that an outline shows.
@@ -19,8 +19,8 @@ pub fn sections(outline: &[Outline], blocks: &[Block]) -> Vec<SectionRule> {
             let rule = &mut rules[parent];
             rule.leaf = true;
             match part {
-                Heading::Day => rule.dated = true,
-                Heading::Item(prefix) => count(&mut rule.prefixes, prefix),
+                SampleHeading::Day => rule.dated = true,
+                SampleHeading::Item(prefix) => count(&mut rule.prefixes, prefix),
             }
             rule.checklist += checklist(section, blocks);
             rule_of[index] = Some(parent);
@@ -39,18 +39,18 @@ pub fn sections(outline: &[Outline], blocks: &[Block]) -> Vec<SectionRule> {
     rules
 }
 
-enum Heading {
+enum SampleHeading {
     Day,
     Item(String),
 }
 
 /// A heading of the template that stands for many: `Phase 1: Development`, `YYYY-MM-DD`.
-fn item_heading(title: &str) -> Option<Heading> {
-    if title.contains("YYYY-MM-DD") || crate::spec::date::begins(title) {
-        return Some(Heading::Day);
+fn item_heading(title: &str) -> Option<SampleHeading> {
+    if title.contains("YYYY-MM-DD") || crate::words::date::begins(title) {
+        return Some(SampleHeading::Day);
     }
     let (prefix, _) = split_numbered(title)?;
-    Some(Heading::Item(prefix.to_owned()))
+    Some(SampleHeading::Item(prefix.to_owned()))
 }
 
 /// Parts `Test Case 1: words` into `Test Case` and the rest, `FR12` into `FR` and nothing.

@@ -7,19 +7,20 @@
 pub mod find;
 pub mod infer;
 mod learn;
+pub mod name;
 pub mod rule;
+pub mod summary;
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::markdown;
+use crate::diag::Span;
+use crate::document::{Document, header, outline};
 use crate::slug::Names;
 use crate::source::Source;
-use crate::spec::front_matter;
-use crate::spec::header;
-use crate::spec::kind::{Kind, normalize};
-use crate::spec::section;
+use crate::words::kind::{Kind, normalize};
+use crate::words::label;
 pub use learn::row_text;
 pub use rule::{Choice, FieldKind, FieldRule, Prefix, SectionRule, is_pattern, is_same_label};
 
@@ -55,6 +56,12 @@ pub struct Template {
     pub origin: Origin,
     pub fields: Vec<FieldRule>,
     pub sections: Vec<SectionRule>,
+    /// Where its text has the heading that names the document.
+    #[serde(skip)]
+    pub title: Option<Span>,
+    /// Where its text begins below the front matter.
+    #[serde(skip)]
+    pub body: usize,
     #[serde(skip)]
     pub text: String,
     #[serde(skip)]
@@ -63,26 +70,28 @@ pub struct Template {
 
 impl Template {
     pub fn built_in() -> Self {
-        Self::learn(&Source::new("template.md", BUILT_IN.as_bytes()), Origin::BuiltIn)
+        Self::learn(&Document::read(Source::new("template.md", BUILT_IN.as_bytes())), Origin::BuiltIn)
     }
 
-    pub fn learn(source: &Source, origin: Origin) -> Self {
-        let (mut fields, start, _) = front_matter::read(source);
-        let blocks = markdown::parse(&source.text, start);
-        let header = header::read(&blocks, source, &[]);
-        fields.extend(header.fields);
-        let title = header.title.map(|(_, at)| at);
-        let outline = section::outline(&blocks, title, &header.consumed, &mut Names::default());
+    pub fn learn(document: &Document, origin: Origin) -> Self {
+        let Document { source, front, blocks, .. } = document;
+        let header = header::read(blocks, source, &[]);
+        let title = header.title.as_ref().map(|(_, at)| *at);
+        // Some begin with the first section.
+        let section = |title: &str| label::SECTIONS.contains(&normalize(title).as_str());
+        let named = header.title.as_ref().filter(|(title, _)| !section(title)).map(|(_, at)| *at);
+        let outline = outline::outline(blocks, title, &header.consumed, &mut Names::default());
         let mut guidance = BTreeSet::new();
-        for block in &blocks {
+        for block in blocks {
             learn::guidance(block, &mut guidance);
         }
         guidance.remove("");
-        let sections = learn::sections(&outline, &blocks);
         Self {
             origin,
-            fields: fields.iter().map(FieldRule::learn).collect(),
-            sections,
+            fields: front.iter().chain(&header.fields).map(FieldRule::learn).collect(),
+            title: named.map(|at| blocks[at].span),
+            body: document.body,
+            sections: learn::sections(&outline, blocks),
             text: source.text.clone(),
             guidance,
         }
@@ -161,7 +170,8 @@ mod tests {
     #[test]
     fn a_team_adds_a_section_and_a_field() {
         let text = "# [Name]\n\n**Status:** Planned | Done\n**Owner:** A \\| B\n\n## Rollback Drill\n\n- **RD1:** [what]\n";
-        let template = Template::learn(&Source::new("t.md", text.as_bytes()), Origin::Named("t.md".into()));
+        let document = Document::read(Source::new("t.md", text.as_bytes()));
+        let template = Template::learn(&document, Origin::Named("t.md".into()));
         assert_eq!(template.choices("owner").len(), 2);
         assert_eq!(template.sections[0].prefixes[0].prefix, "RD");
         assert!(template.is_placeholder("RD1: [what]"));

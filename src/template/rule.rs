@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::spec::header::Field;
-use crate::spec::kind::{Kind, normalize};
+use crate::diag::Span;
+use crate::document::header::{Dialect, Field};
+use crate::words::kind::{Kind, normalize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldRule {
@@ -14,6 +15,12 @@ pub struct FieldRule {
     pub required_at: Option<String>,
     /// The value as it stands in the template.
     pub placeholder: String,
+    /// Where the template has it: the value, or in front matter the whole line.
+    #[serde(skip)]
+    pub span: Span,
+    /// In which way the template writes it.
+    #[serde(skip)]
+    pub dialect: Dialect,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -83,7 +90,14 @@ impl FieldRule {
         } else {
             FieldKind::Text
         };
-        Self { name: field.label.clone(), kind, required_at, placeholder: field.text.clone() }
+        Self {
+            name: field.label.clone(),
+            kind,
+            required_at,
+            placeholder: field.text.clone(),
+            span: field.span,
+            dialect: field.dialect,
+        }
     }
 
     /// Whether a value is still the template's, its condition aside.

@@ -20,7 +20,7 @@ const NETLIFY: &str = include_str!("netlify.toml");
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct InitArgs {
     /// The folder to make
     #[arg(default_value = ".")]
     pub dir: PathBuf,
@@ -36,7 +36,7 @@ pub enum Ci {
     Netlify,
 }
 
-pub fn run(args: &Args, terminal: &Terminal) -> Result<ExitCode> {
+pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<ExitCode> {
     let dir = &args.dir;
     if dir.join(config::FILE_NAME).exists() {
         return Err(Error::new(format!("{} is a portal already", dir.display()))

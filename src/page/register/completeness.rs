@@ -4,7 +4,7 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Row, Table, named};
 use crate::slug::Names;
 use crate::spec::Spec;
-use crate::spec::harvest::Fill;
+use crate::spec::items::Fill;
 use crate::template::Template;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {

@@ -4,8 +4,8 @@ use crate::page::edition::Edition;
 use crate::page::register::requirements::cited_by;
 use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::sayings;
-use crate::spec::kind::Kind;
 use crate::text::shortened;
+use crate::words::kind::Kind;
 
 /// The most of a decision's reasons that a row shows, in bytes.
 const REASONS: usize = 600;
@@ -18,11 +18,13 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
         (std::cmp::Reverse(spec.meta.created.max(spec.updated())), saying.spec, saying.span.start)
     });
     let rows = found.iter().map(|saying| {
-        let headed = saying.span.start == saying.section.span.start && !saying.section.text.is_empty();
-        let text = if headed {
-            format!("{}: {}", saying.text, shortened(&saying.section.text.replace('\n', " "), REASONS))
-        } else {
+        let headed = saying.span.start == saying.section.span.start;
+        let words = headed.then(|| edition.portal.words(saying.spec));
+        let reasons = words.as_ref().map_or("", |words| words.sections[saying.at].as_str());
+        let text = if reasons.is_empty() {
             saying.text.to_string()
+        } else {
+            format!("{}: {}", saying.text, shortened(&reasons.replace('\n', " "), REASONS))
         };
         let cited = saying.item.map_or(Cell::Empty, |number| cited_by(edition, saying.spec, number));
         let date = edition.portal.specs[saying.spec].spec.meta.created;

@@ -4,8 +4,8 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Row, Table, place};
 use crate::portal::End;
 use crate::portal::said::{Saying, sayings, stated};
-use crate::spec::fact::Said;
-use crate::spec::kind::Kind;
+use crate::spec::fact::FactKind;
+use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     let mut docs = Table::new("documentation", &["text", "readers", "page"]).always().grouped();
@@ -55,7 +55,7 @@ fn page(edition: &Edition, saying: &Saying) -> Cell {
 
 fn examples(edition: &Edition) -> Table {
     let found = stated(edition.portal, Kind::Examples, |said| match said {
-        Said::Sample(sample) => Some(sample),
+        FactKind::Sample(sample) => Some(sample),
         _ => None,
     });
     let rows = found.iter().map(|found| {

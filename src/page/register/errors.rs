@@ -7,7 +7,7 @@ use crate::page::register::table::{Cell, Link, Row, Table, place};
 use crate::portal::conflict;
 use crate::portal::said::Saying;
 use crate::spec::fact::column;
-use crate::spec::kind::normalize;
+use crate::words::kind::normalize;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     let recovery = conflict::recovery(edition.portal);

@@ -11,7 +11,7 @@ use crate::chart::{Picture, Series};
 use crate::page::edition::Edition;
 use crate::page::register::releases::lead_days;
 use crate::page::register::table::{Cell, Row, Table};
-use crate::spec::status::Stage;
+use crate::words::stage::Stage;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![months(edition), lead(edition), states(edition), burn_up(edition)]

@@ -7,7 +7,7 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Register, Row, Table};
 use crate::portal::said::{Saying, of_section};
 use crate::slug::{self, Names};
-use crate::spec::harvest::Fill;
+use crate::spec::items::Fill;
 use crate::template::SectionRule;
 use crate::text::{one_line, shortened};
 
@@ -32,8 +32,8 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
             of_section(spec, at, section, &mut found);
             let rows = rows.entry(rule).or_default();
             if found.is_empty() && section.fill == Fill::Own {
-                let cells =
-                    vec![Cell::text(&section.title), Cell::text(shortened(&one_line(&section.text), TEXT))];
+                let text = &edition.portal.words(spec).sections[at];
+                let cells = vec![Cell::text(&section.title), Cell::text(shortened(&one_line(text), TEXT))];
                 rows.push(Row::new(edition, spec, &section.anchor, cells));
             }
             rows.extend(found.iter().map(|saying| row(edition, saying)));

@@ -4,7 +4,7 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::{Saying, sayings};
 use crate::spec::extract::budget::{self, Budget};
-use crate::spec::kind::{Kind, normalize};
+use crate::words::kind::{Kind, normalize};
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     let sayings_of = |kind| sayings(edition.portal, kind);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Link, Row, Table, place};
 use crate::portal::said::{sayings, stated};
-use crate::spec::fact::Said;
-use crate::spec::kind::Kind;
+use crate::spec::fact::FactKind;
+use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![
@@ -23,7 +23,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 fn shared_models(edition: &Edition) -> Table {
     let mut groups: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
     let found = stated(edition.portal, Kind::DataModels, |said| match said {
-        Said::Model(model) => Some(model).filter(|model| !model.name.is_empty()),
+        FactKind::Model(model) => Some(model).filter(|model| !model.name.is_empty()),
         _ => None,
     });
     for found in &found {
@@ -45,7 +45,7 @@ fn shared_models(edition: &Edition) -> Table {
 
 fn models(edition: &Edition) -> Table {
     let mut found = stated(edition.portal, Kind::DataModels, |said| match said {
-        Said::Model(model) => Some(model),
+        FactKind::Model(model) => Some(model),
         _ => None,
     });
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec, found.span.start));
@@ -78,7 +78,7 @@ fn components(edition: &Edition) -> Table {
 
 fn settings(edition: &Edition) -> Table {
     let mut found = stated(edition.portal, Kind::Configuration, |said| match said {
-        Said::Setting(setting) => Some(setting),
+        FactKind::Setting(setting) => Some(setting),
         _ => None,
     });
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec));
@@ -103,7 +103,7 @@ fn settings(edition: &Edition) -> Table {
 
 fn symbols(edition: &Edition) -> Table {
     let mut found = stated(edition.portal, Kind::ApiDesign, |said| match said {
-        Said::Symbol(symbol) => Some(symbol),
+        FactKind::Symbol(symbol) => Some(symbol),
         _ => None,
     });
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec, found.span.start));
@@ -117,7 +117,7 @@ fn symbols(edition: &Edition) -> Table {
 
 fn files(edition: &Edition) -> Table {
     let found = stated(edition.portal, Kind::FileStructure, |said| match said {
-        Said::Path(node) => Some(node),
+        FactKind::Path(node) => Some(node),
         _ => None,
     });
     let rows = found.iter().filter(|found| !found.what.folder).map(|found| {

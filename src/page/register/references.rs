@@ -72,7 +72,7 @@ fn edges(edition: &Edition) -> Table {
     let rows = edition.portal.edges().into_iter().map(|(from, to, relation)| {
         let cells = vec![
             title(edition, from),
-            Cell::word(edition, "relation", relation),
+            Cell::word(edition, "relation", relation.name()),
             Cell::link(&edition.cards[to].title, place(edition, to, "")),
         ];
         Row::new(edition, from, "", cells)

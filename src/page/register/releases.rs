@@ -3,7 +3,7 @@
 use crate::page::edition::Edition;
 use crate::page::register::rollout::breaking;
 use crate::page::register::table::{Cell, Row, Table};
-use crate::spec::status::Stage;
+use crate::words::stage::Stage;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     let mut table =
@@ -11,7 +11,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     for group in edition.facet("version") {
         for spec in &group.specs {
             let of = &edition.portal.specs[*spec].spec;
-            if of.meta.status.stage != Stage::Implemented {
+            if of.meta.status.stage() != Stage::Implemented {
                 continue;
             }
             let compatible = breaking(edition, *spec);

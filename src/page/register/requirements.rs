@@ -5,7 +5,7 @@ use crate::page::register::table::{Cell, Link, Row, Table, place};
 use crate::portal::trace::Cite;
 use crate::spec::Place;
 use crate::spec::extract::{category, level};
-use crate::spec::kind::REQUIREMENTS;
+use crate::words::kind::REQUIREMENTS;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     let kinds: Vec<&str> = REQUIREMENTS.iter().map(|kind| kind.item()).collect();

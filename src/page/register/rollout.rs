@@ -10,9 +10,9 @@ use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::{Saying, sayings, says_nothing};
 use crate::spec::Section;
 use crate::spec::extract::due::{Due, due};
-use crate::spec::harvest::Fill;
-use crate::spec::kind::Kind;
+use crate::spec::items::Fill;
 use crate::text::{one_line, shortened};
+use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![
@@ -101,7 +101,7 @@ fn migration(edition: &Edition) -> Table {
 
 /// Whether what works today still works with a spec, where it says so.
 pub fn breaking(edition: &Edition, spec: usize) -> Cell {
-    match edition.portal.specs[spec].spec.compatible() {
+    match edition.portal.specs[spec].spec.compatible {
         Some(true) => Cell::word(edition, "compatible", "yes"),
         Some(false) => Cell::word(edition, "compatible", "no"),
         None => Cell::Empty,
@@ -111,14 +111,22 @@ pub fn breaking(edition: &Edition, spec: usize) -> Cell {
 fn compatibility(edition: &Edition) -> Table {
     let mut rows = Vec::new();
     for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        let about = |section: &&Section| section.subject == Some(Kind::BackwardsCompatibility);
-        let said = |section: &&Section| section.fill == Fill::Own && !section.text.is_empty();
+        let about = |section: &Section| {
+            section.subject == Some(Kind::BackwardsCompatibility) && section.fill == Fill::Own
+        };
+        let mut about =
+            entry.spec.sections.iter().enumerate().filter(|(_, section)| about(section)).peekable();
+        if about.peek().is_none() {
+            continue;
+        }
+        let words = edition.portal.words(spec);
         // The first section that says anything; what stands below its headings is on the spec's page.
-        let Some(section) = entry.spec.sections.iter().filter(about).find(said) else { continue };
+        let mut said = about.map(|(at, section)| (section, &words.sections[at]));
+        let Some((section, text)) = said.find(|(_, text)| !text.is_empty()) else { continue };
         let cells = vec![
             Cell::text(&edition.cards[spec].title),
             breaking(edition, spec),
-            Cell::text(shortened(&one_line(&section.text), 600)),
+            Cell::text(shortened(&one_line(text), 600)),
         ];
         rows.push(Row::new(edition, spec, &section.anchor, cells));
     }

@@ -8,10 +8,10 @@ use crate::portal::said::sayings;
 use crate::portal::threats;
 use crate::slug::Names;
 use crate::spec::Section;
-use crate::spec::fact::{Fact, Said};
-use crate::spec::harvest::Fill;
-use crate::spec::kind::{Kind, normalize};
+use crate::spec::fact::{Fact, FactKind};
+use crate::spec::items::Fill;
 use crate::text::{one_line, shortened};
+use crate::words::kind::{Kind, normalize};
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![threats(edition), posture(edition)]
@@ -66,11 +66,13 @@ fn posture(edition: &Edition) -> Table {
     }
     // What is said without a label is said all the same.
     for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        let about = |section: &&Section| section.subject == Some(Kind::SecurityConsiderations);
-        let own = |section: &&Section| section.fill == Fill::Own && section.facts.iter().all(is_prose);
-        for section in entry.spec.sections.iter().filter(about).filter(own) {
+        let about = |section: &Section| section.subject == Some(Kind::SecurityConsiderations);
+        let own = |section: &Section| section.fill == Fill::Own && section.facts.iter().all(is_prose);
+        for (at, _) in
+            entry.spec.sections.iter().enumerate().filter(|(_, section)| about(section) && own(section))
+        {
             let row = rows.entry(spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
-            row[shown.len()].push(shortened(&one_line(&section.text), 400));
+            row[shown.len()].push(shortened(&one_line(&edition.portal.words(spec).sections[at]), 400));
         }
     }
     table.with(rows.into_iter().map(|(spec, cells)| {
@@ -81,5 +83,5 @@ fn posture(edition: &Edition) -> Table {
 }
 
 fn is_prose(fact: &Fact) -> bool {
-    matches!(fact.said, Said::Text(_))
+    matches!(fact.kind, FactKind::Text(_))
 }

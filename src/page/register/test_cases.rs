@@ -9,9 +9,9 @@ use crate::portal::said::{Saying, Stated, sayings, stated};
 use crate::portal::trace::is_requirement;
 use crate::spec::Place;
 use crate::spec::extract::scenario::{self, Case, Steps};
-use crate::spec::fact::Said;
-use crate::spec::kind::Kind;
+use crate::spec::fact::FactKind;
 use crate::text::one_line;
+use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![cases(edition), edges(edition), strategies(edition)]
@@ -55,7 +55,7 @@ fn cases(edition: &Edition) -> Table {
 /// Cases that stand as Gherkin in blocks of code.
 fn in_code<'a>(edition: &Edition<'a>) -> Vec<Stated<'a, Case>> {
     stated(edition.portal, Kind::TestCases, |said| match said {
-        Said::Case(case) => Some(case),
+        FactKind::Case(case) => Some(case),
         _ => None,
     })
 }
@@ -117,9 +117,9 @@ fn steps(case: &Saying) -> Steps {
     if case.span.start == case.section.span.start {
         let mut out = Steps::default();
         for fact in &case.section.facts {
-            match &fact.said {
-                Said::Entry { label, text } => labelled(label, text, &mut out),
-                Said::Line(text) => lines.push(text.clone()),
+            match &fact.kind {
+                FactKind::Entry { label, text } => labelled(label, text, &mut out),
+                FactKind::Line(text) => lines.push(text.clone()),
                 _ => {}
             }
         }
@@ -210,7 +210,7 @@ fn strategies(edition: &Edition) -> Table {
         if rows.last().is_none_or(|(spec, _)| *spec != saying.spec) {
             rows.push((saying.spec, Default::default()));
         }
-        let label = crate::spec::kind::normalize(saying.label);
+        let label = crate::words::kind::normalize(saying.label);
         let at = LEVELS.iter().position(|(_, words)| words.iter().any(|word| label.contains(word)));
         if let Some((_, cells)) = rows.last_mut() {
             let text = match at {

@@ -8,7 +8,7 @@ use crate::page::register::requirements::{cited_by, tests};
 use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::trace::{Coverage, is_requirement, is_test};
 use crate::spec::Place;
-use crate::spec::kind::Kind;
+use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![
@@ -88,8 +88,8 @@ fn coverage(edition: &Edition) -> Table {
 /// The items of a kind that the gap lists are about.
 fn items<'a>(
     edition: &'a Edition<'a>,
-    is: impl Fn(&crate::spec::harvest::Item) -> bool + 'a,
-) -> impl Iterator<Item = (usize, usize, &'a crate::spec::harvest::Item)> + 'a {
+    is: impl Fn(&crate::spec::items::Item) -> bool + 'a,
+) -> impl Iterator<Item = (usize, usize, &'a crate::spec::items::Item)> + 'a {
     let specs = edition.portal.specs.iter().enumerate();
     specs
         .flat_map(|(spec, entry)| entry.spec.items().enumerate().map(move |(n, (_, item))| (spec, n, item)))

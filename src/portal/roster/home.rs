@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::document::name::number_of_name;
+use crate::document::sidecar::FRONTS;
 use crate::portal::roster::name::has_status;
 use crate::source::{folder, stem};
 use crate::spec::Spec;
-use crate::spec::label;
-use crate::spec::sidecar::FRONTS;
-use crate::spec::title::number_of_name;
+use crate::words::label;
 
 /// Names of front pages that any folder may have.
 const ANY_FOLDER: &[&str] = &["readme", "index", "_index"];

@@ -6,10 +6,10 @@ mod name;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::config;
+use crate::document::name::stem_of_document;
 use crate::error::{Error, Result};
 use crate::source::folder;
 use crate::spec::Spec;
-use crate::spec::title::stem_of_document;
 use crate::template::Template;
 use home::Homes;
 use name::has_status;

@@ -2,8 +2,8 @@
 
 use crate::source::stem;
 use crate::spec::Spec;
-use crate::spec::kind::normalize;
-use crate::template::find::is_named_template;
+use crate::template::name::is_named_template;
+use crate::words::kind::normalize;
 
 /// Files of a project that every reader knows by their name.
 const PAPERS: &[&str] = &[
@@ -22,7 +22,7 @@ const BESIDE: &[&str] = &[
 
 /// Whether a file says where it stands.
 pub fn has_status(file: &Spec) -> bool {
-    file.meta.status.raw.is_some()
+    file.meta.status.raw().is_some()
 }
 
 /// Names of papers under which a spec may stand, too, when it has a status.

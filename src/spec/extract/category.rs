@@ -3,7 +3,7 @@
 use super::text::words;
 
 /// Words that tell a category: the first list says it by one word, the second only suggests it.
-struct Row {
+struct Category {
     kind: &'static str,
     name: &'static str,
     strong: &'static [&'static str],
@@ -13,8 +13,8 @@ struct Row {
 const QUALITY: &str = "non_functional_requirement";
 const LIMIT: &str = "constraint";
 
-const CATEGORIES: &[Row] = &[
-    Row {
+const CATEGORIES: &[Category] = &[
+    Category {
         kind: QUALITY,
         name: "performance",
         strong: &[
@@ -26,7 +26,7 @@ const CATEGORIES: &[Row] = &[
             "within",
         ],
     },
-    Row {
+    Category {
         kind: QUALITY,
         name: "security",
         strong: &[
@@ -38,7 +38,7 @@ const CATEGORIES: &[Row] = &[
             "permission", "injection", "hostile",
         ],
     },
-    Row {
+    Category {
         kind: QUALITY,
         name: "reliability",
         strong: &[
@@ -50,7 +50,7 @@ const CATEGORIES: &[Row] = &[
             "retry", "atomic", "identical", "interrupted",
         ],
     },
-    Row {
+    Category {
         kind: QUALITY,
         name: "usability",
         strong: &["usability", "accessibility", "accessible", "wcag", "usable"],
@@ -58,7 +58,7 @@ const CATEGORIES: &[Row] = &[
             "readable", "users", "keyboard", "screen", "message", "messages", "help", "contrast", "learn",
         ],
     },
-    Row {
+    Category {
         kind: QUALITY,
         name: "maintainability",
         strong: &[
@@ -69,13 +69,13 @@ const CATEGORIES: &[Row] = &[
             "row",
         ],
     },
-    Row {
+    Category {
         kind: LIMIT,
         name: "timeline",
         strong: &["timeline", "deadline", "schedule", "q1", "q2", "q3", "q4", "quarter", "milestone"],
         weak: &["until", "release", "date", "week", "weeks", "month", "months", "launch", "days"],
     },
-    Row {
+    Category {
         kind: LIMIT,
         name: "business",
         strong: &[
@@ -84,7 +84,7 @@ const CATEGORIES: &[Row] = &[
         ],
         weak: &["customers", "price", "team", "staff", "market", "vendor", "regulation", "pay", "money"],
     },
-    Row {
+    Category {
         kind: LIMIT,
         name: "technical",
         strong: &[

@@ -1,13 +1,13 @@
 //! The head of a statement, blanked -> what it declares, for languages with braces.
 
-use super::keyword::{CONTROL, Form, MODIFIERS, keywords};
+use super::keyword::{CONTROL, DeclarationForm, MODIFIERS, keywords};
 use super::language::Language;
 use super::text::{after, closing, name};
 
 /// What a head declares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declaration {
-    pub form: Form,
+    pub form: DeclarationForm,
     pub name: String,
 }
 
@@ -35,7 +35,7 @@ fn keyworded(language: Language, text: &str, block: bool) -> Option<Declaration>
         keywords(language).iter().find_map(|(word, form)| after(text, word).map(|rest| (*form, rest)))?;
     match (language, form) {
         // `const fn`, `static mut`, `class func`, `enum class`.
-        (Language::Rust, Form::Constant) => {
+        (Language::Rust, DeclarationForm::Constant) => {
             if let Some(rest) = after(without_modifiers(language, rest), "fn") {
                 return function(language, rest);
             }
@@ -43,37 +43,39 @@ fn keyworded(language: Language, text: &str, block: bool) -> Option<Declaration>
             let found = name(rest);
             (rest[found.len()..].trim_start().starts_with(':')).then(|| declared(form, found))?
         }
-        (Language::Swift, Form::Class) if after(rest, "func").is_some() => {
+        (Language::Swift, DeclarationForm::Class) if after(rest, "func").is_some() => {
             function(language, after(rest, "func")?)
         }
-        (Language::Swift, Form::Class) if after(rest, "var").is_some() || after(rest, "let").is_some() => {
+        (Language::Swift, DeclarationForm::Class)
+            if after(rest, "var").is_some() || after(rest, "let").is_some() =>
+        {
             None
         }
-        (_, Form::Enum) => {
+        (_, DeclarationForm::Enum) => {
             let rest = after(rest, "class").or_else(|| after(rest, "struct")).unwrap_or(rest);
             named(form, rest, |tail| block || tail.is_empty())
         }
-        (Language::Script, Form::Type) => named(form, rest, |tail| tail.starts_with(['=', '<'])),
-        (_, Form::Function) => function(language, rest),
-        (Language::Swift, Form::Addition) => addition(rest),
-        (Language::Kotlin | Language::Java, Form::Class) => {
+        (Language::Script, DeclarationForm::Type) => named(form, rest, |tail| tail.starts_with(['=', '<'])),
+        (_, DeclarationForm::Function) => function(language, rest),
+        (Language::Swift, DeclarationForm::Addition) => addition(rest),
+        (Language::Kotlin | Language::Java, DeclarationForm::Class) => {
             let rest = after(rest, "class").unwrap_or(rest);
             named(form, rest, |tail| !tail.starts_with(['.', '=']))
         }
         // `struct point p;` and `struct point *f(void)` declare no struct.
-        (Language::C, Form::Struct | Form::Class) if !block => None,
-        (Language::C, Form::Struct | Form::Class) => {
+        (Language::C, DeclarationForm::Struct | DeclarationForm::Class) if !block => None,
+        (Language::C, DeclarationForm::Struct | DeclarationForm::Class) => {
             named(form, rest, |tail| tail.is_empty() || tail.starts_with(':'))
         }
-        _ => named(form, rest, |tail| !tail.starts_with(['.', '=', ')']) || form == Form::Type),
+        _ => named(form, rest, |tail| !tail.starts_with(['.', '=', ')']) || form == DeclarationForm::Type),
     }
 }
 
-fn declared(form: Form, name: &str) -> Option<Declaration> {
+fn declared(form: DeclarationForm, name: &str) -> Option<Declaration> {
     (!name.is_empty()).then(|| Declaration { form, name: name.to_owned() })
 }
 
-fn named(form: Form, rest: &str, fits: impl Fn(&str) -> bool) -> Option<Declaration> {
+fn named(form: DeclarationForm, rest: &str, fits: impl Fn(&str) -> bool) -> Option<Declaration> {
     let found = name(rest);
     if CONTROL.contains(&found) || !fits(rest[found.len()..].trim_start()) {
         return None;
@@ -86,7 +88,7 @@ fn function(language: Language, rest: &str) -> Option<Declaration> {
     let rest = if language == Language::Kotlin { skip_generics(rest) } else { rest };
     if language == Language::Swift && rest.starts_with(|c: char| "=<>+-*/%!&|^~.".contains(c)) {
         let end = rest.find(|c: char| !"=<>+-*/%!&|^~.?".contains(c)).unwrap_or(rest.len());
-        return declared(Form::Function, &rest[..end]);
+        return declared(DeclarationForm::Function, &rest[..end]);
     }
     let rest = rest.trim_start_matches('`');
     let mut found = name(rest);
@@ -98,7 +100,7 @@ fn function(language: Language, rest: &str) -> Option<Declaration> {
     }
     let tail = tail.trim_start_matches('`').trim_start();
     let generic = language == Language::Go && tail.starts_with('[');
-    if generic || tail.starts_with(['(', '<']) { declared(Form::Function, found) } else { None }
+    if generic || tail.starts_with(['(', '<']) { declared(DeclarationForm::Function, found) } else { None }
 }
 
 /// `impl<T> Trait for Type<T>` and `extension Type`.
@@ -109,7 +111,7 @@ fn addition(text: &str) -> Option<Declaration> {
     let target = target.trim_start_matches(['&', '!', ' ']);
     let end = target.find(|c: char| !(c.is_alphanumeric() || "_:.".contains(c))).unwrap_or(target.len());
     let path = target[..end].trim_end_matches(':');
-    declared(Form::Addition, path.rsplit([':', '.']).next().unwrap_or(path))
+    declared(DeclarationForm::Addition, path.rsplit([':', '.']).next().unwrap_or(path))
 }
 
 fn skip_generics(text: &str) -> &str {
@@ -123,23 +125,23 @@ fn go(text: &str, within: Option<&Declaration>) -> Option<Declaration> {
         let receiver = rest[1..end].split_whitespace().last().unwrap_or_default();
         let owner = name(receiver.trim_start_matches('*'));
         let method = function(Language::Go, rest[end + 1..].trim_start())?;
-        return declared(Form::Function, &format!("{owner}.{}", method.name));
+        return declared(DeclarationForm::Function, &format!("{owner}.{}", method.name));
     }
     if let Some(rest) = after(text, "type") {
         let found = name(rest);
         let tail = skip_brackets(rest[found.len()..].trim_start());
         let form = match () {
-            () if after(tail, "struct").is_some() => Form::Struct,
-            () if after(tail, "interface").is_some() => Form::Interface,
+            () if after(tail, "struct").is_some() => DeclarationForm::Struct,
+            () if after(tail, "interface").is_some() => DeclarationForm::Interface,
             () if tail.is_empty() => return None,
-            () => Form::Type,
+            () => DeclarationForm::Type,
         };
         return declared(form, found);
     }
     if let Some(rest) = after(text, "const") {
-        return named(Form::Constant, rest, |tail| tail.contains('='));
+        return named(DeclarationForm::Constant, rest, |tail| tail.contains('='));
     }
-    let inside = within.is_some_and(|owner| owner.form == Form::Interface);
+    let inside = within.is_some_and(|owner| owner.form == DeclarationForm::Interface);
     if inside { function(Language::Go, text) } else { None }
 }
 
@@ -159,21 +161,23 @@ fn member(
     match language {
         Language::Script => script_constant(text).or_else(|| method(text, owner?)),
         Language::Kotlin if after(text, "const").is_some() => {
-            named(Form::Constant, after(after(text, "const")?, "val")?, |_| true)
+            named(DeclarationForm::Constant, after(after(text, "const")?, "val")?, |_| true)
         }
         Language::Swift => {
             let rest = after(text, "init").filter(|_| owner.is_some())?;
             rest.trim_start_matches(['?', '!'])
                 .starts_with(['(', '<'])
-                .then(|| declared(Form::Function, "init"))?
+                .then(|| declared(DeclarationForm::Function, "init"))?
         }
         Language::Java | Language::CSharp => typed_function(text, owner?, false),
         Language::C => match owner {
             Some(owner) => typed_function(text, owner, true),
             None if head.starts_with("extern") && block && text.trim().is_empty() => {
-                Some(Declaration { form: Form::Room, name: String::new() })
+                Some(Declaration { form: DeclarationForm::Room, name: String::new() })
             }
-            None => typed_function(text, &Declaration { form: Form::Room, name: String::new() }, true),
+            None => {
+                typed_function(text, &Declaration { form: DeclarationForm::Room, name: String::new() }, true)
+            }
         },
         _ => None,
     }
@@ -186,12 +190,12 @@ fn script_constant(text: &str) -> Option<Declaration> {
     let tail = rest[found.len()..].trim_start();
     let value = tail.split_once('=').map(|(_, value)| value.trim_start())?;
     if found.len() > 1 && found.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') {
-        return declared(Form::Constant, found);
+        return declared(DeclarationForm::Constant, found);
     }
     let value = after(value, "async").unwrap_or(value);
     let end = closing(skip_generics(value), '(', ')')?;
     let arrow = skip_generics(value)[end..].contains("=>");
-    if arrow { declared(Form::Function, found) } else { None }
+    if arrow { declared(DeclarationForm::Function, found) } else { None }
 }
 
 /// `name(args): Type` inside of a class or an interface.
@@ -201,7 +205,7 @@ fn method(text: &str, _: &Declaration) -> Option<Declaration> {
     if CONTROL.contains(&found) || found == "constructor" || !skip_generics(tail).starts_with('(') {
         return None;
     }
-    declared(Form::Function, found)
+    declared(DeclarationForm::Function, found)
 }
 
 /// `Type name(args)`: a prototype or a definition. A call has no type before its name.
@@ -232,7 +236,7 @@ fn typed_function(text: &str, owner: &Declaration, strict: bool) -> Option<Decla
     if !fits || strict && !typed_arguments(&text[open + 1..end]) {
         return None;
     }
-    declared(Form::Function, found)
+    declared(DeclarationForm::Function, found)
 }
 
 /// Whether every argument has a type and a name, or is a type that cannot be a value.

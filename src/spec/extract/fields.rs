@@ -5,13 +5,13 @@ use std::ops::Range;
 
 /// What ends a part besides a semicolon.
 #[derive(Debug, Clone, Copy)]
-pub struct Ends {
+pub struct Separators {
     pub lines: bool,
     pub commas: bool,
 }
 
 /// Where the parts stand.
-pub fn parts(bare: &str, body: Range<usize>, by: Ends) -> Vec<Range<usize>> {
+pub fn parts(bare: &str, body: Range<usize>, by: Separators) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let (mut nest, mut angles) = (0usize, 0usize);
     let mut start = body.start;
@@ -53,13 +53,13 @@ mod tests {
     #[test]
     fn parts_end_at_commas_outside_of_brackets() {
         let text = "a: Map<K, V>,\n b: fn(x, y) -> z, c {\n d, e }, ";
-        let found: Vec<&str> = parts(text, 0..text.len(), Ends { lines: false, commas: true })
+        let found: Vec<&str> = parts(text, 0..text.len(), Separators { lines: false, commas: true })
             .into_iter()
             .map(|r| &text[r])
             .collect();
         assert_eq!(found, ["a: Map<K, V>", "b: fn(x, y) -> z", "c {\n d, e }"]);
         let text = "a: T\nb?: U;";
-        let ends = Ends { lines: true, commas: true };
+        let ends = Separators { lines: true, commas: true };
         let lines: Vec<&str> = parts(text, 0..text.len(), ends).into_iter().map(|r| &text[r]).collect();
         assert_eq!(lines, ["a: T", "b?: U"]);
     }

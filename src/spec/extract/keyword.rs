@@ -4,7 +4,7 @@ use super::language::Language;
 
 /// The kinds of declarations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum DeclarationForm {
     Function,
     Class,
     Struct,
@@ -19,7 +19,7 @@ pub enum Form {
     Room,
 }
 
-impl Form {
+impl DeclarationForm {
     /// Its name in the data, none for those that declare nothing themselves.
     pub fn label(self) -> Option<&'static str> {
         Some(match self {
@@ -60,65 +60,65 @@ pub const CONTROL: &[&str] = &[
 ];
 
 /// The keywords of declarations and what each declares.
-pub fn keywords(language: Language) -> &'static [(&'static str, Form)] {
+pub fn keywords(language: Language) -> &'static [(&'static str, DeclarationForm)] {
     match language {
         Language::Rust => &[
-            ("fn", Form::Function),
-            ("struct", Form::Struct),
-            ("union", Form::Struct),
-            ("enum", Form::Enum),
-            ("trait", Form::Trait),
-            ("type", Form::Type),
-            ("const", Form::Constant),
-            ("static", Form::Constant),
-            ("mod", Form::Room),
+            ("fn", DeclarationForm::Function),
+            ("struct", DeclarationForm::Struct),
+            ("union", DeclarationForm::Struct),
+            ("enum", DeclarationForm::Enum),
+            ("trait", DeclarationForm::Trait),
+            ("type", DeclarationForm::Type),
+            ("const", DeclarationForm::Constant),
+            ("static", DeclarationForm::Constant),
+            ("mod", DeclarationForm::Room),
         ],
         Language::Script => &[
-            ("function", Form::Function),
-            ("class", Form::Class),
-            ("interface", Form::Interface),
-            ("enum", Form::Enum),
-            ("type", Form::Type),
-            ("namespace", Form::Room),
-            ("module", Form::Room),
+            ("function", DeclarationForm::Function),
+            ("class", DeclarationForm::Class),
+            ("interface", DeclarationForm::Interface),
+            ("enum", DeclarationForm::Enum),
+            ("type", DeclarationForm::Type),
+            ("namespace", DeclarationForm::Room),
+            ("module", DeclarationForm::Room),
         ],
         Language::Java => &[
-            ("class", Form::Class),
-            ("interface", Form::Interface),
-            ("enum", Form::Enum),
-            ("record", Form::Class),
+            ("class", DeclarationForm::Class),
+            ("interface", DeclarationForm::Interface),
+            ("enum", DeclarationForm::Enum),
+            ("record", DeclarationForm::Class),
         ],
         Language::Kotlin | Language::Gradle => &[
-            ("fun", Form::Function),
-            ("class", Form::Class),
-            ("interface", Form::Interface),
-            ("object", Form::Class),
-            ("typealias", Form::Type),
+            ("fun", DeclarationForm::Function),
+            ("class", DeclarationForm::Class),
+            ("interface", DeclarationForm::Interface),
+            ("object", DeclarationForm::Class),
+            ("typealias", DeclarationForm::Type),
         ],
         Language::CSharp => &[
-            ("class", Form::Class),
-            ("interface", Form::Interface),
-            ("enum", Form::Enum),
-            ("struct", Form::Struct),
-            ("record", Form::Class),
-            ("namespace", Form::Room),
+            ("class", DeclarationForm::Class),
+            ("interface", DeclarationForm::Interface),
+            ("enum", DeclarationForm::Enum),
+            ("struct", DeclarationForm::Struct),
+            ("record", DeclarationForm::Class),
+            ("namespace", DeclarationForm::Room),
         ],
         Language::Swift => &[
-            ("func", Form::Function),
-            ("class", Form::Class),
-            ("struct", Form::Struct),
-            ("enum", Form::Enum),
-            ("actor", Form::Class),
-            ("protocol", Form::Interface),
-            ("typealias", Form::Type),
-            ("extension", Form::Addition),
+            ("func", DeclarationForm::Function),
+            ("class", DeclarationForm::Class),
+            ("struct", DeclarationForm::Struct),
+            ("enum", DeclarationForm::Enum),
+            ("actor", DeclarationForm::Class),
+            ("protocol", DeclarationForm::Interface),
+            ("typealias", DeclarationForm::Type),
+            ("extension", DeclarationForm::Addition),
         ],
         Language::C => &[
-            ("struct", Form::Struct),
-            ("class", Form::Class),
-            ("union", Form::Struct),
-            ("enum", Form::Enum),
-            ("namespace", Form::Room),
+            ("struct", DeclarationForm::Struct),
+            ("class", DeclarationForm::Class),
+            ("union", DeclarationForm::Struct),
+            ("enum", DeclarationForm::Enum),
+            ("namespace", DeclarationForm::Room),
         ],
         _ => &[],
     }

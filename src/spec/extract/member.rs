@@ -1,15 +1,15 @@
 //! A type declared with braces -> its fields.
 
+use super::blank::Blanked;
 use super::declaration::{Declaration, without_modifiers};
-use super::fields::{self, Ends};
-use super::keyword::Form;
+use super::fields::{self, Separators};
+use super::keyword::DeclarationForm;
 use super::language::Language;
-use super::outline::Head;
-use super::scan::Scan;
-use super::shape::Field;
+use super::outline::CodeStatement;
+use super::shape::ModelField;
 use super::text::{MANY, after, closing, name, piece, short};
 
-const COMMAS: Ends = Ends { lines: false, commas: true };
+const COMMAS: Separators = Separators { lines: false, commas: true };
 
 /// The form of the model that a declaration makes, if it makes one.
 pub fn model_form(language: Language, head: &str, found: &Declaration) -> Option<String> {
@@ -17,11 +17,11 @@ pub fn model_form(language: Language, head: &str, found: &Declaration) -> Option
         return schema_type(language, head).map(|(form, _)| form.to_owned());
     }
     let form = match found.form {
-        Form::Struct => "struct",
-        Form::Class => "class",
-        Form::Enum => "enum",
-        Form::Interface if language == Language::Script => "interface",
-        Form::Type if language == Language::Script => "type",
+        DeclarationForm::Struct => "struct",
+        DeclarationForm::Class => "class",
+        DeclarationForm::Enum => "enum",
+        DeclarationForm::Interface if language == Language::Script => "interface",
+        DeclarationForm::Type if language == Language::Script => "type",
         _ => return None,
     };
     Some(form.to_owned())
@@ -46,11 +46,16 @@ pub fn schema_type(language: Language, head: &str) -> Option<(&'static str, Stri
 }
 
 /// The fields of a type, in order.
-pub fn fields(language: Language, scan: &Scan, head: &Head, found: &Declaration) -> Vec<Field> {
+pub fn fields(
+    language: Language,
+    scan: &Blanked,
+    head: &CodeStatement,
+    found: &Declaration,
+) -> Vec<ModelField> {
     if let Some(body) = &head.body {
-        let commas = found.form == Form::Enum && language != Language::Swift
+        let commas = found.form == DeclarationForm::Enum && language != Language::Swift
             || matches!(language, Language::Rust | Language::Script | Language::Graphql);
-        let ends = Ends { lines: language != Language::Rust, commas };
+        let ends = Separators { lines: language != Language::Rust, commas };
         let parts = fields::parts(&scan.bare, body.clone(), ends);
         let mut out = parameters(language, scan, head);
         for part in parts.into_iter().take(4 * MANY) {
@@ -63,7 +68,7 @@ pub fn fields(language: Language, scan: &Scan, head: &Head, found: &Declaration)
             let start = part.start + lead;
             for (name, kind) in field(language, scan, start, part.end, found) {
                 if out.len() < MANY {
-                    out.push(Field { name, kind, note: scan.beside(part.start, part.end) });
+                    out.push(ModelField { name, kind, note: scan.beside(part.start, part.end) });
                 }
             }
         }
@@ -80,7 +85,7 @@ fn without_modifiers_of(language: Language, text: &str) -> &str {
 }
 
 /// Fields in the head itself: `struct A(u8, u8)`, `data class A(val x: Int)`, `type T = "a" | "b"`.
-fn parameters(language: Language, scan: &Scan, head: &Head) -> Vec<Field> {
+fn parameters(language: Language, scan: &Blanked, head: &CodeStatement) -> Vec<ModelField> {
     let text = piece(&scan.bare, head.text.start, head.text.end);
     if matches!(language, Language::Script | Language::Graphql) {
         return alternatives(scan, head, text);
@@ -111,13 +116,13 @@ fn parameters(language: Language, scan: &Scan, head: &Head) -> Vec<Field> {
                 (name.to_owned(), kind)
             }
         };
-        Some(Field { name: short(&name), kind: short(kind), note: scan.beside(part.start, part.end) })
+        Some(ModelField { name: short(&name), kind: short(kind), note: scan.beside(part.start, part.end) })
     });
     shown.collect()
 }
 
 /// A union of names or of literals.
-fn alternatives(scan: &Scan, head: &Head, text: &str) -> Vec<Field> {
+fn alternatives(scan: &Blanked, head: &CodeStatement, text: &str) -> Vec<ModelField> {
     let Some((_, rest)) = text.split_once('=').filter(|(_, rest)| rest.contains('|') && head.body.is_none())
     else {
         return Vec::new();
@@ -126,7 +131,7 @@ fn alternatives(scan: &Scan, head: &Head, text: &str) -> Vec<Field> {
     let whole = piece(&scan.code, base, head.text.end);
     let names = whole.split('|').map(str::trim).filter(|part| !part.is_empty());
     let plain = |part: &&str| !part.contains(['(', '{', '<']);
-    let field = |part: &str| Field {
+    let field = |part: &str| ModelField {
         name: short(super::text::unquoted(part)),
         kind: String::new(),
         note: String::new(),
@@ -137,7 +142,7 @@ fn alternatives(scan: &Scan, head: &Head, text: &str) -> Vec<Field> {
 /// Names and types of the fields in one part of a body.
 fn field(
     language: Language,
-    scan: &Scan,
+    scan: &Blanked,
     start: usize,
     end: usize,
     owner: &Declaration,
@@ -145,7 +150,7 @@ fn field(
     let bare = piece(&scan.bare, start, end);
     let cut = |from: usize, to: usize| short(piece(&scan.code, start + from, start + to));
     let found = match (language, owner.form) {
-        (Language::Swift, Form::Enum) => return cases(bare),
+        (Language::Swift, DeclarationForm::Enum) => return cases(bare),
         (
             Language::Rust
             | Language::Script
@@ -153,7 +158,7 @@ fn field(
             | Language::Java
             | Language::CSharp
             | Language::C,
-            Form::Enum,
+            DeclarationForm::Enum,
         ) => variant(bare).map(|name| (name.to_owned(), cut(name.len(), bare.len()))),
         (Language::Rust | Language::Script, _) => named_first(bare, &cut),
         (Language::Swift | Language::Kotlin, _) => stored(bare, &cut),
@@ -166,7 +171,7 @@ fn field(
     found.into_iter().collect()
 }
 
-type Cut<'a> = &'a dyn Fn(usize, usize) -> String;
+type CutText<'a> = &'a dyn Fn(usize, usize) -> String;
 
 fn variant(bare: &str) -> Option<&str> {
     let found = name(bare);
@@ -183,7 +188,7 @@ fn cases(bare: &str) -> Vec<(String, String)> {
 }
 
 /// `name: Type` and `name?: Type`.
-fn named_first(bare: &str, cut: Cut) -> Option<(String, String)> {
+fn named_first(bare: &str, cut: CutText) -> Option<(String, String)> {
     let quoted = bare.starts_with(['"', '\'']);
     let found = if quoted { &bare[..bare[1..].find(['"', '\''])? + 2] } else { name(bare) };
     let tail = bare[found.len()..].trim_start_matches(['?', '!']);
@@ -210,7 +215,7 @@ fn default_at(kind: &str) -> usize {
 }
 
 /// `let name: Type`, `var name: Type { get }`.
-fn stored(bare: &str, cut: Cut) -> Option<(String, String)> {
+fn stored(bare: &str, cut: CutText) -> Option<(String, String)> {
     let rest = ["let", "var", "val"].iter().find_map(|word| after(bare, word))?;
     let found = name(rest);
     let tail = rest[found.len()..].trim_start();
@@ -228,7 +233,7 @@ fn stored(bare: &str, cut: Cut) -> Option<(String, String)> {
 }
 
 /// `Name Type`, an embedded `Type`, or a method of an interface, which is no field.
-fn go(bare: &str, cut: Cut) -> Option<(String, String)> {
+fn go(bare: &str, cut: CutText) -> Option<(String, String)> {
     let found = name(bare);
     let tail = &bare[found.len()..];
     if found.is_empty() || tail.starts_with('(') {
@@ -246,7 +251,7 @@ fn go(bare: &str, cut: Cut) -> Option<(String, String)> {
 }
 
 /// `repeated Type name = 1 [x]` and, in an enumeration, `NAME = 0`.
-fn proto(bare: &str, cut: Cut) -> Option<(String, String)> {
+fn proto(bare: &str, cut: CutText) -> Option<(String, String)> {
     let (before, number) = bare.split_once('=')?;
     let fits = number.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '-');
     let before = before.trim_end();
@@ -260,7 +265,7 @@ fn proto(bare: &str, cut: Cut) -> Option<(String, String)> {
 }
 
 /// `name(args): Type!` and, in an enumeration, `NAME`.
-fn graphql(bare: &str, cut: Cut) -> Option<(String, String)> {
+fn graphql(bare: &str, cut: CutText) -> Option<(String, String)> {
     let found = name(bare);
     let tail = &bare[found.len()..];
     let behind = closing(tail, '(', ')').map_or(tail, |end| &tail[end + 1..]).trim_start();
@@ -274,7 +279,7 @@ fn graphql(bare: &str, cut: Cut) -> Option<(String, String)> {
 }
 
 /// `Type name` or `Type name = default`; methods are none.
-fn typed_first(bare: &str, cut: Cut) -> Option<(String, String)> {
+fn typed_first(bare: &str, cut: CutText) -> Option<(String, String)> {
     let bare = &bare[..default_at(bare)];
     let bare = bare.split('{').next().unwrap_or(bare).trim_end();
     let ends = bare.split('[').next().unwrap_or(bare).trim_end();

@@ -3,31 +3,31 @@
 //! leaves out: a register with a gap is mended by its author, one with noise is not read at all.
 
 pub mod answer;
+mod blank;
 pub mod budget;
 pub mod category;
+pub mod data_model;
 mod declaration;
 pub mod due;
 pub mod endpoint;
 mod fields;
+pub mod file_tree;
 mod keys;
 mod keyword;
 mod language;
 pub mod level;
 pub mod manifest;
 mod member;
-pub mod model;
 mod outline;
 mod package;
+mod package_line;
 mod python;
 pub mod range;
-mod requirement;
-mod scan;
 pub mod scenario;
 mod secret;
 pub mod setting;
 mod shape;
+mod sql;
 pub mod symbol;
-mod table;
 mod text;
-pub mod tree;
 mod version;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A statement, up to its semicolon, its line's end or its opening brace.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
+pub struct CodeStatement {
     /// Where its text stands; empty for braces without words before them.
     pub text: Range<usize>,
     /// What stands between its braces, if it has any.
@@ -22,8 +22,8 @@ const OPEN_ENDS: &[char] = &[',', '=', '|', '&', '<', '+', ':'];
 const OPEN_STARTS: &[&str] = &["{", "->", "|", "&", ".", "?", "=", "where ", "throws ", ":", ">"];
 
 #[derive(Default)]
-struct Reader {
-    heads: Vec<Head>,
+struct StatementReader {
+    heads: Vec<CodeStatement>,
     /// Open braces: the statement before them, and what was open around that.
     stack: Vec<(usize, usize, Option<usize>)>,
     start: Option<usize>,
@@ -34,8 +34,8 @@ struct Reader {
 }
 
 /// All statements, in the order of their beginnings.
-pub fn heads(bare: &str) -> Vec<Head> {
-    let mut reader = Reader::default();
+pub fn heads(bare: &str) -> Vec<CodeStatement> {
+    let mut reader = StatementReader::default();
     let mut empty = false;
     for (at, c) in bare.char_indices() {
         match c {
@@ -71,11 +71,11 @@ pub fn heads(bare: &str) -> Vec<Head> {
     reader.heads
 }
 
-impl Reader {
+impl StatementReader {
     fn push(&mut self, bare: &str, from: usize, to: usize, body: Option<Range<usize>>) -> usize {
         let end = from + bare[from..to].trim_end().len();
         let parent = self.stack.last().map(|(head, ..)| *head);
-        self.heads.push(Head { text: from..end, body, parent });
+        self.heads.push(CodeStatement { text: from..end, body, parent });
         self.heads.len() - 1
     }
 

@@ -9,11 +9,11 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::version::{Version, Written, next};
+use super::version::{Version, WrittenVersion, next};
 
 /// What a range allows: intervals from a version on to before another, in order and apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Range {
+pub struct VersionRange {
     intervals: Vec<Interval>,
 }
 
@@ -27,18 +27,18 @@ struct Interval {
 const ZERO: Version = (0, 0, 0);
 
 /// Reads a range by the rules of an ecosystem; nothing when it is none, as a path or a branch.
-pub fn parse(ecosystem: &str, text: &str) -> Option<Range> {
+pub fn parse(ecosystem: &str, text: &str) -> Option<VersionRange> {
     let text = text.trim().trim_matches(['"', '\'']).trim();
     if text.len() > 300 {
         return None;
     }
     if matches!(text, "" | "*" | "latest" | "any" | "x" | "X") {
-        return Some(Range::all());
+        return Some(VersionRange::all());
     }
     if ecosystem == "maven" && text.starts_with(['[', '(']) {
         return brackets(text);
     }
-    let mut union: Option<Range> = None;
+    let mut union: Option<VersionRange> = None;
     for alternative in text.split("||") {
         let one = conjunction(ecosystem, alternative.trim())?;
         union = Some(union.map_or_else(|| one.clone(), |all| all.union(&one)));
@@ -47,11 +47,11 @@ pub fn parse(ecosystem: &str, text: &str) -> Option<Range> {
 }
 
 /// Whether a version exists that both allow.
-pub fn overlap(a: &Range, b: &Range) -> bool {
+pub fn overlap(a: &VersionRange, b: &VersionRange) -> bool {
     !a.intersection(b).intervals.is_empty()
 }
 
-impl Range {
+impl VersionRange {
     fn all() -> Self {
         Self::from(ZERO, None)
     }
@@ -113,13 +113,13 @@ fn lower(a: Option<Version>, b: Option<Version>) -> Option<Version> {
 }
 
 /// Comparators that all hold, apart at commas or spaces, or two versions with a dash between.
-fn conjunction(ecosystem: &str, text: &str) -> Option<Range> {
+fn conjunction(ecosystem: &str, text: &str) -> Option<VersionRange> {
     if let Some((from, to)) = text.split_once(" - ") {
-        let low = Written::read(from)?.low();
-        let to = Written::read(to)?;
-        return Some(Range::from(low, Some(to.after())));
+        let low = WrittenVersion::read(from)?.low();
+        let to = WrittenVersion::read(to)?;
+        return Some(VersionRange::from(low, Some(to.after())));
     }
-    let mut out = Range::all();
+    let mut out = VersionRange::all();
     for comparator in comparators(text)? {
         out = out.intersection(&one(ecosystem, &comparator)?);
     }
@@ -148,62 +148,62 @@ fn is_sign(c: char) -> bool {
     "<>=!~^≥≤".contains(c)
 }
 
-fn one(ecosystem: &str, text: &str) -> Option<Range> {
+fn one(ecosystem: &str, text: &str) -> Option<VersionRange> {
     let end = text.find(|c| !is_sign(c)).unwrap_or(text.len());
     let (sign, rest) = (&text[..end], text[end..].trim());
     if matches!(rest, "*" | "x" | "X") {
-        return matches!(sign, "" | "=" | "==" | ">=" | "^" | "~").then(Range::all);
+        return matches!(sign, "" | "=" | "==" | ">=" | "^" | "~").then(VersionRange::all);
     }
-    let version = Written::read(rest)?;
+    let version = WrittenVersion::read(rest)?;
     let python = ecosystem == "python" || ecosystem == "gem";
     Some(match sign {
         "" => bare(ecosystem, &version),
-        "^" => Range::from(version.low(), Some(version.caret())),
-        "~=" | "~>" => Range::from(version.low(), Some(version.pessimistic())),
-        "~" => Range::from(version.low(), Some(version.tilde())),
+        "^" => VersionRange::from(version.low(), Some(version.caret())),
+        "~=" | "~>" => VersionRange::from(version.low(), Some(version.pessimistic())),
+        "~" => VersionRange::from(version.low(), Some(version.tilde())),
         "=" | "==" | "===" if python => exact(&version),
-        "=" | "==" | "===" => Range::from(version.low(), Some(version.after())),
+        "=" | "==" | "===" => VersionRange::from(version.low(), Some(version.after())),
         "!=" | "<>" => without(&version, python),
-        ">=" | "=>" | "≥" => Range::from(version.low(), None),
-        ">" => Range::from(version.above(python), None),
-        "<=" | "=<" | "≤" => Range::from(ZERO, Some(version.up_to(python))),
-        "<" => Range::from(ZERO, Some(version.below())),
+        ">=" | "=>" | "≥" => VersionRange::from(version.low(), None),
+        ">" => VersionRange::from(version.above(python), None),
+        "<=" | "=<" | "≤" => VersionRange::from(ZERO, Some(version.up_to(python))),
+        "<" => VersionRange::from(ZERO, Some(version.below())),
         _ => return None,
     })
 }
 
 /// A version without a sign.
-fn bare(ecosystem: &str, version: &Written) -> Range {
+fn bare(ecosystem: &str, version: &WrittenVersion) -> VersionRange {
     match ecosystem {
         "python" | "gem" => exact(version),
         // The least version, that a newer wish wins over; a new major one of Go has a path of its own.
-        "go" => Range::from(version.low(), None),
-        "maven" if !version.wild => Range::from(version.low(), None),
-        "npm" => Range::from(version.low(), Some(version.after())),
-        _ if version.wild => Range::from(version.low(), Some(version.after())),
-        _ => Range::from(version.low(), Some(version.caret())),
+        "go" => VersionRange::from(version.low(), None),
+        "maven" if !version.wild => VersionRange::from(version.low(), None),
+        "npm" => VersionRange::from(version.low(), Some(version.after())),
+        _ if version.wild => VersionRange::from(version.low(), Some(version.after())),
+        _ => VersionRange::from(version.low(), Some(version.caret())),
     }
 }
 
 /// One version, missing parts being zero, unless it says `.*`.
-fn exact(version: &Written) -> Range {
+fn exact(version: &WrittenVersion) -> VersionRange {
     let high = if version.wild { version.after() } else { next(version.low()) };
-    Range::from(version.low(), Some(high))
+    VersionRange::from(version.low(), Some(high))
 }
 
-fn without(version: &Written, python: bool) -> Range {
+fn without(version: &WrittenVersion, python: bool) -> VersionRange {
     if version.inexact {
-        return Range::all();
+        return VersionRange::all();
     }
-    let gap = if python { exact(version) } else { Range::from(version.low(), Some(version.after())) };
-    let Some(gap) = gap.intervals.first() else { return Range::all() };
-    let below = Range::from(ZERO, Some(gap.low));
-    gap.high.map_or_else(|| below.clone(), |high| below.clone().union(&Range::from(high, None)))
+    let gap = if python { exact(version) } else { VersionRange::from(version.low(), Some(version.after())) };
+    let Some(gap) = gap.intervals.first() else { return VersionRange::all() };
+    let below = VersionRange::from(ZERO, Some(gap.low));
+    gap.high.map_or_else(|| below.clone(), |high| below.clone().union(&VersionRange::from(high, None)))
 }
 
 /// `[1.0,2.0)`, `[1.5]`, `(,1.0],[1.2,)`.
-fn brackets(text: &str) -> Option<Range> {
-    let mut out: Option<Range> = None;
+fn brackets(text: &str) -> Option<VersionRange> {
+    let mut out: Option<VersionRange> = None;
     let mut rest = text.trim();
     while !rest.is_empty() {
         let end = rest.find([']', ')'])?;
@@ -212,16 +212,16 @@ fn brackets(text: &str) -> Option<Range> {
         let low = if from.trim().is_empty() {
             ZERO
         } else {
-            let from = Written::read(from)?;
+            let from = WrittenVersion::read(from)?;
             if open == '(' { from.above(true) } else { from.low() }
         };
         let high = if to.trim().is_empty() {
             None
         } else {
-            let to = Written::read(to)?;
+            let to = WrittenVersion::read(to)?;
             Some(if close == ")" { to.below() } else { to.up_to(true) })
         };
-        let one = Range::from(low, high);
+        let one = VersionRange::from(low, high);
         out = Some(out.map_or_else(|| one.clone(), |all| all.union(&one)));
         rest = rest[end + 1..].trim_start_matches([',', ' ']);
         if !rest.is_empty() && !rest.starts_with(['[', '(']) {

@@ -9,7 +9,7 @@ use super::text::{MANY, after, lines, short};
 /// The word that a step begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Step {
+pub enum StepWord {
     Given,
     When,
     Then,
@@ -31,10 +31,10 @@ impl Steps {
         self.given.is_empty() && self.when.is_empty() && self.then.is_empty()
     }
 
-    fn of(&mut self, step: Step) -> &mut Vec<String> {
+    fn of(&mut self, step: StepWord) -> &mut Vec<String> {
         match step {
-            Step::When => &mut self.when,
-            Step::Then => &mut self.then,
+            StepWord::When => &mut self.when,
+            StepWord::Then => &mut self.then,
             _ => &mut self.given,
         }
     }
@@ -48,21 +48,21 @@ pub struct Case {
     pub offset: usize,
 }
 
-const STEPS: &[(&str, Step)] = &[
-    ("Given", Step::Given),
-    ("When", Step::When),
-    ("Then", Step::Then),
-    ("And", Step::And),
-    ("But", Step::But),
+const STEPS: &[(&str, StepWord)] = &[
+    ("Given", StepWord::Given),
+    ("When", StepWord::When),
+    ("Then", StepWord::Then),
+    ("And", StepWord::And),
+    ("But", StepWord::But),
 ];
 
 /// The step that a line is, and what it says: `Given: …`, `GIVEN …`, `- **Given** …`.
-pub fn step(text: &str) -> Option<(Step, String)> {
+pub fn step(text: &str) -> Option<(StepWord, String)> {
     read(text).map(|(step, said, _)| (step, said))
 }
 
 /// A step, what it says, and whether a colon or bold type sets its word apart.
-fn read(text: &str) -> Option<(Step, String, bool)> {
+fn read(text: &str) -> Option<(StepWord, String, bool)> {
     let whole = text.trim();
     let text = whole.trim_start_matches(['-', '+', '*', '_', ' ', '>', '`']);
     let bold = whole[..whole.len() - text.len()].contains("**");
@@ -89,11 +89,11 @@ pub fn steps(lines: &[&str]) -> Steps {
 
 fn folded(lines: &[&str]) -> (Steps, bool) {
     let mut out = Steps::default();
-    let mut last: Option<Step> = None;
+    let mut last: Option<StepWord> = None;
     let mut any_marked = false;
     for line in lines.iter().take(4 * MANY) {
         match read(line) {
-            Some((Step::And | Step::But, said, _)) => {
+            Some((StepWord::And | StepWord::But, said, _)) => {
                 if let Some(step) = last {
                     push(out.of(step), said);
                 }
@@ -130,7 +130,7 @@ const TITLES: &[&str] = &["Scenario Outline", "Scenario Template", "Scenario", "
 pub fn cases(code: &str) -> Vec<Case> {
     let mut found: Vec<(String, usize, Vec<&str>)> = Vec::new();
     let mut background: Vec<&str> = Vec::new();
-    let mut place = Place::Nowhere;
+    let mut place = GherkinPart::Nowhere;
     let mut quoted = false;
     for line in lines(code) {
         let text = line.trimmed();
@@ -147,15 +147,15 @@ pub fn cases(code: &str) -> Vec<Case> {
                 break;
             }
             found.push((short(title), line.start(), Vec::new()));
-            place = Place::Scenario;
+            place = GherkinPart::Scenario;
         } else if text.starts_with("Background:") {
-            place = Place::Background;
+            place = GherkinPart::Background;
         } else if ["Feature:", "Rule:", "Examples:", "Scenarios:"].iter().any(|word| text.starts_with(word)) {
-            place = Place::Nowhere;
+            place = GherkinPart::Nowhere;
         } else {
             match (place, found.last_mut()) {
-                (Place::Background, _) => background.push(text),
-                (Place::Scenario, Some((_, _, own))) => own.push(text),
+                (GherkinPart::Background, _) => background.push(text),
+                (GherkinPart::Scenario, Some((_, _, own))) => own.push(text),
                 _ => {}
             }
         }
@@ -169,7 +169,7 @@ pub fn cases(code: &str) -> Vec<Case> {
 }
 
 #[derive(Clone, Copy)]
-enum Place {
+enum GherkinPart {
     Nowhere,
     Background,
     Scenario,
@@ -198,7 +198,7 @@ mod tests {
             "Given: a user", "Given a user", "GIVEN a user", "- **Given:** a user", "**Given**: a user",
             "given: a user",
         ] {
-            assert_eq!(step(text), Some((Step::Given, "a user".to_owned())), "{text}");
+            assert_eq!(step(text), Some((StepWord::Given, "a user".to_owned())), "{text}");
         }
         for text in
             ["Given", "Givenness matters", "given that it rains", "Whenever", "Then, we go", "And:", "é"]

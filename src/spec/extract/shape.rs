@@ -4,19 +4,19 @@ use serde::{Deserialize, Serialize};
 
 /// A type, a table or the shape of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Model {
+pub struct DataModel {
     /// Empty for a document without a name of its own: what it is called stands above the block.
     pub name: String,
     /// `class`, `dataclass`, `struct`, `enum`, `interface`, `type`, `table`, `message`, `input`, `union`,
     /// `object`, `schema` or `document`.
     pub form: String,
-    pub fields: Vec<Field>,
+    pub fields: Vec<ModelField>,
     pub offset: usize,
 }
 
 /// A field, a column, a key or a variant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Field {
+pub struct ModelField {
     pub name: String,
     /// Its type as written, empty when none is.
     pub kind: String,

@@ -7,12 +7,12 @@ pub const MANY: usize = 500;
 
 /// One line without its end, and where it starts.
 #[derive(Debug, Clone, Copy)]
-pub struct Line<'a> {
+pub struct TextLine<'a> {
     pub at: usize,
     pub text: &'a str,
 }
 
-impl<'a> Line<'a> {
+impl<'a> TextLine<'a> {
     /// The width of the space in front, in bytes.
     pub fn indent(&self) -> usize {
         self.text.len() - self.text.trim_start().len()
@@ -30,10 +30,10 @@ impl<'a> Line<'a> {
 }
 
 /// Every line with its place.
-pub fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+pub fn lines(text: &str) -> impl Iterator<Item = TextLine<'_>> {
     let mut at = 0;
     text.split_inclusive('\n').map(move |whole| {
-        let line = Line { at, text: whole.trim_end_matches(['\n', '\r']) };
+        let line = TextLine { at, text: whole.trim_end_matches(['\n', '\r']) };
         at += whole.len();
         line
     })

@@ -5,7 +5,7 @@ pub type Version = (u64, u64, u64);
 
 /// A version as written.
 #[derive(Debug)]
-pub struct Written {
+pub struct WrittenVersion {
     pub parts: Vec<u64>,
     /// Whether it ends in `.*` or `.x`.
     pub wild: bool,
@@ -13,7 +13,7 @@ pub struct Written {
     pub inexact: bool,
 }
 
-impl Written {
+impl WrittenVersion {
     /// Reads a version; nothing when it is none.
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim().trim_start_matches(['v', 'V', '=']);

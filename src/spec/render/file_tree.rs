@@ -2,7 +2,7 @@
 
 use crate::diag::Span;
 use crate::spec::body::{Hole, Word};
-use crate::spec::extract::tree::{Node, tree};
+use crate::spec::extract::file_tree::{TreeNode, tree};
 use crate::spec::render::Renderer;
 use crate::text::escape;
 
@@ -21,7 +21,7 @@ impl Renderer<'_> {
         self.push("</details></div>\n");
     }
 
-    fn nested(&mut self, nodes: &[Node]) {
+    fn nested(&mut self, nodes: &[TreeNode]) {
         let mut open: Vec<usize> = Vec::new();
         for node in nodes {
             while open.last().is_some_and(|depth| *depth > node.depth) {

@@ -123,6 +123,7 @@ impl Renderer<'_> {
             text: text.to_owned(),
             title: String::new(),
             form: Form::Name(mention),
+            words_end: span.end,
             size: (None, None),
             placeholder: false,
             linked: false,
@@ -178,7 +179,9 @@ impl Renderer<'_> {
         span: Span,
     ) -> usize {
         let text = tree::plain(content);
+        let opening = if form == Form::Image { "![".len() } else { "[".len() };
         self.links.push(Link {
+            words_end: content.last().map_or(span.start + opening, |last| last.span.end),
             target: target.to_owned(),
             sentence: sentence::around(&self.sentence, &text),
             text,

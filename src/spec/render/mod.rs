@@ -10,14 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::diag::{self, Diagnostic, Span};
+use crate::document::outline::Outline;
 use crate::html::Nesting;
 use crate::markdown::highlight;
 use crate::markdown::tree::{Align, Block, BlockKind, Inline, Table};
 use crate::slug::Names;
 use crate::spec::body::{Fragment, Hole, Link, Word};
-use crate::spec::label;
 use crate::spec::mention::Mention;
 use crate::text::{escape, escaped};
+use crate::words::label;
 
 /// A place of its own on the page.
 pub struct Mark {
@@ -107,7 +108,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// A heading; its place in the outline decides its level, so that none is skipped.
-    pub fn heading(&mut self, section: usize, level: u8, anchor: &str, block: &Block) -> Fragment {
+    fn heading(&mut self, section: usize, level: u8, anchor: &str, block: &Block) -> Fragment {
         self.enter(Some(section));
         if let BlockKind::Heading { content, .. } = &block.kind {
             let _ = write!(self.out.html, "<h{level} id=\"{}\">", escaped(anchor));
@@ -124,6 +125,16 @@ impl<'a> Renderer<'a> {
             }
         }
         std::mem::take(&mut self.out)
+    }
+
+    /// A section with its heading.
+    pub fn section(&mut self, number: usize, level: u8, found: &Outline, blocks: &[Block]) -> Fragment {
+        let mut out = match found.heading {
+            Some(at) => self.heading(number, level, &found.anchor, &blocks[at]),
+            None => Fragment::default(),
+        };
+        out.append(self.blocks(number, found.blocks.iter().map(|at| &blocks[*at])));
+        out
     }
 
     /// The blocks of a section.

@@ -3,22 +3,21 @@
 //! A section or a field belongs to it when most documents have it. What comes out is Markdown, as if somebody had
 //! written it, and is learned like any template.
 
-mod glance;
-mod skeleton;
+mod draft;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use crate::document::Document;
+use crate::document::header::Dialect;
+use crate::document::name::{number_of_name, stem_of_document};
+use crate::document::sidecar::FRONTS;
 use crate::source::{Source, folder, stem};
-use crate::spec::header::Dialect;
-use crate::spec::kind::Kind;
-use crate::spec::sidecar::FRONTS;
-use crate::spec::title::{number_of_name, stem_of_document};
-use crate::template::find::is_named_template;
+use crate::template::name::is_named_template;
+use crate::template::summary::{Summary, SummaryField, SummaryHeading};
 use crate::template::{Origin, Template};
-use glance::{Glance, Heading, Line};
-use skeleton::{FieldLine, Section};
+use crate::words::kind::Kind;
+use draft::{DraftField, DraftSection};
 
 /// Fewer documents show no habit.
 const LEAST: usize = 10;
@@ -27,25 +26,26 @@ const USUAL: usize = 60;
 /// More fields or sections than these nobody asks for.
 const MOST: usize = 40;
 
-/// The template that most documents follow; `None` when there are too few of them, or they share too little.
-pub fn infer(sources: &[&Source]) -> Option<Template> {
-    if sources.len() < LEAST {
+/// The template that most documents follow, by their paths and summaries; `None` when there are too few of them, or
+/// they share too little.
+pub fn infer(paths: &[String], summaries: &[Arc<Summary>]) -> Option<Template> {
+    if paths.len() < LEAST {
         return None;
     }
-    let open = candidates(sources);
-    let seen: Vec<Glance> = open.par_iter().map(|source| glance::glance(source)).collect();
-    let told = seen.iter().filter(|document| document.told).count();
+    let seen: Vec<&Summary> = candidates(paths).into_iter().map(|at| summaries[at].as_ref()).collect();
+    let identified = seen.iter().filter(|document| document.identified).count();
     // Where most carry a number or a status, what has neither is something else.
-    let all = told * 2 < seen.len();
-    let documents: Vec<&Glance> = seen.iter().filter(|document| all || document.told).collect();
+    let all = identified * 2 < seen.len();
+    let documents: Vec<&Summary> = seen.into_iter().filter(|document| all || document.identified).collect();
     if documents.len() < LEAST {
         return None;
     }
     let (sections, fields) = (sections(&documents), fields(&documents));
     let enough = sections.len() >= 3 || (fields.len() >= 2 && !sections.is_empty());
     enough.then(|| {
-        let text = skeleton::write(&fields, &sections, dialect(&documents));
-        let mut template = Template::learn(&Source::new("", text.as_bytes()), Origin::Inferred);
+        let text = draft::write(&fields, &sections, dialect(&documents));
+        let draft = Document::read(Source::new("", text.as_bytes()));
+        let mut template = Template::learn(&draft, Origin::Inferred);
         // Whoever copied the built-in one has its words in his specs.
         template.guidance.extend(Template::built_in().guidance);
         template
@@ -53,18 +53,18 @@ pub fn infer(sources: &[&Source]) -> Option<Template> {
 }
 
 /// What may be a spec by its name and place: of a folder that belongs to one, its front page only.
-fn candidates<'a>(sources: &[&'a Source]) -> Vec<&'a Source> {
+fn candidates(paths: &[String]) -> Vec<usize> {
     const COMMON: usize = 3;
     let mut fronts: BTreeMap<&str, usize> = BTreeMap::new();
     let rank = |path: &str| FRONTS.iter().position(|front| stem(path).eq_ignore_ascii_case(front));
-    for source in sources {
-        if let Some(rank) = rank(&source.path) {
-            let place = fronts.entry(folder(&source.path)).or_insert(rank);
+    for path in paths {
+        if let Some(rank) = rank(path) {
+            let place = fronts.entry(folder(path)).or_insert(rank);
             *place = (*place).min(rank);
         }
     }
-    let may = |source: &&&Source| {
-        let path = source.path.as_str();
+    let may = |at: &usize| {
+        let path = paths[*at].as_str();
         let (own, front) = (rank(path), fronts.get(folder(path)));
         let numbered = number_of_name(stem_of_document(path)).is_some();
         let beside = front.is_some_and(|front| *front >= COMMON && own != Some(*front));
@@ -72,7 +72,7 @@ fn candidates<'a>(sources: &[&'a Source]) -> Vec<&'a Source> {
         let paper = own.is_some_and(|own| own < COMMON) && !numbered;
         !is_named_template(path) && !beside && !paper
     };
-    sources.iter().filter(may).copied().collect()
+    (0..paths.len()).filter(may).collect()
 }
 
 fn is_usual(count: usize, documents: usize) -> bool {
@@ -88,23 +88,23 @@ fn most<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
 }
 
 /// Where a section stands in one document.
-struct Place<'a> {
-    heading: &'a Heading,
+struct Occurrence<'a> {
+    heading: &'a SummaryHeading,
     /// How far from the document's begin, of 1000.
     at: usize,
     /// The usual sections it stands under, the nearest first, are found among these.
-    document: &'a Glance,
+    document: &'a Summary,
 }
 
 /// The usual sections, each behind the one it stands in, in the order in which they usually come.
-fn sections(documents: &[&Glance]) -> Vec<Section> {
-    let mut places: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+fn sections(documents: &[&Summary]) -> Vec<DraftSection> {
+    let mut places: BTreeMap<&str, Vec<Occurrence>> = BTreeMap::new();
     for document in documents {
         let mut known = BTreeSet::new();
         let named = document.headings.iter().enumerate().filter(|(_, heading)| !heading.key.is_empty());
         for (number, heading) in named.filter(|(_, heading)| known.insert(heading.key.as_str())) {
             let at = number * 1000 / document.headings.len();
-            places.entry(&heading.key).or_default().push(Place { heading, at, document });
+            places.entry(&heading.key).or_default().push(Occurrence { heading, at, document });
         }
     }
     let groups = usual_groups(places, documents.len());
@@ -113,13 +113,13 @@ fn sections(documents: &[&Glance]) -> Vec<Section> {
         .enumerate()
         .flat_map(|(number, (keys, _))| keys.iter().map(move |key| (*key, number)))
         .collect();
-    let mut found: Vec<(usize, Section)> = Vec::new();
+    let mut found: Vec<(usize, DraftSection)> = Vec::new();
     for (number, (_, places)) in groups.iter().enumerate() {
         let parent = most(places.iter().map(|place| above(place, &usual).filter(|above| *above != number)));
         let mut at: Vec<usize> = places.iter().map(|place| place.at).collect();
         at.sort_unstable();
         let filled = places.iter().filter(|place| place.heading.filled).count();
-        let section = Section {
+        let section = DraftSection {
             title: most(places.iter().map(|place| place.heading.title.as_str()))
                 .unwrap_or_default()
                 .to_owned(),
@@ -129,18 +129,18 @@ fn sections(documents: &[&Glance]) -> Vec<Section> {
         };
         found.push((at[at.len() / 2], section));
     }
-    skeleton::in_order(&found)
+    draft::in_order(&found)
 }
 
-type Group<'a> = (Vec<&'a str>, Vec<Place<'a>>);
+type Alike<'a> = (Vec<&'a str>, Vec<Occurrence<'a>>);
 
 /// Titles that most documents have; and titles that mean the same and that together most have.
-fn usual_groups<'a>(places: BTreeMap<&'a str, Vec<Place<'a>>>, documents: usize) -> Vec<Group<'a>> {
+fn usual_groups<'a>(places: BTreeMap<&'a str, Vec<Occurrence<'a>>>, documents: usize) -> Vec<Alike<'a>> {
     let (usual, rare): (Vec<_>, Vec<_>) =
         places.into_iter().partition(|(_, places)| is_usual(places.len(), documents));
-    let mut out: Vec<Group> = usual.into_iter().map(|(key, places)| (vec![key], places)).collect();
+    let mut out: Vec<Alike> = usual.into_iter().map(|(key, places)| (vec![key], places)).collect();
     let taken: BTreeSet<Kind> = out.iter().filter_map(|(keys, _)| Kind::of(keys[0])).collect();
-    let mut kinds: BTreeMap<Kind, Group> = BTreeMap::new();
+    let mut kinds: BTreeMap<Kind, Alike> = BTreeMap::new();
     for (key, places) in rare {
         if let Some(kind) = Kind::of(key).filter(|kind| !taken.contains(kind)) {
             let group = kinds.entry(kind).or_default();
@@ -160,15 +160,15 @@ fn usual_groups<'a>(places: BTreeMap<&'a str, Vec<Place<'a>>>, documents: usize)
 }
 
 /// The usual section that a heading stands under.
-fn above(place: &Place, usual: &BTreeMap<&str, usize>) -> Option<usize> {
+fn above(place: &Occurrence, usual: &BTreeMap<&str, usize>) -> Option<usize> {
     let headings = &place.document.headings;
     std::iter::successors(place.heading.parent, |at| headings[*at].parent)
         .find_map(|at| usual.get(headings[at].key.as_str()).copied())
 }
 
 /// The usual fields, in the order in which they usually come.
-fn fields(documents: &[&Glance]) -> Vec<FieldLine> {
-    let mut lines: BTreeMap<&str, Vec<(usize, &Line)>> = BTreeMap::new();
+fn fields(documents: &[&Summary]) -> Vec<DraftField> {
+    let mut lines: BTreeMap<&str, Vec<(usize, &SummaryField)>> = BTreeMap::new();
     for document in documents {
         let mut known = BTreeSet::new();
         for (at, line) in document.fields.iter().enumerate().filter(|(_, line)| !line.text.is_empty()) {
@@ -178,13 +178,13 @@ fn fields(documents: &[&Glance]) -> Vec<FieldLine> {
         }
     }
     let usual = lines.into_iter().filter(|(_, lines)| is_usual(lines.len(), documents.len()));
-    let mut out: Vec<(usize, FieldLine)> = usual
+    let mut out: Vec<(usize, DraftField)> = usual
         .map(|(key, lines)| {
             let mut at: Vec<usize> = lines.iter().map(|(at, _)| *at).collect();
             at.sort_unstable();
             let label = most(lines.iter().map(|(_, line)| line.label.as_str())).unwrap_or(key);
             let texts: Vec<&str> = lines.iter().map(|(_, line)| line.text.as_str()).collect();
-            (at[at.len() / 2], FieldLine::of(label, key, &texts))
+            (at[at.len() / 2], DraftField::of(label, key, &texts))
         })
         .collect();
     out.sort_by_key(|(at, _)| *at);
@@ -193,7 +193,7 @@ fn fields(documents: &[&Glance]) -> Vec<FieldLine> {
 }
 
 /// The way in which most documents write their header.
-fn dialect(documents: &[&Glance]) -> Dialect {
+fn dialect(documents: &[&Summary]) -> Dialect {
     most(documents.iter().filter_map(|document| document.fields.first()).map(|line| line.dialect))
         .unwrap_or_default()
 }

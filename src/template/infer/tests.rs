@@ -2,9 +2,11 @@ use super::*;
 use crate::template::FieldKind;
 
 fn inferred(texts: &[(String, String)]) -> Option<Template> {
-    let sources: Vec<Source> =
-        texts.iter().map(|(path, text)| Source::new(path.clone(), text.as_bytes())).collect();
-    infer(&sources.iter().collect::<Vec<_>>())
+    let summary = |(path, text): &(String, String)| {
+        Arc::new(Summary::of(&Document::read(Source::new(path.clone(), text.as_bytes()))))
+    };
+    let paths: Vec<String> = texts.iter().map(|(path, _)| path.clone()).collect();
+    infer(&paths, &texts.iter().map(summary).collect::<Vec<_>>())
 }
 
 fn spec(number: usize, header: &str, sections: &str) -> (String, String) {

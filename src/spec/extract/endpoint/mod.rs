@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::text::{Line, MANY, comment, lines, piece, short};
+use super::text::{MANY, TextLine, comment, lines, piece, short};
 
 /// A method and a path that something answers to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ pub fn endpoints(code: &str) -> Vec<Endpoint> {
 const DRESS: &[char] = &['*', '`', '_', '|', ' ', '\t'];
 
 /// `- **GET** /x  note`, `| GET | /x | note |`, `GET https://host/x HTTP/1.1`.
-fn plain(line: Line) -> Option<Endpoint> {
+fn plain(line: TextLine) -> Option<Endpoint> {
     let text = line.trimmed();
     let start = text.trim_start_matches(['-', '*', '+', '•', '>', '|', '`', ' ', '\t', '#', '/']);
     let start = numbered(start).trim_start_matches(['*', '`', ' ']);
@@ -159,7 +159,7 @@ fn note(tail: &str) -> String {
 }
 
 /// Route declarations in code: `@app.get("/x")`, `router.post('/x', …)`, `#[get("/x")]`, `.route("/x", get(f))`.
-fn in_code(line: Line) -> Vec<Endpoint> {
+fn in_code(line: TextLine) -> Vec<Endpoint> {
     let text = line.trimmed();
     if text.starts_with("//") || text.len() > 2_000 {
         return Vec::new();
@@ -174,7 +174,7 @@ fn in_code(line: Line) -> Vec<Endpoint> {
 const LOWER: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options"];
 
 /// `.get("/x"`, after a name that routes.
-fn decorated(line: Line, text: &str) -> Option<Endpoint> {
+fn decorated(line: TextLine, text: &str) -> Option<Endpoint> {
     let open = text.find('(')?;
     let before = &text[..open];
     let start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
@@ -210,7 +210,7 @@ fn decorated(line: Line, text: &str) -> Option<Endpoint> {
 }
 
 /// `.route("/x", get(list).post(create))`.
-fn routed(line: Line, text: &str) -> Vec<Endpoint> {
+fn routed(line: TextLine, text: &str) -> Vec<Endpoint> {
     let Some((_, inner)) = text.split_once(".route(") else { return Vec::new() };
     let Some(path) = quoted(inner).and_then(path_of) else { return Vec::new() };
     let behind = inner.split_once(',').map_or("", |(_, behind)| behind);
@@ -228,7 +228,7 @@ fn routed(line: Line, text: &str) -> Vec<Endpoint> {
     out
 }
 
-fn made(line: Line, method: &str, path: &str) -> Endpoint {
+fn made(line: TextLine, method: &str, path: &str) -> Endpoint {
     Endpoint { method: method.to_uppercase(), path: short(path), note: String::new(), offset: line.start() }
 }
 
@@ -252,7 +252,7 @@ struct Yaml {
 }
 
 impl Yaml {
-    fn read(&mut self, line: Line) -> Option<Endpoint> {
+    fn read(&mut self, line: TextLine) -> Option<Endpoint> {
         let text = line.trimmed();
         if text == "paths:" {
             *self = Self { inside: true, margin: line.indent(), ..Self::default() };
@@ -280,7 +280,7 @@ impl Yaml {
         }
     }
 
-    fn method(&mut self, line: Line, key: Option<&str>) -> Option<Endpoint> {
+    fn method(&mut self, line: TextLine, key: Option<&str>) -> Option<Endpoint> {
         let (path, margin) = self.path.clone()?;
         if line.indent() <= margin {
             self.path = None;

@@ -1,7 +1,7 @@
 //! JSON, YAML, TOML and INI -> their keys in order, each with its dotted path, its value as written and
 //! the comment beside it. None of them is checked: what is no key and value is passed over.
 
-use super::text::{Line, comment, lines, piece, short, unquoted};
+use super::text::{TextLine, comment, lines, piece, short, unquoted};
 
 /// How deep keys are followed.
 const DEEPEST: usize = 12;
@@ -13,12 +13,12 @@ const LONGEST_LINE: usize = 1_000;
 
 /// A key with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pair {
+pub struct KeyValue {
     /// The keys around it and its own.
     pub path: Vec<String>,
     /// As written, without the comment; the whole text of an object or a list.
     pub value: String,
-    pub kind: Kind,
+    pub kind: ValueKind,
     pub note: String,
     /// Whether it stands in an object that stands in a list.
     pub listed: bool,
@@ -27,7 +27,7 @@ pub struct Pair {
 
 /// What a value is, by its first character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueKind {
     Text,
     Number,
     Boolean,
@@ -36,7 +36,7 @@ pub enum Kind {
     List,
 }
 
-impl Kind {
+impl ValueKind {
     /// The name that JSON Schema gives it.
     pub fn name(self) -> &'static str {
         match self {
@@ -67,14 +67,14 @@ impl Kind {
     }
 }
 
-impl Pair {
+impl KeyValue {
     /// Its own name, without those around it.
     pub fn key(&self) -> &str {
         self.path.last().map_or("", String::as_str)
     }
 }
 
-struct Open {
+struct OpenBracket {
     /// The keys up to here.
     depth: usize,
     list: bool,
@@ -84,9 +84,9 @@ struct Open {
 }
 
 /// The keys of JSON, JSON5 or a Python dictionary. Of a list of objects the first one counts.
-pub fn json(code: &str) -> Vec<Pair> {
-    let mut out: Vec<Pair> = Vec::new();
-    let mut stack: Vec<Open> = Vec::new();
+pub fn json(code: &str) -> Vec<KeyValue> {
+    let mut out: Vec<KeyValue> = Vec::new();
+    let mut stack: Vec<OpenBracket> = Vec::new();
     let mut path: Vec<String> = Vec::new();
     let mut key: Option<(String, usize)> = None;
     let mut lists = 0usize;
@@ -97,7 +97,7 @@ pub fn json(code: &str) -> Vec<Pair> {
         let next = at + len;
         let known = out.len();
         match (c, token) {
-            (_, Token::Comment) => {
+            (_, JsonToken::Comment) => {
                 if let Some(last) = out.last_mut()
                     && last.note.is_empty()
                     && stack.last().is_some_and(|open| open.depth == last.path.len().saturating_sub(1))
@@ -112,7 +112,7 @@ pub fn json(code: &str) -> Vec<Pair> {
                 if let Some(pair) = pair {
                     path.push(out[pair].key().to_owned());
                 }
-                stack.push(Open { depth: path.len(), list: c == '[', pair, start: at });
+                stack.push(OpenBracket { depth: path.len(), list: c == '[', pair, start: at });
                 lists += usize::from(c == '[');
             }
             ('}' | ']', _) => {
@@ -127,7 +127,7 @@ pub fn json(code: &str) -> Vec<Pair> {
                 }
                 key = None;
             }
-            (_, Token::Word) => {
+            (_, JsonToken::Word) => {
                 let follows =
                     code[next..].trim_start().starts_with(':') && stack.last().is_some_and(|o| !o.list);
                 if follows && key.is_none() && path.len() < DEEPEST && out.len() < MOST {
@@ -146,27 +146,27 @@ pub fn json(code: &str) -> Vec<Pair> {
     first_of_lists(out)
 }
 
-enum Token {
+enum JsonToken {
     Comment,
     Word,
     Mark,
 }
 
-fn json_token(rest: &str, c: char) -> (usize, Token) {
+fn json_token(rest: &str, c: char) -> (usize, JsonToken) {
     if rest.starts_with("//") || c == '#' {
-        return (rest.find('\n').unwrap_or(rest.len()), Token::Comment);
+        return (rest.find('\n').unwrap_or(rest.len()), JsonToken::Comment);
     }
     if rest.starts_with("/*") {
-        return (rest.find("*/").map_or(rest.len(), |at| at + 2), Token::Comment);
+        return (rest.find("*/").map_or(rest.len(), |at| at + 2), JsonToken::Comment);
     }
     if c == '"' || c == '\'' {
-        return (quoted_len(rest, c), Token::Word);
+        return (quoted_len(rest, c), JsonToken::Word);
     }
     let ends =
         |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '{' | '}' | '[' | ']' | '"' | '\'' | '#');
     match rest.find(ends) {
-        Some(0) => (c.len_utf8(), Token::Mark),
-        found => (found.unwrap_or(rest.len()), Token::Word),
+        Some(0) => (c.len_utf8(), JsonToken::Mark),
+        found => (found.unwrap_or(rest.len()), JsonToken::Word),
     }
 }
 
@@ -187,25 +187,25 @@ fn quoted_len(text: &str, quote: char) -> usize {
 fn take_key(
     key: &mut Option<(String, usize)>,
     path: &[String],
-    out: &mut Vec<Pair>,
+    out: &mut Vec<KeyValue>,
     value: String,
 ) -> Option<usize> {
     let (name, offset) = key.take()?;
-    let kind = Kind::of(&value);
+    let kind = ValueKind::of(&value);
     let path = path.iter().cloned().chain([name]).collect();
-    out.push(Pair { path, kind, value, note: String::new(), listed: false, offset });
+    out.push(KeyValue { path, kind, value, note: String::new(), listed: false, offset });
     Some(out.len() - 1)
 }
 
 /// Leaves out keys that came before under the same path: those of later objects in a list.
-fn first_of_lists(pairs: Vec<Pair>) -> Vec<Pair> {
+fn first_of_lists(pairs: Vec<KeyValue>) -> Vec<KeyValue> {
     let mut seen = std::collections::BTreeSet::new();
     pairs.into_iter().filter(|pair| seen.insert(pair.path.clone())).collect()
 }
 
 /// The keys of YAML, by indentation. Keys inside of lists are left out.
-pub fn yaml(code: &str) -> Vec<Pair> {
-    let mut out: Vec<Pair> = Vec::new();
+pub fn yaml(code: &str) -> Vec<KeyValue> {
+    let mut out: Vec<KeyValue> = Vec::new();
     let mut stack: Vec<(usize, String)> = Vec::new();
     // Deeper lines than this belong to a list or to a text of many lines.
     let mut closed: Option<usize> = None;
@@ -223,7 +223,7 @@ pub fn yaml(code: &str) -> Vec<Pair> {
             // The items may stand at the indentation of their key.
             closed = Some(indent);
             if let Some(owner) = out.last_mut().filter(|p| p.value.is_empty()) {
-                owner.kind = Kind::List;
+                owner.kind = ValueKind::List;
             }
             continue;
         }
@@ -239,11 +239,11 @@ pub fn yaml(code: &str) -> Vec<Pair> {
             continue;
         }
         let path: Vec<String> = stack.iter().map(|(_, key)| key.clone()).chain([name.to_owned()]).collect();
-        let kind = if value.is_empty() { Kind::Null } else { Kind::of(value) };
+        let kind = if value.is_empty() { ValueKind::Null } else { ValueKind::of(value) };
         if let Some(owner) = out.iter_mut().rev().take(1).find(|p| p.path.len() < path.len()) {
-            owner.kind = Kind::Object;
+            owner.kind = ValueKind::Object;
         }
-        out.push(Pair {
+        out.push(KeyValue {
             path,
             kind,
             value: value.to_owned(),
@@ -270,8 +270,8 @@ fn yaml_key(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The keys of TOML or INI, whose sections are the beginnings of their paths.
-pub fn toml(code: &str) -> Vec<Pair> {
-    let mut out: Vec<Pair> = Vec::new();
+pub fn toml(code: &str) -> Vec<KeyValue> {
+    let mut out: Vec<KeyValue> = Vec::new();
     let mut section: Vec<String> = Vec::new();
     let mut open = 0usize;
     for line in lines(code) {
@@ -295,9 +295,9 @@ pub fn toml(code: &str) -> Vec<Pair> {
         let (value, note) = cut_comment(rest.trim(), "#");
         let path = section.iter().cloned().chain(dotted(key.trim())).collect();
         open = unclosed(value);
-        out.push(Pair {
+        out.push(KeyValue {
             path,
-            kind: Kind::of(value),
+            kind: ValueKind::of(value),
             value: value.to_owned(),
             note: comment(note),
             listed: false,
@@ -308,7 +308,7 @@ pub fn toml(code: &str) -> Vec<Pair> {
 }
 
 /// A list or a table that goes on over lines: each adds to the value.
-fn carry_on(out: &mut [Pair], line: Line, open: &mut usize) {
+fn carry_on(out: &mut [KeyValue], line: TextLine, open: &mut usize) {
     let (value, _) = cut_comment(line.trimmed(), "#");
     *open = (*open + unclosed(value)).saturating_sub(closed_more(value));
     if let Some(last) = out.last_mut().filter(|last| last.value.len() < 20_000) {

@@ -1,6 +1,6 @@
 use super::*;
 
-fn shown(pairs: &[Pair]) -> Vec<String> {
+fn shown(pairs: &[KeyValue]) -> Vec<String> {
     pairs.iter().map(|p| format!("{}={} {}", p.path.join("."), p.value, p.kind.name())).collect()
 }
 
@@ -10,7 +10,7 @@ fn json_keys_have_paths() {
     let paths: Vec<String> = found.iter().map(|p| p.path.join(".")).collect();
     assert_eq!(paths, ["a", "b", "b.c", "b.c.d", "e"]);
     assert_eq!(found[0].note, "one");
-    assert_eq!(found[1].kind, Kind::Object);
+    assert_eq!(found[1].kind, ValueKind::Object);
     assert_eq!(found[2].value, "[true, {\"d\": null}, {\"d\": 2}]");
     assert_eq!(found[4].value, "'x'");
 }

@@ -1,9 +1,9 @@
 //! A block of a manifest, or a list entry -> the packages it asks for and in which versions.
 
-use super::keys::{self, Kind, Pair};
+use super::keys::{self, KeyValue, ValueKind};
 use super::language::Language;
 use super::package::is_range;
-use super::requirement;
+use super::package_line;
 use super::text::{MANY, lines, short, unquoted};
 
 pub use super::package::Package;
@@ -14,10 +14,10 @@ pub fn packages(language: &str, code: &str) -> Vec<Package> {
     let mut out = match language {
         Language::Toml => from_toml(code),
         Language::Json => from_json(code),
-        Language::Requirements => requirement::python(code, true),
-        Language::GoMod | Language::Go => requirement::go_mod(code),
-        Language::Ruby => requirement::gems(code),
-        Language::Gradle | Language::Kotlin => requirement::gradle(code),
+        Language::Requirements => package_line::python(code, true),
+        Language::GoMod | Language::Go => package_line::go_mod(code),
+        Language::Ruby => package_line::gems(code),
+        Language::Gradle | Language::Kotlin => package_line::gradle(code),
         Language::Text | Language::Unnamed => unnamed(code),
         _ => Vec::new(),
     };
@@ -27,7 +27,7 @@ pub fn packages(language: &str, code: &str) -> Vec<Package> {
 
 /// The package that a list entry names: `name >= 1.2`, `name (>= 1.2): what for`.
 pub fn entry(text: &str) -> Option<Package> {
-    requirement::entry(text, 0)
+    package_line::entry(text, 0)
 }
 
 fn unnamed(code: &str) -> Vec<Package> {
@@ -39,8 +39,8 @@ fn unnamed(code: &str) -> Vec<Package> {
         return from_toml(code);
     }
     let readers: [fn(&str) -> Vec<Package>; 4] =
-        [requirement::go_mod, requirement::gems, requirement::gradle, |code| {
-            requirement::python(code, false)
+        [package_line::go_mod, package_line::gems, package_line::gradle, |code| {
+            package_line::python(code, false)
         }];
     readers.into_iter().map(|read| read(code)).find(|found| !found.is_empty()).unwrap_or_default()
 }
@@ -53,7 +53,7 @@ fn from_toml(code: &str) -> Vec<Package> {
         let path: Vec<&str> = pair.path.iter().map(String::as_str).collect();
         let Some(place) = table(&path) else { continue };
         match place {
-            Place::Entry { name, poetry, dev } => {
+            ManifestKey::Entry { name, poetry, dev } => {
                 let ecosystem = match () {
                     () if poetry => "python",
                     () if cargo => "cargo",
@@ -66,10 +66,10 @@ fn from_toml(code: &str) -> Vec<Package> {
                     out.push(Package::new(ecosystem, name, &range, dev, pair.offset));
                 }
             }
-            Place::Part { name, key, dev } => part(&mut out, pair, name, key, dev, cargo),
-            Place::List { dev } => {
+            ManifestKey::Part { name, key, dev } => part(&mut out, pair, name, key, dev, cargo),
+            ManifestKey::List { dev } => {
                 for text in strings(&pair.value) {
-                    out.extend(requirement::python_line(text, pair.offset, dev, true));
+                    out.extend(package_line::python_line(text, pair.offset, dev, true));
                 }
             }
         }
@@ -78,7 +78,7 @@ fn from_toml(code: &str) -> Vec<Package> {
 }
 
 /// `[dependencies.name]` with a key of its own.
-fn part(out: &mut Vec<Package>, pair: &Pair, name: &str, key: &str, dev: bool, cargo: bool) {
+fn part(out: &mut Vec<Package>, pair: &KeyValue, name: &str, key: &str, dev: bool, cargo: bool) {
     if !["version", "path", "git", "features", "optional", "workspace"].contains(&key) {
         return;
     }
@@ -95,7 +95,7 @@ fn part(out: &mut Vec<Package>, pair: &Pair, name: &str, key: &str, dev: bool, c
     }
 }
 
-enum Place<'a> {
+enum ManifestKey<'a> {
     /// A key of a table of packages.
     Entry { name: &'a str, poetry: bool, dev: bool },
     /// A key of one package's own table.
@@ -105,18 +105,20 @@ enum Place<'a> {
 }
 
 /// What a path of keys means to a manifest.
-fn table<'a>(path: &[&'a str]) -> Option<Place<'a>> {
+fn table<'a>(path: &[&'a str]) -> Option<ManifestKey<'a>> {
     match path {
         ["project", "dependencies"] | ["dependencies"] | ["project", "optional-dependencies", _] => {
-            return Some(Place::List { dev: false });
+            return Some(ManifestKey::List { dev: false });
         }
-        ["dependency-groups", _] | ["build-system", "requires"] => return Some(Place::List { dev: true }),
+        ["dependency-groups", _] | ["build-system", "requires"] => {
+            return Some(ManifestKey::List { dev: true });
+        }
         ["tool", "poetry", "dependencies", name] => {
-            return Some(Place::Entry { name, poetry: true, dev: false });
+            return Some(ManifestKey::Entry { name, poetry: true, dev: false });
         }
         ["tool", "poetry", "dev-dependencies", name]
         | ["tool", "poetry", "group", _, "dependencies", name] => {
-            return Some(Place::Entry { name, poetry: true, dev: true });
+            return Some(ManifestKey::Entry { name, poetry: true, dev: true });
         }
         _ => {}
     }
@@ -129,8 +131,8 @@ fn table<'a>(path: &[&'a str]) -> Option<Place<'a>> {
         _ => return None,
     };
     match rest {
-        [_, name] => Some(Place::Entry { name, poetry: false, dev }),
-        [_, name, key] => Some(Place::Part { name, key, dev }),
+        [_, name] => Some(ManifestKey::Entry { name, poetry: false, dev }),
+        [_, name, key] => Some(ManifestKey::Part { name, key, dev }),
         _ => None,
     }
 }
@@ -140,10 +142,10 @@ const CARGO_TABLES: &[&str] =
     &["lib", "bin", "workspace", "features", "profile", "dev-dependencies", "build-dependencies", "target"];
 
 /// Whether a block of TOML can only be Cargo's.
-fn is_cargo(pairs: &[Pair]) -> bool {
+fn is_cargo(pairs: &[KeyValue]) -> bool {
     pairs.iter().any(|pair| {
         let path: Vec<&str> = pair.path.iter().map(String::as_str).collect();
-        let inline = pair.kind == Kind::Object
+        let inline = pair.kind == ValueKind::Object
             && ["features", "default-features", "path =", "workspace"]
                 .iter()
                 .any(|word| pair.value.contains(word));
@@ -158,10 +160,10 @@ fn is_cargo(pairs: &[Pair]) -> bool {
 }
 
 /// The range in a value: `"1"` or `{ version = "1" }`. A value of another kind names no package.
-fn toml_range(pair: &Pair) -> Option<String> {
+fn toml_range(pair: &KeyValue) -> Option<String> {
     match pair.kind {
-        Kind::Text if pair.value.starts_with(['"', '\'']) => Some(unquoted(&pair.value).to_owned()),
-        Kind::Object => {
+        ValueKind::Text if pair.value.starts_with(['"', '\'']) => Some(unquoted(&pair.value).to_owned()),
+        ValueKind::Object => {
             let inner = pair.value.trim_matches(['{', '}', ' ', '\n']);
             let known = ["version", "path", "git", "workspace", "url", "features", "optional"];
             let keys = inner.split(',').filter_map(|part| part.split_once('='));
@@ -206,7 +208,7 @@ fn from_json(code: &str) -> Vec<Package> {
         let [group, name] = pair.path.as_slice() else { continue };
         let Some((_, dev)) = groups.iter().find(|(known, _)| known == group) else { continue };
         let range = unquoted(&pair.value);
-        if pair.kind == Kind::Text && is_range("npm", range) {
+        if pair.kind == ValueKind::Text && is_range("npm", range) {
             out.push(Package::new("npm", name, range, *dev, pair.offset));
         }
     }

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::keys::{self, Kind, Pair, cut_comment};
+use super::blank::Blanked;
+use super::keys::{self, KeyValue, ValueKind, cut_comment};
 use super::language::Language;
-use super::scan::Scan;
 use super::secret::is_secret;
 use super::text::{MANY, after, comment, lines, name, piece, short, unquoted};
 use super::{outline, python};
@@ -114,9 +114,10 @@ fn is_environment(name: &str) -> bool {
     name.len() >= 3 && name.chars().all(fits) && name.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-fn from_pairs(code: &str, pairs: Vec<Pair>) -> Vec<Setting> {
-    let inner =
-        |pair: &Pair| pair.kind != Kind::Object || pair.value == "{}" || pair.value.len() > 2 && inline(pair);
+fn from_pairs(code: &str, pairs: Vec<KeyValue>) -> Vec<Setting> {
+    let inner = |pair: &KeyValue| {
+        pair.kind != ValueKind::Object || pair.value == "{}" || pair.value.len() > 2 && inline(pair)
+    };
     pairs
         .into_iter()
         .filter(|pair| inner(pair) && !pair.listed && !is_other(pair))
@@ -129,13 +130,13 @@ fn from_pairs(code: &str, pairs: Vec<Pair>) -> Vec<Setting> {
 }
 
 /// Keys of a manifest's packages, and of the schema that a document names.
-fn is_other(pair: &Pair) -> bool {
+fn is_other(pair: &KeyValue) -> bool {
     let packages = pair.path.iter().any(|part| part.to_lowercase().ends_with("dependencies"));
     packages || pair.key().contains("...") || pair.key() == "$schema"
 }
 
 /// A table of TOML in one line is a value, an object of JSON is not.
-fn inline(pair: &Pair) -> bool {
+fn inline(pair: &KeyValue) -> bool {
     pair.value.contains('=') && !pair.value.contains("\":")
 }
 
@@ -240,7 +241,7 @@ const WHOLE: &[&str] =
     &["config", "configuration", "settings", "conf", "cfg", "options", "defaults", "default_config"];
 
 fn from_python(code: &str) -> Vec<Setting> {
-    let scan = Scan::of(code, Language::Python);
+    let scan = Blanked::of(code, Language::Python);
     let mut out = Vec::new();
     for statement in python::statements(&scan.bare).iter().filter(|statement| statement.parent.is_none()) {
         let range = &statement.text;
@@ -290,7 +291,7 @@ fn is_literal(value: &str) -> bool {
     let one_string =
         quoted(value) && !value[1..value.len() - 1].contains(value.chars().next().unwrap_or('"'));
     one_string
-        || matches!(Kind::of(value), Kind::Number | Kind::Boolean | Kind::Null)
+        || matches!(ValueKind::of(value), ValueKind::Number | ValueKind::Boolean | ValueKind::Null)
         || value.starts_with('[')
 }
 
@@ -314,7 +315,7 @@ const LOOK_UPS: &[&str] = &[
 
 /// Variables of the environment that code asks for.
 fn look_ups(language: Language, code: &str) -> Vec<Setting> {
-    let scan = Scan::of(code, language);
+    let scan = Blanked::of(code, language);
     let mut out = Vec::new();
     // Nothing is looked up in a block without statements.
     if outline::heads(&scan.bare).is_empty() {

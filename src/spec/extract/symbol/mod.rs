@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::blank::Blanked;
 use super::declaration::{Declaration, declaration};
-use super::keyword::Form;
+use super::keyword::DeclarationForm;
 use super::language::Language;
 use super::outline;
 use super::python;
-use super::scan::Scan;
 use super::text::{MANY, after_any_case, lines, piece, short};
 
 /// Something that a block declares.
@@ -42,7 +42,7 @@ pub fn symbols(language: &str, code: &str) -> Vec<Symbol> {
 }
 
 fn from_braces(language: Language, code: &str) -> Vec<Symbol> {
-    let scan = Scan::of(code, language);
+    let scan = Blanked::of(code, language);
     let heads = outline::heads(&scan.bare);
     let mut known: Vec<Option<(Declaration, usize)>> = Vec::with_capacity(heads.len());
     let mut out = Vec::new();
@@ -51,7 +51,7 @@ fn from_braces(language: Language, code: &str) -> Vec<Symbol> {
         // Inside of a function or of braces that mean something else nothing is declared for others.
         let visible = match around {
             None => true,
-            Some(Some((owner, depth))) => *depth < 2 && owner.form != Form::Function,
+            Some(Some((owner, depth))) => *depth < 2 && owner.form != DeclarationForm::Function,
             Some(None) => false,
         };
         let owner = around.flatten();
@@ -72,7 +72,7 @@ fn from_braces(language: Language, code: &str) -> Vec<Symbol> {
         }
         let depth = owner.map_or(0, |(_, depth)| *depth);
         known.push(found.map(|found| {
-            let deeper = depth + usize::from(found.form != Form::Room);
+            let deeper = depth + usize::from(found.form != DeclarationForm::Room);
             (found, deeper)
         }));
     }
@@ -93,7 +93,7 @@ fn signature(text: &str) -> String {
 }
 
 fn from_python(code: &str) -> Vec<Symbol> {
-    let scan = Scan::of(code, Language::Python);
+    let scan = Blanked::of(code, Language::Python);
     let all = python::statements(&scan.bare);
     let text = |at: usize| all.get(at).map_or("", |s| piece(&scan.bare, s.text.start, s.text.end));
     let mut out = Vec::new();
@@ -141,7 +141,7 @@ fn python_declaration(text: &str, inside: bool) -> Option<(&'static str, &str)> 
 }
 
 fn from_sql(code: &str) -> Vec<Symbol> {
-    let scan = Scan::of(code, Language::Sql);
+    let scan = Blanked::of(code, Language::Sql);
     let mut out = Vec::new();
     for line in lines(&scan.bare) {
         let Some((form, name)) = sql_declaration(line.trimmed()) else { continue };

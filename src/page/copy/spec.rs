@@ -1,0 +1,162 @@
+//! One spec as Markdown: the author's text as it stands in the file, encoding mended, what only the template says
+//! left out, the header as a list. Nothing is rendered anew: the addresses of links are replaced where they stand.
+
+use std::fmt::Write;
+
+use crate::diag::Span;
+use crate::document::header::Dialect;
+use crate::page::copy::link::{self, Edit};
+use crate::page::edition::Edition;
+use crate::portal::{End, Entry};
+use crate::route::Route;
+use crate::source::Source;
+use crate::spec::body::Copied;
+use crate::spec::{HeaderField, Spec};
+use crate::text::one_line;
+use crate::words::label::{self, STATUS, TITLE};
+
+/// Where the Markdown copy of a spec lies.
+pub fn route(entry: &Entry) -> Route {
+    Route::new(format!("specs/{}/index.md", entry.id))
+}
+
+/// Spec number `at` as Markdown, its links as seen from a file of the site.
+pub fn copy(edition: &Edition, at: usize, from: &Route) -> String {
+    let entry = &edition.portal.specs[at];
+    // A file that vanished since it was read has no text until the next build.
+    let bytes = edition.inputs.store.read(&entry.spec.path).unwrap_or_default();
+    let source = Source::new(entry.spec.path.as_str(), &bytes);
+    let edits = edits(edition, entry, &source.text, from);
+    let body = body(&entry.spec, &edition.portal.shelf.body(entry.file).copy, &source.text, &edits);
+    let mut out = format!("# {}\n\n", one_line(&entry.spec.title));
+    for (label, value) in facts(edition, at, from, &source.text, &edits) {
+        let _ = writeln!(out, "- {label}: {value}");
+    }
+    if !body.is_empty() {
+        out.push('\n');
+        out.push_str(&body);
+        out.push('\n');
+    }
+    out
+}
+
+/// The header of a spec as a list: a label and a value in Markdown each.
+fn facts(edition: &Edition, at: usize, from: &Route, text: &str, edits: &[Edit]) -> Vec<(String, String)> {
+    let entry = &edition.portal.specs[at];
+    let (spec, card) = (entry.spec.as_ref(), &edition.cards[at]);
+    let word = |name: &str| edition.text(&format!("spec.{name}")).to_owned();
+    let mut out = vec![(word("status"), card.status.clone())];
+    for field in &spec.fields {
+        let known = |labels: &[&str]| labels.contains(&label::normal(&field.label).as_str());
+        let unfilled = edition.template.field(&field.label).is_some_and(|rule| rule.is_unfilled(&field.text));
+        if !known(&STATUS) && !known(&TITLE) && !unfilled && !field.text.is_empty() {
+            out.push((one_line(&field.label).into_owned(), value(spec, field, text, edits)));
+        }
+    }
+    out.extend(card.updated.clone().map(|day| (word("updated"), day)));
+    out.push((word("file"), format!("`{}`", spec.path)));
+    let data = Route::new(format!("api/v1/specs/{}.json", entry.id));
+    for (label, target) in [(edition.text("twin.page").to_owned(), &entry.route), (word("data"), &data)] {
+        out.push((label, format!("<{}>", from.relative(target))));
+    }
+    out
+}
+
+/// What a field says: its words, or as it is written where it holds links.
+fn value(spec: &Spec, field: &HeaderField, text: &str, edits: &[Edit]) -> String {
+    let data = [Dialect::Sidecar, Dialect::FrontMatter, Dialect::HtmlTable, Dialect::StatusSection];
+    if data.contains(&field.dialect) {
+        return one_line(&field.text).into_owned();
+    }
+    let mut links =
+        spec.links.iter().take_while(|link| link.section.is_none()).filter(|link| !link.is_name());
+    if !links.any(|link| (field.span.start..field.span.end).contains(&link.span.start)) {
+        return one_line(&field.text).into_owned();
+    }
+    let mut out = String::new();
+    apply(text, field.span, edits, &mut out);
+    one_line(&out).into_owned()
+}
+
+/// The text below the header with its links resolved; of a section that only repeats the template its footnotes.
+fn body(spec: &Spec, copied: &Copied, text: &str, edits: &[Edit]) -> String {
+    let parts = copied.sections.iter().zip(&copied.footnotes).zip(spec.written());
+    let parts = parts.map(|((section, footnotes), written)| if written { section } else { footnotes });
+    let mut out = String::new();
+    for part in parts {
+        let begin = out.len();
+        part.iter().for_each(|span| apply(text, *span, edits, &mut out));
+        out.truncate(begin + out[begin..].trim_end().len());
+        if out.len() > begin {
+            out.push_str("\n\n");
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Copies a part with the edits that lie in it; one that reaches into another is left out.
+fn apply(text: &str, part: Span, edits: &[Edit], out: &mut String) {
+    let mut at = part.start;
+    let first = edits.partition_point(|(place, _)| place.start < part.start);
+    for (place, new) in edits[first..].iter().take_while(|(place, _)| place.start < part.end) {
+        if place.start >= at && place.end <= part.end {
+            out.push_str(text.get(at..place.start).unwrap_or_default());
+            out.push_str(new);
+            at = place.end;
+        }
+    }
+    out.push_str(text.get(at..part.end).unwrap_or_default());
+}
+
+/// What to change in a text so that its links lead somewhere, in the order of their places.
+fn edits(edition: &Edition, entry: &Entry, text: &str, from: &Route) -> Vec<Edit> {
+    let mut out: Vec<Edit> = Vec::new();
+    for (link, end) in entry.spec.links.iter().zip(&entry.ends).filter(|(link, _)| !link.is_name()) {
+        let Some(written) = link::Written::of(link, text) else { continue };
+        if matches!(end, End::External(_)) && !written.is_named() {
+            continue;
+        }
+        let address = address(edition, entry, end, from);
+        out.extend(written.edits(address.as_deref(), &link.title));
+    }
+    out.sort_by_key(|(span, _)| *span);
+    out
+}
+
+/// Where a link leads, seen from a file: to the copy of a spec, or else to what the site has.
+fn address(edition: &Edition, entry: &Entry, end: &End, from: &Route) -> Option<String> {
+    let own = route(entry);
+    match end {
+        End::Here(place) => {
+            let file = if *from == own { String::new() } else { from.relative(&own) };
+            Some(if place.is_empty() && !file.is_empty() { file } else { format!("{file}#{place}") })
+        }
+        End::Spec { spec, .. } => {
+            let page = edition.address(from, end)?;
+            let place = page.split_once('#').map(|(_, place)| format!("#{place}"));
+            Some(from.relative(&route(&edition.portal.specs[*spec])) + &place.unwrap_or_default())
+        }
+        _ => edition.address(from, end),
+    }
+}
+
+/// Words for between the brackets of a link.
+pub fn label(text: &str) -> String {
+    one_line(text).replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_stay_in_their_range_and_never_overlap() {
+        let edits: Vec<Edit> = [(0, 2, "X"), (1, 3, "Y"), (4, 4, "+"), (5, 9, "Z")]
+            .map(|(start, end, new)| (Span::new(start, end), new.to_owned()))
+            .into();
+        let mut out = String::new();
+        apply("abcdefgh", Span::new(0, 6), &edits, &mut out);
+        assert_eq!(out, "Xcd+ef");
+    }
+}

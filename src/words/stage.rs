@@ -1,0 +1,147 @@
+//! Where a spec stands in its life, and the words, pictures and folders that say so, from `stages.txt`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+/// Where a spec stands, whatever word its authors use; in the order of a life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    Proposed,
+    Planned,
+    InProgress,
+    Implemented,
+    Dropped,
+    Superseded,
+    #[default]
+    Unknown,
+}
+
+impl Stage {
+    pub const ALL: [Self; 7] = [
+        Self::Proposed,
+        Self::Planned,
+        Self::InProgress,
+        Self::Implemented,
+        Self::Dropped,
+        Self::Superseded,
+        Self::Unknown,
+    ];
+
+    /// The name in data, addresses and configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Planned => "planned",
+            Self::InProgress => "in_progress",
+            Self::Implemented => "implemented",
+            Self::Dropped => "dropped",
+            Self::Superseded => "superseded",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+
+    /// The names of all stages with commas between, for messages.
+    pub fn names() -> String {
+        Self::ALL.map(Self::name).join(", ")
+    }
+}
+
+/// What a status word of a source means and how it is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StatusWord {
+    pub stage: Stage,
+    /// The word to show in its place, for synonyms.
+    pub label: Option<String>,
+    /// Where it stands among the statuses; the stages stand at 0, 10, 20 and so on.
+    pub order: Option<i32>,
+    pub emoji: Option<String>,
+    /// The stage whose colour it has, where that is not its own.
+    pub color: Option<Stage>,
+}
+
+/// No entry of the list has more words.
+pub const LONGEST: usize = 5;
+
+static WORDS: LazyLock<BTreeMap<&'static str, Stage>> = LazyLock::new(|| listed(""));
+static FOLDERS: LazyLock<BTreeMap<&'static str, Stage>> = LazyLock::new(|| listed("folder "));
+
+/// The words of the lines whose stage has a mark in front.
+fn listed(mark: &str) -> BTreeMap<&'static str, Stage> {
+    super::rows(include_str!("stages.txt"))
+        .filter_map(|(stage, words)| Some((Stage::from_name(stage.strip_prefix(mark)?)?, words)))
+        .flat_map(|(stage, words)| words.map(move |word| (word, stage)))
+        .collect()
+}
+
+const EMOJI: &[(&[char], Stage)] = &[
+    (&['✅', '✔', '☑', '🎉', '🚀', '🟢'], Stage::Implemented),
+    (&['🚧', '🔄', '⏳', '🏗', '🔨', '🟡', '⚙'], Stage::InProgress),
+    (&['📋', '📝', '🎯', '📅', '🗓', '🔜'], Stage::Planned),
+    (&['💡', '🤔', '💭', '🔍'], Stage::Proposed),
+    (&['❌', '🚫', '⛔', '🗑', '🛑'], Stage::Dropped),
+];
+
+/// The words of a text as they are compared: small letters, nothing between them.
+pub fn words(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The stage that words mean which are an entry of the list.
+pub fn of_words(words: &[String]) -> Option<Stage> {
+    WORDS.get(words.join(" ").as_str()).copied()
+}
+
+/// The stage that a folder's name means: `planned/`, `archive/`.
+pub fn of_folder(name: &str) -> Option<Stage> {
+    FOLDERS.get(words(name).join(" ").as_str()).copied()
+}
+
+/// The stage of the first picture in a text that means one.
+pub fn of_emoji(text: &str) -> Option<Stage> {
+    text.chars().find_map(|c| EMOJI.iter().find(|(marks, _)| marks.contains(&c)).map(|(_, stage)| *stage))
+}
+
+/// Whether a text begins with words of the list.
+pub fn begins_with_word(text: &str) -> bool {
+    let all = words(text);
+    (1..=all.len().min(LONGEST)).any(|count| of_words(&all[..count]).is_some())
+}
+
+/// Whether a text is nothing but an entry of the list.
+pub fn is_word(text: &str) -> bool {
+    of_words(&words(text)).is_some()
+}
+
+/// The entries that are one word.
+pub fn single_words() -> impl Iterator<Item = &'static str> {
+    WORDS.keys().copied().filter(|entry| !entry.contains(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_say_a_stage() {
+        assert_eq!(of_folder("in-progress"), Some(Stage::InProgress));
+        assert_eq!(of_folder("Archive"), Some(Stage::Dropped));
+        assert_eq!(of_folder("v0_3_0"), None);
+    }
+
+    #[test]
+    fn every_line_of_the_list_names_a_stage() {
+        for (name, mut words) in super::super::rows(include_str!("stages.txt")) {
+            let stage = name.strip_prefix("folder ").unwrap_or(name);
+            assert!(Stage::from_name(stage).is_some(), "{name}");
+            assert!(words.all(|word| super::words(word).len() <= LONGEST || name.starts_with("folder")));
+        }
+    }
+}

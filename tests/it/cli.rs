@@ -1,0 +1,235 @@
+//! The program as its users run it.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+use crate::common::{EXAMPLE, specsite};
+
+fn stdout(command: &mut Command) -> String {
+    let output = command.output().expect("runs");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a folder")).expect("makes folders");
+    fs::write(path, text).expect("writes");
+}
+
+#[test]
+fn a_portal_from_nothing_checks_clean() {
+    let dir = tempfile::tempdir().expect("a folder");
+    specsite().args(["init", "portal"]).current_dir(&dir).assert().success();
+    let portal = dir.path().join("portal");
+    let printed = stdout(specsite().args(["new", "Rate limiting", "--type", "feature"]).current_dir(&portal));
+    assert_eq!(printed.trim(), "./planned/rate-limiting.md");
+    let text = fs::read_to_string(portal.join("planned/rate-limiting.md")).expect("written");
+    assert!(text.starts_with("# Rate limiting\n") && text.contains("**Type:** Feature\n"), "{text}");
+    specsite().arg("build").current_dir(&portal).assert().success();
+    assert!(portal.join("public/specs/rate-limiting/index.html").is_file());
+    specsite().args(["check", "--deny", "warnings"]).current_dir(&portal).assert().success();
+    let found: Value = serde_json::from_str(&stdout(
+        specsite().args(["search", "rate limiting", "--json"]).current_dir(&portal),
+    ))
+    .expect("JSON");
+    assert_eq!(found[0]["id"], "rate-limiting");
+    for key in ["id", "path", "url", "title", "score", "excerpt"] {
+        assert!(!found[0][key].is_null(), "{key}");
+    }
+}
+
+#[test]
+fn init_and_new_never_write_over_a_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    specsite().arg("init").current_dir(&dir).assert().success();
+    specsite().arg("init").current_dir(&dir).assert().code(2);
+    specsite().args(["new", "One"]).current_dir(&dir).assert().success();
+    specsite().args(["new", "One"]).current_dir(&dir).assert().code(2);
+}
+
+#[test]
+fn init_leaves_a_folder_of_specs_as_it_is() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir.path().join("a.md"), "# A\n");
+    specsite().arg("init").current_dir(&dir).assert().success();
+    let names: Vec<_> =
+        fs::read_dir(&dir).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    specsite().arg("build").current_dir(&dir).assert().success();
+}
+
+#[test]
+fn a_second_build_writes_nothing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let out = dir.path().join("out");
+    let build = |out: &Path| -> Value {
+        let printed = stdout(specsite().arg("build").arg(EXAMPLE).arg("-o").arg(out).arg("--json"));
+        serde_json::from_str(&printed).expect("one JSON object")
+    };
+    let first = build(&out);
+    for key in ["specs", "pages", "written", "unchanged", "reused", "warnings", "errors", "elapsed_ms"] {
+        assert!(first[key].is_u64(), "{key}");
+    }
+    assert!(first["written"].as_u64() > Some(50));
+    let second = build(&out);
+    assert_eq!(second["written"], 0);
+    assert_eq!(second["unchanged"], first["written"]);
+}
+
+#[test]
+fn foreign_files_survive_every_build() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let out = dir.path().join("public");
+    write(&dir.path().join("a.md"), "# A\n");
+    write(&dir.path().join("b.md"), "# B\n");
+    specsite().arg("build").current_dir(&dir).assert().success();
+    write(&out.join("CNAME"), "example.org");
+    fs::remove_file(dir.path().join("b.md")).expect("removes");
+    specsite().arg("build").current_dir(&dir).assert().success();
+    assert!(out.join("CNAME").is_file() && !out.join("specs/b").exists());
+}
+
+#[test]
+fn outputs_that_would_do_harm_are_refused() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir.path().join("specs/a.md"), "# A\n");
+    for output in ["specs", ".", ".."] {
+        let assert = specsite().args(["build", "specs", "-o", output]).current_dir(&dir).assert().code(2);
+        let message = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+        assert!(message.contains("help:"), "{output}: {message}");
+    }
+    assert!(dir.path().join("specs/a.md").is_file());
+}
+
+#[test]
+fn exit_statuses_are_those_of_the_contract() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir.path().join("done/a.md"), "# A\n\n**Status:** Implemented\n");
+    write(&dir.path().join("planned/a.md"), "# A\n\n**Status:** Planned\n");
+    // Two files of one name are an error of the specs.
+    specsite().arg("check").current_dir(&dir).assert().code(1);
+    specsite().args(["build", "--strict"]).current_dir(&dir).assert().code(1);
+    assert!(!dir.path().join("public").exists(), "nothing published");
+    specsite().arg("build").current_dir(&dir).assert().code(0);
+    specsite().args(["check", "no-such-folder"]).current_dir(&dir).assert().code(2);
+    specsite().args(["build", "--no-such-flag"]).current_dir(&dir).assert().code(2);
+    write(&dir.path().join("specsite.toml"), "titel = 1\n");
+    specsite().arg("check").current_dir(&dir).assert().code(2);
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir.path().join("a.md"), "# A\n\n**Status:** Planned\n\n[x](gone-file.md)\n");
+    specsite().arg("check").current_dir(&dir).assert().code(0);
+    specsite().args(["check", "--deny", "warnings"]).current_dir(&dir).assert().code(1);
+}
+
+#[test]
+fn findings_come_in_four_formats() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir.path().join("a.md"), "# A\n\n**Status:** Planned\n\nsee → [x](gone-file.md)\n");
+    let run = |format: &str| stdout(specsite().args(["check", "-q", "--format", format]).current_dir(&dir));
+    let line: Value = serde_json::from_str(run("json").lines().next().expect("a line")).expect("JSON");
+    assert_eq!(
+        (&line["code"], &line["line"], &line["column"], &line["end_column"]),
+        (&"broken-reference".into(), &5.into(), &7.into(), &24.into())
+    );
+    assert!(run("github").starts_with("::warning file=a.md,line=5,"));
+    let sarif: Value = serde_json::from_str(&run("sarif")).expect("JSON");
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "broken-reference");
+    let human = run("human");
+    assert!(human.contains("--> a.md:5:7") && human.contains("help:"), "{human}");
+}
+
+#[test]
+fn the_template_can_be_seen() {
+    let text = stdout(specsite().arg("template").arg(EXAMPLE));
+    for word in ["TEMPLATE.md", "Status", "📋 Planned | 🚧 In Progress | ✅ Implemented", "FR1", "Changelog"]
+    {
+        assert!(text.contains(word), "{word}");
+    }
+    let json: Value =
+        serde_json::from_str(&stdout(specsite().arg("template").arg(EXAMPLE).arg("--json"))).expect("JSON");
+    assert_eq!(json["fields"][0]["name"], "Status");
+}
+
+#[test]
+fn build_v_says_which_file_is_a_spec_and_why() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let output =
+        specsite().args(["build", "-v", "-o"]).arg(dir.path().join("o")).arg(EXAMPLE).output().expect("runs");
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(text.contains("other TEMPLATE.md (is the template)"), "{text}");
+    assert!(text.contains("other README.md (is a paper of the project)"), "{text}");
+    assert!(text.contains("spec  implemented/template-learning.md"), "{text}");
+}
+
+#[test]
+fn a_spec_cannot_forge_a_log_line() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir.path().join("a.md"), "# A\n\n**Status:** \u{1b}[31mred\n\n[x](a\u{1b}[2Jb.md)\n");
+    for format in ["human", "github"] {
+        let text = stdout(specsite().args(["check", "--format", format]).current_dir(&dir));
+        assert!(!text.contains('\u{1b}'), "{format}: {text:?}");
+    }
+}
+
+#[test]
+fn two_builds_at_any_day_give_the_same_bytes() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let build = |name: &str, jobs: &str| {
+        let out = dir.path().join(name);
+        specsite()
+            .args(["build", "-j", jobs])
+            .arg(EXAMPLE)
+            .arg("-o")
+            .arg(&out)
+            .env("SOURCE_DATE_EPOCH", "1790000000")
+            .assert()
+            .success();
+        let mut files = Vec::new();
+        for entry in walkdir::WalkDir::new(&out).sort_by_file_name() {
+            let path = entry.expect("readable").into_path();
+            if path.is_file() {
+                files.push((
+                    path.strip_prefix(&out).expect("below").to_owned(),
+                    fs::read(&path).expect("reads"),
+                ));
+            }
+        }
+        files
+    };
+    assert!(build("one", "1") == build("two", "2"));
+}
+
+#[test]
+fn faulty_themes_are_told_with_template_and_line() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir.path().join("specs/a.md"), "# A\n");
+    write(&dir.path().join("theme/templates/home.html"), "<p>\n{{ nothing.here }}\n");
+    specsite().args(["build", "specs"]).current_dir(&dir).assert().success();
+    let before = fs::read(dir.path().join("specs/public/index.html")).expect("built");
+    let assert = specsite().args(["build", "specs", "--theme", "theme"]).current_dir(&dir).assert().code(2);
+    let message = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    assert!(message.contains("home.html") && message.contains('2'), "{message}");
+    assert_eq!(fs::read(dir.path().join("specs/public/index.html")).expect("still there"), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_ignore_file_that_never_ends_is_not_read() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(dir.path().join("odd")).expect("makes");
+    std::fs::write(dir.path().join("a.md"), "# A\n").expect("writes");
+    std::fs::write(dir.path().join("odd/b.md"), "# B\n").expect("writes");
+    std::os::unix::fs::symlink("/dev/zero", dir.path().join("odd/.gitignore")).expect("links");
+    let output = specsite().args(["check", "-v"]).arg(dir.path()).output().expect("runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("left  odd (an ignore file in it is no file of an ordinary size)"), "{said}");
+    std::os::unix::fs::symlink("/dev/zero", dir.path().join(".ignore")).expect("links");
+    let output = specsite().arg("check").arg(dir.path()).output().expect("runs");
+    assert_eq!(output.status.code(), Some(2));
+}
