@@ -21,6 +21,7 @@ pub mod title;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::arena::{Id, ItemId};
 use crate::diag::{self, Diagnostic};
 use crate::document::header::{self, Header};
 use crate::document::outline::Outline;
@@ -126,7 +127,8 @@ fn marks(harvests: &[Harvest]) -> BTreeMap<usize, Mark> {
     let mut out = BTreeMap::new();
     let items = harvests.iter().flat_map(|harvest| &harvest.items);
     for (number, item) in items.enumerate() {
-        out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: Some(number), tree: false });
+        let id = Some(ItemId::new(number));
+        out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: id, tree: false });
     }
     for fact in harvests.iter().flat_map(|harvest| &harvest.facts).filter(|fact| !fact.anchor.is_empty()) {
         let tree = matches!(fact.said, fact::Said::Path(_));
@@ -201,7 +203,9 @@ fn sections(outline: &[Outline], rules: &[Option<usize>], harvests: Vec<Harvest>
             parent: found.parent,
             fill: harvest.fill,
             fill_below: harvest.fill,
-            first_item: out.last().map_or(0, |last| last.first_item + last.items.len()),
+            first_item: out
+                .last()
+                .map_or(ItemId::new(0), |last| ItemId::new(last.first_item.number() + last.items.len())),
             items: harvest.items,
             tasks: harvest.tasks,
             facts: harvest.facts,

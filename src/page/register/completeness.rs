@@ -19,7 +19,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     table.columns.extend(titles.map(|title| named(title, &mut names)));
     table.columns.push(Column { name: "written".to_owned(), label: None });
     let mut rows: Vec<(f64, Row)> = Vec::new();
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+    for (spec, entry) in edition.portal.specs.iter() {
         let of = &entry.spec;
         let mut cells = vec![Cell::text(&of.title)];
         cells

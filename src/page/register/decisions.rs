@@ -26,7 +26,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
         } else {
             format!("{}: {}", saying.text, shortened(&reasons.replace('\n', " "), REASONS))
         };
-        let cited = saying.item.map_or(Cell::Empty, |number| cited_by(edition, saying.spec, number));
+        let cited = saying.item.map_or(Cell::Empty, |number| cited_by(edition, (saying.spec, number)));
         let date = edition.portal.specs[saying.spec].spec.meta.created;
         let cells = vec![Cell::text(saying.label), Cell::text(text), cited, Cell::date(date)];
         let mut row = Row::new(edition, saying.spec, saying.anchor, cells);

@@ -1,9 +1,9 @@
 //! Documentation that specs ask for, and the examples they give.
 
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Row, Table, place};
-use crate::portal::End;
+use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::{Saying, sayings, stated};
+use crate::portal::{ResolvedLink, Target};
 use crate::spec::fact::Said;
 use crate::words::kind::Kind;
 
@@ -35,20 +35,13 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 fn page(edition: &Edition, saying: &Saying) -> Cell {
     let entry = &edition.portal.specs[saying.spec];
     let within = |offset: usize| (saying.span.start..saying.span.end).contains(&offset);
-    let link = entry
-        .spec
-        .links
-        .iter()
-        .zip(&entry.ends)
-        .find(|(link, _)| !link.is_image() && within(link.span.start));
-    match link {
-        Some((link, End::Document { document, .. })) => {
-            Cell::link(&link.text, edition.portal.documents[*document].route.url())
-        }
-        Some((link, End::Spec { spec, .. })) => Cell::link(&link.text, place(edition, *spec, "")),
-        Some((link, End::External(url))) => Cell::link(&link.text, url),
-        Some((_, End::Missing { .. })) => Cell::word(edition, "file", "missing"),
-        Some((_, End::Unpublished | End::Attachment(_))) => Cell::word(edition, "file", "found"),
+    let link = entry.links.iter().find(|one| !one.link.is_image() && within(one.link.span.start));
+    let Some(ResolvedLink { link, target }) = link else { return Cell::Empty };
+    match target {
+        Target::Page { page, .. } => Cell::link(&link.text, edition.portal.route_of(*page).url()),
+        Target::External(url) => Cell::link(&link.text, url),
+        Target::Missing { .. } => Cell::word(edition, "file", "missing"),
+        Target::Unpublished | Target::Attachment(_) => Cell::word(edition, "file", "found"),
         _ => Cell::Empty,
     }
 }

@@ -40,7 +40,7 @@ fn span<T>(edition: &Edition, counts: &BTreeMap<i32, T>) -> std::ops::RangeInclu
 
 fn months(edition: &Edition) -> Table {
     let mut counts: BTreeMap<i32, [usize; 2]> = BTreeMap::new();
-    for entry in &edition.portal.specs {
+    for entry in edition.portal.specs.values() {
         let meta = &entry.spec.meta;
         for (at, date) in [meta.created, meta.implemented].into_iter().enumerate() {
             if let Some(date) = date {
@@ -91,7 +91,7 @@ fn months(edition: &Edition) -> Table {
 
 fn lead(edition: &Edition) -> Table {
     let mut taken: BTreeMap<i32, Vec<i32>> = BTreeMap::new();
-    for entry in &edition.portal.specs {
+    for entry in edition.portal.specs.values() {
         if let (Some(days), Some(date)) = (lead_days(&entry.spec), entry.spec.meta.implemented) {
             taken.entry(month(date)).or_default().push(days);
         }

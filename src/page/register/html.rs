@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::arena::SpecId;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Link};
 use crate::text::escape;
@@ -107,7 +108,7 @@ pub fn open(url: &str, root: &str, out: &mut String) {
 }
 
 /// The spec that says a row, with its status.
-pub fn owner(edition: &Edition, spec: usize, root: &str) -> String {
+pub fn owner(edition: &Edition, spec: SpecId, root: &str) -> String {
     let card = &edition.cards[spec];
     let mut out = String::new();
     open(&card.url, root, &mut out);

@@ -20,7 +20,7 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
         return Vec::new();
     }
     let mut rows: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+    for (spec, entry) in edition.portal.specs.iter() {
         for (at, section) in entry.spec.sections.iter().enumerate() {
             if section.subject.is_some() {
                 continue;

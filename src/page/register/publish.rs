@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::arena::SpecId;
 use crate::page::edition::{Edition, FacetView, theme_id};
 use crate::page::register::data::{Data, csv};
 use crate::page::register::html;
@@ -147,7 +148,7 @@ fn register_view<'a>(
     whole: Option<String>,
     part: bool,
 ) -> RegisterView<'a> {
-    let mut specs: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut specs: BTreeMap<SpecId, usize> = BTreeMap::new();
     for row in register.tables.iter().filter(|_| !part).flat_map(|table| &table.rows) {
         for spec in row.spec.iter().chain(&row.others) {
             *specs.entry(*spec).or_default() += 1;

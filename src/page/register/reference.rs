@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::SpecId;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Link, Row, Table, place};
 use crate::portal::said::{sayings, stated};
@@ -21,7 +22,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 
 /// Models that more than one spec defines.
 fn shared_models(edition: &Edition) -> Table {
-    let mut groups: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, Vec<(SpecId, &str)>> = BTreeMap::new();
     let found = stated(edition.portal, Kind::DataModels, |said| match said {
         Said::Model(model) => Some(model).filter(|model| !model.name.is_empty()),
         _ => None,
@@ -33,7 +34,7 @@ fn shared_models(edition: &Edition) -> Table {
         }
     }
     let rows = groups.into_iter().filter(|(_, group)| group.len() > 1).map(|(name, group)| {
-        let link = |(spec, anchor): &(usize, &str)| Link {
+        let link = |(spec, anchor): &(SpecId, &str)| Link {
             text: edition.cards[*spec].title.clone(),
             url: place(edition, *spec, anchor),
         };

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::SpecId;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Link, Row, Table, place};
-use crate::portal::End;
 use crate::text::{host, shortened};
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
@@ -18,13 +18,13 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     ]
 }
 
-fn title(edition: &Edition, spec: usize) -> Cell {
+fn title(edition: &Edition, spec: SpecId) -> Cell {
     Cell::text(&edition.cards[spec].title)
 }
 
 fn most(edition: &Edition) -> Table {
     let cards = &edition.cards;
-    let mut specs: Vec<usize> = (0..cards.len()).filter(|spec| cards[*spec].referenced_by > 0).collect();
+    let mut specs: Vec<SpecId> = cards.ids().filter(|spec| cards[*spec].referenced_by > 0).collect();
     specs.sort_by_key(|spec| (std::cmp::Reverse(cards[*spec].referenced_by), &cards[*spec].id));
     let rows = specs.into_iter().map(|spec| {
         let card = &cards[spec];
@@ -38,28 +38,27 @@ fn most(edition: &Edition) -> Table {
 }
 
 fn orphans(edition: &Edition) -> Table {
-    let rows = (0..edition.cards.len()).filter(|spec| edition.cards[*spec].referenced_by == 0);
+    let rows = edition.cards.ids().filter(|spec| edition.cards[*spec].referenced_by == 0);
     let rows = rows.map(|spec| Row::new(edition, spec, "", vec![title(edition, spec)]));
     Table::new("orphans", &["spec_title"]).with(rows.collect::<Vec<_>>())
 }
 
 fn dead_ends(edition: &Edition) -> Table {
-    let rows = (0..edition.cards.len()).filter(|spec| edition.cards[*spec].references == 0);
+    let rows = edition.cards.ids().filter(|spec| edition.cards[*spec].references == 0);
     let rows = rows.map(|spec| Row::new(edition, spec, "", vec![title(edition, spec)]));
     Table::new("dead_ends", &["spec_title"]).with(rows.collect::<Vec<_>>())
 }
 
 fn unresolved(edition: &Edition) -> Table {
     let mut table = Table::new("unresolved", &["text", "target", "line", "near"]);
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        for (link, end) in entry.spec.links.iter().zip(&entry.ends) {
-            let End::Missing { near } = end else { continue };
+    for (spec, entry) in edition.portal.specs.iter() {
+        for (link, near) in entry.links.broken() {
             let section = link.section.map_or("", |section| &entry.spec.sections[section].anchor);
             let cells = vec![
                 Cell::text(shortened(if link.text.is_empty() { &link.target } else { &link.text }, 120)),
                 Cell::code(shortened(&link.target, 160)),
                 Cell::number(entry.spec.line(link.span.start)),
-                Cell::code(near.clone().unwrap_or_default()),
+                Cell::code(near.unwrap_or_default()),
             ];
             table.rows.push(Row::new(edition, spec, section, cells));
         }
@@ -82,18 +81,11 @@ fn edges(edition: &Edition) -> Table {
 
 /// Addresses outside, by their host; the host with most of them first.
 fn external(edition: &Edition) -> Table {
-    let mut links: BTreeMap<&str, (&str, Vec<usize>)> = BTreeMap::new();
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        for (link, end) in entry.spec.links.iter().zip(&entry.ends) {
-            let End::External(url) = end else { continue };
-            if url.starts_with("data:") {
-                continue;
-            }
+    let mut links: BTreeMap<&str, (&str, Vec<SpecId>)> = BTreeMap::new();
+    for (spec, entry) in edition.portal.specs.iter() {
+        for (url, link) in entry.links.external(|_| true) {
             let text = if link.text.is_empty() { url } else { &link.text };
-            let (_, specs) = links.entry(url).or_insert_with(|| (text, Vec::new()));
-            if specs.last() != Some(&spec) {
-                specs.push(spec);
-            }
+            links.entry(url).or_insert_with(|| (text, Vec::new())).1.push(spec);
         }
     }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();

@@ -1,8 +1,9 @@
 //! Every requirement of every spec: functional, non-functional, constraints; who shows it and who cites it.
 
+use crate::arena::SpecId;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Link, Row, Table, place};
-use crate::portal::trace::Cite;
+use crate::portal::trace::{Cite, ItemPlace};
 use crate::spec::Place;
 use crate::spec::extract::{category, level};
 use crate::words::kind::REQUIREMENTS;
@@ -15,8 +16,8 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     )
     .always()
     .grouped();
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        for (number, (_, item)) in entry.spec.items().enumerate() {
+    for (spec, entry) in edition.portal.specs.iter() {
+        for (id, item) in entry.spec.items() {
             if !kinds.contains(&item.kind.as_str()) {
                 continue;
             }
@@ -29,8 +30,8 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
                 Cell::word(edition, "kind", &item.kind),
                 word("category", category::category(&item.kind, &item.text)),
                 word("level", level::level(&item.text)),
-                tests(edition, spec, number),
-                cited_by(edition, spec, number),
+                tests(edition, (spec, id)),
+                cited_by(edition, (spec, id)),
                 Cell::date(edition.outside.changed(&entry.spec, &item.id)),
             ];
             let mut row = Row::new(edition, spec, &item.anchor, cells);
@@ -42,26 +43,25 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 }
 
 /// The test cases that show an item.
-pub fn tests(edition: &Edition, spec: usize, item: usize) -> Cell {
-    let specs = &edition.portal.specs;
-    let tests = edition.portal.trace.tests(specs, spec, item);
-    Cell::links(tests.into_iter().filter_map(|(at, number)| item_link(edition, spec, at, number)).collect())
+pub fn tests(edition: &Edition, item: ItemPlace) -> Cell {
+    let tests = edition.portal.trace.tests(&edition.portal.specs, item);
+    Cell::links(tests.into_iter().filter_map(|test| item_link(edition, item.0, test)).collect())
 }
 
 /// Everything else that cites an item.
-pub fn cited_by(edition: &Edition, spec: usize, item: usize) -> Cell {
-    let tests = edition.portal.trace.tests(&edition.portal.specs, spec, item);
-    let test =
-        |cite: &Cite| matches!(cite.place, Place::Item(number) if tests.contains(&(cite.spec, number)));
-    let cites = edition.portal.trace.cites(spec, item).iter().filter(|cite| !test(cite));
-    Cell::links(cites.filter_map(|cite| link(edition, spec, *cite)).collect())
+pub fn cited_by(edition: &Edition, item: ItemPlace) -> Cell {
+    let trace = &edition.portal.trace;
+    let tests = trace.tests(&edition.portal.specs, item);
+    let test = |cite: &Cite| matches!(cite.place, Place::Item(id) if tests.contains(&(cite.spec, id)));
+    let cites = trace.cites(item).filter(|cite| !test(cite));
+    Cell::links(cites.filter_map(|cite| link(edition, item.0, cite)).collect())
 }
 
 /// A link to a citing place, seen from spec `home`.
-pub fn link(edition: &Edition, home: usize, cite: Cite) -> Option<Link> {
+pub fn link(edition: &Edition, home: SpecId, cite: Cite) -> Option<Link> {
     let spec = &edition.portal.specs[cite.spec].spec;
     let (text, anchor) = match cite.place {
-        Place::Item(number) => return item_link(edition, home, cite.spec, number),
+        Place::Item(item) => return item_link(edition, home, (cite.spec, item)),
         Place::Task(section, task) => {
             let section = &spec.sections[section];
             (section.tasks.get(task)?.text.as_str(), &section.anchor)
@@ -73,9 +73,9 @@ pub fn link(edition: &Edition, home: usize, cite: Cite) -> Option<Link> {
     Some(Link { text, url: place(edition, cite.spec, anchor) })
 }
 
-fn item_link(edition: &Edition, home: usize, spec: usize, number: usize) -> Option<Link> {
+fn item_link(edition: &Edition, home: SpecId, (spec, item): ItemPlace) -> Option<Link> {
     let of = &edition.portal.specs[spec].spec;
-    let item = of.item(number)?;
+    let item = of.item(item)?;
     let text = if spec == home { item.id.clone() } else { format!("{} {}", of.title, item.id) };
     Some(Link { text, url: place(edition, spec, &item.anchor) })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::SpecId;
 use crate::chart::Picture;
 use crate::chart::bars::{self, Part};
 use crate::page::card::Bar;
@@ -27,9 +28,9 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 fn phases(edition: &Edition) -> Table {
     let mut table = Table::new("phases", &["id", "text", "progress", "state"]).always().grouped();
     let (mut done, mut total) = (0, 0);
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+    for (spec, entry) in edition.portal.specs.iter() {
         let current = entry.spec.current_phase();
-        for (number, (_, item)) in entry.spec.items().enumerate() {
+        for (number, item) in entry.spec.items() {
             if item.kind != Kind::Rollout.item() {
                 continue;
             }
@@ -65,8 +66,8 @@ fn phases(edition: &Edition) -> Table {
 }
 
 /// What the sections of a kind say, a row a spec.
-fn by_spec<'a>(found: &'a [Saying<'a>]) -> BTreeMap<usize, Vec<&'a Saying<'a>>> {
-    let mut out: BTreeMap<usize, Vec<&Saying>> = BTreeMap::new();
+fn by_spec<'a>(found: &'a [Saying<'a>]) -> BTreeMap<SpecId, Vec<&'a Saying<'a>>> {
+    let mut out: BTreeMap<SpecId, Vec<&Saying>> = BTreeMap::new();
     for saying in found {
         out.entry(saying.spec).or_default().push(saying);
     }
@@ -100,7 +101,7 @@ fn migration(edition: &Edition) -> Table {
 }
 
 /// Whether what works today still works with a spec, where it says so.
-pub fn breaking(edition: &Edition, spec: usize) -> Cell {
+pub fn breaking(edition: &Edition, spec: SpecId) -> Cell {
     match edition.portal.specs[spec].spec.compatible {
         Some(true) => Cell::word(edition, "compatible", "yes"),
         Some(false) => Cell::word(edition, "compatible", "no"),
@@ -110,7 +111,7 @@ pub fn breaking(edition: &Edition, spec: usize) -> Cell {
 
 fn compatibility(edition: &Edition) -> Table {
     let mut rows = Vec::new();
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+    for (spec, entry) in edition.portal.specs.iter() {
         let about = |section: &Section| {
             section.subject == Some(Kind::BackwardsCompatibility) && section.fill == Fill::Own
         };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::SpecId;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Row, Table, named};
 use crate::portal::said::sayings;
@@ -54,7 +55,7 @@ fn posture(edition: &Edition) -> Table {
     let mut names = Names::default();
     table.columns.extend(shown.iter().map(|(_, label)| named(label, &mut names)));
     table.columns.push(Column { name: "others".to_owned(), label: None });
-    let mut rows: BTreeMap<usize, Vec<Vec<String>>> = BTreeMap::new();
+    let mut rows: BTreeMap<SpecId, Vec<Vec<String>>> = BTreeMap::new();
     for saying in &found {
         let row = rows.entry(saying.spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
         let topic = normalize(saying.label);
@@ -65,7 +66,7 @@ fn posture(edition: &Edition) -> Table {
         }
     }
     // What is said without a label is said all the same.
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+    for (spec, entry) in edition.portal.specs.iter() {
         let about = |section: &Section| section.subject == Some(Kind::SecurityConsiderations);
         let own = |section: &Section| section.fill == Fill::Own && section.facts.iter().all(is_prose);
         for (at, _) in

@@ -1,6 +1,7 @@
 //! What a register is made of: tables of rows, each row said by one spec. The page, the JSON and the CSV of a
 //! register are three forms of the same tables.
 
+use crate::arena::SpecId;
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::slug::{self, Names};
@@ -52,10 +53,10 @@ pub struct Column {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The spec that says it, by its number; `None` when several do, or none.
-    pub spec: Option<usize>,
+    /// The spec that says it; `None` when several do, or none.
+    pub spec: Option<SpecId>,
     /// The specs that say it, where several do.
-    pub others: Vec<usize>,
+    pub others: Vec<SpecId>,
     /// The place where it is said, relative to the site.
     pub url: String,
     pub cells: Vec<Cell>,
@@ -187,8 +188,8 @@ impl Table {
 }
 
 impl Row {
-    /// A row said by spec number `spec` at `anchor`; an empty one is the top of its page.
-    pub fn new(edition: &Edition, spec: usize, anchor: &str, cells: Vec<Cell>) -> Self {
+    /// A row said by a spec at `anchor`; an empty one is the top of its page.
+    pub fn new(edition: &Edition, spec: SpecId, anchor: &str, cells: Vec<Cell>) -> Self {
         Self {
             spec: Some(spec),
             others: Vec::new(),
@@ -199,13 +200,13 @@ impl Row {
     }
 
     /// A row of several specs, or of none.
-    pub fn shared(others: impl IntoIterator<Item = usize>, cells: Vec<Cell>) -> Self {
+    pub fn shared(others: impl IntoIterator<Item = SpecId>, cells: Vec<Cell>) -> Self {
         Self { spec: None, others: others.into_iter().collect(), url: String::new(), cells, retired: false }
     }
 }
 
 /// The address of a place in a spec, relative to the site.
-pub fn place(edition: &Edition, spec: usize, anchor: &str) -> String {
+pub fn place(edition: &Edition, spec: SpecId, anchor: &str) -> String {
     let url = &edition.cards[spec].url;
     if anchor.is_empty() { url.clone() } else { format!("{url}#{anchor}") }
 }

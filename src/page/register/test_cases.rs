@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
+use crate::arena::SpecId;
 use crate::junit::State;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Link, Row, Table, place};
 use crate::portal::said::{Saying, Stated, sayings, stated};
-use crate::portal::trace::is_requirement;
+use crate::portal::trace::{ItemPlace, is_requirement};
 use crate::spec::Place;
 use crate::spec::extract::scenario::{self, Case, Steps};
 use crate::spec::fact::Said;
@@ -33,7 +34,7 @@ fn cases(edition: &Edition) -> Table {
         let label = if case.label.is_empty() { case.text.as_ref() } else { case.label };
         let mut cells = vec![Cell::text(label), Cell::text(title)];
         cells.extend(told(steps));
-        cells.push(case.item.map_or(Cell::Empty, |number| covers(edition, case.spec, number)));
+        cells.push(case.item.map_or(Cell::Empty, |number| covers(edition, (case.spec, number))));
         if results {
             cells.push(result(edition, &case.text));
         }
@@ -64,7 +65,7 @@ fn in_code<'a>(edition: &Edition<'a>) -> Vec<Stated<'a, Case>> {
 pub fn gherkin(edition: &Edition) -> String {
     let mut out = String::new();
     let mut last = None;
-    let mut add = |spec: usize, title: &str, steps: &Steps| {
+    let mut add = |spec: SpecId, title: &str, steps: &Steps| {
         if steps.is_empty() {
             return;
         }
@@ -169,10 +170,9 @@ fn clauses(text: &str, out: &mut Steps) {
 }
 
 /// The requirements that an item cites.
-fn covers(edition: &Edition, spec: usize, number: usize) -> Cell {
-    let home = spec;
+fn covers(edition: &Edition, (home, item): ItemPlace) -> Cell {
     let mut out = Vec::new();
-    for (at, item) in edition.portal.trace.cited_from(spec, Place::Item(number)) {
+    for (at, item) in edition.portal.trace.cited_from(home, Place::Item(item)) {
         let of = &edition.portal.specs[at].spec;
         let Some(found) = of.item(item).filter(|item| is_requirement(item)) else { continue };
         let text = if at == home { found.id.clone() } else { format!("{} {}", of.title, found.id) };
@@ -186,7 +186,7 @@ fn edges(edition: &Edition) -> Table {
         let (label, text) =
             if edge.label.is_empty() { (edge.text.as_ref(), "") } else { (edge.label, edge.text.as_ref()) };
         let covered =
-            edge.item.map_or(Cell::Empty, |number| super::requirements::tests(edition, edge.spec, number));
+            edge.item.map_or(Cell::Empty, |number| super::requirements::tests(edition, (edge.spec, number)));
         Row::new(edition, edge.spec, edge.anchor, vec![Cell::text(label), Cell::text(text), covered])
     });
     Table::new("edge_cases", &["id", "text", "tests"]).grouped().with(rows.collect::<Vec<_>>())
@@ -204,7 +204,7 @@ fn strategies(edition: &Edition) -> Table {
     let column = |name: &str| Column { name: name.to_owned(), label: None };
     table.columns =
         ["spec_title", "unit_tests", "integration_tests", "end_to_end_tests", "others"].map(column).into();
-    let mut rows: Vec<(usize, [Vec<String>; 4])> = Vec::new();
+    let mut rows: Vec<(SpecId, [Vec<String>; 4])> = Vec::new();
     for saying in sayings(edition.portal, Kind::TestStrategy).iter().filter(|saying| !saying.label.is_empty())
     {
         if rows.last().is_none_or(|(spec, _)| *spec != saying.spec) {

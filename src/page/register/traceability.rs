@@ -1,13 +1,15 @@
 //! What is shown by tests and what is not: coverage of each spec, gaps, and the matrix of requirements and tests.
 
+use crate::arena::SpecId;
 use crate::chart::bars::{self, Row as BarRow};
 use crate::chart::{Picture, Series};
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::page::register::requirements::{cited_by, tests};
 use crate::page::register::table::{Cell, Row, Table};
-use crate::portal::trace::{Coverage, is_requirement, is_test};
+use crate::portal::trace::{Coverage, ItemPlace, is_requirement, is_test};
 use crate::spec::Place;
+use crate::spec::harvest::Item;
 use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
@@ -27,7 +29,8 @@ const DRAWN: usize = 40;
 
 fn coverage(edition: &Edition) -> Table {
     let specs = &edition.portal.specs;
-    let mut drawn: Vec<(usize, Coverage, String)> = (0..specs.len())
+    let mut drawn: Vec<(SpecId, Coverage, String)> = specs
+        .ids()
         .map(|spec| (spec, edition.portal.trace.coverage(specs, spec)))
         .filter(|(_, coverage)| coverage.total() > 0)
         .map(|(spec, coverage)| {
@@ -64,7 +67,7 @@ fn coverage(edition: &Edition) -> Table {
     };
     let picture = (!bars.is_empty())
         .then(|| bars::rows(&picture, &series, &bars, DRAWN, edition.text("picture.coverage_rest")));
-    let rows = (0..specs.len()).filter_map(|spec| {
+    let rows = specs.ids().filter_map(|spec| {
         let coverage = edition.portal.trace.coverage(specs, spec);
         if coverage.total() == 0 {
             return None;
@@ -78,7 +81,7 @@ fn coverage(edition: &Edition) -> Table {
         Some(Row::new(edition, spec, "", cells))
     });
     let table = Table::new("coverage", &["spec_title", "tested", "cited", "bare"]).always();
-    let all = (0..specs.len()).map(|spec| edition.portal.trace.coverage(specs, spec));
+    let all = specs.ids().map(|spec| edition.portal.trace.coverage(specs, spec));
     let all = all.fold(Coverage::default(), |sum, one| sum + one);
     let words = edition.text("picture.coverage_all").replace("{tested}", &all.tested.to_string());
     let note = (all.total() > 0).then(|| words.replace("{total}", &all.total().to_string()));
@@ -88,22 +91,20 @@ fn coverage(edition: &Edition) -> Table {
 /// The items of a kind that the gap lists are about.
 fn items<'a>(
     edition: &'a Edition<'a>,
-    is: impl Fn(&crate::spec::harvest::Item) -> bool + 'a,
-) -> impl Iterator<Item = (usize, usize, &'a crate::spec::harvest::Item)> + 'a {
-    let specs = edition.portal.specs.iter().enumerate();
-    specs
-        .flat_map(|(spec, entry)| entry.spec.items().enumerate().map(move |(n, (_, item))| (spec, n, item)))
-        .filter(move |(_, _, item)| is(item))
+    is: impl Fn(&Item) -> bool + 'a,
+) -> impl Iterator<Item = (ItemPlace, &'a Item)> + 'a {
+    let specs = edition.portal.specs.iter();
+    let all = specs.flat_map(|(spec, entry)| entry.spec.items().map(move |(id, item)| ((spec, id), item)));
+    all.filter(move |(_, item)| is(item))
 }
 
 /// Requirements that no test shows.
 fn untested(edition: &Edition) -> Table {
-    let bare = items(edition, is_requirement).filter(|(spec, number, _)| {
-        edition.portal.trace.tests(&edition.portal.specs, *spec, *number).is_empty()
-    });
-    let rows = bare.map(|(spec, number, item)| {
-        let cells = vec![Cell::text(&item.id), Cell::text(&item.text), cited_by(edition, spec, number)];
-        Row::new(edition, spec, &item.anchor, cells)
+    let bare = items(edition, is_requirement)
+        .filter(|(at, _)| edition.portal.trace.tests(&edition.portal.specs, *at).is_empty());
+    let rows = bare.map(|(at, item)| {
+        let cells = vec![Cell::text(&item.id), Cell::text(&item.text), cited_by(edition, at)];
+        Row::new(edition, at.0, &item.anchor, cells)
     });
     Table::new("untested", &["id", "text", "cited_by"]).grouped().with(rows.collect::<Vec<_>>())
 }
@@ -111,22 +112,22 @@ fn untested(edition: &Edition) -> Table {
 /// Test cases that cite no requirement.
 fn aimless(edition: &Edition) -> Table {
     let cases = items(edition, |item| is_test(item) && item.kind == Kind::TestCases.item() && !item.retired);
-    let rows = cases.filter(|(spec, number, _)| !cites_requirement(edition, *spec, Place::Item(*number)));
-    let rows = rows.map(|(spec, _, item)| {
+    let rows = cases.filter(|((spec, id), _)| !cites_requirement(edition, *spec, Place::Item(*id)));
+    let rows = rows.map(|((spec, _), item)| {
         Row::new(edition, spec, &item.anchor, vec![Cell::text(&item.id), Cell::text(&item.text)])
     });
     Table::new("tests_without_requirement", &["id", "title"]).grouped().with(rows.collect::<Vec<_>>())
 }
 
-fn cites_requirement(edition: &Edition, spec: usize, place: Place) -> bool {
-    let cited = edition.portal.trace.cited_from(spec, place);
-    cited.iter().any(|(at, number)| edition.portal.specs[*at].spec.item(*number).is_some_and(is_requirement))
+fn cites_requirement(edition: &Edition, spec: SpecId, place: Place) -> bool {
+    let mut cited = edition.portal.trace.cited_from(spec, place);
+    cited.any(|(at, item)| edition.portal.specs[at].spec.item(item).is_some_and(is_requirement))
 }
 
 /// Acceptance criteria that name no requirement.
 fn loose_criteria(edition: &Edition) -> Table {
     let mut rows = Vec::new();
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+    for (spec, entry) in edition.portal.specs.iter() {
         // Without requirements there is nothing to name.
         if !entry.spec.items().any(|(_, item)| is_requirement(item)) {
             continue;
@@ -149,22 +150,22 @@ fn loose_criteria(edition: &Edition) -> Table {
 /// Requirements that were written anew after the last of their tests: somebody has to look whether these still fit.
 fn outdated(edition: &Edition) -> Table {
     let specs = &edition.portal.specs;
-    let day = |spec: usize, number: usize| {
+    let day = |(spec, item): ItemPlace| {
         let of = &specs[spec].spec;
-        edition.outside.changed(of, &of.item(number)?.id)
+        edition.outside.changed(of, &of.item(item)?.id)
     };
-    let rows = items(edition, is_requirement).filter_map(|(spec, number, item)| {
-        let shown = edition.portal.trace.tests(specs, spec, number);
-        let last = shown.iter().filter_map(|(at, test)| day(*at, *test)).max()?;
-        let changed = day(spec, number).filter(|changed| *changed > last)?;
+    let rows = items(edition, is_requirement).filter_map(|(at, item)| {
+        let shown = edition.portal.trace.tests(specs, at);
+        let last = shown.iter().filter_map(|test| day(*test)).max()?;
+        let changed = day(at).filter(|changed| *changed > last)?;
         let cells = vec![
             Cell::text(&item.id),
             Cell::text(&item.text),
             Cell::date(Some(changed)),
             Cell::date(Some(last)),
-            tests(edition, spec, number),
+            tests(edition, at),
         ];
-        Some(Row::new(edition, spec, &item.anchor, cells))
+        Some(Row::new(edition, at.0, &item.anchor, cells))
     });
     let columns = &["id", "text", "changed", "tests_changed", "tests"];
     Table::new("outdated_tests", columns).grouped().with(rows.collect::<Vec<_>>())
@@ -172,10 +173,10 @@ fn outdated(edition: &Edition) -> Table {
 
 /// The matrix as text: each requirement with the tests that show it.
 fn matrix(edition: &Edition) -> Table {
-    let rows = items(edition, is_requirement).filter_map(|(spec, number, item)| {
-        let shown = tests(edition, spec, number);
+    let rows = items(edition, is_requirement).filter_map(|(at, item)| {
+        let shown = tests(edition, at);
         (shown != Cell::Empty).then(|| {
-            Row::new(edition, spec, &item.anchor, vec![Cell::text(&item.id), Cell::text(&item.text), shown])
+            Row::new(edition, at.0, &item.anchor, vec![Cell::text(&item.id), Cell::text(&item.text), shown])
         })
     });
     Table::new("matrix", &["id", "text", "tests"]).grouped().with(rows.collect::<Vec<_>>())
@@ -183,7 +184,7 @@ fn matrix(edition: &Edition) -> Table {
 
 /// Where source code names an item of a spec.
 fn mentions(edition: &Edition) -> Table {
-    let rows = edition.outside.mentions().into_iter().map(|(spec, item, mention)| {
+    let rows = edition.outside.mentions().into_iter().map(|((spec, item), mention)| {
         let found = edition.portal.specs[spec].spec.item(item);
         let (id, anchor) = found.map_or(("", ""), |item| (item.id.as_str(), item.anchor.as_str()));
         let cells = vec![Cell::text(id), Cell::code(&mention.path), Cell::number(mention.line)];
