@@ -2,8 +2,7 @@
 
 use crate::arena::{ItemId, SpecId};
 use crate::page::edition::Edition;
-use crate::page::register::requirements::{cited_by, tests};
-use crate::page::register::table::Cell;
+use crate::page::trace::{cited_by, tests};
 use crate::portal::{Links, PageId, ResolvedLink, Target};
 use crate::route::Route;
 use crate::spec::Spec;
@@ -58,11 +57,7 @@ fn trace(edition: &Edition, page: Page, item: ItemId, out: &mut String) {
     let Some(at) = page.at else { return };
     let parts =
         [("item.shown_by", tests(edition, (at, item))), ("item.cited_by", cited_by(edition, (at, item)))];
-    let said = parts.into_iter().filter_map(|(word, cell)| match cell {
-        Cell::Links { links } => Some((word, links)),
-        _ => None,
-    });
-    let said: Vec<_> = said.collect();
+    let said: Vec<_> = parts.into_iter().filter(|(_, links)| !links.is_empty()).collect();
     if said.is_empty() {
         return;
     }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arena::{Arena, ItemId, SpecId};
-use crate::portal::{Entry, PageId, ResolvedLink, Target};
+use crate::portal::{Entry, PageId, Portal, ResolvedLink, Target};
 use crate::source::{is_markdown, stem};
 use crate::spec::cite::Cited;
 use crate::spec::harvest::Item;
@@ -144,6 +144,18 @@ fn ids(spec: &Spec) -> BTreeMap<String, ItemId> {
 
 fn anchors(spec: &Spec) -> BTreeMap<&str, ItemId> {
     spec.items().map(|(id, item)| (item.anchor.as_str(), id)).collect()
+}
+
+/// Items of all specs, in the order of specs and places.
+pub fn items<'a>(
+    portal: &'a Portal,
+    is: impl Fn(&Item) -> bool,
+) -> impl Iterator<Item = (ItemPlace, &'a Item)> {
+    let all = portal
+        .specs
+        .iter()
+        .flat_map(|(spec, entry)| entry.spec.items().map(move |(id, item)| ((spec, id), item)));
+    all.filter(move |(_, item)| is(item))
 }
 
 /// Whether an item is a requirement that still holds.
