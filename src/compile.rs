@@ -51,9 +51,8 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let schema = Schema { template, vocabulary, browser_diagrams };
     let (files, unreadable) = parse(opened.files, inputs, memo, &schema);
     let reused = memo.turn();
-    let facts: Vec<Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
-    let verdicts =
-        roster::decide(&facts.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &schema.template, &patterns);
+    let specs: Arena<FileId, Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
+    let roster = roster::decide(&specs.map(|_, spec| spec.as_ref()), &schema.template, &patterns);
     let place = Place {
         store: inputs.store.as_ref(),
         folder: &inputs.folder,
@@ -61,7 +60,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     };
     let shelf: Arena<FileId, _> =
         files.iter().map(|file| (Arc::clone(&file.body), Arc::clone(&file.words))).collect();
-    let portal = Portal::link(&facts, verdicts, &place, Arc::new(shelf));
+    let portal = Portal::link(&specs, roster, &place, Arc::new(shelf));
     let mut diagnostics = unreadable;
     diagnostics.extend(lint::run(lint::Subject {
         portal: &portal,

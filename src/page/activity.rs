@@ -44,7 +44,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
             }
         }
         let undated =
-            edition.cards.iter().filter(|card| card.created.is_none() && card.updated.is_none()).count();
+            edition.cards.values().filter(|card| card.created.is_none() && card.updated.is_none()).count();
         Activity { months, undated }
     })]
 }
@@ -52,7 +52,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 /// Everything with a date, the newest first.
 pub fn changes(edition: &Edition) -> Vec<Change> {
     let mut out = Vec::new();
-    for (entry, card) in edition.portal.specs.iter().zip(&edition.cards) {
+    for (entry, card) in edition.portal.specs.values().zip(edition.cards.values()) {
         let spec = &entry.spec;
         let change = |date: jiff::civil::Date, anchor: &str, changes: &[String], event| Change {
             date: date.to_string(),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::arena::SpecId;
 use crate::page::edition::{Edition, Finding, SiteFacts};
-use crate::portal::{End, Entry};
 use crate::route::Route;
+use crate::spec::Section;
 use crate::theme::Page;
 use crate::words::relation::Relation;
 
@@ -148,7 +149,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
         }),
         Page::bytes(Route::new("api/schema/specs.schema.json"), || SCHEMA.as_bytes().to_vec()),
     ];
-    pages.extend(edition.portal.specs.iter().enumerate().map(|(at, entry)| {
+    pages.extend(edition.portal.specs.iter().map(|(at, entry)| {
         Page::json(&format!("api/v1/specs/{}.json", entry.id), move || spec(edition, at))
     }));
     pages
@@ -159,11 +160,11 @@ fn specs<'a>(edition: &'a Edition<'a>) -> Specs<'a> {
     Specs {
         version: 1,
         site: Site { title, base_url },
-        specs: (0..edition.portal.specs.len()).map(|at| spec(edition, at)).collect(),
+        specs: edition.portal.specs.ids().map(|at| spec(edition, at)).collect(),
     }
 }
 
-fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
+fn spec<'a>(edition: &'a Edition<'a>, at: SpecId) -> SpecData<'a> {
     let entry = &edition.portal.specs[at];
     let spec = entry.spec.as_ref();
     let meta = &spec.meta;
@@ -199,17 +200,7 @@ fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
             .filter(|section| section.level > 0)
             .map(|section| Heading { level: section.level, text: &section.title, anchor: &section.anchor })
             .collect(),
-        items: spec
-            .items()
-            .map(|(section, item)| ItemData {
-                kind: &item.kind,
-                id: &item.id,
-                text: &item.text,
-                anchor: &item.anchor,
-                section: &spec.sections[section].title,
-                done: item.done(),
-            })
-            .collect(),
+        items: spec.sections.iter().flat_map(items).collect(),
         references: entry
             .references
             .iter()
@@ -227,8 +218,16 @@ fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
             .into_iter()
             .map(|at| edition.portal.specs[at].id.as_str())
             .collect(),
-        external: external(entry),
-        broken: broken(entry),
+        external: entry
+            .links
+            .external(|_| true)
+            .map(|(url, link)| ExternalData { url, text: &link.text })
+            .collect(),
+        broken: entry
+            .links
+            .broken()
+            .map(|(link, _)| BrokenData { href: &link.target, line: spec.line(link.span.start) })
+            .collect(),
         changelog: spec
             .changelog
             .iter()
@@ -237,32 +236,22 @@ fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
     }
 }
 
-fn external(entry: &Entry) -> Vec<ExternalData<'_>> {
-    let mut out: Vec<ExternalData> = Vec::new();
-    for (link, end) in entry.spec.links.iter().zip(&entry.ends) {
-        if let End::External(url) = end
-            && !url.starts_with("data:")
-            && !out.iter().any(|known| known.url == url)
-        {
-            out.push(ExternalData { url, text: &link.text });
-        }
-    }
-    out
-}
-
-fn broken(entry: &Entry) -> Vec<BrokenData<'_>> {
-    let links = entry.spec.links.iter().zip(&entry.ends);
-    let missing = links.filter(|(_, end)| matches!(end, End::Missing { .. }));
-    missing
-        .map(|(link, _)| BrokenData { href: &link.target, line: entry.spec.line(link.span.start) })
-        .collect()
+fn items(section: &Section) -> impl Iterator<Item = ItemData<'_>> {
+    section.items.iter().map(|item| ItemData {
+        kind: &item.kind,
+        id: &item.id,
+        text: &item.text,
+        anchor: &item.anchor,
+        section: &section.title,
+        done: item.done(),
+    })
 }
 
 fn graph<'a>(edition: &'a Edition<'a>) -> Graph<'a> {
     let specs = &edition.portal.specs;
     Graph {
         nodes: specs
-            .iter()
+            .values()
             .map(|entry| Node {
                 id: &entry.id,
                 title: &entry.spec.title,

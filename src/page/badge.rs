@@ -84,7 +84,7 @@ fn implemented(edition: &Edition) -> Saying {
 fn coverage(edition: &Edition) -> Saying {
     let specs = &edition.portal.specs;
     let of = |spec| edition.portal.trace.coverage(specs, spec);
-    let all = (0..specs.len()).map(of).fold(Coverage::default(), std::ops::Add::add);
+    let all = specs.ids().map(of).fold(Coverage::default(), std::ops::Add::add);
     if all.total() == 0 {
         return (edition.text("badge.no_requirements").to_owned(), "plain");
     }

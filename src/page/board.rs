@@ -23,7 +23,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 }
 
 fn column<'a>(edition: &'a Edition<'a>, stage: Stage) -> Option<Column<'a>> {
-    let cards: Vec<_> = edition.cards.iter().filter(|card| card.stage == stage.name()).collect();
+    let cards: Vec<_> = edition.cards.values().filter(|card| card.stage == stage.name()).collect();
     if cards.is_empty() && !ALWAYS.contains(&stage) {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::arena::SpecId;
 use crate::portal::Portal;
 use crate::portal::tally::Group;
 use crate::portal::trace::is_requirement;
@@ -69,8 +70,8 @@ pub struct Known {
     pub findings: usize,
 }
 
-/// The card of spec number `at`.
-pub fn card(portal: &Portal, at: usize, status: &Group, known: Known, theme: &Theme) -> Card {
+/// The card of a spec.
+pub fn card(portal: &Portal, at: SpecId, status: &Group, known: Known, theme: &Theme) -> Card {
     let entry = &portal.specs[at];
     let spec = &entry.spec;
     let Known { facets, questions, findings } = known;

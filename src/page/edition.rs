@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::arena::{Arena, SpecId};
 use crate::config;
 use crate::diag::{Diagnostic, Severity};
 use crate::page::card::{Bar, Card, Known, card};
@@ -11,7 +12,7 @@ use crate::page::outside::Outside;
 use crate::portal::order;
 use crate::portal::said;
 use crate::portal::tally::{self, Facet, Group};
-use crate::portal::{End, Portal};
+use crate::portal::{Portal, Target};
 use crate::project::Inputs;
 use crate::route::{Route, encode};
 use crate::slug;
@@ -35,18 +36,18 @@ pub struct Edition<'a> {
     pub diagnostics: &'a [Diagnostic],
     pub inputs: &'a Inputs,
     pub theme: &'a Theme,
-    pub cards: Vec<Card>,
+    pub cards: Arena<SpecId, Card>,
     pub facets: Vec<Facet>,
     /// Specs that rest on each other in a circle.
-    pub circles: Vec<Vec<usize>>,
+    pub circles: Vec<Vec<SpecId>>,
     pub outside: Outside<'a>,
     /// The specs by the path of their file.
-    by_path: BTreeMap<&'a str, usize>,
+    by_path: BTreeMap<&'a str, SpecId>,
     all_facets: Vec<FacetView>,
     /// Findings above notes by the path of their file.
     findings: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
     /// The specs of each stage by title.
-    pub shelves: BTreeMap<&'static str, Vec<usize>>,
+    pub shelves: BTreeMap<&'static str, Vec<SpecId>>,
     pub counts: Counts,
 }
 
@@ -120,11 +121,10 @@ impl<'a> Edition<'a> {
             findings.entry(finding.path.as_str()).or_default().push(finding);
         }
         let cards = cards(portal, &facets, &findings, theme);
-        let by_path =
-            portal.specs.iter().enumerate().map(|(at, entry)| (entry.spec.path.as_str(), at)).collect();
+        let by_path = portal.specs.iter().map(|(at, entry)| (entry.spec.path.as_str(), at)).collect();
         let shelves = shelves(&cards);
         let counts = counts(&cards, diagnostics);
-        let all: BTreeMap<usize, usize> = (0..cards.len()).map(|spec| (spec, 1)).collect();
+        let all: BTreeMap<SpecId, usize> = cards.ids().map(|spec| (spec, 1)).collect();
         let all_facets = facet_views(&facets, &all);
         Self {
             portal,
@@ -155,7 +155,7 @@ impl<'a> Edition<'a> {
     }
 
     /// The facets of some specs, each with how often it counts; values that none of them has are left out.
-    pub fn facet_views(&self, specs: &BTreeMap<usize, usize>) -> Vec<FacetView> {
+    pub fn facet_views(&self, specs: &BTreeMap<SpecId, usize>) -> Vec<FacetView> {
         facet_views(&self.facets, specs)
     }
 
@@ -170,12 +170,12 @@ impl<'a> Edition<'a> {
     }
 
     /// The specs before and after one, by title among those of the same stage.
-    pub fn neighbours(&self, at: usize) -> (Option<&Card>, Option<&Card>) {
+    pub fn neighbours(&self, at: SpecId) -> (Option<&Card>, Option<&Card>) {
         let shelf = &self.shelves[self.cards[at].stage];
         let place =
             shelf.binary_search_by_key(&shelf_key(&self.cards[at]), |other| shelf_key(&self.cards[*other]));
         let Ok(place) = place else { return (None, None) };
-        let card = |at: &usize| &self.cards[*at];
+        let card = |at: &SpecId| &self.cards[*at];
         (place.checked_sub(1).and_then(|before| shelf.get(before)).map(card), shelf.get(place + 1).map(card))
     }
 
@@ -197,23 +197,20 @@ impl<'a> Edition<'a> {
     }
 
     /// Where a link leads, seen from a page; `None` when it has no address there.
-    pub fn address(&self, from: &Route, end: &End) -> Option<String> {
+    pub fn address(&self, from: &Route, end: &Target) -> Option<String> {
         let with = |url: String, fragment: &Option<String>| match fragment {
             Some(fragment) => format!("{url}#{}", encode(fragment)),
             None => url,
         };
         match end {
-            End::Spec { spec, fragment, .. } => {
-                Some(with(from.relative(&self.portal.specs[*spec].route), fragment))
+            Target::Page { page, fragment, .. } => {
+                Some(with(from.relative(self.portal.route_of(*page)), fragment))
             }
-            End::Document { document, fragment, .. } => {
-                Some(with(from.relative(&self.portal.documents[*document].route), fragment))
-            }
-            End::Here(fragment) if fragment.is_empty() => Some("#ss-top".to_owned()),
-            End::Here(fragment) => Some(format!("#{}", encode(fragment))),
-            End::Attachment(path) => self.portal.attachments.get(path).map(|route| from.relative(route)),
-            End::External(url) => Some(url.clone()),
-            End::Unpublished | End::Missing { .. } | End::Unsafe | End::Words => None,
+            Target::Here(fragment) if fragment.is_empty() => Some("#ss-top".to_owned()),
+            Target::Here(fragment) => Some(format!("#{}", encode(fragment))),
+            Target::Attachment(path) => self.portal.attachments.get(path).map(|route| from.relative(route)),
+            Target::External(url) => Some(url.clone()),
+            Target::Unpublished | Target::Missing { .. } | Target::Unsafe | Target::Words => None,
         }
     }
 }
@@ -223,9 +220,9 @@ fn shelf_key(card: &Card) -> (String, &str) {
     (card.title.to_lowercase(), &card.id)
 }
 
-fn shelves(cards: &[Card]) -> BTreeMap<&'static str, Vec<usize>> {
-    let mut shelves: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
-    for (at, card) in cards.iter().enumerate() {
+fn shelves(cards: &Arena<SpecId, Card>) -> BTreeMap<&'static str, Vec<SpecId>> {
+    let mut shelves: BTreeMap<&'static str, Vec<SpecId>> = BTreeMap::new();
+    for (at, card) in cards.iter() {
         shelves.entry(card.stage).or_default().push(at);
     }
     for shelf in shelves.values_mut() {
@@ -245,7 +242,7 @@ fn backend(search: &config::Search) -> Option<Backend> {
 }
 
 /// The values that some specs have of each facet, with how often each spec counts.
-fn facet_views(facets: &[Facet], specs: &BTreeMap<usize, usize>) -> Vec<FacetView> {
+fn facet_views(facets: &[Facet], specs: &BTreeMap<SpecId, usize>) -> Vec<FacetView> {
     let group = |facet: &'static str, group: &Group| -> ValueView {
         ValueView {
             token: format!("{facet}:{}", group.slug),
@@ -282,43 +279,40 @@ fn cards(
     facets: &[Facet],
     findings: &BTreeMap<&str, Vec<&Diagnostic>>,
     theme: &Theme,
-) -> Vec<Card> {
-    let mut tokens: Vec<Vec<String>> = vec![Vec::new(); portal.specs.len()];
+) -> Arena<SpecId, Card> {
+    let mut tokens = portal.specs.map(|_, _| Vec::new());
     for facet in facets {
         for group in &facet.groups {
             group.specs.iter().for_each(|at| tokens[*at].push(format!("{}:{}", facet.name, group.slug)));
         }
     }
     let statuses = facets.iter().filter(|facet| facet.name == "status").flat_map(|facet| &facet.groups);
-    let status_of: BTreeMap<usize, &Group> =
+    let status_of: BTreeMap<SpecId, &Group> =
         statuses.flat_map(|group| group.specs.iter().map(move |at| (*at, group))).collect();
-    let mut questions = vec![0; portal.specs.len()];
+    let mut questions = portal.specs.map(|_, _| 0);
     said::questions(portal)
         .iter()
         .filter(|asked| !asked.retired)
         .for_each(|asked| questions[asked.spec] += 1);
-    let specs = portal.specs.iter().enumerate();
-    specs
-        .map(|(at, entry)| {
-            let known = Known {
-                facets: tokens[at].join(" "),
-                questions: questions[at],
-                findings: findings.get(entry.spec.path.as_str()).map_or(0, Vec::len),
-            };
-            card(portal, at, status_of[&at], known, theme)
-        })
-        .collect()
+    portal.specs.map(|at, entry| {
+        let known = Known {
+            facets: tokens[at].join(" "),
+            questions: questions[at],
+            findings: findings.get(entry.spec.path.as_str()).map_or(0, Vec::len),
+        };
+        card(portal, at, status_of[&at], known, theme)
+    })
 }
 
-fn counts(cards: &[Card], diagnostics: &[Diagnostic]) -> Counts {
+fn counts(cards: &Arena<SpecId, Card>, diagnostics: &[Diagnostic]) -> Counts {
     let of = |severity: Severity| diagnostics.iter().filter(|finding| finding.severity == severity).count();
     Counts {
         specs: cards.len(),
-        requirements: cards.iter().map(|card| card.requirements).sum(),
-        questions: cards.iter().map(|card| card.questions).sum(),
+        requirements: cards.values().map(|card| card.requirements).sum(),
+        questions: cards.values().map(|card| card.questions).sum(),
         progress: Bar::new(
-            cards.iter().map(|card| card.progress.done).sum(),
-            cards.iter().map(|card| card.progress.total).sum(),
+            cards.values().map(|card| card.progress.done).sum(),
+            cards.values().map(|card| card.progress.total).sum(),
         ),
         findings: diagnostics.len(),
         errors: of(Severity::Error),

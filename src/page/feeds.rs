@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Serialize;
 
+use crate::arena::SpecId;
 use crate::page::activity::{self, Change};
 use crate::page::edition::Edition;
 use crate::route::Route;
@@ -80,7 +81,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 
 impl Entries {
     /// The entries of some specs, the newest first.
-    fn of<'e>(&'e self, edition: &Edition, specs: &[usize]) -> impl Iterator<Item = &'e Entry> {
+    fn of<'e>(&'e self, edition: &Edition, specs: &[SpecId]) -> impl Iterator<Item = &'e Entry> {
         let own = specs.iter().filter_map(|spec| self.by_spec.get(&edition.cards[*spec].id));
         let mut places: Vec<usize> = own.flatten().copied().collect();
         places.sort_unstable();

@@ -48,11 +48,11 @@ fn home<'a>(edition: &'a Edition<'a>) -> Home<'a> {
     Home {
         statuses: edition.facet("status").iter().map(|group| edition.column(group, "status")).collect(),
         picture: statuses(edition),
-        in_progress: edition.cards.iter().filter(|card| card.stage == "in_progress").take(8).collect(),
+        in_progress: edition.cards.values().filter(|card| card.stage == "in_progress").take(8).collect(),
         attention: firsts(attention).into_iter().take(6).map(|finding| edition.finding(finding)).collect(),
         questions: asked(edition),
         changes: activity::changes(edition).into_iter().take(10).collect(),
-        cards: &edition.cards,
+        cards: edition.cards.as_slice(),
         template: edition.template.origin.path(),
     }
 }

@@ -38,8 +38,11 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 /// known, since a sitemap holds full addresses or nothing.
 pub fn sitemap<'a>(edition: &'a Edition<'a>, pages: &[Page<'a>]) -> Option<Page<'a>> {
     edition.inputs.config.absolute_url()?;
-    let updated: BTreeMap<&str, &str> =
-        edition.cards.iter().filter_map(|card| Some((card.url.as_str(), card.updated.as_deref()?))).collect();
+    let updated: BTreeMap<&str, &str> = edition
+        .cards
+        .values()
+        .filter_map(|card| Some((card.url.as_str(), card.updated.as_deref()?)))
+        .collect();
     let shown = pages.iter().filter(|page| is_shown(page));
     let places = shown.map(|page| {
         let url = page.route.url();

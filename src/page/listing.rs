@@ -23,7 +23,7 @@ struct Listing<'a> {
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
     let mut pages = vec![Page::view(Route::page("specs"), "specs.html", || {
-        listing(edition, edition.cards.iter().collect(), None)
+        listing(edition, edition.cards.values().collect(), None)
     })];
     for facet in &edition.facets {
         pages.extend(facet.groups.iter().map(|group| {

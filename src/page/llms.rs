@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::arena::SpecId;
 use crate::page::copy;
 use crate::page::edition::Edition;
 use crate::route::Route;
@@ -42,7 +43,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 }
 
 fn llms(edition: &Edition) -> Llms {
-    let line = |at: &usize| {
+    let line = |at: &SpecId| {
         let card = &edition.cards[*at];
         Line {
             title: copy::label(&card.title),

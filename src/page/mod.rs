@@ -25,6 +25,7 @@ mod outside;
 pub mod register;
 mod search;
 mod spec;
+mod trace;
 
 pub use edition::{Edition, Subject};
 pub use globals::{Globals, globals};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::SpecId;
 use crate::document::status::Status;
 use crate::portal::{Entry, Portal};
 use crate::slug;
@@ -18,7 +19,7 @@ pub struct Group {
     pub stage: Option<Stage>,
     /// How a status looks: the classes of its badge. Empty for other facets.
     pub look: String,
-    pub specs: Vec<usize>,
+    pub specs: Vec<SpecId>,
 }
 
 /// A question that specs are sorted by, with its answers.
@@ -75,7 +76,7 @@ fn packages(portal: &Portal) -> Vec<Group> {
 /// The specs by values of theirs, by name.
 fn by_value(portal: &Portal, values: impl Fn(&Entry) -> Vec<String>) -> Vec<Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    for (at, entry) in portal.specs.iter().enumerate() {
+    for (at, entry) in portal.specs.iter() {
         for label in values(entry) {
             let slug = slug::segment(&label);
             let group = groups.entry(slug.clone()).or_insert_with(|| Group {
@@ -98,7 +99,7 @@ fn by_value(portal: &Portal, values: impl Fn(&Entry) -> Vec<String>) -> Vec<Grou
 fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> String) -> Vec<Group> {
     let template = &schema.template;
     let mut groups: BTreeMap<(Stage, String), Group> = BTreeMap::new();
-    for (at, entry) in portal.specs.iter().enumerate() {
+    for (at, entry) in portal.specs.iter() {
         let status = &entry.spec.meta.status;
         let stage = status.stage();
         let sure = status.is_known() || matches!(status, Status::Folder { .. });
@@ -170,7 +171,7 @@ fn types(portal: &Portal, template: &Template) -> Vec<Group> {
             Group { slug, label, stage: None, look: String::new(), specs: Vec::new() },
         );
     }
-    for (at, entry) in portal.specs.iter().enumerate() {
+    for (at, entry) in portal.specs.iter() {
         let Some(label) = &entry.spec.meta.kind else { continue };
         let slug = slug::segment(label);
         let group = groups.entry((place(&slug), slug.clone())).or_insert_with(|| Group {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::arena::SpecId;
 use crate::page::copy::spec::{copy, label, route};
 use crate::page::edition::Edition;
 use crate::route::Route;
@@ -20,7 +21,7 @@ pub fn page<'a>(edition: &'a Edition<'a>) -> Page<'a> {
 }
 
 fn full(edition: &Edition, from: &Route) -> String {
-    let order: Vec<usize> =
+    let order: Vec<SpecId> =
         edition.facet("status").iter().flat_map(|group| group.specs.iter().copied()).collect();
     let (mut body, mut count) = (String::new(), 0);
     // A spec is read again here: its own copy is a page, and made when its turn comes.
@@ -58,7 +59,7 @@ fn head(edition: &Edition, specs: usize, bytes: usize, left_out: usize) -> Strin
 }
 
 /// The specs for which there was no room, by name.
-fn rest(edition: &Edition, specs: &[usize], from: &Route) -> String {
+fn rest(edition: &Edition, specs: &[SpecId], from: &Route) -> String {
     if specs.is_empty() {
         return String::new();
     }

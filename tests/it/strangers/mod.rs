@@ -14,6 +14,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::{compiled, inputs};
+use specsite::arena::SpecId;
 use specsite::compile::Compiled;
 use specsite::document::status::Vocabulary;
 use specsite::repository::Repository;
@@ -38,7 +39,7 @@ fn read(text: &str) -> (Compiled, &str) {
 /// Everything that can be said of a collection, in the form of an expectation.
 fn said(compiled: &Compiled) -> BTreeSet<String> {
     let portal = &compiled.portal;
-    let path = |spec: usize| portal.specs[spec].spec.path.as_str();
+    let path = |spec: SpecId| portal.specs[spec].spec.path.as_str();
     let mut out = BTreeSet::new();
     out.extend(
         portal
@@ -46,11 +47,11 @@ fn said(compiled: &Compiled) -> BTreeSet<String> {
             .into_iter()
             .map(|(from, to, how)| format!("{} -> {}: {}", path(from), path(to), how.name())),
     );
-    for (file, verdict) in &portal.roster {
+    for (file, verdict) in portal.roster.values() {
         let owner = verdict.belongs_to.map(|owner| format!("part {file} of {}", portal.roster[owner].0));
         out.extend(owner.or_else(|| verdict.is_spec.then(|| format!("spec {file}"))));
     }
-    for entry in &portal.specs {
+    for entry in portal.specs.values() {
         let spec = &entry.spec;
         let mut fact = |what: &str, value: &str| out.insert(format!("{what} {} = {value}", spec.path));
         fact("title", &spec.title);
@@ -61,7 +62,7 @@ fn said(compiled: &Compiled) -> BTreeSet<String> {
         fact("sections", &sections.collect::<Vec<_>>().join(", "));
     }
     let specs: BTreeMap<&str, &Spec> =
-        portal.specs.iter().map(|entry| (entry.spec.path.as_str(), entry.spec.as_ref())).collect();
+        portal.specs.values().map(|entry| (entry.spec.path.as_str(), entry.spec.as_ref())).collect();
     for finding in &compiled.diagnostics {
         if let Some(spec) = specs.get(finding.path.as_str()) {
             let line = spec.line(finding.span.start);
@@ -138,7 +139,7 @@ fn a_wrong_expectation_is_seen() {
 fn status_of(written: &str) -> (String, bool) {
     let text = format!("# A\n\n**Status:** {written}\n\nText.\n");
     let compiled = compiled(&inputs(&[("a.md", text.as_str())]));
-    let status = &compiled.portal.specs[0].spec.meta.status;
+    let status = &compiled.portal.specs.as_slice()[0].spec.meta.status;
     let (label, note) = (status.label().unwrap_or_default(), status.note().unwrap_or_default());
     let read = format!("{} | {label} | {note}", status.stage().name());
     (read.trim_end_matches([' ', '|']).to_owned(), status.is_menu())
