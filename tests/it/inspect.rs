@@ -1,21 +1,11 @@
 //! `specsite inspect`: what it says of a small folder of somebody else's, and that its numbers are those of the data.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::Value;
 
-fn specsite() -> Command {
-    let mut command = Command::cargo_bin("specsite").expect("the program is built");
-    for name in ["SOURCE_DATE_EPOCH", "GITHUB_REPOSITORY", "CI_PROJECT_URL", "REPOSITORY_URL"] {
-        command.env_remove(name);
-    }
-    command.env("NO_COLOR", "1");
-    command
-}
+use crate::common::{self, specsite};
 
 fn printed(arguments: &[&str], folder: &Path) -> String {
     let output = specsite().args(arguments).arg(folder).output().expect("runs");

@@ -1,40 +1,20 @@
 //! What the site holds for other programs: feeds, sitemap, badges, calendar, linked data.
 
-mod common;
-
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 use specsite::project::Inputs;
 use specsite::route::Route;
 
-use common::{crawl, folder, inputs, page, site};
-
-type Site = BTreeMap<Route, Arc<[u8]>>;
+use crate::common::{self, Site, crawl, example, folder, ids, inputs, json, page, site};
 
 const BASE: &str = "https://specs.example/portal/";
-
-fn example() -> Inputs {
-    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content.example"))
-}
 
 /// The example as it is published.
 fn published() -> Inputs {
     let mut inputs = example();
     inputs.config.base_url = Some(BASE.to_owned());
     inputs
-}
-
-fn ids(site: &Site) -> Vec<String> {
-    let data: Value = serde_json::from_str(&page(site, "api/v1/specs.json")).expect("JSON");
-    data["specs"]
-        .as_array()
-        .expect("specs")
-        .iter()
-        .map(|spec| spec["id"].as_str().expect("id").to_owned())
-        .collect()
 }
 
 fn feeds(site: &Site) -> Vec<&str> {
@@ -145,7 +125,7 @@ fn the_sitemap_names_every_page_once_and_only_with_an_address() {
 #[test]
 fn badges_are_pictures_with_a_title_and_no_style() {
     let site = site(&example());
-    let data: Value = serde_json::from_str(&page(&site, "api/v1/specs.json")).expect("JSON");
+    let data = json(&site, "api/v1/specs.json");
     let specs = data["specs"].as_array().expect("specs");
     let done = specs.iter().filter(|spec| spec["status"]["stage"] == "implemented").count();
     for name in ["specs", "implemented", "coverage", "health", "version"] {
@@ -216,8 +196,7 @@ fn a_page_says_what_its_spec_is_to_search_engines() {
         let site = site(&inputs);
         for id in ids(&site) {
             let html = page(&site, &format!("specs/{id}/index.html"));
-            let spec: Value =
-                serde_json::from_str(&page(&site, &format!("api/v1/specs/{id}.json"))).expect("JSON");
+            let spec = json(&site, &format!("api/v1/specs/{id}.json"));
             let data = linked_data(&html);
             let article = &data["@graph"][0];
             assert_eq!(article["@type"], "TechArticle");

@@ -1,5 +1,5 @@
 //! Small collections of shapes that nobody prepared us for: what is a spec in them, which spec names which, and what
-//! only looks as if it did. One file a collection in `tests/strangers/`.
+//! only looks as if it did. One file a collection in `tests/it/strangers/`.
 //!
 //! A collection may begin with `@repository address folder`, the repository it lies in. Then come its files, each
 //! below a line `=== path`, and below `=== expected` what must be read of it:
@@ -9,13 +9,9 @@
 //! - `finding rule a.md:3`: all findings of a rule; `finding rule none` when there must be none;
 //! - `title a.md = …`, and so `stage`, `label`, `created`, and `sections` in which it refers to others.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
-use common::{compiled, inputs};
+use crate::common::{cases, compiled, inputs};
 use specsite::compile::Compiled;
 use specsite::config::StatusWord;
 use specsite::repository::Repository;
@@ -98,21 +94,15 @@ fn differences(text: &str) -> Vec<String> {
 
 #[test]
 fn every_collection_is_read_as_it_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/strangers");
+    let collections = cases("strangers");
     let mut out = Vec::new();
-    let mut count = 0;
-    for entry in fs::read_dir(folder).expect("the collections") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_none_or(|extension| extension != "md") {
-            continue;
-        }
-        count += 1;
-        let differences = differences(&fs::read_to_string(&path).expect("a collection"));
+    for (name, text) in &collections {
+        let differences = differences(text);
         if !differences.is_empty() {
-            out.push(format!("{}\n    {}", path.display(), differences.join("\n    ")));
+            out.push(format!("{name}.md\n    {}", differences.join("\n    ")));
         }
     }
-    out.sort();
+    let count = collections.len();
     assert!(out.is_empty(), "{} of {count}: - was expected, + was read\n\n{}", out.len(), out.join("\n\n"));
     assert!(count >= 12, "{count} collections");
 }
@@ -146,7 +136,7 @@ fn status_of(written: &str) -> (String, bool) {
 /// Lines `status as written => stage | label | note`.
 #[test]
 fn statuses_are_prose() {
-    let table = include_str!("strangers/statuses.txt");
+    let table = include_str!("statuses.txt");
     let rows: Vec<(&str, &str)> = table.lines().filter_map(|line| line.split_once(" => ")).collect();
     let mut out = Vec::new();
     for (written, expected) in &rows {

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use assert_cmd::cargo::CommandCargoExt;
 use serde_json::Value;
+
+use crate::common::specsite;
 
 const SPEC: &str = "# Sign in\n\n**Status:** Planned\n**Created:** 2026-01-02\n\n## Functional Requirements\n\n- **FR1:** A visitor MUST sign in\n- **FR2:** A visitor MUST sign out\n\n\
     ## Dependencies\n\n```toml\n[dependencies]\nserde_json = \"1.0\"\nghost = \"2\"\n```\n\n## Test Cases\n\n\
@@ -38,13 +39,7 @@ fn git(root: &Path, day: &str, arguments: &[&str]) {
 }
 
 fn build(source: &Path, out: &Path) -> String {
-    let output = Command::cargo_bin("specsite")
-        .expect("the program")
-        .args(["build", "--output"])
-        .arg(out)
-        .arg(source)
-        .output()
-        .expect("runs");
+    let output = specsite().args(["build", "--output"]).arg(out).arg(source).output().expect("runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stderr).into_owned()
 }

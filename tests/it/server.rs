@@ -1,7 +1,5 @@
 //! The preview server as a stranger on the wire sees it: raw TCP in, raw answers out.
 
-mod wire;
-
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::net::{Shutdown, TcpStream};
@@ -12,7 +10,7 @@ use serde_json::Value;
 use specsite::route::Route;
 use specsite::server::{Options, Port, Server, State};
 
-use wire::{
+use crate::wire::{
     Answer, Events, HOME, ask, assert_alive, connect, get, hostile, raw, read_all, served, site, start, state,
 };
 

@@ -1,7 +1,5 @@
 //! What holds for every input: nothing panics, every place lies in its file, a memo changes nothing.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,7 +10,7 @@ use specsite::memo::Memo;
 use specsite::project::Inputs;
 use specsite::source::Source;
 
-use common::{compiled, crawl, inputs, site};
+use crate::common::{compiled, crawl, inputs, site};
 
 /// Pieces that specs are made of, whole and broken.
 fn piece() -> impl Strategy<Value = String> {

@@ -1,20 +1,10 @@
 //! Whole sites of real collections: no address leads nowhere, the data keeps its contract, and the
 //! same source gives the same bytes.
 
-mod common;
-
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
-
 use specsite::project::Inputs;
 use specsite::route::Route;
 
-use common::{corpus, crawl, folder, page, shared, site, whole_site};
-
-fn example() -> Inputs {
-    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content.example"))
-}
+use crate::common::{self, Site, corpus, crawl, example, folder, json, page, shared, site, whole_site};
 
 fn no_address_leads_nowhere(inputs: &Inputs) {
     let faults = crawl::faults(&site(inputs));
@@ -30,7 +20,7 @@ fn data_keeps_its_contract(inputs: &Inputs) {
     }
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let site = site(inputs);
-    let data: serde_json::Value = serde_json::from_str(&page(&site, "api/v1/specs.json")).expect("JSON");
+    let data = json(&site, "api/v1/specs.json");
     let errors: Vec<String> =
         validator.iter_errors(&data).map(|error| format!("{error} at {}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:?}");
@@ -40,14 +30,12 @@ fn data_keeps_its_contract(inputs: &Inputs) {
         let url = spec["url"].as_str().expect("url");
         assert!(site.contains_key(&Route::new(format!("{url}index.html"))), "{url}");
         let id = spec["id"].as_str().expect("id");
-        let own: serde_json::Value =
-            serde_json::from_str(&page(&site, &format!("api/v1/specs/{id}.json"))).expect("JSON");
-        assert_eq!(own, *spec);
+        assert_eq!(json(&site, &format!("api/v1/specs/{id}.json")), *spec);
     }
     assert_eq!(page(&site, "api/schema/specs.schema.json"), SCHEMA);
 }
 
-const SCHEMA: &str = include_str!("../src/page/specs.schema.json");
+const SCHEMA: &str = include_str!("../../src/page/specs.schema.json");
 
 #[test]
 fn the_example_has_no_dead_address() {
@@ -100,7 +88,7 @@ fn with_threads<T: Send>(count: usize, make: impl FnOnce() -> T + Send) -> T {
     rayon::ThreadPoolBuilder::new().num_threads(count).build().expect("threads").install(make)
 }
 
-fn assert_same(one: &BTreeMap<Route, Arc<[u8]>>, two: &BTreeMap<Route, Arc<[u8]>>) {
+fn assert_same(one: &Site, two: &Site) {
     assert!(one.keys().eq(two.keys()), "the same files");
     for (route, bytes) in one {
         assert!(bytes == &two[route], "{route} differs");
@@ -133,7 +121,7 @@ fn the_whole_site_keeps_the_layout_of_the_contract() {
     ] {
         assert!(site.contains_key(&Route::new(route)), "{route}");
     }
-    let graph: serde_json::Value = serde_json::from_str(&page(&site, "api/v1/graph.json")).expect("JSON");
+    let graph = json(&site, "api/v1/graph.json");
     assert!(graph["nodes"][0]["id"].is_string() && graph["edges"][0]["relation"].is_string());
 }
 

@@ -1,36 +1,12 @@
 //! Specs as Markdown for whoever reads no HTML: the twin beside each page, `llms.txt`, `llms-full.txt`.
 
-mod common;
-
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
-
-use serde_json::Value;
 use specsite::markdown;
 use specsite::markdown::tree::{Block, BlockKind, Inline, InlineKind};
-use specsite::project::Inputs;
 use specsite::route::Route;
 
-use common::{crawl, folder, inputs, page, site};
+use crate::common::{self, Site, crawl, example, folder, ids, inputs, json, page, site};
 
-type Site = BTreeMap<Route, Arc<[u8]>>;
-
-const TEMPLATE: &str = include_str!("../src/template/built_in.md");
-
-fn example() -> Inputs {
-    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content.example"))
-}
-
-fn ids(site: &Site) -> Vec<String> {
-    let data: Value = serde_json::from_str(&page(site, "api/v1/specs.json")).expect("JSON");
-    data["specs"]
-        .as_array()
-        .expect("specs")
-        .iter()
-        .map(|spec| spec["id"].as_str().expect("id").to_owned())
-        .collect()
-}
+const TEMPLATE: &str = include_str!("../../src/template/built_in.md");
 
 /// The addresses of all links and pictures in Markdown.
 fn addresses(markdown: &str) -> Vec<String> {
@@ -100,8 +76,7 @@ fn every_spec_has_a_twin_whose_links_lead_somewhere() {
     for id in ids(&site) {
         let route = format!("specs/{id}/index.md");
         let text = page(&site, &route);
-        let data: Value =
-            serde_json::from_str(&page(&site, &format!("api/v1/specs/{id}.json"))).expect("JSON");
+        let data = json(&site, &format!("api/v1/specs/{id}.json"));
         let title = data["title"].as_str().expect("a title");
         assert!(text.starts_with(&format!("# {title}\n\n- Status: ")), "{route}");
         assert!(!text.contains("<!--") || text.contains('`'), "{route}");

@@ -1,22 +1,13 @@
 //! Registers: one number in all its places, and registers of templates that this program has never seen.
 
-mod common;
-
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use proptest::prelude::*;
 use serde_json::Value;
 use specsite::report;
 use specsite::route::Route;
 
-use common::{compiled, inputs, page, site};
-
-type Site = BTreeMap<Route, Arc<[u8]>>;
-
-fn json(site: &Site, route: &str) -> Value {
-    serde_json::from_str(&page(site, route)).expect("JSON")
-}
+use crate::common::{Site, compiled, crawl, inputs, json, page, site};
 
 /// Lines of a CSV file after the first; our fields hold no line breaks but in examples of code.
 fn records(csv: &str) -> usize {
@@ -216,7 +207,7 @@ fn a_foreign_template_gets_its_registers() {
     }
     let home = page(&site, "index.html");
     assert!(home.contains("sections/risks/"), "the navigation leads there");
-    assert!(common::crawl::faults(&site).is_empty(), "{:?}", common::crawl::faults(&site));
+    assert!(crawl::faults(&site).is_empty(), "{:?}", crawl::faults(&site));
 }
 
 #[test]
@@ -246,5 +237,5 @@ fn a_long_table_is_split_and_held_whole_on_one_page() {
     assert_eq!(count("questions/index.html"), 200);
     assert_eq!((count("questions/2/index.html"), count("questions/3/index.html")), (200, 101));
     assert_eq!(count("questions/all/index.html"), 501);
-    assert_eq!(common::crawl::faults(&site), Vec::<String>::new());
+    assert_eq!(crawl::faults(&site), Vec::<String>::new());
 }

@@ -2,22 +2,16 @@
 //! A44 its pages hold what a person wrote down after reading the Markdown, whole rows and whole sentences.
 //! This shows registers-and-traceability#FR1, registers-and-traceability#FR4 and portal-pages#FR3.
 
-mod common;
-#[path = "features/html.rs"]
 mod html;
-#[path = "features/rows.rs"]
 mod rows;
 
-use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use specsite::route::Route;
 
+use crate::common::{Site, example, site};
 use html::{Table, elements, words};
 use rows::ROWS;
-
-type Site = BTreeMap<Route, Arc<[u8]>>;
 
 /// What a page has to hold. Texts are as a reader sees them, in one line; an empty cell is an empty text.
 #[derive(Debug, Clone, Copy)]
@@ -40,10 +34,6 @@ enum Holds {
 
 /// Columns that tell how the repository or the day of the build is, and not what the source says.
 const PASSING: &[&str] = &["Changed", "Days open"];
-
-fn example() -> Site {
-    common::site(&common::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content.example")))
-}
 
 /// What is wrong with a page, if anything.
 fn fault(page: &str, holds: Holds) -> Option<String> {
@@ -100,7 +90,7 @@ fn look(site: &Site, (feature, route, holds): (&str, &str, Holds)) -> Option<Str
 
 #[test]
 fn every_feature_has_its_page() {
-    let site = example();
+    let site = site(&example());
     let faults: Vec<String> = ROWS.iter().filter_map(|row| look(&site, *row)).collect();
     assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), ROWS.len(), faults.join("\n"));
 }

@@ -1,7 +1,5 @@
 //! Search over real specs: what is declared is found first, and the browser's client answers as tantivy does.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -10,11 +8,7 @@ use specsite::project::Inputs;
 use specsite::search::engine::{self, Engine};
 use specsite::search::{Entry, Hit, Options, Passage, entries};
 
-use common::{compiled, corpus, folder, searchable};
-
-fn example() -> Inputs {
-    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content.example"))
-}
+use crate::common::{compiled, corpus, example, folder, searchable};
 
 fn indexed() -> Engine {
     engine::build(entries::of(&compiled(&example()).portal)).expect("it is indexed")

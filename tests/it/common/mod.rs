@@ -1,5 +1,4 @@
 //! What the integration tests share: sources in memory, compiled portals, the corpora beside the repository.
-#![allow(dead_code, reason = "each test binary uses a part of it")]
 
 pub mod crawl;
 
@@ -7,6 +6,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use assert_cmd::Command;
+use serde_json::Value;
 use specsite::compile::{self, Compiled};
 use specsite::config::Config;
 use specsite::memo::Memo;
@@ -15,6 +16,27 @@ use specsite::route::Route;
 use specsite::search::engine::Engine;
 use specsite::site::MemorySink;
 use specsite::theme::Theme;
+
+/// A site in memory.
+pub type Site = BTreeMap<Route, Arc<[u8]>>;
+
+/// The folder of this project's own specs.
+pub const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/content.example");
+
+/// This project's own specs.
+pub fn example() -> Inputs {
+    folder(Path::new(EXAMPLE))
+}
+
+/// The program, with nothing in its environment that changes what it prints or publishes.
+pub fn specsite() -> Command {
+    let mut command = Command::cargo_bin("specsite").expect("the program is built");
+    for name in ["SOURCE_DATE_EPOCH", "GITHUB_REPOSITORY", "CI_PROJECT_URL", "REPOSITORY_URL"] {
+        command.env_remove(name);
+    }
+    command.env("NO_COLOR", "1");
+    command
+}
 
 /// A source of files in memory.
 pub fn inputs(files: &[(&str, &str)]) -> Inputs {
@@ -42,7 +64,7 @@ pub fn compiled(inputs: &Inputs) -> Compiled {
 }
 
 /// The site of a source without what the browser reads of its search index, which takes longer than the rest.
-pub fn site(inputs: &Inputs) -> BTreeMap<Route, Arc<[u8]>> {
+pub fn site(inputs: &Inputs) -> Site {
     let compiled = compiled(inputs);
     let theme = Theme::new(&inputs.layers).expect("a theme");
     let sink = MemorySink::new();
@@ -51,12 +73,12 @@ pub fn site(inputs: &Inputs) -> BTreeMap<Route, Arc<[u8]>> {
 }
 
 /// The whole site of a source.
-pub fn whole_site(inputs: &Inputs) -> BTreeMap<Route, Arc<[u8]>> {
+pub fn whole_site(inputs: &Inputs) -> Site {
     searchable(inputs).0
 }
 
 /// The whole site of a source, and the index that its search files were written from.
-pub fn searchable(inputs: &Inputs) -> (BTreeMap<Route, Arc<[u8]>>, Engine) {
+pub fn searchable(inputs: &Inputs) -> (Site, Engine) {
     let compiled = compiled(inputs);
     let theme = Theme::new(&inputs.layers).expect("a theme");
     let sink = MemorySink::new();
@@ -71,14 +93,41 @@ pub fn is_page(route: &Route) -> bool {
 }
 
 /// The text of one page.
-pub fn page(site: &BTreeMap<Route, Arc<[u8]>>, route: &str) -> String {
+pub fn page(site: &Site, route: &str) -> String {
     let bytes = site.get(&Route::new(route)).unwrap_or_else(|| panic!("no page {route}"));
     String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+/// A file of data.
+pub fn json(site: &Site, route: &str) -> Value {
+    serde_json::from_str(&page(site, route)).expect("JSON")
+}
+
+/// The ids of all specs of a site.
+pub fn ids(site: &Site) -> Vec<String> {
+    let data = json(site, "api/v1/specs.json");
+    let specs = data["specs"].as_array().expect("specs").iter();
+    specs.map(|spec| spec["id"].as_str().expect("an id").to_owned()).collect()
 }
 
 /// A source folder on disk.
 pub fn folder(path: &Path) -> Inputs {
     project::read(path, Overrides::default()).expect("a source").inputs
+}
+
+/// The Markdown files of a folder of this program, by their names and in their order: cases that are data.
+pub fn cases(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it").join(folder);
+    let entries = std::fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path());
+    let cases = entries.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let mut cases: Vec<(String, String)> = cases
+        .map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&path).expect("a case"))
+        })
+        .collect();
+    cases.sort();
+    cases
 }
 
 /// A folder beside the repository, `None` with a word on stderr when it is not there.
@@ -110,7 +159,7 @@ pub fn corpus(name: &str) -> Option<PathBuf> {
 }
 
 /// What is known to be true of a collection.
-pub fn truth(name: &str) -> serde_json::Value {
+pub fn truth(name: &str) -> Value {
     let path = shared("corpora").expect("the corpora").join(format!("{name}.truth.json"));
     serde_json::from_slice(&std::fs::read(path).expect("reads")).expect("JSON")
 }

@@ -1,8 +1,6 @@
 //! Real collections against what is known to be true of them. Each test prints its figures;
 //! `cargo nextest run --test corpora --no-capture` shows them.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -10,7 +8,7 @@ use specsite::compile::Compiled;
 use specsite::portal::End;
 use specsite::spec::status::Stage;
 
-use common::{compiled, corpus, folder, truth};
+use crate::common::{compiled, corpus, folder, truth};
 
 struct Case {
     compiled: Compiled,

@@ -1,15 +1,13 @@
 //! Broken headers as the maintainers of a large collection keep them: every file is listed, what can be read of it is
 //! read, and its fault is found in its line.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use specsite::compile::Compiled;
 use specsite::spec::status::Stage;
 
-use common::{compiled, corpus, folder};
+use crate::common::{compiled, corpus, folder};
 
 const NAME: &str = "swift-malformed-fixtures";
 

@@ -1,24 +1,16 @@
 //! The program as its users run it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use assert_cmd::Command;
 use serde_json::Value;
 
-fn specsite() -> Command {
-    let mut command = Command::cargo_bin("specsite").expect("the program is built");
-    command.env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
-    command
-}
+use crate::common::{EXAMPLE, specsite};
 
 fn stdout(command: &mut Command) -> String {
     let output = command.output().expect("runs");
     String::from_utf8(output.stdout).expect("text")
-}
-
-fn example() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("content.example")
 }
 
 fn write(path: &Path, text: &str) {
@@ -73,7 +65,7 @@ fn a_second_build_writes_nothing() {
     let dir = tempfile::tempdir().expect("a folder");
     let out = dir.path().join("out");
     let build = |out: &Path| -> Value {
-        let printed = stdout(specsite().arg("build").arg(example()).arg("-o").arg(out).arg("--json"));
+        let printed = stdout(specsite().arg("build").arg(EXAMPLE).arg("-o").arg(out).arg("--json"));
         serde_json::from_str(&printed).expect("one JSON object")
     };
     let first = build(&out);
@@ -154,25 +146,21 @@ fn findings_come_in_four_formats() {
 
 #[test]
 fn the_template_can_be_seen() {
-    let text = stdout(specsite().arg("template").arg(example()));
+    let text = stdout(specsite().arg("template").arg(EXAMPLE));
     for word in ["TEMPLATE.md", "Status", "📋 Planned | 🚧 In Progress | ✅ Implemented", "FR1", "Changelog"]
     {
         assert!(text.contains(word), "{word}");
     }
     let json: Value =
-        serde_json::from_str(&stdout(specsite().arg("template").arg(example()).arg("--json"))).expect("JSON");
+        serde_json::from_str(&stdout(specsite().arg("template").arg(EXAMPLE).arg("--json"))).expect("JSON");
     assert_eq!(json["fields"][0]["name"], "Status");
 }
 
 #[test]
 fn build_v_says_which_file_is_a_spec_and_why() {
     let dir = tempfile::tempdir().expect("a folder");
-    let output = specsite()
-        .args(["build", "-v", "-o"])
-        .arg(dir.path().join("o"))
-        .arg(example())
-        .output()
-        .expect("runs");
+    let output =
+        specsite().args(["build", "-v", "-o"]).arg(dir.path().join("o")).arg(EXAMPLE).output().expect("runs");
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(text.contains("other TEMPLATE.md (is the template)"), "{text}");
     assert!(text.contains("other README.md (is a paper of the project)"), "{text}");
@@ -196,7 +184,7 @@ fn two_builds_at_any_day_give_the_same_bytes() {
         let out = dir.path().join(name);
         specsite()
             .args(["build", "-j", jobs])
-            .arg(example())
+            .arg(EXAMPLE)
             .arg("-o")
             .arg(&out)
             .env("SOURCE_DATE_EPOCH", "1790000000")

@@ -1,13 +1,11 @@
 //! Odd and ordinary portals, built in memory.
 
-mod common;
-
 use specsite::diag::Severity;
 use specsite::spec::status::Stage;
 
-use common::{compiled, crawl, inputs, page, shared, site};
+use crate::common::{self, compiled, crawl, inputs, page, shared, site};
 
-const TEMPLATE: &str = include_str!("../src/template/built_in.md");
+const TEMPLATE: &str = include_str!("../../src/template/built_in.md");
 
 fn codes(compiled: &specsite::compile::Compiled) -> Vec<&'static str> {
     compiled.diagnostics.iter().map(|finding| finding.rule.code).collect()

@@ -3,7 +3,6 @@
 //!
 //! The process is this test binary, started again with the name of one test and a variable set that names the
 //! output; without the variable that test has nothing to do.
-#![cfg(unix)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -53,7 +52,7 @@ fn read(output: &Path) -> Site {
 
 fn start(output: &Path) -> Child {
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "builds_for_ever_when_told_to", "--nocapture"])
+        .args(["--exact", "site::builds_for_ever_when_told_to", "--nocapture"])
         .env(OUTPUT, output)
         .stdout(Stdio::null())
         .spawn()
@@ -136,12 +135,16 @@ fn a_disk_that_takes_no_more_leaves_the_old_site() {
     let old = Site::from([("a.html".into(), "old".into())]);
     build(&output, &old).unwrap();
     let done = Command::new("sh")
-        .args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$0\" --exact fails_for_want_of_room_when_told_to"])
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 64; exec \"$0\" --exact site::fails_for_want_of_room_when_told_to",
+        ])
         .arg(std::env::current_exe().unwrap())
         .env(LIMITED, &output)
         .output()
         .unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success() && said.contains("1 passed"), "{said}");
     assert_eq!(read(&output), old);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }

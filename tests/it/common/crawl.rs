@@ -1,12 +1,12 @@
 //! Looks over a finished site: does every address lead somewhere, is every id the only one of its page?
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
 use specsite::route::Route;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Site;
 
 /// Everything wrong with a site's internal addresses, a line each.
-pub fn faults(site: &BTreeMap<Route, Arc<[u8]>>) -> Vec<String> {
+pub fn faults(site: &Site) -> Vec<String> {
     let pages: BTreeMap<&str, String> = site
         .iter()
         .filter(|(route, _)| super::is_page(route))
@@ -29,12 +29,7 @@ pub fn faults(site: &BTreeMap<Route, Arc<[u8]>>) -> Vec<String> {
     out
 }
 
-fn fault(
-    route: &str,
-    address: &str,
-    site: &BTreeMap<Route, Arc<[u8]>>,
-    ids: &BTreeMap<&str, Vec<String>>,
-) -> Option<&'static str> {
+fn fault(route: &str, address: &str, site: &Site, ids: &BTreeMap<&str, Vec<String>>) -> Option<&'static str> {
     if address.is_empty() {
         return Some("empty");
     }

@@ -1,10 +1,8 @@
 //! Findings between specs: what contradicts, what rests on nothing yet, and who does not know of being replaced.
 
-mod common;
-
 use specsite::compile::Compiled;
 
-use common::{compiled, inputs};
+use crate::common::{compiled, inputs, page, site};
 
 /// The messages of a rule, with the file and the line each stands on.
 fn of(compiled: &Compiled, code: &str) -> Vec<String> {
@@ -72,9 +70,9 @@ fn a_secret_is_told_and_never_repeated() {
     let inputs = inputs(&[("a.md", text.as_str())]);
     let found = of(&compiled(&inputs), "secret");
     assert_eq!(found, ["a.md:5: the value of `API_TOKEN` looks like a secret"]);
-    let site = common::site(&inputs);
+    let site = site(&inputs);
     for route in ["reference/index.html", "api/v1/reference.json", "api/v1/reference.csv"] {
-        assert!(!common::page(&site, route).contains(token), "{route}");
+        assert!(!page(&site, route).contains(token), "{route}");
     }
 }
 

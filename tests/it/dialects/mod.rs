@@ -1,5 +1,5 @@
 //! Each way to write a header, case by case: the Markdown and, below it, what must be read of it. The files lie in
-//! `tests/dialects/`, one a dialect.
+//! `tests/it/dialects/`, one a dialect.
 //!
 //! Cases are parted by a line `=====`. A case may begin with a data file beside the document, between `%%% name` and
 //! `%%%`; then comes the Markdown, a line `-----`, and what is expected: every field in its order as `label = text`,
@@ -9,13 +9,9 @@
 //! of links, of languages, and of no status at all. A field that is written in another
 //! way than its file is named has that way in front: `[bullets] Status = Draft`.
 
-mod common;
-
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
-use common::{compiled, inputs};
+use crate::common::{cases, compiled, inputs};
 use specsite::source::{Source, folder};
 use specsite::spec::header::Dialect;
 
@@ -27,7 +23,7 @@ struct Case<'a> {
     expected: Vec<&'a str>,
 }
 
-fn cases(file: &str) -> Vec<Case<'_>> {
+fn split(file: &str) -> Vec<Case<'_>> {
     file.split("\n=====\n").map(case).collect()
 }
 
@@ -107,25 +103,12 @@ fn differences(expected: &[&str], got: &[String]) -> Vec<String> {
     out
 }
 
-fn files() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects");
-    let entries = fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path());
-    let mut out: Vec<(String, String)> = entries
-        .map(|path| {
-            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-            (name, fs::read_to_string(&path).expect("cases"))
-        })
-        .collect();
-    out.sort();
-    out
-}
-
 #[test]
 fn every_header_is_read_as_its_case_says() {
     let mut out = Vec::new();
-    for (name, text) in files() {
+    for (name, text) in cases("dialects") {
         let usual = name.replace('-', "_");
-        for (number, case) in cases(&text).iter().enumerate() {
+        for (number, case) in split(&text).iter().enumerate() {
             let differences = differences(&case.expected, &read(case, &usual));
             if !differences.is_empty() {
                 let head = case.text.lines().find(|line| line.starts_with('#')).unwrap_or("");
@@ -156,7 +139,7 @@ fn every_dialect_has_its_file_and_occurs_in_it() {
         Dialect::Marks,
         Dialect::StatusSection,
     ];
-    let files = files();
+    let files = cases("dialects");
     for dialect in all {
         // A dialect that is added to the program must be added here.
         match dialect {
@@ -174,8 +157,8 @@ fn every_dialect_has_its_file_and_occurs_in_it() {
         }
         let name = dialect_name(dialect);
         let file = files.iter().find(|(file, _)| file.replace('-', "_") == name);
-        let (_, text) = file.unwrap_or_else(|| panic!("no tests/dialects/{}.md", name.replace('_', "-")));
-        let occurs = cases(text)
+        let (_, text) = file.unwrap_or_else(|| panic!("no tests/it/dialects/{}.md", name.replace('_', "-")));
+        let occurs = split(text)
             .iter()
             .flat_map(|case| read(case, &name))
             .any(|line| line.contains(" = ") && !line.starts_with(['@', '[']));

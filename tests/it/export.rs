@@ -1,22 +1,17 @@
 //! What `specsite export` writes, line by line.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
-use std::sync::Arc;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use specsite::export::{self, Engine, Exported, LIMIT};
 use specsite::project::Inputs;
 use specsite::route::Route;
 use specsite::site::MemorySink;
 
-type Files = BTreeMap<Route, Arc<[u8]>>;
+use crate::common::{self, Site, example, specsite};
 
-fn exported(inputs: &Inputs, engine: Engine) -> (Files, Exported) {
+fn exported(inputs: &Inputs, engine: Engine) -> (Site, Exported) {
     let sink = MemorySink::new();
     let base = inputs.config.absolute_url();
     let compiled = common::compiled(inputs);
@@ -26,7 +21,7 @@ fn exported(inputs: &Inputs, engine: Engine) -> (Files, Exported) {
 }
 
 /// The documents of a series, and of `OpenSearch` the ids of their actions.
-fn lines(files: &Files, series: &str) -> (Vec<Value>, Vec<String>) {
+fn lines(files: &Site, series: &str) -> (Vec<Value>, Vec<String>) {
     let (mut documents, mut actions) = (Vec::new(), Vec::new());
     for (route, bytes) in files {
         if !route.as_str().starts_with(series) || !route.as_str().ends_with(".ndjson") {
@@ -55,7 +50,7 @@ fn is_day(text: &str) -> bool {
 }
 
 /// Every field of every line is what the schemas say, and sections belong to documents.
-fn check(files: &Files, done: Exported, prefix: [&str; 2]) -> usize {
+fn check(files: &Site, done: Exported, prefix: [&str; 2]) -> usize {
     let (documents, actions) = lines(files, prefix[0]);
     let (sections, section_actions) = lines(files, prefix[1]);
     assert_eq!((documents.len(), sections.len()), (done.documents, done.sections));
@@ -87,7 +82,7 @@ const BULK: [&str; 2] = ["bulk-", "sections-bulk-"];
 
 #[test]
 fn each_engine_gets_every_spec_and_section_of_the_example() {
-    let inputs = common::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content.example"));
+    let inputs = example();
     let specs = common::compiled(&inputs).portal.specs.len();
     for engine in Engine::ALL {
         let (files, done) = exported(&inputs, engine);
@@ -100,7 +95,7 @@ fn each_engine_gets_every_spec_and_section_of_the_example() {
 
 #[test]
 fn a_section_s_address_is_a_place_of_the_site() {
-    let inputs = common::folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content.example"));
+    let inputs = example();
     let site = common::site(&inputs);
     let (files, _) = exported(&inputs, Engine::Meilisearch);
     let mut pages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -193,12 +188,6 @@ fn the_collections_are_exported() {
     }
 }
 
-fn specsite() -> Command {
-    let mut command = Command::cargo_bin("specsite").expect("the program is built");
-    command.env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
-    command
-}
-
 #[test]
 fn an_export_lies_in_the_source_and_is_never_part_of_it() {
     let dir = tempfile::tempdir().expect("a folder");
@@ -277,7 +266,7 @@ fn a_backend_widens_the_policy_by_its_origin_and_nothing_else() {
     let spec = ("a.md", "# A\n\n**Status:** planned\n");
     let toml =
         "[search]\nbackend = \"https://find.example:7700/x\"\nengine = \"meilisearch\"\nkey = \"k-1\"\n";
-    let policies = |site: &Files| -> BTreeSet<String> {
+    let policies = |site: &Site| -> BTreeSet<String> {
         let pages = site.keys().filter(|route| common::is_page(route)).map(Route::as_str);
         pages
             .flat_map(|route| common::crawl::attributes(&common::page(site, route), "content"))
