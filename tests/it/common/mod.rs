@@ -115,6 +115,21 @@ pub fn folder(path: &Path) -> Inputs {
     project::read(path, Overrides::default()).expect("a source").inputs
 }
 
+/// The Markdown files of a folder of this program, by their names and in their order: cases that are data.
+pub fn cases(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it").join(folder);
+    let entries = std::fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path());
+    let cases = entries.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let mut cases: Vec<(String, String)> = cases
+        .map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&path).expect("a case"))
+        })
+        .collect();
+    cases.sort();
+    cases
+}
+
 /// A folder beside the repository, `None` with a word on stderr when it is not there.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);

@@ -10,10 +10,8 @@
 //! - `title a.md = …`, and so `stage`, `label`, `created`, and `sections` in which it refers to others.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
-use crate::common::{compiled, inputs};
+use crate::common::{cases, compiled, inputs};
 use specsite::arena::SpecId;
 use specsite::compile::Compiled;
 use specsite::document::status::Vocabulary;
@@ -100,21 +98,15 @@ fn differences(text: &str) -> Vec<String> {
 
 #[test]
 fn every_collection_is_read_as_it_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/strangers");
+    let collections = cases("strangers");
     let mut out = Vec::new();
-    let mut count = 0;
-    for entry in fs::read_dir(folder).expect("the collections") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_none_or(|extension| extension != "md") {
-            continue;
-        }
-        count += 1;
-        let differences = differences(&fs::read_to_string(&path).expect("a collection"));
+    for (name, text) in &collections {
+        let differences = differences(text);
         if !differences.is_empty() {
-            out.push(format!("{}\n    {}", path.display(), differences.join("\n    ")));
+            out.push(format!("{name}.md\n    {}", differences.join("\n    ")));
         }
     }
-    out.sort();
+    let count = collections.len();
     assert!(out.is_empty(), "{} of {count}: - was expected, + was read\n\n{}", out.len(), out.join("\n\n"));
     assert!(count >= 12, "{count} collections");
 }
