@@ -10,6 +10,7 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::document::status::Vocabulary;
 use crate::document::{Document, sidecar};
 use crate::error::Result;
+use crate::evidence::Evidence;
 use crate::lint;
 use crate::memo::{self, Memo};
 use crate::page;
@@ -171,8 +172,14 @@ fn parse(
 }
 
 /// Makes every page and hands it to the sink; gives how many there were.
-pub fn render(compiled: &Compiled, inputs: &Inputs, theme: &Theme, sink: &dyn Sink) -> Result<usize> {
-    let edition = page::Edition::new(compiled.into(), inputs, theme);
+pub fn render(
+    compiled: &Compiled,
+    inputs: &Inputs,
+    evidence: &Evidence,
+    theme: &Theme,
+    sink: &dyn Sink,
+) -> Result<usize> {
+    let edition = page::Edition::new(compiled.site_input(inputs, evidence, theme));
     let registers = page::registers(&edition);
     theme.render_all(page::plan(&edition, &registers), &page::globals(&edition, &registers), sink)
 }
@@ -187,9 +194,16 @@ pub fn index(compiled: &Compiled, theme: &Theme, sink: &dyn Sink) -> Result<Engi
     Ok(engine)
 }
 
-impl<'a> From<&'a Compiled> for page::Subject<'a> {
-    fn from(compiled: &'a Compiled) -> Self {
-        Self { portal: &compiled.portal, schema: &compiled.schema, diagnostics: &compiled.diagnostics }
+impl Compiled {
+    /// What the pages of its site are made from.
+    pub fn site_input<'a>(
+        &'a self,
+        inputs: &'a Inputs,
+        evidence: &'a Evidence,
+        theme: &'a Theme,
+    ) -> page::SiteInput<'a> {
+        let Self { portal, schema, diagnostics, .. } = self;
+        page::SiteInput { inputs, portal, schema, diagnostics, evidence, theme }
     }
 }
 

@@ -222,7 +222,7 @@ fn place_of(portal: &Portal, finding: &Diagnostic) -> String {
 fn unknown_languages(portal: &Portal, diagnostics: &[Diagnostic]) -> Vec<Count> {
     let mut tally = Tally::default();
     for finding in diagnostics.iter().filter(|one| one.rule == &diag::UNKNOWN_LANGUAGE) {
-        if let Some(language) = finding.message.split('`').nth(1) {
+        if let Some(language) = &finding.name {
             tally.add(language, || place_of(portal, finding));
         }
     }

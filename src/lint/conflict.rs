@@ -114,7 +114,7 @@ pub fn rollbacks(subject: &Subject) -> Vec<Diagnostic> {
     let of = |entry: &crate::portal::Entry| {
         let spec = &entry.spec;
         let begun = matches!(spec.meta.status.stage(), Stage::InProgress | Stage::Implemented);
-        let phase = spec.items().map(|(_, item)| item).find(|item| item.kind == Kind::Rollout.item())?;
+        let phase = spec.items().map(|(_, item)| item).find(|item| item.kind == Kind::Rollout)?;
         let back = |section: &crate::spec::Section| {
             section.subject == Some(Kind::Rollback) && section.fill == Fill::Own
         };

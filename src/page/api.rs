@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::arena::SpecId;
@@ -10,6 +11,7 @@ use crate::route::Route;
 use crate::spec::Section;
 use crate::theme::Page;
 use crate::words::relation::Relation;
+use crate::words::stage::Stage;
 
 /// The schema of `specs.json`, published beside the data.
 pub const SCHEMA: &str = include_str!("specs.schema.json");
@@ -37,9 +39,9 @@ struct SpecData<'a> {
     summary: Option<&'a str>,
     status: StatusData<'a>,
     r#type: Option<&'a str>,
-    created: Option<String>,
-    implemented: Option<String>,
-    updated: Option<String>,
+    created: Option<Date>,
+    implemented: Option<Date>,
+    updated: Option<Date>,
     version: Option<&'a str>,
     location: Option<&'a str>,
     authors: &'a [String],
@@ -57,7 +59,7 @@ struct SpecData<'a> {
 
 #[derive(Serialize)]
 struct StatusData<'a> {
-    stage: &'static str,
+    stage: Stage,
     label: Option<&'a str>,
     raw: Option<&'a str>,
     note: Option<&'a str>,
@@ -110,7 +112,7 @@ struct BrokenData<'a> {
 
 #[derive(Serialize)]
 struct EntryData<'a> {
-    date: Option<String>,
+    date: Option<Date>,
     entries: &'a [String],
 }
 
@@ -124,7 +126,7 @@ struct Graph<'a> {
 struct Node<'a> {
     id: &'a str,
     title: &'a str,
-    stage: &'static str,
+    stage: Stage,
     url: &'a str,
 }
 
@@ -169,7 +171,6 @@ fn spec<'a>(edition: &'a Edition<'a>, at: SpecId) -> SpecData<'a> {
     let spec = entry.spec.as_ref();
     let meta = &spec.meta;
     let (done, total) = spec.progress();
-    let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     SpecData {
         id: &entry.id,
         number: spec.number,
@@ -178,16 +179,16 @@ fn spec<'a>(edition: &'a Edition<'a>, at: SpecId) -> SpecData<'a> {
         title: &spec.title,
         summary: spec.summary.as_deref(),
         status: StatusData {
-            stage: meta.status.stage().name(),
+            stage: meta.status.stage(),
             label: meta.status.label(),
             raw: meta.status.raw(),
             note: meta.status.note(),
             unfilled: meta.status.is_menu(),
         },
         r#type: meta.kind.as_deref(),
-        created: date(meta.created),
-        implemented: date(meta.implemented),
-        updated: date(spec.updated()),
+        created: meta.created,
+        implemented: meta.implemented,
+        updated: spec.updated(),
         version: meta.version.as_deref(),
         location: meta.location.as_deref(),
         authors: &meta.authors,
@@ -231,14 +232,14 @@ fn spec<'a>(edition: &'a Edition<'a>, at: SpecId) -> SpecData<'a> {
         changelog: spec
             .changelog
             .iter()
-            .map(|entry| EntryData { date: date(entry.date), entries: &entry.changes })
+            .map(|entry| EntryData { date: entry.date, entries: &entry.changes })
             .collect(),
     }
 }
 
 fn items(section: &Section) -> impl Iterator<Item = ItemData<'_>> {
     section.items.iter().map(|item| ItemData {
-        kind: &item.kind,
+        kind: item.kind.name(),
         id: &item.id,
         text: &item.text,
         anchor: &item.anchor,
@@ -255,7 +256,7 @@ fn graph<'a>(edition: &'a Edition<'a>) -> Graph<'a> {
             .map(|entry| Node {
                 id: &entry.id,
                 title: &entry.spec.title,
-                stage: entry.spec.meta.status.stage().name(),
+                stage: entry.spec.meta.status.stage(),
                 url: entry.route.url(),
             })
             .collect(),

@@ -76,7 +76,7 @@ fn specs(edition: &Edition) -> Saying {
 }
 
 fn implemented(edition: &Edition) -> Saying {
-    let shelf = edition.shelves.get(Stage::Implemented.name());
+    let shelf = edition.shelves.get(&Stage::Implemented);
     (format!("{}/{}", shelf.map_or(0, Vec::len), edition.counts.specs), "plain")
 }
 

@@ -7,7 +7,9 @@ use serde::Serialize;
 use crate::arena::{Arena, SpecId};
 use crate::config;
 use crate::diag::{Diagnostic, Severity};
+use crate::evidence::Evidence;
 use crate::page::card::{Bar, Card, Known, card};
+use crate::page::facet::{self, FacetView};
 use crate::page::outside::Outside;
 use crate::portal::order;
 use crate::portal::said;
@@ -21,12 +23,16 @@ use crate::template::Template;
 use crate::theme::Theme;
 use crate::words::stage::Stage;
 
-/// What the pages are about.
+/// What the pages of a site are made from.
 #[derive(Clone, Copy)]
-pub struct Subject<'a> {
+pub struct SiteInput<'a> {
+    pub inputs: &'a Inputs,
     pub portal: &'a Portal,
     pub schema: &'a Schema,
     pub diagnostics: &'a [Diagnostic],
+    /// What lies outside of the specs and tells whether they hold.
+    pub evidence: &'a Evidence,
+    pub theme: &'a Theme,
 }
 
 /// Everything pages are made from, with what more than one of them needs.
@@ -47,32 +53,8 @@ pub struct Edition<'a> {
     /// Findings above notes by the path of their file.
     findings: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
     /// The specs of each stage by title.
-    pub shelves: BTreeMap<&'static str, Vec<SpecId>>,
+    pub shelves: BTreeMap<Stage, Vec<SpecId>>,
     pub counts: Counts,
-}
-
-/// The most values of a facet that a page shows; the most frequent ones.
-const VALUES: usize = 24;
-
-/// A facet of some specs with the values they have.
-#[derive(Debug, Serialize)]
-pub struct FacetView {
-    name: &'static str,
-    values: Vec<ValueView>,
-    /// How many further values are left out.
-    more: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct ValueView {
-    /// `status:planned`
-    token: String,
-    label: String,
-    /// The classes of a status's badge.
-    look: String,
-    /// The list of all specs with this value.
-    url: String,
-    count: usize,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -111,8 +93,8 @@ pub struct Counts {
 }
 
 impl<'a> Edition<'a> {
-    pub fn new(subject: Subject<'a>, inputs: &'a Inputs, theme: &'a Theme) -> Self {
-        let Subject { portal, schema, diagnostics } = subject;
+    pub fn new(input: SiteInput<'a>) -> Self {
+        let SiteInput { inputs, portal, schema, diagnostics, evidence, theme } = input;
         let template = &schema.template;
         let facets =
             tally::facets(portal, schema, |stage| theme.text(&format!("stage.{}", stage.name())).to_owned());
@@ -125,7 +107,7 @@ impl<'a> Edition<'a> {
         let shelves = shelves(&cards);
         let counts = counts(&cards, diagnostics);
         let all: BTreeMap<SpecId, usize> = cards.ids().map(|spec| (spec, 1)).collect();
-        let all_facets = facet_views(&facets, &all);
+        let all_facets = facet::views(&facets, &all);
         Self {
             portal,
             template,
@@ -135,7 +117,7 @@ impl<'a> Edition<'a> {
             cards,
             facets,
             circles: order::circles(portal),
-            outside: Outside::new(&inputs.evidence, portal, &schema.vocabulary),
+            outside: Outside::new(evidence, portal, &schema.vocabulary),
             by_path,
             all_facets,
             findings,
@@ -156,7 +138,7 @@ impl<'a> Edition<'a> {
 
     /// The facets of some specs, each with how often it counts; values that none of them has are left out.
     pub fn facet_views(&self, specs: &BTreeMap<SpecId, usize>) -> Vec<FacetView> {
-        facet_views(&self.facets, specs)
+        facet::views(&self.facets, specs)
     }
 
     /// Whether a file of the repository is there; `None` when that cannot be known.
@@ -171,7 +153,7 @@ impl<'a> Edition<'a> {
 
     /// The specs before and after one, by title among those of the same stage.
     pub fn neighbours(&self, at: SpecId) -> (Option<&Card>, Option<&Card>) {
-        let shelf = &self.shelves[self.cards[at].stage];
+        let shelf = &self.shelves[&self.cards[at].stage];
         let place =
             shelf.binary_search_by_key(&shelf_key(&self.cards[at]), |other| shelf_key(&self.cards[*other]));
         let Ok(place) = place else { return (None, None) };
@@ -220,8 +202,8 @@ fn shelf_key(card: &Card) -> (String, &str) {
     (card.title.to_lowercase(), &card.id)
 }
 
-fn shelves(cards: &Arena<SpecId, Card>) -> BTreeMap<&'static str, Vec<SpecId>> {
-    let mut shelves: BTreeMap<&'static str, Vec<SpecId>> = BTreeMap::new();
+fn shelves(cards: &Arena<SpecId, Card>) -> BTreeMap<Stage, Vec<SpecId>> {
+    let mut shelves: BTreeMap<Stage, Vec<SpecId>> = BTreeMap::new();
     for (at, card) in cards.iter() {
         shelves.entry(card.stage).or_default().push(at);
     }
@@ -239,38 +221,6 @@ fn backend(search: &config::Search) -> Option<Backend> {
         key: search.key.clone().unwrap_or_default(),
         origin: search.origin()?.to_owned(),
     })
-}
-
-/// The values that some specs have of each facet, with how often each spec counts.
-fn facet_views(facets: &[Facet], specs: &BTreeMap<SpecId, usize>) -> Vec<FacetView> {
-    let group = |facet: &'static str, group: &Group| -> ValueView {
-        ValueView {
-            token: format!("{facet}:{}", group.slug),
-            label: group.label.clone(),
-            look: group.look.clone(),
-            url: format!("{facet}/{}/", group.slug),
-            count: group.specs.iter().filter_map(|spec| specs.get(spec)).sum(),
-        }
-    };
-    let facets = facets.iter().map(|facet| {
-        let all = facet.groups.iter().map(|of| group(facet.name, of));
-        let mut values: Vec<ValueView> = all.filter(|value| value.count > 0).collect();
-        let all = values.len();
-        if all > VALUES {
-            let mut counts: Vec<usize> = values.iter().map(|value| value.count).collect();
-            counts.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
-            let mut room = VALUES;
-            // The most frequent ones, in the order of the facet.
-            values.retain(|value| {
-                let kept = value.count >= counts[VALUES - 1] && room > 0;
-                room -= usize::from(kept);
-                kept
-            });
-        }
-        FacetView { name: facet.name, more: all - values.len(), values }
-    });
-    // A single value narrows nothing.
-    facets.filter(|facet| facet.values.len() > 1).collect()
 }
 
 /// A card for each spec.
@@ -323,7 +273,7 @@ fn counts(cards: &Arena<SpecId, Card>, diagnostics: &[Diagnostic]) -> Counts {
 /// A group of cards under a heading.
 #[derive(Serialize)]
 pub struct Column<'a> {
-    pub stage: Option<&'static str>,
+    pub stage: Option<Stage>,
     pub look: String,
     pub label: String,
     pub url: String,
@@ -336,9 +286,9 @@ impl<'a> Edition<'a> {
     /// The specs of a group as a column.
     pub fn column(&'a self, group: &Group, folder: &str) -> Column<'a> {
         Column {
-            stage: group.stage.map(Stage::name),
-            look: group.look.clone(),
-            label: group.label.clone(),
+            stage: group.stage,
+            look: group.look(),
+            label: group.shown(),
             url: format!("{folder}/{}/", group.slug),
             count: group.specs.len(),
             percent: Bar::new(group.specs.len(), self.cards.len()).percent,

@@ -112,7 +112,7 @@ fn open(edition: &Edition, page: Page, resolved: ResolvedLink, out: &mut String)
             attribute("href", &address, out);
             match target {
                 Target::Page { page: PageId::Spec(spec), .. } => {
-                    attribute("class", &format!("spec {}", edition.cards[*spec].stage), out);
+                    attribute("class", &format!("spec {}", edition.cards[*spec].stage.name()), out);
                 }
                 Target::External(_) => attribute("class", "external", out),
                 _ => {}

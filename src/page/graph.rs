@@ -151,7 +151,7 @@ fn clusters(edition: &Edition, connected: &BTreeSet<SpecId>) -> Vec<Cluster> {
     let mut ways: Vec<Vec<(String, BTreeSet<SpecId>)>> = Vec::new();
     for name in ["package", "type", "version", "status"] {
         let groups = edition.facet(name).iter();
-        let group = groups.map(|group| (group.label.clone(), group.specs.iter().copied().collect()));
+        let group = groups.map(|group| (group.shown(), group.specs.iter().copied().collect()));
         ways.push(group.collect());
     }
     for step in [100, 200, 500, 1000] {
@@ -323,7 +323,7 @@ fn draw(
         .zip(&urls)
         .map(|(at, url)| {
             let card = &edition.cards[*at];
-            Node { title: &card.title, url: Some(url), class: card.stage, note: &card.status }
+            Node { title: &card.title, url: Some(url), class: card.stage.name(), note: &card.status }
         })
         .collect();
     let circle = |from: &SpecId, to: &SpecId| {

@@ -9,6 +9,7 @@ use crate::portal::said;
 use crate::route::Route;
 use crate::slug::Names;
 use crate::theme::Page;
+use crate::words::stage::Stage;
 
 #[derive(Serialize)]
 pub struct Index {
@@ -30,7 +31,7 @@ struct IndexEntry {
     kind: String,
     url: String,
     spec: Option<String>,
-    stage: &'static str,
+    stage: Stage,
 }
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
@@ -58,8 +59,8 @@ pub fn index(edition: &Edition, most: usize) -> Index {
         });
         let items = entry.spec.items().filter(|(_, item)| !partial && !item.text.is_empty());
         for (_, item) in items {
-            let known = edition.text(&format!("kind.{}", item.kind));
-            let kind = if known.is_empty() { item.kind.replace('_', " ") } else { known.to_owned() };
+            let known = edition.text(&format!("kind.{}", item.kind.name()));
+            let kind = if known.is_empty() { item.kind.name().replace('_', " ") } else { known.to_owned() };
             add(IndexEntry {
                 label: item.text.clone(),
                 kind: if item.id.to_lowercase().starts_with(&kind.to_lowercase()) {

@@ -8,7 +8,6 @@ use crate::page::edition::Edition;
 use crate::route::Route;
 use crate::text::{one_line, shortened};
 use crate::theme::Page;
-use crate::words::stage::Stage;
 
 #[derive(Serialize)]
 struct Llms {
@@ -54,11 +53,12 @@ fn llms(edition: &Edition) -> Llms {
     };
     let groups = edition.facet("status").iter().filter(|group| !group.specs.is_empty());
     let groups = groups.map(|group| {
-        let stage = group.stage.map_or("unknown", Stage::name);
+        let label = group.shown();
+        let stage = group.stage.unwrap_or_default().name();
         let word = edition.text(&format!("stage.{stage}"));
         Group {
-            label: one_line(&group.label).into_owned(),
-            stage: (!word.eq_ignore_ascii_case(&group.label)).then(|| word.to_owned()),
+            label: one_line(&label).into_owned(),
+            stage: (!word.eq_ignore_ascii_case(&label)).then(|| word.to_owned()),
             note: edition.text(&format!("stage_note.{stage}")).to_owned(),
             specs: group.specs.iter().map(line).collect(),
         }

@@ -6,6 +6,7 @@ use crate::arena::SpecId;
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::portal::trace::{ItemPlace, is_requirement, is_test};
+use crate::words::kind::Kind;
 
 #[derive(Serialize)]
 pub struct Matrix<'a> {
@@ -44,11 +45,10 @@ pub fn matrix<'a>(edition: &'a Edition<'a>, at: SpecId) -> Option<Matrix<'a>> {
     let requirements: Vec<_> = items().filter(|(_, item)| is_requirement(item)).collect();
     let shown_by: Vec<Vec<ItemPlace>> =
         requirements.iter().map(|(number, _)| portal.trace.tests(&portal.specs, (at, *number))).collect();
-    let edge = crate::words::kind::Kind::EdgeCases.item();
     let tests: Vec<_> = items()
         .filter(|(_, item)| is_test(item))
         .filter(|(number, item)| {
-            item.kind != edge || shown_by.iter().any(|tests| tests.contains(&(at, *number)))
+            item.kind != Kind::EdgeCases || shown_by.iter().any(|tests| tests.contains(&(at, *number)))
         })
         .collect();
     if requirements.is_empty() || tests.is_empty() || tests.len() > COLUMNS {

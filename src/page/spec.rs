@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::arena::{DocumentId, SpecId};
@@ -27,7 +28,7 @@ struct SpecView<'a> {
     title_anchor: Option<&'a str>,
     path: &'a str,
     status_note: Option<&'a str>,
-    implemented: Option<String>,
+    implemented: Option<Date>,
     location: Option<&'a str>,
     location_found: Option<bool>,
     /// Every header field in its order.
@@ -132,7 +133,7 @@ struct Broken {
 
 #[derive(Serialize)]
 struct Day {
-    date: Option<String>,
+    date: Option<Date>,
     anchor: String,
     changes: Vec<String>,
 }
@@ -172,7 +173,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: SpecId, entry: &'a Entry) -> SpecView<
         title_anchor: spec.title_anchor.as_deref().filter(|anchor| !anchor.is_empty()),
         path: &spec.path,
         status_note: meta.status.note(),
-        implemented: meta.implemented.map(|date| date.to_string()),
+        implemented: meta.implemented,
         location: meta.location.as_deref(),
         location_found: entry.location_found,
         fields: spec
@@ -355,10 +356,6 @@ fn timeline(spec: &Spec) -> Vec<Day> {
     let mut days: Vec<_> = spec.changelog.iter().filter(|entry| entry.date.is_some()).collect();
     days.sort_by_key(|entry| std::cmp::Reverse(entry.date));
     days.into_iter()
-        .map(|entry| Day {
-            date: entry.date.map(|date| date.to_string()),
-            anchor: entry.anchor.clone(),
-            changes: entry.changes.clone(),
-        })
+        .map(|entry| Day { date: entry.date, anchor: entry.anchor.clone(), changes: entry.changes.clone() })
         .collect()
 }

@@ -160,12 +160,12 @@ pub fn items<'a>(
 
 /// Whether an item is a requirement that still holds.
 pub fn is_requirement(item: &Item) -> bool {
-    !item.retired && REQUIREMENTS.iter().any(|kind| kind.item() == item.kind)
+    !item.retired && REQUIREMENTS.iter().any(|kind| item.kind == *kind)
 }
 
 /// Whether an item shows that a requirement is met, and still holds.
 pub fn is_test(item: &Item) -> bool {
-    !item.retired && [Kind::TestCases, Kind::EdgeCases].iter().any(|kind| kind.item() == item.kind)
+    !item.retired && (item.kind == Kind::TestCases || item.kind == Kind::EdgeCases)
 }
 
 impl Trace {

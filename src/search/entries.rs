@@ -117,7 +117,7 @@ fn passages(section: &Section, text: &str) -> Vec<Passage> {
     };
     let own = passage(&section.anchor, &section.title, text, None);
     let items =
-        section.items.iter().map(|item| passage(&item.anchor, &item.id, &item.text, Some(&item.kind)));
+        section.items.iter().map(|item| passage(&item.anchor, &item.id, &item.text, Some(item.kind.name())));
     let facts = section.facts.iter().filter_map(|fact| {
         let (label, text, kind) = stated(fact, section)?;
         let anchor = if fact.anchor.is_empty() { &section.anchor } else { &fact.anchor };

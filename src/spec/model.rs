@@ -211,7 +211,7 @@ impl Spec {
         if self.meta.status.stage() != Stage::InProgress {
             return None;
         }
-        let mut phases = self.items().filter(|(_, item)| item.kind == Kind::Rollout.item());
+        let mut phases = self.items().filter(|(_, item)| item.kind == Kind::Rollout);
         phases.find(|(_, item)| item.done() == Some(false)).map(|(id, _)| id)
     }
 

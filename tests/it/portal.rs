@@ -88,7 +88,7 @@ fn a_team_adds_a_section_and_a_field_without_touching_rust() {
     assert!(of("without.md").contains("`Owner` is missing"), "{}", of("without.md"));
     assert!(!of("good.md").contains("Owner"), "{}", of("good.md"));
     let good = compiled.portal.specs.values().find(|entry| entry.id == "good").expect("listed");
-    let items: Vec<_> = good.spec.items().map(|(_, item)| (item.kind.as_str(), item.id.as_str())).collect();
+    let items: Vec<_> = good.spec.items().map(|(_, item)| (item.kind.name(), item.id.as_str())).collect();
     assert_eq!(items, [("rd", "RD1")]);
     let page = page(&site(&inputs), "specs/good/index.html");
     for shown in ["Owner", "Platform", "Rollback Drill", "id=\"rd1\""] {

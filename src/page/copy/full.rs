@@ -43,7 +43,7 @@ fn head(edition: &Edition, specs: usize, bytes: usize, left_out: usize) -> Strin
     let word = |name: &str| edition.text(&format!("twin.{name}"));
     let statuses = edition.facet("status").iter().filter(|group| !group.specs.is_empty());
     let statuses: Vec<String> =
-        statuses.map(|group| format!("{} {}", group.label, group.specs.len())).collect();
+        statuses.map(|group| format!("{} {}", group.shown(), group.specs.len())).collect();
     let mut out = format!("# {}\n\n", one_line(&facts.title));
     if let Some(description) = &facts.description {
         let _ = write!(out, "> {}\n\n", one_line(description));

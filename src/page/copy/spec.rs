@@ -54,7 +54,7 @@ fn facts(edition: &Edition, at: SpecId, from: &Route, text: &str, edits: &[Edit]
             out.push((one_line(&field.label).into_owned(), value(spec, field, text, edits)));
         }
     }
-    out.extend(card.updated.clone().map(|day| (word("updated"), day)));
+    out.extend(card.updated.map(|day| (word("updated"), day.to_string())));
     out.push((word("file"), format!("`{}`", spec.path)));
     let data = Route::new(format!("api/v1/specs/{}.json", entry.id));
     for (label, target) in [(edition.text("twin.page").to_owned(), &entry.route), (word("data"), &data)] {

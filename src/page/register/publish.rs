@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::arena::SpecId;
-use crate::page::edition::{Edition, FacetView, theme_id};
+use crate::page::edition::{Edition, theme_id};
+use crate::page::facet::FacetView;
 use crate::page::register::data::{Data, csv};
 use crate::page::register::html;
 use crate::page::register::table::{Cell, Column, Register, Role, Row, Show, Table};

@@ -7,6 +7,7 @@ use crate::chart::dots::{self, Dot};
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Row, Table, place};
 use crate::portal::said::{self, Saying};
+use crate::words::stage::Stage;
 
 /// A question nobody has answered, or one that somebody has.
 pub struct Question<'a> {
@@ -27,7 +28,7 @@ pub fn questions<'a>(edition: &Edition<'a>) -> Vec<Question<'a>> {
             let since = edition.portal.specs[saying.spec].spec.meta.created;
             let age = since.zip(edition.inputs.today).and_then(|(since, today)| since.until(today).ok());
             let age = age.map(|span| span.get_days()).filter(|days| *days >= 0);
-            let blocking = edition.cards[saying.spec].stage == "implemented";
+            let blocking = edition.cards[saying.spec].stage == Stage::Implemented;
             Question { saying, since, age, blocking }
         })
         .collect();
@@ -66,7 +67,7 @@ fn ages(edition: &Edition, open: &[Question]) -> Option<String> {
         .iter()
         .zip(urls.iter().zip(&labels))
         .filter_map(|(question, (url, label))| {
-            let class = edition.cards[question.saying.spec].stage;
+            let class = edition.cards[question.saying.spec].stage.name();
             Some(Dot { value: i64::from(question.age?), label: label.trim(), url: Some(url), class })
         })
         .collect();

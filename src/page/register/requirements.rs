@@ -8,7 +8,7 @@ use crate::spec::extract::{category, level};
 use crate::words::kind::REQUIREMENTS;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    let required = items(edition.portal, |item| REQUIREMENTS.iter().any(|kind| kind.item() == item.kind));
+    let required = items(edition.portal, |item| REQUIREMENTS.iter().any(|kind| item.kind == *kind));
     let word =
         |group: &str, word: Option<&str>| word.map_or(Cell::Empty, |word| Cell::word(edition, group, word));
     let changed = |(spec, item): &(_, _)| {
@@ -21,8 +21,8 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     })
     .column("id", |(_, item)| Cell::text(&item.id))
     .column("text", |(_, item)| Cell::text(&item.text))
-    .column(Column::new("kind", Show::Short), |(_, item)| Cell::word(edition, "kind", &item.kind))
-    .column("category", |(_, item)| word("category", category::category(&item.kind, &item.text)))
+    .column(Column::new("kind", Show::Short), |(_, item)| Cell::word(edition, "kind", item.kind.name()))
+    .column("category", |(_, item)| word("category", category::category(item.kind.name(), &item.text)))
     .column("level", |(_, item)| word("level", level::level(&item.text)))
     .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(trace::tests(edition, *at)))
     .column("cited_by", |(at, _)| Cell::links(trace::cited_by(edition, *at)))

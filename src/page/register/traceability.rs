@@ -95,7 +95,7 @@ fn untested(edition: &Edition) -> Table {
 
 /// Test cases that cite no requirement.
 fn aimless(edition: &Edition) -> Table {
-    let cases = items(edition.portal, |item| is_test(item) && item.kind == Kind::TestCases.item());
+    let cases = items(edition.portal, |item| is_test(item) && item.kind == Kind::TestCases);
     let aimless = cases.filter(|((spec, id), _)| !cites_requirement(edition, *spec, Place::Item(*id)));
     of_items(edition, "tests_without_requirement", "title", aimless).table().grouped()
 }

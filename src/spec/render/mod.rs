@@ -264,6 +264,7 @@ impl<'a> Renderer<'a> {
         if !highlight::is_known(&language) {
             let message = format!("no grammar for the language `{language}`: the block is shown plain");
             let finding = Diagnostic::new(&diag::UNKNOWN_LANGUAGE, self.path, span, message);
+            let finding = finding.about(language.clone());
             self.diagnostics.push(finding.with_help("write `text` when no colours are wanted"));
         }
         let unfilled = if self.placeholders.contains(&span.start) { " unfilled" } else { "" };

@@ -10,6 +10,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 use specsite::compile::{self, Compiled};
 use specsite::config::Config;
+use specsite::evidence::Evidence;
 use specsite::memo::Memo;
 use specsite::project::{self, Inputs, Overrides};
 use specsite::route::Route;
@@ -55,7 +56,6 @@ pub fn inputs(files: &[(&str, &str)]) -> Inputs {
         skipped: Vec::new(),
         layers: Vec::new(),
         today: None,
-        evidence: Arc::default(),
     }
 }
 
@@ -68,7 +68,7 @@ pub fn site(inputs: &Inputs) -> Site {
     let compiled = compiled(inputs);
     let theme = Theme::new(&inputs.layers).expect("a theme");
     let sink = MemorySink::new();
-    compile::render(&compiled, inputs, &theme, &sink).expect("renders");
+    compile::render(&compiled, inputs, &Evidence::default(), &theme, &sink).expect("renders");
     sink.into_files()
 }
 
@@ -82,7 +82,7 @@ pub fn searchable(inputs: &Inputs) -> (Site, Engine) {
     let compiled = compiled(inputs);
     let theme = Theme::new(&inputs.layers).expect("a theme");
     let sink = MemorySink::new();
-    compile::render(&compiled, inputs, &theme, &sink).expect("renders");
+    compile::render(&compiled, inputs, &Evidence::default(), &theme, &sink).expect("renders");
     let engine = compile::index(&compiled, &theme, &sink).expect("indexes");
     (sink.into_files(), engine)
 }
