@@ -234,7 +234,7 @@ fn shelves(cards: &[Card]) -> BTreeMap<&'static str, Vec<usize>> {
     shelves
 }
 
-fn backend(search: &config::Search) -> Option<Backend> {
+fn backend(search: &config::SearchConfig) -> Option<Backend> {
     Some(Backend {
         engine: search.engine().to_owned(),
         address: search.backend.clone()?,

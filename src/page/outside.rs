@@ -10,7 +10,7 @@ use crate::git::{History, Life};
 use crate::junit::{State, key};
 use crate::portal::conflict::package_key;
 use crate::portal::{Portal, trace};
-use crate::scan::Mention;
+use crate::scan::CodeMention;
 use crate::spec::Spec;
 use crate::spec::extract::manifest;
 use crate::spec::item_id;
@@ -83,7 +83,7 @@ impl<'a> Outside<'a> {
     }
 
     /// Where code names items: the spec, the number of the item, and the place.
-    pub fn mentions(&self) -> Vec<(usize, usize, &'a Mention)> {
+    pub fn mentions(&self) -> Vec<(usize, usize, &'a CodeMention)> {
         let names = trace::names(&self.portal.specs);
         let found = self.evidence.mentions.iter().filter_map(|mention| {
             let spec = names.get(&trace::name(&mention.spec)).copied().flatten()?;

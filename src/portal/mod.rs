@@ -107,7 +107,7 @@ impl Portal {
                 ends,
             }
         });
-        let mut taken = slug::Names::default();
+        let mut taken = slug::UniqueNames::default();
         let mut portal = Self {
             specs: entries.collect(),
             documents: documents
@@ -225,14 +225,14 @@ fn end(target: &Target, specs: &BTreeMap<usize, usize>, documents: &BTreeMap<usi
 }
 
 /// Two paths that differ only in what an address cannot hold get two addresses.
-fn document_route(path: &str, names: &mut slug::Names) -> Route {
+fn document_route(path: &str, names: &mut slug::UniqueNames) -> Route {
     let parts = folder(path).split('/').filter(|part| !part.is_empty()).chain([stem(path)]);
     let folder = parts.map(slug::segment).collect::<Vec<_>>().join("/");
     Route::page(&format!("docs/{}", names.unique(&folder)))
 }
 
 fn attachment_routes(paths: BTreeSet<String>) -> BTreeMap<String, Route> {
-    let mut names = slug::Names::default();
+    let mut names = slug::UniqueNames::default();
     let mut route = |path: &String| {
         let name = path.rsplit('/').next().unwrap_or(path);
         let extension =

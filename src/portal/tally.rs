@@ -126,7 +126,7 @@ fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> Str
             specs: Vec::new(),
         });
     }
-    let mut names = slug::Names::default();
+    let mut names = slug::UniqueNames::default();
     let mut out: Vec<(i32, Group)> = groups
         .into_values()
         .map(|group| {

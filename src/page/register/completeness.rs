@@ -2,7 +2,7 @@
 
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Row, Table, named};
-use crate::slug::Names;
+use crate::slug::UniqueNames;
 use crate::spec::Spec;
 use crate::spec::items::Fill;
 use crate::template::Template;
@@ -14,7 +14,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
         return vec![table];
     }
     let chapters = chapters(template);
-    let mut names = Names::default();
+    let mut names = UniqueNames::default();
     let titles = chapters.iter().map(|chapter| &template.sections[*chapter].title);
     table.columns.extend(titles.map(|title| named(title, &mut names)));
     table.columns.push(Column { name: "written".to_owned(), label: None });

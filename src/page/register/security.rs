@@ -6,7 +6,7 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Row, Table, named};
 use crate::portal::said::sayings;
 use crate::portal::threats;
-use crate::slug::Names;
+use crate::slug::UniqueNames;
 use crate::spec::Section;
 use crate::spec::fact::{Fact, FactKind};
 use crate::spec::items::Fill;
@@ -51,7 +51,7 @@ fn posture(edition: &Edition) -> Table {
     shown.truncate(TOPICS);
     shown.sort_by_key(|(topic, _)| asked.iter().position(|asked| asked == topic).unwrap_or(asked.len()));
     let mut table = Table::new("security_posture", &["spec_title"]);
-    let mut names = Names::default();
+    let mut names = UniqueNames::default();
     table.columns.extend(shown.iter().map(|(_, label)| named(label, &mut names)));
     table.columns.push(Column { name: "others".to_owned(), label: None });
     let mut rows: BTreeMap<usize, Vec<Vec<String>>> = BTreeMap::new();

@@ -3,7 +3,7 @@
 
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
-use crate::slug::{self, Names};
+use crate::slug::{self, UniqueNames};
 
 /// The tables of one page.
 pub struct Register {
@@ -111,7 +111,7 @@ pub struct Link {
 }
 
 /// A column that a team's own words name: the key in the data is theirs, but none that every row has.
-pub fn named(label: &str, names: &mut Names) -> Column {
+pub fn named(label: &str, names: &mut UniqueNames) -> Column {
     for taken in ["spec", "stage", "url", "retired", "spec_title", "written", "others"] {
         names.take(taken);
     }
