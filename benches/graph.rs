@@ -5,7 +5,7 @@
 use std::time::Instant;
 
 use specsite::chart::Picture;
-use specsite::chart::graph::{Edge, Node, Setting, draw};
+use specsite::chart::graph::{GraphEdge, GraphNode, GraphOptions, draw};
 
 fn main() {
     let numbers: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
@@ -14,9 +14,9 @@ fn main() {
         _ => (1_000, 2_500),
     };
     let titles: Vec<String> = (0..boxes).map(|n| format!("Spec number {n} about something")).collect();
-    let nodes: Vec<Node> = titles
+    let nodes: Vec<GraphNode> = titles
         .iter()
-        .map(|title| Node { title, url: Some("x/"), class: "planned", note: "Planned" })
+        .map(|title| GraphNode { title, url: Some("x/"), class: "planned", note: "Planned" })
         .collect();
     // A multiplicative generator (Lehmer 1951): the same arrows on every machine.
     let mut state: u64 = 1;
@@ -24,11 +24,11 @@ fn main() {
         state = state * 48_271 % 2_147_483_647;
         usize::try_from(state).unwrap_or(0) % below.max(1)
     };
-    let edges: Vec<Edge> = (0..arrows)
-        .map(|_| Edge { from: next(boxes), to: next(boxes), kind: "depends on", class: "depends" })
+    let edges: Vec<GraphEdge> = (0..arrows)
+        .map(|_| GraphEdge { from: next(boxes), to: next(boxes), kind: "depends on", class: "depends" })
         .collect();
     let picture = Picture { id: "g", title: "A graph", description: "" };
-    let setting = Setting { room: 1_100, here: None, key: &[] };
+    let setting = GraphOptions { room: 1_100, here: None, key: &[] };
     let mut times: Vec<_> = (0..5)
         .map(|_| {
             let start = Instant::now();

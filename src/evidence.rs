@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::git::{self, History, HistoryLimit};
 use crate::junit::{self, Outcome};
-use crate::scan::{self, Mention};
+use crate::scan::{self, CodeMention};
 use crate::source::is_markdown;
 
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub struct Evidence {
     /// Whether a report was asked for and read.
     pub tested: bool,
     /// Where code names an item of a spec.
-    pub mentions: Vec<Mention>,
+    pub mentions: Vec<CodeMention>,
     /// Manifests of packages at the top of the source and of its repository: name and text of each.
     pub manifests: Vec<(String, String)>,
     /// What was asked for and could not be read, a sentence each.

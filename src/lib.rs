@@ -12,7 +12,7 @@
 //!   |  roster::decide, Portal::link     ids, references, backlinks, traces: once, in sequence
 //!   v
 //!  Portal --+-- lint::run --------> Vec<Diagnostic> --> report
-//!           +-- search::entries --> Vec<Entry> -------> engine
+//!           +-- search::entries --> Vec<SearchEntry> -> engine
 //!           +-- export::write ----> files ------------> Sink
 //!           v
 //!  page::registers                      tables of what all specs say; evidence::gather's commits,

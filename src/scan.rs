@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 
 /// A line that mentions an item.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Mention {
+pub struct CodeMention {
     /// Relative to the base, with forward slashes; `../` leads out of it.
     pub path: String,
     /// Counted from 1.
@@ -37,7 +37,7 @@ const LONGEST: (usize, usize) = (200, 40);
 
 /// All mentions below the roots, sorted, each once a line. Ignore files are honoured; hidden, binary
 /// and large files are passed over, as is what cannot be read; symbolic links are not followed.
-pub fn mentions(roots: &[PathBuf], base: &Path) -> Result<Vec<Mention>> {
+pub fn mentions(roots: &[PathBuf], base: &Path) -> Result<Vec<CodeMention>> {
     let roots: Vec<PathBuf> = roots.iter().map(|root| existing(root)).collect::<Result<_>>()?;
     let base = existing(base)?;
     if let Some(root) = roots.iter().find(|root| !has_sound_ignores(root)) {
@@ -63,7 +63,7 @@ pub fn mentions(roots: &[PathBuf], base: &Path) -> Result<Vec<Mention>> {
         })
     });
     drop(sender);
-    let mut out: Vec<Mention> = receiver.into_iter().flatten().collect();
+    let mut out: Vec<CodeMention> = receiver.into_iter().flatten().collect();
     out.sort();
     out.dedup();
     Ok(out)
@@ -77,7 +77,7 @@ fn existing(path: &Path) -> Result<PathBuf> {
 }
 
 /// The mentions of one file; `buffer` is there to be used again.
-fn of_file(entry: &DirEntry, base: &Path, buffer: &mut Vec<u8>) -> Vec<Mention> {
+fn of_file(entry: &DirEntry, base: &Path, buffer: &mut Vec<u8>) -> Vec<CodeMention> {
     if !entry.file_type().is_some_and(|kind| kind.is_file()) {
         return Vec::new();
     }
@@ -92,7 +92,7 @@ fn of_file(entry: &DirEntry, base: &Path, buffer: &mut Vec<u8>) -> Vec<Mention> 
         return Vec::new();
     }
     let path = relative(entry.path(), base);
-    let owned = found.into_iter().map(|(line, spec, id)| Mention {
+    let owned = found.into_iter().map(|(line, spec, id)| CodeMention {
         path: path.clone(),
         line,
         spec: spec.to_owned(),

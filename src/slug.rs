@@ -27,13 +27,13 @@ pub fn heading(text: &str) -> String {
 
 /// Names that are taken on a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Names {
+pub struct UniqueNames {
     taken: BTreeSet<String>,
     /// How often a name had to be numbered, so that a thousand headings of one name cost no million looks.
     counts: BTreeMap<String, usize>,
 }
 
-impl Names {
+impl UniqueNames {
     /// Makes a name unique by `-1`, `-2` …, as code hosts do, and takes it.
     pub fn unique(&mut self, name: &str) -> String {
         if self.take(name) {
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn repeated_names_are_numbered() {
-        let mut names = Names::default();
+        let mut names = UniqueNames::default();
         let names: Vec<_> = ["a", "a", "a-1", "a"].iter().map(|name| names.unique(name)).collect();
         assert_eq!(names, ["a", "a-1", "a-1-1", "a-2"]);
     }

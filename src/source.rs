@@ -48,7 +48,7 @@ pub struct Source {
 
 /// A place as people count: from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Position {
     pub line: usize,
     pub column: usize,
 }
@@ -73,11 +73,11 @@ impl Source {
     }
 
     /// Line and column of a byte; a byte past the end stands at the end.
-    pub fn place(&self, offset: usize) -> Place {
+    pub fn place(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.line(offset);
         let start = self.lines[line - 1];
-        Place { line, column: self.text[start..offset].chars().count() + 1 }
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
 
     /// The text of a span, cut at the borders of characters.
@@ -141,8 +141,8 @@ mod tests {
     #[test]
     fn places_count_characters() {
         let source = Source::new("a.md", "ab\n→ c\n".as_bytes());
-        assert_eq!(source.place(3), Place { line: 2, column: 1 });
-        assert_eq!(source.place(7), Place { line: 2, column: 3 });
+        assert_eq!(source.place(3), Position { line: 2, column: 1 });
+        assert_eq!(source.place(7), Position { line: 2, column: 3 });
         assert_eq!(source.place(999).line, 3);
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::axis;
 use super::columns::{LEFT, scale};
 use super::text::{escape, shorten, width};
-use super::{LETTERS, Picture, Series, WIDTH, frame, tenths, whole};
+use super::{DataSeries, LETTERS, Picture, WIDTH, frame, tenths, whole};
 
 /// From this day on, so many of each series. Days count from any day, such as 1970-01-01.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ const RIGHT: i64 = WIDTH - NAMES;
 const LINE: i64 = 17;
 
 /// The first series is at the bottom. Points are taken in the order of their days, whatever order they come in.
-pub fn area(picture: &Picture, series: &[Series], points: &[Point]) -> String {
+pub fn area(picture: &Picture, series: &[DataSeries], points: &[Point]) -> String {
     let mut points: Vec<&Point> = points.iter().collect();
     points.sort_by_key(|point| point.day);
     let sums: Vec<Vec<i64>> = points.iter().map(|point| sums(point, series.len())).collect();
@@ -95,7 +95,7 @@ fn outline(upper: &[(i64, i64)], lower: &[(i64, i64)]) -> String {
 }
 
 /// The last count and the name of each series beside its end, moved apart where they would meet.
-fn names(series: &[Series], point: &Point, sums: &[i64], y: impl Fn(i64) -> i64) -> String {
+fn names(series: &[DataSeries], point: &Point, sums: &[i64], y: impl Fn(i64) -> i64) -> String {
     let mut out = String::new();
     let mut free = BOTTOM;
     for (index, one) in series.iter().enumerate() {
@@ -154,8 +154,8 @@ mod tests {
     use super::*;
 
     const PICTURE: Picture = Picture { id: "p", title: "t", description: "d" };
-    const SERIES: [Series; 2] =
-        [Series { label: "Open", class: "open" }, Series { label: "Done", class: "done" }];
+    const SERIES: [DataSeries; 2] =
+        [DataSeries { label: "Open", class: "open" }, DataSeries { label: "Done", class: "done" }];
 
     fn point(day: i64, counts: &[usize]) -> Point<'static> {
         Point { day, label: "2024-05-01", counts: counts.to_vec() }

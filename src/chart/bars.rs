@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::text::{escape, shorten, width};
-use super::{LETTERS, Picture, Series, WIDTH, frame, legend, tenths, thing, whole};
+use super::{DataSeries, LETTERS, Picture, WIDTH, frame, legend, tenths, thing, whole};
 
 /// A part of a whole.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub struct Part<'a> {
 
 /// One of many bars: a count for each series.
 #[derive(Debug, Clone)]
-pub struct Row<'a> {
+pub struct BarRow<'a> {
     pub label: &'a str,
     pub url: Option<&'a str>,
     pub counts: Vec<usize>,
@@ -152,7 +152,7 @@ const THICK: i64 = 20;
 
 /// Bars of equal length, one for each row, divided by its counts. At most so many; then the words for the rest, in which
 /// `{count}` becomes their number.
-pub fn rows(picture: &Picture, series: &[Series], rows: &[Row], most: usize, rest: &str) -> String {
+pub fn rows(picture: &Picture, series: &[DataSeries], rows: &[BarRow], most: usize, rest: &str) -> String {
     let mut body = legend(series, LABELS, 14);
     let mut top = 30;
     for row in rows.iter().take(most) {
@@ -169,14 +169,14 @@ pub fn rows(picture: &Picture, series: &[Series], rows: &[Row], most: usize, res
     frame(picture, "tracks", (WIDTH, top), &body)
 }
 
-fn row_label(row: &Row, baseline: i64) -> String {
+fn row_label(row: &BarRow, baseline: i64) -> String {
     let label = shorten(row.label, LABELS - 14, LETTERS);
     let text =
         format!("<text x=\"{}\" y=\"{baseline}\" text-anchor=\"end\">{}</text>", LABELS - 14, escape(&label));
     thing("name", row.url, &format!("{}: {}", row.label, row.note), &text)
 }
 
-fn row_parts(series: &[Series], row: &Row, top: i64) -> String {
+fn row_parts(series: &[DataSeries], row: &BarRow, top: i64) -> String {
     let full = WIDTH - LABELS - NOTES;
     let mut out = String::new();
     for ((span, &count), one) in
@@ -247,9 +247,10 @@ mod tests {
 
     #[test]
     fn rows_beyond_the_last_are_counted() {
-        let series = [Series { label: "Tested", class: "tested" }, Series { label: "Bare", class: "bare" }];
-        let all: Vec<Row> =
-            (0..5).map(|n| Row { label: "Spec", url: None, counts: vec![n, 2 * n], note: "n" }).collect();
+        let series =
+            [DataSeries { label: "Tested", class: "tested" }, DataSeries { label: "Bare", class: "bare" }];
+        let all: Vec<BarRow> =
+            (0..5).map(|n| BarRow { label: "Spec", url: None, counts: vec![n, 2 * n], note: "n" }).collect();
         let svg = rows(&PICTURE, &series, &all, 3, "and {count} more");
         assert!(svg.contains("and 2 more") && svg.contains("role=\"img\""));
         assert_eq!(svg.matches("class=\"bare\"").count(), 2);

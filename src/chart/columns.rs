@@ -4,17 +4,17 @@ use std::fmt::Write as _;
 
 use super::axis::{self, Ticks, thinned};
 use super::text::{escape, width};
-use super::{LETTERS, Picture, Series, WIDTH, frame, legend, tenths, thing, whole};
+use super::{DataSeries, LETTERS, Picture, WIDTH, frame, legend, tenths, thing, whole};
 
 /// What stands over one label: a value for each series. The caller gives slots without events, too.
 #[derive(Debug, Clone)]
 pub struct Slot<'a> {
     pub label: &'a str,
-    pub columns: Vec<Column<'a>>,
+    pub columns: Vec<ColumnBar<'a>>,
 }
 
 #[derive(Debug, Clone, Default)]
-pub struct Column<'a> {
+pub struct ColumnBar<'a> {
     pub value: usize,
     pub url: Option<&'a str>,
 }
@@ -34,7 +34,7 @@ const BOTTOM: i64 = TOP + PLOT;
 /// Columns for each slot. The unit (such as `specs`) stands over the axis.
 pub fn columns(
     picture: &Picture,
-    series: &[Series],
+    series: &[DataSeries],
     slots: &[Slot],
     level: Option<Level>,
     unit: &str,
@@ -55,7 +55,7 @@ pub fn columns(
 }
 
 /// Lines at the ticks with their numbers, and the legend with the unit above them.
-fn grid(ticks: Ticks, unit: &str, series: &[Series]) -> String {
+fn grid(ticks: Ticks, unit: &str, series: &[DataSeries]) -> String {
     let mut out = legend(if series.len() > 1 { series } else { &[] }, LEFT, 14);
     scale(&mut out, ticks, (BOTTOM, PLOT), WIDTH);
     let _ = write!(
@@ -82,7 +82,7 @@ pub(super) fn scale(out: &mut String, ticks: Ticks, (bottom, plot): (i64, i64), 
 }
 
 /// Lengths in tenths.
-fn slot_columns(series: &[Series], slot: &Slot, left: i64, slot_width: i64, ticks: Ticks) -> String {
+fn slot_columns(series: &[DataSeries], slot: &Slot, left: i64, slot_width: i64, ticks: Ticks) -> String {
     let each = (slot_width * 7 / 10 / whole(series.len()).max(1)).clamp(10, 480);
     let mut x = left + (slot_width - each * whole(series.len())) / 2;
     let mut out = String::new();
@@ -147,11 +147,11 @@ mod tests {
     use super::*;
 
     const PICTURE: Picture = Picture { id: "p", title: "t", description: "d" };
-    const SERIES: [Series; 2] =
-        [Series { label: "Created", class: "created" }, Series { label: "Done", class: "done" }];
+    const SERIES: [DataSeries; 2] =
+        [DataSeries { label: "Created", class: "created" }, DataSeries { label: "Done", class: "done" }];
 
     fn slots(count: usize) -> Vec<Slot<'static>> {
-        let columns = |n: usize| vec![Column { value: n % 3, url: Some("x/") }, Column::default()];
+        let columns = |n: usize| vec![ColumnBar { value: n % 3, url: Some("x/") }, ColumnBar::default()];
         (0..count).map(|n| Slot { label: "2024-05", columns: columns(n) }).collect()
     }
 

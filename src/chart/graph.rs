@@ -10,7 +10,7 @@ use super::{LETTERS, Picture, frame, thing};
 /// A box. The class is the stage, which gives the shape of its mark; the note (such as the word for the status) stands
 /// beside the mark.
 #[derive(Debug, Clone)]
-pub struct Node<'a> {
+pub struct GraphNode<'a> {
     pub title: &'a str,
     pub url: Option<&'a str>,
     pub class: &'a str,
@@ -20,7 +20,7 @@ pub struct Node<'a> {
 /// An arrow between two boxes, by their indices. The kind is a word for readers, such as `depends on`; the class
 /// (`depends`, `superseded`, `related` or `cycle`) says how the arrow looks.
 #[derive(Debug, Clone)]
-pub struct Edge<'a> {
+pub struct GraphEdge<'a> {
     pub from: usize,
     pub to: usize,
     pub kind: &'a str,
@@ -29,7 +29,7 @@ pub struct Edge<'a> {
 
 /// What the picture is drawn with beside its boxes and arrows.
 #[derive(Debug, Clone, Copy)]
-pub struct Setting<'a> {
+pub struct GraphOptions<'a> {
     /// How wide the picture should be at most; a graph that cannot be so narrow is wider.
     pub room: i64,
     /// The box in the middle of interest.
@@ -47,9 +47,9 @@ const KEY: i64 = 34;
 const LARGE: usize = 60;
 
 /// Several edges of one class between two boxes are drawn once; those from a box to itself are not drawn.
-pub fn draw(picture: &Picture, nodes: &[Node], edges: &[Edge], setting: &Setting) -> String {
+pub fn draw(picture: &Picture, nodes: &[GraphNode], edges: &[GraphEdge], setting: &GraphOptions) -> String {
     let mut seen = BTreeSet::new();
-    let edges: Vec<&Edge> =
+    let edges: Vec<&GraphEdge> =
         edges.iter().filter(|edge| seen.insert((edge.from, edge.to, edge.class))).collect();
     let (boxes, layout) = best(nodes, &edges, setting.room);
     let classes: BTreeSet<&str> = edges.iter().map(|edge| edge.class).collect();
@@ -71,18 +71,18 @@ pub fn draw(picture: &Picture, nodes: &[Node], edges: &[Edge], setting: &Setting
 /// The boxes of all nodes for one way to draw them.
 struct Boxes {
     flow: Flow,
-    all: Vec<Lines>,
+    all: Vec<BoxText>,
 }
 
 /// A title in lines, and the size of the box around it.
-struct Lines {
+struct BoxText {
     title: Vec<String>,
     size: (i64, i64),
 }
 
 /// From left to right where that fits, as titles are wide; else downward; else whichever comes nearer. Wide boxes are
 /// tried before narrow ones.
-fn best(nodes: &[Node], edges: &[&Edge], room: i64) -> (Boxes, Layout) {
+fn best(nodes: &[GraphNode], edges: &[&GraphEdge], room: i64) -> (Boxes, Layout) {
     let ends: Vec<(usize, usize)> = edges.iter().map(|edge| (edge.from, edge.to)).collect();
     let lay = |flow: Flow, width: i64| {
         let boxes = Boxes { flow, all: nodes.iter().map(|node| lines(node, width, flow)).collect() };
@@ -109,15 +109,15 @@ fn best(nodes: &[Node], edges: &[&Edge], room: i64) -> (Boxes, Layout) {
 }
 
 /// Boxes of one layer are equally wide where they stand below one another, and as wide as their text elsewhere.
-fn lines(node: &Node, room: i64, flow: Flow) -> Lines {
+fn lines(node: &GraphNode, room: i64, flow: Flow) -> BoxText {
     let title = wrap(node.title, room - 2 * PAD, LETTERS, 3);
     let widest = title.iter().map(|line| width(line, LETTERS)).max().unwrap_or(0);
     let needed = (widest.max(width(node.note, LETTERS) + 18) + 2 * PAD).clamp(80.min(room), room);
     let rows = i64::try_from(title.len()).unwrap_or(3) + 1;
-    Lines { title, size: (if flow == Flow::Right { room } else { needed }, rows * LINE + 14) }
+    BoxText { title, size: (if flow == Flow::Right { room } else { needed }, rows * LINE + 14) }
 }
 
-fn box_of(node: &Node, lines: &Lines, (left, top): (i64, i64), here: bool) -> String {
+fn box_of(node: &GraphNode, lines: &BoxText, (left, top): (i64, i64), here: bool) -> String {
     let (left, top) = (left + MARGIN, top + MARGIN);
     let (width, height) = lines.size;
     let mut inner =
@@ -174,7 +174,7 @@ fn markers(id: &str, classes: &BTreeSet<&str>) -> String {
     out
 }
 
-fn arrow(id: &str, nodes: &[Node], edge: &Edge, route: &[(i64, i64)], flow: Flow) -> String {
+fn arrow(id: &str, nodes: &[GraphNode], edge: &GraphEdge, route: &[(i64, i64)], flow: Flow) -> String {
     let title = |index: usize| nodes.get(index).map_or("", |node| node.title);
     let class = escape(edge.class);
     format!(
@@ -237,15 +237,18 @@ mod tests {
     use super::*;
 
     const PICTURE: Picture = Picture { id: "g", title: "t", description: "d" };
-    const SETTING: Setting =
-        Setting { room: 1000, here: Some(0), key: &[("depends", "depends on"), ("cycle", "on a cycle")] };
+    const SETTING: GraphOptions = GraphOptions {
+        room: 1000,
+        here: Some(0),
+        key: &[("depends", "depends on"), ("cycle", "on a cycle")],
+    };
 
-    fn node(title: &str) -> Node<'_> {
-        Node { title, url: Some("x/"), class: "planned", note: "Planned" }
+    fn node(title: &str) -> GraphNode<'_> {
+        GraphNode { title, url: Some("x/"), class: "planned", note: "Planned" }
     }
 
-    fn edge(from: usize, to: usize) -> Edge<'static> {
-        Edge { from, to, kind: "depends on", class: "depends" }
+    fn edge(from: usize, to: usize) -> GraphEdge<'static> {
+        GraphEdge { from, to, kind: "depends on", class: "depends" }
     }
 
     #[test]
@@ -269,7 +272,7 @@ mod tests {
     #[test]
     fn a_chain_that_is_too_long_for_the_width_goes_down() {
         let nodes = vec![node("Title"); 9];
-        let edges: Vec<Edge> = (1..9).map(|to| edge(to - 1, to)).collect();
+        let edges: Vec<GraphEdge> = (1..9).map(|to| edge(to - 1, to)).collect();
         let (boxes, layout) = best(&nodes, &edges.iter().collect::<Vec<_>>(), 1000);
         assert_eq!(boxes.flow, Flow::Down);
         assert!(layout.height > layout.width);

@@ -27,7 +27,7 @@ pub struct Picture<'a> {
 
 /// One of several quantities that are shown together: its name, and the class that gives its colour.
 #[derive(Debug, Clone)]
-pub struct Series<'a> {
+pub struct DataSeries<'a> {
     pub label: &'a str,
     pub class: &'a str,
 }
@@ -65,7 +65,7 @@ fn thing(class: &str, url: Option<&str>, name: &str, inner: &str) -> String {
 }
 
 /// A swatch and a name for each series, in one row. Each takes the room it needs.
-fn legend(series: &[Series], left: i64, baseline: i64) -> String {
+fn legend(series: &[DataSeries], left: i64, baseline: i64) -> String {
     let mut out = String::new();
     let mut x = left;
     for one in series {

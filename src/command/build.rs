@@ -17,7 +17,7 @@ use crate::memo::Memo;
 use crate::project::{self, Overrides};
 use crate::report;
 use crate::route::Route;
-use crate::site::{self, Sink, Staged, Written};
+use crate::site::{self, Sink, Staged, WriteReport};
 use crate::theme::Theme;
 
 #[derive(Serialize)]
@@ -127,7 +127,13 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn say_summary(compiled: &Compiled, written: &Written, elapsed: u128, output: &Path, terminal: &Terminal) {
+fn say_summary(
+    compiled: &Compiled,
+    written: &WriteReport,
+    elapsed: u128,
+    output: &Path,
+    terminal: &Terminal,
+) {
     let specs = compiled.portal.specs.len();
     terminal.say(&format!(
         "{} {specs} spec{}, {} files ({} written, {} unchanged, {} removed, {:.1} MB) in {elapsed} ms",

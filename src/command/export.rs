@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::command::{self, Terminal, plural};
 use crate::error::{Error, Result};
-use crate::export::{self, Engine, Exported};
+use crate::export::{self, ExportTarget, Exported};
 use crate::project::{self, Overrides};
 use crate::site::{self, Staged};
 
@@ -19,7 +19,7 @@ const FOLDER: &str = "search-export";
 pub struct ExportArgs {
     /// The engine that is to load the files
     #[arg(value_parser = engines())]
-    pub engine: Engine,
+    pub engine: ExportTarget,
     /// The folder with the specs
     #[arg(default_value = ".")]
     pub source: PathBuf,
@@ -31,9 +31,9 @@ pub struct ExportArgs {
     pub base_url: Option<String>,
 }
 
-fn engines() -> impl TypedValueParser<Value = Engine> {
-    let names = PossibleValuesParser::new(Engine::ALL.map(Engine::name));
-    names.try_map(|name| Engine::of(&name).ok_or("no such engine"))
+fn engines() -> impl TypedValueParser<Value = ExportTarget> {
+    let names = PossibleValuesParser::new(ExportTarget::ALL.map(ExportTarget::name));
+    names.try_map(|name| ExportTarget::of(&name).ok_or("no such engine"))
 }
 
 pub fn run(args: &ExportArgs, terminal: &Terminal) -> Result<ExitCode> {
@@ -61,7 +61,7 @@ pub fn run(args: &ExportArgs, terminal: &Terminal) -> Result<ExitCode> {
 }
 
 /// What an earlier run wrote is replaced, so it must have been this engine's export and no site.
-fn check_own(output: &Path, engine: Engine) -> Result<()> {
+fn check_own(output: &Path, engine: ExportTarget) -> Result<()> {
     if !output.join(site::MANIFEST).exists() || output.join(engine.schema()).exists() {
         return Ok(());
     }

@@ -10,7 +10,7 @@ use crate::command::{self, Terminal};
 use crate::error::{Error, Result};
 use crate::project;
 use crate::report::visible;
-use crate::search::{Explained, Facets, Hit, Options, Results, engine, entries};
+use crate::search::{Explained, Facets, Hit, Results, SearchOptions, engine, entries};
 
 /// A result as the contract names it, and more.
 #[derive(Serialize)]
@@ -27,13 +27,13 @@ pub struct SearchOutput<'a> {
     of_type: Option<&'a str>,
     /// What an item is; `null` for a spec.
     kind: Option<&'a str>,
-    snippet: Snippet<'a>,
+    snippet: SnippetOutput<'a>,
     #[serde(skip_serializing_if = "<[Explained]>::is_empty")]
     explained: &'a [Explained],
 }
 
 #[derive(Serialize)]
-struct Snippet<'a> {
+struct SnippetOutput<'a> {
     anchor: &'a str,
     heading: &'a str,
     kind: Option<&'a str>,
@@ -65,7 +65,7 @@ impl<'a> SearchOutput<'a> {
             stage: Some(hit.stage.as_str()).filter(|stage| !stage.is_empty()),
             of_type: hit.of_type.as_deref(),
             kind: hit.kind.as_deref(),
-            snippet: Snippet {
+            snippet: SnippetOutput {
                 anchor: &excerpt.anchor,
                 heading: &excerpt.heading,
                 kind: excerpt.kind.as_deref(),
@@ -106,12 +106,12 @@ pub fn run(args: &SearchArgs, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, super::surroundings())?;
     let compiled = command::compiled(&project.inputs)?;
     let engine = engine::build(entries::of(&compiled.portal))?;
-    let options = Options {
+    let options = SearchOptions {
         limit: args.limit,
         typing: args.typing,
         explain: args.explain,
         facets: !args.json,
-        ..Options::default()
+        ..SearchOptions::default()
     };
     let results = engine.search(&args.query, &options);
     if args.json {

@@ -16,9 +16,9 @@ use crate::evidence::{self, Evidence};
 use crate::memo::Memo;
 use crate::project::{self, Overrides, Project};
 use crate::report::visible;
-use crate::search::query::Facet;
+use crate::search::query::SearchFacet;
 use crate::search::{self, engine};
-use crate::server::{Options, Port, SearchRequest, Server, State};
+use crate::server::{BuildState, Options, Port, SearchRequest, Server};
 use crate::site::{self, MemorySink};
 use crate::source::Source;
 use crate::theme::Theme;
@@ -173,14 +173,14 @@ fn rebuild(
                 plural(specs),
                 plural(count)
             );
-            server.put(sink.into_files(), State { summary: summary.clone(), findings, failed: false });
+            server.put(sink.into_files(), BuildState { summary: summary.clone(), findings, failed: false });
             terminal.say(&summary);
             Some((compiled, theme))
         }
         Err(error) => {
             let summary = "the build failed; this is the last good page".to_owned();
             let findings = error.to_string().lines().map(visible).collect();
-            server.fail(State { summary, findings, failed: true });
+            server.fail(BuildState { summary, findings, failed: true });
             terminal.warn(&format!("the build failed\n{error}"));
             None
         }
@@ -222,9 +222,9 @@ fn listed(project: &Project, compiled: &Compiled) -> Vec<String> {
 }
 
 fn answer(engine: &engine::Engine, request: &SearchRequest) -> String {
-    let facet = |name: &str| Facet::ALL.into_iter().find(|facet| facet.name() == name);
+    let facet = |name: &str| SearchFacet::ALL.into_iter().find(|facet| facet.name() == name);
     let filters = request.filters.iter().filter_map(|(name, value)| Some((facet(name)?, value.clone())));
-    let options = search::Options {
+    let options = search::SearchOptions {
         limit: request.limit,
         offset: request.offset,
         typing: request.typing,

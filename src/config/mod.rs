@@ -14,7 +14,7 @@ use crate::diag::{self, RULES, Severity};
 use crate::error::{Error, Result};
 use crate::repository::Repository;
 use crate::words::stage::{Stage, StatusWord};
-pub use search::{ENGINES, Search};
+pub use search::{ENGINES, SearchConfig};
 
 /// The name of the configuration file, at the top of a source.
 pub const FILE_NAME: &str = "specsite.toml";
@@ -39,10 +39,10 @@ pub struct Config {
     pub repository: Option<String>,
     /// The branch that links to files of the repository show.
     pub branch: Option<String>,
-    pub render: Render,
-    pub specs: Specs,
-    pub evidence: Evidence,
-    pub search: Search,
+    pub render: RenderConfig,
+    pub specs: SpecsConfig,
+    pub evidence: EvidenceConfig,
+    pub search: SearchConfig,
     /// Status words of this source and the stage each one means.
     #[serde(deserialize_with = "status_words")]
     pub status: BTreeMap<String, StatusWord>,
@@ -85,15 +85,15 @@ impl<'de> Visitor<'de> for StatusWordVisitor {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> std::result::Result<StatusWord, A::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Table {
+        struct StatusTable {
             stage: String,
             label: Option<String>,
             order: Option<i32>,
             emoji: Option<String>,
             color: Option<String>,
         }
-        let Table { stage: name, label, order, emoji, color } =
-            Table::deserialize(MapAccessDeserializer::new(map))?;
+        let StatusTable { stage: name, label, order, emoji, color } =
+            StatusTable::deserialize(MapAccessDeserializer::new(map))?;
         let color = color.as_deref().map(stage).transpose()?;
         Ok(StatusWord { stage: stage(&name)?, label, order, emoji, color })
     }
@@ -102,7 +102,7 @@ impl<'de> Visitor<'de> for StatusWordVisitor {
 /// Which Markdown files are specs, by glob patterns relative to the source.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Specs {
+pub struct SpecsConfig {
     /// When set, only files that match are specs.
     pub include: Vec<String>,
     /// Files that match are never specs.
@@ -111,7 +111,7 @@ pub struct Specs {
     pub stale_after: i32,
 }
 
-impl Default for Specs {
+impl Default for SpecsConfig {
     fn default() -> Self {
         Self { include: Vec::new(), exclude: Vec::new(), stale_after: 90 }
     }
@@ -120,7 +120,7 @@ impl Default for Specs {
 /// How pages are made.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Render {
+pub struct RenderConfig {
     /// A file of mermaid's own, relative to the source: readers' browsers draw the diagrams then.
     pub mermaid_js: Option<String>,
 }
@@ -128,7 +128,7 @@ pub struct Render {
 /// What lies outside of the specs and tells whether they hold, by paths relative to the source.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Evidence {
+pub struct EvidenceConfig {
     /// Test reports in `JUnit` XML; each test is joined to the test case of the same name.
     pub junit: Vec<String>,
     /// Folders of source code that are searched for mentions such as `sign-in#FR1`.

@@ -10,7 +10,7 @@ pub const ENGINES: [&str; 4] = ["specsite", "quickwit", "opensearch", "meilisear
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Search {
+pub struct SearchConfig {
     /// The address that browsers ask; the site's own index where it is absent.
     pub backend: Option<String>,
     engine: Option<String>,
@@ -19,7 +19,7 @@ pub struct Search {
     pub key: Option<String>,
 }
 
-impl Search {
+impl SearchConfig {
     /// The form in which the backend answers.
     pub fn engine(&self) -> &str {
         self.engine.as_deref().unwrap_or(ENGINES[0])
@@ -100,8 +100,8 @@ fn is_key(key: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn search(text: &str) -> Result<Search> {
-        let search: Search = toml::from_str(text).map_err(|cause| Error::new(cause.to_string()))?;
+    fn search(text: &str) -> Result<SearchConfig> {
+        let search: SearchConfig = toml::from_str(text).map_err(|cause| Error::new(cause.to_string()))?;
         search.check("specsite.toml").map(|()| search)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::diag::Span;
 use crate::markdown::tree::{self, Block, BlockKind};
-use crate::slug::{self, Names};
+use crate::slug::{self, UniqueNames};
 use crate::words::kind::Kind;
 
 /// A heading and what stands under it up to the next one; before the first heading, the lead.
@@ -25,7 +25,12 @@ pub struct Outline {
 
 /// Cuts a document at its headings. The heading at `title` names the document and is no section,
 /// though its anchor stays taken; blocks in `skip`, in order, belong elsewhere.
-pub fn outline(blocks: &[Block], title: Option<usize>, skip: &[usize], anchors: &mut Names) -> Vec<Outline> {
+pub fn outline(
+    blocks: &[Block],
+    title: Option<usize>,
+    skip: &[usize],
+    anchors: &mut UniqueNames,
+) -> Vec<Outline> {
     let lead = Outline {
         title: String::new(),
         level: 0,
@@ -84,7 +89,7 @@ mod tests {
     #[test]
     fn sections_nest_by_level() {
         let blocks = markdown::parse("# T\n\nlead\n\n## A\n\na\n\n### B\n\n## A\n", 0);
-        let outline = outline(&blocks, Some(0), &[], &mut Names::default());
+        let outline = outline(&blocks, Some(0), &[], &mut UniqueNames::default());
         let seen: Vec<_> = outline.iter().map(|s| (s.title.as_str(), s.anchor.as_str(), s.parent)).collect();
         assert_eq!(seen, [("", "", None), ("A", "a", None), ("B", "b", Some(1)), ("A", "a-1", None)]);
         assert_eq!(outline[0].blocks, [1]);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::windows_1252::windows_1252;
 
 /// A range of a text and what comes in its place; in order, without overlap.
-pub type Edit = (Range<usize>, String);
+pub type Replacement = (Range<usize>, String);
 
 /// How sure it is that nobody wrote a sequence of characters as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +39,7 @@ struct Sequence {
 }
 
 /// What to replace in `text`, neighbours together; nothing when it is sound.
-pub(super) fn edits(text: &str) -> Vec<Edit> {
+pub(super) fn edits(text: &str) -> Vec<Replacement> {
     // Every character that can begin a damaged sequence begins with this byte.
     if !text.as_bytes().contains(&0xC3) {
         return Vec::new();
@@ -52,7 +52,7 @@ pub(super) fn edits(text: &str) -> Vec<Edit> {
         Doubt::Some => others == 0,
         Doubt::Much => sure > 0 && others <= sure,
     });
-    let mut edits: Vec<Edit> = Vec::new();
+    let mut edits: Vec<Replacement> = Vec::new();
     for sequence in found {
         match edits.last_mut() {
             Some((range, new)) if range.end == sequence.start => {

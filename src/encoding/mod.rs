@@ -11,7 +11,7 @@ mod windows_1252;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use double::Edit;
+use double::Replacement;
 use windows_1252::windows_1252;
 
 /// The text of a file, and what was done to it.
@@ -72,7 +72,7 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     if !read.mends.iter().any(|mend| mend.kind == MendKind::Latin1) {
         let (now, places) = undo(&read.text);
         if let Cow::Owned(now) = now {
-            let edits: Vec<Edit> =
+            let edits: Vec<Replacement> =
                 places.iter().map(|place| (place.was.clone(), now[place.now.clone()].to_owned())).collect();
             read.edit(&edits, |_| MendKind::DoubleEncoding);
         }
@@ -84,7 +84,7 @@ pub fn decode(bytes: &[u8]) -> Decoded {
 /// borrowed when there is none; mended text is not mended again.
 pub fn mend_double_encoding(text: &str) -> (Cow<'_, str>, Vec<Mend>) {
     let (now, places) = undo(text);
-    let mend = |place: Place| Mend {
+    let mend = |place: EditedRange| Mend {
         range: place.now,
         from: text[place.was].to_owned(),
         kind: MendKind::DoubleEncoding,
@@ -92,7 +92,7 @@ pub fn mend_double_encoding(text: &str) -> (Cow<'_, str>, Vec<Mend>) {
     (now, places.into_iter().map(mend).collect())
 }
 
-fn undo(text: &str) -> (Cow<'_, str>, Vec<Place>) {
+fn undo(text: &str) -> (Cow<'_, str>, Vec<EditedRange>) {
     let mut now = Cow::Borrowed(text);
     let mut places = Vec::new();
     loop {
@@ -111,7 +111,7 @@ const LISTED: usize = 1000;
 const DAMAGED_BOM: &str = "ï»¿";
 
 /// A place before and after edits.
-struct Place {
+struct EditedRange {
     was: Range<usize>,
     now: Range<usize>,
 }
@@ -172,7 +172,7 @@ impl Decoded {
             return;
         }
         let lone = |at: usize| !self.text[at + 1..].starts_with('\n');
-        let edits: Vec<Edit> = (self.text.match_indices(['\r', '\0']))
+        let edits: Vec<Replacement> = (self.text.match_indices(['\r', '\0']))
             .map(|(at, found)| match found {
                 "\0" => (at..at + 1, char::REPLACEMENT_CHARACTER.to_string()),
                 _ if lone(at) => (at..at + 1, "\n".to_owned()),
@@ -194,13 +194,13 @@ impl Decoded {
     }
 
     /// Applies edits that touch no mend made before, and lists them in the order of the text.
-    fn edit(&mut self, edits: &[Edit], kind: impl Fn(&str) -> MendKind) {
+    fn edit(&mut self, edits: &[Replacement], kind: impl Fn(&str) -> MendKind) {
         let places = compose(&[], edits);
         let moves: Vec<_> = places.iter().map(|place| (place.was.end, place.now.end)).collect();
         for Mend { range, .. } in &mut self.mends {
             *range = moved(&moves, range.start)..moved(&moves, range.end);
         }
-        for Place { was, now } in places {
+        for EditedRange { was, now } in places {
             let from = self.text[was].to_owned();
             self.mends.push(Mend { range: now, kind: kind(&from), from });
         }
@@ -210,7 +210,7 @@ impl Decoded {
 }
 
 /// The places of earlier edits and later ones together, each in the first text and in the last.
-fn compose(earlier: &[Place], later: &[Edit]) -> Vec<Place> {
+fn compose(earlier: &[EditedRange], later: &[Replacement]) -> Vec<EditedRange> {
     let back: Vec<_> = earlier.iter().map(|place| (place.now.end, place.was.end)).collect();
     let mut end = 0;
     let mut grown = 0;
@@ -233,7 +233,7 @@ fn compose(earlier: &[Place], later: &[Edit]) -> Vec<Place> {
     }
     let both =
         |moves: &[(usize, usize)], range: &Range<usize>| moved(moves, range.start)..moved(moves, range.end);
-    merged.iter().map(|range| Place { was: both(&back, range), now: both(&ahead, range) }).collect()
+    merged.iter().map(|range| EditedRange { was: both(&back, range), now: both(&ahead, range) }).collect()
 }
 
 /// Where an offset went, by the ends of what was replaced before it.
@@ -242,7 +242,7 @@ fn moved(ends: &[(usize, usize)], offset: usize) -> usize {
     before.checked_sub(1).map_or(offset, |last| ends[last].1 + offset - ends[last].0)
 }
 
-fn apply(text: &str, edits: &[Edit]) -> String {
+fn apply(text: &str, edits: &[Replacement]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut end = 0;
     for (range, new) in edits {

@@ -5,13 +5,13 @@ pub const LIMIT: usize = 10_000_000;
 
 /// An engine that specs are exported for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Engine {
+pub enum ExportTarget {
     Quickwit,
     OpenSearch,
     Meilisearch,
 }
 
-impl Engine {
+impl ExportTarget {
     pub const ALL: [Self; 3] = [Self::Quickwit, Self::OpenSearch, Self::Meilisearch];
 
     /// The engine's name on the command line and in `specsite.toml`.

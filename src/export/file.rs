@@ -1,14 +1,14 @@
 //! Lines -> files of bounded size, each handed on as soon as it is full.
 
 use crate::error::Result;
-use crate::export::engine::{Engine, LIMIT};
-use crate::export::line::Line;
+use crate::export::engine::{ExportTarget, LIMIT};
+use crate::export::line::ExportLine;
 use crate::route::Route;
 use crate::site::Sink;
 
 /// One series of files: `documents.ndjson`, `documents-1.ndjson` and so on.
 pub struct Lines<'a> {
-    engine: Engine,
+    engine: ExportTarget,
     series: &'static str,
     sink: &'a dyn Sink,
     file: Vec<u8>,
@@ -16,12 +16,12 @@ pub struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    pub fn new(engine: Engine, series: &'static str, sink: &'a dyn Sink) -> Self {
+    pub fn new(engine: ExportTarget, series: &'static str, sink: &'a dyn Sink) -> Self {
         Self { engine, series, sink, file: Vec::new(), files: 0 }
     }
 
     /// Adds a line, and the engine's own before it.
-    pub fn push(&mut self, line: &Line) -> Result<()> {
+    pub fn push(&mut self, line: &ExportLine) -> Result<()> {
         let (action, json) = (self.engine.action(&line.id), line.json()?);
         if self.file.len() + action.len() + json.len() + 1 > LIMIT {
             self.hand_on()?;

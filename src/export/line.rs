@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::export::engine::LIMIT;
 use crate::portal::{Entry, said};
 use crate::route;
-use crate::slug::{self, Names};
+use crate::slug::{self, UniqueNames};
 use crate::spec::Section;
 use crate::spec::body::Words;
 use crate::words::label;
@@ -27,7 +27,7 @@ const YEARS: std::ops::Range<i16> = 1973..2242;
 
 /// One line. What is `None` is left out.
 #[derive(Debug, Serialize)]
-pub struct Line<'a> {
+pub struct ExportLine<'a> {
     /// ASCII letters, digits, hyphens and underscores only.
     pub id: String,
     /// Of a section: the spec's id, and the place on its page.
@@ -53,7 +53,7 @@ pub struct Line<'a> {
     pub cut: bool,
 }
 
-impl Line<'_> {
+impl ExportLine<'_> {
     /// The line as JSON, with a hash over all of it as its last field.
     pub fn json(&self) -> Result<String> {
         let mut json = serde_json::to_string(self).map_err(|cause| Error::new(cause.to_string()))?;
@@ -110,13 +110,18 @@ fn fitting(text: &str, room: &mut usize) -> usize {
 }
 
 /// The line of a spec. `base` is what goes before the addresses of the site.
-pub fn of_spec<'a>(entry: &'a Entry, words: &'a Words, base: &str, names: &mut Names) -> Line<'a> {
+pub fn of_spec<'a>(
+    entry: &'a Entry,
+    words: &'a Words,
+    base: &str,
+    names: &mut UniqueNames,
+) -> ExportLine<'a> {
     let spec = entry.spec.as_ref();
     let (shown, texts): (Vec<&Section>, Vec<&str>) = shown(entry, words).unzip();
     let texts = texts.into_iter().map(str::trim).filter(|text| !text.is_empty());
     let id = if entry.id.len() > LONGEST_ID { slug::segment(&entry.id) } else { entry.id.clone() };
     let ids = own_ids(entry).into_iter().chain(shown.iter().flat_map(|section| labels(section)));
-    let line = Line {
+    let line = ExportLine {
         id: names.unique(&id),
         parent: None,
         anchor: None,
@@ -138,16 +143,16 @@ pub fn of_spec<'a>(entry: &'a Entry, words: &'a Words, base: &str, names: &mut N
 pub fn of_sections<'a>(
     entry: &'a Entry,
     words: &'a Words,
-    document: &Line<'a>,
-    names: &mut Names,
-) -> impl Iterator<Item = Line<'a>> {
+    document: &ExportLine<'a>,
+    names: &mut UniqueNames,
+) -> impl Iterator<Item = ExportLine<'a>> {
     let worth = |(section, text): &(&Section, &str)| section.level > 0 || !text.trim().is_empty();
     shown(entry, words).filter(worth).map(move |(section, text)| {
         let anchor = Some(section.anchor.as_str());
         let anchor = anchor.filter(|anchor| !anchor.is_empty() && anchor.len() <= LONGEST_ANCHOR);
         let name = if section.anchor.is_empty() { "top".to_owned() } else { slug::segment(&section.anchor) };
         let link = anchor.map(|anchor| format!("#{}", route::encode(anchor))).unwrap_or_default();
-        let line = Line {
+        let line = ExportLine {
             id: names.unique(&format!("{}--{name}", document.id)),
             parent: Some(document.id.clone()),
             anchor,

@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::portal::Portal;
 use crate::route::Route;
 use crate::site::Sink;
-use crate::slug::Names;
-pub use engine::{Engine, LIMIT};
+use crate::slug::UniqueNames;
+pub use engine::{ExportTarget, LIMIT};
 use file::Lines;
 
 /// What was written.
@@ -26,7 +26,7 @@ pub struct Exported {
 /// end, without which addresses are relative to the site.
 pub fn write(
     portal: &Portal,
-    engine: Engine,
+    engine: ExportTarget,
     index: &str,
     base: Option<&str>,
     sink: &dyn Sink,
@@ -36,7 +36,7 @@ pub fn write(
     }
     let mut documents = Lines::new(engine, "documents", sink);
     let mut sections = Lines::new(engine, "sections", sink);
-    let mut names = Names::default();
+    let mut names = UniqueNames::default();
     let mut done = Exported::default();
     for entry in portal.specs.values() {
         let words = portal.shelf.words(entry.file);

@@ -1,9 +1,9 @@
 //! Blocks and their parts: which ends are left out, what must stand between, and what may not be nested.
 
-use crate::html::event::{Attributes, Event, MAX_DEPTH};
+use crate::html::event::{Attributes, HtmlEvent, MAX_DEPTH};
 use crate::html::nesting::{Element, Nesting};
 use crate::html::token::Tag;
-use crate::html::vocabulary::{self, Block, Holds};
+use crate::html::vocabulary::{self, BlockElement, Holds};
 
 /// Room for the parts of a table that nobody wrote and for words.
 const RESERVED: usize = 8;
@@ -29,8 +29,8 @@ impl Nesting {
         self.top().is_some_and(|top| top.name == name)
     }
 
-    pub(super) fn open_block(&mut self, block: Block, tag: &Tag) {
-        self.interrupt_words();
+    pub(super) fn open_block(&mut self, block: BlockElement, tag: &Tag) {
+        self.interrupt_inline();
         self.anchors.extend(vocabulary::anchor(tag));
         self.end_paragraph();
         let attributes = vocabulary::attributes(tag);
@@ -48,13 +48,13 @@ impl Nesting {
 
     /// A heading where only words may stand.
     fn strong_heading(&mut self, name: &str) {
-        let start = Event::Open { tag: "strong", attributes: Attributes::new() };
-        self.word(name, start, Event::Close("strong"));
+        let start = HtmlEvent::Open { tag: "strong", attributes: Attributes::new() };
+        self.inline_element(name, start, HtmlEvent::Close("strong"));
     }
 
     /// Makes the place for a block: as what it stands there, `None` when it may not.
-    fn place(&mut self, block: Block) -> Option<Block> {
-        let boxed = Block { tag: "div", holds: Holds::Blocks, ..block };
+    fn place(&mut self, block: BlockElement) -> Option<BlockElement> {
+        let boxed = BlockElement { tag: "div", holds: Holds::Blocks, ..block };
         let block = match block.name {
             "li" if self.back_to(&["ul", "ol"], &["li"], ITEM_WALLS) => return Some(block),
             "dt" | "dd" if self.back_to(&["dl"], &["dt", "dd"], TERM_WALLS) => return Some(block),
@@ -123,7 +123,7 @@ impl Nesting {
 
     /// Makes a place for a block: ends a paragraph, adds the item or the cell that is missing.
     pub(super) fn make_room(&mut self) {
-        self.interrupt_words();
+        self.interrupt_inline();
         self.end_paragraph();
         self.fill_parts();
         self.ensure_summary();
@@ -159,20 +159,20 @@ impl Nesting {
         if let Some(top) = self.elements[base..].last_mut().filter(|top| top.name == "details" && !top.filled)
         {
             top.filled = true;
-            self.out.push(Event::Summary);
+            self.out.push(HtmlEvent::Summary);
         }
     }
 
-    pub(super) fn push(&mut self, block: Block, attributes: Attributes) {
+    pub(super) fn push(&mut self, block: BlockElement, attributes: Attributes) {
         let (base, _) = self.base();
         if let Some(parent) = self.elements[base..].last_mut() {
             parent.filled |= parent.name != "figure" || block.name == "figcaption";
         }
         self.out.push(match block.level {
-            0 => Event::Open { tag: block.tag, attributes },
-            level => Event::HeadingOpen { level, attributes },
+            0 => HtmlEvent::Open { tag: block.tag, attributes },
+            level => HtmlEvent::HeadingOpen { level, attributes },
         });
-        let Block { name, tag, holds, .. } = block;
+        let BlockElement { name, tag, holds, .. } = block;
         self.elements.push(Element { name, tag, holds, filled: false, implied: false });
     }
 
@@ -182,24 +182,24 @@ impl Nesting {
         }
         self.ensure_summary();
         if let Some(element) = self.elements.pop() {
-            self.interrupt_words();
+            self.interrupt_inline();
             self.out.push(match element.tag {
-                "heading" => Event::HeadingClose,
-                tag => Event::Close(tag),
+                "heading" => HtmlEvent::HeadingClose,
+                tag => HtmlEvent::Close(tag),
             });
         }
     }
 
     /// Takes back a paragraph in which nothing came, as around a block of Markdown; tells whether it did.
     pub(super) fn drop_empty_paragraph(&mut self) -> bool {
-        let blank = |event: &&Event| matches!(event, Event::Text(text) if text.trim().is_empty());
+        let blank = |event: &&HtmlEvent| matches!(event, HtmlEvent::Text(text) if text.trim().is_empty());
         let rest = self.out.len() - self.out.iter().rev().take_while(blank).count();
         let opened = rest.checked_sub(1).and_then(|last| self.out.get(last));
-        let empty = self.top_is("p") && matches!(opened, Some(Event::Open { tag: "p", .. }));
+        let empty = self.top_is("p") && matches!(opened, Some(HtmlEvent::Open { tag: "p", .. }));
         if empty {
             self.elements.pop();
             self.out.truncate(rest - 1);
-            self.interrupt_words();
+            self.interrupt_inline();
         }
         empty
     }
@@ -248,7 +248,7 @@ impl Nesting {
         self.make_room();
         self.place_anchors();
         if self.top().is_none_or(|top| top.holds == Holds::Blocks) {
-            self.out.push(Event::Void("hr"));
+            self.out.push(HtmlEvent::Void("hr"));
         }
     }
 }

@@ -8,7 +8,7 @@ pub type Attributes = Vec<(&'static str, String)>;
 
 /// What the renderer writes. Start and end always match, across pieces and up to [`Nesting::finish`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
+pub enum HtmlEvent {
     /// Decoded text, to be escaped.
     Text(String),
     Open {
@@ -29,7 +29,7 @@ pub enum Event {
         title: String,
     },
     LinkClose,
-    Picture(Picture),
+    Image(Image),
     /// A place with a name of the author's; the name may be taken already.
     Anchor(String),
     /// A whole `summary`: `details` that have none need one in the reader's language.
@@ -40,7 +40,7 @@ pub enum Event {
 
 /// An image; sizes in pixels of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
+pub struct Image {
     pub src: String,
     pub alt: String,
     pub title: String,

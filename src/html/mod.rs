@@ -1,18 +1,18 @@
 //! Raw HTML as authors write it in Markdown enters, in pieces: a tag at a time within text, or blocks
-//! between which Markdown stands. What leaves is a list of [`Event`]s that is safe to write: known
+//! between which Markdown stands. What leaves is a list of [`HtmlEvent`]s that is safe to write: known
 //! elements only, nested as a browser would read them back, everything else as text.
 
 mod blocks;
 mod event;
+mod inline;
 mod nesting;
 mod read;
 mod token;
 mod vocabulary;
-mod words;
 
-pub use event::{Attributes, Event, MAX_DEPTH, Picture};
+pub use event::{Attributes, HtmlEvent, Image, MAX_DEPTH};
 pub use nesting::Nesting;
-pub use read::{Cell, Line, lines, plain, plain_pieces, rows};
+pub use read::{HtmlCell, PreLine, lines, plain, plain_pieces, rows};
 
 #[cfg(test)]
 mod tests;

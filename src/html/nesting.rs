@@ -1,23 +1,23 @@
-//! What is open at the moment, over all pieces of a section: the rules by which pieces become [`Event`]s.
+//! What is open at the moment, over all pieces of a section: the rules by which pieces become [`HtmlEvent`]s.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::html::event::{Event, MAX_DEPTH};
-use crate::html::token::{Kind, Tag, Token, decoded, tokens};
-use crate::html::vocabulary::{Block, Holds, Known, anchor, known};
+use crate::html::event::{HtmlEvent, MAX_DEPTH};
+use crate::html::token::{Tag, Token, TokenKind, decoded, tokens};
+use crate::html::vocabulary::{BlockElement, Holds, KnownElement, anchor, known};
 
 /// What is open at the moment, over all pieces of a section. Calls come in the order of the text.
 #[derive(Debug, Default)]
 pub struct Nesting {
     pub(super) elements: Vec<Element>,
-    pub(super) words: Vec<Word>,
+    pub(super) inline: Vec<InlineElement>,
     pub(super) frames: Vec<Frame>,
     /// Names of places that wait for a spot where one may stand.
     pub(super) anchors: Vec<String>,
     /// Ends of blocks that were found within a paragraph; they count after it.
     pub(super) late: Vec<&'static str>,
-    pub(super) out: Vec<Event>,
+    pub(super) out: Vec<HtmlEvent>,
 }
 
 #[derive(Debug)]
@@ -33,10 +33,10 @@ pub(super) struct Element {
 
 /// An element that changes how words look, or a link.
 #[derive(Debug)]
-pub(super) struct Word {
+pub(super) struct InlineElement {
     pub(super) name: String,
-    pub(super) start: Event,
-    pub(super) end: Event,
+    pub(super) start: HtmlEvent,
+    pub(super) end: HtmlEvent,
     /// Whether it is written: that waits until there is something to be within it.
     pub(super) open: bool,
     /// Elements that were open when it began.
@@ -47,7 +47,7 @@ pub(super) struct Word {
 #[derive(Debug)]
 pub(super) struct Frame {
     pub(super) elements: usize,
-    pub(super) words: usize,
+    pub(super) inline: usize,
     /// Of text: for each tag to come whether it has a partner.
     pub(super) paired: Option<VecDeque<bool>>,
     pub(super) link: bool,
@@ -57,7 +57,7 @@ pub(super) struct Frame {
 
 impl Nesting {
     /// A block of HTML, which may hold any part of a whole.
-    pub fn block(&mut self, html: &str) -> Vec<Event> {
+    pub fn block(&mut self, html: &str) -> Vec<HtmlEvent> {
         let tokens = tokens(html);
         if self.in_text() {
             tokens.iter().for_each(|token| self.token_in_text(html, token, false));
@@ -69,7 +69,7 @@ impl Nesting {
         } else {
             tokens.iter().for_each(|token| self.token(html, token));
         }
-        self.end_words(self.base().1);
+        self.end_inline(self.base().1);
         if !self.drop_empty_paragraph() && self.top().is_some_and(|top| top.name == "p" && top.implied) {
             self.pop();
         }
@@ -77,7 +77,7 @@ impl Nesting {
     }
 
     /// What must be closed before a block of Markdown is written here.
-    pub fn before_block(&mut self) -> Vec<Event> {
+    pub fn before_block(&mut self) -> Vec<HtmlEvent> {
         if !self.in_text() {
             self.close_late();
             while self.top().is_some_and(|top| top.holds != Holds::Blocks) {
@@ -103,11 +103,11 @@ impl Nesting {
     }
 
     /// A tag or a comment within text.
-    pub fn inline(&mut self, html: &str) -> Vec<Event> {
+    pub fn inline(&mut self, html: &str) -> Vec<HtmlEvent> {
         let frame = self.frames.last_mut().and_then(|frame| frame.paired.as_mut());
         let alone = frame.and_then(VecDeque::pop_front).is_some_and(|paired| !paired);
         match tokens(html).as_slice() {
-            [Token { kind: Kind::Start(tag), .. }] if alone && is_typed(html, tag) => self.text(html),
+            [Token { kind: TokenKind::Start(tag), .. }] if alone && is_typed(html, tag) => self.text(html),
             [token] => self.token_in_text(html, token, alone),
             _ => self.text(html),
         }
@@ -115,12 +115,12 @@ impl Nesting {
     }
 
     /// Closes what was opened since the last `enter_…` that has not been left yet.
-    pub fn leave(&mut self) -> Vec<Event> {
+    pub fn leave(&mut self) -> Vec<HtmlEvent> {
         let (elements, words) = self.base();
         if !self.in_text() {
             self.close_late();
         }
-        self.end_words(words);
+        self.end_inline(words);
         self.pop_to(elements);
         self.place_anchors();
         self.frames.pop();
@@ -129,11 +129,11 @@ impl Nesting {
 
     /// Whether a link of HTML or of Markdown is open, in which no other may begin.
     pub fn linked(&self) -> bool {
-        self.frames.iter().any(|frame| frame.link) || self.words.iter().any(Word::is_link)
+        self.frames.iter().any(|frame| frame.link) || self.inline.iter().any(InlineElement::is_link)
     }
 
     /// Closes everything.
-    pub fn finish(&mut self) -> Vec<Event> {
+    pub fn finish(&mut self) -> Vec<HtmlEvent> {
         let mut out = Vec::new();
         while !self.frames.is_empty() {
             out.append(&mut self.leave());
@@ -145,7 +145,7 @@ impl Nesting {
     pub(super) fn enter(&mut self, paired: Option<VecDeque<bool>>, link: bool) {
         self.frames.push(Frame {
             elements: self.elements.len(),
-            words: self.words.len(),
+            inline: self.inline.len(),
             paired,
             link,
             broken: false,
@@ -158,28 +158,28 @@ impl Nesting {
 
     /// How many elements and words are none of the frame's.
     pub(super) fn base(&self) -> (usize, usize) {
-        self.frames.last().map_or((0, 0), |frame| (frame.elements, frame.words))
+        self.frames.last().map_or((0, 0), |frame| (frame.elements, frame.inline))
     }
 
     pub(super) fn token(&mut self, html: &str, token: &Token) {
         let source = token.source(html);
         match &token.kind {
-            Kind::Text => self.text(&decoded(source)),
-            Kind::Raw => self.text(source),
-            Kind::Comment => {}
-            Kind::Start(tag) => match known(&tag.name) {
-                Some(Known::Block(block)) => self.open_block(block, tag),
-                Some(Known::Rule) => self.rule(tag),
-                Some(known) => self.open_word(known, tag, source),
+            TokenKind::Text => self.text(&decoded(source)),
+            TokenKind::Raw => self.text(source),
+            TokenKind::Comment => {}
+            TokenKind::Start(tag) => match known(&tag.name) {
+                Some(KnownElement::Block(block)) => self.open_block(block, tag),
+                Some(KnownElement::Rule) => self.rule(tag),
+                Some(known) => self.open_inline(known, tag, source),
                 None => self.text(source),
             },
-            Kind::End(name) => match known(name) {
-                Some(Known::Block(block)) => {
+            TokenKind::End(name) => match known(name) {
+                Some(KnownElement::Block(block)) => {
                     // A heading may stand as a word.
-                    self.close_word(name);
+                    self.close_inline(name);
                     self.close_block(block.name);
                 }
-                Some(_) => self.close_word(name),
+                Some(_) => self.close_inline(name),
                 None => self.text(source),
             },
         }
@@ -188,13 +188,13 @@ impl Nesting {
     /// A token where no block may begin; `alone` says that the run of text holds no partner of the tag.
     pub(super) fn token_in_text(&mut self, html: &str, token: &Token, alone: bool) {
         match &token.kind {
-            Kind::Start(tag) => match known(&tag.name) {
-                Some(Known::Block(block)) => self.break_text(block, tag, alone),
-                Some(Known::Rule) => {}
+            TokenKind::Start(tag) => match known(&tag.name) {
+                Some(KnownElement::Block(block)) => self.break_text(block, tag, alone),
+                Some(KnownElement::Rule) => {}
                 _ => self.token(html, token),
             },
-            Kind::End(name) => match known(name) {
-                Some(Known::Block(block)) => {
+            TokenKind::End(name) => match known(name) {
+                Some(KnownElement::Block(block)) => {
                     if alone && self.late.len() < MAX_DEPTH {
                         self.late.push(block.name);
                     }
@@ -206,7 +206,7 @@ impl Nesting {
     }
 
     /// What is left of a block where none may begin: a new line, a bullet.
-    pub(super) fn break_text(&mut self, block: Block, tag: &Tag, alone: bool) {
+    pub(super) fn break_text(&mut self, block: BlockElement, tag: &Tag, alone: bool) {
         self.anchors.extend(anchor(tag));
         self.place_anchors();
         if block.holds == Holds::Parts || block.name == "details" {
@@ -214,10 +214,10 @@ impl Nesting {
         }
         let again = self.frames.last_mut().is_some_and(|frame| std::mem::replace(&mut frame.broken, true));
         if again || (alone && block.name == "p") {
-            self.out.push(Event::Void("br"));
+            self.out.push(HtmlEvent::Void("br"));
         }
         if block.name == "li" {
-            self.out.push(Event::Text("• ".to_owned()));
+            self.out.push(HtmlEvent::Text("• ".to_owned()));
         }
     }
 
@@ -228,8 +228,8 @@ impl Nesting {
         self.ready();
         let text = shown(text);
         match self.out.last_mut() {
-            Some(Event::Text(last)) => last.push_str(&text),
-            _ => self.out.push(Event::Text(text.into_owned())),
+            Some(HtmlEvent::Text(last)) => last.push_str(&text),
+            _ => self.out.push(HtmlEvent::Text(text.into_owned())),
         }
     }
 
@@ -237,7 +237,7 @@ impl Nesting {
     pub(super) fn takes_blank(&self) -> bool {
         self.in_text()
             || self.top().is_some_and(|top| match top.holds {
-                Holds::Words => true,
+                Holds::Inline => true,
                 Holds::Blocks => top.name != "details" || top.filled,
                 Holds::Parts => false,
             })
@@ -246,21 +246,21 @@ impl Nesting {
     /// Writes the places that wait, unless none may stand here.
     pub(super) fn place_anchors(&mut self) {
         if self.in_text() || self.top().is_none_or(|top| top.holds != Holds::Parts) {
-            self.out.extend(self.anchors.drain(..).map(Event::Anchor));
+            self.out.extend(self.anchors.drain(..).map(HtmlEvent::Anchor));
         }
     }
 
     /// A block in which no tag is known, shown with its lines.
     pub(super) fn source(&mut self, html: &str, tokens: &[Token]) {
-        let typed = tokens.iter().filter(|token| token.kind != Kind::Comment);
+        let typed = tokens.iter().filter(|token| token.kind != TokenKind::Comment);
         let text: String = typed.map(|token| token.source(html)).collect();
         self.make_room();
-        if self.top().is_some_and(|top| top.holds == Holds::Words) {
+        if self.top().is_some_and(|top| top.holds == Holds::Inline) {
             return self.text(&text);
         }
         self.place_anchors();
         let text = text.trim_start_matches(['\r', '\n']).trim_end();
-        self.out.push(Event::Source(shown(text).into_owned()));
+        self.out.push(HtmlEvent::Source(shown(text).into_owned()));
     }
 }
 
@@ -272,10 +272,11 @@ fn shown(text: &str) -> Cow<'_, str> {
 /// Whether there is markup, and none of it for a page.
 fn is_source(tokens: &[Token]) -> bool {
     let is_known = |token: &Token| match &token.kind {
-        Kind::Start(Tag { name, .. }) | Kind::End(name) => known(name).is_some(),
+        TokenKind::Start(Tag { name, .. }) | TokenKind::End(name) => known(name).is_some(),
         _ => false,
     };
-    let is_markup = |token: &Token| matches!(token.kind, Kind::Start(_) | Kind::End(_) | Kind::Raw);
+    let is_markup =
+        |token: &Token| matches!(token.kind, TokenKind::Start(_) | TokenKind::End(_) | TokenKind::Raw);
     tokens.iter().any(is_markup) && !tokens.iter().any(is_known)
 }
 
@@ -308,9 +309,9 @@ fn is_typed(html: &str, tag: &Tag) -> bool {
     }
     let shouted = html.chars().any(char::is_uppercase);
     match known(&tag.name) {
-        Some(Known::Break(_) | Known::Rule) => false,
-        Some(Known::Word(_)) => shouted,
-        Some(Known::Block(block)) => shouted || NOUNS.contains(&block.name),
+        Some(KnownElement::Break(_) | KnownElement::Rule) => false,
+        Some(KnownElement::Inline(_)) => shouted,
+        Some(KnownElement::Block(block)) => shouted || NOUNS.contains(&block.name),
         _ => true,
     }
 }

@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use crate::html::event::Event;
+use crate::html::event::HtmlEvent;
 use crate::html::nesting::Nesting;
-use crate::html::token::{Kind, Token, decoded, tokens};
-use crate::html::vocabulary::{Known, known, picture};
+use crate::html::token::{Token, TokenKind, decoded, tokens};
+use crate::html::vocabulary::{KnownElement, known, picture};
 
 /// A cell of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cell {
+pub struct HtmlCell {
     pub text: String,
     /// The text and the target of each link.
     pub links: Vec<(String, String)>,
@@ -20,7 +20,7 @@ pub struct Cell {
 
 /// A line of preformatted text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct PreLine {
     pub text: String,
     pub range: Range<usize>,
 }
@@ -37,9 +37,9 @@ pub fn plain_pieces<'p>(pieces: impl Iterator<Item = &'p str> + Clone) -> Vec<St
     let mut nesting = Nesting::default();
     nesting.enter_text(pieces.clone(), false);
     let seen = |event| match event {
-        Event::Text(text) => text,
-        Event::Void("br") => " ".to_owned(),
-        Event::Picture(picture) => picture.alt,
+        HtmlEvent::Text(text) => text,
+        HtmlEvent::Void("br") => " ".to_owned(),
+        HtmlEvent::Image(picture) => picture.alt,
         _ => String::new(),
     };
     pieces.map(|piece| nesting.inline(piece).into_iter().map(seen).collect()).collect()
@@ -67,23 +67,23 @@ impl Prose {
     fn token(&mut self, html: &str, token: &Token) {
         let source = token.source(html);
         match &token.kind {
-            Kind::Text => self.text(&decoded(source)),
-            Kind::Raw => self.text(source),
-            Kind::Comment => {}
-            Kind::Start(tag) if tag.name == "img" => match picture(tag) {
+            TokenKind::Text => self.text(&decoded(source)),
+            TokenKind::Raw => self.text(source),
+            TokenKind::Comment => {}
+            TokenKind::Start(tag) if tag.name == "img" => match picture(tag) {
                 Some(picture) => self.text(&picture.alt),
                 None => self.text(source),
             },
-            Kind::Start(tag) => self.tag(&tag.name, source, true),
-            Kind::End(name) => self.tag(name, source, false),
+            TokenKind::Start(tag) => self.tag(&tag.name, source, true),
+            TokenKind::End(name) => self.tag(name, source, false),
         }
     }
 
     fn tag(&mut self, name: &str, source: &str, start: bool) {
         let gap = match known(name) {
             None => return self.text(source),
-            Some(Known::Block(_)) if ["td", "th"].contains(&name) => Gap::Cell,
-            Some(Known::Block(_) | Known::Rule | Known::Break("br")) => Gap::Line,
+            Some(KnownElement::Block(_)) if ["td", "th"].contains(&name) => Gap::Cell,
+            Some(KnownElement::Block(_) | KnownElement::Rule | KnownElement::Break("br")) => Gap::Line,
             Some(_) => Gap::None,
         };
         self.gap = self.gap.max(gap);
@@ -123,11 +123,11 @@ impl Prose {
 }
 
 /// The rows of the first table of a block; ends of rows and cells may be left out.
-pub fn rows(html: &str) -> Option<Vec<Vec<Cell>>> {
+pub fn rows(html: &str) -> Option<Vec<Vec<HtmlCell>>> {
     let tokens = tokens(html);
-    let is_table = |token: &Token| matches!(&token.kind, Kind::Start(tag) if tag.name == "table");
+    let is_table = |token: &Token| matches!(&token.kind, TokenKind::Start(tag) if tag.name == "table");
     let begin = tokens.iter().position(is_table)?;
-    let mut table = Rows::default();
+    let mut table = RowReader::default();
     for token in &tokens[begin..] {
         table.token(html, token);
         if table.depth == 0 {
@@ -140,8 +140,8 @@ pub fn rows(html: &str) -> Option<Vec<Vec<Cell>>> {
 }
 
 #[derive(Debug, Default)]
-struct Rows {
-    rows: Vec<Vec<Cell>>,
+struct RowReader {
+    rows: Vec<Vec<HtmlCell>>,
     /// Where the cell at hand begins, and its words.
     cell: Option<(usize, Prose)>,
     links: Vec<(String, String)>,
@@ -151,11 +151,11 @@ struct Rows {
     depth: usize,
 }
 
-impl Rows {
+impl RowReader {
     fn token(&mut self, html: &str, token: &Token) {
         let (name, start) = match &token.kind {
-            Kind::Start(tag) => (tag.name.as_str(), true),
-            Kind::End(name) => (name.as_str(), false),
+            TokenKind::Start(tag) => (tag.name.as_str(), true),
+            TokenKind::End(name) => (name.as_str(), false),
             _ => ("", true),
         };
         let part = ["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"].contains(&name);
@@ -178,8 +178,10 @@ impl Rows {
 
     fn link(&mut self, token: &Token) {
         let target = match &token.kind {
-            Kind::Start(tag) if tag.name == "a" => tag.attribute("href").map(|href| href.trim().to_owned()),
-            Kind::End(name) if name == "a" => None,
+            TokenKind::Start(tag) if tag.name == "a" => {
+                tag.attribute("href").map(|href| href.trim().to_owned())
+            }
+            TokenKind::End(name) if name == "a" => None,
             _ => return,
         };
         let Some((_, prose)) = &self.cell else { return };
@@ -198,7 +200,7 @@ impl Rows {
         let from = start + inner.len() - inner.trim_start().len();
         let range = from..from + inner.trim().len();
         let links = std::mem::take(&mut self.links);
-        let cell = Cell { text: prose.out, links, range };
+        let cell = HtmlCell { text: prose.out, links, range };
         match self.rows.last_mut() {
             Some(row) => row.push(cell),
             None => self.rows.push(vec![cell]),
@@ -207,20 +209,20 @@ impl Rows {
 }
 
 /// The lines of the first preformatted block, without their markup.
-pub fn lines(html: &str) -> Vec<Line> {
+pub fn lines(html: &str) -> Vec<PreLine> {
     let tokens = tokens(html);
-    let is_pre = |token: &Token| matches!(&token.kind, Kind::Start(tag) if tag.name == "pre");
+    let is_pre = |token: &Token| matches!(&token.kind, TokenKind::Start(tag) if tag.name == "pre");
     let Some(begin) = tokens.iter().position(is_pre) else { return Vec::new() };
     let start = tokens[begin].range.end;
-    let mut out = vec![Line { text: String::new(), range: start..start }];
+    let mut out = vec![PreLine { text: String::new(), range: start..start }];
     for token in &tokens[begin + 1..] {
         let source = token.source(html);
         match &token.kind {
-            Kind::Comment => {}
-            Kind::End(name) if name == "pre" => break,
-            Kind::Start(tag) if known(&tag.name).is_some() => {}
-            Kind::End(name) if known(name).is_some() => {}
-            kind => push_lines(source, token.range.start, *kind == Kind::Text, &mut out),
+            TokenKind::Comment => {}
+            TokenKind::End(name) if name == "pre" => break,
+            TokenKind::Start(tag) if known(&tag.name).is_some() => {}
+            TokenKind::End(name) if known(name).is_some() => {}
+            kind => push_lines(source, token.range.start, *kind == TokenKind::Text, &mut out),
         }
     }
     out.retain(|line| !line.range.is_empty() || !line.text.is_empty() || line.range.start > start);
@@ -228,11 +230,11 @@ pub fn lines(html: &str) -> Vec<Line> {
 }
 
 /// Adds text to the last line and begins new ones at its line ends.
-fn push_lines(source: &str, offset: usize, encoded: bool, out: &mut Vec<Line>) {
+fn push_lines(source: &str, offset: usize, encoded: bool, out: &mut Vec<PreLine>) {
     let mut at = offset;
     for (index, part) in source.split('\n').enumerate() {
         if index > 0 {
-            out.push(Line { text: String::new(), range: at..at });
+            out.push(PreLine { text: String::new(), range: at..at });
         }
         let text = part.trim_end_matches('\r');
         if let Some(line) = out.last_mut() {

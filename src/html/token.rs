@@ -29,7 +29,7 @@ impl Tag {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// Text, its character references not yet decoded.
     Text,
     Start(Tag),
@@ -41,7 +41,7 @@ pub enum Kind {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    pub kind: Kind,
+    pub kind: TokenKind,
     /// Its bytes in the source.
     pub range: Range<usize>,
 }
@@ -60,7 +60,7 @@ const MOST_QUOTES: usize = 4_000;
 pub fn tokens(html: &str) -> Vec<Token> {
     // The tokenizer goes one call deeper with each value in quotes: what has so many is nothing that people write.
     if html.bytes().filter(|b| *b == b'"').count() > MOST_QUOTES {
-        return vec![Token { kind: Kind::Text, range: 0..html.len() }];
+        return vec![Token { kind: TokenKind::Text, range: 0..html.len() }];
     }
     let mut marks = Vec::new();
     let mut from = Some(0);
@@ -71,13 +71,13 @@ pub fn tokens(html: &str) -> Vec<Token> {
     let mut at = 0;
     for mark in opaque_as_raw(marks, html.len()) {
         if at < mark.range.start {
-            out.push(Token { kind: Kind::Text, range: at..mark.range.start });
+            out.push(Token { kind: TokenKind::Text, range: at..mark.range.start });
         }
         at = mark.range.end;
         out.push(mark);
     }
     if at < html.len() {
-        out.push(Token { kind: Kind::Text, range: at..html.len() });
+        out.push(Token { kind: TokenKind::Text, range: at..html.len() });
     }
     out
 }
@@ -92,28 +92,28 @@ fn read(html: &str, start: usize, out: &mut Vec<Token>) -> Option<usize> {
                 let attributes = tag.attributes.iter();
                 let attributes = attributes.map(|(name, value)| (string(name), string(&value.value)));
                 let (name, attributes) = (string(&tag.name), attributes.collect());
-                (Kind::Start(Tag { name, attributes, closed: tag.self_closing }), tag.span)
+                (TokenKind::Start(Tag { name, attributes, closed: tag.self_closing }), tag.span)
             }
-            Found::EndTag(tag) => (Kind::End(string(&tag.name)), tag.span),
-            Found::Comment(comment) => (Kind::Comment, comment.span),
-            Found::Doctype(doctype) => (Kind::Raw, doctype.span),
+            Found::EndTag(tag) => (TokenKind::End(string(&tag.name)), tag.span),
+            Found::Comment(comment) => (TokenKind::Comment, comment.span),
+            Found::Doctype(doctype) => (TokenKind::Raw, doctype.span),
             Found::String(_) | Found::Error(_) => continue,
         };
         let range = start + span.start..(start + span.end).min(html.len());
         let end_of_last = out.last().map_or(0, |last: &Token| last.range.end);
         let source = html.get(range.clone()).filter(|source| source.starts_with('<'));
         let Some(source) = source.filter(|_| range.start >= end_of_last) else { continue };
-        if kind == Kind::Comment && !source.starts_with("<!--") {
+        if kind == TokenKind::Comment && !source.starts_with("<!--") {
             let close = if source.starts_with("<![CDATA[") {
                 "]]>"
             } else if source.starts_with("<?") {
                 "?>"
             } else {
-                out.push(Token { kind: Kind::Raw, range });
+                out.push(Token { kind: TokenKind::Raw, range });
                 continue;
             };
             let end = html[range.start..].find(close).map(|at| range.start + at + close.len());
-            out.push(Token { kind: Kind::Raw, range: range.start..end.unwrap_or(html.len()) });
+            out.push(Token { kind: TokenKind::Raw, range: range.start..end.unwrap_or(html.len()) });
             return end;
         }
         out.push(Token { kind, range });
@@ -132,7 +132,7 @@ fn opaque_as_raw(marks: Vec<Token>, length: usize) -> Vec<Token> {
     for mark in marks {
         let Some((name, from)) = &mut inside else {
             match &mark.kind {
-                Kind::Start(tag) if !tag.closed && OPAQUE.contains(&tag.name.as_str()) => {
+                TokenKind::Start(tag) if !tag.closed && OPAQUE.contains(&tag.name.as_str()) => {
                     inside = Some((tag.name.clone(), mark.range.start));
                 }
                 _ => out.push(mark),
@@ -140,20 +140,20 @@ fn opaque_as_raw(marks: Vec<Token>, length: usize) -> Vec<Token> {
             continue;
         };
         match &mark.kind {
-            Kind::Comment => {
-                out.push(Token { kind: Kind::Raw, range: *from..mark.range.start });
+            TokenKind::Comment => {
+                out.push(Token { kind: TokenKind::Raw, range: *from..mark.range.start });
                 *from = mark.range.end;
                 out.push(mark);
             }
-            Kind::End(end) if end == name => {
-                out.push(Token { kind: Kind::Raw, range: *from..mark.range.end });
+            TokenKind::End(end) if end == name => {
+                out.push(Token { kind: TokenKind::Raw, range: *from..mark.range.end });
                 inside = None;
             }
             _ => {}
         }
     }
     if let Some((_, from)) = inside.filter(|(_, from)| *from < length) {
-        out.push(Token { kind: Kind::Raw, range: from..length });
+        out.push(Token { kind: TokenKind::Raw, range: from..length });
     }
     out
 }
@@ -182,16 +182,16 @@ mod tests {
     #[test]
     fn a_tag_of_very_many_attributes_is_text() {
         let html = format!("<b{}>", " a=\"x\"".repeat(20_000));
-        assert!(matches!(tokens(&html).as_slice(), [Token { kind: Kind::Text, .. }]));
+        assert!(matches!(tokens(&html).as_slice(), [Token { kind: TokenKind::Text, .. }]));
     }
 
     fn shapes(html: &str) -> Vec<String> {
         let name = |token: &Token| match &token.kind {
-            Kind::Text => "text",
-            Kind::Start(_) => "start",
-            Kind::End(_) => "end",
-            Kind::Comment => "comment",
-            Kind::Raw => "raw",
+            TokenKind::Text => "text",
+            TokenKind::Start(_) => "start",
+            TokenKind::End(_) => "end",
+            TokenKind::Comment => "comment",
+            TokenKind::Raw => "raw",
         };
         tokens(html).iter().map(|token| format!("{} {}", name(token), token.source(html))).collect()
     }

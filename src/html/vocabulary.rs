@@ -1,6 +1,6 @@
 //! The elements and attributes that are let through; everything else is shown as it was typed.
 
-use crate::html::event::{Attributes, Picture};
+use crate::html::event::{Attributes, Image};
 use crate::html::token::Tag;
 
 /// What an element may hold.
@@ -8,30 +8,30 @@ use crate::html::token::Tag;
 pub enum Holds {
     /// Blocks and words.
     Blocks,
-    /// Words only.
-    Words,
+    /// Text and inline elements only.
+    Inline,
     /// Only its own parts: rows, cells, items.
     Parts,
 }
 
 /// What is done with a known element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
+pub enum KnownElement {
     /// Changes how words look; written as the tag given.
-    Word(&'static str),
+    Inline(&'static str),
     /// `br` and `wbr`.
     Break(&'static str),
     Rule,
     Link,
-    Picture,
+    Image,
     /// Of no use by itself: its tag vanishes, its content stays.
     Skip,
-    Block(Block),
+    Block(BlockElement),
 }
 
 /// A block: the name that its end tag has, and the tag that it is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Block {
+pub struct BlockElement {
     pub name: &'static str,
     pub tag: &'static str,
     pub holds: Holds,
@@ -39,7 +39,7 @@ pub struct Block {
     pub level: u8,
 }
 
-const WORDS: &[(&str, &str)] = &[
+const INLINE: &[(&str, &str)] = &[
     ("abbr", "abbr"),
     ("acronym", "abbr"),
     ("b", "b"),
@@ -75,7 +75,7 @@ const BLOCKS: &[(&str, &str, Holds)] = &[
     ("article", "div", Holds::Blocks),
     ("aside", "div", Holds::Blocks),
     ("blockquote", "blockquote", Holds::Blocks),
-    ("caption", "caption", Holds::Words),
+    ("caption", "caption", Holds::Inline),
     ("center", "div", Holds::Blocks),
     ("dd", "dd", Holds::Blocks),
     ("details", "details", Holds::Blocks),
@@ -86,10 +86,10 @@ const BLOCKS: &[(&str, &str, Holds)] = &[
     ("figure", "figure", Holds::Blocks),
     ("li", "li", Holds::Blocks),
     ("ol", "ol", Holds::Parts),
-    ("p", "p", Holds::Words),
-    ("pre", "pre", Holds::Words),
+    ("p", "p", Holds::Inline),
+    ("pre", "pre", Holds::Inline),
     ("section", "div", Holds::Blocks),
-    ("summary", "summary", Holds::Words),
+    ("summary", "summary", Holds::Inline),
     ("table", "table", Holds::Parts),
     ("tbody", "tbody", Holds::Parts),
     ("td", "td", Holds::Blocks),
@@ -101,28 +101,33 @@ const BLOCKS: &[(&str, &str, Holds)] = &[
 ];
 
 /// What is known of an element, by its name in lower case.
-pub fn known(name: &str) -> Option<Known> {
-    if let Some((_, tag)) = WORDS.iter().find(|(known, _)| *known == name) {
-        return Some(Known::Word(tag));
+pub fn known(name: &str) -> Option<KnownElement> {
+    if let Some((_, tag)) = INLINE.iter().find(|(known, _)| *known == name) {
+        return Some(KnownElement::Inline(tag));
     }
     Some(match name {
-        "a" => Known::Link,
-        "img" => Known::Picture,
-        "br" => Known::Break("br"),
-        "wbr" => Known::Break("wbr"),
-        "hr" => Known::Rule,
-        "picture" | "source" | "colgroup" | "col" => Known::Skip,
-        _ => return block(name).map(Known::Block),
+        "a" => KnownElement::Link,
+        "img" => KnownElement::Image,
+        "br" => KnownElement::Break("br"),
+        "wbr" => KnownElement::Break("wbr"),
+        "hr" => KnownElement::Rule,
+        "picture" | "source" | "colgroup" | "col" => KnownElement::Skip,
+        _ => return block(name).map(KnownElement::Block),
     })
 }
 
 /// What is known of a block.
-pub fn block(name: &str) -> Option<Block> {
+pub fn block(name: &str) -> Option<BlockElement> {
     if let [b'h', level @ b'1'..=b'6'] = name.as_bytes() {
-        return Some(Block { name: "heading", tag: "heading", holds: Holds::Words, level: level - b'0' });
+        return Some(BlockElement {
+            name: "heading",
+            tag: "heading",
+            holds: Holds::Inline,
+            level: level - b'0',
+        });
     }
     let found = BLOCKS.iter().find(|(known, ..)| *known == name);
-    found.map(|(name, tag, holds)| Block { name, tag, holds: *holds, level: 0 })
+    found.map(|(name, tag, holds)| BlockElement { name, tag, holds: *holds, level: 0 })
 }
 
 /// The attributes of a tag that are kept, always in the same order.
@@ -180,20 +185,14 @@ fn number(value: Option<&str>, least: u32, most: u32) -> Option<u32> {
 }
 
 /// The picture that an `img` shows, `None` when it names no source.
-pub fn picture(tag: &Tag) -> Option<Picture> {
+pub fn picture(tag: &Tag) -> Option<Image> {
     let size = |key| {
         let value = tag.attribute(key).map(|value| value.trim().trim_end_matches("px"));
         number(value, 1, 4000)
     };
     let text = |key| tag.attribute(key).unwrap_or_default().to_owned();
     let src = tag.attribute("src").map(str::trim).filter(|src| !src.is_empty())?.to_owned();
-    Some(Picture {
-        src,
-        alt: text("alt"),
-        title: text("title"),
-        width: size("width"),
-        height: size("height"),
-    })
+    Some(Image { src, alt: text("alt"), title: text("title"), width: size("width"), height: size("height") })
 }
 
 /// The name of a place that a tag makes, when it is plain enough to be one.

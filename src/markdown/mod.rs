@@ -11,7 +11,7 @@ use comrak::{Arena, Options, try_parse_document};
 
 use crate::diag::Span;
 use crate::text::line_starts;
-use tree::{Align, Block, BlockKind, Inline, InlineKind, ListItem, Row, Table};
+use tree::{Align, Block, BlockKind, Inline, InlineKind, ListItem, MarkdownTable, TableRow};
 
 /// Nothing that people write nests deeper; what does is shown as its source text.
 const MAX_DEPTH: usize = 64;
@@ -31,7 +31,7 @@ pub fn parse(text: &str, start: usize) -> Vec<Block> {
         steps.set(steps.get() + 1);
         steps.get() > limit
     };
-    let reader = Reader { text: body, start, lines: line_starts(body) };
+    let reader = TreeBuilder { text: body, start, lines: line_starts(body) };
     match try_parse_document(&arena, body, &options(), &exhausted) {
         Ok(root) => reader.blocks(root, 0),
         Err(_) => vec![Block {
@@ -55,13 +55,13 @@ fn options() -> Options<'static> {
     options
 }
 
-struct Reader<'t> {
+struct TreeBuilder<'t> {
     text: &'t str,
     start: usize,
     lines: Vec<usize>,
 }
 
-impl Reader<'_> {
+impl TreeBuilder<'_> {
     fn offset(&self, line: usize, column: usize) -> usize {
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
         self.text.floor_char_boundary(start + column)
@@ -130,8 +130,8 @@ impl Reader<'_> {
         ListItem { task, blocks: self.blocks(node, depth + 1), span: self.span(node.data().sourcepos) }
     }
 
-    fn table(&self, node: Node<'_>, align: &[TableAlignment], depth: usize) -> Table {
-        let mut rows = node.children().map(|row| Row {
+    fn table(&self, node: Node<'_>, align: &[TableAlignment], depth: usize) -> MarkdownTable {
+        let mut rows = node.children().map(|row| TableRow {
             cells: row.children().map(|cell| self.inlines(cell, depth)).collect(),
             span: self.span(row.data().sourcepos),
         });
@@ -142,7 +142,7 @@ impl Reader<'_> {
             TableAlignment::Right => Align::Right,
         });
         let header = rows.next().map(|row| row.cells).unwrap_or_default();
-        Table { align: align.collect(), header, rows: rows.collect() }
+        MarkdownTable { align: align.collect(), header, rows: rows.collect() }
     }
 
     fn inlines(&self, parent: Node<'_>, depth: usize) -> Vec<Inline> {

@@ -33,7 +33,7 @@ pub enum BlockKind {
         info: String,
         literal: String,
     },
-    Table(Table),
+    Table(MarkdownTable),
     Html(String),
     Rule,
     Footnote {
@@ -51,14 +51,14 @@ pub struct ListItem {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Table {
+pub struct MarkdownTable {
     pub align: Vec<Align>,
     pub header: Vec<Vec<Inline>>,
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct TableRow {
     pub cells: Vec<Vec<Inline>>,
     pub span: Span,
 }

@@ -8,7 +8,7 @@ use crate::page::edition::Edition;
 use crate::page::register::table::place;
 use crate::portal::said::{Saying, sayings};
 use crate::route::Route;
-use crate::slug::{self, Names};
+use crate::slug::{self, UniqueNames};
 use crate::spec::extract::due::due;
 use crate::text::{one_line, shortened};
 use crate::theme::Page;
@@ -54,7 +54,7 @@ pub fn is_written(edition: &Edition) -> bool {
 
 /// Every dated plan, the nearest day first.
 fn events(edition: &Edition) -> Vec<Event> {
-    let mut names = Names::default();
+    let mut names = UniqueNames::default();
     let mut out = Vec::new();
     for (kind, category) in [(Kind::DeprecationPlan, "deprecation"), (Kind::Constraints, "constraint")] {
         for saying in sayings(edition.portal, kind).iter().filter(|saying| !saying.retired) {
@@ -80,7 +80,7 @@ fn event(
     text: &str,
     day: Date,
     category: &str,
-    names: &mut Names,
+    names: &mut UniqueNames,
 ) -> Event {
     let facts = edition.facts();
     let card = &edition.cards[saying.spec];

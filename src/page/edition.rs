@@ -213,7 +213,7 @@ fn shelves(cards: &Arena<SpecId, Card>) -> BTreeMap<Stage, Vec<SpecId>> {
     shelves
 }
 
-fn backend(search: &config::Search) -> Option<Backend> {
+fn backend(search: &config::SearchConfig) -> Option<Backend> {
     Some(Backend {
         engine: search.engine().to_owned(),
         address: search.backend.clone()?,

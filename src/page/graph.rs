@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use crate::arena::SpecId;
 use crate::chart::Picture;
-use crate::chart::graph::{self, Edge, Node, Setting};
+use crate::chart::graph::{self, GraphEdge, GraphNode, GraphOptions};
 use crate::page::card::Card;
 use crate::page::edition::Edition;
 use crate::route::Route;
-use crate::slug::Names;
+use crate::slug::UniqueNames;
 use crate::theme::Page;
 use crate::words::relation::Relation;
 
@@ -170,7 +170,7 @@ fn clusters(edition: &Edition, connected: &BTreeSet<SpecId>) -> Vec<Cluster> {
         let largest = way.iter().map(|(_, specs)| specs.len()).max().unwrap_or(usize::MAX);
         if largest <= LARGE { (0, way.len()) } else { (1, largest) }
     });
-    let mut names = Names::default();
+    let mut names = UniqueNames::default();
     names.take("all");
     let named = best.unwrap_or_default().into_iter().map(|(label, specs)| Cluster {
         slug: names.unique(&crate::slug::segment(&label)),
@@ -219,23 +219,28 @@ fn overview<'a>(edition: &'a Edition<'a>, graph: &Graph) -> GraphView<'a> {
         graph.clusters.iter().map(|c| specs.replace("{count}", &c.specs.len().to_string())).collect();
     let urls: Vec<String> =
         graph.clusters.iter().map(|cluster| format!("../graph/{}/", cluster.slug)).collect();
-    let nodes: Vec<Node> = graph
+    let nodes: Vec<GraphNode> = graph
         .clusters
         .iter()
         .zip(&notes)
         .zip(&urls)
-        .map(|((cluster, note), url)| Node { title: &cluster.label, url: Some(url), class: "cluster", note })
+        .map(|((cluster, note), url)| GraphNode {
+            title: &cluster.label,
+            url: Some(url),
+            class: "cluster",
+            note,
+        })
         .collect();
     let kinds: Vec<((usize, usize), String)> = counts
         .iter()
         .filter(|((from, to), _)| from != to)
         .map(|(pair, count)| (*pair, edition.text("graph.references").replace("{count}", &count.to_string())))
         .collect();
-    let edges: Vec<Edge> = kinds
+    let edges: Vec<GraphEdge> = kinds
         .iter()
-        .map(|((from, to), kind)| Edge { from: *from, to: *to, kind, class: "depends" })
+        .map(|((from, to), kind)| GraphEdge { from: *from, to: *to, kind, class: "depends" })
         .collect();
-    let setting = Setting { room: ROOM, here: None, key: &[] };
+    let setting = GraphOptions { room: ROOM, here: None, key: &[] };
     let picture = graph::draw(&picture(edition), &nodes, &edges, &setting);
     let clusters = graph.clusters.iter().enumerate().map(|(at, cluster)| ClusterView {
         label: cluster.label.clone(),
@@ -318,12 +323,12 @@ fn draw(
     let number: BTreeMap<SpecId, usize> = specs.iter().enumerate().map(|(n, at)| (*at, n)).collect();
     let urls: Vec<String> =
         specs.iter().map(|at| format!("{}{}", "../".repeat(depth), edition.cards[*at].url)).collect();
-    let nodes: Vec<Node> = specs
+    let nodes: Vec<GraphNode> = specs
         .iter()
         .zip(&urls)
         .map(|(at, url)| {
             let card = &edition.cards[*at];
-            Node { title: &card.title, url: Some(url), class: card.stage.name(), note: &card.status }
+            GraphNode { title: &card.title, url: Some(url), class: card.stage.name(), note: &card.status }
         })
         .collect();
     let circle = |from: &SpecId, to: &SpecId| {
@@ -333,13 +338,13 @@ fn draw(
         .iter()
         .map(|(_, _, relation)| edition.text(&format!("relation.{}", relation.name())).to_owned())
         .collect();
-    let edges: Vec<Edge> = arrows
+    let edges: Vec<GraphEdge> = arrows
         .iter()
         .zip(&kinds)
         .map(|((from, to, relation), kind)| {
             let class = class(*relation);
             let class = if class == "depends" && circle(from, to) { "cycle" } else { class };
-            Edge { from: number[from], to: number[to], kind, class }
+            GraphEdge { from: number[from], to: number[to], kind, class }
         })
         .collect();
     let words = ["depends", "superseded", "related", "cycle"].map(|class| (class, format!("graph.{class}")));
@@ -348,7 +353,7 @@ fn draw(
         &picture(edition),
         &nodes,
         &edges,
-        &Setting { room, here: here.map(|at| number[&at]), key: &key },
+        &GraphOptions { room, here: here.map(|at| number[&at]), key: &key },
     )
 }
 

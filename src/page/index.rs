@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::page::edition::{Edition, theme_id};
 use crate::portal::said;
 use crate::route::Route;
-use crate::slug::Names;
+use crate::slug::UniqueNames;
 use crate::theme::Page;
 use crate::words::stage::Stage;
 
@@ -91,7 +91,7 @@ pub fn index(edition: &Edition, most: usize) -> Index {
             }
         }
     }
-    let mut names = Names::default();
+    let mut names = UniqueNames::default();
     let letters = letters.into_iter().map(|((_, letter), mut entries)| {
         entries.sort_by_cached_key(|entry| (entry.label.to_lowercase(), entry.url.clone()));
         let name = theme_id(if letter == "#" { "digits" } else { &letter });

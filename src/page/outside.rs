@@ -11,7 +11,7 @@ use crate::junit::{State, key};
 use crate::portal::conflict::package_key;
 use crate::portal::trace::ItemPlace;
 use crate::portal::{Portal, trace};
-use crate::scan::Mention;
+use crate::scan::CodeMention;
 use crate::spec::Spec;
 use crate::spec::extract::manifest;
 use crate::spec::item_id;
@@ -84,7 +84,7 @@ impl<'a> Outside<'a> {
     }
 
     /// Where code names items.
-    pub fn mentions(&self) -> Vec<(ItemPlace, &'a Mention)> {
+    pub fn mentions(&self) -> Vec<(ItemPlace, &'a CodeMention)> {
         let names = trace::names(&self.portal.specs);
         let found = self.evidence.mentions.iter().filter_map(|mention| {
             let spec = names.get(&trace::name(&mention.spec)).copied().flatten()?;

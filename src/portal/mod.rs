@@ -96,7 +96,7 @@ impl Portal {
                 links,
             }
         });
-        let mut taken = slug::Names::default();
+        let mut taken = slug::UniqueNames::default();
         let documents = pages.documents.map(|_, file| Document {
             path: plain[*file].path.clone(),
             part_of: roster[*file].belongs_to.and_then(|owner| pages.spec(owner)),
@@ -238,7 +238,7 @@ fn reached(
 }
 
 /// Two paths that differ only in what an address cannot hold get two addresses.
-fn document_route(path: &str, names: &mut slug::Names) -> Route {
+fn document_route(path: &str, names: &mut slug::UniqueNames) -> Route {
     let parts = folder(path).split('/').filter(|part| !part.is_empty()).chain([stem(path)]);
     let folder = parts.map(slug::segment).collect::<Vec<_>>().join("/");
     Route::page(&format!("docs/{}", names.unique(&folder)))
@@ -257,7 +257,7 @@ fn attachment_routes(
             _ => None,
         })
         .collect();
-    let mut names = slug::Names::default();
+    let mut names = slug::UniqueNames::default();
     let mut route = |path: &String| {
         let name = path.rsplit('/').next().unwrap_or(path);
         let extension =

@@ -120,7 +120,7 @@ fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> Str
             .entry((stage, slug.clone()))
             .or_insert_with(|| Group { stage: Some(stage), ..Group::new(slug, choice.label.clone()) });
     }
-    let mut names = slug::Names::default();
+    let mut names = slug::UniqueNames::default();
     let mut out: Vec<(i32, Group)> = groups
         .into_values()
         .map(|group| {

@@ -7,7 +7,7 @@ use crate::report::each_file;
 use crate::source::Store;
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct JsonLine<'a> {
     code: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -23,7 +23,7 @@ pub fn render(findings: &[Diagnostic], store: &dyn Store) -> String {
     let mut out = String::new();
     each_file(findings, store, |_, located| {
         for at in located {
-            let line = Line {
+            let line = JsonLine {
                 code: at.finding.rule.code,
                 severity: at.finding.severity.name(),
                 message: &at.finding.message,

@@ -7,13 +7,13 @@ pub mod json;
 pub mod sarif;
 
 use crate::diag::{Diagnostic, Span};
-use crate::source::{Place, Source, Store};
+use crate::source::{Position, Source, Store};
 
 /// A finding with its place as people count.
 pub struct Located<'a> {
     pub finding: &'a Diagnostic,
-    pub from: Place,
-    pub to: Place,
+    pub from: Position,
+    pub to: Position,
 }
 
 /// Findings file by file, each file read once. Findings must be in the order of their files.

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::portal::{self, Portal, said};
-use crate::search::{Entry, Passage};
+use crate::search::{Passage, SearchEntry};
 use crate::spec::Section;
 use crate::spec::body::Words;
 use crate::spec::fact::{Fact, FactKind};
@@ -23,18 +23,18 @@ const LONGEST: usize = 200;
 
 /// The records of all specs and then of all documents, each in the order of their paths. Only what a reader sees is in
 /// them.
-pub fn of(portal: &Portal) -> Vec<Entry> {
+pub fn of(portal: &Portal) -> Vec<SearchEntry> {
     let prefixes: Vec<&str> = portal.series.prefixes.iter().map(String::as_str).take(PREFIXES).collect();
     let specs = portal.specs.map(|spec, page| entry(page, &portal.words(spec), &prefixes));
     let documents = portal.documents.values().map(|document| {
         let stage = document.part_of.map(|spec| specs[spec].stage.clone());
         self::document(document, &portal.shelf.words(document.file), stage.unwrap_or_default())
     });
-    let documents: Vec<Entry> = documents.collect();
+    let documents: Vec<SearchEntry> = documents.collect();
     specs.into_values().chain(documents).collect()
 }
 
-fn document(document: &portal::Document, words: &Words, stage: String) -> Entry {
+fn document(document: &portal::Document, words: &Words, stage: String) -> SearchEntry {
     let spec = &document.spec;
     let shown = |(section, text): (&Section, &String)| Passage {
         anchor: section.anchor.clone(),
@@ -43,7 +43,7 @@ fn document(document: &portal::Document, words: &Words, stage: String) -> Entry 
         kind: None,
     };
     let own = spec.sections.iter().filter(|section| section.level > 0);
-    Entry {
+    SearchEntry {
         id: document.route.url().trim_end_matches('/').to_owned(),
         path: document.path.clone(),
         url: document.route.url().to_owned(),
@@ -52,22 +52,22 @@ fn document(document: &portal::Document, words: &Words, stage: String) -> Entry 
         passages: spec.sections.iter().zip(&words.sections).map(shown).collect(),
         stage,
         kind: Some(DOCUMENT.to_owned()),
-        ..Entry::default()
+        ..SearchEntry::default()
     }
 }
 
 /// The records of the items of some specs, in their order.
-pub fn items(specs: &[Entry]) -> Vec<Entry> {
+pub fn items(specs: &[SearchEntry]) -> Vec<SearchEntry> {
     specs.iter().flat_map(items_of).collect()
 }
 
-fn entry(entry: &portal::Entry, words: &Words, prefixes: &[&str]) -> Entry {
+fn entry(entry: &portal::Entry, words: &Words, prefixes: &[&str]) -> SearchEntry {
     let spec = &entry.spec;
     // Sections that hold the template's words only are not shown in their place.
     let written = spec.written();
     let sections = || spec.sections.iter().zip(&words.sections);
     let shown = || sections().zip(&written).filter(|(_, written)| **written).map(|(section, _)| section);
-    Entry {
+    SearchEntry {
         id: entry.id.clone(),
         path: spec.path.clone(),
         url: entry.route.url().to_owned(),
@@ -152,9 +152,9 @@ fn stated<'a>(fact: &'a Fact, section: &Section) -> Option<(Cow<'a, str>, Cow<'a
     }
 }
 
-fn items_of(spec: &Entry) -> impl Iterator<Item = Entry> {
+fn items_of(spec: &SearchEntry) -> impl Iterator<Item = SearchEntry> {
     let items = spec.passages.iter().filter(|passage| passage.kind.is_some());
-    items.map(|item| Entry {
+    items.map(|item| SearchEntry {
         id: format!("{}#{}", spec.id, item.anchor),
         path: spec.path.clone(),
         url: format!("{}#{}", spec.url, item.anchor),

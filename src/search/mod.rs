@@ -1,4 +1,4 @@
-//! Finding specs, and what stands in them, by words. [`Entry`]s go in, one a spec; ranked [`Hit`]s come out.
+//! Finding specs, and what stands in them, by words. [`SearchEntry`]s go in, one a spec; ranked [`Hit`]s come out.
 //!
 //! [`tokenizer`] cuts text into terms, [`query`] reads what was typed, [`plan`] decides what it means
 //! for a [`lexicon`], [`engine`] carries it out, [`excerpt`] shows the place that answers. All but the
@@ -7,23 +7,23 @@
 
 pub mod engine;
 pub mod entries;
-pub mod excerpt;
 pub mod export;
-pub mod lexicon;
 pub mod plan;
 pub mod query;
-pub mod repair;
+pub mod snippet;
+pub mod spelling;
+pub mod terms;
 pub mod tokenizer;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use query::Facet;
+use query::SearchFacet;
 
 /// What can be found: a spec, another document that the site shows, or an item of a spec. Entries that score the same come in the order they were given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Entry {
+pub struct SearchEntry {
     /// Of a document its address, `docs/readme`; of an item `spec#anchor`, and several may stand at one place.
     pub id: String,
     pub path: String,
@@ -44,7 +44,7 @@ pub struct Entry {
     pub kind: Option<String>,
 }
 
-impl Entry {
+impl SearchEntry {
     /// Whether it is a part of a spec and no page of its own.
     pub fn is_item(&self) -> bool {
         self.id.contains('#')
@@ -64,20 +64,20 @@ pub struct Passage {
 
 /// Which of the results are wanted, and how the query is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
+pub struct SearchOptions {
     pub limit: usize,
     pub offset: usize,
     /// Whether the last word may still be incomplete.
     pub typing: bool,
     /// Values that results must have, besides those that the query names.
-    pub filters: Vec<(Facet, String)>,
+    pub filters: Vec<(SearchFacet, String)>,
     /// Whether to count the values of all results.
     pub facets: bool,
     /// Whether to say where each score comes from.
     pub explain: bool,
 }
 
-impl Default for Options {
+impl Default for SearchOptions {
     fn default() -> Self {
         Self { limit: 10, offset: 0, typing: false, filters: Vec::new(), facets: false, explain: false }
     }
@@ -124,7 +124,7 @@ pub struct Hit {
     pub url: String,
     pub title: String,
     pub score: f32,
-    pub excerpt: Excerpt,
+    pub excerpt: Snippet,
     pub stage: String,
     #[serde(rename = "type")]
     pub of_type: Option<String>,
@@ -149,7 +149,7 @@ pub struct Explained {
 
 /// The place of a spec that answers the query best: about thirty words, and which of them match.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Excerpt {
+pub struct Snippet {
     pub anchor: String,
     pub heading: String,
     /// What it is, where it is an item.
@@ -158,7 +158,7 @@ pub struct Excerpt {
     pub segments: Vec<(String, bool)>,
 }
 
-impl Excerpt {
+impl Snippet {
     /// The text without its marks.
     pub fn text(&self) -> String {
         self.segments.iter().map(|(text, _)| text.as_str()).collect()

@@ -1,6 +1,6 @@
 //! The query language: what was typed in, a list of [`Ask`]s out. Every text is a query.
 
-use super::tokenizer::{Word, fold, is_indexed, words};
+use super::tokenizer::{TokenizedWord, fold, is_indexed, words};
 
 /// Characters of a query that are read.
 pub const MAX_CHARS: usize = 256;
@@ -9,14 +9,14 @@ pub const MAX_ASKS: usize = 16;
 
 /// What words are looked for in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
+pub enum SearchField {
     Title,
     Head,
     Ids,
     Body,
 }
 
-impl Field {
+impl SearchField {
     pub const ALL: [Self; 4] = [Self::Title, Self::Head, Self::Ids, Self::Body];
 
     pub fn name(self) -> &'static str {
@@ -41,7 +41,7 @@ impl Field {
 
 /// What results are filtered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Facet {
+pub enum SearchFacet {
     /// A stage, or the authors' own word.
     Status,
     Type,
@@ -49,7 +49,7 @@ pub enum Facet {
     Kind,
 }
 
-impl Facet {
+impl SearchFacet {
     pub const ALL: [Self; 3] = [Self::Status, Self::Type, Self::Kind];
 
     pub fn name(self) -> &'static str {
@@ -69,27 +69,28 @@ pub struct Ask {
     /// Whether results must not match it.
     pub excluded: bool,
     /// Where to look; everywhere when `None`.
-    pub field: Option<Field>,
+    pub field: Option<SearchField>,
     pub what: What,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     Word {
-        word: Word,
+        word: TokenizedWord,
         /// Whether it may be the beginning of a word.
         prefix: bool,
     },
     /// Terms and their distances from the first one.
     Phrase(Vec<(usize, String)>),
     /// A value in its canonical form, see [`facet_value`].
-    Filter(Facet, String),
+    Filter(SearchFacet, String),
 }
 
 /// Reads a query; `typing` says that a word at its very end may be incomplete.
 pub fn parse(input: &str, typing: bool) -> Vec<Ask> {
     let end = input.char_indices().nth(MAX_CHARS).map_or(input.len(), |(at, _)| at);
-    let mut reader = Reader { rest: &input[..end], typing: typing && end == input.len(), asks: Vec::new() };
+    let mut reader =
+        QueryReader { rest: &input[..end], typing: typing && end == input.len(), asks: Vec::new() };
     while reader.asks.len() < MAX_ASKS && reader.read_one() {}
     reader.asks.truncate(MAX_ASKS);
     let mut asks = reader.asks;
@@ -110,17 +111,17 @@ pub fn facet_value(text: &str) -> String {
 
 #[derive(Clone, Copy)]
 enum Key {
-    In(Field),
-    By(Facet),
+    In(SearchField),
+    By(SearchFacet),
 }
 
-struct Reader<'q> {
+struct QueryReader<'q> {
     rest: &'q str,
     typing: bool,
     asks: Vec<Ask>,
 }
 
-impl<'q> Reader<'q> {
+impl<'q> QueryReader<'q> {
     /// Whether there was something left to read.
     fn read_one(&mut self) -> bool {
         self.rest = self.rest.trim_start();
@@ -143,8 +144,8 @@ impl<'q> Reader<'q> {
 
     fn take_key(&mut self) -> Option<Key> {
         let (name, rest) = self.rest.split_once(':')?;
-        let fields = Field::ALL.iter().map(|field| (field.name(), Key::In(*field)));
-        let facets = Facet::ALL.iter().map(|facet| (facet.name(), Key::By(*facet)));
+        let fields = SearchField::ALL.iter().map(|field| (field.name(), Key::In(*field)));
+        let facets = SearchFacet::ALL.iter().map(|facet| (facet.name(), Key::By(*facet)));
         let (_, key) = fields.chain(facets).find(|(known, _)| name.eq_ignore_ascii_case(known))?;
         self.rest = rest;
         Some(key)
@@ -163,19 +164,19 @@ impl<'q> Reader<'q> {
         (value, false)
     }
 
-    fn push(&mut self, text: &str, field: Option<Field>, excluded: bool, what: What) {
+    fn push(&mut self, text: &str, field: Option<SearchField>, excluded: bool, what: What) {
         let text = field.map_or_else(|| text.to_owned(), |field| format!("{}:{text}", field.name()));
         self.asks.push(Ask { text, excluded, field, what });
     }
 
-    fn push_filter(&mut self, facet: Facet, value: &str, excluded: bool) {
+    fn push_filter(&mut self, facet: SearchFacet, value: &str, excluded: bool) {
         let canonical = facet_value(value);
         if !canonical.is_empty() {
             self.push(&format!("{}:{value}", facet.name()), None, excluded, What::Filter(facet, canonical));
         }
     }
 
-    fn push_phrase(&mut self, field: Option<Field>, value: &str, excluded: bool) {
+    fn push_phrase(&mut self, field: Option<SearchField>, value: &str, excluded: bool) {
         let parts = words(value).flat_map(|word| word.parts).map(|part| part.text);
         let indexed: Vec<(usize, String)> = parts.enumerate().filter(|(_, part)| is_indexed(part)).collect();
         let Some(first) = indexed.first().map(|(at, _)| *at) else { return };
@@ -183,7 +184,7 @@ impl<'q> Reader<'q> {
         self.push(&format!("\"{value}\""), field, excluded, What::Phrase(terms));
     }
 
-    fn push_words(&mut self, field: Option<Field>, value: &str, excluded: bool) {
+    fn push_words(&mut self, field: Option<SearchField>, value: &str, excluded: bool) {
         let open = self.typing && !excluded && self.rest.is_empty();
         for word in words(value) {
             let prefix = open && word.span.end == value.len();
@@ -229,7 +230,7 @@ mod tests {
         assert_eq!(read(query), expected);
         assert_eq!(
             parse("STATUS:in-progress", false)[0].what,
-            What::Filter(Facet::Status, "in_progress".into())
+            What::Filter(SearchFacet::Status, "in_progress".into())
         );
     }
 

@@ -1,4 +1,4 @@
-//! The tokenizer "spec/1": text in, [`Word`]s and the terms that are indexed for them out. The same
+//! The tokenizer "spec/1": text in, [`TokenizedWord`]s and the terms that are indexed for them out. The same
 //! rules run in the browser; `tests/tokenizer.json` holds both to them.
 
 use std::ops::Range;
@@ -34,7 +34,7 @@ pub struct Piece {
 
 /// A run of letters and digits, or two that form one identifier (`SE-0123`).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub struct TokenizedWord {
     /// All of it, when it has several parts: `from_raw_parts`, `decompressionstream`.
     pub whole: Option<Piece>,
     /// The canonical identifier, when it is neither the whole nor the only part: `se123`.
@@ -47,21 +47,21 @@ pub struct Word {
 }
 
 /// The words of a text, in order.
-pub fn words(text: &str) -> Words<'_> {
-    Words { text, at: 0 }
+pub fn words(text: &str) -> WordIter<'_> {
+    WordIter { text, at: 0 }
 }
 
 /// See [`words`].
 #[derive(Debug, Clone)]
-pub struct Words<'t> {
+pub struct WordIter<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl Iterator for Words<'_> {
-    type Item = Word;
+impl Iterator for WordIter<'_> {
+    type Item = TokenizedWord;
 
-    fn next(&mut self) -> Option<Word> {
+    fn next(&mut self) -> Option<TokenizedWord> {
         loop {
             let run = next_run(self.text, self.at)?;
             self.at = run.end;
@@ -85,7 +85,7 @@ impl Iterator for Words<'_> {
 
 /// Gives every term that a text is indexed by, in no order that means anything.
 pub fn terms(text: &str, mut take: impl FnMut(String)) {
-    for Word { whole, id, parts, .. } in words(text) {
+    for TokenizedWord { whole, id, parts, .. } in words(text) {
         let pieces = parts.into_iter().chain(whole).map(|piece| piece.text);
         pieces.chain(id).filter(|term| is_indexed(term)).for_each(&mut take);
     }
@@ -96,7 +96,7 @@ const NAME: char = '=';
 
 /// All words of a name as one term, as many from the first on as fit: `Disk is full` is `diskisfull=`; nothing when
 /// none does.
-pub fn joined<'t>(words: impl Iterator<Item = &'t Word>) -> Option<String> {
+pub fn joined<'t>(words: impl Iterator<Item = &'t TokenizedWord>) -> Option<String> {
     let mut out = String::new();
     for part in words.flat_map(|word| &word.parts) {
         if out.len() + part.text.len() >= MAX_BYTES {
@@ -179,28 +179,28 @@ fn piece(text: &str, span: Range<usize>) -> Piece {
     Piece { text: fold(&text[span.clone()]), span }
 }
 
-fn unspaced_word(text: &str, run: Range<usize>) -> Word {
+fn unspaced_word(text: &str, run: Range<usize>) -> TokenizedWord {
     let starts: Vec<usize> = text[run.clone()].char_indices().map(|(at, _)| run.start + at).collect();
     let ends = starts.iter().skip(2).copied().chain([run.end]);
     let parts = starts.iter().zip(ends).map(|(start, end)| piece(text, *start..end)).collect();
-    Word { whole: None, id: None, parts, span: run, joined: false }
+    TokenizedWord { whole: None, id: None, parts, span: run, joined: false }
 }
 
-fn plain_word(text: &str, span: Range<usize>) -> Word {
+fn plain_word(text: &str, span: Range<usize>) -> TokenizedWord {
     let parts: Vec<Piece> = parts(text, span.clone()).into_iter().map(|part| piece(text, part)).collect();
     let whole = (parts.len() > 1).then(|| piece(text, span.clone()));
     let known = whole.as_ref().or(parts.first()).map_or("", |piece| piece.text.as_str());
     let id = canonical_id(&text[span.clone()]).filter(|id| id != known);
-    Word { whole, id, parts, span, joined: false }
+    TokenizedWord { whole, id, parts, span, joined: false }
 }
 
-fn joined_word(text: &str, letters: Range<usize>, end: usize) -> Word {
+fn joined_word(text: &str, letters: Range<usize>, end: usize) -> TokenizedWord {
     let digits = letters.end + 1..end;
     let span = letters.start..end;
     let id = id_of(&text[letters.clone()], &text[digits.clone()]);
     let mut word = plain_word(text, letters);
     word.parts.push(piece(text, digits));
-    Word { id: Some(id), span, joined: true, ..word }
+    TokenizedWord { id: Some(id), span, joined: true, ..word }
 }
 
 /// The end of `-DIGITS` after a run of letters, when both form an identifier.
@@ -275,7 +275,7 @@ pub struct SpecTokenizer;
 
 /// See [`SpecTokenizer`].
 pub struct SpecStream<'t> {
-    words: Words<'t>,
+    words: WordIter<'t>,
     /// The terms of the current word, the last one first.
     ahead: Vec<Token>,
     position: usize,
@@ -291,7 +291,7 @@ impl Tokenizer for SpecTokenizer {
 }
 
 impl SpecStream<'_> {
-    fn refill(&mut self, word: Word) {
+    fn refill(&mut self, word: TokenizedWord) {
         let count = word.parts.len();
         for (at, part) in word.parts.into_iter().enumerate().rev() {
             self.ahead.push(token(part, self.position + at));

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::head::{self, Hosts, LATE, Refusal};
 use super::reply::Reply;
-use super::site::Site;
+use super::site::ServedSite;
 
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 /// How long a client may leave its answer unread.
@@ -26,7 +26,7 @@ const MAX_CONNECTIONS: usize = 64;
 const GRACE: Duration = Duration::from_millis(100);
 
 /// Accepts for ever. Errors of `accept` (no descriptors left, say) pass as soon as their cause does.
-pub fn run(listener: &TcpListener, hosts: Hosts, site: &Arc<Site>) {
+pub fn run(listener: &TcpListener, hosts: Hosts, site: &Arc<ServedSite>) {
     let hosts = Arc::new(hosts);
     let gate = Arc::new(Gate { limit: connections(), open: Mutex::default(), left: Condvar::new() });
     loop {
@@ -131,7 +131,7 @@ impl Drop for Seat {
     }
 }
 
-fn serve(client: &TcpStream, seat: &Seat, hosts: &Hosts, site: &Site) {
+fn serve(client: &TcpStream, seat: &Seat, hosts: &Hosts, site: &ServedSite) {
     let _ = client.set_nodelay(true);
     let _ = client.set_write_timeout(Some(WRITE_TIMEOUT));
     let outcome = read_head(client, hosts).and_then(|(target, with_body)| {

@@ -85,9 +85,9 @@ fn request_line(line: &[u8]) -> Result<(&[u8], String), Refusal> {
 }
 
 /// Name, and value without the blanks around it.
-type Field<'a> = (&'a [u8], &'a [u8]);
+type HeadField<'a> = (&'a [u8], &'a [u8]);
 
-fn fields<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Field<'a>>, Refusal> {
+fn fields<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Result<Vec<HeadField<'a>>, Refusal> {
     let mut fields = Vec::new();
     for line in lines.take_while(|line| !line.is_empty()) {
         if fields.len() == MAX_FIELDS {
@@ -103,7 +103,7 @@ fn fields<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Result<Vec<Field<'a>>, R
     Ok(fields)
 }
 
-fn check_host(fields: &[Field<'_>], hosts: &Hosts) -> Result<(), Refusal> {
+fn check_host(fields: &[HeadField<'_>], hosts: &Hosts) -> Result<(), Refusal> {
     let mut named = fields.iter().filter(|(name, _)| name.eq_ignore_ascii_case(b"host"));
     let (Some((_, value)), None) = (named.next(), named.next()) else {
         return Err(bad("a request has one Host header"));
@@ -113,7 +113,7 @@ fn check_host(fields: &[Field<'_>], hosts: &Hosts) -> Result<(), Refusal> {
     if hosts.admit(&name) { Ok(()) } else { Err(FOREIGN_HOST) }
 }
 
-fn check_no_body(fields: &[Field<'_>]) -> Result<(), Refusal> {
+fn check_no_body(fields: &[HeadField<'_>]) -> Result<(), Refusal> {
     let body = fields.iter().any(|(name, value)| {
         name.eq_ignore_ascii_case(b"transfer-encoding")
             || (name.eq_ignore_ascii_case(b"content-length") && *value != b"0")

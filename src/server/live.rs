@@ -15,7 +15,7 @@ const MAX_FINDINGS: usize = 200;
 
 /// How the last build ended, in the words the pages show.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct State {
+pub struct BuildState {
     /// One line: `rebuilt in 38 ms, 2 findings`.
     pub summary: String,
     /// One line each: `specs/a.md:12:5 error: …`, or the error that stopped the build.
@@ -23,7 +23,7 @@ pub struct State {
     pub failed: bool,
 }
 
-impl State {
+impl BuildState {
     /// The findings that are shown, and a line about the rest.
     fn shown(&self) -> Vec<String> {
         let mut lines: Vec<String> = self.findings.iter().take(MAX_FINDINGS).cloned().collect();
@@ -45,7 +45,7 @@ impl State {
 }
 
 /// The page shown while there is no site: that it is being built, or why it could not be.
-pub fn page_without_site(state: &State, base: &str) -> String {
+pub fn page_without_site(state: &BuildState, base: &str) -> String {
     let (title, text) = if state.failed {
         ("The site could not be built", format!("{}. This page follows as soon as it can.", state.summary))
     } else {
@@ -74,19 +74,19 @@ pub fn page_without_site(state: &State, base: &str) -> String {
 /// The state as it goes out, and who listens.
 #[derive(Default)]
 pub struct Live {
-    board: Mutex<Board>,
+    board: Mutex<LiveState>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct Board {
+struct LiveState {
     json: Arc<str>,
     serial: u64,
     streams: VecDeque<u64>,
     last_stream: u64,
 }
 
-enum Step {
+enum StreamStep {
     State(u64, Arc<str>),
     Beat,
     Bye,
@@ -94,7 +94,7 @@ enum Step {
 
 impl Live {
     /// Tells every open page.
-    pub fn publish(&self, generation: u64, state: &State) {
+    pub fn publish(&self, generation: u64, state: &BuildState) {
         let json = state.to_json(generation).into();
         let mut board = self.lock();
         board.json = json;
@@ -132,12 +132,12 @@ impl Live {
         let mut seen = 0;
         loop {
             match self.next(number, seen) {
-                Step::State(serial, json) => {
+                StreamStep::State(serial, json) => {
                     seen = serial;
                     write!(out, "event: state\ndata: {json}\n\n")?;
                 }
-                Step::Beat => write!(out, "event: beat\ndata:\n\n")?,
-                Step::Bye => {
+                StreamStep::Beat => write!(out, "event: beat\ndata:\n\n")?,
+                StreamStep::Bye => {
                     write!(out, "event: bye\ndata:\n\n")?;
                     return out.flush();
                 }
@@ -146,20 +146,20 @@ impl Live {
         }
     }
 
-    fn next(&self, number: u64, seen: u64) -> Step {
-        let idle = |board: &mut Board| board.serial == seen && board.streams.contains(&number);
+    fn next(&self, number: u64, seen: u64) -> StreamStep {
+        let idle = |board: &mut LiveState| board.serial == seen && board.streams.contains(&number);
         let waited = self.changed.wait_timeout_while(self.lock(), BEAT, idle);
         let board = waited.unwrap_or_else(PoisonError::into_inner).0;
         if !board.streams.contains(&number) {
-            Step::Bye
+            StreamStep::Bye
         } else if board.serial == seen {
-            Step::Beat
+            StreamStep::Beat
         } else {
-            Step::State(board.serial, Arc::clone(&board.json))
+            StreamStep::State(board.serial, Arc::clone(&board.json))
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Board> {
+    fn lock(&self) -> MutexGuard<'_, LiveState> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -170,7 +170,8 @@ mod tests {
 
     #[test]
     fn a_state_travels_as_one_line() {
-        let state = State { summary: "a\nb".to_owned(), findings: vec!["x".to_owned(); 300], failed: true };
+        let state =
+            BuildState { summary: "a\nb".to_owned(), findings: vec!["x".to_owned(); 300], failed: true };
         let json = state.to_json(7);
         assert!(!json.contains('\n'));
         let value: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -182,7 +183,7 @@ mod tests {
     #[test]
     fn findings_are_text_on_the_page() {
         let findings = vec!["a.md:1:1 error: <script>alert(1)</script>".to_owned()];
-        let page = page_without_site(&State { summary: "<b>".to_owned(), findings, failed: true }, "/");
+        let page = page_without_site(&BuildState { summary: "<b>".to_owned(), findings, failed: true }, "/");
         assert!(!page.contains("<script>") && !page.contains("<b>"));
         assert!(page.contains("error: &lt;script&gt;alert(1)"));
     }

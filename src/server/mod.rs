@@ -21,9 +21,9 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use self::head::Hosts;
-pub use self::live::State;
+pub use self::live::BuildState;
 pub use self::request::SearchRequest;
-use self::site::Site;
+use self::site::ServedSite;
 use crate::error::{Error, Result};
 use crate::route::Route;
 
@@ -64,7 +64,7 @@ pub enum Port {
 /// A running preview. It runs until the process ends.
 pub struct Server {
     address: SocketAddr,
-    site: Arc<Site>,
+    site: Arc<ServedSite>,
     guard: JoinHandle<()>,
 }
 
@@ -83,7 +83,7 @@ impl Server {
         let listener = listen(host, port)?;
         let failed = |cause: io::Error| Error::new(format!("cannot start the server: {cause}"));
         let address = listener.local_addr().map_err(failed)?;
-        let site = Arc::new(Site::new(base));
+        let site = Arc::new(ServedSite::new(base));
         let answering = Arc::clone(&site);
         let guard = thread::Builder::new()
             .name("server".to_owned())
@@ -108,14 +108,14 @@ impl Server {
     }
 
     /// Replaces the whole site and tells the open pages to load themselves again.
-    pub fn put(&self, files: BTreeMap<Route, Arc<[u8]>>, state: State) {
+    pub fn put(&self, files: BTreeMap<Route, Arc<[u8]>>, state: BuildState) {
         let files = files.into_iter().map(|(route, bytes)| (route.as_str().to_owned(), bytes)).collect();
         self.site.update(Some(files), state);
     }
 
     /// Keeps the last good site and tells the open pages what went wrong.
-    pub fn fail(&self, state: State) {
-        self.site.update(None, State { failed: true, ..state });
+    pub fn fail(&self, state: BuildState) {
+        self.site.update(None, BuildState { failed: true, ..state });
     }
 
     /// Replaces the files that come later than the pages: the search index. Open pages stay as they are.

@@ -6,50 +6,50 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::live::{self, Live, State};
+use super::live::{self, BuildState, Live};
 use super::reply::Reply;
 use super::request::{self, SearchRequest};
 
 const SCRIPT: &str = include_str!("../../themes/default/serve/live.js");
 const STYLE: &str = include_str!("../../themes/default/serve/live.css");
 
-pub type Files = BTreeMap<String, Arc<[u8]>>;
-pub type Search = Arc<dyn Fn(&SearchRequest) -> String + Send + Sync>;
+pub type FileMap = BTreeMap<String, Arc<[u8]>>;
+pub type SearchFn = Arc<dyn Fn(&SearchRequest) -> String + Send + Sync>;
 
 /// The one place the answers come from.
-pub struct Site {
+pub struct ServedSite {
     pub base: String,
     shown: RwLock<Arc<Shown>>,
     live: Arc<Live>,
-    search: RwLock<Option<Search>>,
+    search: RwLock<Option<SearchFn>>,
 }
 
 struct Shown {
     /// Names this version of the site, also against those of an earlier run on the same port.
     generation: u64,
-    files: Option<Arc<Files>>,
+    files: Option<Arc<FileMap>>,
     /// Files that come later than the pages they belong to: those of the search.
-    late: Arc<Files>,
-    state: State,
+    late: Arc<FileMap>,
+    state: BuildState,
 }
 
-impl Site {
+impl ServedSite {
     pub fn new(base: String) -> Self {
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let generation = u64::try_from(started).unwrap_or_default();
-        let shown = Shown { generation, files: None, late: Arc::default(), state: State::default() };
+        let shown = Shown { generation, files: None, late: Arc::default(), state: BuildState::default() };
         let live = Arc::new(Live::default());
         live.publish(generation, &shown.state);
         Self { base, shown: RwLock::new(Arc::new(shown)), live, search: RwLock::default() }
     }
 
     /// Sets who answers `api/search`.
-    pub fn on_search(&self, search: Search) {
+    pub fn on_search(&self, search: SearchFn) {
         *self.search.write().unwrap_or_else(PoisonError::into_inner) = Some(search);
     }
 
     /// A new site, or `None` to keep the one there is, and how its build ended. A page that still shows what is here keeps its generation, and is not loaded again.
-    pub fn update(&self, files: Option<Files>, state: State) {
+    pub fn update(&self, files: Option<FileMap>, state: BuildState) {
         let mut place = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         let pages_change = files.is_some() || place.files.is_none();
         let generation = place.generation + u64::from(pages_change);
@@ -62,7 +62,7 @@ impl Site {
     }
 
     /// Files that belong to the pages which are there; nobody has to load a page again for them.
-    pub fn update_late(&self, late: Files) {
+    pub fn update_late(&self, late: FileMap) {
         let mut place = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         let Shown { generation, files, state, .. } = &**place;
         let (generation, files, state) = (*generation, files.clone(), state.clone());

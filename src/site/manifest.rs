@@ -17,13 +17,13 @@ const VERSION: u32 = 1;
 
 /// What is known of one written file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct ManifestEntry {
     /// BLAKE3 in hexadecimal; empty while a replacement is under way.
     pub hash: String,
     pub bytes: u64,
 }
 
-impl Entry {
+impl ManifestEntry {
     pub fn of(bytes: &[u8]) -> Self {
         Self { hash: blake3::hash(bytes).to_hex().to_string(), bytes: bytes.len() as u64 }
     }
@@ -35,10 +35,10 @@ impl Entry {
 }
 
 /// Route to entry, in route order.
-pub(super) type Files = BTreeMap<String, Entry>;
+pub(super) type Files = BTreeMap<String, ManifestEntry>;
 
 #[derive(Serialize, Deserialize)]
-struct Document {
+struct ManifestFile {
     version: u32,
     files: Files,
 }
@@ -55,7 +55,7 @@ pub(super) fn read(output: &Path) -> Result<Files> {
         Ok(_) => {}
     }
     let text = fs::read(&path).map_err(|cause| Error::io("read", &path, &cause))?;
-    let document: Document =
+    let document: ManifestFile =
         serde_json::from_slice(&text).map_err(|cause| broken(&path, &cause.to_string()))?;
     if document.version != VERSION {
         return Err(broken(&path, &format!("version {} is not known", document.version)));
@@ -68,7 +68,7 @@ pub(super) fn read(output: &Path) -> Result<Files> {
 
 /// The bytes of the list: the same files give the same bytes.
 pub(super) fn to_bytes(files: &Files) -> Vec<u8> {
-    let document = Document { version: VERSION, files: files.clone() };
+    let document = ManifestFile { version: VERSION, files: files.clone() };
     let mut bytes = serde_json::to_vec_pretty(&document).expect("strings and numbers always become JSON");
     bytes.push(b'\n');
     bytes
@@ -100,7 +100,7 @@ mod tests {
         for bad in ["../x", "/etc/passwd", "a//b", "a/../b", "", "c:x", "a\\b", NAME] {
             assert!(!is_inside(bad), "{bad:?}");
             let folder = tempfile::tempdir().unwrap();
-            let files = Files::from([(bad.to_owned(), Entry::of(b"x"))]);
+            let files = Files::from([(bad.to_owned(), ManifestEntry::of(b"x"))]);
             fs::write(folder.path().join(NAME), to_bytes(&files)).unwrap();
             assert!(read(folder.path()).unwrap_err().help().is_some(), "{bad:?}");
         }
@@ -109,7 +109,8 @@ mod tests {
     #[test]
     fn a_manifest_reads_back_as_written() {
         let folder = tempfile::tempdir().unwrap();
-        let files = Files::from([("b/c".into(), Entry::of(b"x")), ("a".into(), Entry::pending())]);
+        let files =
+            Files::from([("b/c".into(), ManifestEntry::of(b"x")), ("a".into(), ManifestEntry::pending())]);
         fs::write(folder.path().join(NAME), to_bytes(&files)).unwrap();
         assert_eq!(read(folder.path()).unwrap(), files);
         assert!(has_folder(&files, "b") && !has_folder(&files, "a"));

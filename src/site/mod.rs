@@ -2,7 +2,7 @@
 //!
 //! A build is staged beside the output and becomes visible in one step, so that a reader of the output,
 //! or a build killed at any moment, meets the old site or the new one and never a mix. Files of others in
-//! the output are kept; then the site is replaced file by file instead (see [`Written::swapped`]).
+//! the output are kept; then the site is replaced file by file instead (see [`WriteReport::swapped`]).
 
 mod disk;
 mod lock;
@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::route::Route;
 use lock::Lock;
 pub use manifest::NAME as MANIFEST;
-use manifest::{Entry, Files};
+use manifest::{Files, ManifestEntry};
 use publish::Publication;
 
 /// How long a build waits for another one into the same output.
@@ -55,7 +55,7 @@ impl Sink for MemorySink {
 
 /// What a build did to the output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct WriteReport {
     pub written: usize,
     pub unchanged: usize,
     pub removed: usize,
@@ -106,14 +106,14 @@ impl Staged {
 
     /// Makes the files put so far the published site. Errors leave the old one: a foreign file where a file
     /// of the site has to stand, or a disk that refuses.
-    pub fn commit(self) -> Result<Written> {
+    pub fn commit(self) -> Result<WriteReport> {
         let Taken { files: new, staged } = std::mem::take(&mut *hold(&self.taken));
         let foreign = publish::survey(&self.output, &self.old)?;
         publish::check_foreign(&self.output, &foreign, &new)?;
         let gone: Vec<&str> = (self.old.keys().map(String::as_str))
             .filter(|&route| !new.contains_key(route) && foreign.in_the_way_of(route).is_none())
             .collect();
-        let mut done = Written {
+        let mut done = WriteReport {
             written: staged.len(),
             unchanged: new.len() - staged.len(),
             removed: gone.len(),
@@ -140,7 +140,7 @@ impl Staged {
     }
 
     /// Whether the output holds this very file since the last build.
-    fn is_unchanged(&self, route: &str, entry: &Entry) -> bool {
+    fn is_unchanged(&self, route: &str, entry: &ManifestEntry) -> bool {
         self.old.get(route) == Some(entry)
             && fs::symlink_metadata(self.output.join(route))
                 .is_ok_and(|meta| meta.is_file() && meta.len() == entry.bytes)
@@ -156,7 +156,7 @@ impl Staged {
 impl Sink for Staged {
     fn put(&self, route: Route, bytes: Vec<u8>) -> Result<()> {
         let route = route.as_str();
-        let entry = Entry::of(&bytes);
+        let entry = ManifestEntry::of(&bytes);
         let unchanged = self.is_unchanged(route, &entry);
         {
             let mut taken = hold(&self.taken);

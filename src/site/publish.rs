@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::disk;
-use super::manifest::{self, Entry, Files};
+use super::manifest::{self, Files, ManifestEntry};
 use crate::error::{Error, Result};
 
 /// A finished build that waits to be seen.
@@ -181,7 +181,7 @@ pub(super) fn replace_each(site: &Publication) -> Result<()> {
     make_folder(staging)?;
     disk::sync_tree(staging).map_err(|cause| Error::io("sync", staging, &cause))?;
     let mut either = old.clone();
-    either.extend(site.staged.iter().map(|route| (route.clone(), Entry::pending())));
+    either.extend(site.staged.iter().map(|route| (route.clone(), ManifestEntry::pending())));
     write_list(site, &either)?;
     let clears_the_way = |route: &&&str| {
         manifest::has_folder(new, route)

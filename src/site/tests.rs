@@ -17,7 +17,7 @@ fn stage(output: &Path, files: &Map) -> Result<Staged> {
     Ok(staged)
 }
 
-fn build(output: &Path, files: &Map) -> Result<Written> {
+fn build(output: &Path, files: &Map) -> Result<WriteReport> {
     stage(output, files)?.commit()
 }
 
@@ -70,7 +70,7 @@ fn a_second_build_writes_nothing_at_all() {
     build(&output, &site).unwrap();
     let before = fs::metadata(&output).unwrap();
     let again = build(&output, &site).unwrap();
-    assert_eq!(again, Written { unchanged: 2, ..Written::default() });
+    assert_eq!(again, WriteReport { unchanged: 2, ..WriteReport::default() });
     assert_eq!(fs::metadata(&output).unwrap().ino(), before.ino());
     assert!(is_clean(&folder));
 }
@@ -329,7 +329,7 @@ proptest! {
             let changed = site.iter().filter(|&(route, bytes)| before.get(route) != Some(bytes)).count();
             prop_assert_eq!(written.written, changed);
             prop_assert_eq!(written.swapped && theirs, false);
-            prop_assert_eq!(build(&output, site).unwrap(), Written { unchanged: site.len(), ..Written::default() });
+            prop_assert_eq!(build(&output, site).unwrap(), WriteReport { unchanged: site.len(), ..WriteReport::default() });
         }
         prop_assert!(is_clean(&folder));
     }

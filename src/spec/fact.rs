@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::Span;
 use crate::markdown::highlight;
-use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem, Table};
-use crate::slug::{self, Names};
+use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem, MarkdownTable};
+use crate::slug::{self, UniqueNames};
 use crate::spec::extract::data_model::{self, DataModel};
 use crate::spec::extract::endpoint::{self, Endpoint};
 use crate::spec::extract::file_tree::{self, TreeNode};
@@ -69,7 +69,7 @@ pub struct FactReader<'a> {
     pub section: &'a str,
     /// Whether a block, by its first byte, is declared elsewhere or is the template's own words.
     pub known: &'a dyn Fn(usize) -> bool,
-    pub anchors: &'a mut Names,
+    pub anchors: &'a mut UniqueNames,
     pub facts: Vec<Fact>,
 }
 
@@ -153,7 +153,7 @@ impl FactReader<'_> {
         self.push(FactKind::Setting(setting), anchor, span);
     }
 
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: &MarkdownTable) {
         let titles: Vec<String> = table.header.iter().map(|cell| kept(&tree::plain(cell))).collect();
         for row in table.rows.iter().filter(|row| !(self.known)(row.span.start)) {
             let cells: Vec<(String, String)> =
@@ -294,7 +294,7 @@ mod tests {
     use crate::markdown;
 
     fn read(reading: Reading, text: &str) -> Vec<(String, FactKind)> {
-        let mut anchors = Names::default();
+        let mut anchors = UniqueNames::default();
         let mut reader =
             FactReader { reading, section: "s", known: &|_| false, anchors: &mut anchors, facts: Vec::new() };
         markdown::parse(text, 0).iter().for_each(|block| reader.block(block));

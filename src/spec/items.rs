@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::diag::{self, Diagnostic, Span};
 use crate::document::outline::Outline;
 use crate::html;
-use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, Row};
-use crate::slug::{self, Names};
+use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, TableRow};
+use crate::slug::{self, UniqueNames};
 use crate::spec::fact::{Fact, FactReader, labelled};
 use crate::spec::item_id::{ItemPrefix, numbered, snake};
 use crate::template::{Template, is_pattern, row_text};
@@ -126,7 +126,7 @@ pub struct Extractor<'a> {
     pub rules: &'a [Option<usize>],
     pub path: &'a str,
     /// Anchors given so far.
-    pub anchors: Names,
+    pub anchors: UniqueNames,
     /// Where the blocks begin that are the template's own words.
     pub placeholders: BTreeSet<usize>,
     pub diagnostics: Vec<Diagnostic>,
@@ -143,7 +143,7 @@ impl<'a> Extractor<'a> {
         outline: &'a [Outline],
         rules: &'a [Option<usize>],
         path: &'a str,
-        anchors: Names,
+        anchors: UniqueNames,
     ) -> Self {
         Self {
             template,
@@ -276,7 +276,7 @@ impl<'a> Extractor<'a> {
     }
 
     /// A row whose first cell is an id declares an item; gives whether it did.
-    fn numbered_row(&mut self, row: &Row, prefixes: &[ItemPrefix], out: &mut SectionData) -> bool {
+    fn numbered_row(&mut self, row: &TableRow, prefixes: &[ItemPrefix], out: &mut SectionData) -> bool {
         let Some((first, rest)) = row.cells.split_first() else { return false };
         let first = tree::plain(first);
         let Some((id, more, kind)) = numbered(&first, prefixes) else { return false };

@@ -28,7 +28,7 @@ use crate::document::outline::Outline;
 use crate::document::status::Status;
 use crate::document::{Document, front_matter, outline};
 use crate::markdown::tree::{self, Block, BlockKind};
-use crate::slug::Names;
+use crate::slug::UniqueNames;
 use crate::source::Source;
 use crate::template::Template;
 use crate::text::{one_line, shortened};
@@ -59,7 +59,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema) -> Par
     let footnotes: Vec<usize> = positions(blocks, |kind| matches!(kind, BlockKind::Footnote { .. }));
     let mut skip: Vec<usize> = header.consumed.iter().chain(&footnotes).copied().collect();
     skip.sort_unstable();
-    let mut anchors = Names::default();
+    let mut anchors = UniqueNames::default();
     let mut outline = outline::outline(blocks, title_at, &skip, &mut anchors);
     let rules: Vec<Option<usize>> =
         outline.iter().map(|section| template.section(&section.title, section.kind)).collect();

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::diag::Span;
 use crate::document::{Document, header, outline};
-use crate::slug::Names;
+use crate::slug::UniqueNames;
 use crate::source::Source;
 use crate::words::kind::{Kind, normalize};
 use crate::words::label;
@@ -80,7 +80,7 @@ impl Template {
         // Some begin with the first section.
         let section = |title: &str| label::SECTIONS.contains(&normalize(title).as_str());
         let named = header.title.as_ref().filter(|(title, _)| !section(title)).map(|(_, at)| *at);
-        let outline = outline::outline(blocks, title, &header.consumed, &mut Names::default());
+        let outline = outline::outline(blocks, title, &header.consumed, &mut UniqueNames::default());
         let mut guidance = BTreeSet::new();
         for block in blocks {
             learn::guidance(block, &mut guidance);

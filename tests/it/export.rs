@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use serde_json::Value;
-use specsite::export::{self, Engine, Exported, LIMIT};
+use specsite::export::{self, ExportTarget, Exported, LIMIT};
 use specsite::project::Inputs;
 use specsite::route::Route;
 use specsite::site::MemorySink;
@@ -12,7 +12,7 @@ use specsite::words::stage::Stage;
 
 use crate::common::{self, Site, example, specsite};
 
-fn exported(inputs: &Inputs, engine: Engine) -> (Site, Exported) {
+fn exported(inputs: &Inputs, engine: ExportTarget) -> (Site, Exported) {
     let sink = MemorySink::new();
     let base = inputs.config.absolute_url();
     let compiled = common::compiled(inputs);
@@ -85,9 +85,9 @@ const BULK: [&str; 2] = ["bulk-", "sections-bulk-"];
 fn each_engine_gets_every_spec_and_section_of_the_example() {
     let inputs = example();
     let specs = common::compiled(&inputs).portal.specs.len();
-    for engine in Engine::ALL {
+    for engine in ExportTarget::ALL {
         let (files, done) = exported(&inputs, engine);
-        let prefix = if engine == Engine::OpenSearch { BULK } else { PLAIN };
+        let prefix = if engine == ExportTarget::OpenSearch { BULK } else { PLAIN };
         assert_eq!(check(&files, done, prefix), specs, "{engine:?}");
         assert_eq!(exported(&inputs, engine).0, files, "{engine:?} twice");
         assert!(files.contains_key(&Route::new(engine.schema())) && done.cut == 0, "{engine:?}");
@@ -98,7 +98,7 @@ fn each_engine_gets_every_spec_and_section_of_the_example() {
 fn a_section_s_address_is_a_place_of_the_site() {
     let inputs = example();
     let site = common::site(&inputs);
-    let (files, _) = exported(&inputs, Engine::Meilisearch);
+    let (files, _) = exported(&inputs, ExportTarget::Meilisearch);
     let mut pages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in lines(&files, "sections").0.iter().chain(&lines(&files, "documents").0) {
         let (folder, anchor) = text(line, "url").split_once('#').unwrap_or((text(line, "url"), ""));
@@ -117,7 +117,7 @@ fn only_what_a_reader_sees_is_exported() {
         ## Functional Requirements\n\n- **FR1:** MUST answer.\n\n```\n{\"index\":{\"_id\":\"x\"}}\n```\n\n## Ünïcode — 日本\n\nText.\n";
     let toml = "base_url = \"https://a.example/base\"\n";
     let inputs = common::inputs(&[("a/sign-in.md", spec), ("specsite.toml", toml)]);
-    let (files, done) = exported(&inputs, Engine::Quickwit);
+    let (files, done) = exported(&inputs, ExportTarget::Quickwit);
     check(&files, done, PLAIN);
     let (documents, _) = lines(&files, "documents");
     let document = &documents[0];
@@ -142,7 +142,7 @@ fn a_line_of_text_cannot_be_an_action() {
     let forged =
         "# A\n\n```\n{\"delete\":{\"_id\":\"b\"}}\n{\"title\":\"forged\"}\n```\n\u{2028}{\"delete\":{}}\r\n";
     let inputs = common::inputs(&[("specs/a.md", forged), ("specs/b.md", "# B\n\nText.\n")]);
-    let (files, done) = exported(&inputs, Engine::OpenSearch);
+    let (files, done) = exported(&inputs, ExportTarget::OpenSearch);
     assert_eq!(check(&files, done, BULK), 2);
 }
 
@@ -158,7 +158,7 @@ fn large_specs_are_cut_and_files_stay_below_what_an_engine_takes() {
         ("specs/many.md", format!("# Many\n\n{many}")),
     ];
     let inputs = common::inputs(&files.each_ref().map(|(path, text)| (*path, text.as_str())));
-    let (files, done) = exported(&inputs, Engine::OpenSearch);
+    let (files, done) = exported(&inputs, ExportTarget::OpenSearch);
     assert_eq!(check(&files, done, BULK), 3);
     assert_eq!(done.cut, 2, "the spec and its section");
     assert_eq!(files.keys().filter(|route| route.as_str().starts_with(BULK[0])).count(), 2);
@@ -175,7 +175,7 @@ fn specs_whose_names_are_alike_keep_ids_of_their_own() {
         (&two, twice),
         ("specs/x_y.md", "# X\n\ny\n"),
     ]);
-    let (files, done) = exported(&inputs, Engine::Meilisearch);
+    let (files, done) = exported(&inputs, ExportTarget::Meilisearch);
     assert_eq!(check(&files, done, PLAIN), 4);
 }
 
@@ -184,7 +184,7 @@ fn the_collections_are_exported() {
     for name in ["rust-rfcs", "swift-evolution"] {
         let Some(folder) = common::corpus(name) else { return };
         let inputs = common::folder(&folder);
-        let (files, done) = exported(&inputs, Engine::OpenSearch);
+        let (files, done) = exported(&inputs, ExportTarget::OpenSearch);
         assert!(check(&files, done, BULK) > 300, "{name}");
     }
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use specsite::project::Inputs;
 use specsite::search::engine::{self, Engine};
-use specsite::search::{Entry, Hit, Options, Passage, entries};
+use specsite::search::{Hit, Passage, SearchEntry, SearchOptions, entries};
 
 use crate::common::{compiled, corpus, example, folder, searchable};
 
@@ -15,12 +15,12 @@ fn indexed() -> Engine {
 }
 
 fn first(engine: &Engine, query: &str) -> Option<Hit> {
-    engine.search(query, &Options { limit: 1, ..Options::default() }).hits.into_iter().next()
+    engine.search(query, &SearchOptions { limit: 1, ..SearchOptions::default() }).hits.into_iter().next()
 }
 
 /// Everything that a spec declares under a label, by its kind.
-fn declared(engine: &Engine) -> BTreeMap<&str, Vec<(&Entry, &Passage)>> {
-    let mut out: BTreeMap<&str, Vec<(&Entry, &Passage)>> = BTreeMap::new();
+fn declared(engine: &Engine) -> BTreeMap<&str, Vec<(&SearchEntry, &Passage)>> {
+    let mut out: BTreeMap<&str, Vec<(&SearchEntry, &Passage)>> = BTreeMap::new();
     for spec in &engine.specs.entries {
         for passage in &spec.passages {
             if let Some(kind) = &passage.kind {
@@ -80,16 +80,17 @@ fn what_a_spec_declares_is_the_first_hit_at_its_own_place() {
 #[test]
 fn an_item_is_found_by_its_kind() {
     let engine = indexed();
-    let results = engine.search("kind:requirement search", &Options { facets: true, ..Options::default() });
+    let results =
+        engine.search("kind:requirement search", &SearchOptions { facets: true, ..SearchOptions::default() });
     assert!(results.total > 0);
     for hit in &results.hits {
         assert!(hit.kind.as_deref().is_some_and(|kind| kind.ends_with("requirement")), "{hit:?}");
         assert!(hit.id.contains('#') && hit.url.contains('#'), "{hit:?}");
     }
-    let specs = engine.search("search", &Options { facets: true, ..Options::default() });
+    let specs = engine.search("search", &SearchOptions { facets: true, ..SearchOptions::default() });
     assert!(specs.hits.iter().all(|hit| hit.kind.is_none()));
     assert_eq!(specs.facets["kind"]["spec"], specs.total);
-    let count = |kind: &str| engine.search(&format!("kind:{kind} search"), &Options::default()).total;
+    let count = |kind: &str| engine.search(&format!("kind:{kind} search"), &SearchOptions::default()).total;
     for kind in ["constraint", "functional_requirement", "non_functional_requirement", "error"] {
         assert_eq!(count(kind), specs.facets["kind"][kind], "{kind}");
     }
@@ -108,7 +109,7 @@ fn other_scripts_are_found() {
         ("RFCru", ["Процедурная информация", "мотивация", "руководящий совет"]),
     ] {
         for query in queries {
-            let results = engine.search(query, &Options::default());
+            let results = engine.search(query, &SearchOptions::default());
             let found = results.hits.iter().position(|hit| hit.path.contains(language));
             assert!(found.is_some_and(|at| at < 2), "{query} in {language}: {found:?} of {}", results.total);
         }
@@ -128,7 +129,7 @@ fn assert_the_client_answers_as_tantivy(inputs: &Inputs, least: usize) {
     let queries: Vec<Query> = serde_json::from_str(&node("queries.mjs", &[&site])).expect("queries are JSON");
     assert!(queries.len() >= least, "{} queries", queries.len());
     let answer = |Query { query, typing }: &Query| {
-        let results = engine.search(query, &Options { typing: *typing, ..Options::default() });
+        let results = engine.search(query, &SearchOptions { typing: *typing, ..SearchOptions::default() });
         let hits = results.hits.iter().map(|hit| serde_json::json!({ "id": hit.id, "score": hit.score }));
         serde_json::json!({
             "query": query, "typing": typing, "total": results.total, "relaxed": results.relaxed,

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use specsite::route::Route;
-use specsite::server::{Options, Port, Server, State};
+use specsite::server::{BuildState, Options, Port, Server};
 
 use crate::wire::{
     Answer, Events, HOME, ask, assert_alive, connect, get, hostile, raw, read_all, served, site, start, state,
@@ -178,7 +178,7 @@ fn a_new_site_is_told_at_once() {
     assert_ne!(first["generation"], second["generation"]);
 
     let findings = vec!["specs/a.md:1:1 error: <b>".to_owned()];
-    server.fail(State { summary: "the build failed".to_owned(), findings, failed: true });
+    server.fail(BuildState { summary: "the build failed".to_owned(), findings, failed: true });
     let (_, third) = events.next();
     assert_eq!(third["failed"], true);
     assert_eq!(third["findings"][0], "specs/a.md:1:1 error: <b>");
@@ -200,7 +200,7 @@ fn before_the_first_site_there_is_a_page_that_says_so() {
     assert_eq!(get(&server, "/style.css").status, 404);
     let mut events = Events::open(&server, "");
     let (_, first) = events.next();
-    server.fail(State {
+    server.fail(BuildState {
         summary: "1 <error>".to_owned(),
         findings: vec!["a.md:1:1 <x>".to_owned()],
         failed: false,

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use specsite::route::Route;
-use specsite::server::{Options, Port, Server, State};
+use specsite::server::{BuildState, Options, Port, Server};
 
 pub const HOME: &str = "<!doctype html><title>Home</title><body><h1>Home</h1></body></html>";
 
@@ -38,8 +38,8 @@ pub fn site() -> BTreeMap<Route, Arc<[u8]>> {
     files.into_iter().map(|(name, bytes)| (Route::new(name), Arc::from(bytes))).collect()
 }
 
-pub fn state(summary: &str) -> State {
-    State { summary: summary.to_owned(), ..State::default() }
+pub fn state(summary: &str) -> BuildState {
+    BuildState { summary: summary.to_owned(), ..BuildState::default() }
 }
 
 pub fn connect(server: &Server) -> TcpStream {

@@ -1,4 +1,4 @@
-// What a query means for an index: asks and a vocabulary in, a plan out, which is then only carried out. Mirrors
+// What a query means for an index: asks and a lexicon in, a plan out, which is then only carried out. Mirrors
 // src/search/plan.rs.
 
 import { isUnspaced, joined } from "./tokenizer.js";
@@ -26,7 +26,7 @@ import { repairs } from "./spelling.js";
 
 /**
  * What a plan needs to know of an index.
- * @typedef {object} Vocabulary
+ * @typedef {object} Terms
  * @property {number} n how many documents there are
  * @property {Rank} rank
  * @property {number[]} boosts how much a match in each field counts
@@ -41,10 +41,10 @@ import { repairs } from "./spelling.js";
 /**
  * The first ones of `of` must match, as many as `must` says; any one when it does not. The score is the best one and
  * `tie` of the others: their sum when that is 1.
- * @typedef {{ of: Node[], must?: number, tie: number, boost: number }} Branch
+ * @typedef {{ of: QueryNode[], must?: number, tie: number, boost: number }} Branch
  */
-/** @typedef {Leaf | Branch} Node */
-/** @typedef {{ node: Node, count: number, isPhrase: boolean }} Clause `count`: in how many documents it may stand */
+/** @typedef {Leaf | Branch} QueryNode */
+/** @typedef {{ node: QueryNode, count: number, isPhrase: boolean }} Clause `count`: in how many documents it may stand */
 
 /**
  * What to mark in snippets: by term, the clauses that it answers with what it is worth there; and the phrases.
@@ -52,19 +52,19 @@ import { repairs } from "./spelling.js";
  */
 
 /**
- * @typedef {object} Plan
+ * @typedef {object} QueryPlan
  * @property {Clause[]} clauses
- * @property {Node[]} name all words as one name; it adds to the score
- * @property {Node[]} excluded
+ * @property {QueryNode[]} name all words as one name; it adds to the score
+ * @property {QueryNode[]} excluded
  * @property {{ from: string, to: string }[]} corrections
  * @property {{ text: string, known: boolean }[]} tried
  * @property {Signs} signs
  */
 
 /** @typedef {{ terms: [number, string][], weight: number, counts: Counts }} Variant */
-/** @typedef {Variant[]} Group what stands for a term, with what each is worth */
+/** @typedef {Variant[]} TermGroup what stands for a term, with what each is worth */
 
-/** @type {(of: Node[], must?: number, tie?: number, boost?: number) => Branch} */
+/** @type {(of: QueryNode[], must?: number, tie?: number, boost?: number) => Branch} */
 const branch = (of, must, tie = 1, boost = 1) => ({ of, must, tie, boost });
 
 /**
@@ -80,7 +80,7 @@ export const countIn = (counts, field = -1) => counts[field] ?? Math.max(counts[
 /**
  * Everything must match, but for words of most documents when there is anything rarer. If `relaxed`: all phrases must
  * match, and without phrases one of the words, not of the common ones if there are others.
- * @param {Plan} plan
+ * @param {QueryPlan} plan
  * @param {number} n
  * @param {boolean} [relaxed]
  */
@@ -109,20 +109,20 @@ export function isOpen(word, prefix) {
 /**
  * Decides what a query looks for.
  * @param {Ask[]} asks
- * @param {Vocabulary} vocabulary
- * @returns {Plan}
+ * @param {Terms} lexicon
+ * @returns {QueryPlan}
  */
-export function makePlan(asks, vocabulary) {
-  const { n, rank, boosts, counts } = vocabulary;
-  /** @type {Plan} */
+export function makePlan(asks, lexicon) {
+  const { n, rank, boosts, counts } = lexicon;
+  /** @type {QueryPlan} */
   const plan = { clauses: [], name: [], excluded: [], corrections: [], tried: [], signs: { terms: new Map(), phrases: [] } };
   const { clauses, signs } = plan;
 
   for (const ask of asks) {
     const { text, excluded, field, word, phrase, facet } = ask;
-    let known = !!facet && vocabulary.hasValue(ask);
+    let known = !!facet && lexicon.hasValue(ask);
     if (!facet) {
-      /** @type {[Group, number][]} */
+      /** @type {[TermGroup, number][]} */
       const groups = [];
       const [node, count] = word ? ofWord(word, ask, groups) : best([ofPhrase(phrase ?? [])], field);
       known = count > 0;
@@ -155,10 +155,10 @@ export function makePlan(asks, vocabulary) {
 
   /**
    * The node of a word and in how many documents it is; the groups in it go to `groups` with what each is worth.
-   * @type {(word: Word, ask: Ask, groups: [Group, number][]) => [Node, number]}
+   * @type {(word: Word, ask: Ask, groups: [TermGroup, number][]) => [QueryNode, number]}
    */
   function ofWord({ whole, id, parts, end }, { prefix = false, excluded, field }, groups) {
-    /** @type {(term: string, prefix: boolean, isMended: boolean, worth: number) => [Node, number]} */
+    /** @type {(term: string, prefix: boolean, isMended: boolean, worth: number) => [QueryNode, number]} */
     const look = (term, prefix, isMended, worth) => {
       const group = makeGroup(term, prefix, isMended, field);
       groups.push([group, worth]);
@@ -178,7 +178,7 @@ export function makePlan(asks, vocabulary) {
   /**
    * The best of the variants in the fields that are looked at, and in how many documents they are. All share one
    * document frequency, so that a rare form does not win by its rarity.
-   * @type {(group: Group, only: number) => [Node, number]}
+   * @type {(group: TermGroup, only: number) => [QueryNode, number]}
    */
   function best(group, only) {
     /** @type {Leaf[]} */
@@ -196,7 +196,7 @@ export function makePlan(asks, vocabulary) {
     return [branch(of, undefined, rank.tie), most];
   }
 
-  /** @type {(word: string, prefix: boolean, isMended: boolean, field: number) => Group} */
+  /** @type {(word: string, prefix: boolean, isMended: boolean, field: number) => TermGroup} */
   function makeGroup(word, prefix, isMended, field) {
     /** @type {Map<string, number>} */
     const group = new Map();
@@ -207,20 +207,20 @@ export function makePlan(asks, vocabulary) {
     /** @type {(term: string, weight: number) => void} */
     const join = (term, weight) => {
       add(term, weight);
-      for (const form of vocabulary.forms(term)) add(form, weight * rank.form);
+      for (const form of lexicon.forms(term)) add(form, weight * rank.form);
     };
     join(word, 1);
     if (isOpen(word, prefix)) {
       /** @type {[string, number][]} */
-      const longer = vocabulary.beginningWith(word).map((term) => [term, countIn(counts(term), field)]);
+      const longer = lexicon.beginningWith(word).map((term) => [term, countIn(counts(term), field)]);
       const found = longer.filter(([term, count]) => term !== word && count).sort((a, b) => b[1] - a[1]);
       for (const [term] of found.slice(0, rank.completions)) add(term, (rank.prefix * [...word].length) / [...term].length);
     }
     // All words for repairs have four letters.
     if (!group.size && isMended && [...word].length > 3 && !/^\p{N}+$/u.test(word)) {
       // First letters are seldom wrong, and words with another one are many.
-      let near = repairs(word, prefix, vocabulary.words([...word][0]));
-      if (!near.length && /^[a-z\d]/.test(word)) near = repairs(word, prefix, vocabulary.words());
+      let near = repairs(word, prefix, lexicon.words([...word][0]));
+      if (!near.length && /^[a-z\d]/.test(word)) near = repairs(word, prefix, lexicon.words());
       for (const [term, slips] of near) join(term, rank.repair[slips < 2 ? 0 : 1]);
       const meant = near.find(([term]) => group.has(term));
       if (meant) plan.corrections.push({ from: word, to: meant[0] });

@@ -5,8 +5,8 @@ import { KEYS, isWanted } from "./query.js";
 import { core } from "./plan.js";
 
 /** @typedef {import("./query.js").Ask} Ask */
-/** @typedef {import("./plan.js").Plan} Plan */
-/** @typedef {import("./plan.js").Node} Node */
+/** @typedef {import("./plan.js").QueryPlan} QueryPlan */
+/** @typedef {import("./plan.js").QueryNode} QueryNode */
 /** @typedef {import("./plan.js").Leaf} Leaf */
 /** @typedef {import("./shard.js").Postings} Postings */
 /** @typedef {import("./store.js").Index} Index */
@@ -27,7 +27,7 @@ const f32 = Math.fround;
 
 /**
  * Documents that hold everything, best first, then those that hold some of it if they are few.
- * @type {(plan: Plan, asks: Ask[], index: Index, wanted: number) => Ranking}
+ * @type {(plan: QueryPlan, asks: Ask[], index: Index, wanted: number) => Ranking}
  */
 export function rank(plan, asks, index, wanted) {
   const { clauses, excluded } = plan;
@@ -90,7 +90,7 @@ export function rank(plan, asks, index, wanted) {
 
   /**
    * What matches a node; `tell` hears what its leaves find.
-   * @type {(node: Node, outer: number, tell?: (leaf: Leaf, postings: Postings, scores: Float32Array) => void) => Matches}
+   * @type {(node: QueryNode, outer: number, tell?: (leaf: Leaf, postings: Postings, scores: Float32Array) => void) => Matches}
    */
   function run(node, outer, tell) {
     const boost = f32(outer * node.boost);

@@ -9,7 +9,7 @@ import { words } from "./tokenizer.js";
 /** @typedef {{ text: string, mark: boolean }} Segment */
 /** @typedef {{ anchor: string, heading: string, kind?: string, segments: Segment[] }} Snippet */
 /** @typedef {{ at: number, start: number, end: number, clause: number, weight: number }} Spot a term that answers a clause */
-/** @typedef {{ spans: Piece[], spots: Spot[] }} Scan words by position, and which of them answer */
+/** @typedef {{ spans: Piece[], spots: Spot[] }} WordMatches words by position, and which of them answer */
 
 /** How many words are shown. */
 const WINDOW = 30;
@@ -31,7 +31,7 @@ export function makeSnippet(title, rows, signs) {
   const asked = new Set([...signs.terms.values(), signs.phrases].flat().map(([clause]) => clause));
   const context = clausesOf(scan(title, signs));
   /** How many clauses name an item by its label, of which they have to answer every word. */
-  /** @param {Scan} label */
+  /** @param {WordMatches} label */
   const named = (label) => {
     const naming = [...clausesOf(label)];
     if (new Set(label.spots.map(({ at }) => at)).size < label.spans.length) return 0;
@@ -49,10 +49,10 @@ export function makeSnippet(title, rows, signs) {
   return { anchor, heading, ...(kind && { kind }), segments: segments(text, scan(text, signs)) };
 }
 
-/** @type {(scan: Scan) => Set<number>} */
+/** @type {(scan: WordMatches) => Set<number>} */
 const clausesOf = ({ spots }) => new Set(spots.map(({ clause }) => clause));
 
-/** @type {(text: string, signs: Signs) => Scan} */
+/** @type {(text: string, signs: Signs) => WordMatches} */
 function scan(text, { terms, phrases }) {
   /** @type {Piece[]} */
   const spans = [];
@@ -96,7 +96,7 @@ function beats(left, right) {
   return left[i] > (right[i] ?? 0);
 }
 
-/** @type {(text: string, scan: Scan) => Segment[]} */
+/** @type {(text: string, scan: WordMatches) => Segment[]} */
 function segments(text, { spans, spots }) {
   // The words that answer most, with some words before them.
   let best = [0];

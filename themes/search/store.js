@@ -6,7 +6,7 @@ import { isWanted } from "./query.js";
 import { Bytes, readMeta, readPositions, readPostings, readShard } from "./shard.js";
 
 /** @typedef {import("./plan.js").Rank} Rank */
-/** @typedef {import("./plan.js").Vocabulary} Vocabulary */
+/** @typedef {import("./plan.js").Terms} Terms */
 /** @typedef {import("./shard.js").Facet} Facet */
 /** @typedef {import("./shard.js").Meta} Meta */
 /** @typedef {import("./shard.js").Postings} Postings */
@@ -29,7 +29,7 @@ import { Bytes, readMeta, readPositions, readPostings, readShard } from "./shard
  * @property {(doc: number) => string[] | undefined} name identifier and title
  * @property {(doc: number, block: number) => string[][] | undefined} text
  */
-/** @typedef {Vocabulary & Access} Index the specs, or the items */
+/** @typedef {Terms & Access} Index the specs, or the items */
 
 /**
  * The files of one build.

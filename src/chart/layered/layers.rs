@@ -15,7 +15,7 @@ pub struct Vertex {
 }
 
 /// A piece of an edge, from a vertex to one in the next layer. Ports say how far from the centre of a vertex it meets it.
-pub struct Segment {
+pub struct EdgeSegment {
     pub upper: usize,
     pub lower: usize,
     pub upper_port: i64,
@@ -24,7 +24,7 @@ pub struct Segment {
 
 pub struct Layers {
     pub vertices: Vec<Vertex>,
-    pub segments: Vec<Segment>,
+    pub segments: Vec<EdgeSegment>,
     /// The vertices of each layer, in order.
     pub rows: Vec<Vec<usize>>,
     /// The segments of each edge; none for an edge that is drawn straight across.
@@ -82,7 +82,7 @@ impl Layers {
                 self.vertices.push(Vertex::new(layer, 2, 0, true));
             }
             let segment = self.segments.len();
-            self.segments.push(Segment { upper, lower, upper_port: 0, lower_port: 0 });
+            self.segments.push(EdgeSegment { upper, lower, upper_port: 0, lower_port: 0 });
             self.vertices[upper].below.push(segment);
             self.vertices[lower].above.push(segment);
             self.chains[edge].push(segment);
@@ -164,7 +164,7 @@ impl Layers {
         }
         let mut route = Vec::with_capacity(2 * chain.len() + 2);
         for &segment in chain {
-            let Segment { upper, lower, upper_port, lower_port } = self.segments[segment];
+            let EdgeSegment { upper, lower, upper_port, lower_port } = self.segments[segment];
             let (x, next) = (centre(upper) + upper_port, centre(lower) + lower_port);
             if upper == from {
                 route.push((x, start));

@@ -2,7 +2,7 @@
 //! between vertices allow. Each layer is solved exactly, by merging vertices that push one another into runs; sweeps over
 //! the layers bring them together. Long edges pull hardest, so that they run straight.
 
-use super::layers::{Layers, Segment};
+use super::layers::{EdgeSegment, Layers};
 
 const SWEEPS: usize = 12;
 /// Between two edges that pass side by side, and between an edge and a box.
@@ -89,11 +89,11 @@ fn wish(layers: &Layers, vertex: usize, lefts: &[i64]) -> (i64, i64) {
         weight += strength;
     };
     for &segment in &here.above {
-        let Segment { upper, upper_port, lower_port, .. } = layers.segments[segment];
+        let EdgeSegment { upper, upper_port, lower_port, .. } = layers.segments[segment];
         pull(upper, upper_port, lower_port);
     }
     for &segment in &here.below {
-        let Segment { lower, upper_port, lower_port, .. } = layers.segments[segment];
+        let EdgeSegment { lower, upper_port, lower_port, .. } = layers.segments[segment];
         pull(lower, lower_port, upper_port);
     }
     if weight == 0 { (lefts[vertex], 1) } else { (sum, weight) }

@@ -4,7 +4,7 @@ use crate::diag::Span;
 use crate::document::header::dialect::Dialect;
 use crate::document::header::field::{Field, is_label};
 use crate::document::header::preamble;
-use crate::html::{self, Cell};
+use crate::html::{self, HtmlCell};
 use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind};
 use crate::source::Source;
 use crate::text::one_line;
@@ -14,8 +14,8 @@ use crate::words::label;
 pub fn table(block: &Block, _: &Source) -> Option<Vec<Field>> {
     let BlockKind::Html(text) = &block.kind else { return None };
     let rows = html::rows(text)?;
-    let known = |cell: &&Cell| label::is_known(&cell.text);
-    let pairs: Vec<(&Cell, &Cell)> = match rows.as_slice() {
+    let known = |cell: &&HtmlCell| label::is_known(&cell.text);
+    let pairs: Vec<(&HtmlCell, &HtmlCell)> = match rows.as_slice() {
         [names, values]
             if names.len() == values.len() && names.len() > 1 && names.iter().filter(known).count() > 1 =>
         {
@@ -38,7 +38,7 @@ pub fn preformatted(block: &Block, _: &Source) -> Option<Vec<Field>> {
     preamble::fields(lines.iter().map(|line| (block.span.start + line.range.start, line.text.as_str())))
 }
 
-fn field(name: &Cell, value: &Cell, block: Span) -> Field {
+fn field(name: &HtmlCell, value: &HtmlCell, block: Span) -> Field {
     let span = Span::new(block.start + value.range.start, block.start + value.range.end);
     let text = one_line(value.text.trim()).into_owned();
     let content = content(&value.text, &value.links, span);

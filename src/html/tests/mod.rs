@@ -5,7 +5,7 @@ mod soup;
 use super::*;
 
 /// Writes events as a renderer would.
-fn write(events: &[Event], out: &mut String) {
+fn write(events: &[HtmlEvent], out: &mut String) {
     let escape = |text: &str| {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
     };
@@ -16,20 +16,20 @@ fn write(events: &[Event], out: &mut String) {
     };
     for event in events {
         let html = match event {
-            Event::Text(text) => escape(text),
-            Event::Open { tag, attributes } => format!("<{tag}{}>", listed(attributes)),
-            Event::Close(tag) => format!("</{tag}>"),
-            Event::Void(tag) => format!("<{tag}>"),
-            Event::HeadingOpen { level, attributes } => {
+            HtmlEvent::Text(text) => escape(text),
+            HtmlEvent::Open { tag, attributes } => format!("<{tag}{}>", listed(attributes)),
+            HtmlEvent::Close(tag) => format!("</{tag}>"),
+            HtmlEvent::Void(tag) => format!("<{tag}>"),
+            HtmlEvent::HeadingOpen { level, attributes } => {
                 format!("<p data-level=\"{level}\"{}>", listed(attributes))
             }
-            Event::HeadingClose => "</p>".to_owned(),
-            Event::LinkOpen { href, .. } => format!("<a href=\"{}\">", escape(href)),
-            Event::LinkClose => "</a>".to_owned(),
-            Event::Picture(picture) => format!("<img alt=\"{}\">", escape(&picture.alt)),
-            Event::Anchor(name) => format!("<span id=\"{}\"></span>", escape(name)),
-            Event::Summary => "<summary>~</summary>".to_owned(),
-            Event::Source(text) => format!("<pre>{}</pre>", escape(text)),
+            HtmlEvent::HeadingClose => "</p>".to_owned(),
+            HtmlEvent::LinkOpen { href, .. } => format!("<a href=\"{}\">", escape(href)),
+            HtmlEvent::LinkClose => "</a>".to_owned(),
+            HtmlEvent::Image(picture) => format!("<img alt=\"{}\">", escape(&picture.alt)),
+            HtmlEvent::Anchor(name) => format!("<span id=\"{}\"></span>", escape(name)),
+            HtmlEvent::Summary => "<summary>~</summary>".to_owned(),
+            HtmlEvent::Source(text) => format!("<pre>{}</pre>", escape(text)),
         };
         out.push_str(&html);
     }
@@ -50,7 +50,7 @@ fn paragraph(pieces: &[&str]) -> String {
     let (mut nesting, mut out) = (Nesting::default(), String::new());
     nesting.enter_text(pieces.iter().copied().filter(|piece| piece.starts_with('<')), false);
     for piece in pieces {
-        let text = || vec![Event::Text((*piece).to_owned())];
+        let text = || vec![HtmlEvent::Text((*piece).to_owned())];
         write(&if piece.starts_with('<') { nesting.inline(piece) } else { text() }, &mut out);
     }
     write(&nesting.leave(), &mut out);

@@ -31,11 +31,11 @@ impl Soup {
 }
 
 /// A document of random pieces, Markdown between and around them.
-fn document(soup: &mut Soup) -> Vec<Event> {
+fn document(soup: &mut Soup) -> Vec<HtmlEvent> {
     let mut nesting = Nesting::default();
     let mut out = Vec::new();
     let mut around: Vec<&'static str> = Vec::new();
-    let tag = |tag| Event::Open { tag, attributes: Vec::new() };
+    let tag = |tag| HtmlEvent::Open { tag, attributes: Vec::new() };
     for _ in 0..=soup.below(20) {
         match soup.below(6) {
             0 | 1 => {
@@ -50,7 +50,7 @@ fn document(soup: &mut Soup) -> Vec<Event> {
                 nesting.enter_text(pieces.iter().map(String::as_str), false);
                 pieces.iter().for_each(|piece| out.extend(nesting.inline(piece)));
                 out.extend(nesting.leave());
-                out.push(Event::Close("p"));
+                out.push(HtmlEvent::Close("p"));
             }
             4 => {
                 out.extend(nesting.before_block());
@@ -61,32 +61,32 @@ fn document(soup: &mut Soup) -> Vec<Event> {
             _ => {
                 if let Some(name) = around.pop() {
                     out.extend(nesting.leave());
-                    out.push(Event::Close(name));
+                    out.push(HtmlEvent::Close(name));
                 }
             }
         }
     }
     while let Some(name) = around.pop() {
         out.extend(nesting.leave());
-        out.push(Event::Close(name));
+        out.push(HtmlEvent::Close(name));
     }
     out.extend(nesting.finish());
     out
 }
 
 /// What stands wrong in a list of events, by the rules that a browser's parser repairs by.
-fn fault(events: &[Event]) -> Option<String> {
+fn fault(events: &[HtmlEvent]) -> Option<String> {
     let mut open: Vec<&str> = Vec::new();
     for event in events {
         let (name, starts) = match event {
-            Event::Open { tag, .. } => (*tag, true),
-            Event::Close(tag) => (*tag, false),
-            Event::HeadingOpen { .. } => ("heading", true),
-            Event::HeadingClose => ("heading", false),
-            Event::LinkOpen { .. } => ("a", true),
-            Event::LinkClose => ("a", false),
-            Event::Void("hr") => ("hr", true),
-            Event::Source(_) => ("source", true),
+            HtmlEvent::Open { tag, .. } => (*tag, true),
+            HtmlEvent::Close(tag) => (*tag, false),
+            HtmlEvent::HeadingOpen { .. } => ("heading", true),
+            HtmlEvent::HeadingClose => ("heading", false),
+            HtmlEvent::LinkOpen { .. } => ("a", true),
+            HtmlEvent::LinkClose => ("a", false),
+            HtmlEvent::Void("hr") => ("hr", true),
+            HtmlEvent::Source(_) => ("source", true),
             _ => ("words", true),
         };
         if !starts {
@@ -128,7 +128,8 @@ fn may_hold(parent: &str, name: &str) -> bool {
         _ => {
             name == "words"
                 || name == "a"
-                || vocabulary::known(name).is_some_and(|known| matches!(known, vocabulary::Known::Word(_)))
+                || vocabulary::known(name)
+                    .is_some_and(|known| matches!(known, vocabulary::KnownElement::Inline(_)))
         }
     }
 }
@@ -184,5 +185,5 @@ fn floods_of_tags_end_soon() {
 fn a_long_link_is_written_once() {
     let html = format!("<a href=\"{}\">{}", "x".repeat(10_000), "<p>y".repeat(1000));
     let links = Nesting::default().block(&html);
-    assert_eq!(links.iter().filter(|event| matches!(event, Event::LinkOpen { .. })).count(), 1);
+    assert_eq!(links.iter().filter(|event| matches!(event, HtmlEvent::LinkOpen { .. })).count(), 1);
 }

@@ -14,7 +14,7 @@ use mermaid_rs_renderer::{
     render_svg,
 };
 
-use source::Source;
+use source::DiagramSource;
 
 /// What one drawing may hold. Where the renderer finds ways for arrows around boxes and other arrows the
 /// work grows faster than their number: about two seconds at these limits, in the worst graph found.
@@ -70,7 +70,7 @@ fn config(kind: DiagramKind) -> LayoutConfig {
     LayoutConfig { fast_text_metrics: true, max_label_width_chars: width, ..LayoutConfig::default() }
 }
 
-fn complete(graph: &Graph, source: &Source) -> Result<(), String> {
+fn complete(graph: &Graph, source: &DiagramSource) -> Result<(), String> {
     let labels = graph.edges.iter().filter(|edge| edge.label.is_some()).count();
     let (nodes, edges, limit) = (graph.nodes.len(), graph.edges.len(), Limit::of(graph.kind));
     if nodes > limit.nodes || edges > limit.edges || edges + labels > limit.edges_and_labels {

@@ -2,7 +2,7 @@
 
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Row, Table};
-use crate::slug::Names;
+use crate::slug::UniqueNames;
 use crate::spec::Spec;
 use crate::spec::items::Fill;
 use crate::template::Template;
@@ -15,7 +15,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     specs.sort_by(|(_, a), (_, b)| share(&a.spec).total_cmp(&share(&b.spec)));
     let mut table = Table::of("completeness", specs, |(spec, _)| Row::new(edition, *spec, "")).spec(edition);
     if template.is_own() {
-        let mut names = Names::default();
+        let mut names = UniqueNames::default();
         for chapter in chapters(template) {
             let column = Column::own(&template.sections[chapter].title, &mut names);
             let word = |spec: &Spec| Cell::word(edition, "fill", fill(spec, template, chapter));

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::chart::area::{self, Point};
-use crate::chart::columns::{self, Column, Level, Slot};
-use crate::chart::{Picture, Series};
+use crate::chart::columns::{self, ColumnBar, Level, Slot};
+use crate::chart::{DataSeries, Picture};
 use crate::page::edition::Edition;
 use crate::page::register::releases::lead_days;
 use crate::page::register::table::{self, Cell, Row, Table};
@@ -74,7 +74,7 @@ fn months(edition: &Edition) -> Table {
         label,
         columns: counts
             .iter()
-            .map(|value| Column { value: *value, url: (*value > 0).then_some(url) })
+            .map(|value| ColumnBar { value: *value, url: (*value > 0).then_some(url) })
             .collect(),
     });
     let picture = Picture {
@@ -83,8 +83,8 @@ fn months(edition: &Edition) -> Table {
         description: edition.text("picture.flow_note"),
     };
     let series = [
-        Series { label: edition.text("column.created_count"), class: "created" },
-        Series { label: edition.text("column.implemented_count"), class: "shipped" },
+        DataSeries { label: edition.text("column.created_count"), class: "created" },
+        DataSeries { label: edition.text("column.implemented_count"), class: "shipped" },
     ];
     let slots: Vec<Slot> = slots.collect();
     table.picture = Some(columns::columns(&picture, &series, &slots, None, edition.text("picture.specs")));
@@ -118,7 +118,7 @@ fn lead(edition: &Edition) -> Table {
         .iter()
         .map(|(label, _, median)| Slot {
             label,
-            columns: vec![Column { value: usize::try_from((median + 5) / 10).unwrap_or(0), url: None }],
+            columns: vec![ColumnBar { value: usize::try_from((median + 5) / 10).unwrap_or(0), url: None }],
         })
         .collect();
     let picture = Picture {
@@ -126,7 +126,7 @@ fn lead(edition: &Edition) -> Table {
         title: edition.text("picture.lead"),
         description: edition.text("picture.lead_note"),
     };
-    let series = [Series { label: edition.text("column.lead_median"), class: "shipped" }];
+    let series = [DataSeries { label: edition.text("column.lead_median"), class: "shipped" }];
     let label = edition.text("picture.median").replace("{days}", &days(overall));
     let level = Level { tenths: overall, label: &label };
     table.picture =
@@ -168,9 +168,12 @@ fn states(edition: &Edition) -> Table {
         .zip(&labels)
         .map(|((day, counts), label)| Point { day: number(*day), label, counts: counts.to_vec() })
         .collect();
-    let series: Vec<Series> = stages
+    let series: Vec<DataSeries> = stages
         .iter()
-        .map(|stage| Series { label: edition.text(&format!("stage.{}", stage.name())), class: stage.name() })
+        .map(|stage| DataSeries {
+            label: edition.text(&format!("stage.{}", stage.name())),
+            class: stage.name(),
+        })
         .collect();
     let picture = Picture {
         id: "ss-states-picture",
@@ -202,8 +205,8 @@ fn burn_up(edition: &Edition) -> Table {
         })
         .collect();
     let series = [
-        Series { label: edition.text("task.done"), class: "done" },
-        Series { label: edition.text("task.open"), class: "open" },
+        DataSeries { label: edition.text("task.done"), class: "done" },
+        DataSeries { label: edition.text("task.open"), class: "open" },
     ];
     let picture = Picture {
         id: "ss-burn-up-picture",

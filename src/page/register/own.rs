@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Register, Row, Table};
 use crate::portal::said::{Saying, of_section};
-use crate::slug::{self, Names};
+use crate::slug::{self, UniqueNames};
 use crate::spec::items::Fill;
 use crate::template::SectionRule;
 use crate::text::{one_line, shortened};
@@ -42,7 +42,7 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
             rows.extend(found.iter().map(|saying| own_text(edition, saying)));
         }
     }
-    let mut names = Names::default();
+    let mut names = UniqueNames::default();
     let leaves = template.sections.iter().enumerate().filter(|(at, rule)| {
         // A chapter has a register only when something stands right under it.
         rule.kind.is_none() && (rule.leaf || rows.contains_key(at))

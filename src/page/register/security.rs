@@ -7,7 +7,7 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Row, Table};
 use crate::portal::said::sayings;
 use crate::portal::threats;
-use crate::slug::Names;
+use crate::slug::UniqueNames;
 use crate::spec::Section;
 use crate::spec::fact::{Fact, FactKind};
 use crate::spec::items::Fill;
@@ -71,7 +71,7 @@ fn posture(edition: &Edition) -> Table {
         }
     }
     let text = |texts: &[String]| Cell::text(texts.join("; "));
-    let mut names = Names::default();
+    let mut names = UniqueNames::default();
     let mut table =
         Table::of("security_posture", rows, |(spec, _)| Row::new(edition, *spec, "")).spec(edition);
     for (at, (_, label)) in shown.iter().enumerate() {

@@ -5,7 +5,7 @@ use crate::arena::SpecId;
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::portal::said::Saying;
-use crate::slug::{self, Names};
+use crate::slug::{self, UniqueNames};
 
 /// The tables of one page.
 pub struct Register {
@@ -140,7 +140,7 @@ impl Column {
     }
 
     /// A column that a team's own words name: the key in the data is theirs, but none that every row has.
-    pub fn own(label: &str, names: &mut Names) -> Self {
+    pub fn own(label: &str, names: &mut UniqueNames) -> Self {
         for taken in ["spec", "stage", "url", "retired", "spec_title", "written", "others"] {
             names.take(taken);
         }

@@ -1,8 +1,8 @@
 //! What is shown by tests and what is not: coverage of each spec, gaps, and the matrix of requirements and tests.
 
 use crate::arena::SpecId;
-use crate::chart::bars::{self, Row as BarRow};
-use crate::chart::{Picture, Series};
+use crate::chart::bars::{self, BarRow};
+use crate::chart::{DataSeries, Picture};
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Draft, Row, Show, Table};
@@ -58,7 +58,7 @@ fn coverage(edition: &Edition) -> Table {
             "cited" => "column.cited",
             _ => "column.bare",
         });
-        Series { label: words, class: name }
+        DataSeries { label: words, class: name }
     });
     let picture = Picture {
         id: "ss-coverage-picture",

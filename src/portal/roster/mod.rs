@@ -32,7 +32,7 @@ pub struct Patterns {
 }
 
 impl Patterns {
-    pub fn new(specs: &config::Specs) -> Result<Self> {
+    pub fn new(specs: &config::SpecsConfig) -> Result<Self> {
         let build = |key: &str, globs: &[String]| {
             let mut builder = GitignoreBuilder::new("");
             for glob in globs {

@@ -6,14 +6,14 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Term};
 
 use super::Collection;
-use crate::search::plan::{Node, Plan};
-use crate::search::query::Field;
-use crate::search::{Explained, lexicon::Vocabulary};
+use crate::search::plan::{QueryNode, QueryPlan};
+use crate::search::query::SearchField;
+use crate::search::{Explained, terms::Terms};
 
 impl Collection {
     /// The leaves of a plan that match a document, the weightiest first.
-    pub(super) fn explain(&self, plan: &Plan, document: DocId) -> tantivy::Result<Vec<Explained>> {
-        let mut leaves: Vec<(f32, Node)> = Vec::new();
+    pub(super) fn explain(&self, plan: &QueryPlan, document: DocId) -> tantivy::Result<Vec<Explained>> {
+        let mut leaves: Vec<(f32, QueryNode)> = Vec::new();
         for node in plan.clauses.iter().map(|clause| &clause.node).chain(&plan.name) {
             gather(node, 1.0, &mut leaves);
         }
@@ -30,17 +30,17 @@ impl Collection {
     }
 
     /// A leaf's field, its words, and in how many documents it may stand.
-    fn described(&self, leaf: &Node) -> (Field, String, u32) {
+    fn described(&self, leaf: &QueryNode) -> (SearchField, String, u32) {
         match leaf {
-            Node::Term { field, term, .. } => {
+            QueryNode::Term { field, term, .. } => {
                 (*field, term.clone(), self.indexed.lexicon.counts(term)[*field as usize])
             }
-            Node::Phrase { field, terms, .. } => {
+            QueryNode::Phrase { field, terms, .. } => {
                 let counts = terms.iter().map(|(_, term)| self.indexed.lexicon.counts(term)[*field as usize]);
                 let words: Vec<&str> = terms.iter().map(|(_, term)| term.as_str()).collect();
                 (*field, format!("\"{}\"", words.join(" ")), counts.min().unwrap_or(0))
             }
-            _ => (Field::Body, String::new(), 0),
+            _ => (SearchField::Body, String::new(), 0),
         }
     }
 
@@ -54,7 +54,7 @@ impl Collection {
     }
 
     /// How often a single term stands in a field of a document; nothing for phrases.
-    fn count(&self, field: Field, term: &str, document: DocId) -> tantivy::Result<Option<u32>> {
+    fn count(&self, field: SearchField, term: &str, document: DocId) -> tantivy::Result<Option<u32>> {
         let column = self.indexed.columns.texts[field as usize];
         let term = Term::from_field_text(column, term);
         let inverted = self.indexed.searcher.segment_reader(0).inverted_index(column)?;
@@ -67,12 +67,12 @@ impl Collection {
 }
 
 /// The terms and phrases of a node with the boosts around them.
-fn gather(node: &Node, factor: f32, out: &mut Vec<(f32, Node)>) {
+fn gather(node: &QueryNode, factor: f32, out: &mut Vec<(f32, QueryNode)>) {
     match node {
-        Node::Term { .. } | Node::Phrase { .. } => out.push((factor, node.clone())),
-        Node::Best { of, .. } | Node::All(of) | Node::Any(of) => {
+        QueryNode::Term { .. } | QueryNode::Phrase { .. } => out.push((factor, node.clone())),
+        QueryNode::Best { of, .. } | QueryNode::All(of) | QueryNode::Any(of) => {
             of.iter().for_each(|node| gather(node, factor, out));
         }
-        Node::Boost(boost, node) => gather(node, factor * boost, out),
+        QueryNode::Boost(boost, node) => gather(node, factor * boost, out),
     }
 }

@@ -12,9 +12,9 @@ use tantivy::{DocSet, Index, IndexWriter, ReloadPolicy, Searcher, SegmentReader}
 use tantivy::{TERMINATED, TantivyDocument, Term};
 
 use crate::error::{Error, Result};
-use crate::search::Entry;
-use crate::search::lexicon::{Counts, Lexicon};
-use crate::search::query::{Facet, Field, facet_value};
+use crate::search::SearchEntry;
+use crate::search::query::{SearchFacet, SearchField, facet_value};
+use crate::search::terms::{Lexicon, TermCounts};
 use crate::search::tokenizer::{SpecTokenizer, joined, words};
 
 const TOKENIZER: &str = "spec/1";
@@ -51,7 +51,7 @@ pub struct Indexed {
 
 impl Indexed {
     /// Fails only when memory does, or when there is too much for one segment.
-    pub fn new(entries: &[Entry]) -> Result<Self> {
+    pub fn new(entries: &[SearchEntry]) -> Result<Self> {
         let (schema, columns) = schema();
         let searcher = index(entries, schema, columns).map_err(|cause| broken(&cause))?;
         if searcher.segment_readers().len() > 1 {
@@ -71,7 +71,7 @@ impl Indexed {
     }
 
     /// Where a term stands in a field.
-    pub fn postings(&self, field: Field, term: &str) -> Result<Postings> {
+    pub fn postings(&self, field: SearchField, term: &str) -> Result<Postings> {
         let read = || -> tantivy::Result<Postings> {
             let mut out = Postings::default();
             let Some(reader) = self.segment() else { return Ok(out) };
@@ -96,14 +96,14 @@ impl Indexed {
     }
 
     /// How many tokens a field holds in all documents.
-    pub fn tokens(&self, field: Field) -> Result<u64> {
+    pub fn tokens(&self, field: SearchField) -> Result<u64> {
         let read = |reader: &SegmentReader| reader.inverted_index(self.columns.texts[field as usize]);
         let inverted = self.segment().map(read).transpose().map_err(|cause| broken(&cause))?;
         Ok(inverted.map_or(0, |inverted| inverted.total_num_tokens()))
     }
 
     /// By document, how long a field is, as the one byte that scores are computed from.
-    pub fn norms(&self, field: Field) -> Result<Vec<u8>> {
+    pub fn norms(&self, field: SearchField) -> Result<Vec<u8>> {
         let Some(reader) = self.segment() else { return Ok(Vec::new()) };
         let norms = reader.get_fieldnorms_reader(self.columns.texts[field as usize]);
         let norms = norms.map_err(|cause| broken(&cause))?;
@@ -121,12 +121,12 @@ fn schema() -> (Schema, Columns) {
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let text = TextOptions::default().set_indexing_options(indexing);
     let mut builder = Schema::builder();
-    let texts = Field::ALL.map(|field| builder.add_text_field(field.name(), text.clone()));
-    let facets = Facet::ALL.map(|facet| builder.add_text_field(facet.name(), STRING));
+    let texts = SearchField::ALL.map(|field| builder.add_text_field(field.name(), text.clone()));
+    let facets = SearchFacet::ALL.map(|facet| builder.add_text_field(facet.name(), STRING));
     (builder.build(), Columns { texts, facets })
 }
 
-fn index(entries: &[Entry], schema: Schema, columns: Columns) -> tantivy::Result<Searcher> {
+fn index(entries: &[SearchEntry], schema: Schema, columns: Columns) -> tantivy::Result<Searcher> {
     let index = Index::create_in_ram(schema);
     index.tokenizers().register(TOKENIZER, SpecTokenizer);
     let mut writer: IndexWriter = index.writer_with_num_threads(1, BUDGET)?;
@@ -139,7 +139,7 @@ fn index(entries: &[Entry], schema: Schema, columns: Columns) -> tantivy::Result
     Ok(reader.searcher())
 }
 
-fn document(entry: &Entry, columns: Columns) -> TantivyDocument {
+fn document(entry: &SearchEntry, columns: Columns) -> TantivyDocument {
     let mut document = TantivyDocument::default();
     let [title, head, ids, body] = columns.texts;
     document.add_text(title, &entry.title);
@@ -166,7 +166,7 @@ fn document(entry: &Entry, columns: Columns) -> TantivyDocument {
 }
 
 /// What a reader may type in full to find an entry. A plain word that is declared in code says more as a word.
-fn names(entry: &Entry) -> impl Iterator<Item = &str> {
+fn names(entry: &SearchEntry) -> impl Iterator<Item = &str> {
     const CODE: [&str; 4] = ["symbol", "model", "component", "package"];
     let labels = entry.passages.iter().filter_map(|passage| {
         let named = |kind: &str| !CODE.contains(&kind) || is_name(&passage.heading);
@@ -189,20 +189,20 @@ fn is_name(label: &str) -> bool {
 }
 
 /// The values that filters find an entry by.
-fn facet_values(entry: &Entry) -> BTreeSet<(Facet, String)> {
+fn facet_values(entry: &SearchEntry) -> BTreeSet<(SearchFacet, String)> {
     let status = [Some(&entry.stage), entry.status.as_ref()].into_iter().flatten();
-    let status = status.map(|text| (Facet::Status, facet_value(text)));
-    let of_type = entry.of_type.iter().map(|text| (Facet::Type, facet_value(text)));
+    let status = status.map(|text| (SearchFacet::Status, facet_value(text)));
+    let of_type = entry.of_type.iter().map(|text| (SearchFacet::Type, facet_value(text)));
     let kind = facet_value(entry.kind.as_deref().unwrap_or(SPEC));
     // A `functional_requirement` is a `requirement`, too.
     let last = kind.rsplit_once('_').map(|(_, last)| last.to_owned());
-    let kinds = std::iter::once(kind).chain(last).map(|kind| (Facet::Kind, kind));
+    let kinds = std::iter::once(kind).chain(last).map(|kind| (SearchFacet::Kind, kind));
     status.chain(of_type).chain(kinds).filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// Every term with its counts, from the index itself.
-fn terms(searcher: &Searcher, columns: Columns) -> tantivy::Result<BTreeMap<String, Counts>> {
-    let mut terms: BTreeMap<String, Counts> = BTreeMap::new();
+fn terms(searcher: &Searcher, columns: Columns) -> tantivy::Result<BTreeMap<String, TermCounts>> {
+    let mut terms: BTreeMap<String, TermCounts> = BTreeMap::new();
     for reader in searcher.segment_readers() {
         for (field, column) in columns.texts.iter().enumerate() {
             let inverted = reader.inverted_index(*column)?;

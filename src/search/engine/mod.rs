@@ -1,4 +1,4 @@
-//! The one door to tantivy, with the tokenizer: [`Entry`]s go into an index in memory, queries are
+//! The one door to tantivy, with the tokenizer: [`SearchEntry`]s go into an index in memory, queries are
 //! answered from it.
 //!
 //! Specs and their items are two collections with statistics of their own, so that a thousand short
@@ -13,10 +13,10 @@ use std::collections::BTreeSet;
 use tantivy::DocId;
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 
-use super::excerpt::excerpt;
-use super::plan::{Core, ENOUGH, Plan, plan};
-use super::query::{Ask, Facet, What, facet_value, parse};
-use super::{Entry, Excerpt, Facets, Hit, Options, Results, entries};
+use super::plan::{Core, ENOUGH, QueryPlan, plan};
+use super::query::{Ask, SearchFacet, What, facet_value, parse};
+use super::snippet::snippet;
+use super::{Facets, Hit, Results, SearchEntry, SearchOptions, Snippet, entries};
 use crate::error::Result;
 pub use index::{Indexed, Postings, SPEC};
 
@@ -28,12 +28,12 @@ pub struct Engine {
 
 /// Entries of one kind with their index.
 pub struct Collection {
-    pub entries: Vec<Entry>,
+    pub entries: Vec<SearchEntry>,
     pub indexed: Indexed,
 }
 
 /// Indexes specs and their items; fails only when memory does, or when there is too much for one segment.
-pub fn build(specs: Vec<Entry>) -> Result<Engine> {
+pub fn build(specs: Vec<SearchEntry>) -> Result<Engine> {
     let items = entries::items(&specs);
     let (specs, items) = rayon::join(|| Collection::new(specs), || Collection::new(items));
     Ok(Engine { specs: specs?, items: items? })
@@ -41,9 +41,9 @@ pub fn build(specs: Vec<Entry>) -> Result<Engine> {
 
 impl Engine {
     /// Answers a query. It never fails: what cannot be read or found is told in [`Results::tried`].
-    pub fn search(&self, query: &str, options: &Options) -> Results {
+    pub fn search(&self, query: &str, options: &SearchOptions) -> Results {
         let mut asks = parse(query, options.typing);
-        let filter = |(facet, value): &(Facet, String)| Ask {
+        let filter = |(facet, value): &(SearchFacet, String)| Ask {
             text: format!("{}:{value}", facet.name()),
             excluded: false,
             field: None,
@@ -52,8 +52,11 @@ impl Engine {
         asks.extend(options.filters.iter().map(filter));
         let mut results = self.collection(&asks).search(&asks, options);
         if options.facets && !is_about_items(&asks) {
-            let kinds =
-                self.items.search(&asks, &Options { limit: 0, ..options.clone() }).facets.remove("kind");
+            let kinds = self
+                .items
+                .search(&asks, &SearchOptions { limit: 0, ..options.clone() })
+                .facets
+                .remove("kind");
             results.facets.entry("kind").or_default().extend(kinds.into_iter().flatten());
         }
         results
@@ -66,17 +69,16 @@ impl Engine {
 
 fn is_about_items(asks: &[Ask]) -> bool {
     let pages = [index::SPEC, entries::DOCUMENT];
-    let items =
-        |what: &What| matches!(what, What::Filter(Facet::Kind, kind) if !pages.contains(&kind.as_str()));
+    let items = |what: &What| matches!(what, What::Filter(SearchFacet::Kind, kind) if !pages.contains(&kind.as_str()));
     asks.iter().any(|ask| !ask.excluded && items(&ask.what))
 }
 
 impl Collection {
-    fn new(entries: Vec<Entry>) -> Result<Self> {
+    fn new(entries: Vec<SearchEntry>) -> Result<Self> {
         Ok(Self { indexed: Indexed::new(&entries)?, entries })
     }
 
-    fn search(&self, asks: &[Ask], options: &Options) -> Results {
+    fn search(&self, asks: &[Ask], options: &SearchOptions) -> Results {
         let plan = plan(asks, &self.indexed.lexicon);
         let wanted = options.offset.saturating_add(options.limit);
         // A query that tantivy refuses is one that finds nothing.
@@ -84,11 +86,11 @@ impl Collection {
         let page = ranking.documents.iter().skip(options.offset).take(options.limit);
         let hits = page.filter_map(|(score, document)| self.hit(&plan, options, *score, *document)).collect();
         let facets = if options.facets { self.facets(&plan).unwrap_or_default() } else { Facets::new() };
-        let Plan { corrections, tried, .. } = plan;
+        let QueryPlan { corrections, tried, .. } = plan;
         Results { total: ranking.total, relaxed: ranking.relaxed, corrections, tried, facets, hits }
     }
 
-    fn hit(&self, plan: &Plan, options: &Options, score: f32, document: DocId) -> Option<Hit> {
+    fn hit(&self, plan: &QueryPlan, options: &SearchOptions, score: f32, document: DocId) -> Option<Hit> {
         let entry = self.entries.get(usize::try_from(document).ok()?)?;
         let explained =
             if options.explain { self.explain(plan, document).unwrap_or_default() } else { Vec::new() };
@@ -101,7 +103,7 @@ impl Collection {
             excerpt: if entry.is_item() {
                 own_words(entry)
             } else {
-                excerpt(&entry.title, &entry.passages, &plan.signs)
+                snippet(&entry.title, &entry.passages, &plan.signs)
             },
             stage: entry.stage.clone(),
             of_type: entry.of_type.clone(),
@@ -111,7 +113,7 @@ impl Collection {
     }
 
     /// Those that hold everything, best first, then those that hold some of it if they are few.
-    fn rank(&self, plan: &Plan, wanted: usize) -> tantivy::Result<Ranking> {
+    fn rank(&self, plan: &QueryPlan, wanted: usize) -> tantivy::Result<Ranking> {
         if plan.is_empty() || self.entries.is_empty() {
             return Ok(Ranking::default());
         }
@@ -126,7 +128,12 @@ impl Collection {
         Ok(Ranking { total: all.max(total), relaxed: all > total, documents })
     }
 
-    fn run(&self, plan: &Plan, core: Core, wanted: usize) -> tantivy::Result<(usize, Vec<(f32, DocId)>)> {
+    fn run(
+        &self,
+        plan: &QueryPlan,
+        core: Core,
+        wanted: usize,
+    ) -> tantivy::Result<(usize, Vec<(f32, DocId)>)> {
         let query = self.indexed.columns.query(plan, core);
         let limit = wanted.clamp(1, self.entries.len());
         let collectors = (TopDocs::with_limit(limit).order_by_score(), Count);
@@ -135,7 +142,7 @@ impl Collection {
     }
 
     /// How many of all results have each value.
-    fn facets(&self, plan: &Plan) -> tantivy::Result<Facets> {
+    fn facets(&self, plan: &QueryPlan) -> tantivy::Result<Facets> {
         let mut out = Facets::new();
         if plan.is_empty() || self.entries.is_empty() {
             return Ok(out);
@@ -163,10 +170,10 @@ impl Collection {
 }
 
 /// An item is so short that it is its own excerpt: the spec it stands in is told instead.
-fn own_words(item: &Entry) -> Excerpt {
+fn own_words(item: &SearchEntry) -> Snippet {
     let spec = item.headings.first().cloned().unwrap_or_default();
     let anchor = item.url.split_once('#').map_or("", |(_, anchor)| anchor).to_owned();
-    Excerpt { anchor, heading: spec, kind: item.kind.clone(), segments: vec![(item.title.clone(), false)] }
+    Snippet { anchor, heading: spec, kind: item.kind.clone(), segments: vec![(item.title.clone(), false)] }
 }
 
 #[derive(Default)]

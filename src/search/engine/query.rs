@@ -8,12 +8,12 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 
 use super::index::Columns;
-use crate::search::plan::{Core, Node, Plan};
-use crate::search::query::{Facet, Field};
+use crate::search::plan::{Core, QueryNode, QueryPlan};
+use crate::search::query::{SearchFacet, SearchField};
 
 impl Columns {
     /// The query for a plan, of whose clauses `core` says which must match.
-    pub fn query(self, plan: &Plan, core: Core) -> BooleanQuery {
+    pub fn query(self, plan: &QueryPlan, core: Core) -> BooleanQuery {
         let mut of: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         if core.must.is_empty() {
             of.push((Occur::Must, unscored(Box::new(AllQuery))));
@@ -33,35 +33,35 @@ impl Columns {
 
     /// Tantivy 0.27 asks what it excludes for documents behind the one it stands at, which phrases do not allow and
     /// the union of two does.
-    fn excluded(self, node: &Node) -> Box<dyn Query> {
+    fn excluded(self, node: &QueryNode) -> Box<dyn Query> {
         self.boolean(Occur::Should, vec![node.clone(), node.clone()])
     }
 
-    pub fn node(self, node: Node) -> Box<dyn Query> {
+    pub fn node(self, node: QueryNode) -> Box<dyn Query> {
         match node {
-            Node::Term { field, term, boost } => boosted(boost, self.term(field, &term)),
-            Node::Phrase { field, terms, boost } => boosted(boost, self.phrase(field, &terms)),
-            Node::Best { of, .. } if of.is_empty() => Box::new(EmptyQuery),
-            Node::Best { tie, of } => {
+            QueryNode::Term { field, term, boost } => boosted(boost, self.term(field, &term)),
+            QueryNode::Phrase { field, terms, boost } => boosted(boost, self.phrase(field, &terms)),
+            QueryNode::Best { of, .. } if of.is_empty() => Box::new(EmptyQuery),
+            QueryNode::Best { tie, of } => {
                 let of = of.into_iter().map(|node| self.node(node)).collect();
                 Box::new(DisjunctionMaxQuery::with_tie_breaker(of, tie))
             }
-            Node::All(of) => self.boolean(Occur::Must, of),
-            Node::Any(of) => self.boolean(Occur::Should, of),
-            Node::Boost(boost, node) => boosted(boost, self.node(*node)),
+            QueryNode::All(of) => self.boolean(Occur::Must, of),
+            QueryNode::Any(of) => self.boolean(Occur::Should, of),
+            QueryNode::Boost(boost, node) => boosted(boost, self.node(*node)),
         }
     }
 
-    fn boolean(self, occur: Occur, of: Vec<Node>) -> Box<dyn Query> {
+    fn boolean(self, occur: Occur, of: Vec<QueryNode>) -> Box<dyn Query> {
         Box::new(BooleanQuery::new(of.into_iter().map(|node| (occur, self.node(node))).collect()))
     }
 
-    fn term(self, field: Field, term: &str) -> Box<dyn Query> {
+    fn term(self, field: SearchField, term: &str) -> Box<dyn Query> {
         let term = Term::from_field_text(self.texts[field as usize], term);
         Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
     }
 
-    fn phrase(self, field: Field, terms: &[(usize, String)]) -> Box<dyn Query> {
+    fn phrase(self, field: SearchField, terms: &[(usize, String)]) -> Box<dyn Query> {
         if let [(_, only)] = terms {
             return self.term(field, only);
         }
@@ -70,7 +70,7 @@ impl Columns {
         Box::new(PhraseQuery::new_with_offset(terms))
     }
 
-    fn value(self, facet: Facet, value: &str) -> Box<dyn Query> {
+    fn value(self, facet: SearchFacet, value: &str) -> Box<dyn Query> {
         let term = Term::from_field_text(self.facets[facet as usize], value);
         Box::new(TermQuery::new(term, IndexRecordOption::Basic))
     }

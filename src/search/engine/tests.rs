@@ -1,7 +1,7 @@
 use super::*;
 use crate::search::Passage;
 
-fn spec(id: &str, title: &str, sections: &[(&str, &str)]) -> Entry {
+fn spec(id: &str, title: &str, sections: &[(&str, &str)]) -> SearchEntry {
     let passage = |(heading, text): &(&str, &str)| Passage {
         kind: None,
         anchor: heading.to_lowercase().replace(' ', "-"),
@@ -9,7 +9,7 @@ fn spec(id: &str, title: &str, sections: &[(&str, &str)]) -> Entry {
         text: (*text).to_owned(),
     };
     let sections: Vec<Passage> = sections.iter().map(passage).collect();
-    Entry {
+    SearchEntry {
         id: id.to_owned(),
         path: format!("{id}.md"),
         url: format!("specs/{id}/"),
@@ -17,11 +17,11 @@ fn spec(id: &str, title: &str, sections: &[(&str, &str)]) -> Entry {
         headings: sections.iter().map(|section| section.heading.clone()).collect(),
         passages: sections,
         stage: "proposed".to_owned(),
-        ..Entry::default()
+        ..SearchEntry::default()
     }
 }
 
-fn portal() -> Vec<Entry> {
+fn portal() -> Vec<SearchEntry> {
     let mut cache = spec(
         "cache",
         "Response Cache",
@@ -51,11 +51,11 @@ fn engine() -> Engine {
 }
 
 fn ids(engine: &Engine, query: &str) -> Vec<String> {
-    engine.search(query, &Options::default()).hits.into_iter().map(|hit| hit.id).collect()
+    engine.search(query, &SearchOptions::default()).hits.into_iter().map(|hit| hit.id).collect()
 }
 
 fn typed(engine: &Engine, query: &str) -> Vec<String> {
-    let options = Options { typing: true, ..Options::default() };
+    let options = SearchOptions { typing: true, ..SearchOptions::default() };
     engine.search(query, &options).hits.into_iter().map(|hit| hit.id).collect()
 }
 
@@ -102,7 +102,7 @@ fn forms_and_beginnings_of_words_are_found() {
     let engine = engine();
     assert_eq!(ids(&engine, "entry"), [""; 0], "only words of the specs have forms");
     assert_eq!(ids(&engine, "retrying"), ["retry"]);
-    assert_eq!(engine.search("expired", &Options::default()).corrections[0].to, "expire");
+    assert_eq!(engine.search("expired", &SearchOptions::default()).corrections[0].to, "expire");
     assert_eq!(ids(&engine, "retries"), ["retry"]);
     assert_eq!(typed(&engine, "decomp"), ["stream"]);
     assert_eq!(ids(&engine, "decomp"), [""; 0]);
@@ -110,13 +110,13 @@ fn forms_and_beginnings_of_words_are_found() {
 
 #[test]
 fn a_slip_is_repaired_and_told() {
-    let found = engine().search("concurency", &Options::default());
+    let found = engine().search("concurency", &SearchOptions::default());
     assert_eq!(found.hits[0].id, "retry");
     assert_eq!(
         (found.corrections[0].from.as_str(), found.corrections[0].to.as_str()),
         ("concurency", "concurrency")
     );
-    assert!(engine().search("concurrency", &Options::default()).corrections.is_empty());
+    assert!(engine().search("concurrency", &SearchOptions::default()).corrections.is_empty());
 }
 
 #[test]
@@ -141,27 +141,27 @@ fn scripts_without_spaces_are_found_by_pairs() {
 #[test]
 fn specs_with_some_of_the_words_follow_those_with_all() {
     let engine = engine();
-    let found = engine.search("cache expire requests", &Options::default());
+    let found = engine.search("cache expire requests", &SearchOptions::default());
     assert!(found.relaxed);
     assert_eq!(found.total, 3);
-    let found = engine.search("cache bytes", &Options::default());
+    let found = engine.search("cache bytes", &SearchOptions::default());
     assert_eq!(found.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["stream", "cache"]);
-    assert!(!engine.search("cache", &Options::default()).relaxed);
+    assert!(!engine.search("cache", &SearchOptions::default()).relaxed);
 }
 
 #[test]
 fn pages_of_results_join_up() {
     let engine = engine();
-    let all = engine.search("cache expire requests", &Options::default());
+    let all = engine.search("cache expire requests", &SearchOptions::default());
     for offset in 0..4 {
-        let page =
-            engine.search("cache expire requests", &Options { limit: 1, offset, ..Options::default() });
+        let page = engine
+            .search("cache expire requests", &SearchOptions { limit: 1, offset, ..SearchOptions::default() });
         assert_eq!(page.total, all.total);
         assert_eq!(page.hits, all.hits[offset.min(3)..(offset + 1).min(3)]);
     }
     assert!(
         engine
-            .search("cache", &Options { limit: 0, offset: usize::MAX, ..Options::default() })
+            .search("cache", &SearchOptions { limit: 0, offset: usize::MAX, ..SearchOptions::default() })
             .hits
             .is_empty()
     );
@@ -180,7 +180,7 @@ fn two_indexes_give_the_same_answers() {
     let (one, two) = (engine(), engine());
     for query in ["cache", "the cache of bytes", "concurency", "日本", "-cache", "fr1 \"far apart\""] {
         for typing in [false, true] {
-            let options = Options { typing, ..Options::default() };
+            let options = SearchOptions { typing, ..SearchOptions::default() };
             assert_eq!(one.search(query, &options), two.search(query, &options), "{query}");
         }
     }
@@ -188,7 +188,7 @@ fn two_indexes_give_the_same_answers() {
 
 #[test]
 fn an_excerpt_shows_the_words_where_they_stand() {
-    let found = engine().search("expire", &Options::default());
+    let found = engine().search("expire", &SearchOptions::default());
     let excerpt = &found.hits[0].excerpt;
     assert_eq!((excerpt.anchor.as_str(), excerpt.heading.as_str()), ("expiry", "Expiry"));
     assert!(excerpt.segments.contains(&("expire".to_owned(), true)));
@@ -199,9 +199,9 @@ fn an_excerpt_shows_the_words_where_they_stand() {
 #[test]
 fn nothing_to_search_is_no_failure() {
     let empty = build(Vec::new()).expect("it is indexed");
-    assert_eq!(empty.search("cache -x status:y", &Options::default()).total, 0);
-    let bare = build(vec![Entry::default()]).expect("it is indexed");
-    assert_eq!(bare.search("cache", &Options::default()).total, 0);
+    assert_eq!(empty.search("cache -x status:y", &SearchOptions::default()).total, 0);
+    let bare = build(vec![SearchEntry::default()]).expect("it is indexed");
+    assert_eq!(bare.search("cache", &SearchOptions::default()).total, 0);
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn no_query_is_refused() {
     queries.push("title:".repeat(60));
     for query in &queries {
         for typing in [false, true] {
-            let found = engine.search(query, &Options { typing, ..Options::default() });
+            let found = engine.search(query, &SearchOptions { typing, ..SearchOptions::default() });
             assert!(found.hits.len() <= 4 && found.hits.iter().all(|hit| hit.score.is_finite()), "{query}");
         }
     }

@@ -14,11 +14,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::engine::{Collection, Engine, SPEC};
-use super::lexicon::Vocabulary;
 use super::plan::{self, Rank};
-use super::query::Field;
+use super::query::SearchField;
+use super::terms::Terms;
 use crate::error::Result;
-use crate::search::Entry;
+use crate::search::SearchEntry;
 use bytes::{front_coded, narrow, packed, section, varint};
 use shard::Extras;
 use text::Ordinals;
@@ -41,7 +41,7 @@ type File = (String, Vec<u8>);
 pub type Put<'p> = dyn Fn(String, Vec<u8>) -> Result<()> + Sync + 'p;
 
 #[derive(Serialize)]
-struct Root<'a> {
+struct RootFile<'a> {
     v: u32,
     tok: &'static str,
     build: &'a str,
@@ -49,13 +49,13 @@ struct Root<'a> {
     fields: [(&'static str, f64); 4],
     rank: Rank,
     #[serde(flatten)]
-    specs: Summary,
+    specs: CollectionSummary,
     items: usize,
 }
 
 /// What a client has to know of a collection before it reads any other file of it.
 #[derive(Serialize)]
-struct Summary {
+struct CollectionSummary {
     n: usize,
     tokens: [u64; 4],
     norms: &'static str,
@@ -78,9 +78,10 @@ pub fn write(engine: &Engine, client: &str, put: &Put) -> Result<()> {
         files.extend(item_files.into_iter().map(|(name, bytes)| (format!("i/{name}"), bytes)));
     }
     let build = name_of(&files);
-    let fields = Field::ALL.map(|field| (field.name(), field.boost()));
+    let fields = SearchField::ALL.map(|field| (field.name(), field.boost()));
     let items = engine.items.entries.len();
-    let root = Root { v: 1, tok: "spec/1", build: &build, client, fields, rank: plan::RANK, specs, items };
+    let root =
+        RootFile { v: 1, tok: "spec/1", build: &build, client, fields, rank: plan::RANK, specs, items };
     put("root.json".to_owned(), json(&root))?;
     files.into_par_iter().try_for_each(|(name, bytes)| put(format!("{build}/{name}"), bytes))
 }
@@ -149,11 +150,11 @@ fn texts(engine: &Engine, put: &Put) -> Result<Texts> {
 }
 
 /// The files of one collection, named within its folder.
-fn collection(collection: &Collection, texts: &Texts) -> Result<(Summary, Vec<File>)> {
+fn collection(collection: &Collection, texts: &Texts) -> Result<(CollectionSummary, Vec<File>)> {
     let Collection { entries, indexed } = collection;
     let mut tokens = [0; 4];
     let mut norms: [Vec<u8>; 4] = Default::default();
-    for field in Field::ALL {
+    for field in SearchField::ALL {
         tokens[field as usize] = indexed.tokens(field)?;
         norms[field as usize] = indexed.norms(field)?;
     }
@@ -183,7 +184,7 @@ fn collection(collection: &Collection, texts: &Texts) -> Result<(Summary, Vec<Fi
         files.push((format!("v/{letter}.ssx"), packed(b'V', &vocabulary(words))));
     }
     let norms = if in_table { "table" } else { "inline" };
-    let summary = Summary {
+    let summary = CollectionSummary {
         n: entries.len(),
         tokens,
         norms,
@@ -197,7 +198,10 @@ fn collection(collection: &Collection, texts: &Texts) -> Result<(Summary, Vec<Fi
 }
 
 /// The values of a facet in order, and by document which it has.
-fn facet<'e>(entries: &'e [Entry], value: impl Fn(&'e Entry) -> Option<&'e str>) -> (Vec<&'e str>, Vec<u8>) {
+fn facet<'e>(
+    entries: &'e [SearchEntry],
+    value: impl Fn(&'e SearchEntry) -> Option<&'e str>,
+) -> (Vec<&'e str>, Vec<u8>) {
     let value = |entry| value(entry).filter(|value| !value.is_empty());
     let numbers: BTreeMap<&str, usize> = entries.iter().filter_map(value).map(|value| (value, 0)).collect();
     let values: Vec<&str> = numbers.into_keys().collect();
@@ -211,9 +215,9 @@ fn facet<'e>(entries: &'e [Entry], value: impl Fn(&'e Entry) -> Option<&'e str>)
 }
 
 /// What is said of every document besides its terms.
-fn meta(entries: &[Entry], norms: &[u8], titles_apart: bool) -> Vec<u8> {
+fn meta(entries: &[SearchEntry], norms: &[u8], titles_apart: bool) -> Vec<u8> {
     #[derive(Serialize)]
-    struct Names<'a> {
+    struct DocumentNames<'a> {
         facets: BTreeMap<&'static str, Vec<&'a str>>,
         id: Vec<&'a str>,
         title: Vec<&'a str>,
@@ -223,7 +227,7 @@ fn meta(entries: &[Entry], norms: &[u8], titles_apart: bool) -> Vec<u8> {
     let (types, by_type) = facet(entries, |entry| entry.of_type.as_deref());
     let (kinds, by_kind) = facet(entries, |entry| Some(entry.kind.as_deref().unwrap_or(SPEC)));
     let here = if titles_apart { &[] } else { entries };
-    let names = Names {
+    let names = DocumentNames {
         facets: [("stage", stages), ("status", words), ("type", types), ("kind", kinds)].into(),
         id: here.iter().map(|entry| entry.id.as_str()).collect(),
         title: here.iter().map(|entry| entry.title.as_str()).collect(),

@@ -7,8 +7,8 @@ use super::bytes::{front_coded, narrow, packed, section, varint};
 use super::text::Ordinals;
 use crate::error::Result;
 use crate::search::engine::{Indexed, Postings};
-use crate::search::lexicon::Lexicon;
-use crate::search::query::Field;
+use crate::search::query::SearchField;
+use crate::search::terms::Lexicon;
 
 /// A file of terms is full at this size, before it is packed.
 const SHARD: usize = 4_096;
@@ -62,7 +62,7 @@ pub fn shards(indexed: &Indexed, extras: &Extras) -> Result<Shards> {
 fn encoded(indexed: &Indexed, term: usize, extras: &Extras) -> Result<Encoded> {
     let (text, counts) = &indexed.lexicon.terms()[term];
     let mut out = Encoded { meta: vec![0], postings: Vec::new(), positions: Vec::new(), blocks: Vec::new() };
-    for field in Field::ALL {
+    for field in SearchField::ALL {
         if counts[field as usize] == 0 {
             continue;
         }
@@ -70,10 +70,10 @@ fn encoded(indexed: &Indexed, term: usize, extras: &Extras) -> Result<Encoded> {
         out.meta[0] |= 1 << field as usize;
         varint(narrow(found.documents.len()), &mut out.meta);
         documents(&found, &mut out.postings);
-        if !extras.ordinals.is_empty() && matches!(field, Field::Ids | Field::Body) {
+        if !extras.ordinals.is_empty() && matches!(field, SearchField::Ids | SearchField::Body) {
             let ordinal = |document: &u32| {
                 let ordinals = &extras.ordinals[*document as usize];
-                if field == Field::Ids { ordinals.named(term) } else { ordinals.said(term) }
+                if field == SearchField::Ids { ordinals.named(term) } else { ordinals.said(term) }
             };
             out.blocks.extend(found.documents.iter().map(ordinal));
         }

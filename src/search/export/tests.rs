@@ -7,7 +7,7 @@ use crate::search::Passage;
 use crate::search::engine;
 
 /// Specs of words that follow no order, in number enough for several files.
-fn specs(count: usize) -> Vec<Entry> {
+fn specs(count: usize) -> Vec<SearchEntry> {
     let mut seed = 7u64;
     let mut draw = move |below: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -25,7 +25,7 @@ fn specs(count: usize) -> Vec<Entry> {
             text,
             kind: kind.map(str::to_owned),
         };
-        Entry {
+        SearchEntry {
             id: format!("spec-{number}"),
             url: format!("specs/spec-{number}/"),
             title: words(3, 200),
@@ -36,15 +36,15 @@ fn specs(count: usize) -> Vec<Entry> {
                 passage("b", "B", words(300, 4_000), None),
             ],
             stage: ["planned", "implemented"][number % 2].into(),
-            ..Entry::default()
+            ..SearchEntry::default()
         }
     };
     (0..count).map(spec).collect()
 }
 
-type Written = BTreeMap<String, Vec<u8>>;
+type IndexFiles = BTreeMap<String, Vec<u8>>;
 
-fn written(engine: &Engine) -> Written {
+fn written(engine: &Engine) -> IndexFiles {
     let files = Mutex::new(BTreeMap::new());
     let put = |name: String, bytes: Vec<u8>| {
         assert!(files.lock().unwrap().insert(name, bytes).is_none(), "a file is written once");
@@ -55,9 +55,9 @@ fn written(engine: &Engine) -> Written {
 }
 
 /// Reads what `bytes` and `shard` write.
-struct Reader<'b>(&'b [u8]);
+struct FileReader<'b>(&'b [u8]);
 
-impl<'b> Reader<'b> {
+impl<'b> FileReader<'b> {
     fn varint(&mut self) -> usize {
         let mut value = 0;
         for shift in (0..).step_by(7) {
@@ -90,25 +90,25 @@ fn unpacked(kind: u8, file: &[u8]) -> Vec<u8> {
     payload.split_off(5)
 }
 
-fn root(files: &Written) -> serde_json::Value {
+fn root(files: &IndexFiles) -> serde_json::Value {
     serde_json::from_slice(&files["root.json"]).expect("root.json is JSON")
 }
 
 /// Every term with, by field, documents and counts, and the positions; and the terms it forms a group with.
 type Term = (String, BTreeMap<usize, (Vec<u32>, Vec<u32>, Vec<u8>)>, Vec<u32>);
 
-fn terms(files: &Written, folder: &str, summary: &serde_json::Value, inline_norms: bool) -> Vec<Term> {
+fn terms(files: &IndexFiles, folder: &str, summary: &serde_json::Value, inline_norms: bool) -> Vec<Term> {
     let mut out = Vec::new();
     for shard in 0..summary["shards"].as_array().unwrap().len() {
         let payload = unpacked(b'T', &files[&format!("{folder}t/{shard}.ssx")]);
-        let mut file = Reader(&payload);
+        let mut file = FileReader(&payload);
         let count = file.varint();
         let [mut dict, mut suffix, mut group, mut meta, mut lens, mut plens, mut post] =
             [(); 7].map(|()| file.section());
         assert!(file.0.is_empty());
         let blocks = files.get(&format!("{folder}o/{shard}.ssx")).map(|file| unpacked(b'O', file));
         let blocks = blocks.unwrap_or_default();
-        let mut blocks = Reader(&blocks);
+        let mut blocks = FileReader(&blocks);
         let (mut block, mut offset) = (0, 0);
         let mut positions = unpacked(b'P', &files[&format!("{folder}p/{shard}-0.ssx")]);
         let mut last = Vec::new();
@@ -119,13 +119,13 @@ fn terms(files: &Written, folder: &str, summary: &serde_json::Value, inline_norm
             assert!(group.varint() <= number + 1, "a group lies in one file");
             let mask = meta.take(1)[0];
             let length = lens.varint();
-            let mut own = Reader(post.take(length));
+            let mut own = FileReader(post.take(length));
             let length = plens.varint();
             if offset > 0 && offset + length > POSITIONS_IN_A_FILE {
                 (block, offset) = (block + 1, 0);
                 positions = unpacked(b'P', &files[&format!("{folder}p/{shard}-{block}.ssx")]);
             }
-            let mut placed = Reader(&positions[offset..offset + length]);
+            let mut placed = FileReader(&positions[offset..offset + length]);
             offset += length;
             let mut fields = BTreeMap::new();
             let mut all = Vec::new();
@@ -167,7 +167,7 @@ fn assert_same(collection: &Collection, read: &[Term]) {
     for ((term, fields, positions), (text, counts)) in read.iter().zip(known) {
         assert_eq!(term, text);
         let mut expected = Vec::new();
-        for field in Field::ALL.into_iter().filter(|field| counts[*field as usize] > 0) {
+        for field in SearchField::ALL.into_iter().filter(|field| counts[*field as usize] > 0) {
             let found = collection.indexed.postings(field, text).expect("it is read");
             let (documents, counts, _) = &fields[&(field as usize)];
             assert_eq!((documents, counts), (&found.documents, &found.counts), "{text}");
@@ -193,10 +193,10 @@ fn what_is_written_is_what_the_index_holds() {
 
 #[test]
 fn many_documents_keep_lengths_beside_postings_and_titles_in_blocks() {
-    let short = |number: usize| Entry {
+    let short = |number: usize| SearchEntry {
         id: format!("s{number}"),
         title: format!("title {}", "x ".repeat(number % 7)),
-        ..Entry::default()
+        ..SearchEntry::default()
     };
     let engine = engine::build((0..=NORMS_IN_TABLE).map(short).collect()).expect("it is indexed");
     let files = written(&engine);
@@ -206,7 +206,7 @@ fn many_documents_keep_lengths_beside_postings_and_titles_in_blocks() {
     let read = terms(&files, &format!("{build}/"), &root, true);
     assert_same(&engine.specs, &read);
     let (_, fields, _) = read.iter().find(|(term, ..)| term == "title").unwrap();
-    let norms = engine.specs.indexed.norms(Field::Title).unwrap();
+    let norms = engine.specs.indexed.norms(SearchField::Title).unwrap();
     assert_eq!(fields[&0].2, norms);
     let last = unpacked(b'N', &files[&format!("{build}/m/32.ssx")]);
     assert_eq!(String::from_utf8(last).unwrap(), format!("[[\"s4096\",\"title x \"]]\n"));
@@ -215,13 +215,13 @@ fn many_documents_keep_lengths_beside_postings_and_titles_in_blocks() {
 #[test]
 fn the_same_specs_give_the_same_files_and_a_change_renames_only_its_own_texts() {
     let entries = specs(20);
-    let build = |entries: &[Entry]| written(&engine::build(entries.to_vec()).expect("it is indexed"));
+    let build = |entries: &[SearchEntry]| written(&engine::build(entries.to_vec()).expect("it is indexed"));
     let before = build(&entries);
     assert_eq!(before, build(&entries));
     let mut changed = entries;
     changed[3].passages[0].text.push_str(" more");
     let after = build(&changed);
-    let texts = |files: &Written| -> Vec<String> {
+    let texts = |files: &IndexFiles| -> Vec<String> {
         let folders = files.keys().filter(|name| name.starts_with("b/")).map(|name| name[..10].to_owned());
         folders.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
     };

@@ -16,12 +16,12 @@ const AHEAD: usize = 20_000;
 
 /// A part of a section, or an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row<'a> {
+pub struct TextRow<'a> {
     pub passage: &'a Passage,
     pub text: &'a str,
 }
 
-impl Serialize for Row<'_> {
+impl Serialize for TextRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Passage { anchor, heading, kind, .. } = self.passage;
         match kind {
@@ -32,11 +32,11 @@ impl Serialize for Row<'_> {
 }
 
 /// Rows that are read together.
-pub type Block<'a> = Vec<Row<'a>>;
+pub type TextBlock<'a> = Vec<TextRow<'a>>;
 
 /// Sections in order, cut where a block is full, each part followed by the items that stand in it.
-pub fn blocks(passages: &[Passage]) -> Vec<Block<'_>> {
-    let mut blocks: Vec<Block> = vec![Vec::new()];
+pub fn blocks(passages: &[Passage]) -> Vec<TextBlock<'_>> {
+    let mut blocks: Vec<TextBlock> = vec![Vec::new()];
     let mut used = 0;
     for group in passages.chunk_by(|_, next| next.kind.is_some()) {
         let Some((section, items)) = group.split_first() else { continue };
@@ -54,10 +54,10 @@ pub fn blocks(passages: &[Passage]) -> Vec<Block<'_>> {
             at += part.len();
             used += part.len();
             let block = blocks.last_mut().expect("there is a first block");
-            block.push(Row { passage: section, text: part });
+            block.push(TextRow { passage: section, text: part });
             while let Some((_, item)) = items.next_if(|(offset, _)| *offset < at || at == section.text.len())
             {
-                block.push(Row { passage: item, text: &item.text });
+                block.push(TextRow { passage: item, text: &item.text });
             }
             if at == section.text.len() {
                 break;
@@ -88,7 +88,7 @@ fn cut(text: &str, room: usize) -> usize {
 }
 
 /// A block as a file.
-pub fn file(block: &Block) -> Vec<u8> {
+pub fn file(block: &TextBlock) -> Vec<u8> {
     packed(b'B', &serde_json::to_vec(block).expect("rows are text"))
 }
 
@@ -101,7 +101,7 @@ pub struct Ordinals {
 
 impl Ordinals {
     /// `place` numbers the terms of the index.
-    pub fn new(blocks: &[Block], place: impl Fn(&str) -> Option<usize>) -> Self {
+    pub fn new(blocks: &[TextBlock], place: impl Fn(&str) -> Option<usize>) -> Self {
         let mut said: HashMap<String, (u32, u8)> = HashMap::new();
         let mut named: HashMap<String, u8> = HashMap::new();
         for (number, block) in blocks.iter().enumerate() {
@@ -164,8 +164,8 @@ mod tests {
         }
     }
 
-    fn shape(blocks: &[Block]) -> Vec<Vec<(String, usize)>> {
-        let row = |row: &Row| (row.passage.heading.clone(), row.text.len());
+    fn shape(blocks: &[TextBlock]) -> Vec<Vec<(String, usize)>> {
+        let row = |row: &TextRow| (row.passage.heading.clone(), row.text.len());
         blocks.iter().map(|block| block.iter().map(row).collect()).collect()
     }
 

@@ -1,4 +1,4 @@
-//! What a query means for an index: [`Ask`]s and a [`Vocabulary`] in, a [`Plan`] out, which an engine
+//! What a query means for an index: [`Ask`]s and a [`Terms`] in, a [`QueryPlan`] out, which an engine
 //! only carries out.
 
 use std::cmp::Reverse;
@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::excerpt::Signs;
-use super::lexicon::{Counts, Vocabulary, count_in};
-use super::query::{Ask, Facet, Field, What};
-use super::repair::{self, longest_beginning, repairs};
-use super::tokenizer::{Piece, Word, is_unspaced, joined};
+use super::query::{Ask, SearchFacet, SearchField, What};
+use super::snippet::Signs;
+use super::spelling::{self, longest_beginning, repairs};
+use super::terms::{TermCounts, Terms, count_in};
+use super::tokenizer::{Piece, TokenizedWord, is_unspaced, joined};
 use super::{Correction, Tried};
 
 /// With fewer results than this, specs that hold only some of the words are added.
@@ -46,42 +46,42 @@ pub const RANK: Rank = Rank {
     form: 0.8,
     prefix: 0.7,
     parts: 0.6,
-    repair: repair::WORTH,
+    repair: spelling::WORTH,
     completions: 48,
     enough: ENOUGH,
 };
 
 /// What to look for and how to score it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Node {
+pub enum QueryNode {
     /// BM25 of a term, times `boost`.
     Term {
-        field: Field,
+        field: SearchField,
         term: String,
         boost: f32,
     },
     /// Terms at these distances from the first one; their inverse frequencies are added up.
     Phrase {
-        field: Field,
+        field: SearchField,
         terms: Vec<(usize, String)>,
         boost: f32,
     },
     /// The best score, and `tie` of the others; nothing matches when it is empty.
     Best {
         tie: f32,
-        of: Vec<Node>,
+        of: Vec<QueryNode>,
     },
     /// All must match, the scores are added.
-    All(Vec<Node>),
+    All(Vec<QueryNode>),
     /// One must match, the scores are added.
-    Any(Vec<Node>),
-    Boost(f32, Box<Node>),
+    Any(Vec<QueryNode>),
+    Boost(f32, Box<QueryNode>),
 }
 
 /// A word or a phrase of the query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clause {
-    pub node: Node,
+    pub node: QueryNode,
     /// In how many specs it stands, as far as counts of terms tell.
     pub documents: u32,
     pub is_phrase: bool,
@@ -89,29 +89,29 @@ pub struct Clause {
 
 /// See [`plan`].
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Plan {
+pub struct QueryPlan {
     pub clauses: Vec<Clause>,
-    pub excluded: Vec<Node>,
+    pub excluded: Vec<QueryNode>,
     /// One of the values must be there, for each facet.
-    pub filters: BTreeMap<Facet, Vec<String>>,
-    pub excluded_values: Vec<(Facet, String)>,
+    pub filters: BTreeMap<SearchFacet, Vec<String>>,
+    pub excluded_values: Vec<(SearchFacet, String)>,
     pub corrections: Vec<Correction>,
     pub tried: Vec<Tried>,
     /// What to mark in excerpts.
     pub signs: Signs,
     /// All words as one name; it adds to the score.
-    pub name: Option<Node>,
+    pub name: Option<QueryNode>,
     documents: u32,
 }
 
 /// Which clauses must match and which only add to the score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Core {
-    pub must: Vec<Node>,
-    pub should: Vec<Node>,
+    pub must: Vec<QueryNode>,
+    pub should: Vec<QueryNode>,
 }
 
-impl Plan {
+impl QueryPlan {
     /// Whether nothing was asked for.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()
@@ -141,10 +141,10 @@ impl Plan {
         let has_rare = words.iter().any(|clause| clause.documents > 0 && !self.is_common(clause));
         let (common, rare): (Vec<_>, Vec<_>) =
             words.into_iter().partition(|clause| has_rare && self.is_common(clause));
-        Some(Core { must: vec![Node::Any(nodes(&rare))], should: self.named(nodes(&common)) })
+        Some(Core { must: vec![QueryNode::Any(nodes(&rare))], should: self.named(nodes(&common)) })
     }
 
-    fn named(&self, mut should: Vec<Node>) -> Vec<Node> {
+    fn named(&self, mut should: Vec<QueryNode>) -> Vec<QueryNode> {
         should.extend(self.name.clone());
         should
     }
@@ -154,7 +154,7 @@ impl Plan {
     }
 }
 
-fn nodes(clauses: &[&Clause]) -> Vec<Node> {
+fn nodes(clauses: &[&Clause]) -> Vec<QueryNode> {
     clauses.iter().map(|clause| clause.node.clone()).collect()
 }
 
@@ -165,46 +165,46 @@ pub fn idf(documents: u32, count: u32) -> f64 {
 }
 
 /// Decides what a query looks for.
-pub fn plan(asks: &[Ask], vocabulary: &dyn Vocabulary) -> Plan {
-    let documents = vocabulary.documents();
-    let mut planner = Planner { vocabulary, plan: Plan { documents, ..Plan::default() } };
+pub fn plan(asks: &[Ask], lexicon: &dyn Terms) -> QueryPlan {
+    let documents = lexicon.documents();
+    let mut planner = Planner { lexicon, plan: QueryPlan { documents, ..QueryPlan::default() } };
     for ask in asks {
         planner.add(ask);
     }
-    planner.plan.name = name(asks, vocabulary);
+    planner.plan.name = name(asks, lexicon);
     planner.plan
 }
 
 /// The words may be the whole name of a spec or an item.
-fn name(asks: &[Ask], vocabulary: &dyn Vocabulary) -> Option<Node> {
+fn name(asks: &[Ask], lexicon: &dyn Terms) -> Option<QueryNode> {
     let words = asks.iter().filter(|ask| !ask.excluded && ask.field.is_none());
-    let words: Vec<&Word> = words
+    let words: Vec<&TokenizedWord> = words
         .filter_map(|ask| if let What::Word { word, .. } = &ask.what { Some(word) } else { None })
         .collect();
-    let (field, term) = (Field::Ids, joined(words.into_iter())?);
-    let known = vocabulary.counts(&term)[field as usize] > 0;
-    known.then(|| Node::Term { field, term, boost: narrow(field.boost()) })
+    let (field, term) = (SearchField::Ids, joined(words.into_iter())?);
+    let known = lexicon.counts(&term)[field as usize] > 0;
+    known.then(|| QueryNode::Term { field, term, boost: narrow(field.boost()) })
 }
 
 /// A term to look for instead of, or besides, the one that was asked for.
 struct Variant {
     weight: f64,
-    counts: Counts,
+    counts: TermCounts,
 }
 
-type Group = BTreeMap<String, Variant>;
+type TermGroup = BTreeMap<String, Variant>;
 
 /// How a term is widened.
 #[derive(Clone, Copy)]
 struct Reach {
     prefix: bool,
     repair: bool,
-    field: Option<Field>,
+    field: Option<SearchField>,
 }
 
 struct Planner<'v> {
-    vocabulary: &'v dyn Vocabulary,
-    plan: Plan,
+    lexicon: &'v dyn Terms,
+    plan: QueryPlan,
 }
 
 impl Planner<'_> {
@@ -228,13 +228,13 @@ impl Planner<'_> {
         self.plan.tried.push(Tried { text: format!("{minus}{}", ask.text), known });
     }
 
-    fn add_filter(&mut self, facet: Facet, value: &str, excluded: bool) -> bool {
+    fn add_filter(&mut self, facet: SearchFacet, value: &str, excluded: bool) -> bool {
         if excluded {
             self.plan.excluded_values.push((facet, value.to_owned()));
         } else {
             self.plan.filters.entry(facet).or_default().push(value.to_owned());
         }
-        self.vocabulary.has_value(facet, value)
+        self.lexicon.has_value(facet, value)
     }
 
     fn add_clause(&mut self, clause: Clause, ask: &Ask) -> bool {
@@ -252,7 +252,7 @@ impl Planner<'_> {
         known
     }
 
-    fn sign_groups(&mut self, groups: Vec<(Group, f64)>, field: Option<Field>) {
+    fn sign_groups(&mut self, groups: Vec<(TermGroup, f64)>, field: Option<SearchField>) {
         if !Signs::show(field) {
             return;
         }
@@ -266,23 +266,23 @@ impl Planner<'_> {
         }
     }
 
-    fn phrase(&self, terms: &[(usize, String)], only: Option<Field>) -> Clause {
+    fn phrase(&self, terms: &[(usize, String)], only: Option<SearchField>) -> Clause {
         let mut of = Vec::new();
         let mut documents = 0;
         for field in fields(only) {
-            let counts = terms.iter().map(|(_, term)| self.vocabulary.counts(term)[field as usize]);
+            let counts = terms.iter().map(|(_, term)| self.lexicon.counts(term)[field as usize]);
             let count = counts.min().unwrap_or(0);
             if count > 0 {
                 let (terms, boost) = (terms.to_vec(), narrow(field.boost()));
-                of.push(Node::Phrase { field, terms, boost });
+                of.push(QueryNode::Phrase { field, terms, boost });
                 documents = documents.max(count);
             }
         }
-        Clause { node: Node::Best { tie: RANK.tie, of }, documents, is_phrase: true }
+        Clause { node: QueryNode::Best { tie: RANK.tie, of }, documents, is_phrase: true }
     }
 
     /// The clause of a word, and the groups in it with what each is worth.
-    fn word(&mut self, word: &Word, reach: Reach) -> (Clause, Vec<(Group, f64)>) {
+    fn word(&mut self, word: &TokenizedWord, reach: Reach) -> (Clause, Vec<(TermGroup, f64)>) {
         if let ([part], None, None) = (word.parts.as_slice(), &word.whole, &word.id) {
             let group = self.group(&part.text, reach);
             let (node, documents) = self.group_node(&group, reach.field);
@@ -291,16 +291,16 @@ impl Planner<'_> {
         let exact = Reach { repair: false, ..reach };
         let whole = word.whole.as_ref().filter(|_| !word.joined).map(|whole| whole.text.as_str());
         let names = whole.into_iter().chain(word.id.as_deref());
-        let mut groups: Vec<Group> = names.map(|name| self.group(name, exact)).collect();
+        let mut groups: Vec<TermGroup> = names.map(|name| self.group(name, exact)).collect();
         groups.retain(|group| !group.is_empty());
 
         let parts = self.parts(word, if groups.is_empty() { reach } else { exact });
-        let scored: Vec<(Node, u32)> =
+        let scored: Vec<(QueryNode, u32)> =
             parts.iter().map(|group| self.group_node(group, reach.field)).collect();
         let in_parts = scored.iter().map(|(_, documents)| *documents).min().unwrap_or(0);
-        let all = Node::All(scored.into_iter().map(|(node, _)| node).collect());
+        let all = QueryNode::All(scored.into_iter().map(|(node, _)| node).collect());
         if groups.is_empty() {
-            let node = if in_parts > 0 { all } else { Node::Best { tie: 0.0, of: Vec::new() } };
+            let node = if in_parts > 0 { all } else { QueryNode::Best { tie: 0.0, of: Vec::new() } };
             let groups = parts.into_iter().map(|group| (group, 1.0)).collect();
             return (Clause { node, documents: in_parts, is_phrase: false }, groups);
         }
@@ -312,15 +312,15 @@ impl Planner<'_> {
             documents = documents.max(count);
         }
         if in_parts > 0 {
-            of.push(Node::Boost(narrow(RANK.parts), Box::new(all)));
+            of.push(QueryNode::Boost(narrow(RANK.parts), Box::new(all)));
         }
         let marked = groups.into_iter().map(|group| (group, 1.0));
         let groups = marked.chain(parts.into_iter().map(|group| (group, RANK.parts))).collect();
-        (Clause { node: Node::Best { tie: 0.0, of }, documents, is_phrase: false }, groups)
+        (Clause { node: QueryNode::Best { tie: 0.0, of }, documents, is_phrase: false }, groups)
     }
 
     /// The groups of a word's parts, of which only the last one may be incomplete.
-    fn parts(&mut self, word: &Word, reach: Reach) -> Vec<Group> {
+    fn parts(&mut self, word: &TokenizedWord, reach: Reach) -> Vec<TermGroup> {
         let is_last = |part: &Piece| part.span.end == word.span.end;
         let of_part =
             |part: &Piece| self.group(&part.text, Reach { prefix: reach.prefix && is_last(part), ..reach });
@@ -328,8 +328,8 @@ impl Planner<'_> {
     }
 
     /// The terms that stand for one, with what each is worth.
-    fn group(&mut self, word: &str, reach: Reach) -> Group {
-        let mut group = Group::new();
+    fn group(&mut self, word: &str, reach: Reach) -> TermGroup {
+        let mut group = TermGroup::new();
         self.join(&mut group, word, 1.0, reach.field);
         if is_open(word, reach.prefix) {
             self.complete(&mut group, word, reach.field);
@@ -341,16 +341,16 @@ impl Planner<'_> {
     }
 
     /// Adds a term and the other forms of the same word.
-    fn join(&self, group: &mut Group, term: &str, weight: f64, field: Option<Field>) {
-        let vocabulary = self.vocabulary;
-        add(group, term, weight, vocabulary.counts(term), field);
-        for form in vocabulary.forms(term) {
-            add(group, form, weight * RANK.form, vocabulary.counts(form), field);
+    fn join(&self, group: &mut TermGroup, term: &str, weight: f64, field: Option<SearchField>) {
+        let lexicon = self.lexicon;
+        add(group, term, weight, lexicon.counts(term), field);
+        for form in lexicon.forms(term) {
+            add(group, form, weight * RANK.form, lexicon.counts(form), field);
         }
     }
 
-    fn complete(&self, group: &mut Group, word: &str, field: Option<Field>) {
-        let mut longer = self.vocabulary.beginning_with(word);
+    fn complete(&self, group: &mut TermGroup, word: &str, field: Option<SearchField>) {
+        let mut longer = self.lexicon.beginning_with(word);
         longer.retain(|(term, counts)| *term != word && count_in(*counts, field) > 0);
         longer.sort_by_key(|(_, counts)| Reverse(count_in(*counts, field)));
         for (term, counts) in longer.into_iter().take(RANK.completions) {
@@ -358,16 +358,16 @@ impl Planner<'_> {
         }
     }
 
-    fn repair(&mut self, group: &mut Group, word: &str, reach: Reach) {
-        let vocabulary = self.vocabulary;
+    fn repair(&mut self, group: &mut TermGroup, word: &str, reach: Reach) {
+        let lexicon = self.lexicon;
         // First letters are seldom wrong, and words with another one are many.
-        let alike = vocabulary.words(word.chars().next());
+        let alike = lexicon.words(word.chars().next());
         let mut meant = repairs(word, reach.prefix, &alike);
         if meant.is_empty() {
             meant.extend(longest_beginning(word, &alike));
         }
         if meant.is_empty() && word.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-            meant = repairs(word, reach.prefix, &vocabulary.words(None));
+            meant = repairs(word, reach.prefix, &lexicon.words(None));
         }
         for (term, weight) in &meant {
             self.join(group, term, *weight, reach.field);
@@ -379,9 +379,9 @@ impl Planner<'_> {
     }
 
     /// All terms of a group share one document frequency, so that a rare form does not win by its rarity.
-    fn group_node(&self, group: &Group, only: Option<Field>) -> (Node, u32) {
+    fn group_node(&self, group: &TermGroup, only: Option<SearchField>) -> (QueryNode, u32) {
         let all = self.plan.documents;
-        let total = |field: Field| {
+        let total = |field: SearchField| {
             let sum =
                 group.values().fold(0u32, |sum, variant| sum.saturating_add(variant.counts[field as usize]));
             sum.min(all)
@@ -393,16 +393,16 @@ impl Planner<'_> {
                 let count = variant.counts[field as usize];
                 if count > 0 {
                     let boost = narrow(field.boost() * variant.weight * shared / idf(all, count));
-                    of.push(Node::Term { field, term: term.clone(), boost });
+                    of.push(QueryNode::Term { field, term: term.clone(), boost });
                 }
             }
         }
-        (Node::Best { tie: RANK.tie, of }, fields(only).map(total).max().unwrap_or(0))
+        (QueryNode::Best { tie: RANK.tie, of }, fields(only).map(total).max().unwrap_or(0))
     }
 }
 
 /// Terms that stand in none of the fields looked at are left out.
-fn add(group: &mut Group, term: &str, weight: f64, counts: Counts, field: Option<Field>) {
+fn add(group: &mut TermGroup, term: &str, weight: f64, counts: TermCounts, field: Option<SearchField>) {
     if count_in(counts, field) == 0 {
         return;
     }
@@ -418,8 +418,8 @@ fn is_open(word: &str, prefix: bool) -> bool {
     (prefix && (letters >= 3 || is_pair)) || (letters == 1 && is_pair)
 }
 
-fn fields(only: Option<Field>) -> impl Iterator<Item = Field> {
-    Field::ALL.into_iter().filter(move |field| only.is_none_or(|only| only == *field))
+fn fields(only: Option<SearchField>) -> impl Iterator<Item = SearchField> {
+    SearchField::ALL.into_iter().filter(move |field| only.is_none_or(|only| only == *field))
 }
 
 fn length(term: &str) -> f64 {

@@ -1,33 +1,35 @@
 use std::collections::BTreeSet;
 
-use super::super::lexicon::Lexicon;
 use super::super::query::parse;
+use super::super::terms::Lexicon;
 use super::*;
 
 /// Ten specs; words lose a final `s` as their stem.
-fn lexicon(terms: &[(&str, Counts)]) -> Lexicon {
+fn lexicon(terms: &[(&str, TermCounts)]) -> Lexicon {
     let terms = terms.iter().map(|(term, counts)| ((*term).to_owned(), *counts)).collect();
-    let values = BTreeSet::from([(Facet::Status, "done".to_owned())]);
+    let values = BTreeSet::from([(SearchFacet::Status, "done".to_owned())]);
     Lexicon::new(10, terms, values, |words| {
         words.iter().map(|word| word.trim_end_matches('s').to_owned()).collect()
     })
 }
 
-fn made(query: &str, typing: bool, terms: &[(&str, Counts)]) -> Plan {
+fn made(query: &str, typing: bool, terms: &[(&str, TermCounts)]) -> QueryPlan {
     plan(&parse(query, typing), &lexicon(terms))
 }
 
 /// The terms of a node with their fields and boosts.
-fn leaves(node: &Node) -> Vec<(Field, String, f32)> {
+fn leaves(node: &QueryNode) -> Vec<(SearchField, String, f32)> {
     match node {
-        Node::Term { field, term, boost } => vec![(*field, term.clone(), *boost)],
-        Node::Phrase { .. } => Vec::new(),
-        Node::Best { of, .. } | Node::All(of) | Node::Any(of) => of.iter().flat_map(leaves).collect(),
-        Node::Boost(_, node) => leaves(node),
+        QueryNode::Term { field, term, boost } => vec![(*field, term.clone(), *boost)],
+        QueryNode::Phrase { .. } => Vec::new(),
+        QueryNode::Best { of, .. } | QueryNode::All(of) | QueryNode::Any(of) => {
+            of.iter().flat_map(leaves).collect()
+        }
+        QueryNode::Boost(_, node) => leaves(node),
     }
 }
 
-fn names(plan: &Plan) -> Vec<String> {
+fn names(plan: &QueryPlan) -> Vec<String> {
     plan.clauses.iter().flat_map(|clause| leaves(&clause.node)).map(|(_, term, _)| term).collect()
 }
 
@@ -49,7 +51,7 @@ fn a_word_brings_its_other_forms_with_a_shared_frequency() {
 #[test]
 fn a_field_is_looked_at_alone() {
     let plan = made("title:cache", false, &[("cache", [1, 2, 3, 4])]);
-    assert_eq!(leaves(&plan.clauses[0].node), [(Field::Title, "cache".to_owned(), 4.0)]);
+    assert_eq!(leaves(&plan.clauses[0].node), [(SearchField::Title, "cache".to_owned(), 4.0)]);
 }
 
 #[test]
@@ -62,9 +64,10 @@ fn only_an_incomplete_word_is_completed() {
 
 #[test]
 fn the_commonest_completions_are_taken() {
-    let terms: Vec<(String, Counts)> =
+    let terms: Vec<(String, TermCounts)> =
         (0..60).map(|n| (format!("word{n:02}"), [0, 0, 0, 1 + n / 30])).collect();
-    let terms: Vec<(&str, Counts)> = terms.iter().map(|(term, counts)| (term.as_str(), *counts)).collect();
+    let terms: Vec<(&str, TermCounts)> =
+        terms.iter().map(|(term, counts)| (term.as_str(), *counts)).collect();
     let found = names(&made("word", true, &terms));
     assert_eq!(found.len(), RANK.completions);
     assert!(found.contains(&"word59".to_owned()) && found.contains(&"word17".to_owned()));
@@ -90,11 +93,13 @@ fn a_repair_to_a_word_of_another_field_is_none() {
 #[test]
 fn a_compound_is_looked_for_whole_then_in_parts() {
     let terms = [("streamreader", [0, 0, 0, 1]), ("stream", [0, 0, 0, 5]), ("reader", [0, 0, 0, 4])];
-    let Node::Best { tie, of } = &made("StreamReader", false, &terms).clauses[0].node else { panic!() };
+    let QueryNode::Best { tie, of } = &made("StreamReader", false, &terms).clauses[0].node else { panic!() };
     assert_eq!((*tie, of.len()), (0.0, 2));
-    assert!(matches!(&of[1], Node::Boost(boost, parts) if *boost < 1.0 && matches!(**parts, Node::All(_))));
+    assert!(
+        matches!(&of[1], QueryNode::Boost(boost, parts) if *boost < 1.0 && matches!(**parts, QueryNode::All(_)))
+    );
     let absent = made("StreamReader", false, &terms[1..]);
-    assert!(matches!(absent.clauses[0].node, Node::All(_)));
+    assert!(matches!(absent.clauses[0].node, QueryNode::All(_)));
     assert_eq!(absent.clauses[0].documents, 4);
 }
 
@@ -123,7 +128,7 @@ fn relaxing_keeps_phrases_and_needs_two_clauses() {
     assert_eq!(made("one", false, &terms).relaxed(), None);
     assert_eq!(made("\"one two\" \"two\"", false, &terms).relaxed(), None);
     let core = made("one two", false, &terms).relaxed().expect("two words");
-    assert!(matches!(core.must.as_slice(), [Node::Any(of)] if of.len() == 2));
+    assert!(matches!(core.must.as_slice(), [QueryNode::Any(of)] if of.len() == 2));
     let core = made("one \"one two\"", false, &terms).relaxed().expect("a word and a phrase");
     assert_eq!((core.must.len(), core.should.len()), (1, 1));
 }
@@ -132,10 +137,10 @@ fn relaxing_keeps_phrases_and_needs_two_clauses() {
 fn a_common_word_alone_is_no_relaxed_match() {
     let terms = [("the", [0, 0, 0, 9]), ("one", [0, 0, 0, 1]), ("two", [0, 0, 0, 1])];
     let core = made("the one two", false, &terms).relaxed().expect("three words");
-    assert!(matches!(core.must.as_slice(), [Node::Any(of)] if of.len() == 2));
+    assert!(matches!(core.must.as_slice(), [QueryNode::Any(of)] if of.len() == 2));
     assert_eq!(core.should.len(), 1);
     let core = made("the nowhere", false, &terms).relaxed().expect("two words");
-    assert!(matches!(core.must.as_slice(), [Node::Any(of)] if of.len() == 2));
+    assert!(matches!(core.must.as_slice(), [QueryNode::Any(of)] if of.len() == 2));
 }
 
 #[test]
@@ -156,7 +161,7 @@ fn what_was_tried_is_told() {
         ("\"cache cache\"", true),
     ];
     assert_eq!(tried, expected);
-    assert_eq!(plan.filters[&Facet::Status], ["done", "gone"]);
+    assert_eq!(plan.filters[&SearchFacet::Status], ["done", "gone"]);
 }
 
 #[test]

@@ -14,8 +14,8 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::document::outline::Outline;
 use crate::html::Nesting;
 use crate::markdown::highlight;
-use crate::markdown::tree::{Align, Block, BlockKind, Inline, Table};
-use crate::slug::Names;
+use crate::markdown::tree::{Align, Block, BlockKind, Inline, MarkdownTable};
+use crate::slug::UniqueNames;
 use crate::spec::body::{Fragment, Hole, Link, Word};
 use crate::spec::mention::Mention;
 use crate::text::{escape, escaped};
@@ -38,7 +38,7 @@ pub struct Renderer<'a> {
     /// Blocks that are the template's own words.
     pub placeholders: &'a BTreeSet<usize>,
     /// Names of places that are taken.
-    anchors: Names,
+    anchors: UniqueNames,
     pub links: Vec<Link>,
     pub diagnostics: Vec<Diagnostic>,
     section: Option<usize>,
@@ -69,7 +69,7 @@ impl<'a> Renderer<'a> {
         path: &'a str,
         marks: &'a BTreeMap<usize, Mark>,
         placeholders: &'a BTreeSet<usize>,
-        anchors: Names,
+        anchors: UniqueNames,
         browser: bool,
     ) -> Self {
         Self {
@@ -292,7 +292,7 @@ impl<'a> Renderer<'a> {
         self.push("</pre>\n");
     }
 
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: &MarkdownTable) {
         self.push("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
         self.out.hole(Hole::Word(Word::Table));
         self.push("\"><table>\n<thead><tr>");
@@ -335,7 +335,7 @@ mod tests {
     fn render(text: &str) -> (String, Vec<Link>) {
         let blocks = markdown::parse(text, 0);
         let (marks, placeholders) = (BTreeMap::new(), BTreeSet::new());
-        let mut renderer = Renderer::new("a.md", &marks, &placeholders, Names::default(), false);
+        let mut renderer = Renderer::new("a.md", &marks, &placeholders, UniqueNames::default(), false);
         let fragment = renderer.blocks(0, &blocks);
         let mut out = String::new();
         fragment.filled(&mut out, |_, out| out.push('~'));

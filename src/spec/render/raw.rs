@@ -3,14 +3,14 @@
 use std::fmt::Write;
 
 use crate::diag::Span;
-use crate::html::{Attributes, Event, Picture};
+use crate::html::{Attributes, HtmlEvent, Image};
 use crate::spec::body::{Form, Hole, Word};
 use crate::spec::render::Renderer;
 use crate::text::escaped;
 
 impl Renderer<'_> {
     /// Writes what a piece of HTML at this place became.
-    pub(super) fn events(&mut self, events: Vec<Event>, span: Span) {
+    pub(super) fn events(&mut self, events: Vec<HtmlEvent>, span: Span) {
         for event in events {
             self.event(event, span);
         }
@@ -22,45 +22,45 @@ impl Renderer<'_> {
         self.events(due, Span::default());
     }
 
-    fn event(&mut self, event: Event, span: Span) {
+    fn event(&mut self, event: HtmlEvent, span: Span) {
         match event {
-            Event::Text(text) => {
+            HtmlEvent::Text(text) => {
                 for number in &self.html_links {
                     self.links[*number].text.push_str(&text);
                 }
                 self.words(&text, span);
             }
-            Event::Open { tag, attributes } => self.element(tag, &attributes),
-            Event::Close(tag) => {
+            HtmlEvent::Open { tag, attributes } => self.element(tag, &attributes),
+            HtmlEvent::Close(tag) => {
                 let _ = write!(self.out.html, "</{tag}>{}", if tag == "table" { "</div>\n" } else { "" });
             }
-            Event::Void(tag) => {
+            HtmlEvent::Void(tag) => {
                 let _ = write!(self.out.html, "<{tag}>");
             }
-            Event::HeadingOpen { level, attributes } => {
+            HtmlEvent::HeadingOpen { level, attributes } => {
                 let side = attributes.iter().find(|(name, _)| *name == "class");
                 let side = side.map_or_else(String::new, |(_, side)| format!(" {side}"));
                 let _ = write!(self.out.html, "<p class=\"heading{side}\" data-level=\"{level}\"><strong>");
             }
-            Event::HeadingClose => self.push("</strong></p>\n"),
-            Event::LinkOpen { href, title } => {
+            HtmlEvent::HeadingClose => self.push("</strong></p>\n"),
+            HtmlEvent::LinkOpen { href, title } => {
                 let number = self.link(&href, &title, &[], Form::Link, span);
                 self.html_links.push(number);
                 self.out.hole(Hole::Open(number));
             }
-            Event::LinkClose => {
+            HtmlEvent::LinkClose => {
                 if let Some(number) = self.html_links.pop() {
                     self.out.hole(Hole::Close(number));
                 }
             }
-            Event::Picture(picture) => self.picture(&picture, span),
-            Event::Anchor(name) => self.named_places(vec![name]),
-            Event::Summary => {
+            HtmlEvent::Image(picture) => self.picture(&picture, span),
+            HtmlEvent::Anchor(name) => self.named_places(vec![name]),
+            HtmlEvent::Summary => {
                 self.push("<summary>");
                 self.out.hole(Hole::Word(Word::Details));
                 self.push("</summary>");
             }
-            Event::Source(text) => self.plain_block("html", text.trim()),
+            HtmlEvent::Source(text) => self.plain_block("html", text.trim()),
         }
     }
 
@@ -78,7 +78,7 @@ impl Renderer<'_> {
         self.push(">");
     }
 
-    fn picture(&mut self, picture: &Picture, span: Span) {
+    fn picture(&mut self, picture: &Image, span: Span) {
         let outer = std::mem::replace(&mut self.linked, self.html.linked());
         let number = self.link(&picture.src, &picture.title, &[], Form::Image, span);
         self.linked = outer;

@@ -35,7 +35,7 @@ pub(super) fn read(body: &[&str]) -> Result<Statements, String> {
 
 /// The parts of a line between semicolons that stand outside of quotes and brackets.
 fn statements(line: &str) -> Vec<&str> {
-    let (mut parts, mut from, mut scan) = (Vec::new(), 0, Scan::default());
+    let (mut parts, mut from, mut scan) = (Vec::new(), 0, QuoteScan::default());
     for (at, sign) in line.char_indices() {
         if scan.outside(sign) && sign == ';' {
             parts.push(line[from..at].trim());
@@ -52,13 +52,13 @@ fn statements(line: &str) -> Vec<&str> {
 
 /// Tells signs of the statement from signs within quotes, brackets and labels.
 #[derive(Default)]
-struct Scan {
+struct QuoteScan {
     depth: usize,
     quote: bool,
     pipe: bool,
 }
 
-impl Scan {
+impl QuoteScan {
     fn outside(&mut self, sign: char) -> bool {
         let before = self.depth == 0 && !self.quote && !self.pipe;
         match sign {
@@ -106,12 +106,12 @@ fn words(node: &str) -> &str {
     words.rfind([')', ']', '}', '"']).map_or(words, |end| &words[..end])
 }
 
-struct Link {
+struct Connector {
     arrow: String,
     label: String,
 }
 
-impl Link {
+impl Connector {
     fn between(&self, from: &str, to: &str) -> String {
         let label = self.label.trim().trim_matches('"').replace('|', " ");
         if label.trim().is_empty() {
@@ -122,10 +122,10 @@ impl Link {
     }
 }
 
-type Step<'t> = (Vec<&'t str>, Option<Link>);
+type ChainStep<'t> = (Vec<&'t str>, Option<Connector>);
 
 /// Groups of nodes, each with the arrow to the next one.
-fn chain(statement: &str) -> Result<Vec<Step<'_>>, String> {
+fn chain(statement: &str) -> Result<Vec<ChainStep<'_>>, String> {
     let mut out = Vec::new();
     let mut rest = statement;
     while let Some((start, end)) = arrow(rest) {
@@ -162,7 +162,7 @@ fn odd(node: &str) -> bool {
 }
 
 fn group(text: &str) -> Vec<&str> {
-    let (mut parts, mut from, mut scan) = (Vec::new(), 0, Scan::default());
+    let (mut parts, mut from, mut scan) = (Vec::new(), 0, QuoteScan::default());
     for (at, sign) in text.char_indices() {
         if scan.outside(sign) && sign == '&' {
             parts.push(text[from..at].trim());
@@ -175,7 +175,7 @@ fn group(text: &str) -> Vec<&str> {
 
 /// Where the next arrow, or the first half of one with a label in it, begins and ends.
 fn arrow(text: &str) -> Option<(usize, usize)> {
-    let mut scan = Scan::default();
+    let mut scan = QuoteScan::default();
     for (at, sign) in text.char_indices() {
         if !scan.outside(sign) || !matches!(sign, '-' | '=' | '~') {
             continue;
@@ -195,17 +195,17 @@ fn arrow(text: &str) -> Option<(usize, usize)> {
     None
 }
 
-fn link<'t>(arrow: &str, after: &'t str) -> Result<(Link, &'t str), String> {
+fn link<'t>(arrow: &str, after: &'t str) -> Result<(Connector, &'t str), String> {
     let trimmed = after.trim_start();
     let whole = arrow.ends_with(['>', 'x', 'o']) || arrow.len() > 2 && !arrow.ends_with('.');
     if let Some((label, rest)) = trimmed.strip_prefix('|').and_then(|rest| rest.split_once('|')) {
-        return Ok((Link { arrow: canonical(arrow), label: label.to_owned() }, rest));
+        return Ok((Connector { arrow: canonical(arrow), label: label.to_owned() }, rest));
     }
     if whole {
-        return Ok((Link { arrow: canonical(arrow), label: String::new() }, after));
+        return Ok((Connector { arrow: canonical(arrow), label: String::new() }, after));
     }
     let kind = if arrow.contains('=') { "==" } else { "-" };
-    let mut scan = Scan::default();
+    let mut scan = QuoteScan::default();
     for (at, sign) in after.char_indices() {
         let closes = after[at..].starts_with(kind) || after[at..].starts_with(".-");
         if !scan.outside(sign) || !closes {
@@ -218,7 +218,7 @@ fn link<'t>(arrow: &str, after: &'t str) -> Result<(Link, &'t str), String> {
         }
         let end = body + usize::from(tail[body..].starts_with(['>', 'o', 'x']));
         let joined = format!("{arrow}{}", &tail[..end]);
-        return Ok((Link { arrow: canonical(&joined), label: after[..at].to_owned() }, &tail[end..]));
+        return Ok((Connector { arrow: canonical(&joined), label: after[..at].to_owned() }, &tail[end..]));
     }
     Err(format!("the arrow `{arrow}` has no end"))
 }

@@ -10,7 +10,7 @@ use mermaid_rs_renderer::ir::SequenceActivation;
 use crate::markdown::diagram::source::statement::{Statements, inner};
 
 /// One diagram, ready for the renderer.
-pub struct Source {
+pub struct DiagramSource {
     /// The kind as a reader calls it.
     pub kind: &'static str,
     pub text: String,
@@ -24,7 +24,7 @@ pub struct Source {
     description: Option<String>,
 }
 
-impl Source {
+impl DiagramSource {
     /// What the drawing is called for those who do not see it.
     pub fn label(&self) -> String {
         let title = self.title.clone().unwrap_or_else(|| self.kind.to_owned());
@@ -60,7 +60,7 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 /// Reads the text; the error is one line.
-pub fn read(text: &str) -> Result<Source, String> {
+pub fn read(text: &str) -> Result<DiagramSource, String> {
     if text.len() > MAX_BYTES {
         return Err(format!("the diagram has {} bytes, more than {MAX_BYTES}", text.len()));
     }
@@ -97,7 +97,7 @@ pub fn read(text: &str) -> Result<Source, String> {
     title = title.or_else(|| body.iter().find_map(|line| line.strip_prefix("title ")).map(str::to_owned));
     description = description.take_if(|text| !text.is_empty());
     let text = format!("{header}\n{}\n", spelled(&statements.lines.join("\n")));
-    Ok(Source {
+    Ok(DiagramSource {
         kind,
         text,
         arrows,

@@ -1,12 +1,12 @@
 //! The place of a spec that answers a query: its sections and the [`Signs`] of a plan in, an
-//! [`Excerpt`] of plain text out.
+//! [`Snippet`] of plain text out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::query::Field;
+use super::query::SearchField;
 use super::tokenizer::words;
-use super::{Excerpt, Passage};
+use super::{Passage, Snippet};
 
 /// How many words are shown.
 const WINDOW: usize = 30;
@@ -25,8 +25,8 @@ pub struct Signs {
 
 impl Signs {
     /// Whether matches in this field are seen in a section.
-    pub fn show(field: Option<Field>) -> bool {
-        matches!(field, None | Some(Field::Head | Field::Body))
+    pub fn show(field: Option<SearchField>) -> bool {
+        matches!(field, None | Some(SearchField::Head | SearchField::Body))
     }
 
     /// The clauses that have any.
@@ -48,12 +48,12 @@ impl Signs {
 /// Shows the passage that answers most of the clauses, around the words that do; the first text there
 /// is when none does. An item that the query names comes before all, and before the section that repeats it.
 /// `title` is that of the document: what it answers tells which document is meant, and not which place in it.
-pub fn excerpt(title: &str, passages: &[Passage], signs: &Signs) -> Excerpt {
-    let context = clauses(&Scan::new(title, signs));
-    let mut best: Option<(Votes, &Passage, Scan)> = None;
+pub fn snippet(title: &str, passages: &[Passage], signs: &Signs) -> Snippet {
+    let context = clauses(&WordMatches::new(title, signs));
+    let mut best: Option<(Votes, &Passage, WordMatches)> = None;
     for passage in passages {
-        let scan = Scan::new(&passage.text, signs);
-        let heading = Scan::new(&passage.heading, signs);
+        let scan = WordMatches::new(&passage.text, signs);
+        let heading = WordMatches::new(&passage.heading, signs);
         let mut votes = Votes::count(scan.spots.iter().chain(&heading.spots));
         if passage.kind.is_some() {
             (votes.named, votes.item) = (named(&heading, &context, signs), true);
@@ -65,11 +65,11 @@ pub fn excerpt(title: &str, passages: &[Passage], signs: &Signs) -> Excerpt {
     let first = || passages.iter().find(|passage| !passage.text.trim().is_empty());
     let chosen = best.map(|(_, passage, scan)| (passage, scan));
     let Some((passage, scan)) =
-        chosen.or_else(|| first().map(|passage| (passage, Scan::new(&passage.text, signs))))
+        chosen.or_else(|| first().map(|passage| (passage, WordMatches::new(&passage.text, signs))))
     else {
-        return Excerpt::default();
+        return Snippet::default();
     };
-    Excerpt {
+    Snippet {
         anchor: passage.anchor.clone(),
         heading: passage.heading.clone(),
         kind: passage.kind.clone(),
@@ -77,12 +77,12 @@ pub fn excerpt(title: &str, passages: &[Passage], signs: &Signs) -> Excerpt {
     }
 }
 
-fn clauses(scan: &Scan) -> BTreeSet<usize> {
+fn clauses(scan: &WordMatches) -> BTreeSet<usize> {
     scan.spots.iter().map(|spot| spot.clause).collect()
 }
 
 /// How many clauses name an item by its label, of which they have to answer every word.
-fn named(label: &Scan, context: &BTreeSet<usize>, signs: &Signs) -> usize {
+fn named(label: &WordMatches, context: &BTreeSet<usize>, signs: &Signs) -> usize {
     let answered: BTreeSet<usize> = label.spots.iter().map(|spot| spot.position).collect();
     if answered.len() < label.spans.len() {
         return 0;
@@ -100,14 +100,14 @@ struct Spot {
 }
 
 /// Where the words of a text stand, and which of them answer.
-struct Scan {
+struct WordMatches {
     /// By position.
     spans: Vec<Range<usize>>,
     /// In the order of their positions.
     spots: Vec<Spot>,
 }
 
-impl Scan {
+impl WordMatches {
     fn new(text: &str, signs: &Signs) -> Self {
         let mut scan = Self { spans: Vec::new(), spots: Vec::new() };
         let mut terms: Vec<String> = Vec::new();
@@ -190,7 +190,7 @@ impl Votes {
 }
 
 /// The positions to show: the words that answer most, with some words before them.
-fn window(scan: &Scan) -> Range<usize> {
+fn window(scan: &WordMatches) -> Range<usize> {
     let mut best: Option<(Votes, Range<usize>)> = None;
     for (at, spot) in scan.spots.iter().enumerate() {
         let inside = scan.spots[at..].iter().take_while(|other| other.position < spot.position + WINDOW);
@@ -207,7 +207,7 @@ fn window(scan: &Scan) -> Range<usize> {
 }
 
 /// The text of a window, cut where marks begin and end.
-fn segments(text: &str, scan: &Scan, window: Range<usize>) -> Vec<(String, bool)> {
+fn segments(text: &str, scan: &WordMatches, window: Range<usize>) -> Vec<(String, bool)> {
     let is_start = window.start == 0;
     let is_end = window.end == scan.spans.len();
     let start = if is_start { 0 } else { scan.spans[window.start].start };
@@ -230,7 +230,7 @@ fn segments(text: &str, scan: &Scan, window: Range<usize>) -> Vec<(String, bool)
 }
 
 /// The spans to mark, in order, those that touch made one.
-fn marks(scan: &Scan, shown: &Range<usize>) -> Vec<Range<usize>> {
+fn marks(scan: &WordMatches, shown: &Range<usize>) -> Vec<Range<usize>> {
     let inside = |span: &Range<usize>| span.start >= shown.start && span.end <= shown.end;
     let mut spans: Vec<Range<usize>> =
         scan.spots.iter().map(|spot| spot.span.clone()).filter(inside).collect();
@@ -292,7 +292,7 @@ mod tests {
         Passage { anchor: anchor.into(), heading: heading.into(), text: text.into(), kind: None }
     }
 
-    fn marked(excerpt: &Excerpt) -> String {
+    fn marked(excerpt: &Snippet) -> String {
         let show = |(text, mark): &(String, bool)| if *mark { format!("[{text}]") } else { text.clone() };
         excerpt.segments.iter().map(show).collect()
     }
@@ -300,14 +300,14 @@ mod tests {
     #[test]
     fn the_section_with_most_clauses_is_shown() {
         let sections = [passage("a", "A", "cache cache cache"), passage("b", "B", "a Cache\n that\texpires")];
-        let found = excerpt("", &sections, &signs(&[("cache", 0), ("expires", 1)]));
+        let found = snippet("", &sections, &signs(&[("cache", 0), ("expires", 1)]));
         assert_eq!((found.anchor.as_str(), marked(&found).as_str()), ("b", "a [Cache] that [expires]"));
     }
 
     #[test]
     fn a_heading_counts_for_its_section() {
         let sections = [passage("a", "", "plain"), passage("b", "Cache", "how it works")];
-        let found = excerpt("", &sections, &signs(&[("cache", 0)]));
+        let found = snippet("", &sections, &signs(&[("cache", 0)]));
         assert_eq!((found.anchor.as_str(), marked(&found).as_str()), ("b", "how it works"));
     }
 
@@ -320,12 +320,12 @@ mod tests {
         let section =
             passage("s", "Requirements", "FR1: caches expire. FR2: caches are small, like cache 7.");
         let sections = [section, item("FR1", "caches expire"), item("FR2", "caches are small")];
-        let anchor = |terms: &[(&str, usize)]| excerpt("Small caches", &sections, &signs(terms)).anchor;
+        let anchor = |terms: &[(&str, usize)]| snippet("Small caches", &sections, &signs(terms)).anchor;
         assert_eq!(anchor(&[("caches", 0), ("expire", 1)]), "fr1");
         assert_eq!(anchor(&[("fr2", 0), ("expire", 1)]), "fr2");
         assert_eq!(anchor(&[("expire", 0), ("7", 1)]), "s");
         let labels = [item("Caches", "what holds"), item("FR1", "of caches"), item("Big caches", "no")];
-        let anchor = |terms: &[(&str, usize)]| excerpt("Small caches", &labels, &signs(terms)).anchor;
+        let anchor = |terms: &[(&str, usize)]| snippet("Small caches", &labels, &signs(terms)).anchor;
         assert_eq!(anchor(&[("fr1", 0), ("caches", 1)]), "fr1");
         assert_eq!(anchor(&[("caches", 0)]), "caches");
         assert_eq!(anchor(&[("big", 0), ("caches", 1)]), "big caches");
@@ -334,15 +334,15 @@ mod tests {
     #[test]
     fn without_a_match_the_first_text_is_shown() {
         let sections = [passage("", "", " \n"), passage("b", "B", "words of it")];
-        assert_eq!(excerpt("", &sections, &Signs::default()).anchor, "b");
-        assert_eq!(excerpt("", &[], &Signs::default()), Excerpt::default());
+        assert_eq!(snippet("", &sections, &Signs::default()).anchor, "b");
+        assert_eq!(snippet("", &[], &Signs::default()), Snippet::default());
     }
 
     #[test]
     fn a_long_text_is_shown_around_its_densest_match() {
         let text =
             format!("{}cache {}cache and expires {}", "x ".repeat(50), "y ".repeat(50), "z ".repeat(50));
-        let shown = marked(&excerpt("", &[passage("", "", &text)], &signs(&[("cache", 0), ("expires", 1)])));
+        let shown = marked(&snippet("", &[passage("", "", &text)], &signs(&[("cache", 0), ("expires", 1)])));
         assert!(shown.starts_with("… y y") && shown.ends_with("z z …"), "{shown}");
         assert!(shown.contains("[cache] and [expires]"), "{shown}");
         assert_eq!(shown.split_whitespace().count(), WINDOW + 2);
@@ -352,20 +352,20 @@ mod tests {
     fn a_phrase_is_marked_only_where_it_stands() {
         let mut signs = Signs::default();
         signs.add_phrase(0, vec![(0, "two".into()), (1, "words".into())]);
-        let found = excerpt("", &[passage("", "", "words two, two words, two")], &signs);
+        let found = snippet("", &[passage("", "", "words two, two words, two")], &signs);
         assert_eq!(marked(&found), "words two, [two] [words], two");
     }
 
     #[test]
     fn pairs_of_characters_are_marked_as_one() {
-        let found = excerpt("", &[passage("", "", "これは日本語です")], &signs(&[("日本", 0), ("本語", 0)]));
+        let found = snippet("", &[passage("", "", "これは日本語です")], &signs(&[("日本", 0), ("本語", 0)]));
         assert_eq!(marked(&found), "これは[日本語]です");
     }
 
     #[test]
     fn endless_stretches_are_shortened_and_controls_are_gone() {
         let text = format!("a {} cache \u{1b}[31m b", "=".repeat(100_000));
-        let found = excerpt("", &[passage("", "", &text)], &signs(&[("cache", 0)]));
+        let found = snippet("", &[passage("", "", &text)], &signs(&[("cache", 0)]));
         assert!(found.text().len() < 1000 && !found.text().contains('\u{1b}'));
     }
 }

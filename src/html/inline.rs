@@ -1,20 +1,20 @@
 //! Words that look different, links, pictures and breaks. They may overlap in the source
 //! (`<b><i></b></i>`) and never do in what leaves.
 
-use crate::html::event::{Event, MAX_DEPTH};
-use crate::html::nesting::{Nesting, Word};
+use crate::html::event::{HtmlEvent, MAX_DEPTH};
+use crate::html::nesting::{InlineElement, Nesting};
 use crate::html::token::Tag;
-use crate::html::vocabulary::{self, Holds, Known};
+use crate::html::vocabulary::{self, Holds, KnownElement};
 
 /// Words within words.
-const MAX_WORDS: usize = 16;
+const MAX_INLINE: usize = 16;
 
 /// Words that go on in the next block; people write one or two.
 const MAX_REOPENED: usize = 4;
 
-impl Word {
+impl InlineElement {
     pub(super) fn is_link(&self) -> bool {
-        self.end == Event::LinkClose
+        self.end == HtmlEvent::LinkClose
     }
 }
 
@@ -29,30 +29,30 @@ impl Nesting {
             }
         }
         self.place_anchors();
-        self.write_words();
+        self.write_inline();
     }
 
-    pub(super) fn open_word(&mut self, known: Known, tag: &Tag, source: &str) {
+    pub(super) fn open_inline(&mut self, known: KnownElement, tag: &Tag, source: &str) {
         let anchor = vocabulary::anchor(tag);
         self.anchors.extend(anchor);
         match known {
-            Known::Word(written) if !tag.closed => {
+            KnownElement::Inline(written) if !tag.closed => {
                 let attributes = vocabulary::attributes(tag);
                 // A bare `span` changes nothing.
                 if written != "span" || !attributes.is_empty() {
-                    let start = Event::Open { tag: written, attributes };
-                    self.word(&tag.name, start, Event::Close(written));
+                    let start = HtmlEvent::Open { tag: written, attributes };
+                    self.inline_element(&tag.name, start, HtmlEvent::Close(written));
                 }
             }
-            Known::Link => self.open_link(tag),
-            Known::Picture => match vocabulary::picture(tag) {
+            KnownElement::Link => self.open_link(tag),
+            KnownElement::Image => match vocabulary::picture(tag) {
                 Some(picture) => {
                     self.ready();
-                    self.out.push(Event::Picture(picture));
+                    self.out.push(HtmlEvent::Image(picture));
                 }
                 None => self.text(source),
             },
-            Known::Break(tag) => self.line_break(tag),
+            KnownElement::Break(tag) => self.line_break(tag),
             _ => {}
         }
         self.place_anchors();
@@ -60,52 +60,52 @@ impl Nesting {
 
     fn line_break(&mut self, tag: &'static str) {
         self.ready();
-        self.out.push(Event::Void(tag));
+        self.out.push(HtmlEvent::Void(tag));
     }
 
     fn open_link(&mut self, tag: &Tag) {
         let Some(href) = tag.attribute("href").filter(|_| !tag.closed) else { return };
         let (_, base) = self.base();
-        if let Some(last) = (base..self.words.len()).rev().find(|at| self.words[*at].is_link()) {
-            self.remove_word(last);
+        if let Some(last) = (base..self.inline.len()).rev().find(|at| self.inline[*at].is_link()) {
+            self.remove_inline(last);
         }
         if !self.linked() {
             let title = tag.attribute("title").unwrap_or_default().to_owned();
-            let start = Event::LinkOpen { href: href.trim().to_owned(), title };
-            self.word("a", start, Event::LinkClose);
+            let start = HtmlEvent::LinkOpen { href: href.trim().to_owned(), title };
+            self.inline_element("a", start, HtmlEvent::LinkClose);
         }
     }
 
-    pub(super) fn word(&mut self, name: &str, start: Event, end: Event) {
-        let depth = self.elements.len() + self.words.len();
-        if self.words.len() - self.base().1 >= MAX_WORDS || depth >= MAX_DEPTH {
+    pub(super) fn inline_element(&mut self, name: &str, start: HtmlEvent, end: HtmlEvent) {
+        let depth = self.elements.len() + self.inline.len();
+        if self.inline.len() - self.base().1 >= MAX_INLINE || depth >= MAX_DEPTH {
             return;
         }
         let level = self.elements.len();
-        self.words.push(Word { name: name.to_owned(), start, end, open: false, level });
+        self.inline.push(InlineElement { name: name.to_owned(), start, end, open: false, level });
         if self.in_text() {
-            self.write_words();
+            self.write_inline();
         }
     }
 
     /// Ends the last element of this name, if one is open.
-    pub(super) fn close_word(&mut self, name: &str) {
+    pub(super) fn close_inline(&mut self, name: &str) {
         if name == "br" {
             return self.line_break("br");
         }
         let (_, base) = self.base();
-        if let Some(at) = (base..self.words.len()).rev().find(|at| self.words[*at].name == name) {
-            self.remove_word(at);
+        if let Some(at) = (base..self.inline.len()).rev().find(|at| self.inline[*at].name == name) {
+            self.remove_inline(at);
             if self.in_text() {
-                self.write_words();
+                self.write_inline();
             }
         }
     }
 
-    fn remove_word(&mut self, at: usize) {
-        let written = self.suspend_words(at);
+    fn remove_inline(&mut self, at: usize) {
+        let written = self.suspend_inline(at);
         let mut index = 0;
-        self.words.retain(|word| {
+        self.inline.retain(|word| {
             index += 1;
             let here = index - 1;
             // A link is written once only, or it would count as several.
@@ -115,12 +115,12 @@ impl Nesting {
 
     /// Closes the written words from `from` on, to be written again where words follow; gives the end of
     /// those that it closed.
-    fn suspend_words(&mut self, from: usize) -> usize {
-        let written = from + self.words.iter().skip(from).filter(|word| word.open).count();
-        for word in self.words[from..written].iter_mut().rev() {
+    fn suspend_inline(&mut self, from: usize) -> usize {
+        let written = from + self.inline.iter().skip(from).filter(|word| word.open).count();
+        for word in self.inline[from..written].iter_mut().rev() {
             word.open = false;
             self.out.push(word.end.clone());
-            if let Event::Open { attributes, .. } = &mut word.start {
+            if let HtmlEvent::Open { attributes, .. } = &mut word.start {
                 attributes.clear();
             }
         }
@@ -129,12 +129,12 @@ impl Nesting {
 
     /// Closes all words of the frame before a block begins or ends; they go on in the next one, but for
     /// links and for those that began within blocks that are closed by now.
-    pub(super) fn interrupt_words(&mut self) {
+    pub(super) fn interrupt_inline(&mut self) {
         let (_, base) = self.base();
-        let written = self.suspend_words(base);
+        let written = self.suspend_inline(base);
         let (level, most) = (self.elements.len(), base + MAX_REOPENED);
         let mut index = 0;
-        self.words.retain(|word| {
+        self.inline.retain(|word| {
             index += 1;
             let here = index - 1;
             here < base || (here < most && word.level <= level && !(here < written && word.is_link()))
@@ -142,15 +142,15 @@ impl Nesting {
     }
 
     /// Ends the words from `base` on for good.
-    pub(super) fn end_words(&mut self, base: usize) {
-        self.suspend_words(base);
-        self.words.truncate(base);
+    pub(super) fn end_inline(&mut self, base: usize) {
+        self.suspend_inline(base);
+        self.inline.truncate(base);
     }
 
-    fn write_words(&mut self) {
+    fn write_inline(&mut self) {
         debug_assert!(self.in_text() || self.top().is_some_and(|top| top.holds != Holds::Parts));
         let room = MAX_DEPTH.saturating_sub(self.elements.len());
-        for word in self.words.iter_mut().take(room).filter(|word| !word.open) {
+        for word in self.inline.iter_mut().take(room).filter(|word| !word.open) {
             word.open = true;
             self.out.push(word.start.clone());
         }

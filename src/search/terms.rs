@@ -3,30 +3,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::query::{Facet, Field};
+use super::query::{SearchFacet, SearchField};
 use super::tokenizer::is_joined;
 
-/// In how many specs a term stands, by field in the order of [`Field::ALL`].
-pub type Counts = [u32; 4];
+/// In how many specs a term stands, by field in the order of [`SearchField::ALL`].
+pub type TermCounts = [u32; 4];
 
 /// Answers questions about an index. Terms come in the order of their bytes.
-pub trait Vocabulary {
+pub trait Terms {
     /// How many specs are indexed.
     fn documents(&self) -> u32;
     /// All zero for a term that is not there.
-    fn counts(&self, term: &str) -> Counts;
+    fn counts(&self, term: &str) -> TermCounts;
     /// Every term that begins with `prefix`, itself included; no whole names.
-    fn beginning_with(&self, prefix: &str) -> Vec<(&str, Counts)>;
+    fn beginning_with(&self, prefix: &str) -> Vec<(&str, TermCounts)>;
     /// The other forms of the same word: `caches` and `caching` of `cache`.
     fn forms(&self, term: &str) -> Vec<&str>;
     /// The words that misspelt ones are compared with, each with its highest count; those with a first letter, or all.
     fn words(&self, first: Option<char>) -> Vec<(&str, u32)>;
     /// Whether a spec has this value, given as [`facet_value`](super::query::facet_value) writes it.
-    fn has_value(&self, facet: Facet, value: &str) -> bool;
+    fn has_value(&self, facet: SearchFacet, value: &str) -> bool;
 }
 
 /// The number of specs in the fields looked at; in any one of them when none is named.
-pub fn count_in(counts: Counts, field: Option<Field>) -> u32 {
+pub fn count_in(counts: TermCounts, field: Option<SearchField>) -> u32 {
     match field {
         Some(field) => counts[field as usize],
         None => counts.into_iter().max().unwrap_or(0),
@@ -41,28 +41,28 @@ const FEW: u32 = 100;
 /// Forms of one word stand no further apart, so that a file of the browser's index can hold all of them.
 const REACH: usize = 2_000;
 
-/// A [`Vocabulary`] in memory.
+/// A [`Terms`] in memory.
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     documents: u32,
-    terms: Vec<(String, Counts)>,
+    terms: Vec<(String, TermCounts)>,
     /// By term, the group of forms it belongs to.
     group_of: Vec<Option<usize>>,
     groups: Vec<Vec<usize>>,
     /// The words for repairs, as places in `terms`.
     words: Vec<usize>,
-    values: BTreeSet<(Facet, String)>,
+    values: BTreeSet<(SearchFacet, String)>,
 }
 
 impl Lexicon {
     /// Takes all terms of an index, the values of its facets, and what gives each of some terms its stem.
     pub fn new(
         documents: u32,
-        terms: BTreeMap<String, Counts>,
-        values: BTreeSet<(Facet, String)>,
+        terms: BTreeMap<String, TermCounts>,
+        values: BTreeSet<(SearchFacet, String)>,
         stems: impl FnOnce(&[&str]) -> Vec<String>,
     ) -> Self {
-        let terms: Vec<(String, Counts)> = terms.into_iter().collect();
+        let terms: Vec<(String, TermCounts)> = terms.into_iter().collect();
         let groups = groups(&terms, stems);
         let mut group_of = vec![None; terms.len()];
         for (number, group) in groups.iter().enumerate() {
@@ -75,7 +75,7 @@ impl Lexicon {
     }
 
     /// Every term in order.
-    pub fn terms(&self) -> &[(String, Counts)] {
+    pub fn terms(&self) -> &[(String, TermCounts)] {
         &self.terms
     }
 
@@ -90,16 +90,16 @@ impl Lexicon {
     }
 }
 
-impl Vocabulary for Lexicon {
+impl Terms for Lexicon {
     fn documents(&self) -> u32 {
         self.documents
     }
 
-    fn counts(&self, term: &str) -> Counts {
+    fn counts(&self, term: &str) -> TermCounts {
         self.place(term).map_or([0; 4], |at| self.terms[at].1)
     }
 
-    fn beginning_with(&self, prefix: &str) -> Vec<(&str, Counts)> {
+    fn beginning_with(&self, prefix: &str) -> Vec<(&str, TermCounts)> {
         let start = self.terms.partition_point(|(term, _)| term.as_str() < prefix);
         let matching = self.terms[start..].iter().take_while(|(term, _)| term.starts_with(prefix));
         let words = matching.filter(|(term, _)| !is_joined(term));
@@ -119,13 +119,13 @@ impl Vocabulary for Lexicon {
         self.words.iter().map(word).filter(fits).collect()
     }
 
-    fn has_value(&self, facet: Facet, value: &str) -> bool {
+    fn has_value(&self, facet: SearchFacet, value: &str) -> bool {
         self.values.contains(&(facet, value.to_owned()))
     }
 }
 
 /// Terms with the same stem, where there are several; forms far apart in the order of terms do not know each other.
-fn groups(terms: &[(String, Counts)], stems: impl FnOnce(&[&str]) -> Vec<String>) -> Vec<Vec<usize>> {
+fn groups(terms: &[(String, TermCounts)], stems: impl FnOnce(&[&str]) -> Vec<String>) -> Vec<Vec<usize>> {
     let is_stemmed = |term: &str| term.len() >= 3 && term.bytes().all(|byte| byte.is_ascii_lowercase());
     let places: Vec<usize> = (0..terms.len()).filter(|at| is_stemmed(&terms[*at].0)).collect();
     let texts: Vec<&str> = places.iter().map(|at| terms[*at].0.as_str()).collect();
@@ -147,14 +147,15 @@ fn groups(terms: &[(String, Counts)], stems: impl FnOnce(&[&str]) -> Vec<String>
 }
 
 /// The words worth repairing to: of titles and headings, or in at least so many specs.
-fn repair_words(terms: &[(String, Counts)], least: u32) -> Vec<usize> {
+fn repair_words(terms: &[(String, TermCounts)], least: u32) -> Vec<usize> {
     let is_word = |term: &str| {
         (4..=24).contains(&term.len())
             && term.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
             && term.bytes().any(|byte| byte.is_ascii_lowercase())
     };
-    let is_common = |counts: Counts| {
-        counts[Field::Title as usize] + counts[Field::Head as usize] > 0 || count_in(counts, None) >= least
+    let is_common = |counts: TermCounts| {
+        counts[SearchField::Title as usize] + counts[SearchField::Head as usize] > 0
+            || count_in(counts, None) >= least
     };
     let fits = |at: &usize| is_word(&terms[*at].0) && is_common(terms[*at].1);
     let mut words: Vec<usize> = (0..terms.len()).filter(fits).collect();
@@ -168,7 +169,7 @@ fn repair_words(terms: &[(String, Counts)], least: u32) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn lexicon(documents: u32, terms: &[(&str, Counts)]) -> Lexicon {
+    fn lexicon(documents: u32, terms: &[(&str, TermCounts)]) -> Lexicon {
         let terms = terms.iter().map(|(term, counts)| ((*term).to_owned(), *counts)).collect();
         Lexicon::new(documents, terms, BTreeSet::new(), |terms| {
             terms.iter().map(|term| term.trim_end_matches('s').to_owned()).collect()
