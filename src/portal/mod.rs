@@ -9,6 +9,7 @@ mod link;
 pub mod names;
 pub mod order;
 pub mod package;
+mod pages;
 pub mod place;
 mod reference;
 pub mod resolve;
@@ -34,6 +35,7 @@ pub use id::id_of;
 use id::ids;
 pub use link::{Links, PageId, ResolvedLink, Target};
 use names::{Names, Series};
+use pages::Pages;
 pub use place::Place;
 use reference::references;
 use resolve::Resolver;
@@ -184,57 +186,6 @@ impl Portal {
         all.retain(|(from, to, relation)| *relation != Relation::Related || !typed.contains(&(*from, *to)));
         all
     }
-}
-
-/// Which files are pages, and the number that each page has.
-struct Pages {
-    specs: Arena<SpecId, FileId>,
-    documents: Arena<DocumentId, FileId>,
-    of: Arena<FileId, Option<PageId>>,
-}
-
-impl Pages {
-    fn new(
-        specs: Vec<FileId>,
-        targets: &Arena<FileId, Vec<Target<FileId>>>,
-        roster: &Arena<FileId, Verdict>,
-    ) -> Self {
-        let documents = reached(&specs, targets, roster);
-        let (specs, documents) = (Arena::from(specs), Arena::from(documents));
-        let mut of = roster.map(|_, _| None);
-        specs.iter().for_each(|(spec, file)| of[*file] = Some(PageId::Spec(spec)));
-        documents.iter().for_each(|(document, file)| of[*file] = Some(PageId::Document(document)));
-        Self { specs, documents, of }
-    }
-
-    fn spec(&self, file: FileId) -> Option<SpecId> {
-        match self.of[file] {
-            Some(PageId::Spec(spec)) => Some(spec),
-            _ => None,
-        }
-    }
-}
-
-/// The plain pages: what belongs to specs, what specs link to, and what these link to in turn.
-fn reached(
-    specs: &[FileId],
-    targets: &Arena<FileId, Vec<Target<FileId>>>,
-    roster: &Arena<FileId, Verdict>,
-) -> Vec<FileId> {
-    let owned = roster.iter().filter(|(_, verdict)| verdict.belongs_to.is_some()).map(|(file, _)| file);
-    let mut found: BTreeSet<FileId> = owned.collect();
-    let mut todo: Vec<FileId> = specs.iter().chain(&found).copied().collect();
-    while let Some(at) = todo.pop() {
-        for target in &targets[at] {
-            if let Target::Page { page, .. } = target
-                && !roster[*page].is_spec
-                && found.insert(*page)
-            {
-                todo.push(*page);
-            }
-        }
-    }
-    found.into_iter().collect()
 }
 
 /// Two paths that differ only in what an address cannot hold get two addresses.

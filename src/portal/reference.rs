@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::arena::{FileId, SpecId};
+use crate::portal::entry::Reference;
+use crate::portal::link::{Links, ResolvedLink, Target};
 use crate::portal::names::Names;
-use crate::portal::{Links, Pages, Reference, ResolvedLink, Target};
+use crate::portal::pages::Pages;
 use crate::spec::Spec;
 use crate::spec::body::Link;
 use crate::spec::mention;

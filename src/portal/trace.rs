@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arena::{Arena, ItemId, SpecId};
-use crate::portal::{Entry, PageId, Portal, ResolvedLink, Target};
+use crate::portal::entry::Entry;
+use crate::portal::link::{PageId, ResolvedLink, Target};
 use crate::source::{is_markdown, stem};
 use crate::spec::cite::Cited;
 use crate::spec::item_id;
@@ -148,13 +149,11 @@ fn anchors(spec: &Spec) -> BTreeMap<&str, ItemId> {
 
 /// Items of all specs, in the order of specs and places.
 pub fn items<'a>(
-    portal: &'a Portal,
+    specs: &'a Arena<SpecId, Entry>,
     is: impl Fn(&Item) -> bool,
 ) -> impl Iterator<Item = (ItemPlace, &'a Item)> {
-    let all = portal
-        .specs
-        .iter()
-        .flat_map(|(spec, entry)| entry.spec.items().map(move |(id, item)| ((spec, id), item)));
+    let all =
+        specs.iter().flat_map(|(spec, entry)| entry.spec.items().map(move |(id, item)| ((spec, id), item)));
     all.filter(move |(_, item)| is(item))
 }
 

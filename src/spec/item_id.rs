@@ -1,6 +1,45 @@
-//! The ids of items: a prefix and a number, in the forms that people write.
+//! The ids of items: a prefix and a number, in the forms that people write; and what an id makes of an item.
 
-use crate::spec::items::ItemKind;
+use serde::{Deserialize, Serialize};
+
+use crate::words::kind::Kind;
+
+/// What an item is: of a kind of ours, or of one that only a team's prefix names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
+pub enum ItemKind {
+    Known(Kind),
+    /// The prefix in lower case.
+    Own(String),
+}
+
+impl ItemKind {
+    /// The name in the data: `functional_requirement`.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Known(kind) => kind.item(),
+            Self::Own(name) => name,
+        }
+    }
+}
+
+impl PartialEq<Kind> for ItemKind {
+    fn eq(&self, kind: &Kind) -> bool {
+        *self == Self::Known(*kind)
+    }
+}
+
+impl From<String> for ItemKind {
+    fn from(name: String) -> Self {
+        Kind::of_item(&name).map_or(Self::Own(name), Self::Known)
+    }
+}
+
+impl From<ItemKind> for String {
+    fn from(kind: ItemKind) -> Self {
+        kind.name().to_owned()
+    }
+}
 
 /// A prefix that declares items, and what such items are called in the data.
 pub struct ItemPrefix<'a> {

@@ -12,7 +12,7 @@ use crate::html;
 use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, TableRow};
 use crate::slug::{self, UniqueNames};
 use crate::spec::fact::{Fact, FactReader, labelled};
-use crate::spec::item_id::{ItemPrefix, numbered, snake};
+use crate::spec::item_id::{ItemKind, ItemPrefix, numbered, snake};
 use crate::template::{Template, is_pattern, row_text};
 use crate::words::date;
 use crate::words::kind::{Kind, Reading};
@@ -30,43 +30,6 @@ pub struct Item {
     pub progress: Option<(usize, usize)>,
     /// Struck through: no longer holds, but keeps its address.
     pub retired: bool,
-}
-
-/// What an item is: of a kind of ours, or of one that only a team's prefix names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", from = "String")]
-pub enum ItemKind {
-    Known(Kind),
-    /// The prefix in lower case.
-    Own(String),
-}
-
-impl ItemKind {
-    /// The name in the data: `functional_requirement`.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Known(kind) => kind.item(),
-            Self::Own(name) => name,
-        }
-    }
-}
-
-impl PartialEq<Kind> for ItemKind {
-    fn eq(&self, kind: &Kind) -> bool {
-        *self == Self::Known(*kind)
-    }
-}
-
-impl From<String> for ItemKind {
-    fn from(name: String) -> Self {
-        Kind::of_item(&name).map_or(Self::Own(name), Self::Known)
-    }
-}
-
-impl From<ItemKind> for String {
-    fn from(kind: ItemKind) -> Self {
-        kind.name().to_owned()
-    }
 }
 
 impl Item {

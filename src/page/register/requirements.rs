@@ -8,7 +8,7 @@ use crate::spec::extract::{category, level};
 use crate::words::kind::REQUIREMENTS;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    let required = items(edition.portal, |item| REQUIREMENTS.iter().any(|kind| item.kind == *kind));
+    let required = items(&edition.portal.specs, |item| REQUIREMENTS.iter().any(|kind| item.kind == *kind));
     let word =
         |group: &str, word: Option<&str>| word.map_or(Cell::Empty, |word| Cell::word(edition, group, word));
     let changed = |(spec, item): &(_, _)| {

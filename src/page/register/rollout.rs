@@ -28,7 +28,7 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 }
 
 fn phases(edition: &Edition) -> Table {
-    let found: Vec<_> = items(edition.portal, |item| item.kind == Kind::Rollout).collect();
+    let found: Vec<_> = items(&edition.portal.specs, |item| item.kind == Kind::Rollout).collect();
     let current = edition.portal.specs.map(|_, entry| entry.spec.current_phase());
     let state = |(spec, id): &ItemPlace, item: &Item| match item.done() {
         Some(true) => Some("done"),

@@ -85,8 +85,8 @@ fn coverage(edition: &Edition) -> Table {
 /// Requirements that no test shows.
 fn untested(edition: &Edition) -> Table {
     let portal = edition.portal;
-    let bare =
-        items(portal, is_requirement).filter(|(at, _)| portal.trace.tests(&portal.specs, *at).is_empty());
+    let bare = items(&portal.specs, is_requirement)
+        .filter(|(at, _)| portal.trace.tests(&portal.specs, *at).is_empty());
     of_items(edition, "untested", "text", bare)
         .column("cited_by", |(at, _)| Cell::links(cited_by(edition, *at)))
         .table()
@@ -95,7 +95,7 @@ fn untested(edition: &Edition) -> Table {
 
 /// Test cases that cite no requirement.
 fn aimless(edition: &Edition) -> Table {
-    let cases = items(edition.portal, |item| is_test(item) && item.kind == Kind::TestCases);
+    let cases = items(&edition.portal.specs, |item| is_test(item) && item.kind == Kind::TestCases);
     let aimless = cases.filter(|((spec, id), _)| !cites_requirement(edition, *spec, Place::Item(*id)));
     of_items(edition, "tests_without_requirement", "title", aimless).table().grouped()
 }
@@ -150,17 +150,23 @@ fn outdated(edition: &Edition) -> Table {
     };
     let tested = |item: ItemPlace| edition.portal.trace.tests(specs, item).into_iter().filter_map(day).max();
     let is_outdated = |(at, _): &(ItemPlace, &Item)| tested(*at).is_some_and(|last| day(*at) > Some(last));
-    of_items(edition, "outdated_tests", "text", items(edition.portal, is_requirement).filter(is_outdated))
-        .column("changed", |(at, _)| Cell::date(day(*at)))
-        .column("tests_changed", |(at, _)| Cell::date(tested(*at)))
-        .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(tests(edition, *at)))
-        .table()
-        .grouped()
+    of_items(
+        edition,
+        "outdated_tests",
+        "text",
+        items(&edition.portal.specs, is_requirement).filter(is_outdated),
+    )
+    .column("changed", |(at, _)| Cell::date(day(*at)))
+    .column("tests_changed", |(at, _)| Cell::date(tested(*at)))
+    .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(tests(edition, *at)))
+    .table()
+    .grouped()
 }
 
 /// The matrix as text: each requirement with the tests that show it.
 fn matrix(edition: &Edition) -> Table {
-    let shown = items(edition.portal, is_requirement).filter(|(at, _)| !tests(edition, *at).is_empty());
+    let shown =
+        items(&edition.portal.specs, is_requirement).filter(|(at, _)| !tests(edition, *at).is_empty());
     of_items(edition, "matrix", "text", shown)
         .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(tests(edition, *at)))
         .table()
