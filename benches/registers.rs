@@ -27,8 +27,8 @@ fn build(inputs: &Inputs, theme: &Theme, with: bool) -> Duration {
 
 fn without(compiled: &Compiled, inputs: &Inputs, theme: &Theme, sink: &MemorySink) {
     let evidence = Evidence::default();
-    let edition = page::Edition::new(compiled.site_input(inputs, &evidence, theme));
-    theme.render_all(page::plan(&edition, &[]), &page::globals(&edition, &[]), sink).expect("renders");
+    let context = page::SiteContext::new(compiled.site_input(inputs, &evidence, theme));
+    theme.render_all(page::plan(&context, &[]), &page::globals(&context, &[]), sink).expect("renders");
 }
 
 fn main() {

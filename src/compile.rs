@@ -14,8 +14,8 @@ use crate::evidence::Evidence;
 use crate::lint;
 use crate::memo::{self, Memo};
 use crate::page;
-use crate::portal::roster::{self, Patterns};
-use crate::portal::{Place, Portal};
+use crate::portal::classify::{self, Patterns};
+use crate::portal::{Portal, SourceContext};
 use crate::project::Inputs;
 use crate::route::Route;
 use crate::search::engine::{self, Engine};
@@ -53,8 +53,8 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let (files, unreadable) = parse(opened.files, inputs, memo, &schema);
     let reused = memo.turn();
     let specs: Arena<FileId, Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
-    let roster = roster::decide(&specs.map(|_, spec| spec.as_ref()), &schema.template, &patterns);
-    let place = Place {
+    let roster = classify::decide(&specs.map(|_, spec| spec.as_ref()), &schema.template, &patterns);
+    let place = SourceContext {
         store: inputs.store.as_ref(),
         folder: &inputs.folder,
         repository: inputs.repository.as_ref(),
@@ -63,7 +63,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
         files.iter().map(|file| (Arc::clone(&file.body), Arc::clone(&file.words))).collect();
     let portal = Portal::link(&specs, roster, &place, Arc::new(shelf));
     let mut diagnostics = unreadable;
-    diagnostics.extend(lint::run(lint::Subject {
+    diagnostics.extend(lint::run(lint::LintContext {
         portal: &portal,
         template: &schema.template,
         config: &inputs.config,
@@ -179,9 +179,9 @@ pub fn render(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> Result<usize> {
-    let edition = page::Edition::new(compiled.site_input(inputs, evidence, theme));
-    let registers = page::registers(&edition);
-    theme.render_all(page::plan(&edition, &registers), &page::globals(&edition, &registers), sink)
+    let context = page::SiteContext::new(compiled.site_input(inputs, evidence, theme));
+    let registers = page::registers(&context);
+    theme.render_all(page::plan(&context, &registers), &page::globals(&context, &registers), sink)
 }
 
 /// Indexes the specs for search, and hands what the browser reads of the index to the sink.

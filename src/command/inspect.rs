@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use crate::command::{self, Terminal, plural, told_repository};
 use crate::error::{Error, Result};
 use crate::inspect::report::{Count, Report, Share};
-use crate::inspect::{Subject, inspect};
+use crate::inspect::{InspectContext, inspect};
 use crate::project::{self, Inputs};
 use crate::template::Origin;
 use crate::text::shortened;
@@ -26,7 +26,7 @@ pub struct InspectArgs {
 pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, super::surroundings())?;
     let compiled = command::compiled(&project.inputs)?;
-    let report = inspect(&Subject {
+    let report = inspect(&InspectContext {
         inputs: &project.inputs,
         schema: &compiled.schema,
         portal: &compiled.portal,

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::export::engine::LIMIT;
-use crate::portal::{Entry, said};
+use crate::portal::{Entry, statements};
 use crate::route;
 use crate::slug::{self, UniqueNames};
 use crate::spec::Section;
@@ -189,7 +189,7 @@ fn own_ids(entry: &Entry) -> Vec<Cow<'_, str>> {
 /// What a section names: its items, endpoints, settings and the like.
 fn labels(section: &Section) -> impl Iterator<Item = Cow<'_, str>> {
     let items = section.items.iter().map(|item| Cow::Borrowed(item.id.as_str()));
-    let facts = section.facts.iter().filter_map(|fact| said::named(fact, section));
+    let facts = section.facts.iter().filter_map(|fact| statements::named(fact, section));
     items.chain(facts.map(|(label, _)| Cow::Owned(label)))
 }
 

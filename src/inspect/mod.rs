@@ -1,8 +1,8 @@
 //! A source understood -> a report for somebody who does not know it yet: what was found, and how it was read.
 
+mod context;
 pub mod reference;
 pub mod report;
-mod subject;
 mod suggest;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,26 +13,26 @@ use crate::portal::{Entry, Portal};
 use crate::project::Inputs;
 use crate::spec::{HeaderField, Spec};
 use crate::template::is_same_label;
-use reference::Written;
+pub use context::InspectContext;
+use reference::ReferenceForm;
 use report::{
     Count, Dialect, Form, Found, Ids, Problem, Repeated, Report, RepositoryFacts, Share, SourceFacts, Status,
     TemplateFacts,
 };
-pub use subject::Subject;
 
 /// The report on a source.
-pub fn inspect(subject: &Subject) -> Report {
-    let Subject { inputs, portal, diagnostics, .. } = *subject;
+pub fn inspect(context: &InspectContext) -> Report {
+    let InspectContext { inputs, portal, diagnostics, .. } = *context;
     let statuses = statuses(portal);
     let repository = inputs.repository.as_ref().map(|at| RepositoryFacts {
         url: at.url.clone(),
         branch: at.branch.clone(),
         folder: at.folder.clone(),
-        known_from: subject.known_from.to_owned(),
+        known_from: context.known_from.to_owned(),
     });
     Report {
         source: source(inputs, portal),
-        template: template(subject),
+        template: template(context),
         headers: headers(portal),
         without_header: portal.specs.values().filter(|entry| entry.spec.fields.is_empty()).count(),
         status_conflicts: diagnostics.iter().filter(|one| one.rule == &diag::CONFLICTING_STATUS).count(),
@@ -42,7 +42,7 @@ pub fn inspect(subject: &Subject) -> Report {
         repository,
         unknown_languages: unknown_languages(portal, diagnostics),
         unreadable: unreadable(portal, diagnostics),
-        configuration: suggest::configuration(subject, &statuses),
+        configuration: suggest::configuration(context, &statuses),
         statuses,
     }
 }
@@ -73,7 +73,7 @@ fn place(spec: &Spec, offset: usize) -> String {
 
 fn source(inputs: &Inputs, portal: &Portal) -> SourceFacts {
     let mut reasons = [Tally::default(), Tally::default()];
-    for (path, verdict) in portal.roster.values() {
+    for (path, verdict) in portal.verdicts.values() {
         reasons[usize::from(!verdict.is_spec)].add(verdict.reason, || path.clone());
     }
     let mut passed_over = Tally::default();
@@ -91,9 +91,9 @@ fn source(inputs: &Inputs, portal: &Portal) -> SourceFacts {
     }
 }
 
-fn template(subject: &Subject) -> TemplateFacts {
-    let template = &subject.schema.template;
-    let specs = &subject.portal.specs;
+fn template(context: &InspectContext) -> TemplateFacts {
+    let template = &context.schema.template;
+    let specs = &context.portal.specs;
     let has_field = |entry: &&Entry, name: &str| {
         entry.spec.fields.iter().any(|field| is_same_label(&field.label, name) && !field.text.is_empty())
     };
@@ -194,10 +194,10 @@ fn ids(portal: &Portal) -> Ids {
 }
 
 fn references(portal: &Portal) -> Vec<Form> {
-    let mut rows: BTreeMap<Written, Form> = BTreeMap::new();
+    let mut rows: BTreeMap<ReferenceForm, Form> = BTreeMap::new();
     for Entry { spec, links, .. } in portal.specs.values() {
         for resolved in links.iter() {
-            let (Some(form), link) = (Written::of(resolved), resolved.link) else { continue };
+            let (Some(form), link) = (ReferenceForm::of(resolved), resolved.link) else { continue };
             let example = || format!("{} {}", place(spec, link.span.start), link.target.trim());
             rows.entry(form).or_insert_with(|| Form { form, count: 0, example: example() }).count += 1;
         }

@@ -7,7 +7,7 @@ use crate::portal::{ResolvedLink, Target};
 /// The form of a reference, or what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Written {
+pub enum ReferenceForm {
     /// A path to another Markdown file.
     Path,
     /// A path that was right before the file moved.
@@ -38,7 +38,7 @@ pub enum Written {
     Elsewhere,
 }
 
-impl Written {
+impl ReferenceForm {
     pub fn name(self) -> &'static str {
         match self {
             Self::Path => "paths to files",

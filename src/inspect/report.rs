@@ -143,7 +143,7 @@ pub struct Repeated {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Form {
-    pub form: super::reference::Written,
+    pub form: super::reference::ReferenceForm,
     pub count: usize,
     pub example: String,
 }

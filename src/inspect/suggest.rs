@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::inspect::context::InspectContext;
 use crate::inspect::reference::is_counted;
 use crate::inspect::report::{Found, Status};
-use crate::inspect::subject::Subject;
 use crate::portal::{Entry, Target};
 use crate::source::folder;
 use crate::words::stage::Stage;
 
 /// The text of the file; `None` when nothing needs to be set.
-pub fn configuration(subject: &Subject, statuses: &[Status]) -> Option<String> {
-    let mut top = title(subject).unwrap_or_default();
-    top.push_str(&repository(subject).unwrap_or_default());
-    let parts = [Some(top).filter(|top| !top.is_empty()), exclude(subject), words(subject, statuses)];
+pub fn configuration(context: &InspectContext, statuses: &[Status]) -> Option<String> {
+    let mut top = title(context).unwrap_or_default();
+    top.push_str(&repository(context).unwrap_or_default());
+    let parts = [Some(top).filter(|top| !top.is_empty()), exclude(context), words(context, statuses)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("\n"))
 }
@@ -25,12 +25,12 @@ fn quoted(text: &str) -> String {
 }
 
 /// A folder whose name says nothing names no portal.
-fn title(subject: &Subject) -> Option<String> {
+fn title(context: &InspectContext) -> Option<String> {
     const GENERIC: &[&str] = &[
         "docs", "doc", "specs", "spec", "rfcs", "rfc", "adr", "adrs", "design", "designs", "proposals",
         "text", "content", "src", "decisions",
     ];
-    let inputs = subject.inputs;
+    let inputs = context.inputs;
     let generic = GENERIC.contains(&inputs.folder.to_lowercase().as_str());
     let name = inputs.repository.as_ref()?.home().rsplit('/').next()?;
     (generic && inputs.config.title.is_none()).then(|| {
@@ -43,13 +43,13 @@ fn title(subject: &Subject) -> Option<String> {
 }
 
 /// The repository where none is known: that to which addresses lead which turned out to be specs of this collection.
-fn repository(subject: &Subject) -> Option<String> {
+fn repository(context: &InspectContext) -> Option<String> {
     const LEAST: usize = 3;
-    if subject.inputs.repository.is_some() {
+    if context.inputs.repository.is_some() {
         return None;
     }
     let mut homes: BTreeMap<String, usize> = BTreeMap::new();
-    let links = subject.portal.specs.values().flat_map(|entry| entry.links.iter());
+    let links = context.portal.specs.values().flat_map(|entry| entry.links.iter());
     for resolved in links.filter(|resolved| matches!(resolved.target, Target::Page { .. })) {
         if let Some(home) = home(&resolved.link.target) {
             *homes.entry(home).or_default() += 1;
@@ -75,11 +75,11 @@ fn home(url: &str) -> Option<String> {
 }
 
 /// Folders in which nothing says where it stands, where most specs do.
-fn exclude(subject: &Subject) -> Option<String> {
-    let specs = &subject.portal.specs;
+fn exclude(context: &InspectContext) -> Option<String> {
+    let specs = &context.portal.specs;
     let told = |entry: &Entry| entry.spec.meta.status.raw().is_some() || entry.spec.number.is_some();
     if specs.values().filter(|entry| told(entry)).count() * 10 < specs.len() * 6
-        || !subject.inputs.config.specs.include.is_empty()
+        || !context.inputs.config.specs.include.is_empty()
     {
         return None;
     }
@@ -106,9 +106,9 @@ fn exclude(subject: &Subject) -> Option<String> {
 }
 
 /// The words that mean nothing, each with the stage of the known word that is nearest.
-fn words(subject: &Subject, statuses: &[Status]) -> Option<String> {
+fn words(context: &InspectContext, statuses: &[Status]) -> Option<String> {
     const LONGEST: usize = 60;
-    let vocabulary = &subject.schema.vocabulary;
+    let vocabulary = &context.schema.vocabulary;
     let mut out = String::new();
     for Status { label, count, example, .. } in statuses.iter().filter(|one| one.found == Found::Unknown) {
         let Some(label) = label.as_deref().filter(|label| label.len() <= LONGEST) else { continue };

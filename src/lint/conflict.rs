@@ -2,9 +2,9 @@
 
 use crate::arena::SpecId;
 use crate::diag::{self, Diagnostic};
-use crate::lint::subject::Subject;
+use crate::lint::context::LintContext;
 use crate::portal::conflict;
-use crate::portal::said::stated;
+use crate::portal::statements::stated;
 use crate::portal::threats::{self, Threat};
 use crate::spec::Place;
 use crate::spec::fact::FactKind;
@@ -12,87 +12,87 @@ use crate::spec::items::Fill;
 use crate::words::kind::Kind;
 use crate::words::stage::Stage;
 
-pub fn run(subject: &Subject) -> Vec<Diagnostic> {
-    [endpoints(subject), packages(subject), recoveries(subject), threats(subject), secrets(subject)].concat()
+pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+    [endpoints(context), packages(context), recoveries(context), threats(context), secrets(context)].concat()
 }
 
-fn path(subject: &Subject, spec: SpecId) -> String {
-    subject.portal.specs[spec].spec.path.clone()
+fn path(context: &LintContext, spec: SpecId) -> String {
+    context.portal.specs[spec].spec.path.clone()
 }
 
-fn endpoints(subject: &Subject) -> Vec<Diagnostic> {
+fn endpoints(context: &LintContext) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    for group in conflict::shared_endpoints(subject.portal) {
+    for group in conflict::shared_endpoints(context.portal) {
         for found in &group[1..] {
-            let first = &subject.portal.specs[group[0].spec].spec.path;
+            let first = &context.portal.specs[group[0].spec].spec.path;
             let message =
                 format!("`{} {}` is described in `{first}` too", found.what.method, found.what.path);
             let finding =
-                Diagnostic::new(&diag::ENDPOINT_CONFLICT, &path(subject, found.spec), found.span, message);
+                Diagnostic::new(&diag::ENDPOINT_CONFLICT, &path(context, found.spec), found.span, message);
             out.push(finding.with_help("describe it in one spec, and refer to that from the other"));
         }
     }
     out
 }
 
-fn packages(subject: &Subject) -> Vec<Diagnostic> {
+fn packages(context: &LintContext) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    for group in conflict::package_conflicts(subject.portal) {
+    for group in conflict::package_conflicts(context.portal) {
         let all: Vec<String> = group
             .iter()
-            .map(|found| format!("`{}` in `{}`", found.what.range, path(subject, found.spec)))
+            .map(|found| format!("`{}` in `{}`", found.what.range, path(context, found.spec)))
             .collect();
         let last = &group[group.len() - 1];
         let message =
             format!("no version of `{}` fits all that ask for it: {}", last.what.name, all.join(", "));
         let finding =
-            Diagnostic::new(&diag::DEPENDENCY_CONFLICT, &path(subject, last.spec), last.span, message);
+            Diagnostic::new(&diag::DEPENDENCY_CONFLICT, &path(context, last.spec), last.span, message);
         out.push(finding.with_help("agree on a range that has a version in common"));
     }
     out
 }
 
-fn recoveries(subject: &Subject) -> Vec<Diagnostic> {
-    let unmatched = conflict::recovery(subject.portal).unmatched;
-    let finding = |saying: crate::portal::said::Saying| {
-        let message = format!("`{}` recovers from no error scenario of this spec", saying.label);
-        let path = path(subject, saying.spec);
-        Diagnostic::new(&diag::UNMATCHED_RECOVERY, &path, saying.span, message)
+fn recoveries(context: &LintContext) -> Vec<Diagnostic> {
+    let unmatched = conflict::recovery(context.portal).unmatched;
+    let finding = |statement: crate::portal::statements::Statement| {
+        let message = format!("`{}` recovers from no error scenario of this spec", statement.label);
+        let path = path(context, statement.spec);
+        Diagnostic::new(&diag::UNMATCHED_RECOVERY, &path, statement.span, message)
             .with_help("call it like the scenario in the table, or add the scenario")
     };
     unmatched.into_iter().map(finding).collect()
 }
 
-fn threats(subject: &Subject) -> Vec<Diagnostic> {
+fn threats(context: &LintContext) -> Vec<Diagnostic> {
     let bare = |threat: &Threat| {
-        threat.saying.item.is_some() && !threat.saying.retired && threat.mitigation.is_empty()
+        threat.statement.item.is_some() && !threat.statement.retired && threat.mitigation.is_empty()
     };
     let finding = |threat: Threat| {
-        let message = format!("`{}` says nothing of what stands against it", threat.saying.label);
-        let path = path(subject, threat.saying.spec);
-        Diagnostic::new(&diag::NO_MITIGATION, &path, threat.saying.span, message)
+        let message = format!("`{}` says nothing of what stands against it", threat.statement.label);
+        let path = path(context, threat.statement.spec);
+        Diagnostic::new(&diag::NO_MITIGATION, &path, threat.statement.span, message)
             .with_help("write who could do what, and in a second sentence what prevents it")
     };
-    threats::threats(subject.portal).into_iter().filter(bare).map(finding).collect()
+    threats::threats(context.portal).into_iter().filter(bare).map(finding).collect()
 }
 
-fn secrets(subject: &Subject) -> Vec<Diagnostic> {
-    let settings = stated(subject.portal, Kind::Configuration, |said| match said {
+fn secrets(context: &LintContext) -> Vec<Diagnostic> {
+    let settings = stated(context.portal, Kind::Configuration, |said| match said {
         FactKind::Setting(setting) => Some(setting).filter(|setting| setting.secret),
         _ => None,
     });
-    let finding = |found: crate::portal::said::Stated<crate::spec::extract::setting::Setting>| {
+    let finding = |found: crate::portal::statements::Stated<crate::spec::extract::setting::Setting>| {
         let message = format!("the value of `{}` looks like a secret", found.what.name);
-        Diagnostic::new(&diag::SECRET, &path(subject, found.spec), found.span, message)
+        Diagnostic::new(&diag::SECRET, &path(context, found.spec), found.span, message)
             .with_help("write `...` in its place, and change the secret: it has been published with the spec")
     };
     settings.into_iter().map(finding).collect()
 }
 
 /// Citations of items that are not there.
-pub fn citations(subject: &Subject) -> Vec<Diagnostic> {
-    let specs = &subject.portal.specs;
-    let unknown = subject.portal.trace.unknown.iter();
+pub fn citations(context: &LintContext) -> Vec<Diagnostic> {
+    let specs = &context.portal.specs;
+    let unknown = context.portal.trace.unknown.iter();
     let finding = |unknown: &crate::portal::trace::Unknown| {
         let spec = &specs[unknown.spec].spec;
         let message = match unknown.other {
@@ -110,7 +110,7 @@ pub fn citations(subject: &Subject) -> Vec<Diagnostic> {
 }
 
 /// Specs that are being rolled out, or have been, without a way back.
-pub fn rollbacks(subject: &Subject) -> Vec<Diagnostic> {
+pub fn rollbacks(context: &LintContext) -> Vec<Diagnostic> {
     let of = |entry: &crate::portal::Entry| {
         let spec = &entry.spec;
         let begun = matches!(spec.meta.status.stage(), Stage::InProgress | Stage::Implemented);
@@ -118,24 +118,24 @@ pub fn rollbacks(subject: &Subject) -> Vec<Diagnostic> {
         let back = |section: &crate::spec::Section| {
             section.subject == Some(Kind::Rollback) && section.fill == Fill::Own
         };
-        let own = subject.template.is_written();
-        let asked = own && subject.template.sections.iter().any(|rule| rule.kind == Some(Kind::Rollback));
+        let own = context.template.is_written();
+        let asked = own && context.template.sections.iter().any(|rule| rule.kind == Some(Kind::Rollback));
         (begun && asked && !spec.sections.iter().any(back)).then(|| {
             let message = "this spec has rollout phases and does not say how to go back";
             Diagnostic::new(&diag::NO_ROLLBACK, &spec.path, phase.span, message)
                 .with_help("write the steps under `Rollback Plan`, or why there are none")
         })
     };
-    subject.portal.specs.values().filter_map(of).collect()
+    context.portal.specs.values().filter_map(of).collect()
 }
 
 /// Specs that are being built and that nobody has touched for longer than configured.
-pub fn stale(subject: &Subject) -> Vec<Diagnostic> {
-    let limit = subject.config.specs.stale_after;
+pub fn stale(context: &LintContext) -> Vec<Diagnostic> {
+    let limit = context.config.specs.stale_after;
     let of = |entry: &crate::portal::Entry| {
         let spec = &entry.spec;
         let last = spec.updated().or(spec.meta.created)?;
-        let days = last.until(subject.today?).ok()?.get_days();
+        let days = last.until(context.today?).ok()?.get_days();
         let stale = spec.meta.status.stage() == Stage::InProgress && limit > 0 && days > limit;
         let message = format!("this spec is in progress, and its last entry is {days} days old");
         stale.then(|| {
@@ -143,5 +143,5 @@ pub fn stale(subject: &Subject) -> Vec<Diagnostic> {
                 .with_help("write into its changelog what happened, or correct its status")
         })
     };
-    subject.portal.specs.values().filter_map(of).collect()
+    context.portal.specs.values().filter_map(of).collect()
 }

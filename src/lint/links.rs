@@ -1,12 +1,12 @@
 //! Links that lead nowhere, or somewhere else than they say.
 
 use crate::diag::{self, Diagnostic};
-use crate::lint::subject::Subject;
+use crate::lint::context::LintContext;
 use crate::portal::{Entry, Portal, ResolvedLink, Target};
 use crate::spec::body::Link;
 
-pub fn run(subject: &Subject) -> Vec<Diagnostic> {
-    let portal = subject.portal;
+pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+    let portal = context.portal;
     let of = |entry: &Entry| -> Vec<Diagnostic> {
         entry.links.iter().filter_map(|link| finding(portal, entry, link)).collect()
     };

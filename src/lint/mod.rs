@@ -2,26 +2,26 @@
 //! Findings that need one file only come with the spec itself.
 
 mod conflict;
-mod habit;
+mod consistency;
+mod context;
+mod convention;
 mod links;
 mod order;
 mod shape;
-mod subject;
-mod truth;
-mod witness;
+mod status_evidence;
 
 use crate::diag::Diagnostic;
-pub use subject::Subject;
+pub use context::LintContext;
 
 /// A family of rules: looks at the whole portal and gives what it finds.
-type Family = fn(&Subject) -> Vec<Diagnostic>;
+type Family = fn(&LintContext) -> Vec<Diagnostic>;
 
 const FAMILIES: &[Family] = &[
     links::run,
     shape::run,
-    habit::run,
-    truth::run,
-    witness::run,
+    convention::run,
+    consistency::run,
+    status_evidence::run,
     order::run,
     conflict::run,
     conflict::citations,
@@ -30,7 +30,7 @@ const FAMILIES: &[Family] = &[
 ];
 
 /// Every finding, unsorted, with the severity each rule has unless configured.
-pub fn run(subject: Subject) -> Vec<Diagnostic> {
-    let own = subject.portal.specs.values().flat_map(|entry| entry.spec.diagnostics.iter().cloned());
-    own.chain(FAMILIES.iter().flat_map(|family| family(&subject))).collect()
+pub fn run(context: LintContext) -> Vec<Diagnostic> {
+    let own = context.portal.specs.values().flat_map(|entry| entry.spec.diagnostics.iter().cloned());
+    own.chain(FAMILIES.iter().flat_map(|family| family(&context))).collect()
 }

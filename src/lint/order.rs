@@ -3,30 +3,30 @@
 
 use crate::arena::SpecId;
 use crate::diag::{self, Diagnostic, Span};
-use crate::lint::subject::Subject;
+use crate::lint::context::LintContext;
 use crate::portal::order;
 use crate::words::relation::Relation;
 use crate::words::stage::Stage;
 
-pub fn run(subject: &Subject) -> Vec<Diagnostic> {
-    [unready(subject), circles(subject), one_sided(subject)].concat()
+pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+    [unready(context), circles(context), one_sided(context)].concat()
 }
 
-fn title<'a>(subject: &'a Subject, spec: SpecId) -> &'a str {
-    &subject.portal.specs[spec].spec.title
+fn title<'a>(context: &'a LintContext, spec: SpecId) -> &'a str {
+    &context.portal.specs[spec].spec.title
 }
 
 /// The whole of a line, counted from 1.
-fn line(subject: &Subject, spec: SpecId, line: usize) -> Span {
-    let lines = &subject.portal.specs[spec].spec.lines;
+fn line(context: &LintContext, spec: SpecId, line: usize) -> Span {
+    let lines = &context.portal.specs[spec].spec.lines;
     let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
     Span::new(start, start)
 }
 
-fn unready(subject: &Subject) -> Vec<Diagnostic> {
-    let specs = &subject.portal.specs;
+fn unready(context: &LintContext) -> Vec<Diagnostic> {
+    let specs = &context.portal.specs;
     let mut out = Vec::new();
-    for (from, reference) in order::needs(subject.portal) {
+    for (from, reference) in order::needs(context.portal) {
         let to = reference.to;
         let stage = specs[to].spec.meta.status.stage();
         let ahead = matches!(stage, Stage::Proposed | Stage::Planned | Stage::InProgress);
@@ -35,28 +35,28 @@ fn unready(subject: &Subject) -> Vec<Diagnostic> {
         }
         let label = specs[to].spec.meta.status.label().unwrap_or(stage.name());
         let message =
-            format!("this spec is implemented and depends on `{}`, which is {label}", title(subject, to));
-        let span = line(subject, from, reference.line);
+            format!("this spec is implemented and depends on `{}`, which is {label}", title(context, to));
+        let span = line(context, from, reference.line);
         let finding = Diagnostic::new(&diag::RESTS_ON_PLANNED, &specs[from].spec.path, span, message);
         out.push(finding.with_help("correct one of the two statuses, or say how it works without the other"));
     }
     out
 }
 
-fn circles(subject: &Subject) -> Vec<Diagnostic> {
-    let circles = order::circles(subject.portal);
+fn circles(context: &LintContext) -> Vec<Diagnostic> {
+    let circles = order::circles(context.portal);
     let finding = |members: &Vec<SpecId>| {
-        let names: Vec<String> = members.iter().map(|at| format!("`{}`", title(subject, *at))).collect();
+        let names: Vec<String> = members.iter().map(|at| format!("`{}`", title(context, *at))).collect();
         let message = format!("specs depend on each other in a circle: {}", names.join(", "));
-        let path = &subject.portal.specs[members[0]].spec.path;
+        let path = &context.portal.specs[members[0]].spec.path;
         Diagnostic::new(&diag::REFERENCE_CYCLE, path, Span::default(), message)
             .with_help("none of them can be built first: take one dependency out")
     };
     circles.iter().map(finding).collect()
 }
 
-fn one_sided(subject: &Subject) -> Vec<Diagnostic> {
-    let specs = &subject.portal.specs;
+fn one_sided(context: &LintContext) -> Vec<Diagnostic> {
+    let specs = &context.portal.specs;
     let finding = |(from, reference): (SpecId, &crate::portal::Reference)| {
         let (own, answer) = match reference.relation {
             Relation::Supersedes => ("supersedes", "superseded by"),
@@ -66,9 +66,9 @@ fn one_sided(subject: &Subject) -> Vec<Diagnostic> {
         let message =
             format!("this spec {own} `{}`, which does not say that it {answer} this one", other.title);
         let message = message.replace("it superseded by", "it is superseded by");
-        let span = line(subject, from, reference.line);
+        let span = line(context, from, reference.line);
         Diagnostic::new(&diag::ONE_SIDED_RELATION, &specs[from].spec.path, span, message)
             .with_help(format!("add a link back in `{}`", other.path))
     };
-    order::one_sided(subject.portal).into_iter().map(finding).collect()
+    order::one_sided(context.portal).into_iter().map(finding).collect()
 }

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{self, Diagnostic, Span};
-use crate::lint::subject::Subject;
+use crate::lint::context::LintContext;
 use crate::portal::{Entry, Portal};
 use crate::spec::items::Fill;
 use crate::spec::meta;
 use crate::template::{FieldRule, SectionRule, Template, is_same_label};
 use crate::words::stage::Stage;
 
-pub fn run(subject: &Subject) -> Vec<Diagnostic> {
-    let Subject { portal, template, .. } = *subject;
+pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+    let LintContext { portal, template, .. } = *context;
     let mut out = Vec::new();
     for (number, wanted) in &portal.clashes {
         let entry = &portal.specs[*number];
@@ -50,15 +50,15 @@ struct Usual {
 }
 
 impl Usual {
-    /// Portals with fewer specs show no habit yet: everything is usual there.
+    /// Portals with fewer specs show no convention yet: everything is usual there.
     const HABIT: usize = 10;
     /// The share of the specs that makes something usual, in percent: of what a template asks for, and of what
-    /// nothing but habit asks for.
+    /// nothing but convention asks for.
     const ASKED: usize = 50;
     const UNASKED: usize = 90;
 
     fn of(portal: &Portal, template: &Template) -> Self {
-        // What is empty follows no habit.
+        // What is empty follows no convention.
         let says = |entry: &&Entry| !entry.spec.fields.is_empty() || entry.spec.sections.len() > 1;
         let written: Vec<_> =
             portal.specs.values().filter(|entry| !entry.spec.unfilled).filter(says).collect();

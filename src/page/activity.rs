@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::page::card::Card;
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::route::Route;
 use crate::theme::Page;
 
@@ -32,10 +32,10 @@ struct Month {
     changes: Vec<Change>,
 }
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     vec![Page::view(Route::page("activity"), "activity.html", || {
         let mut months: Vec<Month> = Vec::new();
-        for change in changes(edition) {
+        for change in changes(context) {
             let month = format!("{:04}-{:02}", change.date.year(), change.date.month());
             if months.last().is_none_or(|last| last.month != month) {
                 months.push(Month { month, changes: Vec::new() });
@@ -45,15 +45,15 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
             }
         }
         let undated =
-            edition.cards.values().filter(|card| card.created.is_none() && card.updated.is_none()).count();
+            context.cards.values().filter(|card| card.created.is_none() && card.updated.is_none()).count();
         Activity { months, undated }
     })]
 }
 
 /// Everything with a date, the newest first.
-pub fn changes(edition: &Edition) -> Vec<Change> {
+pub fn changes(context: &SiteContext) -> Vec<Change> {
     let mut out = Vec::new();
-    for (entry, card) in edition.portal.specs.values().zip(edition.cards.values()) {
+    for (entry, card) in context.portal.specs.values().zip(context.cards.values()) {
         let spec = &entry.spec;
         let change = |date: Date, anchor: &str, changes: &[String], event| Change {
             date,

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::arena::SpecId;
-use crate::page::edition::{Edition, Finding, SiteFacts};
+use crate::page::context::{Finding, SiteContext, SiteFacts};
 use crate::route::Route;
 use crate::spec::Section;
 use crate::theme::Page;
@@ -117,13 +117,13 @@ struct EntryData<'a> {
 }
 
 #[derive(Serialize)]
-struct Graph<'a> {
-    nodes: Vec<Node<'a>>,
-    edges: Vec<Edge<'a>>,
+struct GraphData<'a> {
+    nodes: Vec<GraphNode<'a>>,
+    edges: Vec<GraphEdge<'a>>,
 }
 
 #[derive(Serialize)]
-struct Node<'a> {
+struct GraphNode<'a> {
     id: &'a str,
     title: &'a str,
     stage: Stage,
@@ -131,7 +131,7 @@ struct Node<'a> {
 }
 
 #[derive(Serialize)]
-struct Edge<'a> {
+struct GraphEdge<'a> {
     from: &'a str,
     to: &'a str,
     relation: Relation,
@@ -142,32 +142,32 @@ struct Findings {
     findings: Vec<Finding>,
 }
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let mut pages = vec![
-        Page::json("api/v1/specs.json", move || specs(edition)),
-        Page::json("api/v1/graph.json", move || graph(edition)),
+        Page::json("api/v1/specs.json", move || specs(context)),
+        Page::json("api/v1/graph.json", move || graph(context)),
         Page::json("api/v1/findings.json", move || Findings {
-            findings: edition.diagnostics.iter().map(|finding| edition.finding(finding)).collect(),
+            findings: context.diagnostics.iter().map(|finding| context.finding(finding)).collect(),
         }),
         Page::bytes(Route::new("api/schema/specs.schema.json"), || SCHEMA.as_bytes().to_vec()),
     ];
-    pages.extend(edition.portal.specs.iter().map(|(at, entry)| {
-        Page::json(&format!("api/v1/specs/{}.json", entry.id), move || spec(edition, at))
+    pages.extend(context.portal.specs.iter().map(|(at, entry)| {
+        Page::json(&format!("api/v1/specs/{}.json", entry.id), move || spec(context, at))
     }));
     pages
 }
 
-fn specs<'a>(edition: &'a Edition<'a>) -> Specs<'a> {
-    let SiteFacts { title, base_url, .. } = edition.facts();
+fn specs<'a>(context: &'a SiteContext<'a>) -> Specs<'a> {
+    let SiteFacts { title, base_url, .. } = context.facts();
     Specs {
         version: 1,
         site: Site { title, base_url },
-        specs: edition.portal.specs.ids().map(|at| spec(edition, at)).collect(),
+        specs: context.portal.specs.ids().map(|at| spec(context, at)).collect(),
     }
 }
 
-fn spec<'a>(edition: &'a Edition<'a>, at: SpecId) -> SpecData<'a> {
-    let entry = &edition.portal.specs[at];
+fn spec<'a>(context: &'a SiteContext<'a>, at: SpecId) -> SpecData<'a> {
+    let entry = &context.portal.specs[at];
     let spec = entry.spec.as_ref();
     let meta = &spec.meta;
     let (done, total) = spec.progress();
@@ -206,18 +206,18 @@ fn spec<'a>(edition: &'a Edition<'a>, at: SpecId) -> SpecData<'a> {
             .references
             .iter()
             .map(|reference| ReferenceData {
-                id: &edition.portal.specs[reference.to].id,
+                id: &context.portal.specs[reference.to].id,
                 relation: reference.relation,
                 section: reference.section.as_deref(),
                 text: &reference.text,
                 line: reference.line,
             })
             .collect(),
-        referenced_by: edition
+        referenced_by: context
             .portal
             .referrers(at)
             .into_iter()
-            .map(|at| edition.portal.specs[at].id.as_str())
+            .map(|at| context.portal.specs[at].id.as_str())
             .collect(),
         external: entry
             .links
@@ -248,23 +248,23 @@ fn items(section: &Section) -> impl Iterator<Item = ItemData<'_>> {
     })
 }
 
-fn graph<'a>(edition: &'a Edition<'a>) -> Graph<'a> {
-    let specs = &edition.portal.specs;
-    Graph {
+fn graph<'a>(context: &'a SiteContext<'a>) -> GraphData<'a> {
+    let specs = &context.portal.specs;
+    GraphData {
         nodes: specs
             .values()
-            .map(|entry| Node {
+            .map(|entry| GraphNode {
                 id: &entry.id,
                 title: &entry.spec.title,
                 stage: entry.spec.meta.status.stage(),
                 url: entry.route.url(),
             })
             .collect(),
-        edges: edition
+        edges: context
             .portal
             .edges()
             .into_iter()
-            .map(|(from, to, relation)| Edge { from: &specs[from].id, to: &specs[to].id, relation })
+            .map(|(from, to, relation)| GraphEdge { from: &specs[from].id, to: &specs[to].id, relation })
             .collect(),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::page::card::Bar;
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::page::feeds::characters;
 use crate::portal::trace::Coverage;
 use crate::route::Route;
@@ -26,9 +26,9 @@ struct Badge {
 }
 
 /// What a badge says and how that is.
-type Saying = (String, &'static str);
+type BadgeText = (String, &'static str);
 
-type Say = fn(&Edition) -> Saying;
+type Say = fn(&SiteContext) -> BadgeText;
 
 const BADGES: &[(&str, Say)] = &[
     ("specs", specs),
@@ -41,11 +41,11 @@ const BADGES: &[(&str, Say)] = &[
 /// The most bytes of a value: what authors write may be long.
 const LONGEST: usize = 40;
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let badges = BADGES.iter().map(|(name, say)| {
         Page::view(Route::new(format!("badges/{name}.svg")), "badge.svg", move || {
-            let (value, tone) = say(edition);
-            badge(edition.text(&format!("badge.{name}")), &value, tone)
+            let (value, tone) = say(context);
+            badge(context.text(&format!("badge.{name}")), &value, tone)
         })
     });
     badges.collect()
@@ -71,22 +71,22 @@ fn length(text: &str) -> usize {
     text.chars().map(|c| if c < '\u{1100}' || ('\u{2000}'..'\u{2100}').contains(&c) { 7 } else { 14 }).sum()
 }
 
-fn specs(edition: &Edition) -> Saying {
-    (edition.counts.specs.to_string(), "plain")
+fn specs(context: &SiteContext) -> BadgeText {
+    (context.counts.specs.to_string(), "plain")
 }
 
-fn implemented(edition: &Edition) -> Saying {
-    let shelf = edition.shelves.get(&Stage::Implemented);
-    (format!("{}/{}", shelf.map_or(0, Vec::len), edition.counts.specs), "plain")
+fn implemented(context: &SiteContext) -> BadgeText {
+    let shelf = context.shelves.get(&Stage::Implemented);
+    (format!("{}/{}", shelf.map_or(0, Vec::len), context.counts.specs), "plain")
 }
 
 /// The share of all requirements that a test case or an edge case cites.
-fn coverage(edition: &Edition) -> Saying {
-    let specs = &edition.portal.specs;
-    let of = |spec| edition.portal.trace.coverage(specs, spec);
+fn coverage(context: &SiteContext) -> BadgeText {
+    let specs = &context.portal.specs;
+    let of = |spec| context.portal.trace.coverage(specs, spec);
     let all = specs.ids().map(of).fold(Coverage::default(), std::ops::Add::add);
     if all.total() == 0 {
-        return (edition.text("badge.no_requirements").to_owned(), "plain");
+        return (context.text("badge.no_requirements").to_owned(), "plain");
     }
     let percent = Bar::new(all.tested, all.total()).percent;
     let tone = match percent {
@@ -94,17 +94,17 @@ fn coverage(edition: &Edition) -> Saying {
         40.. => "fair",
         _ => "poor",
     };
-    (edition.text("table.percent").replace("{percent}", &percent.to_string()), tone)
+    (context.text("table.percent").replace("{percent}", &percent.to_string()), tone)
 }
 
-fn health(edition: &Edition) -> Saying {
-    let counts = edition.counts;
+fn health(context: &SiteContext) -> BadgeText {
+    let counts = context.counts;
     let said = |name: &str, count: usize| {
         let one = if count == 1 { "_one" } else { "" };
-        edition.text(&format!("badge.{name}{one}")).replace("{count}", &count.to_string())
+        context.text(&format!("badge.{name}{one}")).replace("{count}", &count.to_string())
     };
     match (counts.errors, counts.warnings, counts.findings) {
-        (0, 0, 0) => (edition.text("badge.no_findings").to_owned(), "good"),
+        (0, 0, 0) => (context.text("badge.no_findings").to_owned(), "good"),
         (0, 0, notes) => (said("notes", notes), "good"),
         (0, warnings, _) => (said("warnings", warnings), "fair"),
         (errors, ..) => (said("errors", errors), "poor"),
@@ -112,9 +112,9 @@ fn health(edition: &Edition) -> Saying {
 }
 
 /// The newest version that any spec names.
-fn version(edition: &Edition) -> Saying {
-    let newest = edition.facet("version").first();
-    let label = newest.map_or_else(|| edition.text("spec.not_stated"), |group| &group.label);
+fn version(context: &SiteContext) -> BadgeText {
+    let newest = context.facet("version").first();
+    let label = newest.map_or_else(|| context.text("spec.not_stated"), |group| &group.label);
     (label.to_owned(), "plain")
 }
 

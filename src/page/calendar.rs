@@ -4,9 +4,9 @@
 
 use jiff::civil::Date;
 
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::page::register::table::place;
-use crate::portal::said::{Saying, sayings};
+use crate::portal::statements::{Statement, statements};
 use crate::route::Route;
 use crate::slug::{self, UniqueNames};
 use crate::spec::extract::due::due;
@@ -17,7 +17,7 @@ use crate::words::kind::Kind;
 use crate::words::stage::Stage;
 
 /// Where the calendar lies, when there is one.
-const ROUTE: &str = "deprecations.ics";
+pub const ROUTE: &str = "deprecations.ics";
 
 /// The most of a statement that an event is titled with, in bytes.
 const TITLE: usize = 120;
@@ -27,7 +27,7 @@ const LINE: usize = 75;
 
 /// An event of a whole day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Event {
+struct CalendarEvent {
     uid: String,
     day: Date,
     /// The last day on which the spec is known to have changed.
@@ -39,31 +39,31 @@ struct Event {
     url: Option<String>,
 }
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    let events = events(edition);
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    let events = events(context);
     if events.is_empty() {
         return Vec::new();
     }
-    vec![Page::bytes(Route::new(ROUTE), move || calendar(&edition.facts().title, &events).into_bytes())]
+    vec![Page::bytes(Route::new(ROUTE), move || calendar(&context.facts().title, &events).into_bytes())]
 }
 
 /// Whether some spec names a day.
-pub fn is_written(edition: &Edition) -> bool {
-    !events(edition).is_empty()
+pub fn is_written(context: &SiteContext) -> bool {
+    !events(context).is_empty()
 }
 
 /// Every dated plan, the nearest day first.
-fn events(edition: &Edition) -> Vec<Event> {
+fn events(context: &SiteContext) -> Vec<CalendarEvent> {
     let mut names = UniqueNames::default();
     let mut out = Vec::new();
     for (kind, category) in [(Kind::DeprecationPlan, "deprecation"), (Kind::Constraints, "constraint")] {
-        for saying in sayings(edition.portal, kind).iter().filter(|saying| !saying.retired) {
-            let text = saying.line();
+        for statement in statements(context.portal, kind).iter().filter(|statement| !statement.retired) {
+            let text = statement.line();
             let day = match kind {
                 Kind::DeprecationPlan => removal(&text),
-                _ => saying.item.and_then(|_| date::find(&text)).map(|(_, day)| day),
+                _ => statement.item.and_then(|_| date::find(&text)).map(|(_, day)| day),
             };
-            out.extend(day.map(|day| event(edition, saying, &text, day, category, &mut names)));
+            out.extend(day.map(|day| event(context, statement, &text, day, category, &mut names)));
         }
     }
     out.sort_by(|a, b| (a.day, &a.uid).cmp(&(b.day, &b.uid)));
@@ -75,35 +75,35 @@ fn removal(text: &str) -> Option<Date> {
 }
 
 fn event(
-    edition: &Edition,
-    saying: &Saying,
+    context: &SiteContext,
+    statement: &Statement,
     text: &str,
     day: Date,
     category: &str,
     names: &mut UniqueNames,
-) -> Event {
-    let facts = edition.facts();
-    let card = &edition.cards[saying.spec];
-    let spec = &edition.portal.specs[saying.spec].spec;
+) -> CalendarEvent {
+    let facts = context.facts();
+    let card = &context.cards[statement.spec];
+    let spec = &context.portal.specs[statement.spec].spec;
     // Named by the place and not by the day, so that a plan which is put off moves in every calendar.
-    let name = names.unique(&format!("{category}-{}-{}", card.id, saying.anchor));
-    Event {
+    let name = names.unique(&format!("{category}-{}-{}", card.id, statement.anchor));
+    CalendarEvent {
         uid: format!("{name}@{}.specsite", slug::segment(&facts.title)),
         day,
         stamp: spec.updated().or(spec.meta.created).unwrap_or(day),
         title: format!("{}: {}", card.title, shortened(&one_line(text), TITLE)),
         text: format!("{text}\n{} · {}", card.title, card.status),
-        category: edition.text(&format!("calendar.{category}")).to_owned(),
+        category: context.text(&format!("calendar.{category}")).to_owned(),
         status: match spec.meta.status.stage() {
             Stage::Dropped | Stage::Superseded => "CANCELLED",
             Stage::Proposed | Stage::Unknown => "TENTATIVE",
             Stage::Planned | Stage::InProgress | Stage::Implemented => "CONFIRMED",
         },
-        url: facts.base_url.map(|base| format!("{base}{}", place(edition, saying.spec, saying.anchor))),
+        url: facts.base_url.map(|base| format!("{base}{}", place(context, statement.spec, statement.anchor))),
     }
 }
 
-fn calendar(title: &str, events: &[Event]) -> String {
+fn calendar(title: &str, events: &[CalendarEvent]) -> String {
     let mut out = String::new();
     let mut line = |name: &str, value: &str| fold(&format!("{name}:{value}"), &mut out);
     line("BEGIN", "VCALENDAR");
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn an_event_is_a_whole_day_that_blocks_nothing() {
         let day = Date::new(2027, 1, 31).expect("a day");
-        let event = Event {
+        let event = CalendarEvent {
             uid: "u".into(),
             day,
             stamp: Date::new(2026, 3, 1).expect("a day"),

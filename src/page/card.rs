@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::arena::SpecId;
 use crate::portal::Portal;
-use crate::portal::tally::Group;
+use crate::portal::facets::FacetValue;
 use crate::portal::trace::is_requirement;
 use crate::text::shortened;
 use crate::theme::Theme;
@@ -64,7 +64,7 @@ impl Bar {
 }
 
 /// What is counted over all specs at once.
-pub struct Known {
+pub struct Counted {
     pub facets: String,
     pub questions: usize,
     /// Above notes.
@@ -72,10 +72,10 @@ pub struct Known {
 }
 
 /// The card of a spec.
-pub fn card(portal: &Portal, at: SpecId, status: &Group, known: Known, theme: &Theme) -> Card {
+pub fn card(portal: &Portal, at: SpecId, status: &FacetValue, known: Counted, theme: &Theme) -> Card {
     let entry = &portal.specs[at];
     let spec = &entry.spec;
-    let Known { facets, questions, findings } = known;
+    let Counted { facets, questions, findings } = known;
     let (done, total) = spec.progress();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 1 in percent")]
     let completeness = spec.completeness.map(|share| (share * 100.0).round() as u32);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::page::card::Card;
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::page::fill::{self, fill};
 use crate::page::mermaid;
 use crate::page::spec::{TocEntry, toc};
@@ -24,33 +24,34 @@ struct DocumentView<'a> {
     mermaid: Option<&'static str>,
 }
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let documents =
-        edition.portal.documents.values().map(|document| {
-            Page::view(document.route.clone(), "document.html", move || view(edition, document))
+        context.portal.documents.values().map(|document| {
+            Page::view(document.route.clone(), "document.html", move || view(context, document))
         });
-    let attachments = edition.portal.attachments.iter().map(|(path, route)| {
-        let store = &edition.inputs.store;
+    let attachments = context.portal.attachments.iter().map(|(path, route)| {
+        let store = &context.inputs.store;
         // The portal has only what can be read; a file that vanished since is empty until the next build.
         Page::bytes(route.clone(), move || store.read(path).unwrap_or_default())
     });
     documents.chain(attachments).collect()
 }
 
-fn view<'a>(edition: &'a Edition<'a>, document: &'a Document) -> DocumentView<'a> {
+fn view<'a>(context: &'a SiteContext<'a>, document: &'a Document) -> DocumentView<'a> {
     let spec = &document.spec;
-    let page = fill::Page { route: &document.route, spec, at: None, links: &document.links, marks: true };
+    let page =
+        fill::FilledPage { route: &document.route, spec, at: None, links: &document.links, marks: true };
     let (mut body, mut footnotes) = (String::new(), String::new());
-    let text = edition.portal.shelf.body(document.file);
+    let text = context.portal.shelf.body(document.file);
     for section in &text.sections {
-        fill(edition, page, section, &mut body);
+        fill(context, page, section, &mut body);
     }
-    fill(edition, page, &text.footnotes, &mut footnotes);
+    fill(context, page, &text.footnotes, &mut footnotes);
     DocumentView {
         title: &spec.title,
         title_anchor: spec.title_anchor.as_deref(),
         path: &document.path,
-        part_of: document.part_of.map(|spec| &edition.cards[spec]),
+        part_of: document.part_of.map(|spec| &context.cards[spec]),
         body,
         footnotes,
         toc: toc(spec),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::arena::SpecId;
-use crate::portal::tally::{Facet, Group};
+use crate::portal::facets::{FacetValue, SpecFacet};
 use crate::words::stage::Stage;
 
 /// The most values of a facet that a page shows; the most frequent ones.
@@ -32,7 +32,7 @@ struct ValueView {
     count: usize,
 }
 
-impl Group {
+impl FacetValue {
     /// The word as a reader is told it, with the emoji that the source wants in front.
     pub fn shown(&self) -> String {
         match &self.emoji {
@@ -53,8 +53,8 @@ impl Group {
 }
 
 /// The values that some specs have of each facet, with how often each spec counts.
-pub fn views(facets: &[Facet], specs: &BTreeMap<SpecId, usize>) -> Vec<FacetView> {
-    let group = |facet: &'static str, group: &Group| -> ValueView {
+pub fn views(facets: &[SpecFacet], specs: &BTreeMap<SpecId, usize>) -> Vec<FacetView> {
+    let group = |facet: &'static str, group: &FacetValue| -> ValueView {
         ValueView {
             token: format!("{facet}:{}", group.slug),
             label: group.shown(),

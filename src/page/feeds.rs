@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::arena::SpecId;
 use crate::page::activity::{self, Change};
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::route::Route;
 use crate::slug;
 use crate::text::{escape, is_unwritable};
@@ -25,11 +25,11 @@ struct Feed {
     page: String,
     /// The newest day of its entries; a feed needs one.
     updated: Date,
-    entries: Vec<Entry>,
+    entries: Vec<FeedEntry>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Entry {
+struct FeedEntry {
     /// What follows the portal's address in the entry's id: the place and the day.
     id: String,
     title: String,
@@ -44,7 +44,7 @@ struct Entry {
 
 /// Every entry of the portal, the newest first, and those of each spec by its id.
 struct Entries {
-    all: Vec<Entry>,
+    all: Vec<FeedEntry>,
     by_spec: BTreeMap<String, Vec<usize>>,
 }
 
@@ -57,24 +57,24 @@ const FACETS: &[&str] = &["status", "type"];
 /// The day of a feed in which nothing has happened yet.
 const NO_DAY: Date = date(1970, 1, 1);
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     // The list is made once, by the first feed whose turn comes.
-    let entries = Arc::new(LazyLock::new(move || entries(edition)));
+    let entries = Arc::new(LazyLock::new(move || entries(context)));
     let mut pages = Vec::new();
     {
         let entries = Arc::clone(&entries);
-        let title = edition.facts().title;
+        let title = context.facts().title;
         pages.push(Page::view(Route::new("feed.xml"), "feed.xml", move || {
-            feed(edition, "", &title, entries.all.iter())
+            feed(context, "", &title, entries.all.iter())
         }));
     }
     for name in FACETS {
-        for group in edition.facet(name) {
+        for group in context.facet(name) {
             let entries = Arc::clone(&entries);
             let page = format!("{name}/{}/", group.slug);
-            let title = format!("{}: {}", edition.facts().title, group.shown());
+            let title = format!("{}: {}", context.facts().title, group.shown());
             pages.push(Page::view(Route::new(format!("{page}feed.xml")), "feed.xml", move || {
-                feed(edition, &page, &title, entries.of(edition, &group.specs))
+                feed(context, &page, &title, entries.of(context, &group.specs))
             }));
         }
     }
@@ -83,17 +83,22 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 
 impl Entries {
     /// The entries of some specs, the newest first.
-    fn of<'e>(&'e self, edition: &Edition, specs: &[SpecId]) -> impl Iterator<Item = &'e Entry> {
-        let own = specs.iter().filter_map(|spec| self.by_spec.get(&edition.cards[*spec].id));
+    fn of<'e>(&'e self, context: &SiteContext, specs: &[SpecId]) -> impl Iterator<Item = &'e FeedEntry> {
+        let own = specs.iter().filter_map(|spec| self.by_spec.get(&context.cards[*spec].id));
         let mut places: Vec<usize> = own.flatten().copied().collect();
         places.sort_unstable();
         places.into_iter().map(|at| &self.all[at])
     }
 }
 
-fn feed<'e>(edition: &Edition, page: &str, title: &str, entries: impl Iterator<Item = &'e Entry>) -> Feed {
-    let facts = edition.facts();
-    let entries: Vec<Entry> = entries.take(ENTRIES).cloned().collect();
+fn feed<'e>(
+    context: &SiteContext,
+    page: &str,
+    title: &str,
+    entries: impl Iterator<Item = &'e FeedEntry>,
+) -> Feed {
+    let facts = context.facts();
+    let entries: Vec<FeedEntry> = entries.take(ENTRIES).cloned().collect();
     let id = match facts.base_url {
         Some(base) => format!("{base}{page}"),
         None if page.is_empty() => urn(&facts.title),
@@ -108,14 +113,14 @@ fn urn(title: &str) -> String {
     format!("urn:specsite:{}", slug::segment(title))
 }
 
-fn entries(edition: &Edition) -> Entries {
-    let facts = edition.facts();
+fn entries(context: &SiteContext) -> Entries {
+    let facts = context.facts();
     let prefix = facts.base_url.clone().unwrap_or_else(|| format!("{}:", urn(&facts.title)));
-    let mut all: Vec<Entry> = Vec::new();
+    let mut all: Vec<FeedEntry> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut by_spec: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for change in activity::changes(edition) {
-        let word = edition.text(&format!("event.{}", change.event));
+    for change in activity::changes(context) {
+        let word = context.text(&format!("event.{}", change.event));
         let new = entry(&change, word, &prefix);
         // Two lines of one day at one place are one entry: an id is never given twice.
         if let Some(at) = known.get(&new.id) {
@@ -129,9 +134,9 @@ fn entries(edition: &Edition) -> Entries {
     Entries { all, by_spec }
 }
 
-fn entry(change: &Change, event: &str, prefix: &str) -> Entry {
+fn entry(change: &Change, event: &str, prefix: &str) -> FeedEntry {
     let card = &change.card;
-    Entry {
+    FeedEntry {
         id: format!("{prefix}{}", id(change)),
         title: characters(&format!("{}: {event}", card.title)),
         url: change.url.clone(),

@@ -1,7 +1,7 @@
 //! The holes in a spec's HTML, filled: where links lead, which pictures are shown, the interface's words.
 
 use crate::arena::{ItemId, SpecId};
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::page::trace::{cited_by, tests};
 use crate::portal::{Links, PageId, ResolvedLink, Target};
 use crate::route::Route;
@@ -11,7 +11,7 @@ use crate::text::{escape, shortened};
 
 /// The page whose holes are filled.
 #[derive(Clone, Copy)]
-pub struct Page<'a> {
+pub struct FilledPage<'a> {
     pub route: &'a Route,
     pub spec: &'a Spec,
     /// Which spec it is; a plain page is none.
@@ -22,27 +22,27 @@ pub struct Page<'a> {
 }
 
 /// Fills the holes of a fragment.
-pub fn fill(edition: &Edition, page: Page, fragment: &Fragment, out: &mut String) {
+pub fn fill(context: &SiteContext, page: FilledPage, fragment: &Fragment, out: &mut String) {
     fragment.filled(out, |hole, out| match hole {
-        Hole::Open(number) => open(edition, page, page.links.at(number), out),
+        Hole::Open(number) => open(context, page, page.links.at(number), out),
         Hole::Close(number) => {
             let ResolvedLink { link, target } = page.links.at(number);
-            close(edition, target, page.marks && !link.is_name(), out);
+            close(context, target, page.marks && !link.is_name(), out);
         }
-        Hole::Image(number) => image(edition, page, page.links.at(number), out),
-        Hole::Word(word) => escape(edition.text(word_name(word)), out),
+        Hole::Image(number) => image(context, page, page.links.at(number), out),
+        Hole::Word(word) => escape(context.text(word_name(word)), out),
         Hole::Item(item) => {
-            progress(edition, page.spec, item, out);
-            trace(edition, page, item, out);
+            progress(context, page.spec, item, out);
+            trace(context, page, item, out);
         }
     });
 }
 
 /// How many of an item's checkboxes are ticked: `3 of 5 done`.
-fn progress(edition: &Edition, spec: &Spec, item: ItemId, out: &mut String) {
+fn progress(context: &SiteContext, spec: &Spec, item: ItemId, out: &mut String) {
     let item = spec.item(item);
     if let Some((done, total)) = item.and_then(|item| item.progress) {
-        let words = edition
+        let words = context
             .text("item.progress")
             .replace("{done}", &done.to_string())
             .replace("{total}", &total.to_string());
@@ -53,10 +53,10 @@ fn progress(edition: &Edition, spec: &Spec, item: ItemId, out: &mut String) {
 }
 
 /// Which tests show an item, and who else cites it.
-fn trace(edition: &Edition, page: Page, item: ItemId, out: &mut String) {
+fn trace(context: &SiteContext, page: FilledPage, item: ItemId, out: &mut String) {
     let Some(at) = page.at else { return };
     let parts =
-        [("item.shown_by", tests(edition, (at, item))), ("item.cited_by", cited_by(edition, (at, item)))];
+        [("item.shown_by", tests(context, (at, item))), ("item.cited_by", cited_by(context, (at, item)))];
     let said: Vec<_> = parts.into_iter().filter(|(_, links)| !links.is_empty()).collect();
     if said.is_empty() {
         return;
@@ -64,7 +64,7 @@ fn trace(edition: &Edition, page: Page, item: ItemId, out: &mut String) {
     out.push_str("<p class=\"item-trace\">");
     for (place, (word, links)) in said.iter().enumerate() {
         out.push_str(if place == 0 { "" } else { " · " });
-        escape(edition.text(word), out);
+        escape(context.text(word), out);
         for (n, link) in links.iter().enumerate() {
             out.push_str(if n == 0 { " <a" } else { ", <a" });
             let here = link.url.strip_prefix(page.route.url()).filter(|rest| rest.starts_with('#'));
@@ -103,16 +103,16 @@ fn attribute(name: &str, value: &str, out: &mut String) {
     out.push('"');
 }
 
-fn open(edition: &Edition, page: Page, resolved: ResolvedLink, out: &mut String) {
+fn open(context: &SiteContext, page: FilledPage, resolved: ResolvedLink, out: &mut String) {
     let ResolvedLink { link: Link { title, .. }, target } = resolved;
-    match edition.address(page.route, target) {
+    match context.address(page.route, target) {
         _ if matches!(target, Target::Words) => {}
         Some(address) => {
             out.push_str("<a");
             attribute("href", &address, out);
             match target {
                 Target::Page { page: PageId::Spec(spec), .. } => {
-                    attribute("class", &format!("spec {}", edition.cards[*spec].stage.name()), out);
+                    attribute("class", &format!("spec {}", context.cards[*spec].stage.name()), out);
                 }
                 Target::External(_) => attribute("class", "external", out),
                 _ => {}
@@ -128,15 +128,15 @@ fn open(edition: &Edition, page: Page, resolved: ResolvedLink, out: &mut String)
 }
 
 /// A spec link is followed by its status, a dangling one by what is wrong, in words.
-fn close(edition: &Edition, target: &Target, marks: bool, out: &mut String) {
+fn close(context: &SiteContext, target: &Target, marks: bool, out: &mut String) {
     let word = match target {
         Target::Page { page: PageId::Spec(spec), .. } => {
             out.push_str("</a>");
-            marks.then(|| ("status-mark", edition.cards[*spec].status.as_str()))
+            marks.then(|| ("status-mark", context.cards[*spec].status.as_str()))
         }
         Target::Missing { .. } | Target::Unsafe => {
             out.push_str("</span>");
-            Some(("missing-mark", edition.text("item.missing")))
+            Some(("missing-mark", context.text("item.missing")))
         }
         Target::Unpublished => {
             out.push_str("</span>");
@@ -158,12 +158,12 @@ fn close(edition: &Edition, target: &Target, marks: bool, out: &mut String) {
 }
 
 /// Pictures of the source are shown; those from elsewhere are links, since a page loads nothing from other hosts.
-fn image(edition: &Edition, page: Page, resolved: ResolvedLink, out: &mut String) {
+fn image(context: &SiteContext, page: FilledPage, resolved: ResolvedLink, out: &mut String) {
     let ResolvedLink { link, target } = resolved;
     match target {
         Target::Attachment(_) => {
             out.push_str("<img");
-            attribute("src", &edition.address(page.route, target).unwrap_or_default(), out);
+            attribute("src", &context.address(page.route, target).unwrap_or_default(), out);
             attribute("alt", &link.text, out);
             if !link.title.is_empty() {
                 attribute("title", &link.title, out);
@@ -185,10 +185,10 @@ fn image(edition: &Edition, page: Page, resolved: ResolvedLink, out: &mut String
         // A link cannot hold another one.
         _ if link.linked => escape(&shortened(&link.text, 400), out),
         _ => {
-            open(edition, page, resolved, out);
+            open(context, page, resolved, out);
             let text = if link.text.is_empty() { link.target.as_str() } else { link.text.as_str() };
             escape(&shortened(text, 400), out);
-            close(edition, target, page.marks, out);
+            close(context, target, page.marks, out);
         }
     }
 }

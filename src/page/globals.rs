@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::page::card::Card;
-use crate::page::edition::{Counts, Edition, SiteFacts};
+use crate::page::context::{SiteContext, SiteCounts, SiteFacts};
 use crate::page::register::table::Register;
 use crate::page::{calendar, graph};
 use crate::words::stage::Stage;
@@ -13,7 +13,7 @@ pub struct Globals {
     site: SiteFacts,
     nav: Vec<NavGroup>,
     registers: Vec<NavRegister>,
-    counts: Counts,
+    counts: SiteCounts,
     has_graph: bool,
     has_calendar: bool,
 }
@@ -45,13 +45,13 @@ struct NavRegister {
 /// How many specs of a stage the navigation shows.
 const NAV_LIMIT: usize = 30;
 
-pub fn globals(edition: &Edition, registers: &[Register]) -> Globals {
+pub fn globals(context: &SiteContext, registers: &[Register]) -> Globals {
     let nav = Stage::ALL.iter().filter_map(|stage| {
-        let specs: Vec<&Card> = edition.shelves.get(stage)?.iter().map(|at| &edition.cards[*at]).collect();
-        let group = edition.facet("status").iter().find(|group| group.stage == Some(*stage))?;
+        let specs: Vec<&Card> = context.shelves.get(stage)?.iter().map(|at| &context.cards[*at]).collect();
+        let group = context.facet("status").iter().find(|group| group.stage == Some(*stage))?;
         Some(NavGroup {
             stage: *stage,
-            label: edition.text(&format!("stage.{}", stage.name())).to_owned(),
+            label: context.text(&format!("stage.{}", stage.name())).to_owned(),
             url: format!("status/{}/", group.slug),
             count: specs.len(),
             specs: specs
@@ -68,11 +68,11 @@ pub fn globals(edition: &Edition, registers: &[Register]) -> Globals {
         count: register.count(),
     });
     Globals {
-        site: edition.facts(),
+        site: context.facts(),
         nav: nav.collect(),
         registers: registers.collect(),
-        counts: edition.counts,
-        has_graph: graph::is_drawn(edition),
-        has_calendar: calendar::is_written(edition),
+        counts: context.counts,
+        has_graph: graph::is_drawn(context),
+        has_calendar: calendar::is_written(context),
     }
 }

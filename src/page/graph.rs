@@ -10,7 +10,7 @@ use crate::arena::SpecId;
 use crate::chart::Picture;
 use crate::chart::graph::{self, GraphEdge, GraphNode, GraphOptions};
 use crate::page::card::Card;
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::route::Route;
 use crate::slug::UniqueNames;
 use crate::theme::Page;
@@ -82,38 +82,38 @@ struct Cluster {
 }
 
 /// Whether there is enough to be drawn.
-pub fn is_drawn(edition: &Edition) -> bool {
-    edition.portal.edges().len() > 1
+pub fn is_drawn(context: &SiteContext) -> bool {
+    context.portal.edges().len() > 1
 }
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    let graph = Arc::new(graph(edition));
-    let page = |route: &str, make: fn(&'a Edition<'a>, &Graph) -> GraphView<'a>| {
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    let graph = Arc::new(graph(context));
+    let page = |route: &str, make: fn(&'a SiteContext<'a>, &Graph) -> GraphView<'a>| {
         let graph = Arc::clone(&graph);
-        Page::view(Route::page(route), "graph.html", move || make(edition, &graph))
+        Page::view(Route::page(route), "graph.html", move || make(context, &graph))
     };
     if graph.clusters.is_empty() {
-        return vec![page("graph", |edition, graph| part(edition, graph, &graph.connected, 1))];
+        return vec![page("graph", |context, graph| part(context, graph, &graph.connected, 1))];
     }
     let mut pages = vec![
         page("graph", overview),
-        page("graph/all", |edition, graph| part(edition, graph, &graph.connected, 2)),
+        page("graph/all", |context, graph| part(context, graph, &graph.connected, 2)),
     ];
     pages.extend((0..graph.clusters.len()).map(|at| {
         let (route, graph) = (format!("graph/{}", graph.clusters[at].slug), Arc::clone(&graph));
         Page::view(Route::page(&route), "graph.html", move || {
             let cluster = &graph.clusters[at];
-            let view = part(edition, &graph, &cluster.specs, 2);
+            let view = part(context, &graph, &cluster.specs, 2);
             GraphView { cluster: Some(cluster.label.clone()), ..view }
         })
     }));
     pages
 }
 
-fn graph(edition: &Edition) -> Graph {
-    let arrows = arrows(edition);
+fn graph(context: &SiteContext) -> Graph {
+    let arrows = arrows(context);
     let connected: BTreeSet<SpecId> = arrows.iter().flat_map(|(from, to, _)| [*from, *to]).collect();
-    let clusters = if connected.len() > LARGE { clusters(edition, &connected) } else { Vec::new() };
+    let clusters = if connected.len() > LARGE { clusters(context, &connected) } else { Vec::new() };
     Graph { arrows, connected, clusters }
 }
 
@@ -134,9 +134,9 @@ fn class(relation: Relation) -> &'static str {
     }
 }
 
-fn arrows(edition: &Edition) -> Vec<Arrow> {
+fn arrows(context: &SiteContext) -> Vec<Arrow> {
     let mut pairs: BTreeMap<(SpecId, SpecId), Relation> = BTreeMap::new();
-    for (from, to, relation) in edition.portal.edges() {
+    for (from, to, relation) in context.portal.edges() {
         let known = pairs.entry((from, to)).or_insert(relation);
         if weight(relation) > weight(*known) {
             *known = relation;
@@ -147,16 +147,16 @@ fn arrows(edition: &Edition) -> Vec<Arrow> {
 
 /// The specs in groups that fit into a picture: by whatever they are sorted by that makes the fewest groups, or by
 /// their numbers, a hundred or several at once. When nothing fits, whatever makes the largest group smallest.
-fn clusters(edition: &Edition, connected: &BTreeSet<SpecId>) -> Vec<Cluster> {
+fn clusters(context: &SiteContext, connected: &BTreeSet<SpecId>) -> Vec<Cluster> {
     let mut ways: Vec<Vec<(String, BTreeSet<SpecId>)>> = Vec::new();
     for name in ["package", "type", "version", "status"] {
-        let groups = edition.facet(name).iter();
+        let groups = context.facet(name).iter();
         let group = groups.map(|group| (group.shown(), group.specs.iter().copied().collect()));
         ways.push(group.collect());
     }
     for step in [100, 200, 500, 1000] {
         let mut ranges: BTreeMap<u64, BTreeSet<SpecId>> = BTreeMap::new();
-        for (at, card) in edition.cards.iter() {
+        for (at, card) in context.cards.iter() {
             if let Some(number) = card.number {
                 ranges.entry(number / step).or_default().insert(at);
             }
@@ -164,7 +164,7 @@ fn clusters(edition: &Edition, connected: &BTreeSet<SpecId>) -> Vec<Cluster> {
         let name = |n: u64| format!("{}–{}", n * step, n * step + step - 1);
         ways.push(ranges.into_iter().map(|(n, specs)| (name(n), specs)).collect());
     }
-    let ways = ways.into_iter().map(|way| complete(edition, way, connected));
+    let ways = ways.into_iter().map(|way| complete(context, way, connected));
     // Of equal ways the first wins.
     let best = ways.min_by_key(|way| {
         let largest = way.iter().map(|(_, specs)| specs.len()).max().unwrap_or(usize::MAX);
@@ -182,7 +182,7 @@ fn clusters(edition: &Edition, connected: &BTreeSet<SpecId>) -> Vec<Cluster> {
 
 /// Groups of connected specs only, each spec in one; those in none are a group of their own.
 fn complete(
-    edition: &Edition,
+    context: &SiteContext,
     groups: Vec<(String, BTreeSet<SpecId>)>,
     connected: &BTreeSet<SpecId>,
 ) -> Vec<(String, BTreeSet<SpecId>)> {
@@ -196,13 +196,13 @@ fn complete(
         }
     }
     if !left.is_empty() {
-        out.push((edition.text("graph.others").to_owned(), left));
+        out.push((context.text("graph.others").to_owned(), left));
     }
     out
 }
 
 /// The clusters as boxes.
-fn overview<'a>(edition: &'a Edition<'a>, graph: &Graph) -> GraphView<'a> {
+fn overview<'a>(context: &'a SiteContext<'a>, graph: &Graph) -> GraphView<'a> {
     let cluster_of: BTreeMap<SpecId, usize> = graph
         .clusters
         .iter()
@@ -214,7 +214,7 @@ fn overview<'a>(edition: &'a Edition<'a>, graph: &Graph) -> GraphView<'a> {
         *counts.entry((cluster_of[from], cluster_of[to])).or_default() += 1;
     }
     let within = |at: usize| counts.get(&(at, at)).copied().unwrap_or(0);
-    let specs = edition.text("graph.specs");
+    let specs = context.text("graph.specs");
     let notes: Vec<String> =
         graph.clusters.iter().map(|c| specs.replace("{count}", &c.specs.len().to_string())).collect();
     let urls: Vec<String> =
@@ -234,14 +234,14 @@ fn overview<'a>(edition: &'a Edition<'a>, graph: &Graph) -> GraphView<'a> {
     let kinds: Vec<((usize, usize), String)> = counts
         .iter()
         .filter(|((from, to), _)| from != to)
-        .map(|(pair, count)| (*pair, edition.text("graph.references").replace("{count}", &count.to_string())))
+        .map(|(pair, count)| (*pair, context.text("graph.references").replace("{count}", &count.to_string())))
         .collect();
     let edges: Vec<GraphEdge> = kinds
         .iter()
         .map(|((from, to), kind)| GraphEdge { from: *from, to: *to, kind, class: "depends" })
         .collect();
     let setting = GraphOptions { room: ROOM, here: None, key: &[] };
-    let picture = graph::draw(&picture(edition), &nodes, &edges, &setting);
+    let picture = graph::draw(&picture(context), &nodes, &edges, &setting);
     let clusters = graph.clusters.iter().enumerate().map(|(at, cluster)| ClusterView {
         label: cluster.label.clone(),
         url: format!("graph/{}/", cluster.slug),
@@ -253,26 +253,26 @@ fn overview<'a>(edition: &'a Edition<'a>, graph: &Graph) -> GraphView<'a> {
         picture: Some(picture),
         clusters: clusters.collect(),
         nodes: Vec::new(),
-        circles: circles(edition, &graph.connected),
+        circles: circles(context, &graph.connected),
         edges: graph.arrows.len(),
-        alone: edition.cards.len() - graph.connected.len(),
+        alone: context.cards.len() - graph.connected.len(),
         whole: true,
     }
 }
 
-fn circles<'a>(edition: &'a Edition<'a>, specs: &BTreeSet<SpecId>) -> Vec<Vec<&'a Card>> {
-    let inside = edition.circles.iter().filter(|members| members.iter().any(|member| specs.contains(member)));
-    inside.map(|members| members.iter().map(|at| &edition.cards[*at]).collect()).collect()
+fn circles<'a>(context: &'a SiteContext<'a>, specs: &BTreeSet<SpecId>) -> Vec<Vec<&'a Card>> {
+    let inside = context.circles.iter().filter(|members| members.iter().any(|member| specs.contains(member)));
+    inside.map(|members| members.iter().map(|at| &context.cards[*at]).collect()).collect()
 }
 
-fn picture<'a>(edition: &'a Edition) -> Picture<'a> {
-    let (title, description) = (edition.text("picture.graph"), edition.text("picture.graph_note"));
+fn picture<'a>(context: &'a SiteContext) -> Picture<'a> {
+    let (title, description) = (context.text("picture.graph"), context.text("picture.graph_note"));
     Picture { id: "ss-graph-picture", title, description }
 }
 
 /// Some specs with the arrows between them, on a page `depth` folders down.
 fn part<'a>(
-    edition: &'a Edition<'a>,
+    context: &'a SiteContext<'a>,
     graph: &Graph,
     specs: &BTreeSet<SpecId>,
     depth: usize,
@@ -284,10 +284,10 @@ fn part<'a>(
         .copied()
         .collect();
     let shown: Vec<SpecId> = specs.iter().copied().collect();
-    let drawn = (arrows.len() > 1).then(|| draw(edition, &shown, &arrows, None, (ROOM, depth)));
+    let drawn = (arrows.len() > 1).then(|| draw(context, &shown, &arrows, None, (ROOM, depth)));
     let neighbour = |at: SpecId, relation: Relation| Neighbour {
-        card: &edition.cards[at],
-        relation: edition.text(&format!("relation.{}", relation.name())).to_owned(),
+        card: &context.cards[at],
+        relation: context.text(&format!("relation.{}", relation.name())).to_owned(),
     };
     let mut lists: BTreeMap<SpecId, (Vec<Neighbour>, Vec<Neighbour>)> = BTreeMap::new();
     for (from, to, relation) in &graph.arrows {
@@ -299,22 +299,22 @@ fn part<'a>(
         }
     }
     let nodes =
-        lists.into_iter().map(|(at, (uses, used_by))| NodeView { card: &edition.cards[at], uses, used_by });
+        lists.into_iter().map(|(at, (uses, used_by))| NodeView { card: &context.cards[at], uses, used_by });
     GraphView {
         cluster: None,
         picture: drawn,
         clusters: Vec::new(),
         nodes: nodes.collect(),
-        circles: circles(edition, specs),
+        circles: circles(context, specs),
         edges: arrows.len(),
-        alone: edition.cards.len() - graph.connected.len(),
+        alone: context.cards.len() - graph.connected.len(),
         whole: false,
     }
 }
 
 /// Draws specs and the arrows between them; addresses start `depth` folders above the site.
 fn draw(
-    edition: &Edition,
+    context: &SiteContext,
     specs: &[SpecId],
     arrows: &[Arrow],
     here: Option<SpecId>,
@@ -322,21 +322,21 @@ fn draw(
 ) -> String {
     let number: BTreeMap<SpecId, usize> = specs.iter().enumerate().map(|(n, at)| (*at, n)).collect();
     let urls: Vec<String> =
-        specs.iter().map(|at| format!("{}{}", "../".repeat(depth), edition.cards[*at].url)).collect();
+        specs.iter().map(|at| format!("{}{}", "../".repeat(depth), context.cards[*at].url)).collect();
     let nodes: Vec<GraphNode> = specs
         .iter()
         .zip(&urls)
         .map(|(at, url)| {
-            let card = &edition.cards[*at];
+            let card = &context.cards[*at];
             GraphNode { title: &card.title, url: Some(url), class: card.stage.name(), note: &card.status }
         })
         .collect();
     let circle = |from: &SpecId, to: &SpecId| {
-        edition.circles.iter().any(|members| members.contains(from) && members.contains(to))
+        context.circles.iter().any(|members| members.contains(from) && members.contains(to))
     };
     let kinds: Vec<String> = arrows
         .iter()
-        .map(|(_, _, relation)| edition.text(&format!("relation.{}", relation.name())).to_owned())
+        .map(|(_, _, relation)| context.text(&format!("relation.{}", relation.name())).to_owned())
         .collect();
     let edges: Vec<GraphEdge> = arrows
         .iter()
@@ -348,9 +348,9 @@ fn draw(
         })
         .collect();
     let words = ["depends", "superseded", "related", "cycle"].map(|class| (class, format!("graph.{class}")));
-    let key: Vec<(&str, &str)> = words.iter().map(|(class, word)| (*class, edition.text(word))).collect();
+    let key: Vec<(&str, &str)> = words.iter().map(|(class, word)| (*class, context.text(word))).collect();
     graph::draw(
-        &picture(edition),
+        &picture(context),
         &nodes,
         &edges,
         &GraphOptions { room, here: here.map(|at| number[&at]), key: &key },
@@ -358,12 +358,12 @@ fn draw(
 }
 
 /// A spec and those it refers to or that refer to it, with the arrows of that spec; `None` when it stands alone.
-pub fn neighbourhood(edition: &Edition, at: SpecId) -> Option<String> {
-    let entry = &edition.portal.specs[at];
+pub fn neighbourhood(context: &SiteContext, at: SpecId) -> Option<String> {
+    let entry = &context.portal.specs[at];
     let mut arrows: BTreeMap<(SpecId, SpecId), Relation> = BTreeMap::new();
     let out = entry.references.iter().map(|reference| ((at, reference.to), reference.relation));
     let back = entry.referenced_by.iter().map(|link| {
-        let relation = edition.portal.specs[link.from].references[link.reference].relation;
+        let relation = context.portal.specs[link.from].references[link.reference].relation;
         ((link.from, at), relation)
     });
     for (pair, relation) in out.chain(back) {
@@ -379,5 +379,5 @@ pub fn neighbourhood(edition: &Edition, at: SpecId) -> Option<String> {
     }
     let specs: BTreeSet<SpecId> = arrows.iter().flat_map(|(from, to, _)| [*from, *to]).collect();
     let specs: Vec<SpecId> = specs.into_iter().collect();
-    Some(draw(edition, &specs, &arrows, Some(at), (NARROW, 2)))
+    Some(draw(context, &specs, &arrows, Some(at), (NARROW, 2)))
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::diag::Diagnostic;
 use crate::page::card::Card;
-use crate::page::edition::{Edition, Finding};
+use crate::page::context::{Finding, SiteContext};
 use crate::route::Route;
 use crate::spec::Section;
 use crate::theme::Page;
@@ -56,18 +56,18 @@ struct OtherFile<'a> {
 /// Findings of one rule that are listed; the rest is counted, and `specsite check` prints them all.
 const LISTED: usize = 100;
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    vec![Page::view(Route::page("health"), "health.html", || health(edition))]
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    vec![Page::view(Route::page("health"), "health.html", || health(context))]
 }
 
-fn health<'a>(edition: &'a Edition<'a>) -> Health<'a> {
+fn health<'a>(context: &'a SiteContext<'a>) -> Health<'a> {
     let mut rules: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-    for finding in edition.diagnostics {
+    for finding in context.diagnostics {
         rules.entry(finding.rule.code).or_default().push(finding);
     }
     let mut rules: Vec<Vec<&Diagnostic>> = rules.into_values().collect();
     rules.sort_by_key(|findings| (std::cmp::Reverse(findings[0].severity), findings[0].rule.code));
-    let others = edition.portal.roster.values().filter(|(_, verdict)| !verdict.is_spec);
+    let others = context.portal.verdicts.values().filter(|(_, verdict)| !verdict.is_spec);
     Health {
         rules: rules
             .iter()
@@ -76,15 +76,15 @@ fn health<'a>(edition: &'a Edition<'a>) -> Health<'a> {
                 summary: findings[0].rule.summary,
                 severity: findings[0].severity.name(),
                 count: findings.len(),
-                id: crate::page::edition::theme_id(findings[0].rule.code),
-                findings: findings.iter().take(LISTED).map(|finding| edition.finding(finding)).collect(),
+                id: crate::page::context::theme_id(findings[0].rule.code),
+                findings: findings.iter().take(LISTED).map(|finding| context.finding(finding)).collect(),
             })
             .collect(),
-        specs: edition.cards.values().collect(),
+        specs: context.cards.values().collect(),
         other_files: others.map(|(path, verdict)| OtherFile { path, reason: verdict.reason }).collect(),
-        skipped: &edition.inputs.skipped,
-        own_sections: own_sections(edition),
-        template: edition.template.origin.path(),
+        skipped: &context.inputs.skipped,
+        own_sections: own_sections(context),
+        template: context.template.origin.path(),
     }
 }
 
@@ -93,12 +93,12 @@ const TITLES: usize = 60;
 const PLACES: usize = 5;
 
 /// Sections of the first two levels that no rule of the source's own template covers.
-fn own_sections<'a>(edition: &'a Edition<'a>) -> Vec<OwnSection<'a>> {
-    if !edition.template.is_own() {
+fn own_sections<'a>(context: &'a SiteContext<'a>) -> Vec<OwnSection<'a>> {
+    if !context.template.is_own() {
         return Vec::new();
     }
     let mut found: BTreeMap<String, OwnSection> = BTreeMap::new();
-    for (entry, card) in edition.portal.specs.values().zip(edition.cards.values()) {
+    for (entry, card) in context.portal.specs.values().zip(context.cards.values()) {
         let spec = &entry.spec;
         let covered = |section: &Section| {
             section.rule.is_some() || section.level == 0 || section.depth > 3 || !section.items.is_empty()

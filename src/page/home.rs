@@ -10,7 +10,7 @@ use crate::chart::bars::{self, Part};
 use crate::diag::{Diagnostic, Severity};
 use crate::page::activity::{self, Change};
 use crate::page::card::Card;
-use crate::page::edition::{Column, Edition, Finding};
+use crate::page::context::{CardColumn, Finding, SiteContext};
 use crate::page::register::questions::questions;
 use crate::page::register::table::place;
 use crate::route::Route;
@@ -29,7 +29,7 @@ struct Asked<'a> {
 
 #[derive(Serialize)]
 struct Home<'a> {
-    statuses: Vec<Column<'a>>,
+    statuses: Vec<CardColumn<'a>>,
     /// The statuses as one bar.
     picture: String,
     in_progress: Vec<&'a Card>,
@@ -40,27 +40,27 @@ struct Home<'a> {
     template: Option<&'a str>,
 }
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    vec![Page::view(Route::page(""), "home.html", || home(edition))]
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    vec![Page::view(Route::page(""), "home.html", || home(context))]
 }
 
-fn home<'a>(edition: &'a Edition<'a>) -> Home<'a> {
-    let mut attention: Vec<_> = edition.diagnostics.iter().filter(|d| d.severity > Severity::Note).collect();
+fn home<'a>(context: &'a SiteContext<'a>) -> Home<'a> {
+    let mut attention: Vec<_> = context.diagnostics.iter().filter(|d| d.severity > Severity::Note).collect();
     attention.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     Home {
-        statuses: edition.facet("status").iter().map(|group| edition.column(group, "status")).collect(),
-        picture: statuses(edition),
-        in_progress: edition.cards.values().filter(|card| card.stage == Stage::InProgress).take(8).collect(),
-        attention: firsts(attention).into_iter().take(6).map(|finding| edition.finding(finding)).collect(),
-        questions: asked(edition),
-        changes: activity::changes(edition).into_iter().take(10).collect(),
-        cards: edition.cards.as_slice(),
-        template: edition.template.origin.path(),
+        statuses: context.facet("status").iter().map(|group| context.column(group, "status")).collect(),
+        picture: statuses(context),
+        in_progress: context.cards.values().filter(|card| card.stage == Stage::InProgress).take(8).collect(),
+        attention: firsts(attention).into_iter().take(6).map(|finding| context.finding(finding)).collect(),
+        questions: asked(context),
+        changes: activity::changes(context).into_iter().take(10).collect(),
+        cards: context.cards.as_slice(),
+        template: context.template.origin.path(),
     }
 }
 
-fn statuses(edition: &Edition) -> String {
-    let groups = edition.facet("status");
+fn statuses(context: &SiteContext) -> String {
+    let groups = context.facet("status");
     let shown: Vec<(String, String, String)> =
         groups.iter().map(|group| (group.shown(), group.look(), format!("status/{}/", group.slug))).collect();
     let parts = groups.iter().zip(&shown).map(|(group, (label, class, url))| Part {
@@ -71,20 +71,20 @@ fn statuses(edition: &Edition) -> String {
     });
     let picture = Picture {
         id: "ss-status-picture",
-        title: edition.text("picture.status"),
-        description: edition.text("picture.status_note"),
+        title: context.text("picture.status"),
+        description: context.text("picture.status_note"),
     };
     bars::stacked(&picture, &parts.collect::<Vec<_>>())
 }
 
 /// The oldest open questions.
-fn asked<'a>(edition: &'a Edition<'a>) -> Vec<Asked<'a>> {
-    let open = questions(edition).into_iter().filter(|question| !question.saying.retired);
+fn asked<'a>(context: &'a SiteContext<'a>) -> Vec<Asked<'a>> {
+    let open = questions(context).into_iter().filter(|question| !question.statement.retired);
     let asked = open.take(6).map(|question| Asked {
-        id: question.saying.label.to_owned(),
-        text: question.saying.text.to_string(),
-        url: place(edition, question.saying.spec, question.saying.anchor),
-        card: &edition.cards[question.saying.spec],
+        id: question.statement.label.to_owned(),
+        text: question.statement.text.to_string(),
+        url: place(context, question.statement.spec, question.statement.anchor),
+        card: &context.cards[question.statement.spec],
         since: question.since,
     });
     asked.collect()

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::page::edition::{Edition, theme_id};
-use crate::portal::said;
+use crate::page::context::{SiteContext, theme_id};
+use crate::portal::statements;
 use crate::route::Route;
 use crate::slug::UniqueNames;
 use crate::theme::Page;
@@ -34,13 +34,13 @@ struct IndexEntry {
     stage: Stage,
 }
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    vec![Page::view(Route::page("index"), "az.html", || index(edition, usize::MAX))]
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    vec![Page::view(Route::page("index"), "az.html", || index(context, usize::MAX))]
 }
 
 /// Every named thing by its first letter; specs only where there are more than `most`.
-pub fn index(edition: &Edition, most: usize) -> Index {
-    let all: usize = edition.portal.specs.values().map(|entry| entry.spec.items().count() + 1).sum();
+pub fn index(context: &SiteContext, most: usize) -> Index {
+    let all: usize = context.portal.specs.values().map(|entry| entry.spec.items().count() + 1).sum();
     let partial = all > most;
     let mut letters: BTreeMap<(bool, String), Vec<IndexEntry>> = BTreeMap::new();
     let mut add = |entry: IndexEntry| {
@@ -49,17 +49,17 @@ pub fn index(edition: &Edition, most: usize) -> Index {
         let letter = if letter.starts_with(|c: char| c.is_numeric()) { "#".to_owned() } else { letter };
         letters.entry((letter == "#", letter)).or_default().push(entry);
     };
-    for (entry, card) in edition.portal.specs.values().zip(edition.cards.values()) {
+    for (entry, card) in context.portal.specs.values().zip(context.cards.values()) {
         add(IndexEntry {
             label: card.title.clone(),
-            kind: edition.text("kind.spec").to_owned(),
+            kind: context.text("kind.spec").to_owned(),
             url: card.url.clone(),
             spec: None,
             stage: card.stage,
         });
         let items = entry.spec.items().filter(|(_, item)| !partial && !item.text.is_empty());
         for (_, item) in items {
-            let known = edition.text(&format!("kind.{}", item.kind.name()));
+            let known = context.text(&format!("kind.{}", item.kind.name()));
             let kind = if known.is_empty() { item.kind.name().replace('_', " ") } else { known.to_owned() };
             add(IndexEntry {
                 label: item.text.clone(),
@@ -74,16 +74,17 @@ pub fn index(edition: &Edition, most: usize) -> Index {
             });
         }
     }
-    for (entry, card) in edition.portal.specs.values().zip(edition.cards.values()).filter(|_| !partial) {
+    for (entry, card) in context.portal.specs.values().zip(context.cards.values()).filter(|_| !partial) {
         for section in &entry.spec.sections {
             for fact in &section.facts {
-                let Some((label, kind)) = said::named(fact, section).filter(|_| !fact.anchor.is_empty())
+                let Some((label, kind)) =
+                    statements::named(fact, section).filter(|_| !fact.anchor.is_empty())
                 else {
                     continue;
                 };
                 add(IndexEntry {
                     label,
-                    kind: edition.text(&format!("kind.{kind}")).to_owned(),
+                    kind: context.text(&format!("kind.{kind}")).to_owned(),
                     url: format!("{}#{}", card.url, fact.anchor),
                     spec: Some(card.title.clone()),
                     stage: card.stage,

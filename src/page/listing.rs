@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::page::card::Card;
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::page::facet::FacetView;
-use crate::portal::tally::Group;
+use crate::portal::facets::FacetValue;
 use crate::route::Route;
 use crate::theme::Page;
 use crate::words::stage::Stage;
@@ -22,15 +22,15 @@ struct Listing<'a> {
     look: Option<String>,
 }
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let mut pages = vec![Page::view(Route::page("specs"), "specs.html", || {
-        listing(edition, edition.cards.values().collect(), None)
+        listing(context, context.cards.values().collect(), None)
     })];
-    for facet in &edition.facets {
+    for facet in &context.facets {
         pages.extend(facet.groups.iter().map(|group| {
             Page::view(Route::page(&format!("{}/{}", facet.name, group.slug)), "specs.html", move || {
-                let cards = group.specs.iter().map(|at| &edition.cards[*at]).collect();
-                listing(edition, cards, Some((facet.name, group)))
+                let cards = group.specs.iter().map(|at| &context.cards[*at]).collect();
+                listing(context, cards, Some((facet.name, group)))
             })
         }));
     }
@@ -38,13 +38,13 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 }
 
 fn listing<'a>(
-    edition: &'a Edition<'a>,
+    context: &'a SiteContext<'a>,
     cards: Vec<&'a Card>,
-    facet: Option<(&'static str, &Group)>,
+    facet: Option<(&'static str, &FacetValue)>,
 ) -> Listing<'a> {
     Listing {
         cards,
-        facets: edition.all_facets(),
+        facets: context.all_facets(),
         facet: facet.map(|(facet, _)| facet),
         token: facet.map(|(facet, group)| format!("{facet}:{}", group.slug)),
         label: facet.map(|(_, group)| group.shown()),

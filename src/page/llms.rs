@@ -3,30 +3,30 @@
 use serde::Serialize;
 
 use crate::arena::SpecId;
+use crate::page::context::SiteContext;
 use crate::page::copy;
-use crate::page::edition::Edition;
 use crate::route::Route;
 use crate::text::{one_line, shortened};
 use crate::theme::Page;
 
 #[derive(Serialize)]
 struct Llms {
-    groups: Vec<Group>,
+    groups: Vec<StatusLines>,
 }
 
 /// The specs of one status.
 #[derive(Serialize)]
-struct Group {
+struct StatusLines {
     /// As the authors call it.
     label: String,
     /// What it means, where their word does not say it.
     stage: Option<String>,
     note: String,
-    specs: Vec<Line>,
+    specs: Vec<SpecLine>,
 }
 
 #[derive(Serialize)]
-struct Line {
+struct SpecLine {
     title: String,
     /// The address of its Markdown copy.
     url: String,
@@ -37,29 +37,29 @@ struct Line {
 /// The most of a summary that stands in the list, in bytes.
 const SUMMARY: usize = 240;
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    vec![Page::view(Route::new("llms.txt"), "llms.txt", || llms(edition))]
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    vec![Page::view(Route::new("llms.txt"), "llms.txt", || llms(context))]
 }
 
-fn llms(edition: &Edition) -> Llms {
+fn llms(context: &SiteContext) -> Llms {
     let line = |at: &SpecId| {
-        let card = &edition.cards[*at];
-        Line {
+        let card = &context.cards[*at];
+        SpecLine {
             title: copy::label(&card.title),
-            url: copy::route(&edition.portal.specs[*at]).to_string(),
+            url: copy::route(&context.portal.specs[*at]).to_string(),
             kind: card.kind.as_deref().map(|kind| one_line(kind).into_owned()),
             summary: card.summary.as_deref().map(|text| shortened(&one_line(text), SUMMARY)),
         }
     };
-    let groups = edition.facet("status").iter().filter(|group| !group.specs.is_empty());
+    let groups = context.facet("status").iter().filter(|group| !group.specs.is_empty());
     let groups = groups.map(|group| {
         let label = group.shown();
         let stage = group.stage.unwrap_or_default().name();
-        let word = edition.text(&format!("stage.{stage}"));
-        Group {
+        let word = context.text(&format!("stage.{stage}"));
+        StatusLines {
             label: one_line(&label).into_owned(),
             stage: (!word.eq_ignore_ascii_case(&label)).then(|| word.to_owned()),
-            note: edition.text(&format!("stage_note.{stage}")).to_owned(),
+            note: context.text(&format!("stage_note.{stage}")).to_owned(),
             specs: group.specs.iter().map(line).collect(),
         }
     });

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::arena::SpecId;
 use crate::page::card::Bar;
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::portal::trace::{ItemPlace, is_requirement, is_test};
 use crate::words::kind::Kind;
 
@@ -35,8 +35,8 @@ struct MatrixRow<'a> {
 const COLUMNS: usize = 24;
 
 /// `None` when the spec has no requirements, or no tests to hold against them.
-pub fn matrix<'a>(edition: &'a Edition<'a>, at: SpecId) -> Option<Matrix<'a>> {
-    let portal = edition.portal;
+pub fn matrix<'a>(context: &'a SiteContext<'a>, at: SpecId) -> Option<Matrix<'a>> {
+    let portal = context.portal;
     let spec = portal.specs[at].spec.as_ref();
     let items = || spec.items().filter(|(_, item)| !item.retired);
     let head =

@@ -6,9 +6,9 @@ mod badge;
 mod board;
 mod calendar;
 mod card;
+mod context;
 mod copy;
 mod document;
-mod edition;
 mod facet;
 mod feeds;
 mod fill;
@@ -16,19 +16,19 @@ mod globals;
 mod graph;
 mod health;
 mod home;
-mod hosts;
 mod index;
+mod joined_evidence;
 mod listing;
 mod llms;
 mod matrix;
 mod mermaid;
-mod outside;
 pub mod register;
 mod search;
+mod sitemap;
 mod spec;
 mod trace;
 
-pub use edition::{Edition, SiteInput};
+pub use context::{SiteContext, SiteInput};
 pub use globals::{Globals, globals};
 pub use register::registers;
 use register::table::Register;
@@ -36,9 +36,9 @@ use register::table::Register;
 use crate::theme::Page;
 
 /// A kind of page: gives its pages, which are made later and in parallel.
-type Plan = for<'a> fn(&'a Edition<'a>) -> Vec<Page<'a>>;
+type PagePlan = for<'a> fn(&'a SiteContext<'a>) -> Vec<Page<'a>>;
 
-const PLANS: &[Plan] = &[
+const PLANS: &[PagePlan] = &[
     home::plan,
     listing::plan,
     board::plan,
@@ -51,7 +51,7 @@ const PLANS: &[Plan] = &[
     search::plan,
     api::plan,
     feeds::plan,
-    hosts::plan,
+    sitemap::plan,
     llms::plan,
     copy::plan,
     badge::plan,
@@ -59,10 +59,10 @@ const PLANS: &[Plan] = &[
     mermaid::plan,
 ];
 
-/// All pages of an edition and its registers.
-pub fn plan<'a>(edition: &'a Edition<'a>, registers: &'a [Register]) -> Vec<Page<'a>> {
-    let pages = PLANS.iter().flat_map(|plan| plan(edition));
-    let mut pages: Vec<Page> = pages.chain(register::plan(edition, registers)).collect();
-    pages.extend(hosts::sitemap(edition, &pages));
+/// All pages of an context and its registers.
+pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [Register]) -> Vec<Page<'a>> {
+    let pages = PLANS.iter().flat_map(|plan| plan(context));
+    let mut pages: Vec<Page> = pages.chain(register::plan(context, registers)).collect();
+    pages.extend(sitemap::sitemap(context, &pages));
     pages
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::page::index;
 use crate::route::Route;
 use crate::theme::Page;
@@ -14,11 +14,11 @@ const MOST: usize = 2_000;
 /// The tables of the theme's words that the script uses.
 const WORDS: [&str; 5] = ["search", "stage", "kind", "table", "az"];
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let words =
-        || WORDS.map(|table| (table, edition.theme.table(table))).into_iter().collect::<BTreeMap<_, _>>();
+        || WORDS.map(|table| (table, context.theme.table(table))).into_iter().collect::<BTreeMap<_, _>>();
     vec![
-        Page::view(Route::page("search"), "search.html", || index::index(edition, MOST)),
+        Page::view(Route::page("search"), "search.html", || index::index(context, MOST)),
         Page::json("search/words.json", words),
     ]
 }

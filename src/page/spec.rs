@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::arena::{DocumentId, SpecId};
 use crate::page::card::Card;
-use crate::page::edition::{Edition, Finding};
-use crate::page::fill::{Page, fill};
+use crate::page::context::{Finding, SiteContext};
+use crate::page::fill::{FilledPage, fill};
 use crate::page::graph;
 use crate::page::matrix::{Matrix, matrix};
 use crate::page::mermaid;
@@ -141,35 +141,35 @@ struct Day {
 /// Notices above the text; the rest is counted.
 const NOTICES: usize = 3;
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<theme::Page<'a>> {
-    let entries = edition.portal.specs.iter();
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<theme::Page<'a>> {
+    let entries = context.portal.specs.iter();
     entries
         .map(|(at, entry)| {
-            theme::Page::view(entry.route.clone(), "spec.html", move || view(edition, at, entry))
+            theme::Page::view(entry.route.clone(), "spec.html", move || view(context, at, entry))
         })
         .collect()
 }
 
-fn view<'a>(edition: &'a Edition<'a>, at: SpecId, entry: &'a Entry) -> SpecView<'a> {
+fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecView<'a> {
     let spec = entry.spec.as_ref();
     let meta = &spec.meta;
     let filled = |fragment: &Fragment, marks: bool| {
         let mut out = String::new();
         fill(
-            edition,
-            Page { route: &entry.route, spec, at: Some(at), links: &entry.links, marks },
+            context,
+            FilledPage { route: &entry.route, spec, at: Some(at), links: &entry.links, marks },
             fragment,
             &mut out,
         );
         out
     };
-    let text = edition.portal.shelf.body(entry.file);
+    let text = context.portal.shelf.body(entry.file);
     let status_field = spec.status_field();
     let written = spec.written();
-    let findings = edition.findings_of(&spec.path);
-    let (previous, next) = edition.neighbours(at);
+    let findings = context.findings_of(&spec.path);
+    let (previous, next) = context.neighbours(at);
     SpecView {
-        card: &edition.cards[at],
+        card: &context.cards[at],
         title_anchor: spec.title_anchor.as_deref().filter(|anchor| !anchor.is_empty()),
         path: &spec.path,
         status_note: meta.status.note(),
@@ -186,14 +186,14 @@ fn view<'a>(edition: &'a Edition<'a>, at: SpecId, entry: &'a Entry) -> SpecView<
                 is_status: status_field == Some(at),
                 label: label::shown(&field.label),
                 value: filled(&text.fields[at], false),
-                unfilled: edition
+                unfilled: context
                     .template
                     .field(&field.label)
                     .is_some_and(|rule| rule.is_unfilled(&field.text)),
             })
             .collect(),
         more_findings: findings.len().saturating_sub(NOTICES),
-        notices: findings.iter().take(NOTICES).map(|finding| edition.finding(finding)).collect(),
+        notices: findings.iter().take(NOTICES).map(|finding| context.finding(finding)).collect(),
         body: text
             .sections
             .iter()
@@ -210,8 +210,8 @@ fn view<'a>(edition: &'a Edition<'a>, at: SpecId, entry: &'a Entry) -> SpecView<
             .filter(|(section, written)| section.level > 0 && !**written)
             .map(|(section, _)| Unwritten { title: &section.title, anchor: &section.anchor })
             .collect(),
-        referenced_by: referrers(edition, at),
-        references: referees(edition, entry),
+        referenced_by: referrers(context, at),
+        references: referees(context, entry),
         external: externals(&entry.links),
         broken: broken(entry),
         first_requirement: spec
@@ -219,13 +219,13 @@ fn view<'a>(edition: &'a Edition<'a>, at: SpecId, entry: &'a Entry) -> SpecView<
             .map(|(_, item)| item)
             .find(|item| is_requirement(item))
             .map(|i| i.anchor.as_str()),
-        feeds: feeds(edition, spec),
-        papers: papers(edition, entry),
-        matrix: matrix(edition, at),
-        graph: graph::neighbourhood(edition, at),
+        feeds: feeds(context, spec),
+        papers: papers(context, entry),
+        matrix: matrix(context, at),
+        graph: graph::neighbourhood(context, at),
         mermaid: spec.browser_diagrams.then_some(mermaid::FILE),
         timeline: timeline(spec),
-        edit_url: edition
+        edit_url: context
             .inputs
             .config
             .edit_url
@@ -252,16 +252,16 @@ pub fn toc(spec: &Spec) -> Vec<TocEntry> {
         .collect()
 }
 
-fn papers(edition: &Edition, entry: &Entry) -> Vec<Feeds> {
+fn papers(context: &SiteContext, entry: &Entry) -> Vec<Feeds> {
     let paper = |at: &DocumentId| {
-        let document = &edition.portal.documents[*at];
+        let document = &context.portal.documents[*at];
         Feeds { title: document.spec.title.clone(), url: document.route.url().to_owned() }
     };
-    entry.papers.iter().map(paper).collect()
+    entry.companions.iter().map(paper).collect()
 }
 
 /// The registers that hold something of a spec: those that the kinds of its sections name.
-fn feeds(edition: &Edition, spec: &Spec) -> Vec<Feeds> {
+fn feeds(context: &SiteContext, spec: &Spec) -> Vec<Feeds> {
     let mut names: BTreeSet<&str> = BTreeSet::new();
     for section in &spec.sections {
         let Some(row) = section.subject.map(Kind::row).filter(|row| row.reading != Reading::Prose) else {
@@ -278,21 +278,21 @@ fn feeds(edition: &Edition, spec: &Spec) -> Vec<Feeds> {
         }));
     }
     let feeds = names.into_iter().map(|name| Feeds {
-        title: edition.text(&format!("register.{name}.title")).to_owned(),
+        title: context.text(&format!("register.{name}.title")).to_owned(),
         url: format!("{name}/"),
     });
     feeds.collect()
 }
 
-fn relation_word(edition: &Edition, reference: &Reference) -> String {
-    edition.text(&format!("relation.{}", reference.relation.name())).to_owned()
+fn relation_word(context: &SiteContext, reference: &Reference) -> String {
+    context.text(&format!("relation.{}", reference.relation.name())).to_owned()
 }
 
-fn referrers<'a>(edition: &'a Edition<'a>, at: SpecId) -> Vec<Referrer<'a>> {
+fn referrers<'a>(context: &'a SiteContext<'a>, at: SpecId) -> Vec<Referrer<'a>> {
     let mut out: Vec<Referrer> = Vec::new();
-    for link in &edition.portal.specs[at].referenced_by {
-        let card = &edition.cards[link.from];
-        let reference = &edition.portal.specs[link.from].references[link.reference];
+    for link in &context.portal.specs[at].referenced_by {
+        let card = &context.cards[link.from];
+        let reference = &context.portal.specs[link.from].references[link.reference];
         if out.last().is_none_or(|last| last.card.id != card.id) {
             out.push(Referrer { card, quotes: Vec::new() });
         }
@@ -305,7 +305,7 @@ fn referrers<'a>(edition: &'a Edition<'a>, at: SpecId) -> Vec<Referrer<'a>> {
                 words: if cut.is_some() { words } else { "" },
                 after: if cut.is_some() { &rest[words.len()..] } else { rest },
                 section: reference.section.as_deref(),
-                relation: relation_word(edition, reference),
+                relation: relation_word(context, reference),
             });
         }
     }
@@ -313,7 +313,7 @@ fn referrers<'a>(edition: &'a Edition<'a>, at: SpecId) -> Vec<Referrer<'a>> {
 }
 
 /// Each spec referred to once, with the first reference to it and the relation that says most.
-fn referees<'a>(edition: &'a Edition<'a>, entry: &'a Entry) -> Vec<Referee<'a>> {
+fn referees<'a>(context: &'a SiteContext<'a>, entry: &'a Entry) -> Vec<Referee<'a>> {
     let mut out: Vec<Referee> = Vec::new();
     let mut places: BTreeMap<SpecId, usize> = BTreeMap::new();
     for reference in &entry.references {
@@ -321,14 +321,14 @@ fn referees<'a>(edition: &'a Edition<'a>, entry: &'a Entry) -> Vec<Referee<'a>> 
         if let Some(known) = places.get(&reference.to).and_then(|at| out.get_mut(*at)) {
             known.count += 1;
             if typed && !known.typed {
-                (known.typed, known.relation) = (true, relation_word(edition, reference));
+                (known.typed, known.relation) = (true, relation_word(context, reference));
             }
             continue;
         }
         places.insert(reference.to, out.len());
         out.push(Referee {
-            card: &edition.cards[reference.to],
-            relation: relation_word(edition, reference),
+            card: &context.cards[reference.to],
+            relation: relation_word(context, reference),
             typed,
             section: reference.section.as_deref(),
             listed: reference.listed,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::arena::SpecId;
 use crate::portal::Portal;
-use crate::portal::said::{Saying, Stated, sayings, stated};
+use crate::portal::statements::{Stated, Statement, stated, statements};
 use crate::spec::extract::endpoint::{self, Endpoint};
 use crate::spec::extract::manifest::Package;
 use crate::spec::extract::range;
@@ -89,32 +89,32 @@ fn apart(group: Vec<Stated<'_, Package>>) -> Vec<Stated<'_, Package>> {
 /// Error scenarios with the strategies that recover from them.
 pub struct Recovery<'a> {
     /// Each scenario with the strategy of the same name in the same spec.
-    pub scenarios: Vec<(Saying<'a>, Option<Saying<'a>>)>,
+    pub scenarios: Vec<(Statement<'a>, Option<Statement<'a>>)>,
     /// Strategies for scenarios that their spec does not list, where it lists any.
-    pub unmatched: Vec<Saying<'a>>,
+    pub unmatched: Vec<Statement<'a>>,
 }
 
 /// Joins errors and recoveries by name, or by number: `Scenario 2` is the second row.
 pub fn recovery(portal: &Portal) -> Recovery<'_> {
     // By spec and name; of one name the first comes first.
-    let mut strategies: BTreeMap<(SpecId, String), VecDeque<Saying>> = BTreeMap::new();
-    for saying in sayings(portal, Kind::RecoveryStrategies) {
-        strategies.entry((saying.spec, normalize(saying.label))).or_default().push_back(saying);
+    let mut strategies: BTreeMap<(SpecId, String), VecDeque<Statement>> = BTreeMap::new();
+    for statement in statements(portal, Kind::RecoveryStrategies) {
+        strategies.entry((statement.spec, normalize(statement.label))).or_default().push_back(statement);
     }
     let mut scenarios = Vec::new();
     let mut count: BTreeMap<SpecId, usize> = BTreeMap::new();
-    for saying in sayings(portal, Kind::ErrorScenarios) {
-        let place = count.entry(saying.spec).or_default();
+    for statement in statements(portal, Kind::ErrorScenarios) {
+        let place = count.entry(statement.spec).or_default();
         *place += 1;
-        let names = [normalize(saying.label), format!("scenario {place}")];
+        let names = [normalize(statement.label), format!("scenario {place}")];
         let found = names
             .into_iter()
             .filter(|name| !name.is_empty())
-            .find_map(|name| strategies.get_mut(&(saying.spec, name))?.pop_front());
-        scenarios.push((saying, found));
+            .find_map(|name| strategies.get_mut(&(statement.spec, name))?.pop_front());
+        scenarios.push((statement, found));
     }
-    let listed = |saying: &Saying| count.contains_key(&saying.spec) && !saying.label.is_empty();
-    let mut unmatched: Vec<Saying> = strategies.into_values().flatten().filter(listed).collect();
-    unmatched.sort_by_key(|saying| (saying.spec, saying.span.start));
+    let listed = |statement: &Statement| count.contains_key(&statement.spec) && !statement.label.is_empty();
+    let mut unmatched: Vec<Statement> = strategies.into_values().flatten().filter(listed).collect();
+    unmatched.sort_by_key(|statement| (statement.spec, statement.span.start));
     Recovery { scenarios, unmatched }
 }

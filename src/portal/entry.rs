@@ -16,7 +16,7 @@ pub struct Entry {
     pub file: FileId,
     pub links: Links,
     /// The plain pages that go with it, which lie in its folder.
-    pub papers: Vec<DocumentId>,
+    pub companions: Vec<DocumentId>,
     pub references: Vec<Reference>,
     pub referenced_by: Vec<Backlink>,
     /// Whether the file or folder named in Location is there; `None` when it names none or cannot be looked up.

@@ -1,21 +1,21 @@
 //! What exists only between specs: stable ids, where links lead, who refers to whom, and counts.
 //! Built in one go by [`Portal::link`] and never changed.
 
+pub mod classify;
 pub mod conflict;
 pub mod entry;
-mod home;
+pub mod facets;
 pub mod id;
 mod link;
 pub mod names;
 pub mod order;
 pub mod package;
 mod pages;
-pub mod place;
+mod published_at;
 mod reference;
 pub mod resolve;
-pub mod roster;
-pub mod said;
-pub mod tally;
+pub mod source_context;
+pub mod statements;
 pub mod threats;
 pub mod trace;
 
@@ -30,16 +30,16 @@ use crate::spec::Spec;
 use crate::spec::body::Words;
 use crate::spec::shelf::Shelf;
 use crate::words::relation::Relation;
+use classify::Verdict;
 pub use entry::{Backlink, Document, Entry, Reference};
 pub use id::id_of;
 use id::ids;
 pub use link::{Links, PageId, ResolvedLink, Target};
 use names::{Names, Series};
 use pages::Pages;
-pub use place::Place;
 use reference::references;
 use resolve::Resolver;
-use roster::Verdict;
+pub use source_context::SourceContext;
 use trace::Trace;
 
 pub struct Portal {
@@ -50,7 +50,7 @@ pub struct Portal {
     /// Pictures and other files that pages show or link to: their path in the source and their place in the site.
     pub attachments: BTreeMap<String, Route>,
     /// Every Markdown file with the reason why it is a spec or not.
-    pub roster: Arena<FileId, (String, Verdict)>,
+    pub verdicts: Arena<FileId, (String, Verdict)>,
     /// Two files that would have had the same id: the later one, and the id both wanted.
     pub clashes: Vec<(SpecId, String)>,
     pub trace: Trace,
@@ -62,22 +62,22 @@ pub struct Portal {
 
 impl Portal {
     /// Gives ids, resolves links, and turns them round. `files` are all Markdown files in the order of
-    /// their paths, `roster` says which of them are specs.
+    /// their paths, `verdicts` say which of them are specs.
     pub fn link(
         files: &Arena<FileId, Arc<Spec>>,
-        roster: Arena<FileId, Verdict>,
-        place: &Place,
+        verdicts: Arena<FileId, Verdict>,
+        place: &SourceContext,
         shelf: Arc<dyn Shelf>,
     ) -> Self {
         let plain: Arena<FileId, &Spec> = files.map(|_, file| file.as_ref());
-        let specs: Vec<FileId> = files.ids().filter(|file| roster[*file].is_spec).collect();
+        let specs: Vec<FileId> = files.ids().filter(|file| verdicts[*file].is_spec).collect();
         let homes = [Some(place.folder), place.repository.and_then(|at| at.home().rsplit('/').next())];
         let homes: Vec<&str> = homes.into_iter().flatten().collect();
         let names = Names::learn(&plain, &specs, &homes, place.repository);
         let resolver = Resolver::new(&plain, place, &names);
         let targets =
             plain.map(|from, file| file.links.iter().map(|link| resolver.resolve(from, link)).collect());
-        let pages = Pages::new(specs, &targets, &roster);
+        let pages = Pages::new(specs, &targets, &verdicts);
         let links = |file: FileId| {
             let targets = targets[file].iter().map(|target| target.among(|file| pages.of[file]));
             Links::new(Arc::clone(&files[file]), targets.collect())
@@ -89,7 +89,7 @@ impl Portal {
                 id: ids[spec].clone(),
                 route: Route::page(&format!("specs/{}", ids[spec])),
                 references: references(&files[*file], *file, &links, &names, &pages),
-                papers: Vec::new(),
+                companions: Vec::new(),
                 referenced_by: Vec::new(),
                 location_found: location_found(&files[*file], place.store),
                 package: package::of(&files[*file]),
@@ -101,7 +101,7 @@ impl Portal {
         let mut taken = slug::UniqueNames::default();
         let documents = pages.documents.map(|_, file| Document {
             path: plain[*file].path.clone(),
-            part_of: roster[*file].belongs_to.and_then(|owner| pages.spec(owner)),
+            part_of: verdicts[*file].belongs_to.and_then(|owner| pages.spec(owner)),
             route: document_route(&plain[*file].path, &mut taken),
             spec: Arc::clone(&files[*file]),
             file: *file,
@@ -112,7 +112,7 @@ impl Portal {
             attachments: attachment_routes(&specs, &documents),
             specs,
             documents,
-            roster: files.map(|file, spec| (spec.path.clone(), roster[file].clone())),
+            verdicts: files.map(|file, spec| (spec.path.clone(), verdicts[file].clone())),
             clashes,
             series: names.series(),
             shelf,
@@ -143,7 +143,7 @@ impl Portal {
 
     /// Whether a file of the source is a spec; `None` when there is no such file.
     pub fn is_spec(&self, path: &str) -> Option<bool> {
-        let files = self.roster.as_slice();
+        let files = self.verdicts.as_slice();
         let at = files.binary_search_by(|(other, _)| other.as_str().cmp(path)).ok()?;
         Some(files[at].1.is_spec)
     }
@@ -161,7 +161,7 @@ impl Portal {
         }
         for (document, page) in self.documents.iter() {
             if let Some(spec) = page.part_of {
-                self.specs[spec].papers.push(document);
+                self.specs[spec].companions.push(document);
             }
         }
     }

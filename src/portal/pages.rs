@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::arena::{Arena, DocumentId, FileId, SpecId};
+use crate::portal::classify::Verdict;
 use crate::portal::link::{PageId, Target};
-use crate::portal::roster::Verdict;
 
 /// Which files are pages, and the number that each page has.
 pub struct Pages {

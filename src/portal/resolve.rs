@@ -6,10 +6,10 @@ use percent_encoding::percent_decode_str;
 
 use crate::arena::{Arena, FileId};
 use crate::document::sidecar::FRONTS;
+use crate::portal::classify::is_project_file_name;
 use crate::portal::link::Target;
 use crate::portal::names::Names;
-use crate::portal::place::Place;
-use crate::portal::roster::is_paper;
+use crate::portal::source_context::SourceContext;
 use crate::repository::Repository;
 use crate::source::{Store, folder, is_markdown, normalize, stem};
 use crate::spec::Spec;
@@ -34,7 +34,7 @@ pub struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub fn new(files: &'a Arena<FileId, &'a Spec>, place: &Place<'a>, names: &'a Names) -> Self {
+    pub fn new(files: &'a Arena<FileId, &'a Spec>, place: &SourceContext<'a>, names: &'a Names) -> Self {
         let mut by_stem: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
         for (at, file) in files.iter() {
             by_stem.entry(stem(&file.path).to_lowercase()).or_default().push(at);
@@ -221,8 +221,11 @@ impl<'a> Resolver<'a> {
     /// The one file of this name, wherever it lies now.
     fn elsewhere(&self, name: &str) -> Option<FileId> {
         let key = if is_markdown(name) { stem(name) } else { name }.to_lowercase();
-        let telling =
-            if is_markdown(name) { !is_paper(&key) } else { !name.contains('.') && is_specific(&key) };
+        let telling = if is_markdown(name) {
+            !is_project_file_name(&key)
+        } else {
+            !name.contains('.') && is_specific(&key)
+        };
         // A folder may be called by its number alone.
         let telling = telling || (!name.contains('.') && self.names.renamed(&key).is_some());
         if !telling {

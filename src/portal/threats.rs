@@ -1,13 +1,13 @@
 //! Threats of all specs, each parted from what stands against it.
 
 use crate::portal::Portal;
-use crate::portal::said::{Saying, sayings};
+use crate::portal::statements::{Statement, statements};
 use crate::spec::fact::column;
 use crate::text::{one_line, shortened};
 use crate::words::kind::Kind;
 
 pub struct Threat<'a> {
-    pub saying: Saying<'a>,
+    pub statement: Statement<'a>,
     pub threat: String,
     /// Empty when nothing is said.
     pub mitigation: String,
@@ -17,19 +17,19 @@ pub struct Threat<'a> {
 const BODY: usize = 600;
 
 pub fn threats(portal: &Portal) -> Vec<Threat<'_>> {
-    sayings(portal, Kind::ThreatModel).into_iter().map(|saying| part(portal, saying)).collect()
+    statements(portal, Kind::ThreatModel).into_iter().map(|statement| part(portal, statement)).collect()
 }
 
-fn part<'a>(portal: &Portal, saying: Saying<'a>) -> Threat<'a> {
-    let (threat, said) = mitigation(&saying.text);
-    let cell = column(saying.cells, &["mitigation", "prevention", "countermeasure", "control"]);
+fn part<'a>(portal: &Portal, statement: Statement<'a>) -> Threat<'a> {
+    let (threat, said) = mitigation(&statement.text);
+    let cell = column(statement.cells, &["mitigation", "prevention", "countermeasure", "control"]);
     // What stands under a heading that is a threat is said about it.
-    let headed = saying.item.is_some() && saying.span.start == saying.section.span.start;
+    let headed = statement.item.is_some() && statement.span.start == statement.section.span.start;
     let mitigation = match cell.unwrap_or(said) {
-        "" if headed => shortened(&one_line(&portal.words(saying.spec).sections[saying.at]), BODY),
+        "" if headed => shortened(&one_line(&portal.words(statement.spec).sections[statement.at]), BODY),
         said => said.to_owned(),
     };
-    Threat { threat: threat.to_owned(), mitigation, saying }
+    Threat { threat: threat.to_owned(), mitigation, statement }
 }
 
 /// Parts a threat from what stands against it: at a word that says so, or else after the first sentence.

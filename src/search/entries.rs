@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::portal::{self, Portal, said};
+use crate::portal::{self, Portal, statements};
 use crate::search::{Passage, SearchEntry};
 use crate::spec::Section;
 use crate::spec::body::Words;
@@ -129,7 +129,7 @@ fn passages(section: &Section, text: &str) -> Vec<Passage> {
 
 /// What a fact is called, what it says, and what it is; `None` for text without a label.
 fn stated<'a>(fact: &'a Fact, section: &Section) -> Option<(Cow<'a, str>, Cow<'a, str>, &'static str)> {
-    if let Some((label, kind)) = said::named(fact, section) {
+    if let Some((label, kind)) = statements::named(fact, section) {
         let text = match &fact.kind {
             FactKind::Setting(setting) => setting.note.as_str(),
             FactKind::Entry { text, .. } => text,

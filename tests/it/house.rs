@@ -32,7 +32,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tiny_http", &["server"]),
     ("notify", &["watch"]),
     ("notify_debouncer_full", &["watch"]),
-    ("ignore", &["project", "portal/roster", "scan"]),
+    ("ignore", &["project", "portal/classify", "scan"]),
     ("roxmltree", &["junit", "markdown/math", "markdown/diagram"]),
     ("pulldown_latex", &["markdown/math"]),
     ("mermaid_rs_renderer", &["markdown/diagram"]),

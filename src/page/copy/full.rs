@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::arena::SpecId;
+use crate::page::context::SiteContext;
 use crate::page::copy::spec::{copy, label, route};
-use crate::page::edition::Edition;
 use crate::route::Route;
 use crate::text::one_line;
 use crate::theme::Page;
@@ -15,18 +15,18 @@ const LIMIT: usize = 4 << 20;
 /// Stands between two specs: rules within them are left out.
 const BETWEEN: &str = "\n---\n\n";
 
-pub fn page<'a>(edition: &'a Edition<'a>) -> Page<'a> {
+pub fn page<'a>(context: &'a SiteContext<'a>) -> Page<'a> {
     let route = Route::new("llms-full.txt");
-    Page::bytes(route.clone(), move || full(edition, &route).into_bytes())
+    Page::bytes(route.clone(), move || full(context, &route).into_bytes())
 }
 
-fn full(edition: &Edition, from: &Route) -> String {
+fn full(context: &SiteContext, from: &Route) -> String {
     let order: Vec<SpecId> =
-        edition.facet("status").iter().flat_map(|group| group.specs.iter().copied()).collect();
+        context.facet("status").iter().flat_map(|group| group.specs.iter().copied()).collect();
     let (mut body, mut count) = (String::new(), 0);
     // A spec is read again here: its own copy is a page, and made when its turn comes.
     for at in &order {
-        let text = copy(edition, *at, from);
+        let text = copy(context, *at, from);
         if body.len() + text.len() > LIMIT {
             break;
         }
@@ -34,14 +34,14 @@ fn full(edition: &Edition, from: &Route) -> String {
         body.push_str(&text);
         count += 1;
     }
-    let rest = rest(edition, &order[count..], from);
-    format!("{}{body}{rest}", head(edition, count, body.len(), order.len() - count))
+    let rest = rest(context, &order[count..], from);
+    format!("{}{body}{rest}", head(context, count, body.len(), order.len() - count))
 }
 
-fn head(edition: &Edition, specs: usize, bytes: usize, left_out: usize) -> String {
-    let facts = edition.facts();
-    let word = |name: &str| edition.text(&format!("twin.{name}"));
-    let statuses = edition.facet("status").iter().filter(|group| !group.specs.is_empty());
+fn head(context: &SiteContext, specs: usize, bytes: usize, left_out: usize) -> String {
+    let facts = context.facts();
+    let word = |name: &str| context.text(&format!("twin.{name}"));
+    let statuses = context.facet("status").iter().filter(|group| !group.specs.is_empty());
     let statuses: Vec<String> =
         statuses.map(|group| format!("{} {}", group.shown(), group.specs.len())).collect();
     let mut out = format!("# {}\n\n", one_line(&facts.title));
@@ -59,14 +59,14 @@ fn head(edition: &Edition, specs: usize, bytes: usize, left_out: usize) -> Strin
 }
 
 /// The specs for which there was no room, by name.
-fn rest(edition: &Edition, specs: &[SpecId], from: &Route) -> String {
+fn rest(context: &SiteContext, specs: &[SpecId], from: &Route) -> String {
     if specs.is_empty() {
         return String::new();
     }
-    let mut out = format!("{BETWEEN}# {}\n\n", edition.text("twin.rest"));
+    let mut out = format!("{BETWEEN}# {}\n\n", context.text("twin.rest"));
     for at in specs {
-        let address = from.relative(&route(&edition.portal.specs[*at]));
-        let _ = writeln!(out, "- [{}]({address})", label(&edition.cards[*at].title));
+        let address = from.relative(&route(&context.portal.specs[*at]));
+        let _ = writeln!(out, "- [{}]({address})", label(&context.cards[*at].title));
     }
     out
 }

@@ -5,18 +5,18 @@ use crate::diag::Span;
 use crate::spec::body::Link;
 
 /// Text that takes the place of a part of the file.
-pub type Edit = (Span, String);
+pub type TextEdit = (Span, String);
 
 /// `[words](address "title")`, `[words][name]` or `[words]`, pictures included.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenLink {
     whole: Span,
     words: Span,
     /// Where the address stands, pointed brackets included; `None` when it stands elsewhere under a name.
     address: Option<Span>,
 }
 
-impl Written {
+impl WrittenLink {
     /// How a link is written in its file; `None` when it is no bracketed one.
     pub fn of(link: &Link, text: &str) -> Option<Self> {
         let written = text.get(link.span.start..link.span.end)?;
@@ -38,7 +38,7 @@ impl Written {
     }
 
     /// What to change so that the link leads to `address`, or is plain words without one.
-    pub fn edits(&self, address: Option<&str>, title: &str) -> Vec<Edit> {
+    pub fn edits(&self, address: Option<&str>, title: &str) -> Vec<TextEdit> {
         match (address, self.address) {
             (Some(address), Some(place)) => vec![(place, pointed(address))],
             (Some(address), None) => {
@@ -105,9 +105,9 @@ mod tests {
         let parsed = spec::parse(&document, None, &schema);
         let links = parsed.spec.links.iter().filter(|link| !link.is_name() && !link.linked);
         let edits = links
-            .filter_map(|link| Written::of(link, text))
+            .filter_map(|link| WrittenLink::of(link, text))
             .flat_map(|link| link.edits(address, "a \"title\""));
-        let mut edits: Vec<Edit> = edits.collect();
+        let mut edits: Vec<TextEdit> = edits.collect();
         edits.sort_by_key(|(span, _)| std::cmp::Reverse(*span));
         let mut out = text.to_owned();
         for (span, new) in edits {

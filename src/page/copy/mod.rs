@@ -7,14 +7,14 @@ mod spec;
 
 pub use spec::{label, route};
 
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::theme::Page;
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    let entries = edition.portal.specs.iter();
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    let entries = context.portal.specs.iter();
     let copies = entries.map(|(at, entry)| {
         let route = spec::route(entry);
-        Page::bytes(route.clone(), move || spec::copy(edition, at, &route).into_bytes())
+        Page::bytes(route.clone(), move || spec::copy(context, at, &route).into_bytes())
     });
-    copies.chain([full::page(edition)]).collect()
+    copies.chain([full::page(context)]).collect()
 }

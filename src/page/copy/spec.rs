@@ -6,8 +6,8 @@ use std::fmt::Write;
 use crate::arena::SpecId;
 use crate::diag::Span;
 use crate::document::header::Dialect;
-use crate::page::copy::link::{self, Edit};
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
+use crate::page::copy::link::{self, TextEdit};
 use crate::portal::{Entry, PageId, ResolvedLink, Target};
 use crate::route::Route;
 use crate::source::Source;
@@ -22,15 +22,15 @@ pub fn route(entry: &Entry) -> Route {
 }
 
 /// A spec as Markdown, its links as seen from a file of the site.
-pub fn copy(edition: &Edition, at: SpecId, from: &Route) -> String {
-    let entry = &edition.portal.specs[at];
+pub fn copy(context: &SiteContext, at: SpecId, from: &Route) -> String {
+    let entry = &context.portal.specs[at];
     // A file that vanished since it was read has no text until the next build.
-    let bytes = edition.inputs.store.read(&entry.spec.path).unwrap_or_default();
+    let bytes = context.inputs.store.read(&entry.spec.path).unwrap_or_default();
     let source = Source::new(entry.spec.path.as_str(), &bytes);
-    let edits = edits(edition, entry, &source.text, from);
-    let body = body(&entry.spec, &edition.portal.shelf.body(entry.file).copy, &source.text, &edits);
+    let edits = edits(context, entry, &source.text, from);
+    let body = body(&entry.spec, &context.portal.shelf.body(entry.file).copy, &source.text, &edits);
     let mut out = format!("# {}\n\n", one_line(&entry.spec.title));
-    for (label, value) in facts(edition, at, from, &source.text, &edits) {
+    for (label, value) in facts(context, at, from, &source.text, &edits) {
         let _ = writeln!(out, "- {label}: {value}");
     }
     if !body.is_empty() {
@@ -42,14 +42,20 @@ pub fn copy(edition: &Edition, at: SpecId, from: &Route) -> String {
 }
 
 /// The header of a spec as a list: a label and a value in Markdown each.
-fn facts(edition: &Edition, at: SpecId, from: &Route, text: &str, edits: &[Edit]) -> Vec<(String, String)> {
-    let entry = &edition.portal.specs[at];
-    let (spec, card) = (entry.spec.as_ref(), &edition.cards[at]);
-    let word = |name: &str| edition.text(&format!("spec.{name}")).to_owned();
+fn facts(
+    context: &SiteContext,
+    at: SpecId,
+    from: &Route,
+    text: &str,
+    edits: &[TextEdit],
+) -> Vec<(String, String)> {
+    let entry = &context.portal.specs[at];
+    let (spec, card) = (entry.spec.as_ref(), &context.cards[at]);
+    let word = |name: &str| context.text(&format!("spec.{name}")).to_owned();
     let mut out = vec![(word("status"), card.status.clone())];
     for field in &spec.fields {
         let known = |labels: &[&str]| labels.contains(&label::normal(&field.label).as_str());
-        let unfilled = edition.template.field(&field.label).is_some_and(|rule| rule.is_unfilled(&field.text));
+        let unfilled = context.template.field(&field.label).is_some_and(|rule| rule.is_unfilled(&field.text));
         if !known(&STATUS) && !known(&TITLE) && !unfilled && !field.text.is_empty() {
             out.push((one_line(&field.label).into_owned(), value(spec, field, text, edits)));
         }
@@ -57,14 +63,14 @@ fn facts(edition: &Edition, at: SpecId, from: &Route, text: &str, edits: &[Edit]
     out.extend(card.updated.map(|day| (word("updated"), day.to_string())));
     out.push((word("file"), format!("`{}`", spec.path)));
     let data = Route::new(format!("api/v1/specs/{}.json", entry.id));
-    for (label, target) in [(edition.text("twin.page").to_owned(), &entry.route), (word("data"), &data)] {
+    for (label, target) in [(context.text("twin.page").to_owned(), &entry.route), (word("data"), &data)] {
         out.push((label, format!("<{}>", from.relative(target))));
     }
     out
 }
 
 /// What a field says: its words, or as it is written where it holds links.
-fn value(spec: &Spec, field: &HeaderField, text: &str, edits: &[Edit]) -> String {
+fn value(spec: &Spec, field: &HeaderField, text: &str, edits: &[TextEdit]) -> String {
     let data = [Dialect::Sidecar, Dialect::FrontMatter, Dialect::HtmlTable, Dialect::StatusSection];
     if data.contains(&field.dialect) {
         return one_line(&field.text).into_owned();
@@ -80,7 +86,7 @@ fn value(spec: &Spec, field: &HeaderField, text: &str, edits: &[Edit]) -> String
 }
 
 /// The text below the header with its links resolved; of a section that only repeats the template its footnotes.
-fn body(spec: &Spec, copied: &Copied, text: &str, edits: &[Edit]) -> String {
+fn body(spec: &Spec, copied: &Copied, text: &str, edits: &[TextEdit]) -> String {
     let parts = copied.sections.iter().zip(&copied.footnotes).zip(spec.written());
     let parts = parts.map(|((section, footnotes), written)| if written { section } else { footnotes });
     let mut out = String::new();
@@ -97,7 +103,7 @@ fn body(spec: &Spec, copied: &Copied, text: &str, edits: &[Edit]) -> String {
 }
 
 /// Copies a part with the edits that lie in it; one that reaches into another is left out.
-fn apply(text: &str, part: Span, edits: &[Edit], out: &mut String) {
+fn apply(text: &str, part: Span, edits: &[TextEdit], out: &mut String) {
     let mut at = part.start;
     let first = edits.partition_point(|(place, _)| place.start < part.start);
     for (place, new) in edits[first..].iter().take_while(|(place, _)| place.start < part.end) {
@@ -111,14 +117,14 @@ fn apply(text: &str, part: Span, edits: &[Edit], out: &mut String) {
 }
 
 /// What to change in a text so that its links lead somewhere, in the order of their places.
-fn edits(edition: &Edition, entry: &Entry, text: &str, from: &Route) -> Vec<Edit> {
-    let mut out: Vec<Edit> = Vec::new();
+fn edits(context: &SiteContext, entry: &Entry, text: &str, from: &Route) -> Vec<TextEdit> {
+    let mut out: Vec<TextEdit> = Vec::new();
     for ResolvedLink { link, target } in entry.links.iter().filter(|one| !one.link.is_name()) {
-        let Some(written) = link::Written::of(link, text) else { continue };
+        let Some(written) = link::WrittenLink::of(link, text) else { continue };
         if matches!(target, Target::External(_)) && !written.is_named() {
             continue;
         }
-        let address = address(edition, entry, target, from);
+        let address = address(context, entry, target, from);
         out.extend(written.edits(address.as_deref(), &link.title));
     }
     out.sort_by_key(|(span, _)| *span);
@@ -126,7 +132,7 @@ fn edits(edition: &Edition, entry: &Entry, text: &str, from: &Route) -> Vec<Edit
 }
 
 /// Where a link leads, seen from a file: to the copy of a spec, or else to what the site has.
-fn address(edition: &Edition, entry: &Entry, target: &Target, from: &Route) -> Option<String> {
+fn address(context: &SiteContext, entry: &Entry, target: &Target, from: &Route) -> Option<String> {
     let own = route(entry);
     match target {
         Target::Here(place) => {
@@ -134,11 +140,11 @@ fn address(edition: &Edition, entry: &Entry, target: &Target, from: &Route) -> O
             Some(if place.is_empty() && !file.is_empty() { file } else { format!("{file}#{place}") })
         }
         Target::Page { page: PageId::Spec(spec), .. } => {
-            let page = edition.address(from, target)?;
+            let page = context.address(from, target)?;
             let place = page.split_once('#').map(|(_, place)| format!("#{place}"));
-            Some(from.relative(&route(&edition.portal.specs[*spec])) + &place.unwrap_or_default())
+            Some(from.relative(&route(&context.portal.specs[*spec])) + &place.unwrap_or_default())
         }
-        _ => edition.address(from, target),
+        _ => context.address(from, target),
     }
 }
 
@@ -153,7 +159,7 @@ mod tests {
 
     #[test]
     fn edits_stay_in_their_range_and_never_overlap() {
-        let edits: Vec<Edit> = [(0, 2, "X"), (1, 3, "Y"), (4, 4, "+"), (5, 9, "Z")]
+        let edits: Vec<TextEdit> = [(0, 2, "X"), (1, 3, "Y"), (4, 4, "+"), (5, 9, "Z")]
             .map(|(start, end, new)| (Span::new(start, end), new.to_owned()))
             .into();
         let mut out = String::new();

@@ -1,24 +1,26 @@
 //! Which sections of the template each spec has written: a table of specs by chapters.
 
-use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Column, Row, Table};
+use crate::page::context::SiteContext;
+use crate::page::register::table::{Cell, Column, RegisterRow, RegisterTable};
 use crate::slug::UniqueNames;
 use crate::spec::Spec;
 use crate::spec::items::Fill;
 use crate::template::Template;
 
-pub fn tables(edition: &Edition) -> Vec<Table> {
-    let template = edition.template;
-    let mut specs: Vec<_> = edition.portal.specs.iter().filter(|_| template.is_own()).collect();
+pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+    let template = context.template;
+    let mut specs: Vec<_> = context.portal.specs.iter().filter(|_| template.is_own()).collect();
     let share = |spec: &Spec| spec.completeness.unwrap_or(0.0);
     // What lacks most comes first.
     specs.sort_by(|(_, a), (_, b)| share(&a.spec).total_cmp(&share(&b.spec)));
-    let mut table = Table::of("completeness", specs, |(spec, _)| Row::new(edition, *spec, "")).spec(edition);
+    let mut table =
+        RegisterTable::of("completeness", specs, |(spec, _)| RegisterRow::new(context, *spec, ""))
+            .spec(context);
     if template.is_own() {
         let mut names = UniqueNames::default();
         for chapter in chapters(template) {
             let column = Column::own(&template.sections[chapter].title, &mut names);
-            let word = |spec: &Spec| Cell::word(edition, "fill", fill(spec, template, chapter));
+            let word = |spec: &Spec| Cell::word(context, "fill", fill(spec, template, chapter));
             table = table.column(column, |(_, entry)| word(&entry.spec));
         }
         #[expect(clippy::cast_possible_truncation, reason = "a share of 1 in percent")]

@@ -4,77 +4,81 @@ use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Register, Row, Table};
+use crate::page::context::SiteContext;
+use crate::page::register::table::{Cell, Register, RegisterRow, RegisterTable};
 
 /// A register as data: its main table, and the others by name under `tables`.
 pub struct Data<'a> {
     pub register: &'a Register,
-    pub edition: &'a Edition<'a>,
+    pub context: &'a SiteContext<'a>,
 }
 
 impl Serialize for Data<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { register, edition } = *self;
+        let Self { register, context } = *self;
         let main = register.main();
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("version", &1)?;
         map.serialize_entry("register", &register.name)?;
-        table_entries(&mut map, main, edition)?;
+        table_entries(&mut map, main, context)?;
         let others = register.tables.iter().filter(|table| table.name != main.name);
         let others: BTreeMap<&str, TableData> =
-            others.map(|table| (table.name.as_str(), TableData { table, edition })).collect();
+            others.map(|table| (table.name.as_str(), TableData { table, context })).collect();
         map.serialize_entry("tables", &others)?;
         map.end()
     }
 }
 
-fn table_entries<M: SerializeMap>(map: &mut M, table: &Table, edition: &Edition) -> Result<(), M::Error> {
+fn table_entries<M: SerializeMap>(
+    map: &mut M,
+    table: &RegisterTable,
+    context: &SiteContext,
+) -> Result<(), M::Error> {
     map.serialize_entry("count", &table.count())?;
     map.serialize_entry("columns", &table.columns.iter().map(|c| &c.name).collect::<Vec<_>>())?;
-    map.serialize_entry("rows", &Rows { table, edition })
+    map.serialize_entry("rows", &Rows { table, context })
 }
 
 struct TableData<'a> {
-    table: &'a Table,
-    edition: &'a Edition<'a>,
+    table: &'a RegisterTable,
+    context: &'a SiteContext<'a>,
 }
 
 impl Serialize for TableData<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        table_entries(&mut map, self.table, self.edition)?;
+        table_entries(&mut map, self.table, self.context)?;
         map.end()
     }
 }
 
 struct Rows<'a> {
-    table: &'a Table,
-    edition: &'a Edition<'a>,
+    table: &'a RegisterTable,
+    context: &'a SiteContext<'a>,
 }
 
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { table, edition } = *self;
+        let Self { table, context } = *self;
         let mut rows = serializer.serialize_seq(Some(table.rows.len()))?;
         for row in &table.rows {
-            rows.serialize_element(&RowData { row, table, edition })?;
+            rows.serialize_element(&RowData { row, table, context })?;
         }
         rows.end()
     }
 }
 
 struct RowData<'a> {
-    row: &'a Row,
-    table: &'a Table,
-    edition: &'a Edition<'a>,
+    row: &'a RegisterRow,
+    table: &'a RegisterTable,
+    context: &'a SiteContext<'a>,
 }
 
 impl Serialize for RowData<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         if let Some(spec) = self.row.spec {
-            let card = &self.edition.cards[spec];
+            let card = &self.context.cards[spec];
             map.serialize_entry("spec", &card.id)?;
             map.serialize_entry("stage", &card.stage)?;
         }
@@ -100,7 +104,7 @@ impl Serialize for RowData<'_> {
 }
 
 /// A table as CSV (RFC 4180): a line of column names, then a line a row.
-pub fn csv(table: &Table, edition: &Edition) -> String {
+pub fn csv(table: &RegisterTable, context: &SiteContext) -> String {
     let mut out = String::from("spec,stage,url");
     for column in &table.columns {
         out.push(',');
@@ -108,7 +112,7 @@ pub fn csv(table: &Table, edition: &Edition) -> String {
     }
     out.push_str("\r\n");
     for row in &table.rows {
-        let card = row.spec.map(|spec| &edition.cards[spec]);
+        let card = row.spec.map(|spec| &context.cards[spec]);
         field(card.map_or("", |card| &card.id), &mut out);
         out.push(',');
         field(card.map_or("", |card| card.stage.name()), &mut out);

@@ -1,54 +1,57 @@
 //! Documentation that specs ask for, and the examples they give.
 
-use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Row, Table};
-use crate::portal::said::{Saying, sayings, stated};
+use crate::page::context::SiteContext;
+use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
+use crate::portal::statements::{Statement, stated, statements};
 use crate::portal::{ResolvedLink, Target};
 use crate::spec::fact::FactKind;
 use crate::words::kind::Kind;
 
-pub fn tables(edition: &Edition) -> Vec<Table> {
-    vec![documentation(edition), examples(edition)]
+pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+    vec![documentation(context), examples(context)]
 }
 
-fn documentation(edition: &Edition) -> Table {
-    let of = |kind, readers| sayings(edition.portal, kind).into_iter().map(move |saying| (saying, readers));
-    let mut found: Vec<(Saying, &str)> = of(Kind::UserDocumentation, "users").collect();
+fn documentation(context: &SiteContext) -> RegisterTable {
+    let of = |kind, readers| {
+        statements(context.portal, kind).into_iter().map(move |statement| (statement, readers))
+    };
+    let mut found: Vec<(Statement, &str)> = of(Kind::UserDocumentation, "users").collect();
     found.extend(of(Kind::DeveloperDocumentation, "developers"));
-    found.sort_by_key(|(saying, _)| (saying.spec, saying.span.start));
-    let row = |(saying, _): &(Saying, &str)| Row::new(edition, saying.spec, saying.anchor);
-    Table::of("documentation", found, row)
-        .column("text", |(saying, _)| Cell::text(saying.line()))
-        .column("readers", |(_, readers)| Cell::word(edition, "readers", readers))
-        .column("page", |(saying, _)| page(edition, saying))
+    found.sort_by_key(|(statement, _)| (statement.spec, statement.span.start));
+    let row =
+        |(statement, _): &(Statement, &str)| RegisterRow::new(context, statement.spec, statement.anchor);
+    RegisterTable::of("documentation", found, row)
+        .column("text", |(statement, _)| Cell::text(statement.line()))
+        .column("readers", |(_, readers)| Cell::word(context, "readers", readers))
+        .column("page", |(statement, _)| page(context, statement))
         .table()
         .always()
         .grouped()
 }
 
 /// The first page that a statement links to, where it is there.
-fn page(edition: &Edition, saying: &Saying) -> Cell {
-    let entry = &edition.portal.specs[saying.spec];
-    let within = |offset: usize| (saying.span.start..saying.span.end).contains(&offset);
+fn page(context: &SiteContext, statement: &Statement) -> Cell {
+    let entry = &context.portal.specs[statement.spec];
+    let within = |offset: usize| (statement.span.start..statement.span.end).contains(&offset);
     let link = entry.links.iter().find(|one| !one.link.is_image() && within(one.link.span.start));
     let Some(ResolvedLink { link, target }) = link else { return Cell::Empty };
     match target {
-        Target::Page { page, .. } => Cell::link(&link.text, edition.portal.route_of(*page).url()),
+        Target::Page { page, .. } => Cell::link(&link.text, context.portal.route_of(*page).url()),
         Target::External(url) => Cell::link(&link.text, url),
-        Target::Missing { .. } => Cell::word(edition, "file", "missing"),
-        Target::Unpublished | Target::Attachment(_) => Cell::word(edition, "file", "found"),
+        Target::Missing { .. } => Cell::word(context, "file", "missing"),
+        Target::Unpublished | Target::Attachment(_) => Cell::word(context, "file", "found"),
         _ => Cell::Empty,
     }
 }
 
-fn examples(edition: &Edition) -> Table {
-    let found = stated(edition.portal, Kind::Examples, |said| match said {
+fn examples(context: &SiteContext) -> RegisterTable {
+    let found = stated(context.portal, Kind::Examples, |said| match said {
         FactKind::Sample(sample) => Some(sample),
         _ => None,
     });
-    Table::of("examples", found, |found| Row::new(edition, found.spec, found.anchor))
+    RegisterTable::of("examples", found, |found| RegisterRow::new(context, found.spec, found.anchor))
         .column("title", |found| match found.what.title.as_str() {
-            "" => Cell::text(&edition.cards[found.spec].title),
+            "" => Cell::text(&context.cards[found.spec].title),
             title => Cell::text(title),
         })
         .column("language", |found| Cell::text(&found.what.language))

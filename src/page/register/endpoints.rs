@@ -1,36 +1,38 @@
 //! Endpoints over all specs by path; what two specs describe stands on top.
 
-use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Link, Row, Table};
+use crate::page::context::SiteContext;
+use crate::page::register::table::{Cell, Link, RegisterRow, RegisterTable};
 use crate::portal::conflict;
-use crate::portal::said::Stated;
+use crate::portal::statements::Stated;
 use crate::spec::extract::endpoint::{self, Endpoint};
 
-pub fn tables(edition: &Edition) -> Vec<Table> {
-    vec![conflicts(edition), all(edition)]
+pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+    vec![conflicts(context), all(context)]
 }
 
-fn conflicts(edition: &Edition) -> Table {
+fn conflicts(context: &SiteContext) -> RegisterTable {
     let link = |found: &Stated<Endpoint>| {
-        Link::to(edition, found.spec, found.anchor, &edition.cards[found.spec].title)
+        Link::to(context, found.spec, found.anchor, &context.cards[found.spec].title)
     };
-    let groups = conflict::shared_endpoints(edition.portal);
-    Table::of("endpoint_conflicts", groups, |group| Row::shared(group.iter().map(|found| found.spec)))
-        .column("path", |group| Cell::code(&group[0].what.path))
-        .column("method", |group| Cell::code(&group[0].what.method))
-        .column("specs", |group| Cell::links(group.iter().map(link).collect()))
-        .table()
+    let groups = conflict::shared_endpoints(context.portal);
+    RegisterTable::of("endpoint_conflicts", groups, |group| {
+        RegisterRow::shared(group.iter().map(|found| found.spec))
+    })
+    .column("path", |group| Cell::code(&group[0].what.path))
+    .column("method", |group| Cell::code(&group[0].what.method))
+    .column("specs", |group| Cell::links(group.iter().map(link).collect()))
+    .table()
 }
 
-fn all(edition: &Edition) -> Table {
+fn all(context: &SiteContext) -> RegisterTable {
     let key = |found: &Stated<Endpoint>| {
         (endpoint::path_key(&found.what.path), found.what.method.clone(), found.spec)
     };
-    let mut found = conflict::endpoints(edition.portal);
+    let mut found = conflict::endpoints(context.portal);
     found.sort_by_cached_key(|found| (key(found), found.span.start));
     // A spec that shows its endpoint again in an example describes it once.
     found.dedup_by_key(|found| key(found));
-    Table::of("endpoints", found, |found| Row::new(edition, found.spec, found.anchor))
+    RegisterTable::of("endpoints", found, |found| RegisterRow::new(context, found.spec, found.anchor))
         .column("path", |found| Cell::code(&found.what.path))
         .column("method", |found| Cell::code(&found.what.method))
         .column("note", |found| Cell::text(&found.what.note))

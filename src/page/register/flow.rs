@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use crate::chart::area::{self, Point};
 use crate::chart::columns::{self, ColumnBar, Level, Slot};
 use crate::chart::{DataSeries, Picture};
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::page::register::releases::lead_days;
-use crate::page::register::table::{self, Cell, Row, Table};
+use crate::page::register::table::{self, Cell, RegisterRow, RegisterTable};
 use crate::words::stage::Stage;
 
-pub fn tables(edition: &Edition) -> Vec<Table> {
-    vec![months(edition), lead(edition), states(edition), burn_up(edition)]
+pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+    vec![months(context), lead(context), states(context), burn_up(context)]
 }
 
 /// `2026-11`, with the number that puts months in a row.
@@ -31,16 +31,16 @@ const MONTHS: i32 = 360;
 
 /// The months that are drawn: from the first with an event to the last, empty ones too, but none that lies ahead, and
 /// the oldest not when there are too many.
-fn span<T>(edition: &Edition, counts: &BTreeMap<i32, T>) -> std::ops::RangeInclusive<i32> {
-    let today = edition.inputs.today.map_or(i32::MAX, month);
+fn span<T>(context: &SiteContext, counts: &BTreeMap<i32, T>) -> std::ops::RangeInclusive<i32> {
+    let today = context.inputs.today.map_or(i32::MAX, month);
     let last = counts.keys().rev().copied().find(|month| *month <= today).unwrap_or(0);
     let first = counts.keys().next().copied().unwrap_or(1);
     first.max(last - MONTHS)..=last
 }
 
-fn months(edition: &Edition) -> Table {
+fn months(context: &SiteContext) -> RegisterTable {
     let mut counts: BTreeMap<i32, [usize; 2]> = BTreeMap::new();
-    for entry in edition.portal.specs.values() {
+    for entry in context.portal.specs.values() {
         let meta = &entry.spec.meta;
         for (at, date) in [meta.created, meta.implemented].into_iter().enumerate() {
             if let Some(date) = date {
@@ -49,23 +49,23 @@ fn months(edition: &Edition) -> Table {
         }
     }
     // The newest first; months without an event say nothing in words.
-    let mut table = Table::of("flow", counts.iter().rev(), |(month, _)| Row {
+    let mut table = RegisterTable::of("flow", counts.iter().rev(), |(month, _)| RegisterRow {
         url: format!("activity/#ss-{}", name(**month)),
-        ..Row::shared([])
+        ..RegisterRow::shared([])
     })
     .column("month", |(month, _)| Cell::text(name(**month)))
     .column("created_count", |(_, counts)| Cell::number(counts[0]))
     .column("implemented_count", |(_, counts)| Cell::number(counts[1]))
     .table()
     .always();
-    table.note = edition
-        .outside
+    table.note = context
+        .evidence
         .history_note()
-        .map(|reason| edition.text("picture.no_history").replace("{reason}", reason));
+        .map(|reason| context.text("picture.no_history").replace("{reason}", reason));
     if counts.is_empty() {
         return table;
     }
-    let months: Vec<(String, [usize; 2])> = span(edition, &counts)
+    let months: Vec<(String, [usize; 2])> = span(context, &counts)
         .map(|month| (name(month), counts.get(&month).copied().unwrap_or_default()))
         .collect();
     let url = |month: &str| format!("../activity/#ss-{month}");
@@ -79,26 +79,26 @@ fn months(edition: &Edition) -> Table {
     });
     let picture = Picture {
         id: "ss-flow-picture",
-        title: edition.text("picture.flow"),
-        description: edition.text("picture.flow_note"),
+        title: context.text("picture.flow"),
+        description: context.text("picture.flow_note"),
     };
     let series = [
-        DataSeries { label: edition.text("column.created_count"), class: "created" },
-        DataSeries { label: edition.text("column.implemented_count"), class: "shipped" },
+        DataSeries { label: context.text("column.created_count"), class: "created" },
+        DataSeries { label: context.text("column.implemented_count"), class: "shipped" },
     ];
     let slots: Vec<Slot> = slots.collect();
-    table.picture = Some(columns::columns(&picture, &series, &slots, None, edition.text("picture.specs")));
+    table.picture = Some(columns::columns(&picture, &series, &slots, None, context.text("picture.specs")));
     table
 }
 
-fn lead(edition: &Edition) -> Table {
+fn lead(context: &SiteContext) -> RegisterTable {
     let mut taken: BTreeMap<i32, Vec<i32>> = BTreeMap::new();
-    for entry in edition.portal.specs.values() {
+    for entry in context.portal.specs.values() {
         if let (Some(days), Some(date)) = (lead_days(&entry.spec), entry.spec.meta.implemented) {
             taken.entry(month(date)).or_default().push(days);
         }
     }
-    let mut table = Table::of("lead_time", taken.iter().rev(), |_| Row::shared([]))
+    let mut table = RegisterTable::of("lead_time", taken.iter().rev(), |_| RegisterRow::shared([]))
         .column("month", |(month, _)| Cell::text(name(**month)))
         .column("implemented_count", |(_, taken)| Cell::number(taken.len()))
         .column("lead_median", |(_, taken)| Cell::text(days(median_tenths(&mut (*taken).clone()))))
@@ -108,7 +108,7 @@ fn lead(edition: &Edition) -> Table {
     }
     let mut all: Vec<i32> = taken.values().flatten().copied().collect();
     let overall = median_tenths(&mut all);
-    let months: Vec<(String, usize, i64)> = span(edition, &taken)
+    let months: Vec<(String, usize, i64)> = span(context, &taken)
         .map(|month| {
             let mut days = taken.get(&month).cloned().unwrap_or_default();
             (name(month), days.len(), median_tenths(&mut days))
@@ -123,14 +123,14 @@ fn lead(edition: &Edition) -> Table {
         .collect();
     let picture = Picture {
         id: "ss-lead-picture",
-        title: edition.text("picture.lead"),
-        description: edition.text("picture.lead_note"),
+        title: context.text("picture.lead"),
+        description: context.text("picture.lead_note"),
     };
-    let series = [DataSeries { label: edition.text("column.lead_median"), class: "shipped" }];
-    let label = edition.text("picture.median").replace("{days}", &days(overall));
+    let series = [DataSeries { label: context.text("column.lead_median"), class: "shipped" }];
+    let label = context.text("picture.median").replace("{days}", &days(overall));
     let level = Level { tenths: overall, label: &label };
     table.picture =
-        Some(columns::columns(&picture, &series, &slots, Some(level), edition.text("picture.days")));
+        Some(columns::columns(&picture, &series, &slots, Some(level), context.text("picture.days")));
     table
 }
 
@@ -147,14 +147,14 @@ fn days(tenths: i64) -> String {
 }
 
 /// How many specs stood where on each day that something moved, as the commits tell.
-fn states(edition: &Edition) -> Table {
+fn states(context: &SiteContext) -> RegisterTable {
     let stages = Stage::ALL;
     // One day alone is no history.
-    let days = Some(edition.outside.standings()).filter(|days| days.len() > 1).unwrap_or_default();
-    let mut draft = Table::of("status_history", days.iter().rev(), |_| Row::shared([]))
+    let days = Some(context.evidence.standings()).filter(|days| days.len() > 1).unwrap_or_default();
+    let mut draft = RegisterTable::of("status_history", days.iter().rev(), |_| RegisterRow::shared([]))
         .column("day", |(day, _)| Cell::date(Some(*day)));
     for (at, stage) in stages.iter().enumerate() {
-        let label = edition.text(&format!("stage.{}", stage.name())).to_owned();
+        let label = context.text(&format!("stage.{}", stage.name())).to_owned();
         let column = table::Column { label: Some(label), ..stage.name().into() };
         draft = draft.column(column, |(_, counts)| Cell::number(counts[at]));
     }
@@ -171,22 +171,22 @@ fn states(edition: &Edition) -> Table {
     let series: Vec<DataSeries> = stages
         .iter()
         .map(|stage| DataSeries {
-            label: edition.text(&format!("stage.{}", stage.name())),
+            label: context.text(&format!("stage.{}", stage.name())),
             class: stage.name(),
         })
         .collect();
     let picture = Picture {
         id: "ss-states-picture",
-        title: edition.text("picture.states"),
-        description: edition.text("picture.states_note"),
+        title: context.text("picture.states"),
+        description: context.text("picture.states_note"),
     };
     table.picture = Some(area::area(&picture, &series, &points));
     table
 }
 
-fn burn_up(edition: &Edition) -> Table {
-    let days = Some(edition.outside.burn_up()).filter(|days| days.len() > 1).unwrap_or_default();
-    let mut table = Table::of("burn_up", days.iter().rev(), |_| Row::shared([]))
+fn burn_up(context: &SiteContext) -> RegisterTable {
+    let days = Some(context.evidence.burn_up()).filter(|days| days.len() > 1).unwrap_or_default();
+    let mut table = RegisterTable::of("burn_up", days.iter().rev(), |_| RegisterRow::shared([]))
         .column("day", |(day, ..)| Cell::date(Some(*day)))
         .column("done_count", |(_, done, _)| Cell::number(*done))
         .column("total_count", |(.., total)| Cell::number(*total))
@@ -205,13 +205,13 @@ fn burn_up(edition: &Edition) -> Table {
         })
         .collect();
     let series = [
-        DataSeries { label: edition.text("task.done"), class: "done" },
-        DataSeries { label: edition.text("task.open"), class: "open" },
+        DataSeries { label: context.text("task.done"), class: "done" },
+        DataSeries { label: context.text("task.open"), class: "open" },
     ];
     let picture = Picture {
         id: "ss-burn-up-picture",
-        title: edition.text("picture.burn_up"),
-        description: edition.text("picture.burn_up_note"),
+        title: context.text("picture.burn_up"),
+        description: context.text("picture.burn_up_note"),
     };
     table.picture = Some(area::area(&picture, &series, &points));
     table

@@ -3,14 +3,14 @@
 use std::fmt::Write;
 
 use crate::arena::SpecId;
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, Link, Show};
 use crate::text::escape;
 
 /// Writes what a cell says; addresses start with `root`, the way from the page to the site.
-pub fn cell(edition: &Edition, cell: &Cell, column: &Column, root: &str, out: &mut String) {
+pub fn cell(context: &SiteContext, cell: &Cell, column: &Column, root: &str, out: &mut String) {
     match cell {
-        Cell::Empty => absent(edition, column, out),
+        Cell::Empty => absent(context, column, out),
         Cell::Text { text } => escape(text, out),
         Cell::Code { text } => element("code", text, out),
         Cell::Date { text } => element("time", text, out),
@@ -18,7 +18,7 @@ pub fn cell(edition: &Edition, cell: &Cell, column: &Column, root: &str, out: &m
             let _ = write!(out, "{value}");
         }
         Cell::Word { value, label } => {
-            let short = if column.show == Show::Short { edition.text(&format!("short.{value}")) } else { "" };
+            let short = if column.show == Show::Short { context.text(&format!("short.{value}")) } else { "" };
             out.push_str("<span class=\"word is-");
             escape(value, out);
             out.push_str("\">");
@@ -52,26 +52,26 @@ pub fn cell(edition: &Edition, cell: &Cell, column: &Column, root: &str, out: &m
                 "<svg class=\"meter\" viewBox=\"0 0 100 6\" aria-hidden=\"true\"><path d=\"M0 3h{}\"/></svg>",
                 bar.percent
             );
-            let words = edition.text("table.of").replace("{done}", &bar.done.to_string());
+            let words = context.text("table.of").replace("{done}", &bar.done.to_string());
             escape(&words.replace("{total}", &bar.total.to_string()), out);
         }
-        Cell::Block { language, code } => block(edition, language, code, out),
+        Cell::Block { language, code } => block(context, language, code, out),
     }
 }
 
 /// An empty cell says what it means that nothing is said.
-fn absent(edition: &Edition, column: &Column, out: &mut String) {
-    let word = edition.text(&format!("absent.{}", column.name));
+fn absent(context: &SiteContext, column: &Column, out: &mut String) {
+    let word = context.text(&format!("absent.{}", column.name));
     out.push_str(if column.show == Show::Gap {
         "<span class=\"none gap\">"
     } else {
         "<span class=\"none\">"
     });
-    escape(if word.is_empty() { edition.text("spec.not_stated") } else { word }, out);
+    escape(if word.is_empty() { context.text("spec.not_stated") } else { word }, out);
     out.push_str("</span>");
 }
 
-fn block(edition: &Edition, language: &str, code: &str, out: &mut String) {
+fn block(context: &SiteContext, language: &str, code: &str, out: &mut String) {
     out.push_str("<div class=\"code\"");
     if !language.is_empty() {
         out.push_str(" data-language=\"");
@@ -79,7 +79,7 @@ fn block(edition: &Edition, language: &str, code: &str, out: &mut String) {
         out.push('"');
     }
     out.push_str("><pre tabindex=\"0\" role=\"group\" aria-label=\"");
-    escape(edition.text("item.code"), out);
+    escape(context.text("item.code"), out);
     out.push_str("\"><code>");
     escape(code, out);
     out.push_str("</code></pre></div>");
@@ -111,8 +111,8 @@ pub fn open(url: &str, root: &str, out: &mut String) {
 }
 
 /// The spec that says a row, with its status.
-pub fn owner(edition: &Edition, spec: SpecId, root: &str) -> String {
-    let card = &edition.cards[spec];
+pub fn owner(context: &SiteContext, spec: SpecId, root: &str) -> String {
+    let card = &context.cards[spec];
     let mut out = String::new();
     open(&card.url, root, &mut out);
     escape(&card.title, &mut out);

@@ -25,12 +25,12 @@ mod traceability;
 
 pub use publish::plan;
 use rayon::prelude::*;
-use table::{Register, Table};
+use table::{Register, RegisterTable};
 
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 
 /// The tables of a register, or of several.
-type Tables = fn(&Edition) -> Vec<Table>;
+type Tables = fn(&SiteContext) -> Vec<RegisterTable>;
 
 /// The name of a register and what it is made of; the name is its address too.
 const REGISTERS: &[(&str, Tables)] = &[
@@ -53,14 +53,14 @@ const REGISTERS: &[(&str, Tables)] = &[
     ("references", references::tables),
 ];
 
-/// Every register of an edition, those of the team's own sections last.
-pub fn registers(edition: &Edition) -> Vec<Register> {
+/// Every register of an context, those of the team's own sections last.
+pub fn registers(context: &SiteContext) -> Vec<Register> {
     let known = REGISTERS.par_iter().map(|(name, tables)| Register {
         name: (*name).to_owned(),
         title: None,
-        tables: tables(edition),
+        tables: tables(context),
     });
     let mut out: Vec<Register> = known.collect();
-    out.extend(own::registers(edition));
+    out.extend(own::registers(context));
     out
 }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Register, Row, Table};
-use crate::portal::said::{Saying, of_section};
+use crate::page::context::SiteContext;
+use crate::page::register::table::{Cell, Register, RegisterRow, RegisterTable};
+use crate::portal::statements::{Statement, of_section};
 use crate::slug::{self, UniqueNames};
 use crate::spec::items::Fill;
 use crate::template::SectionRule;
@@ -14,13 +14,13 @@ use crate::text::{one_line, shortened};
 /// The most of a section's own text that a row shows, in bytes.
 const TEXT: usize = 400;
 
-pub fn registers(edition: &Edition) -> Vec<Register> {
-    let template = edition.template;
+pub fn registers(context: &SiteContext) -> Vec<Register> {
+    let template = context.template;
     if !template.is_own() {
         return Vec::new();
     }
     let mut rows: BTreeMap<usize, Vec<OwnText>> = BTreeMap::new();
-    for (spec, entry) in edition.portal.specs.iter() {
+    for (spec, entry) in context.portal.specs.iter() {
         for (at, section) in entry.spec.sections.iter().enumerate() {
             if section.subject.is_some() {
                 continue;
@@ -32,14 +32,14 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
             of_section(spec, at, section, &mut found);
             let rows = rows.entry(rule).or_default();
             if found.is_empty() && section.fill == Fill::Own {
-                let text = &edition.portal.words(spec).sections[at];
+                let text = &context.portal.words(spec).sections[at];
                 rows.push(OwnText {
-                    row: Row::new(edition, spec, &section.anchor),
+                    row: RegisterRow::new(context, spec, &section.anchor),
                     id: &section.title,
                     text: shortened(&one_line(text), TEXT),
                 });
             }
-            rows.extend(found.iter().map(|saying| own_text(edition, saying)));
+            rows.extend(found.iter().map(|statement| own_text(context, statement)));
         }
     }
     let mut names = UniqueNames::default();
@@ -53,10 +53,11 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
         .map(|(at, rule)| {
             let name = names.unique(&slug::segment(&rule.title));
             let name = format!("sections/{name}");
-            let table = Table::of(&name, rows.remove(&at).unwrap_or_default(), |entry| entry.row.clone())
-                .column("id", |entry| Cell::text(entry.id))
-                .column("text", |entry| Cell::text(&entry.text))
-                .table();
+            let table =
+                RegisterTable::of(&name, rows.remove(&at).unwrap_or_default(), |entry| entry.row.clone())
+                    .column("id", |entry| Cell::text(entry.id))
+                    .column("text", |entry| Cell::text(&entry.text))
+                    .table();
             let tables = vec![table.always().grouped()];
             Register { name, title: Some(rule.title.clone()), tables }
         })
@@ -65,12 +66,12 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
 
 /// What is said under such a section: one statement, or all of a section that is plain text.
 struct OwnText<'a> {
-    row: Row,
+    row: RegisterRow,
     id: &'a str,
     text: String,
 }
 
-fn own_text<'a>(edition: &Edition, saying: &Saying<'a>) -> OwnText<'a> {
-    let id = if saying.label.is_empty() { saying.section.title.as_str() } else { saying.label };
-    OwnText { row: Row::of(edition, saying), id, text: shortened(&saying.text, TEXT) }
+fn own_text<'a>(context: &SiteContext, statement: &Statement<'a>) -> OwnText<'a> {
+    let id = if statement.label.is_empty() { statement.section.title.as_str() } else { statement.label };
+    OwnText { row: RegisterRow::of(context, statement), id, text: shortened(&statement.text, TEXT) }
 }

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::arena::SpecId;
-use crate::page::edition::{Edition, theme_id};
+use crate::page::context::{SiteContext, theme_id};
 use crate::page::facet::FacetView;
 use crate::page::register::data::{Data, csv};
 use crate::page::register::html;
-use crate::page::register::table::{Cell, Column, Register, Role, Row, Show, Table};
+use crate::page::register::table::{Cell, Column, Register, RegisterRow, RegisterTable, Role, Show};
 use crate::page::register::test_cases::gherkin;
 use crate::route::Route;
 use crate::text::escape;
@@ -31,6 +31,8 @@ struct RegisterView<'a> {
     facets: Vec<FacetView>,
     /// Whether there is nothing to show at all.
     blank: bool,
+    /// A calendar with the days that it names.
+    calendar: Option<&'static str>,
     /// Where the register itself is, seen from the site's root; `None` on its own first page.
     whole: Option<String>,
 }
@@ -42,12 +44,14 @@ struct TableView<'a> {
     /// Those for which some row says something, and the spec's where rows stand by themselves.
     columns: Vec<ColumnView>,
     grouped: bool,
-    groups: Vec<Group<'a>>,
+    /// Whether its rows ask for no attention: what lacks of nothing is no gap.
+    calm: bool,
+    groups: Vec<RowGroup<'a>>,
     count: usize,
     shown: usize,
     note: Option<&'a str>,
     picture: Option<&'a str>,
-    pages: Vec<Turn>,
+    pages: Vec<PageLink>,
     csv: String,
 }
 
@@ -59,7 +63,7 @@ struct ColumnView {
 
 /// Rows of one spec, or of any.
 #[derive(Serialize)]
-struct Group<'a> {
+struct RowGroup<'a> {
     /// The spec as HTML, and what the facets know it by.
     owner: Option<String>,
     id: Option<String>,
@@ -83,39 +87,39 @@ struct CellView {
 
 /// A page of a long table.
 #[derive(Serialize)]
-struct Turn {
+struct PageLink {
     label: String,
     url: String,
     current: bool,
 }
 
-pub fn plan<'a>(edition: &'a Edition<'a>, registers: &'a [Register]) -> Vec<Page<'a>> {
-    let mut pages: Vec<Page> = registers.iter().flat_map(|register| of(edition, register)).collect();
-    pages.push(Page::bytes(Route::new("api/v1/tests.feature"), move || gherkin(edition).into_bytes()));
+pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [Register]) -> Vec<Page<'a>> {
+    let mut pages: Vec<Page> = registers.iter().flat_map(|register| of(context, register)).collect();
+    pages.push(Page::bytes(Route::new("api/v1/tests.feature"), move || gherkin(context).into_bytes()));
     pages
 }
 
-fn of<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
+fn of<'a>(context: &'a SiteContext<'a>, register: &'a Register) -> Vec<Page<'a>> {
     let mut pages = vec![Page::view(Route::page(&register.name), "register.html", move || {
         let tables =
             register.tables.iter().filter(|table| table.role == Role::Main || !table.rows.is_empty());
-        let place = Place { edition, register, at: Some(0) };
-        let first = |table: &'a Table| view(place, table, &columns(edition, table), part(table, 0));
-        register_view(edition, register, tables.map(first).collect(), None, false)
+        let place = TablePage { context, register, at: Some(0) };
+        let first = |table: &'a RegisterTable| view(place, table, &columns(context, table), part(table, 0));
+        register_view(context, register, tables.map(first).collect(), None, false)
     })];
-    pages.extend(data(edition, register));
+    pages.extend(data(context, register));
     for table in &register.tables {
         if table.rows.len() <= SPLIT {
             continue;
         }
         let count = table.rows.len().div_ceil(PAGE);
-        let columns = Arc::new(columns(edition, table));
+        let columns = Arc::new(columns(context, table));
         for at in (1..count).map(Some).chain([None]) {
             let (route, columns) = (Route::page(&turn_url(register, table, at)), Arc::clone(&columns));
             pages.push(Page::view(route, "register.html", move || {
                 let rows = at.map_or(0..table.rows.len(), |at| part(table, at));
-                let tables = vec![view(Place { edition, register, at }, table, &columns, rows)];
-                register_view(edition, register, tables, Some(format!("{}/", register.name)), at.is_some())
+                let tables = vec![view(TablePage { context, register, at }, table, &columns, rows)];
+                register_view(context, register, tables, Some(format!("{}/", register.name)), at.is_some())
             }));
         }
     }
@@ -123,13 +127,13 @@ fn of<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
 }
 
 /// The rows of a page of a table.
-fn part(table: &Table, at: usize) -> std::ops::Range<usize> {
+fn part(table: &RegisterTable, at: usize) -> std::ops::Range<usize> {
     let length = table.rows.len();
     if length <= SPLIT { 0..length } else { at * PAGE..((at + 1) * PAGE).min(length) }
 }
 
 /// The folder of page `at` of a long table, `None` for the page that holds all rows.
-fn turn_url(register: &Register, table: &Table, at: Option<usize>) -> String {
+fn turn_url(register: &Register, table: &RegisterTable, at: Option<usize>) -> String {
     let folder = if table.name == register.name {
         register.name.clone()
     } else {
@@ -143,7 +147,7 @@ fn turn_url(register: &Register, table: &Table, at: Option<usize>) -> String {
 }
 
 fn register_view<'a>(
-    edition: &'a Edition<'a>,
+    context: &'a SiteContext<'a>,
     register: &'a Register,
     tables: Vec<TableView<'a>>,
     whole: Option<String>,
@@ -158,26 +162,27 @@ fn register_view<'a>(
     RegisterView {
         register: &register.name,
         title: register.title.as_deref(),
+        calendar: register.tables.iter().find_map(|table| table.calendar),
         blank: register.tables.iter().all(|table| table.rows.is_empty()),
         tables,
         // A part of a table is not narrowed: the page with all of it is.
-        facets: if part { Vec::new() } else { edition.facet_views(&specs) },
+        facets: if part { Vec::new() } else { context.facet_views(&specs) },
         whole,
     }
 }
 
 /// What a table's page needs to know beside the table.
 #[derive(Clone, Copy)]
-struct Place<'a> {
-    edition: &'a Edition<'a>,
+struct TablePage<'a> {
+    context: &'a SiteContext<'a>,
     register: &'a Register,
     /// The number of the page of a long table, `None` for the page that holds all rows.
     at: Option<usize>,
 }
 
-impl Place<'_> {
+impl TablePage<'_> {
     /// The way from the page to the site.
-    fn root(&self, table: &Table) -> String {
+    fn root(&self, table: &RegisterTable) -> String {
         let url = if self.at == Some(0) {
             self.register.name.clone()
         } else {
@@ -188,12 +193,12 @@ impl Place<'_> {
 }
 
 fn view<'a>(
-    place: Place<'a>,
-    table: &'a Table,
-    columns: &[Shown],
+    place: TablePage<'a>,
+    table: &'a RegisterTable,
+    columns: &[ShownColumn],
     rows: std::ops::Range<usize>,
 ) -> TableView<'a> {
-    let Place { register, at, .. } = place;
+    let TablePage { register, at, .. } = place;
     let turns = table.rows.len() > SPLIT;
     let last = table.rows.len().div_ceil(PAGE).saturating_sub(1);
     let near = |page: &usize| *page == 0 || *page == last || at.is_some_and(|at| page.abs_diff(at) <= NEAR);
@@ -202,6 +207,7 @@ fn view<'a>(
         name: &table.name,
         id: theme_id(&table.name),
         grouped: table.grouped,
+        calm: table.role == Role::Gaps && register.main().count() == 0,
         shown: rows.len(),
         groups: groups(place, table, columns, &table.rows[rows]),
         count: table.count(),
@@ -209,7 +215,7 @@ fn view<'a>(
         note: table.note.as_deref(),
         picture: table.picture.as_deref().filter(|_| at == Some(0)),
         pages: pages
-            .map(|page| Turn {
+            .map(|page| PageLink {
                 label: page.map_or_else(String::new, |page| (page + 1).to_string()),
                 url: format!("{}/", turn_url(register, table, page)),
                 current: page == at,
@@ -220,14 +226,14 @@ fn view<'a>(
 }
 
 /// A column of a table's page.
-struct Shown<'a> {
-    from: From<'a>,
+struct ShownColumn<'a> {
+    from: CellSource<'a>,
     view: ColumnView,
 }
 
 /// Where the cells of a column come from.
 #[derive(Clone, Copy)]
-enum From<'a> {
+enum CellSource<'a> {
     /// The rows' own cells, by their number.
     Cells(usize, &'a Column),
     /// The specs that say the rows.
@@ -235,75 +241,80 @@ enum From<'a> {
 }
 
 /// The columns that are shown; one for which no row says anything is left out.
-fn columns<'a>(edition: &Edition, table: &'a Table) -> Vec<Shown<'a>> {
+fn columns<'a>(context: &SiteContext, table: &'a RegisterTable) -> Vec<ShownColumn<'a>> {
     let said = |at: usize| table.rows.iter().any(|row| row.cells[at] != Cell::Empty);
     let label = |column: &Column| {
         let word = column
             .label
             .clone()
-            .unwrap_or_else(|| edition.text(&format!("column.{}", column.name)).to_owned());
+            .unwrap_or_else(|| context.text(&format!("column.{}", column.name)).to_owned());
         if word.is_empty() { column.name.clone() } else { word }
     };
     let all = table.columns.iter().enumerate().filter(|(at, _)| *at == 0 || said(*at));
-    let own = all.map(|(at, column)| Shown {
-        from: From::Cells(at, column),
+    let own = all.map(|(at, column)| ShownColumn {
+        from: CellSource::Cells(at, column),
         view: ColumnView { name: column.name.clone(), label: label(column) },
     });
-    let mut out: Vec<Shown> = own.collect();
+    let mut out: Vec<ShownColumn> = own.collect();
     let by_spec = table.columns.iter().any(|column| column.show == Show::Spec);
     if !table.grouped && !by_spec && table.rows.iter().any(|row| row.spec.is_some()) {
-        let view = ColumnView { name: "spec".to_owned(), label: edition.text("table.spec").to_owned() };
-        out.push(Shown { from: From::Specs, view });
+        let view = ColumnView { name: "spec".to_owned(), label: context.text("table.spec").to_owned() };
+        out.push(ShownColumn { from: CellSource::Specs, view });
     }
     out
 }
 
-fn groups<'a>(place: Place<'a>, table: &Table, columns: &[Shown], rows: &'a [Row]) -> Vec<Group<'a>> {
-    let edition = place.edition;
+fn groups<'a>(
+    place: TablePage<'a>,
+    table: &RegisterTable,
+    columns: &[ShownColumn],
+    rows: &'a [RegisterRow],
+) -> Vec<RowGroup<'a>> {
+    let context = place.context;
     let root = place.root(table);
-    let row_view = |row: &'a Row, facets: Cow<'a, str>| RowView {
-        cells: columns.iter().map(|column| cell_view(edition, row, column.from, &root)).collect(),
+    let row_view = |row: &'a RegisterRow, facets: Cow<'a, str>| RowView {
+        cells: columns.iter().map(|column| cell_view(context, row, column.from, &root)).collect(),
         retired: row.retired,
         facets,
     };
     if !table.grouped {
-        let rows = rows.iter().map(|row| row_view(row, facets(edition, row))).collect();
-        return vec![Group { owner: None, id: None, facets: Cow::Borrowed(""), rows }];
+        let rows = rows.iter().map(|row| row_view(row, facets(context, row))).collect();
+        return vec![RowGroup { owner: None, id: None, facets: Cow::Borrowed(""), rows }];
     }
     // The first table of a page gives each spec its place there.
     let main = table.name == place.register.main().name;
-    let group = |rows: &'a [Row]| Group {
-        owner: rows[0].spec.map(|spec| html::owner(edition, spec, &root)),
-        id: rows[0].spec.filter(|_| main).map(|spec| format!("ss-{}", edition.cards[spec].id)),
-        facets: facets(edition, &rows[0]),
+    let group = |rows: &'a [RegisterRow]| RowGroup {
+        owner: rows[0].spec.map(|spec| html::owner(context, spec, &root)),
+        id: rows[0].spec.filter(|_| main).map(|spec| format!("ss-{}", context.cards[spec].id)),
+        facets: facets(context, &rows[0]),
         rows: rows.iter().map(|row| row_view(row, Cow::Borrowed(""))).collect(),
     };
     rows.chunk_by(|a, b| a.spec == b.spec).map(group).collect()
 }
 
 /// What the facets know a row by: the values of its spec, or of all that say it.
-fn facets<'a>(edition: &'a Edition<'a>, row: &Row) -> Cow<'a, str> {
+fn facets<'a>(context: &'a SiteContext<'a>, row: &RegisterRow) -> Cow<'a, str> {
     if let Some(spec) = row.spec {
-        return Cow::Borrowed(&edition.cards[spec].facets);
+        return Cow::Borrowed(&context.cards[spec].facets);
     }
-    let all = row.others.iter().flat_map(|spec| edition.cards[*spec].facets.split(' '));
+    let all = row.others.iter().flat_map(|spec| context.cards[*spec].facets.split(' '));
     Cow::Owned(all.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" "))
 }
 
-fn cell_view(edition: &Edition, row: &Row, from: From, root: &str) -> CellView {
+fn cell_view(context: &SiteContext, row: &RegisterRow, from: CellSource, root: &str) -> CellView {
     let mut html = String::new();
-    let From::Cells(at, column) = from else {
-        let owner = row.spec.map(|spec| html::owner(edition, spec, root));
+    let CellSource::Cells(at, column) = from else {
+        let owner = row.spec.map(|spec| html::owner(context, spec, root));
         return CellView { class: "c-owner", html: owner.unwrap_or_default() };
     };
     let cell = &row.cells[at];
     match (at, row.spec) {
-        (1.., Some(spec)) if column.show == Show::Spec => html = html::owner(edition, spec, root),
+        (1.., Some(spec)) if column.show == Show::Spec => html = html::owner(context, spec, root),
         // The row's own spec, with its status.
         (0, Some(spec)) if column.show == Show::Spec => {
             html::open(&row.url, root, &mut html);
-            html::cell(edition, cell, column, root, &mut html);
-            let card = &edition.cards[spec];
+            html::cell(context, cell, column, root, &mut html);
+            let card = &context.cards[spec];
             html.push_str("</a> <span class=\"badge ");
             html.push_str(&card.look);
             html.push_str("\">");
@@ -315,15 +326,15 @@ fn cell_view(edition: &Edition, row: &Row, from: From, root: &str) -> CellView {
             // A row without a name is called by what its link does.
             html.truncate(html.len() - 1);
             html.push_str(" aria-label=\"");
-            escape(edition.text("item.anchor"), &mut html);
+            escape(context.text("item.anchor"), &mut html);
             html.push_str("\">#</a>");
         }
         (0, _) if !row.url.is_empty() && !matches!(cell, Cell::Link { .. } | Cell::Links { .. }) => {
             html::open(&row.url, root, &mut html);
-            html::cell(edition, cell, column, root, &mut html);
+            html::cell(context, cell, column, root, &mut html);
             html.push_str("</a>");
         }
-        _ => html::cell(edition, cell, column, root, &mut html),
+        _ => html::cell(context, cell, column, root, &mut html),
     }
     CellView { class: class(cell), html }
 }
@@ -348,16 +359,16 @@ fn class(cell: &Cell) -> &'static str {
 }
 
 /// The same rows for programs: JSON of the register, CSV of each table. The main table's has the register's name.
-fn data<'a>(edition: &'a Edition<'a>, register: &'a Register) -> Vec<Page<'a>> {
+fn data<'a>(context: &'a SiteContext<'a>, register: &'a Register) -> Vec<Page<'a>> {
     let route = format!("api/v1/{}.json", register.name);
-    let mut pages = vec![Page::json(&route, move || Data { register, edition })];
+    let mut pages = vec![Page::json(&route, move || Data { register, context })];
     pages.extend(register.tables.iter().map(|table| {
-        Page::bytes(Route::new(csv_url(register, table)), move || csv(table, edition).into_bytes())
+        Page::bytes(Route::new(csv_url(register, table)), move || csv(table, context).into_bytes())
     }));
     pages
 }
 
-fn csv_url(register: &Register, table: &Table) -> String {
+fn csv_url(register: &Register, table: &RegisterTable) -> String {
     let main = table.name == register.main().name;
     format!("api/v1/{}.csv", if main { &register.name } else { &table.name })
 }

@@ -3,29 +3,29 @@
 use std::collections::BTreeMap;
 
 use crate::arena::SpecId;
-use crate::page::edition::Edition;
-use crate::page::register::table::{self, Cell, Row, Table};
+use crate::page::context::SiteContext;
+use crate::page::register::table::{self, Cell, RegisterRow, RegisterTable};
 use crate::portal::Entry;
 use crate::spec::body::Link;
 use crate::text::{host, shortened};
 
-pub fn tables(edition: &Edition) -> Vec<Table> {
+pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![
-        unresolved(edition),
-        most(edition),
-        orphans(edition),
-        dead_ends(edition),
-        edges(edition),
-        external(edition),
+        unresolved(context),
+        most(context),
+        orphans(context),
+        dead_ends(context),
+        edges(context),
+        external(context),
     ]
 }
 
-fn most(edition: &Edition) -> Table {
-    let cards = &edition.cards;
+fn most(context: &SiteContext) -> RegisterTable {
+    let cards = &context.cards;
     let mut specs: Vec<SpecId> = cards.ids().filter(|spec| cards[*spec].referenced_by > 0).collect();
     specs.sort_by_key(|spec| (std::cmp::Reverse(cards[*spec].referenced_by), &cards[*spec].id));
-    Table::of("references", specs, |spec| Row::new(edition, *spec, "ss-referenced-by"))
-        .spec(edition)
+    RegisterTable::of("references", specs, |spec| RegisterRow::new(context, *spec, "ss-referenced-by"))
+        .spec(context)
         .column("referenced_by", |spec| Cell::number(cards[*spec].referenced_by))
         .column("refers_to", |spec| Cell::number(cards[*spec].references))
         .table()
@@ -33,25 +33,25 @@ fn most(edition: &Edition) -> Table {
 }
 
 /// Specs that nobody refers to.
-fn orphans(edition: &Edition) -> Table {
-    let specs = edition.cards.ids().filter(|spec| edition.cards[*spec].referenced_by == 0);
-    Table::of("orphans", specs, |spec| Row::new(edition, *spec, "")).spec(edition).table()
+fn orphans(context: &SiteContext) -> RegisterTable {
+    let specs = context.cards.ids().filter(|spec| context.cards[*spec].referenced_by == 0);
+    RegisterTable::of("orphans", specs, |spec| RegisterRow::new(context, *spec, "")).spec(context).table()
 }
 
 /// Specs that refer to nobody.
-fn dead_ends(edition: &Edition) -> Table {
-    let specs = edition.cards.ids().filter(|spec| edition.cards[*spec].references == 0);
-    Table::of("dead_ends", specs, |spec| Row::new(edition, *spec, "")).spec(edition).table()
+fn dead_ends(context: &SiteContext) -> RegisterTable {
+    let specs = context.cards.ids().filter(|spec| context.cards[*spec].references == 0);
+    RegisterTable::of("dead_ends", specs, |spec| RegisterRow::new(context, *spec, "")).spec(context).table()
 }
 
-fn unresolved(edition: &Edition) -> Table {
-    let specs = edition.portal.specs.iter();
+fn unresolved(context: &SiteContext) -> RegisterTable {
+    let specs = context.portal.specs.iter();
     let links = specs.flat_map(|(spec, entry)| entry.links.broken().map(move |link| (spec, entry, link)));
     let row = |(spec, entry, (link, _)): &(SpecId, &Entry, (&Link, _))| {
         let section = link.section.map_or("", |section| &entry.spec.sections[section].anchor);
-        Row::new(edition, *spec, section)
+        RegisterRow::new(context, *spec, section)
     };
-    Table::of("unresolved", links, row)
+    RegisterTable::of("unresolved", links, row)
         .column("text", |(.., (link, _))| {
             Cell::text(shortened(if link.text.is_empty() { &link.target } else { &link.text }, 120))
         })
@@ -62,12 +62,12 @@ fn unresolved(edition: &Edition) -> Table {
 }
 
 /// Every pair of specs with the relation between them.
-fn edges(edition: &Edition) -> Table {
-    Table::of("edges", edition.portal.edges(), |(from, ..)| Row::new(edition, *from, ""))
-        .spec(edition)
-        .column("relation", |(.., relation)| Cell::word(edition, "relation", relation.name()))
+fn edges(context: &SiteContext) -> RegisterTable {
+    RegisterTable::of("edges", context.portal.edges(), |(from, ..)| RegisterRow::new(context, *from, ""))
+        .spec(context)
+        .column("relation", |(.., relation)| Cell::word(context, "relation", relation.name()))
         .column("to", |(_, to, _)| Cell::Link {
-            link: table::Link::to(edition, *to, "", &edition.cards[*to].title),
+            link: table::Link::to(context, *to, "", &context.cards[*to].title),
         })
         .table()
 }
@@ -81,9 +81,9 @@ struct Address<'a> {
 }
 
 /// Addresses elsewhere, by their host; the host with most of them first.
-fn external(edition: &Edition) -> Table {
+fn external(context: &SiteContext) -> RegisterTable {
     let mut links: BTreeMap<&str, Address> = BTreeMap::new();
-    for (spec, entry) in edition.portal.specs.iter() {
+    for (spec, entry) in context.portal.specs.iter() {
         for (url, link) in entry.links.external(|_| true) {
             let text = if link.text.is_empty() { url } else { &link.text };
             let new = || Address { host: host(url), url, text, specs: Vec::new() };
@@ -94,8 +94,8 @@ fn external(edition: &Edition) -> Table {
     links.values().for_each(|link| *counts.entry(link.host.clone()).or_default() += 1);
     let mut links: Vec<Address> = links.into_values().collect();
     links.sort_by(|a, b| (counts[&b.host], &a.host).cmp(&(counts[&a.host], &b.host)));
-    let link = |spec: &SpecId| table::Link::to(edition, *spec, "", &edition.cards[*spec].title);
-    Table::of("external", links, |link| Row::shared(link.specs.iter().copied()))
+    let link = |spec: &SpecId| table::Link::to(context, *spec, "", &context.cards[*spec].title);
+    RegisterTable::of("external", links, |link| RegisterRow::shared(link.specs.iter().copied()))
         .column("host", |link| Cell::text(&link.host))
         .column("address", |link| Cell::link(shortened(link.text, 120), link.url))
         .column("specs", |address| Cell::links(address.specs.iter().map(link).collect()))

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use crate::arena::SpecId;
 use crate::chart::Picture;
 use crate::chart::bars::{self, Part};
+use crate::page::calendar;
 use crate::page::card::Bar;
-use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Row, Table};
+use crate::page::context::SiteContext;
+use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
 use crate::portal::Entry;
-use crate::portal::said::{Saying, sayings, says_nothing};
+use crate::portal::statements::{Statement, says_nothing, statements};
 use crate::portal::trace::{ItemPlace, items};
 use crate::spec::Section;
 use crate::spec::extract::due::{Due, due};
@@ -17,19 +18,19 @@ use crate::spec::items::{Fill, Item};
 use crate::text::{one_line, shortened};
 use crate::words::kind::Kind;
 
-pub fn tables(edition: &Edition) -> Vec<Table> {
+pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![
-        phases(edition),
-        rollback(edition),
-        migration(edition),
-        compatibility(edition),
-        deprecations(edition),
+        phases(context),
+        rollback(context),
+        migration(context),
+        compatibility(context),
+        deprecations(context),
     ]
 }
 
-fn phases(edition: &Edition) -> Table {
-    let found: Vec<_> = items(&edition.portal.specs, |item| item.kind == Kind::Rollout).collect();
-    let current = edition.portal.specs.map(|_, entry| entry.spec.current_phase());
+fn phases(context: &SiteContext) -> RegisterTable {
+    let found: Vec<_> = items(&context.portal.specs, |item| item.kind == Kind::Rollout).collect();
+    let current = context.portal.specs.map(|_, entry| entry.spec.current_phase());
     let state = |(spec, id): &ItemPlace, item: &Item| match item.done() {
         Some(true) => Some("done"),
         _ if current[*spec] == Some(*id) => Some("now"),
@@ -40,88 +41,100 @@ fn phases(edition: &Edition) -> Table {
     let (done, total) = all.fold((0, 0), |(a, b), (done, total)| (a + done, b + total));
     let picture = Picture {
         id: "ss-phases-picture",
-        title: edition.text("picture.phases"),
-        description: edition.text("picture.phases_note"),
+        title: context.text("picture.phases"),
+        description: context.text("picture.phases_note"),
     };
     let part = |label, count, class| Part { label, count, url: None, class };
     let parts = [
-        part(edition.text("task.done"), done, "done"),
-        part(edition.text("task.open"), total.saturating_sub(done), "open"),
+        part(context.text("task.done"), done, "done"),
+        part(context.text("task.open"), total.saturating_sub(done), "open"),
     ];
-    let table = Table::of("phases", found, |(at, item)| Row::new(edition, at.0, &item.anchor))
-        .column("id", |(_, item)| Cell::text(&item.id))
-        .column("text", |(_, item)| Cell::text(&item.text))
-        .column("progress", |(_, item)| match item.progress {
-            Some((done, total)) => Cell::Share { bar: Bar::new(done, total) },
-            None => Cell::Empty,
-        })
-        .column("state", |(at, item)| {
-            state(at, item).map_or(Cell::Empty, |state| Cell::word(edition, "phase", state))
-        })
-        .table();
-    Table { picture: (total > 0).then(|| bars::stacked(&picture, &parts)), ..table.always().grouped() }
+    let table =
+        RegisterTable::of("phases", found, |(at, item)| RegisterRow::new(context, at.0, &item.anchor))
+            .column("id", |(_, item)| Cell::text(&item.id))
+            .column("text", |(_, item)| Cell::text(&item.text))
+            .column("progress", |(_, item)| match item.progress {
+                Some((done, total)) => Cell::Share { bar: Bar::new(done, total) },
+                None => Cell::Empty,
+            })
+            .column("state", |(at, item)| {
+                state(at, item).map_or(Cell::Empty, |state| Cell::word(context, "phase", state))
+            })
+            .table();
+    RegisterTable {
+        picture: (total > 0).then(|| bars::stacked(&picture, &parts)),
+        ..table.always().grouped()
+    }
 }
 
 /// What the sections of a kind say, a row a spec.
-fn by_spec<'a>(found: &'a [Saying<'a>]) -> BTreeMap<SpecId, Vec<&'a Saying<'a>>> {
-    let mut out: BTreeMap<SpecId, Vec<&Saying>> = BTreeMap::new();
-    for saying in found {
-        out.entry(saying.spec).or_default().push(saying);
+fn by_spec<'a>(found: &'a [Statement<'a>]) -> BTreeMap<SpecId, Vec<&'a Statement<'a>>> {
+    let mut out: BTreeMap<SpecId, Vec<&Statement>> = BTreeMap::new();
+    for statement in found {
+        out.entry(statement.spec).or_default().push(statement);
     }
     out
 }
 
 /// A lead such as "If something goes wrong:" announces the steps and is none.
-fn steps(found: &[&Saying]) -> Vec<String> {
+fn steps(found: &[&Statement]) -> Vec<String> {
     // The list numbers them already.
-    let step = |saying: &&Saying| if saying.item.is_some() { saying.text.to_string() } else { saying.line() };
+    let step = |statement: &&Statement| {
+        if statement.item.is_some() { statement.text.to_string() } else { statement.line() }
+    };
     found.iter().map(step).filter(|line| !line.trim_end().ends_with(':')).collect()
 }
 
-fn rollback(edition: &Edition) -> Table {
-    let found = sayings(edition.portal, Kind::Rollback);
-    let row = |(spec, found): &(SpecId, Vec<&Saying>)| Row::new(edition, *spec, &found[0].section.anchor);
-    Table::of("rollback", by_spec(&found), row)
-        .spec(edition)
+fn rollback(context: &SiteContext) -> RegisterTable {
+    let found = statements(context.portal, Kind::Rollback);
+    let row = |(spec, found): &(SpecId, Vec<&Statement>)| {
+        RegisterRow::new(context, *spec, &found[0].section.anchor)
+    };
+    RegisterTable::of("rollback", by_spec(&found), row)
+        .spec(context)
         .column("steps", |(_, found)| Cell::lines(steps(found)))
         .table()
 }
 
-fn migration(edition: &Edition) -> Table {
-    let found = sayings(edition.portal, Kind::MigrationStrategy);
-    let row = |(spec, found): &(SpecId, Vec<&Saying>)| Row::new(edition, *spec, &found[0].section.anchor);
-    Table::of("migration", by_spec(&found), row)
-        .spec(edition)
-        .column("compatible", |(spec, _)| compatible(edition, *spec))
+fn migration(context: &SiteContext) -> RegisterTable {
+    let found = statements(context.portal, Kind::MigrationStrategy);
+    let row = |(spec, found): &(SpecId, Vec<&Statement>)| {
+        RegisterRow::new(context, *spec, &found[0].section.anchor)
+    };
+    RegisterTable::of("migration", by_spec(&found), row)
+        .spec(context)
+        .column("compatible", |(spec, _)| compatible(context, *spec))
         .column("steps", |(_, found)| Cell::lines(steps(found)))
         .table()
 }
 
 /// Whether what works today still works with a spec, where it says so.
-pub fn compatible(edition: &Edition, spec: SpecId) -> Cell {
-    match edition.portal.specs[spec].spec.compatible {
-        Some(true) => Cell::word(edition, "compatible", "yes"),
-        Some(false) => Cell::word(edition, "compatible", "no"),
+pub fn compatible(context: &SiteContext, spec: SpecId) -> Cell {
+    match context.portal.specs[spec].spec.compatible {
+        Some(true) => Cell::word(context, "compatible", "yes"),
+        Some(false) => Cell::word(context, "compatible", "no"),
         None => Cell::Empty,
     }
 }
 
-fn compatibility(edition: &Edition) -> Table {
-    let specs = edition.portal.specs.iter();
+fn compatibility(context: &SiteContext) -> RegisterTable {
+    let specs = context.portal.specs.iter();
     let mut found: Vec<(SpecId, &Section, String)> =
-        specs.filter_map(|(spec, entry)| about_compatibility(edition, spec, entry)).collect();
+        specs.filter_map(|(spec, entry)| about_compatibility(context, spec, entry)).collect();
     // What breaks comes first.
-    found.sort_by_key(|(spec, ..)| edition.portal.specs[*spec].spec.compatible != Some(false));
-    Table::of("compatibility", found, |(spec, section, _)| Row::new(edition, *spec, &section.anchor))
-        .spec(edition)
-        .column("compatible", |(spec, ..)| compatible(edition, *spec))
-        .column("text", |(.., text)| Cell::text(text))
-        .table()
+    found.sort_by_key(|(spec, ..)| context.portal.specs[*spec].spec.compatible != Some(false));
+    RegisterTable::of("compatibility", found, |(spec, section, _)| {
+        RegisterRow::new(context, *spec, &section.anchor)
+    })
+    .spec(context)
+    .column("compatible", |(spec, ..)| compatible(context, *spec))
+    .column("text", |(.., text)| Cell::text(text))
+    .table()
 }
 
 /// The first section that says anything; what stands below its headings is on the spec's page.
 fn about_compatibility<'a>(
-    edition: &Edition,
+    context: &SiteContext,
     spec: SpecId,
     entry: &'a Entry,
 ) -> Option<(SpecId, &'a Section, String)> {
@@ -130,34 +143,38 @@ fn about_compatibility<'a>(
     };
     let mut about = entry.spec.sections.iter().enumerate().filter(|(_, section)| about(section)).peekable();
     about.peek()?;
-    let words = edition.portal.words(spec);
+    let words = context.portal.words(spec);
     let (at, section) = about.find(|(at, _)| !words.sections[*at].is_empty())?;
     Some((spec, section, shortened(&one_line(&words.sections[at]), 600)))
 }
 
-fn deprecations(edition: &Edition) -> Table {
-    let plans = sayings(edition.portal, Kind::DeprecationPlan).into_iter();
-    let plans = plans.filter(|saying| !says_nothing(saying));
-    let mut found: Vec<(Saying, Due)> = plans
-        .map(|saying| {
-            let due = due(&saying.line()).unwrap_or(Due { date: None, version: None, offset: 0 });
-            (saying, due)
+fn deprecations(context: &SiteContext) -> RegisterTable {
+    let plans = statements(context.portal, Kind::DeprecationPlan).into_iter();
+    let plans = plans.filter(|statement| !says_nothing(statement));
+    let mut found: Vec<(Statement, Due)> = plans
+        .map(|statement| {
+            let due = due(&statement.line()).unwrap_or(Due { date: None, version: None, offset: 0 });
+            (statement, due)
         })
         .collect();
-    found.sort_by_cached_key(|(saying, due)| {
-        (due.date.is_none(), due.date.clone(), due.version.clone(), saying.spec, saying.span.start)
+    found.sort_by_cached_key(|(statement, due)| {
+        (due.date.is_none(), due.date.clone(), due.version.clone(), statement.spec, statement.span.start)
     });
     let is_late = |due: &Due| {
         let day = due.date.as_deref().and_then(|day| day.parse::<jiff::civil::Date>().ok());
-        day.zip(edition.inputs.today).is_some_and(|(day, today)| day < today)
+        day.zip(context.inputs.today).is_some_and(|(day, today)| day < today)
     };
-    Table::of("deprecations", found, |(saying, _)| Row::new(edition, saying.spec, saying.anchor))
-        .column("text", |(saying, _)| Cell::text(saying.line()))
-        .column("removed_on", |(_, due)| due.date.clone().map_or(Cell::Empty, |text| Cell::Date { text }))
-        .column("removed_in", |(_, due)| Cell::text(due.version.clone().unwrap_or_default()))
-        .column("state", |(_, due)| match is_late(due) {
-            true => Cell::word(edition, "due", "overdue"),
-            false => Cell::Empty,
-        })
-        .table()
+    let calendar = calendar::is_written(context).then_some(calendar::ROUTE);
+    let table = RegisterTable::of("deprecations", found, |(statement, _)| {
+        RegisterRow::new(context, statement.spec, statement.anchor)
+    })
+    .column("text", |(statement, _)| Cell::text(statement.line()))
+    .column("removed_on", |(_, due)| due.date.clone().map_or(Cell::Empty, |text| Cell::Date { text }))
+    .column("removed_in", |(_, due)| Cell::text(due.version.clone().unwrap_or_default()))
+    .column("state", |(_, due)| match is_late(due) {
+        true => Cell::word(context, "due", "overdue"),
+        false => Cell::Empty,
+    })
+    .table();
+    RegisterTable { calendar, ..table }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::arena::SpecId;
-use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Column, Row, Table};
-use crate::portal::said::sayings;
+use crate::page::context::SiteContext;
+use crate::page::register::table::{Cell, Column, RegisterRow, RegisterTable};
+use crate::portal::statements::statements;
 use crate::portal::threats;
 use crate::slug::UniqueNames;
 use crate::spec::Section;
@@ -14,31 +14,33 @@ use crate::spec::items::Fill;
 use crate::text::{one_line, shortened};
 use crate::words::kind::{Kind, normalize};
 
-pub fn tables(edition: &Edition) -> Vec<Table> {
-    vec![threats(edition), posture(edition)]
+pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+    vec![threats(context), posture(context)]
 }
 
-fn threats(edition: &Edition) -> Table {
-    Table::of("threats", threats::threats(edition.portal), |found| Row::of(edition, &found.saying))
-        .column("id", |found| Cell::text(found.saying.label))
-        .column("threat", |found| Cell::text(&found.threat))
-        .column("mitigation", |found| Cell::text(&found.mitigation))
-        .table()
-        .always()
+fn threats(context: &SiteContext) -> RegisterTable {
+    RegisterTable::of("threats", threats::threats(context.portal), |found| {
+        RegisterRow::of(context, &found.statement)
+    })
+    .column("id", |found| Cell::text(found.statement.label))
+    .column("threat", |found| Cell::text(&found.threat))
+    .column("mitigation", |found| Cell::text(&found.mitigation))
+    .table()
+    .always()
 }
 
 /// The most topics that have a column of their own.
 const TOPICS: usize = 12;
 
 /// Topics that at least two specs have, or that the template names, by how often they occur.
-fn posture(edition: &Edition) -> Table {
-    let found = sayings(edition.portal, Kind::SecurityConsiderations);
+fn posture(context: &SiteContext) -> RegisterTable {
+    let found = statements(context.portal, Kind::SecurityConsiderations);
     let mut topics: BTreeMap<String, (String, usize)> = BTreeMap::new();
-    for saying in found.iter().filter(|saying| !saying.label.is_empty()) {
-        topics.entry(normalize(saying.label)).or_insert_with(|| (saying.label.to_owned(), 0)).1 += 1;
+    for statement in found.iter().filter(|statement| !statement.label.is_empty()) {
+        topics.entry(normalize(statement.label)).or_insert_with(|| (statement.label.to_owned(), 0)).1 += 1;
     }
     let template =
-        edition.template.sections.iter().filter(|rule| rule.kind == Some(Kind::SecurityConsiderations));
+        context.template.sections.iter().filter(|rule| rule.kind == Some(Kind::SecurityConsiderations));
     let asked: Vec<String> = template.flat_map(|rule| &rule.labels).map(|label| normalize(label)).collect();
     let mut shown: Vec<(String, String)> = topics
         .iter()
@@ -50,30 +52,31 @@ fn posture(edition: &Edition) -> Table {
     shown.truncate(TOPICS);
     shown.sort_by_key(|(topic, _)| asked.iter().position(|asked| asked == topic).unwrap_or(asked.len()));
     let mut rows: BTreeMap<SpecId, Vec<Vec<String>>> = BTreeMap::new();
-    for saying in &found {
-        let row = rows.entry(saying.spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
-        let topic = normalize(saying.label);
+    for statement in &found {
+        let row = rows.entry(statement.spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
+        let topic = normalize(statement.label);
         match shown.iter().position(|(known, _)| *known == topic) {
-            Some(at) => row[at].push(saying.text.to_string()),
-            None if saying.label.is_empty() => row[shown.len()].push(saying.text.to_string()),
-            None => row[shown.len()].push(format!("{}: {}", saying.label, saying.text)),
+            Some(at) => row[at].push(statement.text.to_string()),
+            None if statement.label.is_empty() => row[shown.len()].push(statement.text.to_string()),
+            None => row[shown.len()].push(format!("{}: {}", statement.label, statement.text)),
         }
     }
     // What is said without a label is said all the same.
-    for (spec, entry) in edition.portal.specs.iter() {
+    for (spec, entry) in context.portal.specs.iter() {
         let about = |section: &Section| section.subject == Some(Kind::SecurityConsiderations);
         let own = |section: &Section| section.fill == Fill::Own && section.facts.iter().all(is_prose);
         for (at, _) in
             entry.spec.sections.iter().enumerate().filter(|(_, section)| about(section) && own(section))
         {
             let row = rows.entry(spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
-            row[shown.len()].push(shortened(&one_line(&edition.portal.words(spec).sections[at]), 400));
+            row[shown.len()].push(shortened(&one_line(&context.portal.words(spec).sections[at]), 400));
         }
     }
     let text = |texts: &[String]| Cell::text(texts.join("; "));
     let mut names = UniqueNames::default();
     let mut table =
-        Table::of("security_posture", rows, |(spec, _)| Row::new(edition, *spec, "")).spec(edition);
+        RegisterTable::of("security_posture", rows, |(spec, _)| RegisterRow::new(context, *spec, ""))
+            .spec(context);
     for (at, (_, label)) in shown.iter().enumerate() {
         table = table.column(Column::own(label, &mut names), |(_, texts)| text(&texts[at]));
     }

@@ -3,8 +3,8 @@
 
 use crate::arena::SpecId;
 use crate::page::card::Bar;
-use crate::page::edition::Edition;
-use crate::portal::said::Saying;
+use crate::page::context::SiteContext;
+use crate::portal::statements::Statement;
 use crate::slug::{self, UniqueNames};
 
 /// The tables of one page.
@@ -13,15 +13,15 @@ pub struct Register {
     pub name: String,
     /// `None` takes the title from the interface's words.
     pub title: Option<String>,
-    pub tables: Vec<Table>,
+    pub tables: Vec<RegisterTable>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Table {
+pub struct RegisterTable {
     /// Names its words and its data.
     pub name: String,
     pub columns: Vec<Column>,
-    pub rows: Vec<Row>,
+    pub rows: Vec<RegisterRow>,
     pub role: Role,
     /// Its rows stand under the titles of their specs.
     pub grouped: bool,
@@ -29,6 +29,8 @@ pub struct Table {
     pub note: Option<String>,
     /// A picture of its numbers, as SVG.
     pub picture: Option<String>,
+    /// A calendar with the days that it names, relative to the site.
+    pub calendar: Option<&'static str>,
 }
 
 /// What a table is to its register.
@@ -40,6 +42,8 @@ pub enum Role {
     Counted,
     /// The same or something near it, seen from another side.
     View,
+    /// What lacks of what the register is about: nothing, where that is nothing.
+    Gaps,
     /// What is over and never counts.
     Past,
 }
@@ -69,7 +73,7 @@ pub enum Show {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct RegisterRow {
     /// The spec that says it; `None` when several do, or none.
     pub spec: Option<SpecId>,
     /// The specs that say it, where several do.
@@ -129,8 +133,8 @@ pub struct Link {
 
 impl Link {
     /// A link to a place in a spec; an empty anchor is the top of its page.
-    pub fn to(edition: &Edition, spec: SpecId, anchor: &str, text: impl Into<String>) -> Self {
-        Self { text: text.into(), url: place(edition, spec, anchor) }
+    pub fn to(context: &SiteContext, spec: SpecId, anchor: &str, text: impl Into<String>) -> Self {
+        Self { text: text.into(), url: place(context, spec, anchor) }
     }
 }
 
@@ -158,7 +162,9 @@ impl From<&str> for Column {
 impl Register {
     /// How much it holds of what it is about, or of anything where that is nothing.
     pub fn count(&self) -> usize {
-        let of = |tables: &mut dyn Iterator<Item = &Table>| tables.map(Table::count).sum::<usize>();
+        let of = |tables: &mut dyn Iterator<Item = &RegisterTable>| {
+            tables.map(RegisterTable::count).sum::<usize>()
+        };
         match of(&mut self.tables.iter().filter(|table| matches!(table.role, Role::Main | Role::Counted))) {
             0 => of(&mut self.tables.iter().filter(|table| table.role != Role::Past)),
             count => count,
@@ -166,14 +172,18 @@ impl Register {
     }
 
     /// The table that the register is about: the first that is always shown.
-    pub fn main(&self) -> &Table {
+    pub fn main(&self) -> &RegisterTable {
         self.tables.iter().find(|table| table.role == Role::Main).unwrap_or(&self.tables[0])
     }
 }
 
-impl Table {
+impl RegisterTable {
     /// A table with a row for each of some things: `row` says who says it and where.
-    pub fn of<T>(name: &str, things: impl IntoIterator<Item = T>, row: impl Fn(&T) -> Row) -> Draft<T> {
+    pub fn of<T>(
+        name: &str,
+        things: impl IntoIterator<Item = T>,
+        row: impl Fn(&T) -> RegisterRow,
+    ) -> Draft<T> {
         let things: Vec<T> = things.into_iter().collect();
         let table = Self {
             name: name.to_owned(),
@@ -183,6 +193,7 @@ impl Table {
             grouped: false,
             note: None,
             picture: None,
+            calendar: None,
         };
         Draft { table, things }
     }
@@ -197,6 +208,12 @@ impl Table {
     #[must_use]
     pub fn counted(self) -> Self {
         Self { role: Role::Counted, ..self }
+    }
+
+    /// Its rows are what lacks.
+    #[must_use]
+    pub fn gaps(self) -> Self {
+        Self { role: Role::Gaps, ..self }
     }
 
     /// What its rows say is over.
@@ -220,7 +237,7 @@ impl Table {
 
 /// A table in the making: a column comes with what each row says under it, so no row lacks a cell.
 pub struct Draft<T> {
-    table: Table,
+    table: RegisterTable,
     /// What the rows are about, in their order.
     things: Vec<T>,
 }
@@ -237,28 +254,28 @@ impl<T> Draft<T> {
 
     /// A column with the spec that says the row.
     #[must_use]
-    pub fn spec(mut self, edition: &Edition) -> Self {
+    pub fn spec(mut self, context: &SiteContext) -> Self {
         self.table.columns.push(Column::new("spec_title", Show::Spec));
         for row in &mut self.table.rows {
-            row.cells.push(row.spec.map_or(Cell::Empty, |spec| Cell::text(&edition.cards[spec].title)));
+            row.cells.push(row.spec.map_or(Cell::Empty, |spec| Cell::text(&context.cards[spec].title)));
         }
         self
     }
 
-    pub fn table(self) -> Table {
+    pub fn table(self) -> RegisterTable {
         self.table
     }
 }
 
-impl Row {
+impl RegisterRow {
     /// A row said by a spec at `anchor`; an empty one is the top of its page.
-    pub fn new(edition: &Edition, spec: SpecId, anchor: &str) -> Self {
-        Self { spec: Some(spec), url: place(edition, spec, anchor), ..Self::shared([]) }
+    pub fn new(context: &SiteContext, spec: SpecId, anchor: &str) -> Self {
+        Self { spec: Some(spec), url: place(context, spec, anchor), ..Self::shared([]) }
     }
 
     /// What a spec states, as a row.
-    pub fn of(edition: &Edition, saying: &Saying) -> Self {
-        Self { retired: saying.retired, ..Self::new(edition, saying.spec, saying.anchor) }
+    pub fn of(context: &SiteContext, statement: &Statement) -> Self {
+        Self { retired: statement.retired, ..Self::new(context, statement.spec, statement.anchor) }
     }
 
     /// A row of several specs, or of none.
@@ -269,8 +286,8 @@ impl Row {
 }
 
 /// The address of a place in a spec, relative to the site.
-pub fn place(edition: &Edition, spec: SpecId, anchor: &str) -> String {
-    let url = &edition.cards[spec].url;
+pub fn place(context: &SiteContext, spec: SpecId, anchor: &str) -> String {
+    let url = &context.cards[spec].url;
     if anchor.is_empty() { url.clone() } else { format!("{url}#{anchor}") }
 }
 
@@ -312,8 +329,8 @@ impl Cell {
     }
 
     /// A word of the interface: `group.value`.
-    pub fn word(edition: &Edition, group: &str, value: &str) -> Self {
-        let label = edition.text(&format!("{group}.{value}"));
+    pub fn word(context: &SiteContext, group: &str, value: &str) -> Self {
+        let label = context.text(&format!("{group}.{value}"));
         let label = if label.is_empty() { value } else { label };
         Self::Word { value: value.to_owned(), label: label.to_owned() }
     }

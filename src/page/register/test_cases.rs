@@ -4,23 +4,23 @@ use std::fmt::Write;
 
 use crate::arena::SpecId;
 use crate::junit::State;
-use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Column, Row, Show, Table};
+use crate::page::context::SiteContext;
+use crate::page::register::table::{Cell, Column, RegisterRow, RegisterTable, Show};
 use crate::page::trace;
-use crate::portal::said::{Saying, Stated, sayings, stated};
+use crate::portal::statements::{Stated, Statement, stated, statements};
 use crate::portal::trace::ItemPlace;
 use crate::spec::extract::scenario::{self, Case, Steps};
 use crate::spec::fact::FactKind;
 use crate::text::one_line;
 use crate::words::kind::Kind;
 
-pub fn tables(edition: &Edition) -> Vec<Table> {
-    vec![cases(edition), edges(edition), strategies(edition)]
+pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+    vec![cases(context), edges(context), strategies(context)]
 }
 
 /// A test case as its row shows it.
-struct Shown<'a> {
-    row: Row,
+struct CaseRow<'a> {
+    row: RegisterRow,
     id: String,
     title: &'a str,
     steps: Steps,
@@ -29,49 +29,49 @@ struct Shown<'a> {
     item: Option<ItemPlace>,
 }
 
-fn cases(edition: &Edition) -> Table {
-    let told = sayings(edition.portal, Kind::TestCases);
-    let told = told.iter().filter(|case| !is_step(case)).map(|case| Shown {
-        row: Row::new(edition, case.spec, case.anchor),
+fn cases(context: &SiteContext) -> RegisterTable {
+    let told = statements(context.portal, Kind::TestCases);
+    let told = told.iter().filter(|case| !is_step(case)).map(|case| CaseRow {
+        row: RegisterRow::new(context, case.spec, case.anchor),
         id: if case.label.is_empty() { case.text.to_string() } else { case.label.to_owned() },
         title: if case.label.is_empty() { "" } else { &case.text },
         steps: steps(case),
         name: &case.text,
         item: case.item.map(|item| (case.spec, item)),
     });
-    let in_code = in_code(edition);
-    let in_code = in_code.iter().map(|case| Shown {
-        row: Row::new(edition, case.spec, case.anchor),
+    let in_code = in_code(context);
+    let in_code = in_code.iter().map(|case| CaseRow {
+        row: RegisterRow::new(context, case.spec, case.anchor),
         id: case.what.title.clone(),
         title: "",
         steps: case.what.steps.clone(),
         name: &case.what.title,
         item: None,
     });
-    let covers = |item: &Option<ItemPlace>| item.map(|item| trace::covers(edition, item)).unwrap_or_default();
-    let mut table = Table::of("tests", told.chain(in_code), |case| case.row.clone())
+    let covers = |item: &Option<ItemPlace>| item.map(|item| trace::covers(context, item)).unwrap_or_default();
+    let mut table = RegisterTable::of("tests", told.chain(in_code), |case| case.row.clone())
         .column("id", |case| Cell::text(&case.id))
         .column("title", |case| Cell::text(case.title))
         .column("given", |case| step_cell(&case.steps.given))
         .column("when", |case| step_cell(&case.steps.when))
         .column("then", |case| step_cell(&case.steps.then))
         .column(Column::new("covers", Show::Gap), |case| Cell::links(covers(&case.item)));
-    if edition.outside.is_tested() {
-        table = table.column("result", |case| result(edition, case.name));
+    if context.evidence.is_tested() {
+        table = table.column("result", |case| result(context, case.name));
     }
     table.table().always().grouped()
 }
 
 /// Cases that stand as Gherkin in blocks of code.
-fn in_code<'a>(edition: &Edition<'a>) -> Vec<Stated<'a, Case>> {
-    stated(edition.portal, Kind::TestCases, |said| match said {
+fn in_code<'a>(context: &SiteContext<'a>) -> Vec<Stated<'a, Case>> {
+    stated(context.portal, Kind::TestCases, |said| match said {
         FactKind::Case(case) => Some(case),
         _ => None,
     })
 }
 
 /// Every test case with steps in Gherkin, a feature a spec.
-pub fn gherkin(edition: &Edition) -> String {
+pub fn gherkin(context: &SiteContext) -> String {
     let mut out = String::new();
     let mut last = None;
     let mut add = |spec: SpecId, title: &str, steps: &Steps| {
@@ -80,36 +80,36 @@ pub fn gherkin(edition: &Edition) -> String {
         }
         if last != Some(spec) {
             let gap = if last.is_some() { "\n" } else { "" };
-            let _ = writeln!(out, "{gap}Feature: {}\n", one_line(&edition.cards[spec].title));
+            let _ = writeln!(out, "{gap}Feature: {}\n", one_line(&context.cards[spec].title));
             last = Some(spec);
         }
         out.push_str(&scenario::gherkin(title, steps));
         out.push('\n');
     };
-    for case in sayings(edition.portal, Kind::TestCases).iter().filter(|case| !is_step(case)) {
+    for case in statements(context.portal, Kind::TestCases).iter().filter(|case| !is_step(case)) {
         let title = format!("{} {}", case.label, case.text);
         add(case.spec, title.trim(), &steps(case));
     }
-    for case in in_code(edition) {
+    for case in in_code(context) {
         add(case.spec, &case.what.title, &case.what.steps);
     }
     out
 }
 
 /// How the test of a case's title ended.
-fn result(edition: &Edition, title: &str) -> Cell {
-    let word = match edition.outside.result(title) {
+fn result(context: &SiteContext, title: &str) -> Cell {
+    let word = match context.evidence.result(title) {
         None => return Cell::Empty,
         Some(State::Passed) => "passed",
         Some(State::Skipped) => "skipped",
         Some(State::Failed) => "failed",
     };
-    Cell::word(edition, "result", word)
+    Cell::word(context, "result", word)
 }
 
 /// A step that stands outside of any numbered case is a part of one, not a case.
-fn is_step(saying: &Saying) -> bool {
-    saying.item.is_none() && scenario::step(&format!("{} {}", saying.label, saying.text)).is_some()
+fn is_step(statement: &Statement) -> bool {
+    statement.item.is_none() && scenario::step(&format!("{} {}", statement.label, statement.text)).is_some()
 }
 
 fn step_cell(said: &[String]) -> Cell {
@@ -120,7 +120,7 @@ fn step_cell(said: &[String]) -> Cell {
 }
 
 /// Given, When and Then of a case, from the entries under its heading or from its own words.
-fn steps(case: &Saying) -> Steps {
+fn steps(case: &Statement) -> Steps {
     let mut lines: Vec<String> = Vec::new();
     if case.span.start == case.section.span.start {
         let mut out = Steps::default();
@@ -176,10 +176,10 @@ fn clauses(text: &str, out: &mut Steps) {
     }
 }
 
-fn edges(edition: &Edition) -> Table {
-    let tests = |edge: &Saying| edge.item.map(|item| trace::tests(edition, (edge.spec, item)));
-    Table::of("edge_cases", sayings(edition.portal, Kind::EdgeCases), |edge| {
-        Row::new(edition, edge.spec, edge.anchor)
+fn edges(context: &SiteContext) -> RegisterTable {
+    let tests = |edge: &Statement| edge.item.map(|item| trace::tests(context, (edge.spec, item)));
+    RegisterTable::of("edge_cases", statements(context.portal, Kind::EdgeCases), |edge| {
+        RegisterRow::new(context, edge.spec, edge.anchor)
     })
     .column("id", |edge| Cell::text(if edge.label.is_empty() { edge.text.as_ref() } else { edge.label }))
     .column("text", |edge| Cell::text(if edge.label.is_empty() { "" } else { edge.text.as_ref() }))
@@ -195,26 +195,27 @@ const LEVELS: &[(&str, &[&str])] = &[
     ("end_to_end", &["end to end", "e2e", "system", "browser", "acceptance"]),
 ];
 
-fn strategies(edition: &Edition) -> Table {
+fn strategies(context: &SiteContext) -> RegisterTable {
     let mut rows: Vec<(SpecId, [Vec<String>; 4])> = Vec::new();
-    for saying in sayings(edition.portal, Kind::TestStrategy).iter().filter(|saying| !saying.label.is_empty())
+    for statement in
+        statements(context.portal, Kind::TestStrategy).iter().filter(|statement| !statement.label.is_empty())
     {
-        if rows.last().is_none_or(|(spec, _)| *spec != saying.spec) {
-            rows.push((saying.spec, Default::default()));
+        if rows.last().is_none_or(|(spec, _)| *spec != statement.spec) {
+            rows.push((statement.spec, Default::default()));
         }
-        let label = crate::words::kind::normalize(saying.label);
+        let label = crate::words::kind::normalize(statement.label);
         let at = LEVELS.iter().position(|(_, words)| words.iter().any(|word| label.contains(word)));
         if let Some((_, cells)) = rows.last_mut() {
             let text = match at {
-                Some(_) => saying.text.to_string(),
-                None => format!("{}: {}", saying.label, saying.text),
+                Some(_) => statement.text.to_string(),
+                None => format!("{}: {}", statement.label, statement.text),
             };
             cells[at.unwrap_or(3)].push(text);
         }
     }
     let text = |lines: &[String]| Cell::text(lines.join("; "));
-    Table::of("test_strategy", rows, |(spec, _)| Row::new(edition, *spec, ""))
-        .spec(edition)
+    RegisterTable::of("test_strategy", rows, |(spec, _)| RegisterRow::new(context, *spec, ""))
+        .spec(context)
         .column("unit_tests", |(_, texts)| text(&texts[0]))
         .column("integration_tests", |(_, texts)| text(&texts[1]))
         .column("end_to_end_tests", |(_, texts)| text(&texts[2]))

@@ -45,8 +45,8 @@ fn said(compiled: &Compiled) -> BTreeSet<String> {
             .into_iter()
             .map(|(from, to, how)| format!("{} -> {}: {}", path(from), path(to), how.name())),
     );
-    for (file, verdict) in portal.roster.values() {
-        let owner = verdict.belongs_to.map(|owner| format!("part {file} of {}", portal.roster[owner].0));
+    for (file, verdict) in portal.verdicts.values() {
+        let owner = verdict.belongs_to.map(|owner| format!("part {file} of {}", portal.verdicts[owner].0));
         out.extend(owner.or_else(|| verdict.is_spec.then(|| format!("spec {file}"))));
     }
     for entry in portal.specs.values() {

@@ -18,7 +18,7 @@ use crate::spec::item_id;
 use crate::words::stage::{self, Stage};
 
 /// What the commits, reports and sources tell, ready to be asked.
-pub struct Outside<'a> {
+pub struct JoinedEvidence<'a> {
     evidence: &'a Evidence,
     portal: &'a Portal,
     vocabulary: &'a Vocabulary,
@@ -31,7 +31,7 @@ pub struct Outside<'a> {
 /// How many specs stood in each stage, in the order of [`Stage::ALL`].
 pub type Standing = [usize; Stage::ALL.len()];
 
-impl<'a> Outside<'a> {
+impl<'a> JoinedEvidence<'a> {
     pub fn new(evidence: &'a Evidence, portal: &'a Portal, vocabulary: &'a Vocabulary) -> Self {
         let mut results: BTreeMap<String, State> = BTreeMap::new();
         for outcome in &evidence.outcomes {

@@ -6,7 +6,7 @@ use crate::template::name::is_named_template;
 use crate::words::kind::normalize;
 
 /// Files of a project that every reader knows by their name.
-const PAPERS: &[&str] = &[
+const PROJECT_FILES: &[&str] = &[
     "readme", "index", "changelog", "contributing", "contributors", "code_of_conduct", "code-of-conduct",
     "license", "licence", "security", "support", "agents", "claude", "gemini", "copilot-instructions",
     "pull_request_template", "issue_template", "summary", "glossary", "maintainers", "governance",
@@ -30,14 +30,14 @@ const SHARED: &[&str] =
     &["security", "history", "cursor", "skill", "support", "governance", "notice", "authors"];
 
 /// Whether a file is a paper of the project: one with a status may be a spec of that name.
-pub fn is_paper_of(file: &Spec) -> bool {
+pub fn is_project_file(file: &Spec) -> bool {
     let name = stem(&file.path).to_lowercase();
-    is_paper(&name) && !(SHARED.contains(&name.as_str()) && has_status(file))
+    is_project_file_name(&name) && !(SHARED.contains(&name.as_str()) && has_status(file))
 }
 
 /// Whether every project has a file of this name, in lower case.
-pub fn is_paper(stem: &str) -> bool {
-    PAPERS.contains(&stem)
+pub fn is_project_file_name(stem: &str) -> bool {
+    PROJECT_FILES.contains(&stem)
 }
 
 /// Whether a file lies in a folder of pictures, templates, or minutes of meetings.

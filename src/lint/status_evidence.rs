@@ -2,23 +2,23 @@
 //! the changelog and the place of its code. All that disagrees with the field is one finding.
 
 use crate::diag::{self, Diagnostic, Rule, Severity, Span};
-use crate::lint::subject::Subject;
+use crate::lint::context::LintContext;
 use crate::portal::Entry;
 use crate::words::kind::Kind;
 use crate::words::stage::{self, Stage};
 
-/// What a witness says against the field.
-struct Testimony {
+/// What a status_evidence says against the field.
+struct Contradiction {
     said: String,
     /// Where it says so; `None` for what stands outside of the text.
     span: Option<Span>,
 }
 
 /// Looks at one part of a spec; `None` when that agrees or says nothing.
-type Witness = fn(&Entry, &Subject) -> Option<Testimony>;
+type Check = fn(&Entry, &LintContext) -> Option<Contradiction>;
 
-/// Each witness with the rule that silences it when it is switched off.
-const WITNESSES: &[(&Rule, Witness)] = &[
+/// Each status_evidence with the rule that silences it when it is switched off.
+const CHECKS: &[(&Rule, Check)] = &[
     (&diag::FOLDER_STATUS, folder),
     (&diag::OPEN_CRITERIA, criteria),
     (&diag::STATUS_WITNESSES, implemented),
@@ -27,24 +27,24 @@ const WITNESSES: &[(&Rule, Witness)] = &[
     (&diag::STATUS_WITNESSES, location),
 ];
 
-pub fn run(subject: &Subject) -> Vec<Diagnostic> {
+pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     let judged = |entry: &&Entry| entry.spec.meta.status.is_known();
-    subject.portal.specs.values().filter(judged).filter_map(|entry| judge(entry, subject)).collect()
+    context.portal.specs.values().filter(judged).filter_map(|entry| judge(entry, context)).collect()
 }
 
-fn judge(entry: &Entry, subject: &Subject) -> Option<Diagnostic> {
-    let heard = WITNESSES.iter().filter(|(rule, _)| subject.config.severity(rule) > Severity::Off);
-    let (rules, against): (Vec<&'static Rule>, Vec<Testimony>) =
-        heard.filter_map(|(rule, witness)| Some((*rule, witness(entry, subject)?))).unzip();
+fn judge(entry: &Entry, context: &LintContext) -> Option<Diagnostic> {
+    let heard = CHECKS.iter().filter(|(rule, _)| context.config.severity(rule) > Severity::Off);
+    let (rules, against): (Vec<&'static Rule>, Vec<Contradiction>) =
+        heard.filter_map(|(rule, status_evidence)| Some((*rule, status_evidence(entry, context)?))).unzip();
     if against.is_empty() {
         return None;
     }
     let spec = &entry.spec;
     let said: Vec<String> = against
         .iter()
-        .map(|testimony| match testimony.span {
-            Some(span) => format!("{} (line {})", testimony.said, spec.line(span.start)),
-            None => testimony.said.clone(),
+        .map(|contradiction| match contradiction.span {
+            Some(span) => format!("{} (line {})", contradiction.said, spec.line(span.start)),
+            None => contradiction.said.clone(),
         })
         .collect();
     let (last, first) = said.split_last()?;
@@ -57,15 +57,15 @@ fn judge(entry: &Entry, subject: &Subject) -> Option<Diagnostic> {
         _ => "the status field stands alone: it is probably the one to correct",
     };
     // Where a single thing is out of step, that is the line to look at.
-    let span = against.iter().find_map(|testimony| testimony.span).filter(|_| against.len() == 1);
+    let span = against.iter().find_map(|contradiction| contradiction.span).filter(|_| against.len() == 1);
     let span = span.or_else(|| field(entry, &crate::words::label::STATUS)).unwrap_or_default();
-    Some(Diagnostic::new(code(&rules, subject), &spec.path, span, message).with_help(help))
+    Some(Diagnostic::new(code(&rules, context), &spec.path, span, message).with_help(help))
 }
 
-/// The rule that the finding goes by: that of a witness to which the configuration gives a severity of its own, when
+/// The rule that the finding goes by: that of a status_evidence to which the configuration gives a severity of its own, when
 /// it speaks alone or weighs more.
-fn code(rules: &[&'static Rule], subject: &Subject) -> &'static Rule {
-    let config = subject.config;
+fn code(rules: &[&'static Rule], context: &LintContext) -> &'static Rule {
+    let config = context.config;
     let own = rules.iter().copied().filter(|rule| config.check.contains_key(rule.code));
     let heaviest = own.max_by_key(|rule| config.severity(rule));
     let all = &diag::STATUS_WITNESSES;
@@ -91,7 +91,7 @@ fn is_ahead(stage: Stage) -> bool {
 }
 
 /// An archive holds what is over, however it ended; a folder of the future holds what is not built.
-fn folder(entry: &Entry, _: &Subject) -> Option<Testimony> {
+fn folder(entry: &Entry, _: &LintContext) -> Option<Contradiction> {
     let (name, says) =
         entry.spec.path.rsplit('/').skip(1).find_map(|name| Some((name, stage::of_folder(name)?)))?;
     let own = stage(entry);
@@ -102,10 +102,10 @@ fn folder(entry: &Entry, _: &Subject) -> Option<Testimony> {
         stage => stage == own,
     };
     let said = format!("it lies in `{name}/`");
-    (!agrees).then_some(Testimony { said, span: None })
+    (!agrees).then_some(Contradiction { said, span: None })
 }
 
-fn criteria(entry: &Entry, _: &Subject) -> Option<Testimony> {
+fn criteria(entry: &Entry, _: &LintContext) -> Option<Contradiction> {
     let spec = &entry.spec;
     let sections = spec.sections.iter().filter(|section| section.subject == Some(Kind::AcceptanceCriteria));
     let tasks: Vec<_> = sections.flat_map(|section| &section.tasks).collect();
@@ -122,24 +122,27 @@ fn criteria(entry: &Entry, _: &Subject) -> Option<Testimony> {
         }
         _ => return None,
     };
-    Some(Testimony { said, span: Some(at) })
+    Some(Contradiction { said, span: Some(at) })
 }
 
-fn implemented(entry: &Entry, _: &Subject) -> Option<Testimony> {
+fn implemented(entry: &Entry, _: &LintContext) -> Option<Contradiction> {
     let day = entry.spec.meta.implemented.filter(|_| is_ahead(stage(entry)))?;
     let span = field(entry, &crate::words::label::IMPLEMENTED);
-    Some(Testimony { said: format!("it was implemented on {day}"), span })
+    Some(Contradiction { said: format!("it was implemented on {day}"), span })
 }
 
 /// A version tells something only where the template asks for one of implemented specs alone.
-fn version(entry: &Entry, subject: &Subject) -> Option<Testimony> {
-    let asked = subject.template.field("version")?.required_at.is_some() && subject.template.is_own();
+fn version(entry: &Entry, context: &LintContext) -> Option<Contradiction> {
+    let asked = context.template.field("version")?.required_at.is_some() && context.template.is_own();
     let version = entry.spec.meta.version.as_ref().filter(|_| asked && is_ahead(stage(entry)))?;
-    Some(Testimony { said: format!("it carries the version {version}"), span: field(entry, &["version"]) })
+    Some(Contradiction {
+        said: format!("it carries the version {version}"),
+        span: field(entry, &["version"]),
+    })
 }
 
 /// The last entry counts: it says what became of the spec.
-fn changelog(entry: &Entry, _: &Subject) -> Option<Testimony> {
+fn changelog(entry: &Entry, _: &LintContext) -> Option<Contradiction> {
     const DONE: &[&str] = &["implemented", "shipped", "released", "completed"];
     if !matches!(stage(entry), Stage::Proposed | Stage::Planned) {
         return None;
@@ -151,12 +154,12 @@ fn changelog(entry: &Entry, _: &Subject) -> Option<Testimony> {
     })?;
     let said = format!("its changelog ends with \"{}\"", crate::text::shortened(done, 60));
     let section = entry.spec.sections.iter().find(|section| section.anchor == last.anchor);
-    Some(Testimony { said, span: section.map(|section| section.span) })
+    Some(Contradiction { said, span: section.map(|section| section.span) })
 }
 
-fn location(entry: &Entry, _: &Subject) -> Option<Testimony> {
+fn location(entry: &Entry, _: &LintContext) -> Option<Contradiction> {
     let location = entry.spec.meta.location.as_deref()?;
     let gone = entry.location_found == Some(false) && stage(entry) == Stage::Implemented;
     let said = format!("there is no file or folder `{location}`");
-    gone.then(|| Testimony { said, span: field(entry, &crate::words::label::LOCATION) })
+    gone.then(|| Contradiction { said, span: field(entry, &crate::words::label::LOCATION) })
 }

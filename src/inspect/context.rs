@@ -7,7 +7,7 @@ use crate::spec::Schema;
 
 /// What a report is made of.
 #[derive(Clone, Copy)]
-pub struct Subject<'a> {
+pub struct InspectContext<'a> {
     pub inputs: &'a Inputs,
     pub schema: &'a Schema,
     pub portal: &'a Portal,

@@ -1,7 +1,7 @@
 //! Which Markdown files are specs, and why: by names, place and content.
 
-mod home;
 mod name;
+mod spec_folder;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -12,9 +12,9 @@ use crate::error::{Error, Result};
 use crate::source::folder;
 use crate::spec::Spec;
 use crate::template::Template;
-use home::Homes;
 use name::has_status;
-pub use name::is_paper;
+pub use name::is_project_file_name;
+use spec_folder::SpecFolders;
 
 /// Whether a file is a spec, with the reason in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub fn decide(
     template: &Template,
     patterns: &Patterns,
 ) -> Arena<FileId, Verdict> {
-    let homes = Homes::of(files);
+    let homes = SpecFolders::of(files);
     let named =
         files.map(|at, file| configured(file, template, patterns).or_else(|| by_place(files, at, &homes)));
     let open: Vec<FileId> = files.ids().filter(|at| named[*at].is_none()).collect();
@@ -70,7 +70,7 @@ pub fn decide(
     // Where nothing else is left, the front pages of folders are what there is to show.
     if !verdicts.values().any(|verdict| verdict.is_spec) && patterns.include.is_none() {
         for (at, verdict) in verdicts.iter_mut() {
-            if home::is_page_of_folder(&files[at].path) && verdict.reason == PAPER {
+            if spec_folder::is_page_of_folder(&files[at].path) && verdict.reason == PROJECT_FILE {
                 *verdict = yes("is the front page of a folder, and there is nothing else");
             }
         }
@@ -78,7 +78,7 @@ pub fn decide(
     verdicts
 }
 
-const PAPER: &str = "is a paper of the project";
+const PROJECT_FILE: &str = "is a paper of the project";
 
 fn yes(reason: &'static str) -> Verdict {
     Verdict { is_spec: true, reason, belongs_to: None }
@@ -103,7 +103,7 @@ fn configured(file: &Spec, template: &Template, patterns: &Patterns) -> Option<V
 }
 
 /// What the name and the place alone decide.
-fn by_place(files: &Arena<FileId, &Spec>, at: FileId, homes: &Homes) -> Option<Verdict> {
+fn by_place(files: &Arena<FileId, &Spec>, at: FileId, homes: &SpecFolders) -> Option<Verdict> {
     let file = files[at];
     let path = file.path.as_str();
     if name::is_template(file) {
@@ -118,7 +118,7 @@ fn by_place(files: &Arena<FileId, &Spec>, at: FileId, homes: &Homes) -> Option<V
     if homes.is_front(at) {
         return Some(yes("is the front page of a spec's folder"));
     }
-    name::is_paper_of(file).then(|| no(PAPER))
+    name::is_project_file(file).then(|| no(PROJECT_FILE))
 }
 
 /// How the specs of a source usually look: what else lies there is no spec.
@@ -141,7 +141,7 @@ impl Habit {
         Self { numbered: most(numbered), told: most(told.len()).then(shared) }
     }
 
-    fn judge(&self, file: &Spec, homes: &Homes, at: FileId) -> Verdict {
+    fn judge(&self, file: &Spec, homes: &SpecFolders, at: FileId) -> Verdict {
         if has_status(file) {
             return yes("has a status in its header");
         }

@@ -13,7 +13,7 @@ use crate::words::kind::{Kind, normalize};
 
 /// One statement of one spec.
 #[derive(Debug, Clone)]
-pub struct Saying<'a> {
+pub struct Statement<'a> {
     pub spec: SpecId,
     /// The number of its section in the spec.
     pub at: usize,
@@ -31,7 +31,7 @@ pub struct Saying<'a> {
     pub span: Span,
 }
 
-impl Saying<'_> {
+impl Statement<'_> {
     /// Label and text in one line.
     pub fn line(&self) -> String {
         match (self.label, self.text.as_ref()) {
@@ -43,8 +43,8 @@ impl Saying<'_> {
 }
 
 /// Everything said under a kind of section.
-pub fn sayings(portal: &Portal, kind: Kind) -> Vec<Saying<'_>> {
-    let mut out: Vec<Saying> = Vec::new();
+pub fn statements(portal: &Portal, kind: Kind) -> Vec<Statement<'_>> {
+    let mut out: Vec<Statement> = Vec::new();
     for (spec, entry) in portal.specs.iter() {
         for (at, section) in entry.spec.sections.iter().enumerate() {
             if section.subject == Some(kind) {
@@ -56,18 +56,18 @@ pub fn sayings(portal: &Portal, kind: Kind) -> Vec<Saying<'_>> {
 }
 
 /// What one section says.
-pub fn of_section<'a>(spec: SpecId, at: usize, section: &'a Section, out: &mut Vec<Saying<'a>>) {
+pub fn of_section<'a>(spec: SpecId, at: usize, section: &'a Section, out: &mut Vec<Statement<'a>>) {
     let from = out.len();
     out.extend(section.items().map(|(id, item)| of_item(spec, at, section, id, item)));
     // What stands under a heading that is an item belongs to that item.
     if section.items.first().is_none_or(|item| item.span.start != section.span.start) {
         out.extend(section.facts.iter().filter_map(|fact| of_fact(spec, at, section, fact)));
     }
-    out[from..].sort_by_key(|saying| saying.span.start);
+    out[from..].sort_by_key(|statement| statement.span.start);
 }
 
-fn of_item<'a>(spec: SpecId, at: usize, section: &'a Section, id: ItemId, item: &'a Item) -> Saying<'a> {
-    Saying {
+fn of_item<'a>(spec: SpecId, at: usize, section: &'a Section, id: ItemId, item: &'a Item) -> Statement<'a> {
+    Statement {
         spec,
         at,
         section,
@@ -81,7 +81,7 @@ fn of_item<'a>(spec: SpecId, at: usize, section: &'a Section, id: ItemId, item: 
     }
 }
 
-fn of_fact<'a>(spec: SpecId, at: usize, section: &'a Section, fact: &'a Fact) -> Option<Saying<'a>> {
+fn of_fact<'a>(spec: SpecId, at: usize, section: &'a Section, fact: &'a Fact) -> Option<Statement<'a>> {
     let none: &[(String, String)] = &[];
     let (label, text, cells) = match &fact.kind {
         FactKind::Entry { label, text } => (label.as_str(), Cow::Borrowed(text.as_str()), none),
@@ -95,7 +95,7 @@ fn of_fact<'a>(spec: SpecId, at: usize, section: &'a Section, fact: &'a Fact) ->
         _ => return None,
     };
     let anchor = if fact.anchor.is_empty() { &section.anchor } else { &fact.anchor };
-    Some(Saying {
+    Some(Statement {
         spec,
         at,
         section,
@@ -125,18 +125,18 @@ pub fn named(fact: &Fact, section: &Section) -> Option<(String, &'static str)> {
 }
 
 /// Questions of all specs: numbered ones and entries of lists; what only says that there are none is none.
-pub fn questions(portal: &Portal) -> Vec<Saying<'_>> {
-    let mut out = sayings(portal, Kind::OpenQuestions);
-    out.retain(|saying| !says_nothing(saying));
+pub fn questions(portal: &Portal) -> Vec<Statement<'_>> {
+    let mut out = statements(portal, Kind::OpenQuestions);
+    out.retain(|statement| !says_nothing(statement));
     out
 }
 
 /// Whether a statement only says that there is nothing to say.
-pub fn says_nothing(saying: &Saying) -> bool {
+pub fn says_nothing(statement: &Statement) -> bool {
     const WORDS: &[&str] = &["none", "n a", "nothing", "no", "tbd", "not applicable"];
     const BEGINNINGS: &[&str] =
         &["none at ", "none yet", "none so far", "nothing goes away", "nothing is deprecated"];
-    let text = normalize(if saying.text.is_empty() { saying.label } else { &saying.text });
+    let text = normalize(if statement.text.is_empty() { statement.label } else { &statement.text });
     text.is_empty()
         || WORDS.contains(&text.as_str())
         || BEGINNINGS.iter().any(|begin| text.starts_with(begin))

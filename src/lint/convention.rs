@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 
 use crate::arena::{Arena, SpecId};
 use crate::diag::{self, Diagnostic, Span};
-use crate::lint::subject::Subject;
+use crate::lint::context::LintContext;
 use crate::portal::Entry;
 use crate::words::label;
 
-/// Fewer values of a field show no habit.
+/// Fewer values of a field show no convention.
 const LEAST: usize = 8;
 /// The share of the values that makes a form the usual one, in percent.
 const USUAL: usize = 80;
 
-pub fn run(subject: &Subject) -> Vec<Diagnostic> {
-    if subject.template.is_written() {
+pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+    if context.template.is_written() {
         return Vec::new();
     }
-    let specs = &subject.portal.specs;
+    let specs = &context.portal.specs;
     let mut forms: BTreeMap<String, Vec<(SpecId, usize, String)>> = BTreeMap::new();
     let mut notes: BTreeMap<String, Vec<(SpecId, bool)>> = BTreeMap::new();
     for (at, entry) in specs.iter() {

@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::page::edition::Edition;
+use crate::page::context::SiteContext;
 use crate::route::Route;
 use crate::theme::{Content, Page};
 
 #[derive(Clone, Serialize)]
 struct Sitemap {
-    pages: Vec<Place>,
+    pages: Vec<SitemapEntry>,
 }
 
 #[derive(Clone, Serialize)]
-struct Place {
+struct SitemapEntry {
     url: String,
     updated: Option<Date>,
 }
@@ -26,28 +26,28 @@ struct NotFound {
     root: String,
 }
 
-pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    let root = edition.inputs.config.base_path().unwrap_or_else(|| "/".to_owned());
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    let root = context.inputs.config.base_path().unwrap_or_else(|| "/".to_owned());
     vec![
         Page::view(Route::new("404.html"), "404.html", move || NotFound { root: root.clone() }),
-        Page::bytes(Route::new("robots.txt"), || robots(edition).into_bytes()),
+        Page::bytes(Route::new("robots.txt"), || robots(context).into_bytes()),
         Page::bytes(Route::new(".nojekyll"), Vec::new),
     ]
 }
 
 /// The sitemap of some pages, each kind of page included by being there; `None` where the site's address is not
 /// known, since a sitemap holds full addresses or nothing.
-pub fn sitemap<'a>(edition: &'a Edition<'a>, pages: &[Page<'a>]) -> Option<Page<'a>> {
-    edition.inputs.config.absolute_url()?;
-    let cards = edition.cards.values();
+pub fn sitemap<'a>(context: &'a SiteContext<'a>, pages: &[Page<'a>]) -> Option<Page<'a>> {
+    context.inputs.config.absolute_url()?;
+    let cards = context.cards.values();
     let updated: BTreeMap<&str, Date> =
         cards.filter_map(|card| Some((card.url.as_str(), card.updated?))).collect();
     let shown = pages.iter().filter(|page| is_shown(page));
-    let places = shown.map(|page| {
+    let entries = shown.map(|page| {
         let url = page.route.url();
-        Place { url: url.to_owned(), updated: updated.get(url).copied() }
+        SitemapEntry { url: url.to_owned(), updated: updated.get(url).copied() }
     });
-    let mut pages: Vec<Place> = places.collect();
+    let mut pages: Vec<SitemapEntry> = entries.collect();
     pages.sort_by(|a, b| a.url.cmp(&b.url));
     let sitemap = Sitemap { pages };
     Some(Page::view(Route::new("sitemap.xml"), "sitemap.xml", move || sitemap.clone()))
@@ -59,7 +59,7 @@ fn is_shown(page: &Page) -> bool {
     name == Some("index.html") && matches!(page.content, Content::View(..))
 }
 
-fn robots(edition: &Edition) -> String {
-    let sitemap = edition.inputs.config.absolute_url().map(|url| format!("Sitemap: {url}sitemap.xml\n"));
+fn robots(context: &SiteContext) -> String {
+    let sitemap = context.inputs.config.absolute_url().map(|url| format!("Sitemap: {url}sitemap.xml\n"));
     format!("User-agent: *\nAllow: /\n{}", sitemap.unwrap_or_default())
 }

@@ -7,18 +7,18 @@ use jiff::civil::Date;
 
 use crate::arena::SpecId;
 use crate::diag::{self, Diagnostic, Span};
-use crate::lint::subject::Subject;
+use crate::lint::context::LintContext;
 use crate::portal::Entry;
-use crate::portal::said::{self, Saying};
+use crate::portal::statements::{self, Statement};
 use crate::words::kind::Kind;
 use crate::words::stage::Stage;
 
-pub fn run(subject: &Subject) -> Vec<Diagnostic> {
+pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     let of = |entry: &Entry| -> Vec<Diagnostic> {
-        order(entry).into_iter().chain(future(entry, subject.today)).collect()
+        order(entry).into_iter().chain(future(entry, context.today)).collect()
     };
-    let mut out = open_questions(subject);
-    out.extend(subject.portal.specs.values().flat_map(of));
+    let mut out = open_questions(context);
+    out.extend(context.portal.specs.values().flat_map(of));
     out
 }
 
@@ -27,12 +27,13 @@ fn is_implemented(entry: &Entry) -> bool {
 }
 
 /// Questions that implemented specs still ask, one finding a spec.
-fn open_questions(subject: &Subject) -> Vec<Diagnostic> {
-    let mut asked: BTreeMap<SpecId, Vec<Saying>> = BTreeMap::new();
-    for saying in said::questions(subject.portal).into_iter().filter(|saying| !saying.retired) {
-        asked.entry(saying.spec).or_default().push(saying);
+fn open_questions(context: &LintContext) -> Vec<Diagnostic> {
+    let mut asked: BTreeMap<SpecId, Vec<Statement>> = BTreeMap::new();
+    for statement in statements::questions(context.portal).into_iter().filter(|statement| !statement.retired)
+    {
+        asked.entry(statement.spec).or_default().push(statement);
     }
-    let implemented = asked.into_iter().filter(|(spec, _)| is_implemented(&subject.portal.specs[*spec]));
+    let implemented = asked.into_iter().filter(|(spec, _)| is_implemented(&context.portal.specs[*spec]));
     implemented
         .map(|(spec, asked)| {
             let ids: Vec<&str> =
@@ -43,7 +44,7 @@ fn open_questions(subject: &Subject) -> Vec<Diagnostic> {
                 count => format!("{count} questions"),
             };
             let message = format!("this spec is implemented and still asks {what}");
-            let path = &subject.portal.specs[spec].spec.path;
+            let path = &context.portal.specs[spec].spec.path;
             Diagnostic::new(&diag::OPEN_QUESTIONS, path, asked[0].span, message)
                 .with_help("answer the question, or strike it through with `~~`")
         })

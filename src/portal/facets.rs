@@ -13,7 +13,7 @@ use crate::words::stage::Stage;
 
 /// A value that specs share, with the specs that have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
+pub struct FacetValue {
     pub slug: String,
     pub label: String,
     pub stage: Option<Stage>,
@@ -23,7 +23,7 @@ pub struct Group {
     pub specs: Vec<SpecId>,
 }
 
-impl Group {
+impl FacetValue {
     fn new(slug: String, label: String) -> Self {
         Self { slug, label, stage: None, color: None, emoji: None, specs: Vec::new() }
     }
@@ -31,15 +31,15 @@ impl Group {
 
 /// A question that specs are sorted by, with its answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facet {
+pub struct SpecFacet {
     /// Names its pages and its strings.
     pub name: &'static str,
-    pub groups: Vec<Group>,
+    pub groups: Vec<FacetValue>,
 }
 
 /// Everything that specs are sorted by.
-pub fn facets(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> String) -> Vec<Facet> {
-    let facet = |name, groups| Facet { name, groups };
+pub fn facets(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> String) -> Vec<SpecFacet> {
+    let facet = |name, groups| SpecFacet { name, groups };
     vec![
         facet("status", statuses(portal, schema, stage_names)),
         facet("type", types(portal, &schema.template)),
@@ -50,7 +50,7 @@ pub fn facets(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> S
 }
 
 /// The specs by version, the newest first.
-fn versions(portal: &Portal) -> Vec<Group> {
+fn versions(portal: &Portal) -> Vec<FacetValue> {
     let of = |entry: &Entry| entry.spec.meta.version.clone().into_iter().collect();
     let mut groups = by_value(portal, of);
     groups.sort_by_cached_key(|group| std::cmp::Reverse(version_key(&group.label)));
@@ -70,23 +70,23 @@ fn version_key(label: &str) -> (Vec<u64>, bool, String) {
 }
 
 /// The specs by whom they are for.
-fn audiences(portal: &Portal) -> Vec<Group> {
+fn audiences(portal: &Portal) -> Vec<FacetValue> {
     by_value(portal, |entry| entry.spec.audience.iter().map(|name| name.replace('_', " ")).collect())
 }
 
 /// The specs by the package they belong to: what a field says, or else the folder; nothing when all are in one.
-fn packages(portal: &Portal) -> Vec<Group> {
+fn packages(portal: &Portal) -> Vec<FacetValue> {
     let groups = by_value(portal, |entry| entry.package.clone().into_iter().collect());
     if groups.len() > 1 { groups } else { Vec::new() }
 }
 
 /// The specs by values of theirs, by name.
-fn by_value(portal: &Portal, values: impl Fn(&Entry) -> Vec<String>) -> Vec<Group> {
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+fn by_value(portal: &Portal, values: impl Fn(&Entry) -> Vec<String>) -> Vec<FacetValue> {
+    let mut groups: BTreeMap<String, FacetValue> = BTreeMap::new();
     for (at, entry) in portal.specs.iter() {
         for label in values(entry) {
             let slug = slug::segment(&label);
-            let group = groups.entry(slug.clone()).or_insert_with(|| Group::new(slug, label));
+            let group = groups.entry(slug.clone()).or_insert_with(|| FacetValue::new(slug, label));
             if group.specs.last() != Some(&at) {
                 group.specs.push(at);
             }
@@ -97,9 +97,9 @@ fn by_value(portal: &Portal, values: impl Fn(&Entry) -> Vec<String>) -> Vec<Grou
 
 /// The specs by what their authors call their status, in the order of a life. Words that no
 /// vocabulary knows are gathered under the stage that was guessed for them.
-fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> String) -> Vec<Group> {
+fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> String) -> Vec<FacetValue> {
     let template = &schema.template;
-    let mut groups: BTreeMap<(Stage, String), Group> = BTreeMap::new();
+    let mut groups: BTreeMap<(Stage, String), FacetValue> = BTreeMap::new();
     for (at, entry) in portal.specs.iter() {
         let status = &entry.spec.meta.status;
         let stage = status.stage();
@@ -109,19 +109,20 @@ fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> Str
         let slug = slug::segment(&label);
         let group = groups
             .entry((stage, slug.clone()))
-            .or_insert_with(|| Group { stage: Some(stage), ..Group::new(slug, label) });
+            .or_insert_with(|| FacetValue { stage: Some(stage), ..FacetValue::new(slug, label) });
         group.specs.push(at);
     }
     // Values that the template offers and nobody uses yet keep their page.
     for choice in template.statuses().iter().filter(|_| template.is_own()) {
         let stage = schema.vocabulary.read(&choice.label, "").stage;
         let slug = slug::segment(&choice.label);
-        groups
-            .entry((stage, slug.clone()))
-            .or_insert_with(|| Group { stage: Some(stage), ..Group::new(slug, choice.label.clone()) });
+        groups.entry((stage, slug.clone())).or_insert_with(|| FacetValue {
+            stage: Some(stage),
+            ..FacetValue::new(slug, choice.label.clone())
+        });
     }
     let mut names = slug::UniqueNames::default();
-    let mut out: Vec<(i32, Group)> = groups
+    let mut out: Vec<(i32, FacetValue)> = groups
         .into_values()
         .map(|group| {
             let look = schema.vocabulary.look(&group.label);
@@ -129,13 +130,13 @@ fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> Str
             let place = i32::try_from(stage as usize).unwrap_or(0) * 10;
             let color = look.and_then(|look| look.color);
             let emoji = look.and_then(|look| look.emoji.clone());
-            let group = Group { color, emoji, ..group };
+            let group = FacetValue { color, emoji, ..group };
             (look.and_then(|look| look.order).unwrap_or(place), group)
         })
         .collect();
     // Equal places keep the order of the stages.
     out.sort_by_key(|(order, _)| *order);
-    let mut out: Vec<Group> = out.into_iter().map(|(_, group)| group).collect();
+    let mut out: Vec<FacetValue> = out.into_iter().map(|(_, group)| group).collect();
     for group in &mut out {
         group.slug = names.unique(&group.slug);
     }
@@ -149,21 +150,22 @@ fn canonical(label: &str, template: &Template) -> String {
 }
 
 /// The specs by type, in the template's order and then by name; specs without a type are in none.
-fn types(portal: &Portal, template: &Template) -> Vec<Group> {
-    let mut groups: BTreeMap<(usize, String), Group> = BTreeMap::new();
+fn types(portal: &Portal, template: &Template) -> Vec<FacetValue> {
+    let mut groups: BTreeMap<(usize, String), FacetValue> = BTreeMap::new();
     let choices = template.choices("type");
     let place =
         |slug: &str| choices.iter().position(|c| slug::segment(&c.label) == slug).unwrap_or(choices.len());
     for choice in choices.iter().filter(|_| template.is_own()) {
         let slug = slug::segment(&choice.label);
         let label = choice.label.clone();
-        groups.insert((place(&slug), slug.clone()), Group::new(slug, label));
+        groups.insert((place(&slug), slug.clone()), FacetValue::new(slug, label));
     }
     for (at, entry) in portal.specs.iter() {
         let Some(label) = &entry.spec.meta.kind else { continue };
         let slug = slug::segment(label);
-        let group =
-            groups.entry((place(&slug), slug.clone())).or_insert_with(|| Group::new(slug, label.clone()));
+        let group = groups
+            .entry((place(&slug), slug.clone()))
+            .or_insert_with(|| FacetValue::new(slug, label.clone()));
         group.specs.push(at);
     }
     groups.into_values().collect()

@@ -8,12 +8,12 @@ use crate::arena::{Arena, SpecId};
 use crate::config;
 use crate::diag::{Diagnostic, Severity};
 use crate::evidence::Evidence;
-use crate::page::card::{Bar, Card, Known, card};
+use crate::page::card::{Bar, Card, Counted, card};
 use crate::page::facet::{self, FacetView};
-use crate::page::outside::Outside;
+use crate::page::joined_evidence::JoinedEvidence;
+use crate::portal::facets::{self, FacetValue, SpecFacet};
 use crate::portal::order;
-use crate::portal::said;
-use crate::portal::tally::{self, Facet, Group};
+use crate::portal::statements;
 use crate::portal::{Portal, Target};
 use crate::project::Inputs;
 use crate::route::{Route, encode};
@@ -36,17 +36,17 @@ pub struct SiteInput<'a> {
 }
 
 /// Everything pages are made from, with what more than one of them needs.
-pub struct Edition<'a> {
+pub struct SiteContext<'a> {
     pub portal: &'a Portal,
     pub template: &'a Template,
     pub diagnostics: &'a [Diagnostic],
     pub inputs: &'a Inputs,
     pub theme: &'a Theme,
     pub cards: Arena<SpecId, Card>,
-    pub facets: Vec<Facet>,
+    pub facets: Vec<SpecFacet>,
     /// Specs that rest on each other in a circle.
     pub circles: Vec<Vec<SpecId>>,
-    pub outside: Outside<'a>,
+    pub evidence: JoinedEvidence<'a>,
     /// The specs by the path of their file.
     by_path: BTreeMap<&'a str, SpecId>,
     all_facets: Vec<FacetView>,
@@ -54,7 +54,7 @@ pub struct Edition<'a> {
     findings: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
     /// The specs of each stage by title.
     pub shelves: BTreeMap<Stage, Vec<SpecId>>,
-    pub counts: Counts,
+    pub counts: SiteCounts,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -81,7 +81,7 @@ pub struct Backend {
 }
 
 #[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct Counts {
+pub struct SiteCounts {
     pub specs: usize,
     pub requirements: usize,
     pub questions: usize,
@@ -92,12 +92,12 @@ pub struct Counts {
     pub warnings: usize,
 }
 
-impl<'a> Edition<'a> {
+impl<'a> SiteContext<'a> {
     pub fn new(input: SiteInput<'a>) -> Self {
         let SiteInput { inputs, portal, schema, diagnostics, evidence, theme } = input;
         let template = &schema.template;
         let facets =
-            tally::facets(portal, schema, |stage| theme.text(&format!("stage.{}", stage.name())).to_owned());
+            facets::facets(portal, schema, |stage| theme.text(&format!("stage.{}", stage.name())).to_owned());
         let mut findings: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         for finding in diagnostics.iter().filter(|finding| finding.severity > Severity::Note) {
             findings.entry(finding.path.as_str()).or_default().push(finding);
@@ -117,7 +117,7 @@ impl<'a> Edition<'a> {
             cards,
             facets,
             circles: order::circles(portal),
-            outside: Outside::new(evidence, portal, &schema.vocabulary),
+            evidence: JoinedEvidence::new(evidence, portal, &schema.vocabulary),
             by_path,
             all_facets,
             findings,
@@ -127,7 +127,7 @@ impl<'a> Edition<'a> {
     }
 
     /// What specs are sorted by under a name: `status`.
-    pub fn facet(&self, name: &str) -> &[Group] {
+    pub fn facet(&self, name: &str) -> &[FacetValue] {
         self.facets.iter().find(|facet| facet.name == name).map_or(&[], |facet| &facet.groups)
     }
 
@@ -226,7 +226,7 @@ fn backend(search: &config::SearchConfig) -> Option<Backend> {
 /// A card for each spec.
 fn cards(
     portal: &Portal,
-    facets: &[Facet],
+    facets: &[SpecFacet],
     findings: &BTreeMap<&str, Vec<&Diagnostic>>,
     theme: &Theme,
 ) -> Arena<SpecId, Card> {
@@ -237,15 +237,15 @@ fn cards(
         }
     }
     let statuses = facets.iter().filter(|facet| facet.name == "status").flat_map(|facet| &facet.groups);
-    let status_of: BTreeMap<SpecId, &Group> =
+    let status_of: BTreeMap<SpecId, &FacetValue> =
         statuses.flat_map(|group| group.specs.iter().map(move |at| (*at, group))).collect();
     let mut questions = portal.specs.map(|_, _| 0);
-    said::questions(portal)
+    statements::questions(portal)
         .iter()
         .filter(|asked| !asked.retired)
         .for_each(|asked| questions[asked.spec] += 1);
     portal.specs.map(|at, entry| {
-        let known = Known {
+        let known = Counted {
             facets: tokens[at].join(" "),
             questions: questions[at],
             findings: findings.get(entry.spec.path.as_str()).map_or(0, Vec::len),
@@ -254,9 +254,9 @@ fn cards(
     })
 }
 
-fn counts(cards: &Arena<SpecId, Card>, diagnostics: &[Diagnostic]) -> Counts {
+fn counts(cards: &Arena<SpecId, Card>, diagnostics: &[Diagnostic]) -> SiteCounts {
     let of = |severity: Severity| diagnostics.iter().filter(|finding| finding.severity == severity).count();
-    Counts {
+    SiteCounts {
         specs: cards.len(),
         requirements: cards.values().map(|card| card.requirements).sum(),
         questions: cards.values().map(|card| card.questions).sum(),
@@ -272,7 +272,7 @@ fn counts(cards: &Arena<SpecId, Card>, diagnostics: &[Diagnostic]) -> Counts {
 
 /// A group of cards under a heading.
 #[derive(Serialize)]
-pub struct Column<'a> {
+pub struct CardColumn<'a> {
     pub stage: Option<Stage>,
     pub look: String,
     pub label: String,
@@ -282,10 +282,10 @@ pub struct Column<'a> {
     pub cards: Vec<&'a Card>,
 }
 
-impl<'a> Edition<'a> {
+impl<'a> SiteContext<'a> {
     /// The specs of a group as a column.
-    pub fn column(&'a self, group: &Group, folder: &str) -> Column<'a> {
-        Column {
+    pub fn column(&'a self, group: &FacetValue, folder: &str) -> CardColumn<'a> {
+        CardColumn {
             stage: group.stage,
             look: group.look(),
             label: group.shown(),
@@ -311,7 +311,7 @@ pub struct Finding {
     pub title: Option<String>,
 }
 
-impl Edition<'_> {
+impl SiteContext<'_> {
     pub fn finding(&self, diagnostic: &Diagnostic) -> Finding {
         let at = self.by_path.get(diagnostic.path.as_str()).copied();
         Finding {

@@ -8,7 +8,7 @@ use crate::template::Template;
 
 /// A portal with the template it is measured by.
 #[derive(Clone, Copy)]
-pub struct Subject<'a> {
+pub struct LintContext<'a> {
     pub portal: &'a Portal,
     pub template: &'a Template,
     pub config: &'a Config,

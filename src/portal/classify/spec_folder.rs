@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::arena::{Arena, FileId};
 use crate::document::name::number_of_name;
 use crate::document::sidecar::FRONTS;
-use crate::portal::roster::name::has_status;
+use crate::portal::classify::name::has_status;
 use crate::source::{folder, stem};
 use crate::spec::Spec;
 use crate::words::label;
@@ -18,7 +18,7 @@ const STEPS: &[&str] =
     &["tasks", "plan", "design", "research", "data-model", "quickstart", "implementation-plan"];
 
 #[derive(Default)]
-pub struct Homes {
+pub struct SpecFolders {
     /// The front page of each folder that belongs to one spec.
     fronts: BTreeMap<String, FileId>,
     front_pages: BTreeSet<FileId>,
@@ -28,7 +28,7 @@ pub struct Homes {
     usual: bool,
 }
 
-impl Homes {
+impl SpecFolders {
     pub fn of(files: &Arena<FileId, &Spec>) -> Self {
         let mut by_folder: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
         for (at, file) in files.iter() {
