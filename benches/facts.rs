@@ -24,8 +24,8 @@ fn main() {
     let source: usize =
         inputs.files.iter().map(|path| inputs.store.read(path).map_or(0, |bytes| bytes.len())).sum();
     let portal = compile::compile(&inputs, &Memo::default()).expect("compiles").portal;
-    let facts: usize = portal.specs.iter().map(|entry| size(entry.spec.as_ref())).sum();
-    let links: usize = portal.specs.iter().map(|entry| size(&entry.spec.links)).sum();
+    let facts: usize = portal.specs.values().map(|entry| size(entry.spec.as_ref())).sum();
+    let links: usize = portal.specs.values().map(|entry| size(&entry.spec.links)).sum();
     let files = || (0..inputs.files.len()).map(FileId::new);
     let html: usize = files().map(|file| size(portal.shelf.body(file).as_ref())).sum();
     let words: usize = files().map(|file| size(portal.shelf.words(file).as_ref())).sum();

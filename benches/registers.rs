@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use specsite::compile::{self, Compiled};
+use specsite::evidence::Evidence;
 use specsite::memo::Memo;
 use specsite::page;
 use specsite::project::{self, Inputs, Overrides};
@@ -17,7 +18,7 @@ fn build(inputs: &Inputs, theme: &Theme, with: bool) -> Duration {
     let compiled = compile::compile(inputs, &Memo::default()).expect("compiles");
     let sink = MemorySink::new();
     if with {
-        compile::render(&compiled, inputs, theme, &sink).expect("renders");
+        compile::render(&compiled, inputs, &Evidence::default(), theme, &sink).expect("renders");
     } else {
         without(&compiled, inputs, theme, &sink);
     }
@@ -25,7 +26,8 @@ fn build(inputs: &Inputs, theme: &Theme, with: bool) -> Duration {
 }
 
 fn without(compiled: &Compiled, inputs: &Inputs, theme: &Theme, sink: &MemorySink) {
-    let edition = page::Edition::new(compiled.into(), inputs, theme);
+    let evidence = Evidence::default();
+    let edition = page::Edition::new(compiled.site_input(inputs, &evidence, theme));
     theme.render_all(page::plan(&edition, &[]), &page::globals(&edition, &[]), sink).expect("renders");
 }
 

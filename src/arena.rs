@@ -76,8 +76,16 @@ impl<I: Id, T> Arena<I, T> {
         self.items.iter()
     }
 
+    pub fn into_values(self) -> std::vec::IntoIter<T> {
+        self.items.into_iter()
+    }
+
+    pub fn as_slice(&self) -> &[T] {
+        &self.items
+    }
+
     /// A list of as many others, one made of each.
-    pub fn map<U>(&self, mut make: impl FnMut(I, &T) -> U) -> Arena<I, U> {
+    pub fn map<'a, U>(&'a self, mut make: impl FnMut(I, &'a T) -> U) -> Arena<I, U> {
         self.iter().map(|(id, item)| make(id, item)).collect()
     }
 

@@ -10,6 +10,7 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::document::status::Vocabulary;
 use crate::document::{Document, sidecar};
 use crate::error::Result;
+use crate::evidence::Evidence;
 use crate::lint;
 use crate::memo::{self, Memo};
 use crate::page;
@@ -51,9 +52,8 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let schema = Schema { template, vocabulary, browser_diagrams };
     let (files, unreadable) = parse(opened.files, inputs, memo, &schema);
     let reused = memo.turn();
-    let facts: Vec<Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
-    let verdicts =
-        roster::decide(&facts.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &schema.template, &patterns);
+    let specs: Arena<FileId, Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
+    let roster = roster::decide(&specs.map(|_, spec| spec.as_ref()), &schema.template, &patterns);
     let place = Place {
         store: inputs.store.as_ref(),
         folder: &inputs.folder,
@@ -61,7 +61,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     };
     let shelf: Arena<FileId, _> =
         files.iter().map(|file| (Arc::clone(&file.body), Arc::clone(&file.words))).collect();
-    let portal = Portal::link(&facts, verdicts, &place, Arc::new(shelf));
+    let portal = Portal::link(&specs, roster, &place, Arc::new(shelf));
     let mut diagnostics = unreadable;
     diagnostics.extend(lint::run(lint::Subject {
         portal: &portal,
@@ -172,8 +172,14 @@ fn parse(
 }
 
 /// Makes every page and hands it to the sink; gives how many there were.
-pub fn render(compiled: &Compiled, inputs: &Inputs, theme: &Theme, sink: &dyn Sink) -> Result<usize> {
-    let edition = page::Edition::new(compiled.into(), inputs, theme);
+pub fn render(
+    compiled: &Compiled,
+    inputs: &Inputs,
+    evidence: &Evidence,
+    theme: &Theme,
+    sink: &dyn Sink,
+) -> Result<usize> {
+    let edition = page::Edition::new(compiled.site_input(inputs, evidence, theme));
     let registers = page::registers(&edition);
     theme.render_all(page::plan(&edition, &registers), &page::globals(&edition, &registers), sink)
 }
@@ -188,9 +194,16 @@ pub fn index(compiled: &Compiled, theme: &Theme, sink: &dyn Sink) -> Result<Engi
     Ok(engine)
 }
 
-impl<'a> From<&'a Compiled> for page::Subject<'a> {
-    fn from(compiled: &'a Compiled) -> Self {
-        Self { portal: &compiled.portal, schema: &compiled.schema, diagnostics: &compiled.diagnostics }
+impl Compiled {
+    /// What the pages of its site are made from.
+    pub fn site_input<'a>(
+        &'a self,
+        inputs: &'a Inputs,
+        evidence: &'a Evidence,
+        theme: &'a Theme,
+    ) -> page::SiteInput<'a> {
+        let Self { portal, schema, diagnostics, .. } = self;
+        page::SiteInput { inputs, portal, schema, diagnostics, evidence, theme }
     }
 }
 

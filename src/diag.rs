@@ -125,6 +125,8 @@ pub struct Diagnostic {
     pub path: String,
     pub span: Span,
     pub help: Option<String>,
+    /// The name that it is about, where findings are counted by it.
+    pub name: Option<String>,
 }
 
 /// A rule is stored by its code.
@@ -152,7 +154,14 @@ impl Diagnostic {
             path: path.to_owned(),
             span,
             help: None,
+            name: None,
         }
+    }
+
+    #[must_use]
+    pub fn about(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
     }
 
     #[must_use]

@@ -11,7 +11,6 @@ use walkdir::WalkDir;
 
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
-use crate::evidence::Evidence;
 use crate::repository::{self, Repository};
 use crate::scan::has_sound_ignores;
 use crate::site;
@@ -42,8 +41,6 @@ pub struct Inputs {
     pub today: Option<Date>,
     /// The repository the source lies in, where it is known.
     pub repository: Option<Repository>,
-    /// What lies outside of the specs and tells whether they hold; gathered by commands that make pages.
-    pub evidence: Arc<Evidence>,
 }
 
 /// What a command may set over the configuration.
@@ -112,8 +109,8 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
             .with_help("name a file in the source folder, of 8 MiB at most; without the key diagrams are drawn by the build"));
     }
     let repository = find_repository(&root, &config, overrides.repository);
-    let (today, evidence) = (overrides.today, Arc::default());
-    let inputs = Inputs { config, folder, store, files, data, skipped, layers, today, repository, evidence };
+    let today = overrides.today;
+    let inputs = Inputs { config, folder, store, files, data, skipped, layers, today, repository };
     Ok(Project { root, output, theme, inputs })
 }
 

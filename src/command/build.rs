@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -76,7 +75,7 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
         today,
         repository: super::told_repository(),
     };
-    let mut project = project::read(&args.source, overrides)?;
+    let project = project::read(&args.source, overrides)?;
     site::check_output(&project.output, &project.root)?;
     let theme = Theme::new(&project.inputs.layers)?;
     let (compiled, evidence) = rayon::join(
@@ -85,7 +84,6 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     );
     let compiled = compiled?;
     evidence.faults.iter().for_each(|fault| terminal.warn(fault));
-    project.inputs.evidence = Arc::new(evidence);
     let inputs = &project.inputs;
     command::say_roster(&compiled, inputs, terminal);
     let count = |severity| compiled.diagnostics.iter().filter(|finding| finding.severity == severity).count();
@@ -104,7 +102,7 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     let staged = Staged::begin(&project.output)?;
     let sink = ProgressLine::new(&staged, terminal, compiled.portal.specs.len());
     let (pages, indexed) = rayon::join(
-        || compile::render(&compiled, inputs, &theme, &sink),
+        || compile::render(&compiled, inputs, &evidence, &theme, &sink),
         || compile::index(&compiled, &theme, &sink),
     );
     let pages = indexed.and(pages)?;

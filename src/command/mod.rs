@@ -187,7 +187,7 @@ pub fn say_roster(compiled: &Compiled, inputs: &Inputs, terminal: &Terminal) {
         for (path, reason) in &inputs.skipped {
             terminal.say(&format!("  left  {} ({reason})", path.escape_debug()));
         }
-        for (path, verdict) in &compiled.portal.roster {
+        for (path, verdict) in compiled.portal.roster.values() {
             let word = if verdict.is_spec { "spec " } else { "other" };
             terminal.say(&format!("  {word} {} ({})", path.escape_debug(), verdict.reason));
         }

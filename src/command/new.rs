@@ -70,7 +70,7 @@ fn choose_type(kind: &str, template: &Template) -> Result<String> {
 
 /// Where new specs go: the folder for planned ones, or else where most specs lie.
 fn usual_folder(compiled: &Compiled) -> String {
-    let folders: Vec<&str> = compiled.portal.specs.iter().map(|entry| folder(&entry.spec.path)).collect();
+    let folders: Vec<&str> = compiled.portal.specs.values().map(|entry| folder(&entry.spec.path)).collect();
     let planned = folders.iter().find(|path| {
         path.rsplit('/').next().and_then(stage::of_folder).is_some_and(|stage| stage <= Stage::Planned)
     });
@@ -87,7 +87,7 @@ fn next_number(compiled: &Compiled, place: &str) -> String {
     let peers: Vec<&str> = compiled
         .portal
         .specs
-        .iter()
+        .values()
         .map(|e| e.spec.path.as_str())
         .filter(|path| folder(path) == place.as_str())
         .collect();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Instant;
 
@@ -67,8 +67,9 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode> {
         Error::io("read", &args.source, &cause).with_help("name a folder that holds Markdown files")
     })?;
     // A broken configuration must not keep the server from starting: what is wrong is shown in the page.
-    let project = project::read(&args.source, overrides.clone()).ok();
-    let base = project.as_ref().and_then(|project| project.inputs.config.base_path());
+    let first = project::read(&args.source, overrides.clone());
+    let project = first.as_ref().ok();
+    let base = project.and_then(|project| project.inputs.config.base_path());
     let server = Server::start(Options {
         host: args.host,
         port: args.port.map_or(Port::Default(DEFAULT_PORT), Port::Asked),
@@ -77,31 +78,31 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode> {
     })?;
     let pool = command::pool(None)?;
     let indexing = command::pool(Some(1))?;
-    let output = project.as_ref().map_or_else(|| root.join("public"), |project| project.output.clone());
-    let theme = project.and_then(|project| project.theme).filter(|theme| theme.is_dir());
+    let output = project.map_or_else(|| root.join("public"), |project| project.output.clone());
+    let theme = project.and_then(|project| project.theme.clone()).filter(|theme| theme.is_dir());
     let roots: Vec<PathBuf> = std::iter::once(root).chain(theme).collect();
     let mut changes = watch::watch(&roots, move |path| is_ours(path, &output))?;
     let memo = Memo::default();
-    let mut evidence = gathered(&args.source, &overrides, terminal);
+    let mut evidence = gathered(&first, terminal);
     let (built, to_index) = mpsc::channel();
     thread::scope(|scope| {
         // Gone when this ends, whichever way: then the other thread ends, too.
         let built = built;
         scope.spawn(|| indexing.install(|| index_all(to_index, &server, terminal)));
-        let rebuild = |evidence: &Arc<Evidence>| {
-            let built_now =
-                pool.install(|| rebuild(&args.source, &overrides, evidence, &memo, &server, terminal));
+        let rebuild = |project: Result<Project>, evidence: &Evidence| {
+            let built_now = pool.install(|| rebuild(project, evidence, &memo, &server, terminal));
             // Whoever indexes runs as long as this does.
             built_now.into_iter().for_each(|built_now| drop(built.send(built_now)));
         };
         // The address is told when there is something to see at it, if only what is wrong.
-        rebuild(&evidence);
+        rebuild(first, &evidence);
         announce(args, &server, terminal)?;
         while let Some(changed) = changes.next() {
+            let project = project::read(&args.source, overrides.clone());
             if changed.iter().any(|path| path.ends_with(config::FILE_NAME)) {
-                evidence = gathered(&args.source, &overrides, terminal);
+                evidence = gathered(&project, terminal);
             }
-            rebuild(&evidence);
+            rebuild(project, &evidence);
         }
         Ok(ExitCode::SUCCESS)
     })
@@ -126,12 +127,11 @@ fn index_all(built: mpsc::Receiver<(Compiled, Theme)>, server: &Server, terminal
 
 /// Commits, reports and mentions change too seldom to be read at each keystroke: they are gathered at the start, and
 /// again when the configuration, which names them, changes.
-fn gathered(source: &Path, overrides: &Overrides, terminal: &Terminal) -> Arc<Evidence> {
-    let read = project::read(source, overrides.clone());
-    let evidence =
-        read.map(|project| evidence::gather(&project.root, &project.inputs.config)).unwrap_or_default();
+fn gathered(project: &Result<Project>, terminal: &Terminal) -> Evidence {
+    let gather = |project: &Project| evidence::gather(&project.root, &project.inputs.config);
+    let evidence = project.as_ref().map(gather).unwrap_or_default();
     evidence.faults.iter().for_each(|fault| terminal.warn(fault));
-    Arc::new(evidence)
+    evidence
 }
 
 fn announce(args: &ServeArgs, server: &Server, terminal: &Terminal) -> Result<()> {
@@ -154,15 +154,14 @@ fn is_ours(path: &Path, output: &Path) -> bool {
 }
 
 fn rebuild(
-    source: &Path,
-    overrides: &Overrides,
-    evidence: &Arc<Evidence>,
+    project: Result<Project>,
+    evidence: &Evidence,
     memo: &Memo,
     server: &Server,
     terminal: &Terminal,
 ) -> Option<(Compiled, Theme)> {
     let start = Instant::now();
-    match build(source, overrides, evidence, memo) {
+    match project.and_then(|project| build(project, evidence, memo)) {
         Ok((project, compiled, theme, sink)) => {
             let findings = listed(&project, &compiled);
             let count =
@@ -189,17 +188,14 @@ fn rebuild(
 }
 
 fn build(
-    source: &Path,
-    overrides: &Overrides,
-    evidence: &Arc<Evidence>,
+    project: Project,
+    evidence: &Evidence,
     memo: &Memo,
 ) -> Result<(Project, Compiled, Theme, MemorySink)> {
-    let mut project = project::read(source, overrides.clone())?;
-    project.inputs.evidence = Arc::clone(evidence);
     let theme = Theme::new(&project.inputs.layers)?;
     let compiled = compile::compile(&project.inputs, memo)?;
     let sink = MemorySink::new();
-    compile::render(&compiled, &project.inputs, &theme, &sink)?;
+    compile::render(&compiled, &project.inputs, evidence, &theme, &sink)?;
     Ok((project, compiled, theme, sink))
 }
 

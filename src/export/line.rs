@@ -14,6 +14,7 @@ use crate::slug::{self, UniqueNames};
 use crate::spec::Section;
 use crate::spec::body::Words;
 use crate::words::label;
+use crate::words::stage::Stage;
 
 /// Bytes of a line that its texts may take as JSON; the rest is for names and addresses.
 const ROOM: usize = LIMIT - 50_000;
@@ -40,7 +41,7 @@ pub struct ExportLine<'a> {
     headings: Vec<&'a str>,
     ids: Vec<Cow<'a, str>>,
     body: Cow<'a, str>,
-    stage: &'static str,
+    stage: Stage,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,7 +130,7 @@ pub fn of_spec<'a>(
         headings: shown.iter().map(|section| section.title.as_str()).filter(|t| !t.is_empty()).collect(),
         ids: once_each(ids),
         body: texts.collect::<Vec<_>>().join("\n\n").into(),
-        stage: spec.meta.status.stage().name(),
+        stage: spec.meta.status.stage(),
         status: spec.meta.status.label(),
         r#type: spec.meta.kind.as_deref(),
         updated: spec.updated().and_then(rfc_3339),

@@ -38,7 +38,7 @@ pub fn write(
     let mut sections = Lines::new(engine, "sections", sink);
     let mut names = UniqueNames::default();
     let mut done = Exported::default();
-    for entry in &portal.specs {
+    for entry in portal.specs.values() {
         let words = portal.shelf.words(entry.file);
         let document = line::of_spec(entry, &words, base.unwrap_or(""), &mut names);
         documents.push(&document)?;

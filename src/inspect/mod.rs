@@ -23,7 +23,7 @@ pub use subject::Subject;
 /// The report on a source.
 pub fn inspect(subject: &Subject) -> Report {
     let Subject { inputs, portal, diagnostics, .. } = *subject;
-    let statuses = statuses(&portal.specs);
+    let statuses = statuses(portal);
     let repository = inputs.repository.as_ref().map(|at| RepositoryFacts {
         url: at.url.clone(),
         branch: at.branch.clone(),
@@ -33,11 +33,11 @@ pub fn inspect(subject: &Subject) -> Report {
     Report {
         source: source(inputs, portal),
         template: template(subject),
-        headers: headers(&portal.specs),
-        without_header: portal.specs.iter().filter(|entry| entry.spec.fields.is_empty()).count(),
+        headers: headers(portal),
+        without_header: portal.specs.values().filter(|entry| entry.spec.fields.is_empty()).count(),
         status_conflicts: diagnostics.iter().filter(|one| one.rule == &diag::CONFLICTING_STATUS).count(),
         ids: ids(portal),
-        references: references(&portal.specs),
+        references: references(portal),
         relations: relations(portal),
         repository,
         unknown_languages: unknown_languages(portal, diagnostics),
@@ -73,7 +73,7 @@ fn place(spec: &Spec, offset: usize) -> String {
 
 fn source(inputs: &Inputs, portal: &Portal) -> SourceFacts {
     let mut reasons = [Tally::default(), Tally::default()];
-    for (path, verdict) in &portal.roster {
+    for (path, verdict) in portal.roster.values() {
         reasons[usize::from(!verdict.is_spec)].add(verdict.reason, || path.clone());
     }
     let mut passed_over = Tally::default();
@@ -99,19 +99,19 @@ fn template(subject: &Subject) -> TemplateFacts {
     };
     let fields = template.fields.iter().map(|rule| Share {
         name: rule.name.clone(),
-        specs: specs.iter().filter(|entry| has_field(entry, &rule.name)).count(),
+        specs: specs.values().filter(|entry| has_field(entry, &rule.name)).count(),
     });
     let has_section = |entry: &&Entry, at: usize| entry.spec.sections.iter().any(|one| one.rule == Some(at));
     let sections = template.sections.iter().enumerate().map(|(at, rule)| Share {
         name: rule.title.clone(),
-        specs: specs.iter().filter(|entry| has_section(entry, at)).count(),
+        specs: specs.values().filter(|entry| has_section(entry, at)).count(),
     });
     TemplateFacts { origin: template.origin.clone(), fields: fields.collect(), sections: sections.collect() }
 }
 
-fn headers(specs: &[Entry]) -> Vec<Dialect> {
+fn headers(portal: &Portal) -> Vec<Dialect> {
     let mut found: BTreeMap<_, Dialect> = BTreeMap::new();
-    for entry in specs {
+    for entry in portal.specs.values() {
         let mut seen = BTreeSet::new();
         for HeaderField { dialect, span, .. } in &entry.spec.fields {
             let example = || place(&entry.spec, span.start);
@@ -144,9 +144,9 @@ fn found(status: &status::Status) -> Found {
     }
 }
 
-fn statuses(specs: &[Entry]) -> Vec<Status> {
+fn statuses(portal: &Portal) -> Vec<Status> {
     let mut rows: BTreeMap<_, Status> = BTreeMap::new();
-    for Entry { spec, .. } in specs {
+    for Entry { spec, .. } in portal.specs.values() {
         let status = &spec.meta.status;
         let found = found(status);
         let key = (status.label().map(str::to_lowercase), status.stage(), found);
@@ -167,7 +167,7 @@ fn statuses(specs: &[Entry]) -> Vec<Status> {
 
 fn ids(portal: &Portal) -> Ids {
     let mut numbers: BTreeMap<u64, Vec<String>> = BTreeMap::new();
-    for Entry { spec, .. } in &portal.specs {
+    for Entry { spec, .. } in portal.specs.values() {
         if let Some(number) = spec.number {
             numbers.entry(number).or_default().push(spec.path.clone());
         }
@@ -175,7 +175,7 @@ fn ids(portal: &Portal) -> Ids {
     let carries = |entry: &&Entry, prefix: &str| entry.spec.names.iter().any(|name| name.prefix == prefix);
     let mut prefixes: Vec<Count> = Vec::new();
     for prefix in &portal.series.prefixes {
-        let mut carriers = portal.specs.iter().filter(|entry| carries(entry, prefix));
+        let mut carriers = portal.specs.values().filter(|entry| carries(entry, prefix));
         let example = carriers.next().map(|entry| entry.spec.path.clone());
         let count = usize::from(example.is_some()) + carriers.count();
         prefixes.push(Count { name: prefix.clone(), count, example: example.unwrap_or_default() });
@@ -193,11 +193,11 @@ fn ids(portal: &Portal) -> Ids {
     }
 }
 
-fn references(specs: &[Entry]) -> Vec<Form> {
+fn references(portal: &Portal) -> Vec<Form> {
     let mut rows: BTreeMap<Written, Form> = BTreeMap::new();
-    for Entry { spec, ends, .. } in specs {
-        for (link, end) in spec.links.iter().zip(ends) {
-            let Some(form) = Written::of(link, end) else { continue };
+    for Entry { spec, links, .. } in portal.specs.values() {
+        for resolved in links.iter() {
+            let (Some(form), link) = (Written::of(resolved), resolved.link) else { continue };
             let example = || format!("{} {}", place(spec, link.span.start), link.target.trim());
             rows.entry(form).or_insert_with(|| Form { form, count: 0, example: example() }).count += 1;
         }
@@ -215,14 +215,14 @@ fn relations(portal: &Portal) -> Vec<Count> {
 
 /// The place of a finding, as far as its file is a spec.
 fn place_of(portal: &Portal, finding: &Diagnostic) -> String {
-    let found = portal.specs.iter().find(|entry| entry.spec.path == finding.path);
+    let found = portal.specs.values().find(|entry| entry.spec.path == finding.path);
     found.map_or_else(|| finding.path.clone(), |entry| place(&entry.spec, finding.span.start))
 }
 
 fn unknown_languages(portal: &Portal, diagnostics: &[Diagnostic]) -> Vec<Count> {
     let mut tally = Tally::default();
     for finding in diagnostics.iter().filter(|one| one.rule == &diag::UNKNOWN_LANGUAGE) {
-        if let Some(language) = finding.message.split('`').nth(1) {
+        if let Some(language) = &finding.name {
             tally.add(language, || place_of(portal, finding));
         }
     }

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::portal::End;
-use crate::spec::body::Link;
+use crate::portal::{ResolvedLink, Target};
 
 /// The form of a reference, or what became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -60,33 +59,30 @@ impl Written {
     }
 
     /// `None` for words that are no reference.
-    pub fn of(link: &Link, end: &End) -> Option<Self> {
+    pub fn of(resolved: ResolvedLink) -> Option<Self> {
+        let ResolvedLink { link, target } = resolved;
         if link.placeholder {
             return None;
         }
-        let target = link.target.trim();
-        let address = target.starts_with("//") || target.contains("://") || target.starts_with("mailto:");
-        Some(match end {
-            End::Words => return None,
-            End::Spec { broken_fragment: Some(_), .. } | End::Document { broken_fragment: Some(_), .. } => {
-                Self::BrokenAnchor
-            }
-            End::Spec { .. } | End::Document { .. } if link.is_name() && link.section.is_none() => {
-                Self::Field
-            }
-            End::Spec { .. } | End::Document { .. } if link.is_name() => Self::Name,
-            End::Spec { .. } | End::Document { .. } if address && is_counted(target) => Self::PullRequest,
-            End::Spec { .. } | End::Document { .. } if address => Self::OwnAddress,
-            End::Spec { moved: true, .. } | End::Document { moved: true, .. } => Self::MovedPath,
-            End::Spec { .. } | End::Document { .. } => Self::Path,
-            End::Here(_) => Self::SamePage,
-            End::Attachment(_) => Self::Attachment,
-            End::External(_) if address => Self::Elsewhere,
-            End::External(_) => Self::RepositoryFile,
-            End::Unpublished => Self::Unpublished,
-            End::Missing { .. } if target.starts_with('#') => Self::BrokenAnchor,
-            End::Missing { .. } => Self::Nowhere,
-            End::Unsafe => Self::Unsafe,
+        let written = link.target.trim();
+        let address = written.starts_with("//") || written.contains("://") || written.starts_with("mailto:");
+        Some(match target {
+            Target::Words => return None,
+            Target::Page { broken_fragment: Some(_), .. } => Self::BrokenAnchor,
+            Target::Page { .. } if link.is_name() && link.section.is_none() => Self::Field,
+            Target::Page { .. } if link.is_name() => Self::Name,
+            Target::Page { .. } if address && is_counted(written) => Self::PullRequest,
+            Target::Page { .. } if address => Self::OwnAddress,
+            Target::Page { moved: true, .. } => Self::MovedPath,
+            Target::Page { .. } => Self::Path,
+            Target::Here(_) => Self::SamePage,
+            Target::Attachment(_) => Self::Attachment,
+            Target::External(_) if address => Self::Elsewhere,
+            Target::External(_) => Self::RepositoryFile,
+            Target::Unpublished => Self::Unpublished,
+            Target::Missing { .. } if written.starts_with('#') => Self::BrokenAnchor,
+            Target::Missing { .. } => Self::Nowhere,
+            Target::Unsafe => Self::Unsafe,
         })
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::inspect::reference::is_counted;
 use crate::inspect::report::{Found, Status};
 use crate::inspect::subject::Subject;
-use crate::portal::End;
+use crate::portal::{Entry, Target};
 use crate::source::folder;
 use crate::words::stage::Stage;
 
@@ -49,9 +49,9 @@ fn repository(subject: &Subject) -> Option<String> {
         return None;
     }
     let mut homes: BTreeMap<String, usize> = BTreeMap::new();
-    let links = subject.portal.specs.iter().flat_map(|entry| entry.spec.links.iter().zip(&entry.ends));
-    for (link, _) in links.filter(|(_, end)| matches!(end, End::Spec { .. } | End::Document { .. })) {
-        if let Some(home) = home(&link.target) {
+    let links = subject.portal.specs.values().flat_map(|entry| entry.links.iter());
+    for resolved in links.filter(|resolved| matches!(resolved.target, Target::Page { .. })) {
+        if let Some(home) = home(&resolved.link.target) {
             *homes.entry(home).or_default() += 1;
         }
     }
@@ -77,20 +77,17 @@ fn home(url: &str) -> Option<String> {
 /// Folders in which nothing says where it stands, where most specs do.
 fn exclude(subject: &Subject) -> Option<String> {
     let specs = &subject.portal.specs;
-    let told = |at: usize| {
-        let spec = &specs[at].spec;
-        spec.meta.status.raw().is_some() || spec.number.is_some()
-    };
-    if (0..specs.len()).filter(|at| told(*at)).count() * 10 < specs.len() * 6
+    let told = |entry: &Entry| entry.spec.meta.status.raw().is_some() || entry.spec.number.is_some();
+    if specs.values().filter(|entry| told(entry)).count() * 10 < specs.len() * 6
         || !subject.inputs.config.specs.include.is_empty()
     {
         return None;
     }
     let mut folders: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for (at, entry) in specs.iter().enumerate() {
+    for entry in specs.values() {
         let (all, bare) = folders.entry(folder(&entry.spec.path)).or_default();
         *all += 1;
-        *bare += usize::from(!told(at));
+        *bare += usize::from(!told(entry));
     }
     let bare: Vec<(&str, usize)> = folders
         .into_iter()

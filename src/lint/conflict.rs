@@ -1,5 +1,6 @@
 //! Where specs contradict each other or leave each other hanging: endpoints, packages, errors, threats, settings.
 
+use crate::arena::SpecId;
 use crate::diag::{self, Diagnostic};
 use crate::lint::subject::Subject;
 use crate::portal::conflict;
@@ -15,7 +16,7 @@ pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     [endpoints(subject), packages(subject), recoveries(subject), threats(subject), secrets(subject)].concat()
 }
 
-fn path(subject: &Subject, spec: usize) -> String {
+fn path(subject: &Subject, spec: SpecId) -> String {
     subject.portal.specs[spec].spec.path.clone()
 }
 
@@ -113,7 +114,7 @@ pub fn rollbacks(subject: &Subject) -> Vec<Diagnostic> {
     let of = |entry: &crate::portal::Entry| {
         let spec = &entry.spec;
         let begun = matches!(spec.meta.status.stage(), Stage::InProgress | Stage::Implemented);
-        let phase = spec.items().map(|(_, item)| item).find(|item| item.kind == Kind::Rollout.item())?;
+        let phase = spec.items().map(|(_, item)| item).find(|item| item.kind == Kind::Rollout)?;
         let back = |section: &crate::spec::Section| {
             section.subject == Some(Kind::Rollback) && section.fill == Fill::Own
         };
@@ -125,7 +126,7 @@ pub fn rollbacks(subject: &Subject) -> Vec<Diagnostic> {
                 .with_help("write the steps under `Rollback Plan`, or why there are none")
         })
     };
-    subject.portal.specs.iter().filter_map(of).collect()
+    subject.portal.specs.values().filter_map(of).collect()
 }
 
 /// Specs that are being built and that nobody has touched for longer than configured.
@@ -142,5 +143,5 @@ pub fn stale(subject: &Subject) -> Vec<Diagnostic> {
                 .with_help("write into its changelog what happened, or correct its status")
         })
     };
-    subject.portal.specs.iter().filter_map(of).collect()
+    subject.portal.specs.values().filter_map(of).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::{Arena, SpecId};
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::subject::Subject;
 use crate::portal::Entry;
@@ -17,9 +18,9 @@ pub fn run(subject: &Subject) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let specs = &subject.portal.specs;
-    let mut forms: BTreeMap<String, Vec<(usize, usize, String)>> = BTreeMap::new();
-    let mut notes: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
-    for (at, entry) in specs.iter().enumerate() {
+    let mut forms: BTreeMap<String, Vec<(SpecId, usize, String)>> = BTreeMap::new();
+    let mut notes: BTreeMap<String, Vec<(SpecId, bool)>> = BTreeMap::new();
+    for (at, entry) in specs.iter() {
         for (number, field) in entry.spec.fields.iter().enumerate().filter(|(_, field)| !field.raw.is_empty())
         {
             let name = label::normal(&field.label).trim_end_matches('s').to_owned();
@@ -66,7 +67,7 @@ fn link(before: &str, behind: &str) -> String {
     format!("a link to {place}{}", if marked { " with words set off" } else { "" })
 }
 
-fn odd_forms(specs: &[Entry], values: &[(usize, usize, String)]) -> Vec<Diagnostic> {
+fn odd_forms(specs: &Arena<SpecId, Entry>, values: &[(SpecId, usize, String)]) -> Vec<Diagnostic> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     values.iter().for_each(|(.., form)| *counts.entry(form).or_default() += 1);
     let usual = counts.iter().max_by_key(|(form, count)| (**count, std::cmp::Reverse(**form)));
@@ -75,7 +76,7 @@ fn odd_forms(specs: &[Entry], values: &[(usize, usize, String)]) -> Vec<Diagnost
     else {
         return Vec::new();
     };
-    let finding = |(at, number, form): &(usize, usize, String)| {
+    let finding = |(at, number, form): &(SpecId, usize, String)| {
         let spec = &specs[*at].spec;
         let field = &spec.fields[*number];
         let message =
@@ -87,12 +88,12 @@ fn odd_forms(specs: &[Entry], values: &[(usize, usize, String)]) -> Vec<Diagnost
 }
 
 /// Statuses without what nearly all others of their word say behind it.
-fn bare_statuses(specs: &[Entry], values: &[(usize, bool)]) -> Vec<Diagnostic> {
+fn bare_statuses(specs: &Arena<SpecId, Entry>, values: &[(SpecId, bool)]) -> Vec<Diagnostic> {
     let told = values.iter().filter(|(_, told)| *told).count();
     if values.len() < LEAST || told * 100 < values.len() * USUAL {
         return Vec::new();
     }
-    let finding = |(at, _): &(usize, bool)| {
+    let finding = |(at, _): &(SpecId, bool)| {
         let spec = &specs[*at].spec;
         let word = spec.meta.status.label().unwrap_or_default();
         let span = spec.status_field().map_or_else(Span::default, |field| spec.fields[field].span);

@@ -2,56 +2,43 @@
 
 use crate::diag::{self, Diagnostic};
 use crate::lint::subject::Subject;
-use crate::portal::{End, Entry, Portal};
+use crate::portal::{Entry, Portal, ResolvedLink, Target};
 use crate::spec::body::Link;
 
 pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     let portal = subject.portal;
     let of = |entry: &Entry| -> Vec<Diagnostic> {
-        entry
-            .spec
-            .links
-            .iter()
-            .zip(&entry.ends)
-            .filter_map(|(link, end)| finding(portal, entry, link, end))
-            .collect()
+        entry.links.iter().filter_map(|link| finding(portal, entry, link)).collect()
     };
-    portal.specs.iter().flat_map(of).collect()
+    portal.specs.values().flat_map(of).collect()
 }
 
-fn finding(portal: &Portal, entry: &Entry, link: &Link, end: &End) -> Option<Diagnostic> {
+fn finding(portal: &Portal, entry: &Entry, resolved: ResolvedLink) -> Option<Diagnostic> {
     let path = entry.spec.path.as_str();
-    let target = &link.target;
-    match end {
-        End::Missing { near } => Some(missing(path, link, near.as_deref())),
-        End::Spec { spec, moved: true, .. } => Some(moved(path, link, &portal.specs[*spec].spec.path)),
-        End::Document { document, moved: true, .. } => {
-            Some(moved(path, link, &portal.documents[*document].path))
+    let ResolvedLink { link, target } = resolved;
+    let written = &link.target;
+    match target {
+        Target::Missing { near } => Some(missing(path, link, near.as_deref())),
+        Target::Page { page, moved: true, .. } => Some(moved(path, link, &portal.spec_of(*page).path)),
+        Target::Page { page, broken_fragment: Some(fragment), .. } => {
+            Some(broken_anchor(path, link, fragment, portal.spec_of(*page)))
         }
-        End::Spec { spec, broken_fragment: Some(fragment), .. } => {
-            let to = &portal.specs[*spec].spec;
-            Some(broken_anchor(path, link, fragment, to))
-        }
-        End::Document { document, broken_fragment: Some(fragment), .. } => {
-            let to = &portal.documents[*document].spec;
-            Some(broken_anchor(path, link, fragment, to))
-        }
-        End::Unsafe => Some(
+        Target::Unsafe => Some(
             Diagnostic::new(
                 &diag::UNSAFE_LINK,
                 path,
                 link.span,
-                format!("the address `{}` was left out", target.escape_debug()),
+                format!("the address `{}` was left out", written.escape_debug()),
             )
             .with_help("links may lead to http, https, mailto, tel and files of the source"),
         ),
-        End::Unpublished if !link.placeholder && !link.is_image() => Some(
+        Target::Unpublished if !link.placeholder && !link.is_image() => Some(
             Diagnostic::new(
                 &diag::UNPUBLISHED_TARGET,
                 path,
                 link.span,
                 format!(
-                    "`{target}` is in the repository and not on the site: the words stand without a link"
+                    "`{written}` is in the repository and not on the site: the words stand without a link"
                 ),
             )
             .with_help("set `repository` in specsite.toml, and the link leads to the code host"),

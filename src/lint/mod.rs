@@ -31,6 +31,6 @@ const FAMILIES: &[Family] = &[
 
 /// Every finding, unsorted, with the severity each rule has unless configured.
 pub fn run(subject: Subject) -> Vec<Diagnostic> {
-    let own = subject.portal.specs.iter().flat_map(|entry| entry.spec.diagnostics.iter().cloned());
+    let own = subject.portal.specs.values().flat_map(|entry| entry.spec.diagnostics.iter().cloned());
     own.chain(FAMILIES.iter().flat_map(|family| family(&subject))).collect()
 }

@@ -1,6 +1,7 @@
 //! Whether specs can be built in the order that they say: nothing done rests on what is not, nobody rests on
 //! himself, and whoever is replaced knows it.
 
+use crate::arena::SpecId;
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::subject::Subject;
 use crate::portal::order;
@@ -11,12 +12,12 @@ pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     [unready(subject), circles(subject), one_sided(subject)].concat()
 }
 
-fn title<'a>(subject: &'a Subject, spec: usize) -> &'a str {
+fn title<'a>(subject: &'a Subject, spec: SpecId) -> &'a str {
     &subject.portal.specs[spec].spec.title
 }
 
 /// The whole of a line, counted from 1.
-fn line(subject: &Subject, spec: usize, line: usize) -> Span {
+fn line(subject: &Subject, spec: SpecId, line: usize) -> Span {
     let lines = &subject.portal.specs[spec].spec.lines;
     let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
     Span::new(start, start)
@@ -25,13 +26,13 @@ fn line(subject: &Subject, spec: usize, line: usize) -> Span {
 fn unready(subject: &Subject) -> Vec<Diagnostic> {
     let specs = &subject.portal.specs;
     let mut out = Vec::new();
-    for (from, to, number) in order::needs(subject.portal) {
+    for (from, reference) in order::needs(subject.portal) {
+        let to = reference.to;
         let stage = specs[to].spec.meta.status.stage();
         let ahead = matches!(stage, Stage::Proposed | Stage::Planned | Stage::InProgress);
         if specs[from].spec.meta.status.stage() != Stage::Implemented || !ahead {
             continue;
         }
-        let reference = &specs[from].references[number];
         let label = specs[to].spec.meta.status.label().unwrap_or(stage.name());
         let message =
             format!("this spec is implemented and depends on `{}`, which is {label}", title(subject, to));
@@ -44,7 +45,7 @@ fn unready(subject: &Subject) -> Vec<Diagnostic> {
 
 fn circles(subject: &Subject) -> Vec<Diagnostic> {
     let circles = order::circles(subject.portal);
-    let finding = |members: &Vec<usize>| {
+    let finding = |members: &Vec<SpecId>| {
         let names: Vec<String> = members.iter().map(|at| format!("`{}`", title(subject, *at))).collect();
         let message = format!("specs depend on each other in a circle: {}", names.join(", "));
         let path = &subject.portal.specs[members[0]].spec.path;
@@ -56,7 +57,7 @@ fn circles(subject: &Subject) -> Vec<Diagnostic> {
 
 fn one_sided(subject: &Subject) -> Vec<Diagnostic> {
     let specs = &subject.portal.specs;
-    let finding = |(from, reference): (usize, &crate::portal::Reference)| {
+    let finding = |(from, reference): (SpecId, &crate::portal::Reference)| {
         let (own, answer) = match reference.relation {
             Relation::Supersedes => ("supersedes", "superseded by"),
             _ => ("is superseded by", "supersedes"),

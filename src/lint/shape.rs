@@ -15,7 +15,7 @@ pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for (number, wanted) in &portal.clashes {
         let entry = &portal.specs[*number];
-        let first = portal.specs.iter().find(|other| other.id == *wanted);
+        let first = portal.specs.values().find(|other| other.id == *wanted);
         let other = first.map_or("another file", |other| other.spec.path.as_str());
         let message =
             format!("`{other}` has the same stable name `{wanted}`; this spec is called `{}`", entry.id);
@@ -25,7 +25,7 @@ pub fn run(subject: &Subject) -> Vec<Diagnostic> {
         );
     }
     let usual = Usual::of(portal, template);
-    for entry in &portal.specs {
+    for entry in portal.specs.values() {
         if entry.spec.unfilled {
             out.push(unfilled_spec(entry));
             continue;
@@ -60,7 +60,8 @@ impl Usual {
     fn of(portal: &Portal, template: &Template) -> Self {
         // What is empty follows no habit.
         let says = |entry: &&Entry| !entry.spec.fields.is_empty() || entry.spec.sections.len() > 1;
-        let written: Vec<_> = portal.specs.iter().filter(|entry| !entry.spec.unfilled).filter(says).collect();
+        let written: Vec<_> =
+            portal.specs.values().filter(|entry| !entry.spec.unfilled).filter(says).collect();
         let share = if template.is_written() { Self::ASKED } else { Self::UNASKED };
         let usual = |have: usize| written.len() < Self::HABIT || have * 100 >= written.len() * share;
         let field = |name: &str| {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::arena::SpecId;
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::subject::Subject;
 use crate::portal::Entry;
@@ -17,7 +18,7 @@ pub fn run(subject: &Subject) -> Vec<Diagnostic> {
         order(entry).into_iter().chain(future(entry, subject.today)).collect()
     };
     let mut out = open_questions(subject);
-    out.extend(subject.portal.specs.iter().flat_map(of));
+    out.extend(subject.portal.specs.values().flat_map(of));
     out
 }
 
@@ -27,7 +28,7 @@ fn is_implemented(entry: &Entry) -> bool {
 
 /// Questions that implemented specs still ask, one finding a spec.
 fn open_questions(subject: &Subject) -> Vec<Diagnostic> {
-    let mut asked: BTreeMap<usize, Vec<Saying>> = BTreeMap::new();
+    let mut asked: BTreeMap<SpecId, Vec<Saying>> = BTreeMap::new();
     for saying in said::questions(subject.portal).into_iter().filter(|saying| !saying.retired) {
         asked.entry(saying.spec).or_default().push(saying);
     }

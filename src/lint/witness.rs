@@ -29,7 +29,7 @@ const WITNESSES: &[(&Rule, Witness)] = &[
 
 pub fn run(subject: &Subject) -> Vec<Diagnostic> {
     let judged = |entry: &&Entry| entry.spec.meta.status.is_known();
-    subject.portal.specs.iter().filter(judged).filter_map(|entry| judge(entry, subject)).collect()
+    subject.portal.specs.values().filter(judged).filter_map(|entry| judge(entry, subject)).collect()
 }
 
 fn judge(entry: &Entry, subject: &Subject) -> Option<Diagnostic> {

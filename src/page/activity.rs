@@ -1,5 +1,6 @@
 //! What happened, by month, from the changelogs and the dates of the specs.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::page::card::Card;
@@ -10,7 +11,7 @@ use crate::theme::Page;
 /// One day of one spec.
 #[derive(Debug, Clone, Serialize)]
 pub struct Change {
-    pub date: String,
+    pub date: Date,
     pub card: Card,
     pub url: String,
     /// What was written, or empty for a date of the header.
@@ -35,7 +36,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
     vec![Page::view(Route::page("activity"), "activity.html", || {
         let mut months: Vec<Month> = Vec::new();
         for change in changes(edition) {
-            let month = change.date[..7].to_owned();
+            let month = format!("{:04}-{:02}", change.date.year(), change.date.month());
             if months.last().is_none_or(|last| last.month != month) {
                 months.push(Month { month, changes: Vec::new() });
             }
@@ -44,7 +45,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
             }
         }
         let undated =
-            edition.cards.iter().filter(|card| card.created.is_none() && card.updated.is_none()).count();
+            edition.cards.values().filter(|card| card.created.is_none() && card.updated.is_none()).count();
         Activity { months, undated }
     })]
 }
@@ -52,10 +53,10 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 /// Everything with a date, the newest first.
 pub fn changes(edition: &Edition) -> Vec<Change> {
     let mut out = Vec::new();
-    for (entry, card) in edition.portal.specs.iter().zip(&edition.cards) {
+    for (entry, card) in edition.portal.specs.values().zip(edition.cards.values()) {
         let spec = &entry.spec;
-        let change = |date: jiff::civil::Date, anchor: &str, changes: &[String], event| Change {
-            date: date.to_string(),
+        let change = |date: Date, anchor: &str, changes: &[String], event| Change {
+            date,
             card: card.clone(),
             url: if anchor.is_empty() { card.url.clone() } else { format!("{}#{anchor}", card.url) },
             changes: changes.to_vec(),
@@ -69,6 +70,6 @@ pub fn changes(edition: &Edition) -> Vec<Change> {
             out.extend(date.filter(|date| !logged(*date)).map(|date| change(date, "", &[], event)));
         }
     }
-    out.sort_by(|a, b| (&b.date, &a.card.id, a.event).cmp(&(&a.date, &b.card.id, b.event)));
+    out.sort_by(|a, b| (b.date, &a.card.id, a.event).cmp(&(a.date, &b.card.id, b.event)));
     out
 }

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::arena::SpecId;
 use crate::page::edition::{Edition, Finding, SiteFacts};
-use crate::portal::{End, Entry};
 use crate::route::Route;
+use crate::spec::Section;
 use crate::theme::Page;
 use crate::words::relation::Relation;
+use crate::words::stage::Stage;
 
 /// The schema of `specs.json`, published beside the data.
 pub const SCHEMA: &str = include_str!("specs.schema.json");
@@ -36,9 +39,9 @@ struct SpecData<'a> {
     summary: Option<&'a str>,
     status: StatusData<'a>,
     r#type: Option<&'a str>,
-    created: Option<String>,
-    implemented: Option<String>,
-    updated: Option<String>,
+    created: Option<Date>,
+    implemented: Option<Date>,
+    updated: Option<Date>,
     version: Option<&'a str>,
     location: Option<&'a str>,
     authors: &'a [String],
@@ -56,7 +59,7 @@ struct SpecData<'a> {
 
 #[derive(Serialize)]
 struct StatusData<'a> {
-    stage: &'static str,
+    stage: Stage,
     label: Option<&'a str>,
     raw: Option<&'a str>,
     note: Option<&'a str>,
@@ -109,7 +112,7 @@ struct BrokenData<'a> {
 
 #[derive(Serialize)]
 struct EntryData<'a> {
-    date: Option<String>,
+    date: Option<Date>,
     entries: &'a [String],
 }
 
@@ -123,7 +126,7 @@ struct Graph<'a> {
 struct Node<'a> {
     id: &'a str,
     title: &'a str,
-    stage: &'static str,
+    stage: Stage,
     url: &'a str,
 }
 
@@ -148,7 +151,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
         }),
         Page::bytes(Route::new("api/schema/specs.schema.json"), || SCHEMA.as_bytes().to_vec()),
     ];
-    pages.extend(edition.portal.specs.iter().enumerate().map(|(at, entry)| {
+    pages.extend(edition.portal.specs.iter().map(|(at, entry)| {
         Page::json(&format!("api/v1/specs/{}.json", entry.id), move || spec(edition, at))
     }));
     pages
@@ -159,16 +162,15 @@ fn specs<'a>(edition: &'a Edition<'a>) -> Specs<'a> {
     Specs {
         version: 1,
         site: Site { title, base_url },
-        specs: (0..edition.portal.specs.len()).map(|at| spec(edition, at)).collect(),
+        specs: edition.portal.specs.ids().map(|at| spec(edition, at)).collect(),
     }
 }
 
-fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
+fn spec<'a>(edition: &'a Edition<'a>, at: SpecId) -> SpecData<'a> {
     let entry = &edition.portal.specs[at];
     let spec = entry.spec.as_ref();
     let meta = &spec.meta;
     let (done, total) = spec.progress();
-    let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     SpecData {
         id: &entry.id,
         number: spec.number,
@@ -177,16 +179,16 @@ fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
         title: &spec.title,
         summary: spec.summary.as_deref(),
         status: StatusData {
-            stage: meta.status.stage().name(),
+            stage: meta.status.stage(),
             label: meta.status.label(),
             raw: meta.status.raw(),
             note: meta.status.note(),
             unfilled: meta.status.is_menu(),
         },
         r#type: meta.kind.as_deref(),
-        created: date(meta.created),
-        implemented: date(meta.implemented),
-        updated: date(spec.updated()),
+        created: meta.created,
+        implemented: meta.implemented,
+        updated: spec.updated(),
         version: meta.version.as_deref(),
         location: meta.location.as_deref(),
         authors: &meta.authors,
@@ -199,17 +201,7 @@ fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
             .filter(|section| section.level > 0)
             .map(|section| Heading { level: section.level, text: &section.title, anchor: &section.anchor })
             .collect(),
-        items: spec
-            .items()
-            .map(|(section, item)| ItemData {
-                kind: &item.kind,
-                id: &item.id,
-                text: &item.text,
-                anchor: &item.anchor,
-                section: &spec.sections[section].title,
-                done: item.done(),
-            })
-            .collect(),
+        items: spec.sections.iter().flat_map(items).collect(),
         references: entry
             .references
             .iter()
@@ -227,46 +219,44 @@ fn spec<'a>(edition: &'a Edition<'a>, at: usize) -> SpecData<'a> {
             .into_iter()
             .map(|at| edition.portal.specs[at].id.as_str())
             .collect(),
-        external: external(entry),
-        broken: broken(entry),
+        external: entry
+            .links
+            .external(|_| true)
+            .map(|(url, link)| ExternalData { url, text: &link.text })
+            .collect(),
+        broken: entry
+            .links
+            .broken()
+            .map(|(link, _)| BrokenData { href: &link.target, line: spec.line(link.span.start) })
+            .collect(),
         changelog: spec
             .changelog
             .iter()
-            .map(|entry| EntryData { date: date(entry.date), entries: &entry.changes })
+            .map(|entry| EntryData { date: entry.date, entries: &entry.changes })
             .collect(),
     }
 }
 
-fn external(entry: &Entry) -> Vec<ExternalData<'_>> {
-    let mut out: Vec<ExternalData> = Vec::new();
-    for (link, end) in entry.spec.links.iter().zip(&entry.ends) {
-        if let End::External(url) = end
-            && !url.starts_with("data:")
-            && !out.iter().any(|known| known.url == url)
-        {
-            out.push(ExternalData { url, text: &link.text });
-        }
-    }
-    out
-}
-
-fn broken(entry: &Entry) -> Vec<BrokenData<'_>> {
-    let links = entry.spec.links.iter().zip(&entry.ends);
-    let missing = links.filter(|(_, end)| matches!(end, End::Missing { .. }));
-    missing
-        .map(|(link, _)| BrokenData { href: &link.target, line: entry.spec.line(link.span.start) })
-        .collect()
+fn items(section: &Section) -> impl Iterator<Item = ItemData<'_>> {
+    section.items.iter().map(|item| ItemData {
+        kind: item.kind.name(),
+        id: &item.id,
+        text: &item.text,
+        anchor: &item.anchor,
+        section: &section.title,
+        done: item.done(),
+    })
 }
 
 fn graph<'a>(edition: &'a Edition<'a>) -> Graph<'a> {
     let specs = &edition.portal.specs;
     Graph {
         nodes: specs
-            .iter()
+            .values()
             .map(|entry| Node {
                 id: &entry.id,
                 title: &entry.spec.title,
-                stage: entry.spec.meta.status.stage().name(),
+                stage: entry.spec.meta.status.stage(),
                 url: entry.route.url(),
             })
             .collect(),

@@ -76,7 +76,7 @@ fn specs(edition: &Edition) -> Saying {
 }
 
 fn implemented(edition: &Edition) -> Saying {
-    let shelf = edition.shelves.get(Stage::Implemented.name());
+    let shelf = edition.shelves.get(&Stage::Implemented);
     (format!("{}/{}", shelf.map_or(0, Vec::len), edition.counts.specs), "plain")
 }
 
@@ -84,7 +84,7 @@ fn implemented(edition: &Edition) -> Saying {
 fn coverage(edition: &Edition) -> Saying {
     let specs = &edition.portal.specs;
     let of = |spec| edition.portal.trace.coverage(specs, spec);
-    let all = (0..specs.len()).map(of).fold(Coverage::default(), std::ops::Add::add);
+    let all = specs.ids().map(of).fold(Coverage::default(), std::ops::Add::add);
     if all.total() == 0 {
         return (edition.text("badge.no_requirements").to_owned(), "plain");
     }

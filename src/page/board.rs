@@ -23,13 +23,13 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 }
 
 fn column<'a>(edition: &'a Edition<'a>, stage: Stage) -> Option<Column<'a>> {
-    let cards: Vec<_> = edition.cards.iter().filter(|card| card.stage == stage.name()).collect();
+    let cards: Vec<_> = edition.cards.values().filter(|card| card.stage == stage).collect();
     if cards.is_empty() && !ALWAYS.contains(&stage) {
         return None;
     }
     let group = edition.facet("status").iter().find(|group| group.stage == Some(stage));
     Some(Column {
-        stage: Some(stage.name()),
+        stage: Some(stage),
         look: stage.name().to_owned(),
         label: edition.text(&format!("stage.{}", stage.name())).to_owned(),
         url: group.map_or_else(|| "specs/".to_owned(), |group| format!("status/{}/", group.slug)),

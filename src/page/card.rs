@@ -1,12 +1,15 @@
 //! A spec as lists show it.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::arena::SpecId;
 use crate::portal::Portal;
 use crate::portal::tally::Group;
 use crate::portal::trace::is_requirement;
 use crate::text::shortened;
 use crate::theme::Theme;
+use crate::words::stage::Stage;
 
 /// The most a card says of its spec, in bytes.
 const SUMMARY: usize = 600;
@@ -22,8 +25,7 @@ pub struct Card {
     pub why: Option<String>,
     /// The values it has for each facet: `status:planned type:feature`.
     pub facets: String,
-    /// The stage's name, which styles the badge.
-    pub stage: &'static str,
+    pub stage: Stage,
     /// The classes of its badge: the stage's name, and another's colour where the source wants it.
     pub look: String,
     /// The status as a reader is told it.
@@ -31,8 +33,8 @@ pub struct Card {
     pub status_url: String,
     pub kind: Option<String>,
     pub version: Option<String>,
-    pub created: Option<String>,
-    pub updated: Option<String>,
+    pub created: Option<Date>,
+    pub updated: Option<Date>,
     pub progress: Bar,
     /// In percent.
     pub completeness: Option<u32>,
@@ -69,13 +71,12 @@ pub struct Known {
     pub findings: usize,
 }
 
-/// The card of spec number `at`.
-pub fn card(portal: &Portal, at: usize, status: &Group, known: Known, theme: &Theme) -> Card {
+/// The card of a spec.
+pub fn card(portal: &Portal, at: SpecId, status: &Group, known: Known, theme: &Theme) -> Card {
     let entry = &portal.specs[at];
     let spec = &entry.spec;
     let Known { facets, questions, findings } = known;
     let (done, total) = spec.progress();
-    let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 1 in percent")]
     let completeness = spec.completeness.map(|share| (share * 100.0).round() as u32);
     Card {
@@ -86,14 +87,14 @@ pub fn card(portal: &Portal, at: usize, status: &Group, known: Known, theme: &Th
         summary: spec.summary.as_deref().map(|text| shortened(text, SUMMARY)),
         why: spec.why.as_deref().map(|text| shortened(text, SUMMARY)),
         facets,
-        stage: spec.meta.status.stage().name(),
-        look: status.look.clone(),
-        status: if spec.unfilled { theme.text("spec.unfilled").to_owned() } else { status.label.clone() },
+        stage: spec.meta.status.stage(),
+        look: status.look(),
+        status: if spec.unfilled { theme.text("spec.unfilled").to_owned() } else { status.shown() },
         status_url: format!("status/{}/", status.slug),
         kind: spec.meta.kind.clone(),
         version: spec.meta.version.clone(),
-        created: date(spec.meta.created),
-        updated: date(spec.updated()),
+        created: spec.meta.created,
+        updated: spec.updated(),
         progress: Bar::new(done, total),
         completeness,
         questions,

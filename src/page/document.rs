@@ -26,7 +26,7 @@ struct DocumentView<'a> {
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
     let documents =
-        edition.portal.documents.iter().map(|document| {
+        edition.portal.documents.values().map(|document| {
             Page::view(document.route.clone(), "document.html", move || view(edition, document))
         });
     let attachments = edition.portal.attachments.iter().map(|(path, route)| {
@@ -39,7 +39,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 
 fn view<'a>(edition: &'a Edition<'a>, document: &'a Document) -> DocumentView<'a> {
     let spec = &document.spec;
-    let page = fill::Page { route: &document.route, spec, at: None, ends: &document.ends, marks: true };
+    let page = fill::Page { route: &document.route, spec, at: None, links: &document.links, marks: true };
     let (mut body, mut footnotes) = (String::new(), String::new());
     let text = edition.portal.shelf.body(document.file);
     for section in &text.sections {

@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::arena::{Arena, SpecId};
 use crate::config;
 use crate::diag::{Diagnostic, Severity};
+use crate::evidence::Evidence;
 use crate::page::card::{Bar, Card, Known, card};
+use crate::page::facet::{self, FacetView};
 use crate::page::outside::Outside;
 use crate::portal::order;
 use crate::portal::said;
 use crate::portal::tally::{self, Facet, Group};
-use crate::portal::{End, Portal};
+use crate::portal::{Portal, Target};
 use crate::project::Inputs;
 use crate::route::{Route, encode};
 use crate::slug;
@@ -20,12 +23,16 @@ use crate::template::Template;
 use crate::theme::Theme;
 use crate::words::stage::Stage;
 
-/// What the pages are about.
+/// What the pages of a site are made from.
 #[derive(Clone, Copy)]
-pub struct Subject<'a> {
+pub struct SiteInput<'a> {
+    pub inputs: &'a Inputs,
     pub portal: &'a Portal,
     pub schema: &'a Schema,
     pub diagnostics: &'a [Diagnostic],
+    /// What lies outside of the specs and tells whether they hold.
+    pub evidence: &'a Evidence,
+    pub theme: &'a Theme,
 }
 
 /// Everything pages are made from, with what more than one of them needs.
@@ -35,43 +42,19 @@ pub struct Edition<'a> {
     pub diagnostics: &'a [Diagnostic],
     pub inputs: &'a Inputs,
     pub theme: &'a Theme,
-    pub cards: Vec<Card>,
+    pub cards: Arena<SpecId, Card>,
     pub facets: Vec<Facet>,
     /// Specs that rest on each other in a circle.
-    pub circles: Vec<Vec<usize>>,
+    pub circles: Vec<Vec<SpecId>>,
     pub outside: Outside<'a>,
     /// The specs by the path of their file.
-    by_path: BTreeMap<&'a str, usize>,
+    by_path: BTreeMap<&'a str, SpecId>,
     all_facets: Vec<FacetView>,
     /// Findings above notes by the path of their file.
     findings: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
     /// The specs of each stage by title.
-    pub shelves: BTreeMap<&'static str, Vec<usize>>,
+    pub shelves: BTreeMap<Stage, Vec<SpecId>>,
     pub counts: Counts,
-}
-
-/// The most values of a facet that a page shows; the most frequent ones.
-const VALUES: usize = 24;
-
-/// A facet of some specs with the values they have.
-#[derive(Debug, Serialize)]
-pub struct FacetView {
-    name: &'static str,
-    values: Vec<ValueView>,
-    /// How many further values are left out.
-    more: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct ValueView {
-    /// `status:planned`
-    token: String,
-    label: String,
-    /// The classes of a status's badge.
-    look: String,
-    /// The list of all specs with this value.
-    url: String,
-    count: usize,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -110,8 +93,8 @@ pub struct Counts {
 }
 
 impl<'a> Edition<'a> {
-    pub fn new(subject: Subject<'a>, inputs: &'a Inputs, theme: &'a Theme) -> Self {
-        let Subject { portal, schema, diagnostics } = subject;
+    pub fn new(input: SiteInput<'a>) -> Self {
+        let SiteInput { inputs, portal, schema, diagnostics, evidence, theme } = input;
         let template = &schema.template;
         let facets =
             tally::facets(portal, schema, |stage| theme.text(&format!("stage.{}", stage.name())).to_owned());
@@ -120,12 +103,11 @@ impl<'a> Edition<'a> {
             findings.entry(finding.path.as_str()).or_default().push(finding);
         }
         let cards = cards(portal, &facets, &findings, theme);
-        let by_path =
-            portal.specs.iter().enumerate().map(|(at, entry)| (entry.spec.path.as_str(), at)).collect();
+        let by_path = portal.specs.iter().map(|(at, entry)| (entry.spec.path.as_str(), at)).collect();
         let shelves = shelves(&cards);
         let counts = counts(&cards, diagnostics);
-        let all: BTreeMap<usize, usize> = (0..cards.len()).map(|spec| (spec, 1)).collect();
-        let all_facets = facet_views(&facets, &all);
+        let all: BTreeMap<SpecId, usize> = cards.ids().map(|spec| (spec, 1)).collect();
+        let all_facets = facet::views(&facets, &all);
         Self {
             portal,
             template,
@@ -135,7 +117,7 @@ impl<'a> Edition<'a> {
             cards,
             facets,
             circles: order::circles(portal),
-            outside: Outside::new(&inputs.evidence, portal, &schema.vocabulary),
+            outside: Outside::new(evidence, portal, &schema.vocabulary),
             by_path,
             all_facets,
             findings,
@@ -155,8 +137,8 @@ impl<'a> Edition<'a> {
     }
 
     /// The facets of some specs, each with how often it counts; values that none of them has are left out.
-    pub fn facet_views(&self, specs: &BTreeMap<usize, usize>) -> Vec<FacetView> {
-        facet_views(&self.facets, specs)
+    pub fn facet_views(&self, specs: &BTreeMap<SpecId, usize>) -> Vec<FacetView> {
+        facet::views(&self.facets, specs)
     }
 
     /// Whether a file of the repository is there; `None` when that cannot be known.
@@ -170,12 +152,12 @@ impl<'a> Edition<'a> {
     }
 
     /// The specs before and after one, by title among those of the same stage.
-    pub fn neighbours(&self, at: usize) -> (Option<&Card>, Option<&Card>) {
-        let shelf = &self.shelves[self.cards[at].stage];
+    pub fn neighbours(&self, at: SpecId) -> (Option<&Card>, Option<&Card>) {
+        let shelf = &self.shelves[&self.cards[at].stage];
         let place =
             shelf.binary_search_by_key(&shelf_key(&self.cards[at]), |other| shelf_key(&self.cards[*other]));
         let Ok(place) = place else { return (None, None) };
-        let card = |at: &usize| &self.cards[*at];
+        let card = |at: &SpecId| &self.cards[*at];
         (place.checked_sub(1).and_then(|before| shelf.get(before)).map(card), shelf.get(place + 1).map(card))
     }
 
@@ -197,23 +179,20 @@ impl<'a> Edition<'a> {
     }
 
     /// Where a link leads, seen from a page; `None` when it has no address there.
-    pub fn address(&self, from: &Route, end: &End) -> Option<String> {
+    pub fn address(&self, from: &Route, end: &Target) -> Option<String> {
         let with = |url: String, fragment: &Option<String>| match fragment {
             Some(fragment) => format!("{url}#{}", encode(fragment)),
             None => url,
         };
         match end {
-            End::Spec { spec, fragment, .. } => {
-                Some(with(from.relative(&self.portal.specs[*spec].route), fragment))
+            Target::Page { page, fragment, .. } => {
+                Some(with(from.relative(self.portal.route_of(*page)), fragment))
             }
-            End::Document { document, fragment, .. } => {
-                Some(with(from.relative(&self.portal.documents[*document].route), fragment))
-            }
-            End::Here(fragment) if fragment.is_empty() => Some("#ss-top".to_owned()),
-            End::Here(fragment) => Some(format!("#{}", encode(fragment))),
-            End::Attachment(path) => self.portal.attachments.get(path).map(|route| from.relative(route)),
-            End::External(url) => Some(url.clone()),
-            End::Unpublished | End::Missing { .. } | End::Unsafe | End::Words => None,
+            Target::Here(fragment) if fragment.is_empty() => Some("#ss-top".to_owned()),
+            Target::Here(fragment) => Some(format!("#{}", encode(fragment))),
+            Target::Attachment(path) => self.portal.attachments.get(path).map(|route| from.relative(route)),
+            Target::External(url) => Some(url.clone()),
+            Target::Unpublished | Target::Missing { .. } | Target::Unsafe | Target::Words => None,
         }
     }
 }
@@ -223,9 +202,9 @@ fn shelf_key(card: &Card) -> (String, &str) {
     (card.title.to_lowercase(), &card.id)
 }
 
-fn shelves(cards: &[Card]) -> BTreeMap<&'static str, Vec<usize>> {
-    let mut shelves: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
-    for (at, card) in cards.iter().enumerate() {
+fn shelves(cards: &Arena<SpecId, Card>) -> BTreeMap<Stage, Vec<SpecId>> {
+    let mut shelves: BTreeMap<Stage, Vec<SpecId>> = BTreeMap::new();
+    for (at, card) in cards.iter() {
         shelves.entry(card.stage).or_default().push(at);
     }
     for shelf in shelves.values_mut() {
@@ -244,81 +223,46 @@ fn backend(search: &config::SearchConfig) -> Option<Backend> {
     })
 }
 
-/// The values that some specs have of each facet, with how often each spec counts.
-fn facet_views(facets: &[Facet], specs: &BTreeMap<usize, usize>) -> Vec<FacetView> {
-    let group = |facet: &'static str, group: &Group| -> ValueView {
-        ValueView {
-            token: format!("{facet}:{}", group.slug),
-            label: group.label.clone(),
-            look: group.look.clone(),
-            url: format!("{facet}/{}/", group.slug),
-            count: group.specs.iter().filter_map(|spec| specs.get(spec)).sum(),
-        }
-    };
-    let facets = facets.iter().map(|facet| {
-        let all = facet.groups.iter().map(|of| group(facet.name, of));
-        let mut values: Vec<ValueView> = all.filter(|value| value.count > 0).collect();
-        let all = values.len();
-        if all > VALUES {
-            let mut counts: Vec<usize> = values.iter().map(|value| value.count).collect();
-            counts.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
-            let mut room = VALUES;
-            // The most frequent ones, in the order of the facet.
-            values.retain(|value| {
-                let kept = value.count >= counts[VALUES - 1] && room > 0;
-                room -= usize::from(kept);
-                kept
-            });
-        }
-        FacetView { name: facet.name, more: all - values.len(), values }
-    });
-    // A single value narrows nothing.
-    facets.filter(|facet| facet.values.len() > 1).collect()
-}
-
 /// A card for each spec.
 fn cards(
     portal: &Portal,
     facets: &[Facet],
     findings: &BTreeMap<&str, Vec<&Diagnostic>>,
     theme: &Theme,
-) -> Vec<Card> {
-    let mut tokens: Vec<Vec<String>> = vec![Vec::new(); portal.specs.len()];
+) -> Arena<SpecId, Card> {
+    let mut tokens = portal.specs.map(|_, _| Vec::new());
     for facet in facets {
         for group in &facet.groups {
             group.specs.iter().for_each(|at| tokens[*at].push(format!("{}:{}", facet.name, group.slug)));
         }
     }
     let statuses = facets.iter().filter(|facet| facet.name == "status").flat_map(|facet| &facet.groups);
-    let status_of: BTreeMap<usize, &Group> =
+    let status_of: BTreeMap<SpecId, &Group> =
         statuses.flat_map(|group| group.specs.iter().map(move |at| (*at, group))).collect();
-    let mut questions = vec![0; portal.specs.len()];
+    let mut questions = portal.specs.map(|_, _| 0);
     said::questions(portal)
         .iter()
         .filter(|asked| !asked.retired)
         .for_each(|asked| questions[asked.spec] += 1);
-    let specs = portal.specs.iter().enumerate();
-    specs
-        .map(|(at, entry)| {
-            let known = Known {
-                facets: tokens[at].join(" "),
-                questions: questions[at],
-                findings: findings.get(entry.spec.path.as_str()).map_or(0, Vec::len),
-            };
-            card(portal, at, status_of[&at], known, theme)
-        })
-        .collect()
+    portal.specs.map(|at, entry| {
+        let known = Known {
+            facets: tokens[at].join(" "),
+            questions: questions[at],
+            findings: findings.get(entry.spec.path.as_str()).map_or(0, Vec::len),
+        };
+        card(portal, at, status_of[&at], known, theme)
+    })
 }
 
-fn counts(cards: &[Card], diagnostics: &[Diagnostic]) -> Counts {
+fn counts(cards: &Arena<SpecId, Card>, diagnostics: &[Diagnostic]) -> Counts {
     let of = |severity: Severity| diagnostics.iter().filter(|finding| finding.severity == severity).count();
     Counts {
         specs: cards.len(),
-        requirements: cards.iter().map(|card| card.requirements).sum(),
-        questions: cards.iter().map(|card| card.questions).sum(),
+        requirements: cards.values().map(|card| card.requirements).sum(),
+        questions: cards.values().map(|card| card.questions).sum(),
         progress: Bar::new(
-            cards.iter().map(|card| card.progress.done).sum(),
-            cards.iter().map(|card| card.progress.total).sum(),
+            cards.values().map(|card| card.progress.done).sum(),
+            cards.values().map(|card| card.progress.total).sum(),
         ),
         findings: diagnostics.len(),
         errors: of(Severity::Error),
@@ -329,7 +273,7 @@ fn counts(cards: &[Card], diagnostics: &[Diagnostic]) -> Counts {
 /// A group of cards under a heading.
 #[derive(Serialize)]
 pub struct Column<'a> {
-    pub stage: Option<&'static str>,
+    pub stage: Option<Stage>,
     pub look: String,
     pub label: String,
     pub url: String,
@@ -342,9 +286,9 @@ impl<'a> Edition<'a> {
     /// The specs of a group as a column.
     pub fn column(&'a self, group: &Group, folder: &str) -> Column<'a> {
         Column {
-            stage: group.stage.map(Stage::name),
-            look: group.look.clone(),
-            label: group.label.clone(),
+            stage: group.stage,
+            look: group.look(),
+            label: group.shown(),
             url: format!("{folder}/{}/", group.slug),
             count: group.specs.len(),
             percent: Bar::new(group.specs.len(), self.cards.len()).percent,

@@ -4,14 +4,17 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use jiff::civil::{Date, date};
 use serde::Serialize;
 
+use crate::arena::SpecId;
 use crate::page::activity::{self, Change};
 use crate::page::edition::Edition;
 use crate::route::Route;
 use crate::slug;
 use crate::text::{escape, is_unwritable};
 use crate::theme::Page;
+use crate::words::stage::Stage;
 
 #[derive(Serialize)]
 struct Feed {
@@ -21,7 +24,7 @@ struct Feed {
     /// The page that shows the same, below the site's root.
     page: String,
     /// The newest day of its entries; a feed needs one.
-    updated: String,
+    updated: Date,
     entries: Vec<Entry>,
 }
 
@@ -31,8 +34,8 @@ struct Entry {
     id: String,
     title: String,
     url: String,
-    date: String,
-    stage: &'static str,
+    date: Date,
+    stage: Stage,
     status: String,
     summary: Option<String>,
     /// All that was written about the change, as HTML.
@@ -52,7 +55,7 @@ const ENTRIES: usize = 50;
 const FACETS: &[&str] = &["status", "type"];
 
 /// The day of a feed in which nothing has happened yet.
-const NO_DAY: &str = "1970-01-01";
+const NO_DAY: Date = date(1970, 1, 1);
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
     // The list is made once, by the first feed whose turn comes.
@@ -69,7 +72,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
         for group in edition.facet(name) {
             let entries = Arc::clone(&entries);
             let page = format!("{name}/{}/", group.slug);
-            let title = format!("{}: {}", edition.facts().title, group.label);
+            let title = format!("{}: {}", edition.facts().title, group.shown());
             pages.push(Page::view(Route::new(format!("{page}feed.xml")), "feed.xml", move || {
                 feed(edition, &page, &title, entries.of(edition, &group.specs))
             }));
@@ -80,7 +83,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 
 impl Entries {
     /// The entries of some specs, the newest first.
-    fn of<'e>(&'e self, edition: &Edition, specs: &[usize]) -> impl Iterator<Item = &'e Entry> {
+    fn of<'e>(&'e self, edition: &Edition, specs: &[SpecId]) -> impl Iterator<Item = &'e Entry> {
         let own = specs.iter().filter_map(|spec| self.by_spec.get(&edition.cards[*spec].id));
         let mut places: Vec<usize> = own.flatten().copied().collect();
         places.sort_unstable();
@@ -96,7 +99,7 @@ fn feed<'e>(edition: &Edition, page: &str, title: &str, entries: impl Iterator<I
         None if page.is_empty() => urn(&facts.title),
         None => format!("{}:{page}", urn(&facts.title)),
     };
-    let updated = entries.first().map_or_else(|| NO_DAY.to_owned(), |entry| entry.date.clone());
+    let updated = entries.first().map_or(NO_DAY, |entry| entry.date);
     Feed { id, title: characters(title), page: page.to_owned(), updated, entries }
 }
 
@@ -132,7 +135,7 @@ fn entry(change: &Change, event: &str, prefix: &str) -> Entry {
         id: format!("{prefix}{}", id(change)),
         title: characters(&format!("{}: {event}", card.title)),
         url: change.url.clone(),
-        date: change.date.clone(),
+        date: change.date,
         stage: card.stage,
         status: characters(&card.status),
         summary: card.summary.as_deref().map(characters),
@@ -144,7 +147,7 @@ fn entry(change: &Change, event: &str, prefix: &str) -> Entry {
 fn id(change: &Change) -> String {
     let Change { url, date, event, .. } = change;
     match (*event, url.contains('#')) {
-        ("changed", true) if url.contains(date.as_str()) => url.clone(),
+        ("changed", true) if url.contains(&date.to_string()) => url.clone(),
         ("changed", true) => format!("{url}-{date}"),
         ("changed", false) => format!("{url}#{date}"),
         (event, _) => format!("{url}#{event}-{date}"),

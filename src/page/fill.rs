@@ -1,12 +1,12 @@
 //! The holes in a spec's HTML, filled: where links lead, which pictures are shown, the interface's words.
 
+use crate::arena::{ItemId, SpecId};
 use crate::page::edition::Edition;
-use crate::page::register::requirements::{cited_by, tests};
-use crate::page::register::table::Cell;
-use crate::portal::End;
+use crate::page::trace::{cited_by, tests};
+use crate::portal::{Links, PageId, ResolvedLink, Target};
 use crate::route::Route;
 use crate::spec::Spec;
-use crate::spec::body::{Fragment, Hole, Word};
+use crate::spec::body::{Fragment, Hole, Link, Word};
 use crate::text::{escape, shortened};
 
 /// The page whose holes are filled.
@@ -14,10 +14,9 @@ use crate::text::{escape, shortened};
 pub struct Page<'a> {
     pub route: &'a Route,
     pub spec: &'a Spec,
-    /// The spec's number; a plain page has none.
-    pub at: Option<usize>,
-    /// Where each of the spec's links leads.
-    pub ends: &'a [End],
+    /// Which spec it is; a plain page is none.
+    pub at: Option<SpecId>,
+    pub links: &'a Links,
     /// Whether a link to a spec is followed by that spec's status.
     pub marks: bool,
 }
@@ -25,22 +24,23 @@ pub struct Page<'a> {
 /// Fills the holes of a fragment.
 pub fn fill(edition: &Edition, page: Page, fragment: &Fragment, out: &mut String) {
     fragment.filled(out, |hole, out| match hole {
-        Hole::Open(number) => open(edition, page, &page.ends[number], &page.spec.links[number].title, out),
+        Hole::Open(number) => open(edition, page, page.links.at(number), out),
         Hole::Close(number) => {
-            close(edition, &page.ends[number], page.marks && !page.spec.links[number].is_name(), out);
+            let ResolvedLink { link, target } = page.links.at(number);
+            close(edition, target, page.marks && !link.is_name(), out);
         }
-        Hole::Image(number) => image(edition, page, number, out),
+        Hole::Image(number) => image(edition, page, page.links.at(number), out),
         Hole::Word(word) => escape(edition.text(word_name(word)), out),
-        Hole::Item(number) => {
-            progress(edition, page.spec, number, out);
-            trace(edition, page, number, out);
+        Hole::Item(item) => {
+            progress(edition, page.spec, item, out);
+            trace(edition, page, item, out);
         }
     });
 }
 
 /// How many of an item's checkboxes are ticked: `3 of 5 done`.
-fn progress(edition: &Edition, spec: &Spec, number: usize, out: &mut String) {
-    let item = spec.item(number);
+fn progress(edition: &Edition, spec: &Spec, item: ItemId, out: &mut String) {
+    let item = spec.item(item);
     if let Some((done, total)) = item.and_then(|item| item.progress) {
         let words = edition
             .text("item.progress")
@@ -53,15 +53,11 @@ fn progress(edition: &Edition, spec: &Spec, number: usize, out: &mut String) {
 }
 
 /// Which tests show an item, and who else cites it.
-fn trace(edition: &Edition, page: Page, number: usize, out: &mut String) {
+fn trace(edition: &Edition, page: Page, item: ItemId, out: &mut String) {
     let Some(at) = page.at else { return };
     let parts =
-        [("item.shown_by", tests(edition, at, number)), ("item.cited_by", cited_by(edition, at, number))];
-    let said = parts.into_iter().filter_map(|(word, cell)| match cell {
-        Cell::Links { links } => Some((word, links)),
-        _ => None,
-    });
-    let said: Vec<_> = said.collect();
+        [("item.shown_by", tests(edition, (at, item))), ("item.cited_by", cited_by(edition, (at, item)))];
+    let said: Vec<_> = parts.into_iter().filter(|(_, links)| !links.is_empty()).collect();
     if said.is_empty() {
         return;
     }
@@ -107,17 +103,18 @@ fn attribute(name: &str, value: &str, out: &mut String) {
     out.push('"');
 }
 
-fn open(edition: &Edition, page: Page, end: &End, title: &str, out: &mut String) {
-    match edition.address(page.route, end) {
-        _ if matches!(end, End::Words) => {}
+fn open(edition: &Edition, page: Page, resolved: ResolvedLink, out: &mut String) {
+    let ResolvedLink { link: Link { title, .. }, target } = resolved;
+    match edition.address(page.route, target) {
+        _ if matches!(target, Target::Words) => {}
         Some(address) => {
             out.push_str("<a");
             attribute("href", &address, out);
-            match end {
-                End::Spec { spec, .. } => {
-                    attribute("class", &format!("spec {}", edition.cards[*spec].stage), out);
+            match target {
+                Target::Page { page: PageId::Spec(spec), .. } => {
+                    attribute("class", &format!("spec {}", edition.cards[*spec].stage.name()), out);
                 }
-                End::External(_) => attribute("class", "external", out),
+                Target::External(_) => attribute("class", "external", out),
                 _ => {}
             }
             if !title.is_empty() {
@@ -125,27 +122,27 @@ fn open(edition: &Edition, page: Page, end: &End, title: &str, out: &mut String)
             }
             out.push('>');
         }
-        None if matches!(end, End::Unpublished) => out.push_str("<span class=\"unpublished\">"),
+        None if matches!(target, Target::Unpublished) => out.push_str("<span class=\"unpublished\">"),
         None => out.push_str("<span class=\"missing\">"),
     }
 }
 
 /// A spec link is followed by its status, a dangling one by what is wrong, in words.
-fn close(edition: &Edition, end: &End, marks: bool, out: &mut String) {
-    let word = match end {
-        End::Spec { spec, .. } => {
+fn close(edition: &Edition, target: &Target, marks: bool, out: &mut String) {
+    let word = match target {
+        Target::Page { page: PageId::Spec(spec), .. } => {
             out.push_str("</a>");
             marks.then(|| ("status-mark", edition.cards[*spec].status.as_str()))
         }
-        End::Missing { .. } | End::Unsafe => {
+        Target::Missing { .. } | Target::Unsafe => {
             out.push_str("</span>");
             Some(("missing-mark", edition.text("item.missing")))
         }
-        End::Unpublished => {
+        Target::Unpublished => {
             out.push_str("</span>");
             None
         }
-        End::Words => None,
+        Target::Words => None,
         _ => {
             out.push_str("</a>");
             None
@@ -161,12 +158,12 @@ fn close(edition: &Edition, end: &End, marks: bool, out: &mut String) {
 }
 
 /// Pictures of the source are shown; those from elsewhere are links, since a page loads nothing from other hosts.
-fn image(edition: &Edition, page: Page, number: usize, out: &mut String) {
-    let link = &page.spec.links[number];
-    match &page.ends[number] {
-        end @ End::Attachment(_) => {
+fn image(edition: &Edition, page: Page, resolved: ResolvedLink, out: &mut String) {
+    let ResolvedLink { link, target } = resolved;
+    match target {
+        Target::Attachment(_) => {
             out.push_str("<img");
-            attribute("src", &edition.address(page.route, end).unwrap_or_default(), out);
+            attribute("src", &edition.address(page.route, target).unwrap_or_default(), out);
             attribute("alt", &link.text, out);
             if !link.title.is_empty() {
                 attribute("title", &link.title, out);
@@ -179,7 +176,7 @@ fn image(edition: &Edition, page: Page, number: usize, out: &mut String) {
             attribute("loading", "lazy", out);
             out.push('>');
         }
-        End::External(url) if url.starts_with("data:image/") => {
+        Target::External(url) if url.starts_with("data:image/") => {
             out.push_str("<img");
             attribute("src", url, out);
             attribute("alt", &link.text, out);
@@ -187,11 +184,11 @@ fn image(edition: &Edition, page: Page, number: usize, out: &mut String) {
         }
         // A link cannot hold another one.
         _ if link.linked => escape(&shortened(&link.text, 400), out),
-        end => {
-            open(edition, page, end, &link.title, out);
+        _ => {
+            open(edition, page, resolved, out);
             let text = if link.text.is_empty() { link.target.as_str() } else { link.text.as_str() };
             escape(&shortened(text, 400), out);
-            close(edition, end, page.marks, out);
+            close(edition, target, page.marks, out);
         }
     }
 }

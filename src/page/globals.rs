@@ -21,7 +21,7 @@ pub struct Globals {
 /// The specs of one stage, the first of them by title.
 #[derive(Debug, Serialize)]
 struct NavGroup {
-    stage: &'static str,
+    stage: Stage,
     label: String,
     url: String,
     count: usize,
@@ -47,11 +47,10 @@ const NAV_LIMIT: usize = 30;
 
 pub fn globals(edition: &Edition, registers: &[Register]) -> Globals {
     let nav = Stage::ALL.iter().filter_map(|stage| {
-        let specs: Vec<&Card> =
-            edition.shelves.get(stage.name())?.iter().map(|at| &edition.cards[*at]).collect();
+        let specs: Vec<&Card> = edition.shelves.get(stage)?.iter().map(|at| &edition.cards[*at]).collect();
         let group = edition.facet("status").iter().find(|group| group.stage == Some(*stage))?;
         Some(NavGroup {
-            stage: stage.name(),
+            stage: *stage,
             label: edition.text(&format!("stage.{}", stage.name())).to_owned(),
             url: format!("status/{}/", group.slug),
             count: specs.len(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::arena::SpecId;
 use crate::chart::Picture;
 use crate::chart::graph::{self, GraphEdge, GraphNode, GraphOptions};
 use crate::page::card::Card;
@@ -62,13 +63,13 @@ const NARROW: i64 = 736;
 const NEIGHBOURS: usize = 24;
 
 /// A pair of specs with the relation that tells most of the two.
-type Arrow = (usize, usize, Relation);
+type Arrow = (SpecId, SpecId, Relation);
 
 /// What is drawn.
 struct Graph {
     arrows: Vec<Arrow>,
     /// Specs with an arrow.
-    connected: BTreeSet<usize>,
+    connected: BTreeSet<SpecId>,
     /// None when the whole fits into one picture.
     clusters: Vec<Cluster>,
 }
@@ -77,7 +78,7 @@ struct Graph {
 struct Cluster {
     label: String,
     slug: String,
-    specs: BTreeSet<usize>,
+    specs: BTreeSet<SpecId>,
 }
 
 /// Whether there is enough to be drawn.
@@ -111,7 +112,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 
 fn graph(edition: &Edition) -> Graph {
     let arrows = arrows(edition);
-    let connected: BTreeSet<usize> = arrows.iter().flat_map(|(from, to, _)| [*from, *to]).collect();
+    let connected: BTreeSet<SpecId> = arrows.iter().flat_map(|(from, to, _)| [*from, *to]).collect();
     let clusters = if connected.len() > LARGE { clusters(edition, &connected) } else { Vec::new() };
     Graph { arrows, connected, clusters }
 }
@@ -134,7 +135,7 @@ fn class(relation: Relation) -> &'static str {
 }
 
 fn arrows(edition: &Edition) -> Vec<Arrow> {
-    let mut pairs: BTreeMap<(usize, usize), Relation> = BTreeMap::new();
+    let mut pairs: BTreeMap<(SpecId, SpecId), Relation> = BTreeMap::new();
     for (from, to, relation) in edition.portal.edges() {
         let known = pairs.entry((from, to)).or_insert(relation);
         if weight(relation) > weight(*known) {
@@ -146,16 +147,16 @@ fn arrows(edition: &Edition) -> Vec<Arrow> {
 
 /// The specs in groups that fit into a picture: by whatever they are sorted by that makes the fewest groups, or by
 /// their numbers, a hundred or several at once. When nothing fits, whatever makes the largest group smallest.
-fn clusters(edition: &Edition, connected: &BTreeSet<usize>) -> Vec<Cluster> {
-    let mut ways: Vec<Vec<(String, BTreeSet<usize>)>> = Vec::new();
+fn clusters(edition: &Edition, connected: &BTreeSet<SpecId>) -> Vec<Cluster> {
+    let mut ways: Vec<Vec<(String, BTreeSet<SpecId>)>> = Vec::new();
     for name in ["package", "type", "version", "status"] {
         let groups = edition.facet(name).iter();
-        let group = groups.map(|group| (group.label.clone(), group.specs.iter().copied().collect()));
+        let group = groups.map(|group| (group.shown(), group.specs.iter().copied().collect()));
         ways.push(group.collect());
     }
     for step in [100, 200, 500, 1000] {
-        let mut ranges: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
-        for (at, card) in edition.cards.iter().enumerate() {
+        let mut ranges: BTreeMap<u64, BTreeSet<SpecId>> = BTreeMap::new();
+        for (at, card) in edition.cards.iter() {
             if let Some(number) = card.number {
                 ranges.entry(number / step).or_default().insert(at);
             }
@@ -182,13 +183,13 @@ fn clusters(edition: &Edition, connected: &BTreeSet<usize>) -> Vec<Cluster> {
 /// Groups of connected specs only, each spec in one; those in none are a group of their own.
 fn complete(
     edition: &Edition,
-    groups: Vec<(String, BTreeSet<usize>)>,
-    connected: &BTreeSet<usize>,
-) -> Vec<(String, BTreeSet<usize>)> {
+    groups: Vec<(String, BTreeSet<SpecId>)>,
+    connected: &BTreeSet<SpecId>,
+) -> Vec<(String, BTreeSet<SpecId>)> {
     let mut left = connected.clone();
     let mut out = Vec::new();
     for (label, specs) in groups {
-        let specs: BTreeSet<usize> = specs.intersection(&left).copied().collect();
+        let specs: BTreeSet<SpecId> = specs.intersection(&left).copied().collect();
         left.retain(|spec| !specs.contains(spec));
         if !specs.is_empty() {
             out.push((label, specs));
@@ -202,7 +203,7 @@ fn complete(
 
 /// The clusters as boxes.
 fn overview<'a>(edition: &'a Edition<'a>, graph: &Graph) -> GraphView<'a> {
-    let cluster_of: BTreeMap<usize, usize> = graph
+    let cluster_of: BTreeMap<SpecId, usize> = graph
         .clusters
         .iter()
         .enumerate()
@@ -259,7 +260,7 @@ fn overview<'a>(edition: &'a Edition<'a>, graph: &Graph) -> GraphView<'a> {
     }
 }
 
-fn circles<'a>(edition: &'a Edition<'a>, specs: &BTreeSet<usize>) -> Vec<Vec<&'a Card>> {
+fn circles<'a>(edition: &'a Edition<'a>, specs: &BTreeSet<SpecId>) -> Vec<Vec<&'a Card>> {
     let inside = edition.circles.iter().filter(|members| members.iter().any(|member| specs.contains(member)));
     inside.map(|members| members.iter().map(|at| &edition.cards[*at]).collect()).collect()
 }
@@ -270,20 +271,25 @@ fn picture<'a>(edition: &'a Edition) -> Picture<'a> {
 }
 
 /// Some specs with the arrows between them, on a page `depth` folders down.
-fn part<'a>(edition: &'a Edition<'a>, graph: &Graph, specs: &BTreeSet<usize>, depth: usize) -> GraphView<'a> {
+fn part<'a>(
+    edition: &'a Edition<'a>,
+    graph: &Graph,
+    specs: &BTreeSet<SpecId>,
+    depth: usize,
+) -> GraphView<'a> {
     let arrows: Vec<Arrow> = graph
         .arrows
         .iter()
         .filter(|(from, to, _)| specs.contains(from) && specs.contains(to))
         .copied()
         .collect();
-    let shown: Vec<usize> = specs.iter().copied().collect();
+    let shown: Vec<SpecId> = specs.iter().copied().collect();
     let drawn = (arrows.len() > 1).then(|| draw(edition, &shown, &arrows, None, (ROOM, depth)));
-    let neighbour = |at: usize, relation: Relation| Neighbour {
+    let neighbour = |at: SpecId, relation: Relation| Neighbour {
         card: &edition.cards[at],
         relation: edition.text(&format!("relation.{}", relation.name())).to_owned(),
     };
-    let mut lists: BTreeMap<usize, (Vec<Neighbour>, Vec<Neighbour>)> = BTreeMap::new();
+    let mut lists: BTreeMap<SpecId, (Vec<Neighbour>, Vec<Neighbour>)> = BTreeMap::new();
     for (from, to, relation) in &graph.arrows {
         if specs.contains(from) {
             lists.entry(*from).or_default().0.push(neighbour(*to, *relation));
@@ -309,12 +315,12 @@ fn part<'a>(edition: &'a Edition<'a>, graph: &Graph, specs: &BTreeSet<usize>, de
 /// Draws specs and the arrows between them; addresses start `depth` folders above the site.
 fn draw(
     edition: &Edition,
-    specs: &[usize],
+    specs: &[SpecId],
     arrows: &[Arrow],
-    here: Option<usize>,
+    here: Option<SpecId>,
     (room, depth): (i64, usize),
 ) -> String {
-    let number: BTreeMap<usize, usize> = specs.iter().enumerate().map(|(n, at)| (*at, n)).collect();
+    let number: BTreeMap<SpecId, usize> = specs.iter().enumerate().map(|(n, at)| (*at, n)).collect();
     let urls: Vec<String> =
         specs.iter().map(|at| format!("{}{}", "../".repeat(depth), edition.cards[*at].url)).collect();
     let nodes: Vec<GraphNode> = specs
@@ -322,10 +328,10 @@ fn draw(
         .zip(&urls)
         .map(|(at, url)| {
             let card = &edition.cards[*at];
-            GraphNode { title: &card.title, url: Some(url), class: card.stage, note: &card.status }
+            GraphNode { title: &card.title, url: Some(url), class: card.stage.name(), note: &card.status }
         })
         .collect();
-    let circle = |from: &usize, to: &usize| {
+    let circle = |from: &SpecId, to: &SpecId| {
         edition.circles.iter().any(|members| members.contains(from) && members.contains(to))
     };
     let kinds: Vec<String> = arrows
@@ -352,9 +358,9 @@ fn draw(
 }
 
 /// A spec and those it refers to or that refer to it, with the arrows of that spec; `None` when it stands alone.
-pub fn neighbourhood(edition: &Edition, at: usize) -> Option<String> {
+pub fn neighbourhood(edition: &Edition, at: SpecId) -> Option<String> {
     let entry = &edition.portal.specs[at];
-    let mut arrows: BTreeMap<(usize, usize), Relation> = BTreeMap::new();
+    let mut arrows: BTreeMap<(SpecId, SpecId), Relation> = BTreeMap::new();
     let out = entry.references.iter().map(|reference| ((at, reference.to), reference.relation));
     let back = entry.referenced_by.iter().map(|link| {
         let relation = edition.portal.specs[link.from].references[link.reference].relation;
@@ -371,7 +377,7 @@ pub fn neighbourhood(edition: &Edition, at: usize) -> Option<String> {
     if arrows.is_empty() {
         return None;
     }
-    let specs: BTreeSet<usize> = arrows.iter().flat_map(|(from, to, _)| [*from, *to]).collect();
-    let specs: Vec<usize> = specs.into_iter().collect();
+    let specs: BTreeSet<SpecId> = arrows.iter().flat_map(|(from, to, _)| [*from, *to]).collect();
+    let specs: Vec<SpecId> = specs.into_iter().collect();
     Some(draw(edition, &specs, &arrows, Some(at), (NARROW, 2)))
 }

@@ -67,7 +67,7 @@ fn health<'a>(edition: &'a Edition<'a>) -> Health<'a> {
     }
     let mut rules: Vec<Vec<&Diagnostic>> = rules.into_values().collect();
     rules.sort_by_key(|findings| (std::cmp::Reverse(findings[0].severity), findings[0].rule.code));
-    let others = edition.portal.roster.iter().filter(|(_, verdict)| !verdict.is_spec);
+    let others = edition.portal.roster.values().filter(|(_, verdict)| !verdict.is_spec);
     Health {
         rules: rules
             .iter()
@@ -80,7 +80,7 @@ fn health<'a>(edition: &'a Edition<'a>) -> Health<'a> {
                 findings: findings.iter().take(LISTED).map(|finding| edition.finding(finding)).collect(),
             })
             .collect(),
-        specs: edition.cards.iter().collect(),
+        specs: edition.cards.values().collect(),
         other_files: others.map(|(path, verdict)| OtherFile { path, reason: verdict.reason }).collect(),
         skipped: &edition.inputs.skipped,
         own_sections: own_sections(edition),
@@ -98,7 +98,7 @@ fn own_sections<'a>(edition: &'a Edition<'a>) -> Vec<OwnSection<'a>> {
         return Vec::new();
     }
     let mut found: BTreeMap<String, OwnSection> = BTreeMap::new();
-    for (entry, card) in edition.portal.specs.iter().zip(&edition.cards) {
+    for (entry, card) in edition.portal.specs.values().zip(edition.cards.values()) {
         let spec = &entry.spec;
         let covered = |section: &Section| {
             section.rule.is_some() || section.level == 0 || section.depth > 3 || !section.items.is_empty()

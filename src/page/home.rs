@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::chart::Picture;
@@ -14,6 +15,7 @@ use crate::page::register::questions::questions;
 use crate::page::register::table::place;
 use crate::route::Route;
 use crate::theme::Page;
+use crate::words::stage::Stage;
 
 /// A question nobody has answered.
 #[derive(Serialize)]
@@ -22,7 +24,7 @@ struct Asked<'a> {
     text: String,
     url: String,
     card: &'a Card,
-    since: Option<String>,
+    since: Option<Date>,
 }
 
 #[derive(Serialize)]
@@ -48,23 +50,24 @@ fn home<'a>(edition: &'a Edition<'a>) -> Home<'a> {
     Home {
         statuses: edition.facet("status").iter().map(|group| edition.column(group, "status")).collect(),
         picture: statuses(edition),
-        in_progress: edition.cards.iter().filter(|card| card.stage == "in_progress").take(8).collect(),
+        in_progress: edition.cards.values().filter(|card| card.stage == Stage::InProgress).take(8).collect(),
         attention: firsts(attention).into_iter().take(6).map(|finding| edition.finding(finding)).collect(),
         questions: asked(edition),
         changes: activity::changes(edition).into_iter().take(10).collect(),
-        cards: &edition.cards,
+        cards: edition.cards.as_slice(),
         template: edition.template.origin.path(),
     }
 }
 
 fn statuses(edition: &Edition) -> String {
     let groups = edition.facet("status");
-    let urls: Vec<String> = groups.iter().map(|group| format!("status/{}/", group.slug)).collect();
-    let parts = groups.iter().zip(&urls).map(|(group, url)| Part {
-        label: &group.label,
+    let shown: Vec<(String, String, String)> =
+        groups.iter().map(|group| (group.shown(), group.look(), format!("status/{}/", group.slug))).collect();
+    let parts = groups.iter().zip(&shown).map(|(group, (label, class, url))| Part {
+        label,
         count: group.specs.len(),
         url: Some(url),
-        class: &group.look,
+        class,
     });
     let picture = Picture {
         id: "ss-status-picture",
@@ -82,7 +85,7 @@ fn asked<'a>(edition: &'a Edition<'a>) -> Vec<Asked<'a>> {
         text: question.saying.text.to_string(),
         url: place(edition, question.saying.spec, question.saying.anchor),
         card: &edition.cards[question.saying.spec],
-        since: question.since.map(|day| day.to_string()),
+        since: question.since,
     });
     asked.collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::page::edition::Edition;
@@ -16,7 +17,7 @@ struct Sitemap {
 #[derive(Clone, Serialize)]
 struct Place {
     url: String,
-    updated: Option<String>,
+    updated: Option<Date>,
 }
 
 #[derive(Serialize)]
@@ -38,12 +39,13 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 /// known, since a sitemap holds full addresses or nothing.
 pub fn sitemap<'a>(edition: &'a Edition<'a>, pages: &[Page<'a>]) -> Option<Page<'a>> {
     edition.inputs.config.absolute_url()?;
-    let updated: BTreeMap<&str, &str> =
-        edition.cards.iter().filter_map(|card| Some((card.url.as_str(), card.updated.as_deref()?))).collect();
+    let cards = edition.cards.values();
+    let updated: BTreeMap<&str, Date> =
+        cards.filter_map(|card| Some((card.url.as_str(), card.updated?))).collect();
     let shown = pages.iter().filter(|page| is_shown(page));
     let places = shown.map(|page| {
         let url = page.route.url();
-        Place { url: url.to_owned(), updated: updated.get(url).map(|day| (*day).to_owned()) }
+        Place { url: url.to_owned(), updated: updated.get(url).copied() }
     });
     let mut pages: Vec<Place> = places.collect();
     pages.sort_by(|a, b| a.url.cmp(&b.url));

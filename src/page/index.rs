@@ -9,6 +9,7 @@ use crate::portal::said;
 use crate::route::Route;
 use crate::slug::UniqueNames;
 use crate::theme::Page;
+use crate::words::stage::Stage;
 
 #[derive(Serialize)]
 pub struct Index {
@@ -30,7 +31,7 @@ struct IndexEntry {
     kind: String,
     url: String,
     spec: Option<String>,
-    stage: &'static str,
+    stage: Stage,
 }
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
@@ -39,7 +40,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 
 /// Every named thing by its first letter; specs only where there are more than `most`.
 pub fn index(edition: &Edition, most: usize) -> Index {
-    let all: usize = edition.portal.specs.iter().map(|entry| entry.spec.items().count() + 1).sum();
+    let all: usize = edition.portal.specs.values().map(|entry| entry.spec.items().count() + 1).sum();
     let partial = all > most;
     let mut letters: BTreeMap<(bool, String), Vec<IndexEntry>> = BTreeMap::new();
     let mut add = |entry: IndexEntry| {
@@ -48,7 +49,7 @@ pub fn index(edition: &Edition, most: usize) -> Index {
         let letter = if letter.starts_with(|c: char| c.is_numeric()) { "#".to_owned() } else { letter };
         letters.entry((letter == "#", letter)).or_default().push(entry);
     };
-    for (entry, card) in edition.portal.specs.iter().zip(&edition.cards) {
+    for (entry, card) in edition.portal.specs.values().zip(edition.cards.values()) {
         add(IndexEntry {
             label: card.title.clone(),
             kind: edition.text("kind.spec").to_owned(),
@@ -58,8 +59,8 @@ pub fn index(edition: &Edition, most: usize) -> Index {
         });
         let items = entry.spec.items().filter(|(_, item)| !partial && !item.text.is_empty());
         for (_, item) in items {
-            let known = edition.text(&format!("kind.{}", item.kind));
-            let kind = if known.is_empty() { item.kind.replace('_', " ") } else { known.to_owned() };
+            let known = edition.text(&format!("kind.{}", item.kind.name()));
+            let kind = if known.is_empty() { item.kind.name().replace('_', " ") } else { known.to_owned() };
             add(IndexEntry {
                 label: item.text.clone(),
                 kind: if item.id.to_lowercase().starts_with(&kind.to_lowercase()) {
@@ -73,7 +74,7 @@ pub fn index(edition: &Edition, most: usize) -> Index {
             });
         }
     }
-    for (entry, card) in edition.portal.specs.iter().zip(&edition.cards).filter(|_| !partial) {
+    for (entry, card) in edition.portal.specs.values().zip(edition.cards.values()).filter(|_| !partial) {
         for section in &entry.spec.sections {
             for fact in &section.facts {
                 let Some((label, kind)) = said::named(fact, section).filter(|_| !fact.anchor.is_empty())

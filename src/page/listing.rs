@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::page::card::Card;
-use crate::page::edition::{Edition, FacetView};
+use crate::page::edition::Edition;
+use crate::page::facet::FacetView;
 use crate::portal::tally::Group;
 use crate::route::Route;
 use crate::theme::Page;
@@ -17,13 +18,13 @@ struct Listing<'a> {
     facet: Option<&'static str>,
     token: Option<String>,
     label: Option<String>,
-    stage: Option<&'static str>,
+    stage: Option<Stage>,
     look: Option<String>,
 }
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
     let mut pages = vec![Page::view(Route::page("specs"), "specs.html", || {
-        listing(edition, edition.cards.iter().collect(), None)
+        listing(edition, edition.cards.values().collect(), None)
     })];
     for facet in &edition.facets {
         pages.extend(facet.groups.iter().map(|group| {
@@ -46,8 +47,8 @@ fn listing<'a>(
         facets: edition.all_facets(),
         facet: facet.map(|(facet, _)| facet),
         token: facet.map(|(facet, group)| format!("{facet}:{}", group.slug)),
-        label: facet.map(|(_, group)| group.label.clone()),
-        stage: facet.and_then(|(_, group)| group.stage).map(Stage::name),
-        look: facet.map(|(_, group)| group.look.clone()),
+        label: facet.map(|(_, group)| group.shown()),
+        stage: facet.and_then(|(_, group)| group.stage),
+        look: facet.map(|(_, group)| group.look()),
     }
 }

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
+use crate::arena::SpecId;
 use crate::page::copy;
 use crate::page::edition::Edition;
 use crate::route::Route;
 use crate::text::{one_line, shortened};
 use crate::theme::Page;
-use crate::words::stage::Stage;
 
 #[derive(Serialize)]
 struct Llms {
@@ -42,7 +42,7 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
 }
 
 fn llms(edition: &Edition) -> Llms {
-    let line = |at: &usize| {
+    let line = |at: &SpecId| {
         let card = &edition.cards[*at];
         Line {
             title: copy::label(&card.title),
@@ -53,11 +53,12 @@ fn llms(edition: &Edition) -> Llms {
     };
     let groups = edition.facet("status").iter().filter(|group| !group.specs.is_empty());
     let groups = groups.map(|group| {
-        let stage = group.stage.map_or("unknown", Stage::name);
+        let label = group.shown();
+        let stage = group.stage.unwrap_or_default().name();
         let word = edition.text(&format!("stage.{stage}"));
         Group {
-            label: one_line(&group.label).into_owned(),
-            stage: (!word.eq_ignore_ascii_case(&group.label)).then(|| word.to_owned()),
+            label: one_line(&label).into_owned(),
+            stage: (!word.eq_ignore_ascii_case(&label)).then(|| word.to_owned()),
             note: edition.text(&format!("stage_note.{stage}")).to_owned(),
             specs: group.specs.iter().map(line).collect(),
         }

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use crate::arena::SpecId;
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
-use crate::portal::trace::{is_requirement, is_test};
+use crate::portal::trace::{ItemPlace, is_requirement, is_test};
+use crate::words::kind::Kind;
 
 #[derive(Serialize)]
 pub struct Matrix<'a> {
@@ -33,23 +35,20 @@ struct MatrixRow<'a> {
 const COLUMNS: usize = 24;
 
 /// `None` when the spec has no requirements, or no tests to hold against them.
-pub fn matrix<'a>(edition: &'a Edition<'a>, at: usize) -> Option<Matrix<'a>> {
+pub fn matrix<'a>(edition: &'a Edition<'a>, at: SpecId) -> Option<Matrix<'a>> {
     let portal = edition.portal;
     let spec = portal.specs[at].spec.as_ref();
-    let items = || {
-        spec.items().enumerate().map(|(number, (_, item))| (number, item)).filter(|(_, item)| !item.retired)
-    };
+    let items = || spec.items().filter(|(_, item)| !item.retired);
     let head =
         |item: &'a crate::spec::items::Item| Head { id: &item.id, anchor: &item.anchor, text: &item.text };
     // An edge case is a column only when it shows something.
     let requirements: Vec<_> = items().filter(|(_, item)| is_requirement(item)).collect();
-    let shown_by: Vec<Vec<(usize, usize)>> =
-        requirements.iter().map(|(number, _)| portal.trace.tests(&portal.specs, at, *number)).collect();
-    let edge = crate::words::kind::Kind::EdgeCases.item();
+    let shown_by: Vec<Vec<ItemPlace>> =
+        requirements.iter().map(|(number, _)| portal.trace.tests(&portal.specs, (at, *number))).collect();
     let tests: Vec<_> = items()
         .filter(|(_, item)| is_test(item))
         .filter(|(number, item)| {
-            item.kind != edge || shown_by.iter().any(|tests| tests.contains(&(at, *number)))
+            item.kind != Kind::EdgeCases || shown_by.iter().any(|tests| tests.contains(&(at, *number)))
         })
         .collect();
     if requirements.is_empty() || tests.is_empty() || tests.len() > COLUMNS {

@@ -9,6 +9,7 @@ mod card;
 mod copy;
 mod document;
 mod edition;
+mod facet;
 mod feeds;
 mod fill;
 mod globals;
@@ -25,8 +26,9 @@ mod outside;
 pub mod register;
 mod search;
 mod spec;
+mod trace;
 
-pub use edition::{Edition, Subject};
+pub use edition::{Edition, SiteInput};
 pub use globals::{Globals, globals};
 pub use register::registers;
 use register::table::Register;

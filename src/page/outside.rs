@@ -9,6 +9,7 @@ use crate::evidence::Evidence;
 use crate::git::{History, Life};
 use crate::junit::{State, key};
 use crate::portal::conflict::package_key;
+use crate::portal::trace::ItemPlace;
 use crate::portal::{Portal, trace};
 use crate::scan::CodeMention;
 use crate::spec::Spec;
@@ -82,18 +83,18 @@ impl<'a> Outside<'a> {
         self.evidence.history.as_ref()?.changed(&spec.path, id)
     }
 
-    /// Where code names items: the spec, the number of the item, and the place.
-    pub fn mentions(&self) -> Vec<(usize, usize, &'a CodeMention)> {
+    /// Where code names items.
+    pub fn mentions(&self) -> Vec<(ItemPlace, &'a CodeMention)> {
         let names = trace::names(&self.portal.specs);
         let found = self.evidence.mentions.iter().filter_map(|mention| {
             let spec = names.get(&trace::name(&mention.spec)).copied().flatten()?;
             let wanted = item_id::normal(&mention.id);
             let mut items = self.portal.specs[spec].spec.items();
-            let item = items.position(|(_, item)| item_id::normal(&item.id) == wanted)?;
-            Some((spec, item, mention))
+            let (item, _) = items.find(|(_, item)| item_id::normal(&item.id) == wanted)?;
+            Some(((spec, item), mention))
         });
         let mut out: Vec<_> = found.collect();
-        out.sort_by_key(|(spec, item, mention)| (*spec, *item, &mention.path, mention.line));
+        out.sort_by_key(|(item, mention)| (*item, &mention.path, mention.line));
         out
     }
 
@@ -132,7 +133,7 @@ impl<'a> Outside<'a> {
         let (mut done, mut total) = (0, 0);
         if history.truncated() {
             // What came before is what is left when all that is known is taken away.
-            let today = self.portal.specs.iter().map(|entry| entry.spec.progress());
+            let today = self.portal.specs.values().map(|entry| entry.spec.progress());
             let (all_done, all) = today.fold((0, 0), |(a, b), (done, total)| (a + done, b + total));
             let sum = |of: fn(&crate::git::CheckboxStep) -> i64| steps.iter().map(of).sum::<i64>();
             done = i64::try_from(all_done).unwrap_or(0) - sum(|step| step.done);
@@ -149,10 +150,8 @@ impl<'a> Outside<'a> {
     }
 
     fn is_spec(&self, life: &Life) -> bool {
-        // The roster is in the order of its paths.
-        let known = self.portal.roster.binary_search_by(|(path, _)| path.as_str().cmp(&life.path));
         // What is gone was a spec when nothing says otherwise.
-        known.map_or(life.gone.is_some(), |at| self.portal.roster[at].1.is_spec)
+        self.portal.is_spec(&life.path).unwrap_or(life.gone.is_some())
     }
 
     fn lives<'b>(&'b self, history: &'b History) -> impl Iterator<Item = &'b Life> {

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::arena::{DocumentId, SpecId};
 use crate::page::card::Card;
 use crate::page::edition::{Edition, Finding};
 use crate::page::fill::{Page, fill};
@@ -11,7 +13,7 @@ use crate::page::graph;
 use crate::page::matrix::{Matrix, matrix};
 use crate::page::mermaid;
 use crate::portal::trace::is_requirement;
-use crate::portal::{End, Entry, Reference};
+use crate::portal::{Entry, Links, Reference};
 use crate::spec::Spec;
 use crate::spec::body::Fragment;
 use crate::spec::fact::FactKind;
@@ -26,7 +28,7 @@ struct SpecView<'a> {
     title_anchor: Option<&'a str>,
     path: &'a str,
     status_note: Option<&'a str>,
-    implemented: Option<String>,
+    implemented: Option<Date>,
     location: Option<&'a str>,
     location_found: Option<bool>,
     /// Every header field in its order.
@@ -131,7 +133,7 @@ struct Broken {
 
 #[derive(Serialize)]
 struct Day {
-    date: Option<String>,
+    date: Option<Date>,
     anchor: String,
     changes: Vec<String>,
 }
@@ -140,7 +142,7 @@ struct Day {
 const NOTICES: usize = 3;
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<theme::Page<'a>> {
-    let entries = edition.portal.specs.iter().enumerate();
+    let entries = edition.portal.specs.iter();
     entries
         .map(|(at, entry)| {
             theme::Page::view(entry.route.clone(), "spec.html", move || view(edition, at, entry))
@@ -148,14 +150,14 @@ pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<theme::Page<'a>> {
         .collect()
 }
 
-fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'a> {
+fn view<'a>(edition: &'a Edition<'a>, at: SpecId, entry: &'a Entry) -> SpecView<'a> {
     let spec = entry.spec.as_ref();
     let meta = &spec.meta;
     let filled = |fragment: &Fragment, marks: bool| {
         let mut out = String::new();
         fill(
             edition,
-            Page { route: &entry.route, spec, at: Some(at), ends: &entry.ends, marks },
+            Page { route: &entry.route, spec, at: Some(at), links: &entry.links, marks },
             fragment,
             &mut out,
         );
@@ -171,7 +173,7 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
         title_anchor: spec.title_anchor.as_deref().filter(|anchor| !anchor.is_empty()),
         path: &spec.path,
         status_note: meta.status.note(),
-        implemented: meta.implemented.map(|date| date.to_string()),
+        implemented: meta.implemented,
         location: meta.location.as_deref(),
         location_found: entry.location_found,
         fields: spec
@@ -210,8 +212,8 @@ fn view<'a>(edition: &'a Edition<'a>, at: usize, entry: &'a Entry) -> SpecView<'
             .collect(),
         referenced_by: referrers(edition, at),
         references: referees(edition, entry),
-        external: externals(spec, &entry.ends),
-        broken: broken(spec, &entry.ends),
+        external: externals(&entry.links),
+        broken: broken(entry),
         first_requirement: spec
             .items()
             .map(|(_, item)| item)
@@ -251,7 +253,7 @@ pub fn toc(spec: &Spec) -> Vec<TocEntry> {
 }
 
 fn papers(edition: &Edition, entry: &Entry) -> Vec<Feeds> {
-    let paper = |at: &usize| {
+    let paper = |at: &DocumentId| {
         let document = &edition.portal.documents[*at];
         Feeds { title: document.spec.title.clone(), url: document.route.url().to_owned() }
     };
@@ -286,7 +288,7 @@ fn relation_word(edition: &Edition, reference: &Reference) -> String {
     edition.text(&format!("relation.{}", reference.relation.name())).to_owned()
 }
 
-fn referrers<'a>(edition: &'a Edition<'a>, at: usize) -> Vec<Referrer<'a>> {
+fn referrers<'a>(edition: &'a Edition<'a>, at: SpecId) -> Vec<Referrer<'a>> {
     let mut out: Vec<Referrer> = Vec::new();
     for link in &edition.portal.specs[at].referenced_by {
         let card = &edition.cards[link.from];
@@ -313,7 +315,7 @@ fn referrers<'a>(edition: &'a Edition<'a>, at: usize) -> Vec<Referrer<'a>> {
 /// Each spec referred to once, with the first reference to it and the relation that says most.
 fn referees<'a>(edition: &'a Edition<'a>, entry: &'a Entry) -> Vec<Referee<'a>> {
     let mut out: Vec<Referee> = Vec::new();
-    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut places: BTreeMap<SpecId, usize> = BTreeMap::new();
     for reference in &entry.references {
         let typed = reference.relation.is_typed();
         if let Some(known) = places.get(&reference.to).and_then(|at| out.get_mut(*at)) {
@@ -336,37 +338,24 @@ fn referees<'a>(edition: &'a Edition<'a>, entry: &'a Entry) -> Vec<Referee<'a>> 
     out
 }
 
-fn externals<'a>(spec: &'a Spec, ends: &'a [End]) -> Vec<External<'a>> {
-    let mut out: Vec<External> = Vec::new();
-    for (link, end) in spec.links.iter().zip(ends) {
-        if let End::External(url) = end
-            && !link.is_image()
-            && !out.iter().any(|known| known.url == url)
-        {
-            out.push(External { url, text: shortened(&link.text, 200), host: host(url) });
-        }
-    }
-    out
+fn externals(links: &Links) -> Vec<External<'_>> {
+    let all = links.external(|link| !link.is_image());
+    all.map(|(url, link)| External { url, text: shortened(&link.text, 200), host: host(url) }).collect()
 }
 
-fn broken(spec: &Spec, ends: &[End]) -> Vec<Broken> {
-    let all = spec.links.iter().zip(ends).filter(|(_, end)| matches!(end, End::Missing { .. }));
-    all.map(|(link, _)| Broken {
+fn broken(entry: &Entry) -> Vec<Broken> {
+    let all = entry.links.broken().map(|(link, _)| Broken {
         target: shortened(&link.target, 200),
         text: shortened(&link.text, 200),
-        line: spec.line(link.span.start),
-    })
-    .collect()
+        line: entry.spec.line(link.span.start),
+    });
+    all.collect()
 }
 
 fn timeline(spec: &Spec) -> Vec<Day> {
     let mut days: Vec<_> = spec.changelog.iter().filter(|entry| entry.date.is_some()).collect();
     days.sort_by_key(|entry| std::cmp::Reverse(entry.date));
     days.into_iter()
-        .map(|entry| Day {
-            date: entry.date.map(|date| date.to_string()),
-            anchor: entry.anchor.clone(),
-            changes: entry.changes.clone(),
-        })
+        .map(|entry| Day { date: entry.date, anchor: entry.anchor.clone(), changes: entry.changes.clone() })
         .collect()
 }

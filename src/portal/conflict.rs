@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::arena::SpecId;
 use crate::portal::Portal;
 use crate::portal::said::{Saying, Stated, sayings, stated};
 use crate::spec::extract::endpoint::{self, Endpoint};
@@ -47,7 +48,7 @@ pub fn package_key(name: &str) -> String {
 }
 
 /// Whether a spec still stands for anything: what was dropped or replaced contradicts nobody.
-fn holds(portal: &Portal, spec: usize) -> bool {
+fn holds(portal: &Portal, spec: SpecId) -> bool {
     !matches!(portal.specs[spec].spec.meta.status.stage(), Stage::Dropped | Stage::Superseded)
 }
 
@@ -96,12 +97,12 @@ pub struct Recovery<'a> {
 /// Joins errors and recoveries by name, or by number: `Scenario 2` is the second row.
 pub fn recovery(portal: &Portal) -> Recovery<'_> {
     // By spec and name; of one name the first comes first.
-    let mut strategies: BTreeMap<(usize, String), VecDeque<Saying>> = BTreeMap::new();
+    let mut strategies: BTreeMap<(SpecId, String), VecDeque<Saying>> = BTreeMap::new();
     for saying in sayings(portal, Kind::RecoveryStrategies) {
         strategies.entry((saying.spec, normalize(saying.label))).or_default().push_back(saying);
     }
     let mut scenarios = Vec::new();
-    let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut count: BTreeMap<SpecId, usize> = BTreeMap::new();
     for saying in sayings(portal, Kind::ErrorScenarios) {
         let place = count.entry(saying.spec).or_default();
         *place += 1;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::arena::FileId;
+use crate::arena::{DocumentId, FileId, SpecId};
+use crate::portal::link::Links;
 use crate::route::Route;
 use crate::spec::Spec;
 use crate::words::relation::Relation;
@@ -13,10 +14,9 @@ pub struct Entry {
     pub route: Route,
     pub spec: Arc<Spec>,
     pub file: FileId,
-    /// Where each of the spec's links leads.
-    pub ends: Vec<End>,
+    pub links: Links,
     /// The plain pages that go with it, which lie in its folder.
-    pub papers: Vec<usize>,
+    pub papers: Vec<DocumentId>,
     pub references: Vec<Reference>,
     pub referenced_by: Vec<Backlink>,
     /// Whether the file or folder named in Location is there; `None` when it names none or cannot be looked up.
@@ -29,44 +29,17 @@ pub struct Entry {
 pub struct Document {
     pub path: String,
     /// The spec in whose folder it lies.
-    pub part_of: Option<usize>,
+    pub part_of: Option<SpecId>,
     pub route: Route,
     pub spec: Arc<Spec>,
     pub file: FileId,
-    pub ends: Vec<End>,
-}
-
-/// The resolved end of a link.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum End {
-    Spec {
-        spec: usize,
-        fragment: Option<String>,
-        moved: bool,
-        broken_fragment: Option<String>,
-    },
-    Document {
-        document: usize,
-        fragment: Option<String>,
-        moved: bool,
-        broken_fragment: Option<String>,
-    },
-    Here(String),
-    Attachment(String),
-    External(String),
-    Unpublished,
-    Missing {
-        near: Option<String>,
-    },
-    Unsafe,
-    /// Words that look like a name and are none.
-    Words,
+    pub links: Links,
 }
 
 /// A link from one spec to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
-    pub to: usize,
+    pub to: SpecId,
     pub relation: Relation,
     /// The heading it stands under, `None` in the header.
     pub section: Option<String>,
@@ -79,7 +52,7 @@ pub struct Reference {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backlink {
-    pub from: usize,
+    pub from: SpecId,
     /// Which of the other spec's references.
     pub reference: usize,
 }

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
+use crate::arena::FileId;
 use crate::portal::names::FOREIGN;
 use crate::portal::resolve::{Resolver, is_specific, split_fragment};
 use crate::source::{is_markdown, stem};
 
 impl Resolver<'_> {
     /// Parts an absolute address into the place where a collection lives and the file of ours it would be.
-    pub(super) fn home_and_file(&self, url: &str) -> Option<(String, usize)> {
+    pub(super) fn home_and_file(&self, url: &str) -> Option<(String, FileId)> {
         let url = url.split('?').next()?.trim_end_matches('/');
         let (_, rest) = url.split_once("://")?;
         let segments: Vec<&str> = rest.split('/').collect();
@@ -24,7 +25,7 @@ impl Resolver<'_> {
         let renamed = self.names.renamed(&key).filter(|_| !foreign).map(|file| vec![file]);
         // A name that stands in every folder tells nothing, and looking at all of them for each link takes for ever.
         let files = self.by_stem.get(&key).or(renamed.as_ref()).filter(|files| files.len() <= 50)?;
-        let shared = |file: usize| {
+        let shared = |file: FileId| {
             let path = self.files[file].path.rsplit('/').skip(1);
             1 + path.zip(segments.iter().rev().skip(1)).take_while(|(a, b)| a == *b).count()
         };
@@ -37,7 +38,8 @@ impl Resolver<'_> {
     /// they are no rare exception: people's copies of a repository have a file or two linked.
     pub(super) fn learn_homes(&self) -> BTreeSet<String> {
         let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        let urls = self.files.iter().flat_map(|file| &file.links).map(|link| split_fragment(&link.target).0);
+        let urls =
+            self.files.values().flat_map(|file| &file.links).map(|link| split_fragment(&link.target).0);
         let urls: BTreeSet<String> = urls.filter(|url| url.starts_with("http")).collect();
         for url in &urls {
             if let Some((home, _)) = self.home_and_file(url) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::arena::{Arena, SpecId};
 use crate::document::name::stem_of_document;
 use crate::slug;
 use crate::source::{folder, stem};
@@ -21,11 +22,11 @@ pub fn id_of(path: &str) -> String {
     parts.into_iter().map(slug::segment).collect::<Vec<_>>().join("-")
 }
 
-/// The id of each spec, and those that wanted one which was taken: their number and the id.
-pub fn ids<'a>(specs: impl Iterator<Item = &'a Spec>) -> (Vec<String>, Vec<(usize, String)>) {
+/// The id of each spec, and those that wanted one which was taken, with that id.
+pub fn ids(specs: &Arena<SpecId, &Spec>) -> (Arena<SpecId, String>, Vec<(SpecId, String)>) {
     let mut taken = BTreeSet::new();
     let mut clashes = Vec::new();
-    let ids = specs.enumerate().map(|(number, spec)| {
+    let ids = specs.map(|number, spec| {
         let wanted = id_of(&spec.path);
         let mut id = wanted.clone();
         let mut count = 1;
@@ -38,7 +39,7 @@ pub fn ids<'a>(specs: impl Iterator<Item = &'a Spec>) -> (Vec<String>, Vec<(usiz
         }
         id
     });
-    (ids.collect(), clashes)
+    (ids, clashes)
 }
 
 #[cfg(test)]

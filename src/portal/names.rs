@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::arena::{Arena, FileId};
 use crate::document::name::stem_of_document;
 use crate::portal::id::id_of;
 use crate::repository::Repository;
@@ -22,28 +23,32 @@ pub struct Series {
 
 #[derive(Default)]
 pub struct Names {
-    by_number: BTreeMap<u64, Vec<usize>>,
-    folders: Vec<String>,
+    by_number: BTreeMap<u64, Vec<FileId>>,
+    folders: Arena<FileId, String>,
     /// The prefixes under which each file carries its own number.
-    own: Vec<BTreeSet<String>>,
+    own: Arena<FileId, BTreeSet<String>>,
     prefixes: BTreeSet<String>,
     /// All prefixes that files carry.
     carried: BTreeSet<String>,
     /// Beginnings of addresses whose last number is that of a spec: `host/owner/name/pull`.
     counters: BTreeSet<String>,
     /// Names of files, in small letters; `None` where two have it.
-    by_name: BTreeMap<String, Option<usize>>,
+    by_name: BTreeMap<String, Option<FileId>>,
     /// Numbers that a file uses of another body's series, as its links show.
-    foreign: Vec<BTreeSet<u64>>,
+    foreign: Arena<FileId, BTreeSet<u64>>,
 }
 
 impl Names {
-    /// `specs` says which of the files are specs; `homes` are names of the folder and the repository they lie in.
-    pub fn learn(files: &[&Spec], specs: &[bool], homes: &[&str], repository: Option<&Repository>) -> Self {
-        let listed = || (0..files.len()).filter(|at| specs[*at]);
-        let folders = files.iter().map(|file| folder(&file.path).to_owned()).collect();
-        let mut out = Self { own: vec![BTreeSet::new(); files.len()], folders, ..Self::default() };
-        for at in listed() {
+    /// `specs` are those of the files that are specs; `homes` are names of the folder and the repository they lie in.
+    pub fn learn(
+        files: &Arena<FileId, &Spec>,
+        specs: &[FileId],
+        homes: &[&str],
+        repository: Option<&Repository>,
+    ) -> Self {
+        let folders = files.map(|_, file| folder(&file.path).to_owned());
+        let mut out = Self { own: files.map(|_, _| BTreeSet::new()), folders, ..Self::default() };
+        for at in specs.iter().copied() {
             if let Some(number) = files[at].number {
                 out.by_number.entry(number).or_default().push(at);
                 out.own[at] = files[at]
@@ -58,33 +63,32 @@ impl Names {
                 *entry = entry.filter(|known| *known == at);
             }
         }
-        out.foreign = files.iter().map(|file| foreign(file)).collect();
-        out.prefixes = out.learn_prefixes(files, listed, homes, repository);
-        out.carried = out.own.iter().flatten().cloned().collect();
+        out.foreign = files.map(|_, file| foreign(file));
+        out.prefixes = out.learn_prefixes(files, specs, homes, repository);
+        out.carried = out.own.values().flatten().cloned().collect();
         out.counters = out.learn_counters(files, repository);
         out
     }
 
     /// A prefix is ours when a fifth of the numbered specs carry it, when folders say it, or when most of the numbers
     /// named with it are those of specs.
-    fn learn_prefixes<I: Iterator<Item = usize>>(
+    fn learn_prefixes(
         &self,
-        files: &[&Spec],
-        listed: impl Fn() -> I,
+        files: &Arena<FileId, &Spec>,
+        specs: &[FileId],
         homes: &[&str],
         repository: Option<&Repository>,
     ) -> BTreeSet<String> {
         let numbered = self.by_number.values().map(Vec::len).sum::<usize>();
         let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
-        self.own.iter().flatten().for_each(|prefix| *votes.entry(prefix).or_default() += 1);
+        self.own.values().flatten().for_each(|prefix| *votes.entry(prefix).or_default() += 1);
         let common = |prefix: &str| COMMON.contains(&prefix);
         let carried = votes.into_iter().filter(|(prefix, count)| {
             *count >= 2 && count * 5 >= numbered || (common(prefix) && *count >= 1)
         });
         let mut out: BTreeSet<String> = carried.map(|(prefix, _)| prefix.to_owned()).collect();
-        let parts = listed()
-            .filter(|at| files[*at].number.is_some())
-            .flat_map(|at| folder(&files[at].path).split('/'));
+        let numbered = specs.iter().filter(|at| files[**at].number.is_some());
+        let parts = numbered.flat_map(|at| folder(&files[*at].path).split('/'));
         for part in parts.chain(homes.iter().copied()).collect::<BTreeSet<_>>() {
             out.extend(part.to_lowercase().split(['-', '_']).filter_map(series).map(str::to_owned));
         }
@@ -99,7 +103,7 @@ impl Names {
                 .filter(|name| (2..=6).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase())),
         );
         let mut used: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
-        for mention in listed().flat_map(|at| &files[at].links).filter_map(|link| link.mention()) {
+        for mention in specs.iter().flat_map(|at| &files[*at].links).filter_map(|link| link.mention()) {
             if mention.number >= 100 && common(&mention.prefix) {
                 used.entry(&mention.prefix).or_default().insert(mention.number);
             }
@@ -119,10 +123,14 @@ impl Names {
     }
 
     /// Series of pull requests or issues that give the specs their numbers.
-    fn learn_counters(&self, files: &[&Spec], repository: Option<&Repository>) -> BTreeSet<String> {
+    fn learn_counters(
+        &self,
+        files: &Arena<FileId, &Spec>,
+        repository: Option<&Repository>,
+    ) -> BTreeSet<String> {
         let mut used: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
         for (series, number) in
-            files.iter().flat_map(|file| &file.links).filter_map(|link| counted(&link.target))
+            files.values().flat_map(|file| &file.links).filter_map(|link| counted(&link.target))
         {
             let own = repository.is_some_and(|at| at.home().eq_ignore_ascii_case(&series));
             if number >= 100 || own {
@@ -142,7 +150,7 @@ impl Names {
     }
 
     /// The spec that a name and a number mean; `said` is the sentence around them.
-    pub fn of(&self, from: usize, mention: &Mention, said: &str) -> Option<usize> {
+    pub fn of(&self, from: FileId, mention: &Mention, said: &str) -> Option<FileId> {
         let Mention { prefix, number, .. } = mention;
         if prefix == "#" {
             let pulls = !self.counters.is_empty() && *number >= 100 && !said.contains("issue");
@@ -160,33 +168,33 @@ impl Names {
             return None;
         }
         let [one] = self.by_number.get(number)?.as_slice() else { return self.choose(from, *number, prefix) };
-        let carried = |at: &usize| self.own[*at].contains(prefix);
+        let carried = |at: &FileId| self.own[*at].contains(prefix);
         let other_series = !self.own[*one].is_empty() && !carried(one) && self.carried.contains(prefix);
         (!other_series).then_some(*one)
     }
 
     /// Whether a number belongs to the standards of the internet, which count their documents too.
-    fn is_foreign(&self, from: usize, number: u64, said: &str) -> bool {
+    fn is_foreign(&self, from: FileId, number: u64, said: &str) -> bool {
         const SIGNS: &[&str] =
             &["IETF", "BCP 14", "BCP14", "key words", "keywords \"MUST", "interpreted as described"];
         self.foreign[from].contains(&number) || SIGNS.iter().any(|sign| said.contains(sign))
     }
 
     /// Of several with this number the one that carries the prefix, or else the one in the same folder.
-    fn choose(&self, from: usize, number: u64, prefix: &str) -> Option<usize> {
+    fn choose(&self, from: FileId, number: u64, prefix: &str) -> Option<FileId> {
         let all = self.by_number.get(&number)?;
-        let only = |fits: &dyn Fn(usize) -> bool| {
+        let only = |fits: &dyn Fn(FileId) -> bool| {
             let mut fitting = all.iter().copied().filter(|at| fits(*at));
             fitting.next().filter(|_| fitting.next().is_none())
         };
-        let of_series = |at: usize| self.folders[at].split('/').any(|part| series(part) == Some(prefix));
+        let of_series = |at: FileId| self.folders[at].split('/').any(|part| series(part) == Some(prefix));
         only(&|at| self.own[at].contains(prefix))
             .or_else(|| only(&of_series))
             .or_else(|| only(&|at| self.folders[at] == self.folders[from]))
     }
 
     /// The one spec that has a number.
-    pub fn numbered(&self, number: u64) -> Option<usize> {
+    pub fn numbered(&self, number: u64) -> Option<FileId> {
         match self.by_number.get(&number).map(Vec::as_slice) {
             Some([one]) => Some(*one),
             _ => None,
@@ -194,18 +202,18 @@ impl Names {
     }
 
     /// The one spec of a name: its file's, its title, or what stands before the first underscore.
-    pub fn named(&self, name: &str) -> Option<usize> {
+    pub fn named(&self, name: &str) -> Option<FileId> {
         self.by_name.get(&name.trim().to_lowercase()).copied().flatten()
     }
 
     /// The spec whose number an address counts, as that of a pull request.
-    pub fn counted(&self, url: &str) -> Option<usize> {
+    pub fn counted(&self, url: &str) -> Option<FileId> {
         let (series, number) = counted(url)?;
         self.counters.contains(&series).then(|| self.numbered(number)).flatten()
     }
 
     /// The spec that a file of this name became: a name that is nothing but a prefix and the number.
-    pub fn renamed(&self, stem: &str) -> Option<usize> {
+    pub fn renamed(&self, stem: &str) -> Option<FileId> {
         let letters = stem.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let digits = letters.trim_start_matches(['-', '_', ' ']).trim_end_matches(['-', '_']);
         let bare = !digits.is_empty() && digits.len() <= 6 && digits.chars().all(|c| c.is_ascii_digit());

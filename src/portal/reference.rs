@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::portal::entry::{End, Reference};
+use crate::arena::{FileId, SpecId};
+use crate::portal::entry::Reference;
+use crate::portal::link::{Links, ResolvedLink, Target};
 use crate::portal::names::Names;
+use crate::portal::pages::Pages;
 use crate::spec::Spec;
 use crate::spec::body::Link;
 use crate::spec::mention;
@@ -11,23 +14,20 @@ use crate::words::kind::Kind;
 use crate::words::label;
 use crate::words::relation::Relation;
 
-/// The references of file number `file`, those of its References section first. `number` gives a file's number
-/// among the specs.
-pub fn references(
+/// The references of the spec in a file, those of its References section first.
+pub(super) fn references(
     spec: &Spec,
-    file: usize,
-    ends: &[End],
+    file: FileId,
+    links: &Links,
     names: &Names,
-    number: impl Fn(usize) -> Option<usize>,
+    pages: &Pages,
 ) -> Vec<Reference> {
-    let own = number(file);
+    let own = pages.spec(file);
     let mut out: Vec<Reference> = Vec::new();
-    for (link, end) in spec.links.iter().zip(ends).filter(|(link, _)| !link.is_image() && !link.placeholder) {
-        let linked = match end {
-            End::Spec { spec, .. } => Some(*spec),
-            _ => None,
-        };
-        let named = || mentioned(file, link, end, names).and_then(&number);
+    for resolved in links.iter().filter(|one| !one.link.is_image() && !one.link.placeholder) {
+        let link = resolved.link;
+        let linked = resolved.target.spec();
+        let named = || mentioned(file, resolved, names).and_then(|file| pages.spec(file));
         let Some(to) = linked.or_else(named).filter(|to| Some(*to) != own) else { continue };
         // An address that stands for itself is a name, and no link that its author wrote.
         let bare = link.text == link.target && link.target.contains("://");
@@ -51,7 +51,7 @@ pub fn references(
         });
     }
     // Who is linked need not be told that he is mentioned, too.
-    let said: BTreeSet<usize> =
+    let said: BTreeSet<SpecId> =
         out.iter().filter(|one| one.relation != Relation::Mentions).map(|one| one.to).collect();
     out.retain(|one| one.relation != Relation::Mentions || !said.contains(&one.to));
     out.sort_by_key(|reference| !reference.listed);
@@ -59,8 +59,9 @@ pub fn references(
 }
 
 /// The spec that a link names with its words while it leads elsewhere, such as to a discussion.
-fn mentioned(file: usize, link: &Link, end: &End, names: &Names) -> Option<usize> {
-    let elsewhere = matches!(end, End::External(_) | End::Missing { .. } | End::Unpublished);
+fn mentioned(file: FileId, resolved: ResolvedLink, names: &Names) -> Option<FileId> {
+    let ResolvedLink { link, target } = resolved;
+    let elsewhere = matches!(target, Target::External(_) | Target::Missing { .. } | Target::Unpublished);
     if !elsewhere || link.is_name() || link.text.len() > 200 {
         return None;
     }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
+use crate::arena::{Arena, FileId};
 use crate::document::sidecar::FRONTS;
+use crate::portal::link::Target;
 use crate::portal::names::Names;
 use crate::portal::place::Place;
 use crate::portal::roster::is_paper;
@@ -13,33 +15,6 @@ use crate::source::{Store, folder, is_markdown, normalize, stem};
 use crate::spec::Spec;
 use crate::spec::body::Link;
 
-/// What a link leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// A Markdown file of the source, by its number among the files.
-    File {
-        file: usize,
-        fragment: Option<String>,
-        moved: bool,
-        broken_fragment: Option<String>,
-    },
-    /// A place on the same page.
-    Here(String),
-    /// A picture or an attachment, by its path.
-    Attachment(String),
-    External(String),
-    /// A file that is there but is not published.
-    Unpublished,
-    /// Nothing; with the name of a file that may have been meant.
-    Missing {
-        near: Option<String>,
-    },
-    /// An address that could run a program.
-    Unsafe,
-    /// Words that look like a name and are none.
-    Words,
-}
-
 /// Files that are copied into the site when a spec links to them.
 const ATTACHMENTS: &[&str] = &[
     "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "pdf", "csv", "tsv", "txt", "json",
@@ -47,21 +22,21 @@ const ATTACHMENTS: &[&str] = &[
 ];
 
 pub struct Resolver<'a> {
-    pub(super) files: &'a [&'a Spec],
+    pub(super) files: &'a Arena<FileId, &'a Spec>,
     store: &'a dyn Store,
     pub(super) repository: Option<&'a Repository>,
     pub(super) names: &'a Names,
-    by_path: BTreeMap<&'a str, usize>,
-    pub(super) by_stem: BTreeMap<String, Vec<usize>>,
-    anchors: Vec<BTreeSet<&'a str>>,
+    by_path: BTreeMap<&'a str, FileId>,
+    pub(super) by_stem: BTreeMap<String, Vec<FileId>>,
+    anchors: Arena<FileId, BTreeSet<&'a str>>,
     /// Beginnings of absolute addresses under which this collection is published.
     pub(super) homes: BTreeSet<String>,
 }
 
 impl<'a> Resolver<'a> {
-    pub fn new(files: &'a [&'a Spec], place: &Place<'a>, names: &'a Names) -> Self {
-        let mut by_stem: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, file) in files.iter().enumerate() {
+    pub fn new(files: &'a Arena<FileId, &'a Spec>, place: &Place<'a>, names: &'a Names) -> Self {
+        let mut by_stem: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
+        for (at, file) in files.iter() {
             by_stem.entry(stem(&file.path).to_lowercase()).or_default().push(at);
         }
         let mut resolver = Self {
@@ -69,17 +44,17 @@ impl<'a> Resolver<'a> {
             store: place.store,
             repository: place.repository,
             names,
-            by_path: files.iter().enumerate().map(|(at, file)| (file.path.as_str(), at)).collect(),
+            by_path: files.iter().map(|(at, file)| (file.path.as_str(), at)).collect(),
             by_stem,
-            anchors: files.iter().map(|file| anchors(file)).collect(),
+            anchors: files.map(|_, file| anchors(file)),
             homes: BTreeSet::new(),
         };
         resolver.homes = resolver.learn_homes();
         resolver
     }
 
-    /// Where the link of file number `from` leads.
-    pub fn resolve(&self, from: usize, link: &Link) -> Target {
+    /// Where a link of the file `from` leads.
+    pub fn resolve(&self, from: FileId, link: &Link) -> Target<FileId> {
         if link.placeholder {
             return Target::Unpublished;
         }
@@ -116,7 +91,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// What a name means: a number of ours, a path, or the name of a file.
-    fn name(&self, from: usize, link: &Link) -> Target {
+    fn name(&self, from: FileId, link: &Link) -> Target<FileId> {
         let text = link.target.trim();
         let mentioned = link.mention().and_then(|mention| self.names.of(from, mention, &link.sentence));
         let number = || text.parse().ok().and_then(|number| self.names.numbered(number));
@@ -132,7 +107,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The paths that one as written may stand for: beside the file, from the source's top, from the repository's.
-    fn joined(&self, from: usize, path: &str) -> impl Iterator<Item = String> {
+    fn joined(&self, from: FileId, path: &str) -> impl Iterator<Item = String> {
         let base = folder(&self.files[from].path);
         let rooted = path.strip_prefix('/').map(str::to_owned);
         let beside = rooted
@@ -148,7 +123,7 @@ impl<'a> Resolver<'a> {
         all.into_iter().flatten().filter_map(|path| normalize(&path))
     }
 
-    fn here(&self, from: usize, fragment: &str) -> Target {
+    fn here(&self, from: FileId, fragment: &str) -> Target<FileId> {
         match self.anchor(from, fragment) {
             Some(anchor) => Target::Here(anchor),
             None if fragment.eq_ignore_ascii_case("top") => Target::Here(String::new()),
@@ -157,27 +132,29 @@ impl<'a> Resolver<'a> {
     }
 
     /// The anchor of a file that a fragment means, compared without case when it must be.
-    fn anchor(&self, file: usize, fragment: &str) -> Option<String> {
+    fn anchor(&self, file: FileId, fragment: &str) -> Option<String> {
         let anchors = &self.anchors[file];
         let lower = fragment.to_lowercase();
         [fragment, lower.as_str()].iter().find(|name| anchors.contains(**name)).map(|name| (*name).to_owned())
     }
 
-    pub fn near_anchor(&self, file: usize, fragment: &str) -> Option<&str> {
+    pub fn near_anchor(&self, file: FileId, fragment: &str) -> Option<&str> {
         crate::diag::nearest(fragment, self.anchors[file].iter().copied())
     }
 
-    fn file(&self, file: usize, fragment: Option<String>, moved: bool) -> Target {
+    fn file(&self, file: FileId, fragment: Option<String>, moved: bool) -> Target<FileId> {
         match fragment {
-            None => Target::File { file, fragment: None, moved, broken_fragment: None },
+            None => Target::Page { page: file, fragment: None, moved, broken_fragment: None },
             Some(fragment) => match self.anchor(file, &fragment) {
-                Some(anchor) => Target::File { file, fragment: Some(anchor), moved, broken_fragment: None },
-                None => Target::File { file, fragment: None, moved, broken_fragment: Some(fragment) },
+                Some(anchor) => {
+                    Target::Page { page: file, fragment: Some(anchor), moved, broken_fragment: None }
+                }
+                None => Target::Page { page: file, fragment: None, moved, broken_fragment: Some(fragment) },
             },
         }
     }
 
-    fn relative(&self, from: usize, path: &str, fragment: Option<String>) -> Target {
+    fn relative(&self, from: FileId, path: &str, fragment: Option<String>) -> Target<FileId> {
         let base = folder(&self.files[from].path);
         let joined = match path.strip_prefix('/') {
             Some(rooted) => rooted.to_owned(),
@@ -218,7 +195,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A file of the repository that the site does not hold: its page on the code host, when that is known.
-    fn on_the_host(&self, path: &str) -> Target {
+    fn on_the_host(&self, path: &str) -> Target<FileId> {
         let page = self.repository.and_then(|at| {
             let full = if at.folder.is_empty() { path.to_owned() } else { format!("{}/{path}", at.folder) };
             Some(at.page_of(&normalize(&full)?))
@@ -227,7 +204,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The file at a path, which may leave out the extension or name a folder.
-    fn at(&self, path: &str) -> Option<usize> {
+    fn at(&self, path: &str) -> Option<FileId> {
         let page = path.strip_suffix(".html").unwrap_or(path);
         let name = path.rsplit('/').next().unwrap_or(path);
         let fronts = ["README", "Readme", name].into_iter().chain(FRONTS.iter().copied());
@@ -242,7 +219,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The one file of this name, wherever it lies now.
-    fn elsewhere(&self, name: &str) -> Option<usize> {
+    fn elsewhere(&self, name: &str) -> Option<FileId> {
         let key = if is_markdown(name) { stem(name) } else { name }.to_lowercase();
         let telling =
             if is_markdown(name) { !is_paper(&key) } else { !name.contains('.') && is_specific(&key) };
@@ -268,7 +245,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// An absolute address into the collection's own repository or portal.
-    fn absolute(&self, from: usize, link: &Link, url: &str) -> Option<Target> {
+    fn absolute(&self, from: FileId, link: &Link, url: &str) -> Option<Target<FileId>> {
         let (path, fragment) = split_fragment(url);
         // A header names its own pull request, and the discussion of it.
         let counted = link.section.and_then(|_| self.names.counted(url));

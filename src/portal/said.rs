@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::arena::{ItemId, SpecId};
 use crate::diag::Span;
 use crate::portal::Portal;
 use crate::spec::Section;
@@ -13,7 +14,7 @@ use crate::words::kind::{Kind, normalize};
 /// One statement of one spec.
 #[derive(Debug, Clone)]
 pub struct Saying<'a> {
-    pub spec: usize,
+    pub spec: SpecId,
     /// The number of its section in the spec.
     pub at: usize,
     pub section: &'a Section,
@@ -23,8 +24,8 @@ pub struct Saying<'a> {
     /// The nearest place on the spec's page.
     pub anchor: &'a str,
     pub retired: bool,
-    /// The number of the item, where it is one.
-    pub item: Option<usize>,
+    /// Which item it is, where it is one.
+    pub item: Option<ItemId>,
     /// The cells of a row under their columns' titles.
     pub cells: &'a [(String, String)],
     pub span: Span,
@@ -44,7 +45,7 @@ impl Saying<'_> {
 /// Everything said under a kind of section.
 pub fn sayings(portal: &Portal, kind: Kind) -> Vec<Saying<'_>> {
     let mut out: Vec<Saying> = Vec::new();
-    for (spec, entry) in portal.specs.iter().enumerate() {
+    for (spec, entry) in portal.specs.iter() {
         for (at, section) in entry.spec.sections.iter().enumerate() {
             if section.subject == Some(kind) {
                 of_section(spec, at, section, &mut out);
@@ -55,10 +56,9 @@ pub fn sayings(portal: &Portal, kind: Kind) -> Vec<Saying<'_>> {
 }
 
 /// What one section says.
-pub fn of_section<'a>(spec: usize, at: usize, section: &'a Section, out: &mut Vec<Saying<'a>>) {
+pub fn of_section<'a>(spec: SpecId, at: usize, section: &'a Section, out: &mut Vec<Saying<'a>>) {
     let from = out.len();
-    let items = section.items.iter().enumerate();
-    out.extend(items.map(|(n, item)| of_item(spec, at, section, section.first_item + n, item)));
+    out.extend(section.items().map(|(id, item)| of_item(spec, at, section, id, item)));
     // What stands under a heading that is an item belongs to that item.
     if section.items.first().is_none_or(|item| item.span.start != section.span.start) {
         out.extend(section.facts.iter().filter_map(|fact| of_fact(spec, at, section, fact)));
@@ -66,7 +66,7 @@ pub fn of_section<'a>(spec: usize, at: usize, section: &'a Section, out: &mut Ve
     out[from..].sort_by_key(|saying| saying.span.start);
 }
 
-fn of_item<'a>(spec: usize, at: usize, section: &'a Section, number: usize, item: &'a Item) -> Saying<'a> {
+fn of_item<'a>(spec: SpecId, at: usize, section: &'a Section, id: ItemId, item: &'a Item) -> Saying<'a> {
     Saying {
         spec,
         at,
@@ -75,13 +75,13 @@ fn of_item<'a>(spec: usize, at: usize, section: &'a Section, number: usize, item
         text: Cow::Borrowed(&item.text),
         anchor: &item.anchor,
         retired: item.retired,
-        item: Some(number),
+        item: Some(id),
         cells: &[],
         span: item.span,
     }
 }
 
-fn of_fact<'a>(spec: usize, at: usize, section: &'a Section, fact: &'a Fact) -> Option<Saying<'a>> {
+fn of_fact<'a>(spec: SpecId, at: usize, section: &'a Section, fact: &'a Fact) -> Option<Saying<'a>> {
     let none: &[(String, String)] = &[];
     let (label, text, cells) = match &fact.kind {
         FactKind::Entry { label, text } => (label.as_str(), Cow::Borrowed(text.as_str()), none),
@@ -145,7 +145,7 @@ pub fn says_nothing(saying: &Saying) -> bool {
 /// A fact with the spec and the section that state it.
 #[derive(Debug, Clone, Copy)]
 pub struct Stated<'a, T> {
-    pub spec: usize,
+    pub spec: SpecId,
     pub section: &'a Section,
     pub anchor: &'a str,
     pub span: Span,
@@ -159,7 +159,7 @@ pub fn stated<'a, T>(
     form: impl Fn(&'a FactKind) -> Option<&'a T>,
 ) -> Vec<Stated<'a, T>> {
     let mut out = Vec::new();
-    for (spec, entry) in portal.specs.iter().enumerate() {
+    for (spec, entry) in portal.specs.iter() {
         for section in entry.spec.sections.iter().filter(|section| section.subject == Some(kind)) {
             out.extend(section.facts.iter().filter_map(|fact| {
                 let what = form(&fact.kind)?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::SpecId;
 use crate::document::status::Status;
 use crate::portal::{Entry, Portal};
 use crate::slug;
@@ -16,9 +17,16 @@ pub struct Group {
     pub slug: String,
     pub label: String,
     pub stage: Option<Stage>,
-    /// How a status looks: the classes of its badge. Empty for other facets.
-    pub look: String,
-    pub specs: Vec<usize>,
+    /// The stage whose colour a status has, where that is not its own.
+    pub color: Option<Stage>,
+    pub emoji: Option<String>,
+    pub specs: Vec<SpecId>,
+}
+
+impl Group {
+    fn new(slug: String, label: String) -> Self {
+        Self { slug, label, stage: None, color: None, emoji: None, specs: Vec::new() }
+    }
 }
 
 /// A question that specs are sorted by, with its answers.
@@ -75,16 +83,10 @@ fn packages(portal: &Portal) -> Vec<Group> {
 /// The specs by values of theirs, by name.
 fn by_value(portal: &Portal, values: impl Fn(&Entry) -> Vec<String>) -> Vec<Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    for (at, entry) in portal.specs.iter().enumerate() {
+    for (at, entry) in portal.specs.iter() {
         for label in values(entry) {
             let slug = slug::segment(&label);
-            let group = groups.entry(slug.clone()).or_insert_with(|| Group {
-                slug,
-                label,
-                stage: None,
-                look: String::new(),
-                specs: Vec::new(),
-            });
+            let group = groups.entry(slug.clone()).or_insert_with(|| Group::new(slug, label));
             if group.specs.last() != Some(&at) {
                 group.specs.push(at);
             }
@@ -98,33 +100,25 @@ fn by_value(portal: &Portal, values: impl Fn(&Entry) -> Vec<String>) -> Vec<Grou
 fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> String) -> Vec<Group> {
     let template = &schema.template;
     let mut groups: BTreeMap<(Stage, String), Group> = BTreeMap::new();
-    for (at, entry) in portal.specs.iter().enumerate() {
+    for (at, entry) in portal.specs.iter() {
         let status = &entry.spec.meta.status;
         let stage = status.stage();
         let sure = status.is_known() || matches!(status, Status::Folder { .. });
         let label = status.label().filter(|_| sure);
         let label = label.map_or_else(|| stage_names(stage), |label| canonical(label, template));
         let slug = slug::segment(&label);
-        let group = groups.entry((stage, slug.clone())).or_insert_with(|| Group {
-            slug,
-            label,
-            stage: Some(stage),
-            look: String::new(),
-            specs: Vec::new(),
-        });
+        let group = groups
+            .entry((stage, slug.clone()))
+            .or_insert_with(|| Group { stage: Some(stage), ..Group::new(slug, label) });
         group.specs.push(at);
     }
     // Values that the template offers and nobody uses yet keep their page.
     for choice in template.statuses().iter().filter(|_| template.is_own()) {
         let stage = schema.vocabulary.read(&choice.label, "").stage;
         let slug = slug::segment(&choice.label);
-        groups.entry((stage, slug.clone())).or_insert_with(|| Group {
-            slug,
-            label: choice.label.clone(),
-            stage: Some(stage),
-            look: String::new(),
-            specs: Vec::new(),
-        });
+        groups
+            .entry((stage, slug.clone()))
+            .or_insert_with(|| Group { stage: Some(stage), ..Group::new(slug, choice.label.clone()) });
     }
     let mut names = slug::UniqueNames::default();
     let mut out: Vec<(i32, Group)> = groups
@@ -133,11 +127,9 @@ fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> Str
             let look = schema.vocabulary.look(&group.label);
             let stage = group.stage.unwrap_or_default();
             let place = i32::try_from(stage as usize).unwrap_or(0) * 10;
-            let color = look.and_then(|look| look.color.as_ref());
-            let classes = color.map_or_else(String::new, |color| format!(" hue-{}", color.name()));
-            let emoji = look.and_then(|look| look.emoji.as_ref());
-            let label = emoji.map_or_else(|| group.label.clone(), |emoji| format!("{emoji} {}", group.label));
-            let group = Group { look: format!("{}{classes}", stage.name()), label, ..group };
+            let color = look.and_then(|look| look.color);
+            let emoji = look.and_then(|look| look.emoji.clone());
+            let group = Group { color, emoji, ..group };
             (look.and_then(|look| look.order).unwrap_or(place), group)
         })
         .collect();
@@ -165,21 +157,13 @@ fn types(portal: &Portal, template: &Template) -> Vec<Group> {
     for choice in choices.iter().filter(|_| template.is_own()) {
         let slug = slug::segment(&choice.label);
         let label = choice.label.clone();
-        groups.insert(
-            (place(&slug), slug.clone()),
-            Group { slug, label, stage: None, look: String::new(), specs: Vec::new() },
-        );
+        groups.insert((place(&slug), slug.clone()), Group::new(slug, label));
     }
-    for (at, entry) in portal.specs.iter().enumerate() {
+    for (at, entry) in portal.specs.iter() {
         let Some(label) = &entry.spec.meta.kind else { continue };
         let slug = slug::segment(label);
-        let group = groups.entry((place(&slug), slug.clone())).or_insert_with(|| Group {
-            slug,
-            label: label.clone(),
-            stage: None,
-            look: String::new(),
-            specs: Vec::new(),
-        });
+        let group =
+            groups.entry((place(&slug), slug.clone())).or_insert_with(|| Group::new(slug, label.clone()));
         group.specs.push(at);
     }
     groups.into_values().collect()

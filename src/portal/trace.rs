@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::portal::entry::{End, Entry};
+use crate::arena::{Arena, ItemId, SpecId};
+use crate::portal::entry::Entry;
+use crate::portal::link::{PageId, ResolvedLink, Target};
 use crate::source::{is_markdown, stem};
 use crate::spec::cite::Cited;
 use crate::spec::item_id;
@@ -14,30 +16,33 @@ use crate::words::kind::{Kind, REQUIREMENTS};
 /// Who cites what, both ways.
 #[derive(Debug, Default)]
 pub struct Trace {
-    /// By spec and by number of the item: who cites it, each once, in order.
-    cited: Vec<Vec<Vec<Cite>>>,
-    /// The other way round: what a place cites, as spec and number of the item.
-    citing: BTreeMap<Cite, BTreeSet<(usize, usize)>>,
+    /// Who cites an item, each once, in order.
+    cited: BTreeMap<ItemPlace, BTreeSet<Cite>>,
+    /// The other way round: what a place cites.
+    citing: BTreeMap<Cite, BTreeSet<ItemPlace>>,
     /// Citations of items that are not there.
     pub unknown: Vec<Unknown>,
 }
 
+/// An item and the spec that declares it.
+pub type ItemPlace = (SpecId, ItemId);
+
 /// A place that cites an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cite {
-    pub spec: usize,
+    pub spec: SpecId,
     pub place: Place,
 }
 
 /// A citation that leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
-    pub spec: usize,
+    pub spec: SpecId,
     pub offset: usize,
     /// As written.
     pub id: String,
     /// The other spec that it names.
-    pub other: Option<usize>,
+    pub other: Option<SpecId>,
 }
 
 /// How far the requirements of a spec, or of all, are shown by tests.
@@ -69,61 +74,48 @@ impl std::ops::Add for Coverage {
 }
 
 /// Follows every citation of every spec.
-pub fn trace(specs: &[Entry]) -> Trace {
+pub fn trace(specs: &Arena<SpecId, Entry>) -> Trace {
     let names = names(specs);
-    let mut cited: Vec<Vec<BTreeSet<Cite>>> =
-        specs.iter().map(|entry| vec![BTreeSet::new(); entry.spec.items().count()]).collect();
-    let mut citing: BTreeMap<Cite, BTreeSet<(usize, usize)>> = BTreeMap::new();
-    let mut unknown = Vec::new();
-    let ids: Vec<BTreeMap<String, usize>> = specs.iter().map(|entry| ids(&entry.spec)).collect();
-    let anchors: Vec<BTreeMap<&str, usize>> = specs.iter().map(|entry| anchors(&entry.spec)).collect();
-    let mut note = |to: (usize, usize), from: usize, offset: usize| {
-        let place = specs[from].spec.place(offset);
-        // Whoever declares an item does not cite it, and a changelog only tells of it.
-        let log = matches!(place, Place::Section(at) if specs[from].spec.sections[at].subject == Some(Kind::Changelog));
-        if !log && (to.0 != from || place != Place::Item(to.1)) {
-            let cite = Cite { spec: from, place };
-            cited[to.0][to.1].insert(cite);
-            citing.entry(cite).or_default().insert(to);
-        }
-    };
-    for (from, entry) in specs.iter().enumerate() {
+    let ids = specs.map(|_, entry| ids(&entry.spec));
+    let anchors = specs.map(|_, entry| anchors(&entry.spec));
+    let mut out = Trace::default();
+    for (from, entry) in specs.iter() {
         for citation in &entry.spec.citations {
             let offset = citation.offset;
             match &citation.cited {
-                Cited::Own(number) => note((from, *number), from, offset),
+                Cited::Own(item) => out.note(entry, (from, *item), from, offset),
                 Cited::Undeclared(id) => {
-                    unknown.push(Unknown { spec: from, offset, id: id.clone(), other: None });
+                    out.unknown.push(Unknown { spec: from, offset, id: id.clone(), other: None });
                 }
                 Cited::Other { spec, id } => {
                     let Some(to) = names.get(name(spec).as_str()).copied().flatten() else { continue };
                     match ids[to].get(&item_id::normal(id)) {
-                        Some(number) => note((to, *number), from, offset),
-                        None => unknown.push(Unknown { spec: from, offset, id: id.clone(), other: Some(to) }),
+                        Some(item) => out.note(entry, (to, *item), from, offset),
+                        None => {
+                            out.unknown.push(Unknown { spec: from, offset, id: id.clone(), other: Some(to) });
+                        }
                     }
                 }
             }
         }
-        for (link, end) in entry.spec.links.iter().zip(&entry.ends) {
-            let (to, anchor) = match end {
-                End::Spec { spec, fragment: Some(anchor), .. } => (*spec, anchor),
-                End::Here(anchor) => (from, anchor),
+        for ResolvedLink { link, target } in entry.links.iter() {
+            let (to, anchor) = match target {
+                Target::Page { page: PageId::Spec(spec), fragment: Some(anchor), .. } => (*spec, anchor),
+                Target::Here(anchor) => (from, anchor),
                 _ => continue,
             };
-            if let Some(number) = anchors[to].get(anchor.as_str()) {
-                note((to, *number), from, link.span.start);
+            if let Some(item) = anchors[to].get(anchor.as_str()) {
+                out.note(entry, (to, *item), from, link.span.start);
             }
         }
     }
-    let in_order =
-        |sets: Vec<BTreeSet<Cite>>| sets.into_iter().map(|set| set.into_iter().collect()).collect();
-    Trace { cited: cited.into_iter().map(in_order).collect(), citing, unknown }
+    out
 }
 
 /// What a spec may be called in front of `#`: its id, its file's name; `None` for a name that two have.
-pub fn names(specs: &[Entry]) -> BTreeMap<String, Option<usize>> {
-    let mut out: BTreeMap<String, Option<usize>> = BTreeMap::new();
-    for (at, entry) in specs.iter().enumerate() {
+pub fn names(specs: &Arena<SpecId, Entry>) -> BTreeMap<String, Option<SpecId>> {
+    let mut out: BTreeMap<String, Option<SpecId>> = BTreeMap::new();
+    for (at, entry) in specs.iter() {
         let called: BTreeSet<String> =
             [entry.id.to_lowercase(), stem(&entry.spec.path).to_lowercase()].into();
         for name in called {
@@ -131,7 +123,7 @@ pub fn names(specs: &[Entry]) -> BTreeMap<String, Option<usize>> {
         }
     }
     // An id is one spec's alone, whatever files are called.
-    out.extend(specs.iter().enumerate().map(|(at, entry)| (entry.id.to_lowercase(), Some(at))));
+    out.extend(specs.iter().map(|(at, entry)| (entry.id.to_lowercase(), Some(at))));
     out
 }
 
@@ -142,57 +134,79 @@ pub fn name(written: &str) -> String {
     name.to_lowercase()
 }
 
-fn ids(spec: &Spec) -> BTreeMap<String, usize> {
+fn ids(spec: &Spec) -> BTreeMap<String, ItemId> {
     let mut out = BTreeMap::new();
-    for (number, (_, item)) in spec.items().enumerate() {
-        out.entry(item_id::normal(&item.id)).or_insert(number);
-        out.entry(item_id::normal(&item.anchor)).or_insert(number);
+    for (id, item) in spec.items() {
+        out.entry(item_id::normal(&item.id)).or_insert(id);
+        out.entry(item_id::normal(&item.anchor)).or_insert(id);
     }
     out
 }
 
-fn anchors(spec: &Spec) -> BTreeMap<&str, usize> {
-    spec.items().enumerate().map(|(number, (_, item))| (item.anchor.as_str(), number)).collect()
+fn anchors(spec: &Spec) -> BTreeMap<&str, ItemId> {
+    spec.items().map(|(id, item)| (item.anchor.as_str(), id)).collect()
+}
+
+/// Items of all specs, in the order of specs and places.
+pub fn items<'a>(
+    specs: &'a Arena<SpecId, Entry>,
+    is: impl Fn(&Item) -> bool,
+) -> impl Iterator<Item = (ItemPlace, &'a Item)> {
+    let all =
+        specs.iter().flat_map(|(spec, entry)| entry.spec.items().map(move |(id, item)| ((spec, id), item)));
+    all.filter(move |(_, item)| is(item))
 }
 
 /// Whether an item is a requirement that still holds.
 pub fn is_requirement(item: &Item) -> bool {
-    !item.retired && REQUIREMENTS.iter().any(|kind| kind.item() == item.kind)
+    !item.retired && REQUIREMENTS.iter().any(|kind| item.kind == *kind)
 }
 
 /// Whether an item shows that a requirement is met, and still holds.
 pub fn is_test(item: &Item) -> bool {
-    !item.retired && [Kind::TestCases, Kind::EdgeCases].iter().any(|kind| kind.item() == item.kind)
+    !item.retired && (item.kind == Kind::TestCases || item.kind == Kind::EdgeCases)
 }
 
 impl Trace {
-    /// Who cites an item.
-    pub fn cites(&self, spec: usize, item: usize) -> &[Cite] {
-        &self.cited[spec][item]
+    /// Takes note that something at an offset of spec `from`, which is `entry`, cites an item.
+    fn note(&mut self, entry: &Entry, to: ItemPlace, from: SpecId, offset: usize) {
+        let spec = &entry.spec;
+        let place = spec.place(offset);
+        // Whoever declares an item does not cite it, and a changelog only tells of it.
+        let log = matches!(place, Place::Section(at) if spec.sections[at].subject == Some(Kind::Changelog));
+        if !log && (to.0 != from || place != Place::Item(to.1)) {
+            let cite = Cite { spec: from, place };
+            self.cited.entry(to).or_default().insert(cite);
+            self.citing.entry(cite).or_default().insert(to);
+        }
     }
 
-    /// What a place cites: spec and number of each item.
-    pub fn cited_from(&self, spec: usize, place: Place) -> Vec<(usize, usize)> {
-        self.citing.get(&Cite { spec, place }).map_or_else(Vec::new, |cited| cited.iter().copied().collect())
+    /// Who cites an item, each once, in order.
+    pub fn cites(&self, item: ItemPlace) -> impl Iterator<Item = Cite> {
+        self.cited.get(&item).into_iter().flatten().copied()
     }
 
-    /// The test cases that cite an item: spec and number of each.
-    pub fn tests(&self, specs: &[Entry], spec: usize, item: usize) -> Vec<(usize, usize)> {
-        let tests = self.cites(spec, item).iter().filter_map(|cite| match cite.place {
-            Place::Item(number) => Some((cite.spec, number)),
+    /// The items that a place cites.
+    pub fn cited_from(&self, spec: SpecId, place: Place) -> impl Iterator<Item = ItemPlace> {
+        self.citing.get(&Cite { spec, place }).into_iter().flatten().copied()
+    }
+
+    /// The test cases that cite an item.
+    pub fn tests(&self, specs: &Arena<SpecId, Entry>, item: ItemPlace) -> Vec<ItemPlace> {
+        let tests = self.cites(item).filter_map(|cite| match cite.place {
+            Place::Item(item) => Some((cite.spec, item)),
             _ => None,
         });
-        tests.filter(|(spec, number)| specs[*spec].spec.item(*number).is_some_and(is_test)).collect()
+        tests.filter(|(spec, item)| specs[*spec].spec.item(*item).is_some_and(is_test)).collect()
     }
 
     /// How far the requirements of a spec are shown.
-    pub fn coverage(&self, specs: &[Entry], spec: usize) -> Coverage {
+    pub fn coverage(&self, specs: &Arena<SpecId, Entry>, spec: SpecId) -> Coverage {
         let mut out = Coverage::default();
-        let items = specs[spec].spec.items().enumerate();
-        for (number, _) in items.filter(|(_, (_, item))| is_requirement(item)) {
-            if !self.tests(specs, spec, number).is_empty() {
+        for (id, _) in specs[spec].spec.items().filter(|(_, item)| is_requirement(item)) {
+            if !self.tests(specs, (spec, id)).is_empty() {
                 out.tested += 1;
-            } else if self.cites(spec, number).is_empty() {
+            } else if self.cites((spec, id)).next().is_none() {
                 out.bare += 1;
             } else {
                 out.cited += 1;

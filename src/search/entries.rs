@@ -25,15 +25,13 @@ const LONGEST: usize = 200;
 /// them.
 pub fn of(portal: &Portal) -> Vec<SearchEntry> {
     let prefixes: Vec<&str> = portal.series.prefixes.iter().map(String::as_str).take(PREFIXES).collect();
-    let spec = |at: usize| entry(&portal.specs[at], &portal.words(at), &prefixes);
-    let mut entries: Vec<SearchEntry> = (0..portal.specs.len()).map(spec).collect();
-    let documents = portal.documents.iter().map(|document| {
-        let stage = document.part_of.map(|spec| entries[spec].stage.clone());
+    let specs = portal.specs.map(|spec, page| entry(page, &portal.words(spec), &prefixes));
+    let documents = portal.documents.values().map(|document| {
+        let stage = document.part_of.map(|spec| specs[spec].stage.clone());
         self::document(document, &portal.shelf.words(document.file), stage.unwrap_or_default())
     });
     let documents: Vec<SearchEntry> = documents.collect();
-    entries.extend(documents);
-    entries
+    specs.into_values().chain(documents).collect()
 }
 
 fn document(document: &portal::Document, words: &Words, stage: String) -> SearchEntry {
@@ -119,7 +117,7 @@ fn passages(section: &Section, text: &str) -> Vec<Passage> {
     };
     let own = passage(&section.anchor, &section.title, text, None);
     let items =
-        section.items.iter().map(|item| passage(&item.anchor, &item.id, &item.text, Some(&item.kind)));
+        section.items.iter().map(|item| passage(&item.anchor, &item.id, &item.text, Some(item.kind.name())));
     let facts = section.facts.iter().filter_map(|fact| {
         let (label, text, kind) = stated(fact, section)?;
         let anchor = if fact.anchor.is_empty() { &section.anchor } else { &fact.anchor };

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::arena::ItemId;
 use crate::diag::Span;
 use crate::spec::mention::Mention;
 
@@ -50,7 +51,7 @@ pub enum Hole {
     /// A word of the interface.
     Word(Word),
     /// What is known about item number n of the spec.
-    Item(usize),
+    Item(ItemId),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

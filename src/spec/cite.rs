@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::arena::{Id, ItemId};
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::spec::item_id;
 
@@ -22,7 +23,7 @@ pub struct Citation {
 #[serde(rename_all = "snake_case")]
 pub enum Cited {
     /// An item of this spec, by its number.
-    Own(usize),
+    Own(ItemId),
     /// An item of another spec, both as written.
     Other { spec: String, id: String },
     /// An id of this spec's own kind that nobody declares.
@@ -32,7 +33,7 @@ pub enum Cited {
 /// The items that can be cited.
 pub struct Declared {
     /// By the normal form of their ids.
-    numbers: BTreeMap<String, usize>,
+    numbers: BTreeMap<String, ItemId>,
     /// Prefixes of at least two capital letters, in normal form: an id of one letter may be anything.
     prefixes: BTreeSet<String>,
 }
@@ -42,7 +43,7 @@ impl Declared {
     pub fn new<'a>(ids: impl Iterator<Item = &'a str>) -> Self {
         let mut out = Self { numbers: BTreeMap::new(), prefixes: BTreeSet::new() };
         for (number, id) in ids.enumerate() {
-            out.numbers.entry(item_id::normal(id)).or_insert(number);
+            out.numbers.entry(item_id::normal(id)).or_insert(ItemId::new(number));
             let prefix = id.split(|c: char| !c.is_ascii_uppercase()).next().unwrap_or("");
             if prefix.len() > 1 {
                 out.prefixes.insert(prefix.to_owned());
@@ -231,10 +232,11 @@ fn range_between(
 mod tests {
     use super::*;
 
+    /// The numbers of the items that a text cites.
     fn own(text: &str) -> Vec<usize> {
         let declared = Declared::new(["FR1", "FR-002", "NFR1", "Test Case 1", "FR3", "C1"].into_iter());
         let own = mentions(text, &declared).into_iter().filter_map(|cited| match cited {
-            Cited::Own(number) => Some(number),
+            Cited::Own(item) => Some(item.number()),
             _ => None,
         });
         let own: BTreeSet<usize> = own.collect();

@@ -1,13 +1,57 @@
-//! The ids of items: a prefix and a number, in the forms that people write.
+//! The ids of items: a prefix and a number, in the forms that people write; and what an id makes of an item.
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::kind::Kind;
+
+/// What an item is: of a kind of ours, or of one that only a team's prefix names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
+pub enum ItemKind {
+    Known(Kind),
+    /// The prefix in lower case.
+    Own(String),
+}
+
+impl ItemKind {
+    /// The name in the data: `functional_requirement`.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Known(kind) => kind.item(),
+            Self::Own(name) => name,
+        }
+    }
+}
+
+impl PartialEq<Kind> for ItemKind {
+    fn eq(&self, kind: &Kind) -> bool {
+        *self == Self::Known(*kind)
+    }
+}
+
+impl From<String> for ItemKind {
+    fn from(name: String) -> Self {
+        Kind::of_item(&name).map_or(Self::Own(name), Self::Known)
+    }
+}
+
+impl From<ItemKind> for String {
+    fn from(kind: ItemKind) -> Self {
+        kind.name().to_owned()
+    }
+}
 
 /// A prefix that declares items, and what such items are called in the data.
 pub struct ItemPrefix<'a> {
     pub prefix: &'a str,
-    pub kind: String,
+    pub kind: ItemKind,
 }
 
 /// Parts `FR-2.1: text` into id, text and kind, when it begins with one of the prefixes and a number.
-pub fn numbered<'t, 'p>(text: &'t str, prefixes: &'p [ItemPrefix]) -> Option<(&'t str, &'t str, &'p str)> {
+pub fn numbered<'t, 'p>(
+    text: &'t str,
+    prefixes: &'p [ItemPrefix],
+) -> Option<(&'t str, &'t str, &'p ItemKind)> {
     let text = text.trim();
     prefixes.iter().find_map(|ItemPrefix { prefix, kind }| {
         let rest = text.get(prefix.len()..).filter(|_| {
@@ -29,7 +73,7 @@ pub fn numbered<'t, 'p>(text: &'t str, prefixes: &'p [ItemPrefix]) -> Option<(&'
         // A dash that stands alone parts the id from the text; one before a letter belongs to the text.
         let rest =
             ["- ", "– ", "— "].iter().find_map(|dash| rest.strip_prefix(dash)).unwrap_or(rest).trim_start();
-        Some((id, rest, kind.as_str()))
+        Some((id, rest, kind))
     })
 }
 
@@ -57,7 +101,10 @@ mod tests {
     use super::*;
 
     fn prefixes() -> Vec<ItemPrefix<'static>> {
-        ["FR", "Test Case"].into_iter().map(|prefix| ItemPrefix { prefix, kind: snake(prefix) }).collect()
+        ["FR", "Test Case"]
+            .into_iter()
+            .map(|prefix| ItemPrefix { prefix, kind: snake(prefix).into() })
+            .collect()
     }
 
     #[test]
@@ -74,7 +121,7 @@ mod tests {
     #[test]
     fn ids_of_every_form() {
         let prefixes = prefixes();
-        let id = |text| numbered(text, &prefixes).map(|(id, rest, kind)| (id, rest, kind.to_owned()));
+        let id = |text| numbered(text, &prefixes).map(|(id, rest, kind)| (id, rest, kind.name().to_owned()));
         assert_eq!(id("FR1: log in"), Some(("FR1", "log in", "fr".into())));
         assert_eq!(id("FR-2.1 log in"), Some(("FR-2.1", "log in", "fr".into())));
         assert_eq!(id("Test Case 3: works"), Some(("Test Case 3", "works", "test_case".into())));

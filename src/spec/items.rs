@@ -12,7 +12,7 @@ use crate::html;
 use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, TableRow};
 use crate::slug::{self, UniqueNames};
 use crate::spec::fact::{Fact, FactReader, labelled};
-use crate::spec::item_id::{ItemPrefix, numbered, snake};
+use crate::spec::item_id::{ItemKind, ItemPrefix, numbered, snake};
 use crate::template::{Template, is_pattern, row_text};
 use crate::words::date;
 use crate::words::kind::{Kind, Reading};
@@ -20,8 +20,7 @@ use crate::words::kind::{Kind, Reading};
 /// A numbered statement: `FR1`, `Threat 2`, `Phase 1`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
-    /// `functional_requirement`, or the prefix in lower case where the section has no meaning of its own.
-    pub kind: String,
+    pub kind: ItemKind,
     /// As written: `FR1`, `Test Case 2`.
     pub id: String,
     pub text: String,
@@ -184,13 +183,12 @@ impl<'a> Extractor<'a> {
                 .iter()
                 .map(|learned| ItemPrefix {
                     prefix: &learned.prefix,
-                    kind: row.map_or_else(|| snake(&learned.prefix), |row| row.item.to_owned()),
+                    kind: row.map_or_else(|| snake(&learned.prefix).into(), |row| ItemKind::Known(row.kind)),
                 })
                 .collect();
             if let Some(row) = row {
-                out.extend(
-                    row.prefixes.iter().map(|prefix| ItemPrefix { prefix, kind: row.item.to_owned() }),
-                );
+                let kind = ItemKind::Known(row.kind);
+                out.extend(row.prefixes.iter().map(|prefix| ItemPrefix { prefix, kind: kind.clone() }));
             }
             if !out.is_empty() {
                 return out;
@@ -252,7 +250,7 @@ impl<'a> Extractor<'a> {
         if is_pattern(&text) || !self.leaf(&row_text(&row.cells), row.span, out) {
             return false;
         }
-        let (id, kind) = (id.to_owned(), kind.to_owned());
+        let (id, kind) = (id.to_owned(), kind.clone());
         self.declare(&id, &text, &kind, row.span, false, out);
         true
     }
@@ -315,7 +313,7 @@ impl<'a> Extractor<'a> {
         &mut self,
         id: &str,
         rest: &str,
-        kind: &str,
+        kind: &ItemKind,
         span: Span,
         retired: bool,
         out: &mut SectionData,
@@ -324,7 +322,7 @@ impl<'a> Extractor<'a> {
         let anchor = self.anchors.unique(&wanted);
         self.once(id, span);
         out.items.push(Item {
-            kind: kind.to_owned(),
+            kind: kind.clone(),
             id: id.to_owned(),
             text: rest.trim().to_owned(),
             anchor,
@@ -360,7 +358,7 @@ impl<'a> Extractor<'a> {
         // The heading's own anchor may already be the item's.
         let anchor = if section.anchor == wanted { wanted } else { self.anchors.unique(&wanted) };
         let (id, text) = (id.to_owned(), rest.trim().to_owned());
-        Some(Item { kind: kind.to_owned(), id, text, anchor, span: section.span, progress, retired: false })
+        Some(Item { kind: kind.clone(), id, text, anchor, span: section.span, progress, retired: false })
     }
 
     /// Days as headings, as list items or as table rows.

@@ -21,6 +21,7 @@ pub mod title;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::arena::{Id, ItemId};
 use crate::diag::{self, Diagnostic};
 use crate::document::header::{self, Header};
 use crate::document::outline::Outline;
@@ -127,7 +128,8 @@ fn marks(found: &[SectionData]) -> BTreeMap<usize, Mark> {
     let mut out = BTreeMap::new();
     let items = found.iter().flat_map(|data| &data.items);
     for (number, item) in items.enumerate() {
-        out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: Some(number), tree: false });
+        let id = Some(ItemId::new(number));
+        out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: id, tree: false });
     }
     for fact in found.iter().flat_map(|data| &data.facts).filter(|fact| !fact.anchor.is_empty()) {
         let tree = matches!(fact.kind, fact::FactKind::Path(_));
@@ -202,7 +204,9 @@ fn sections(outline: &[Outline], rules: &[Option<usize>], found: Vec<SectionData
             parent: found.parent,
             fill: data.fill,
             fill_below: data.fill,
-            first_item: out.last().map_or(0, |last| last.first_item + last.items.len()),
+            first_item: out
+                .last()
+                .map_or(ItemId::new(0), |last| ItemId::new(last.first_item.number() + last.items.len())),
             items: data.items,
             tasks: data.tasks,
             facts: data.facts,

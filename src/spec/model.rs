@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::arena::{Id, ItemId};
 use crate::diag::{Diagnostic, Span};
 use crate::document::header::Dialect;
 use crate::document::status::Vocabulary;
@@ -105,7 +106,7 @@ pub struct Section {
     pub fill_below: Fill,
     pub items: Vec<Item>,
     /// The number that its first item has in the spec, or would have.
-    pub first_item: usize,
+    pub first_item: ItemId,
     pub tasks: Vec<Task>,
     /// What it says besides items and checkboxes.
     pub facts: Vec<Fact>,
@@ -116,10 +117,21 @@ pub struct Section {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// An item, by its number.
-    Item(usize),
+    Item(ItemId),
     /// A checkbox: its section and its number there.
     Task(usize, usize),
     Section(usize),
+}
+
+impl Section {
+    /// Its items with the number that each has in the spec.
+    pub fn items(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.items.iter().enumerate().map(|(at, item)| (self.item_id(at), item))
+    }
+
+    fn item_id(&self, at: usize) -> ItemId {
+        ItemId::new(self.first_item.number() + at)
+    }
 }
 
 impl Spec {
@@ -138,19 +150,15 @@ impl Spec {
         self.lines.partition_point(|start| *start <= offset)
     }
 
-    /// Every numbered item with the section it stands in.
-    pub fn items(&self) -> impl Iterator<Item = (usize, &Item)> {
-        self.sections
-            .iter()
-            .enumerate()
-            .flat_map(|(at, section)| section.items.iter().map(move |item| (at, item)))
+    /// Every item with its number.
+    pub fn items(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.sections.iter().flat_map(Section::items)
     }
 
-    /// Item number `number` of the spec.
-    pub fn item(&self, number: usize) -> Option<&Item> {
-        let at = self.sections.partition_point(|section| section.first_item <= number).checked_sub(1)?;
+    pub fn item(&self, id: ItemId) -> Option<&Item> {
+        let at = self.sections.partition_point(|section| section.first_item <= id).checked_sub(1)?;
         let section = &self.sections[at];
-        section.items.get(number - section.first_item)
+        section.items.get(id.number() - section.first_item.number())
     }
 
     /// What stands at an offset: the innermost item or checkbox around it, or else the section.
@@ -162,9 +170,10 @@ impl Spec {
         }
         let mut at = Some(section);
         while let Some(number) = at {
-            let Section { items, first_item, parent, span, .. } = &self.sections[number];
+            let section = &self.sections[number];
+            let Section { items, first_item, parent, span, .. } = section;
             if let Some(item) = around(items, |item| item.span, offset) {
-                return Place::Item(first_item + item);
+                return Place::Item(section.item_id(item));
             }
             // A heading that declares an item holds everything below it.
             if items.first().is_some_and(|item| item.span.start == span.start) {
@@ -198,12 +207,12 @@ impl Spec {
     }
 
     /// The number of the first phase with an open checkbox, of a spec that is being built.
-    pub fn current_phase(&self) -> Option<usize> {
+    pub fn current_phase(&self) -> Option<ItemId> {
         if self.meta.status.stage() != Stage::InProgress {
             return None;
         }
-        let mut phases = self.items().enumerate().filter(|(_, (_, item))| item.kind == Kind::Rollout.item());
-        phases.find(|(_, (_, item))| item.done() == Some(false)).map(|(number, _)| number)
+        let mut phases = self.items().filter(|(_, item)| item.kind == Kind::Rollout);
+        phases.find(|(_, item)| item.done() == Some(false)).map(|(id, _)| id)
     }
 
     /// The newest day of the changelog, or of a field that says when it was last touched.

@@ -175,6 +175,11 @@ impl Kind {
         self.row().item
     }
 
+    /// The kind whose items have this name in the data.
+    pub fn of_item(name: &str) -> Option<Self> {
+        KINDS.iter().find(|row| !name.is_empty() && row.item == name).map(|row| row.kind)
+    }
+
     /// What a section with this title means.
     pub fn of(title: &str) -> Option<Self> {
         let title = normalize(title);

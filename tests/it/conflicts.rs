@@ -7,7 +7,7 @@ use crate::common::{compiled, inputs, page, site};
 /// The messages of a rule, with the file and the line each stands on.
 fn of(compiled: &Compiled, code: &str) -> Vec<String> {
     let line = |path: &str, offset| {
-        let entry = compiled.portal.specs.iter().find(|entry| entry.spec.path == path);
+        let entry = compiled.portal.specs.values().find(|entry| entry.spec.path == path);
         entry.map_or(0, |entry| entry.spec.line(offset))
     };
     let found = compiled.diagnostics.iter().filter(|finding| finding.rule.code == code);

@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use specsite::arena::SpecId;
 use specsite::compile::Compiled;
-use specsite::portal::End;
+use specsite::portal::ResolvedLink;
 use specsite::words::stage::Stage;
 
 use crate::common::{compiled, corpus, folder, truth};
@@ -23,14 +24,8 @@ fn case(name: &str) -> Option<Case> {
 }
 
 impl Case {
-    fn by_path(&self) -> BTreeMap<&str, usize> {
-        self.compiled
-            .portal
-            .specs
-            .iter()
-            .enumerate()
-            .map(|(at, entry)| (entry.spec.path.as_str(), at))
-            .collect()
+    fn by_path(&self) -> BTreeMap<&str, SpecId> {
+        self.compiled.portal.specs.iter().map(|(spec, entry)| (entry.spec.path.as_str(), spec)).collect()
     }
 }
 
@@ -249,17 +244,14 @@ fn links_are_found(name: &str) {
     let Some(case) = case(name) else { return };
     let specs = &case.compiled.portal.specs;
     let counts_pulls = name == "rust-rfcs";
-    let got = specs.iter().flat_map(|entry| {
-        let written = entry.spec.links.iter().zip(&entry.ends).filter(|(link, _)| {
+    let got = specs.values().flat_map(|entry| {
+        let written = entry.links.iter().filter(|ResolvedLink { link, .. }| {
             let pull = counts_pulls && ["/pull/", "/issues/"].iter().any(|part| link.target.contains(part));
             // An address that stands for itself is no link that somebody wrote.
             let bare = link.text == link.target && link.text.contains("://");
             !(link.is_name() || link.is_image() || pull || bare)
         });
-        let to = written.filter_map(|(_, end)| match end {
-            End::Spec { spec, .. } => Some(specs[*spec].spec.path.clone()),
-            _ => None,
-        });
+        let to = written.filter_map(|one| Some(specs[one.target.spec()?].spec.path.clone()));
         to.filter(|to| *to != entry.spec.path).map(|to| (entry.spec.path.clone(), to))
     });
     let expected = told(&case, LINKS);
@@ -271,7 +263,7 @@ fn links_are_found(name: &str) {
 fn references_are_found(name: &str) {
     let Some(case) = case(name) else { return };
     let portal = &case.compiled.portal;
-    let path = |spec: usize| portal.specs[spec].spec.path.clone();
+    let path = |spec: SpecId| portal.specs[spec].spec.path.clone();
     let got: Pairs = portal.edges().into_iter().map(|(from, to, _)| (path(from), path(to))).collect();
     let expected = told(&case, &[LINKS, &["mentions", "pr_links"]].concat());
     let (recall, precision) = compare(name, "references", &expected, &got, &expected);

@@ -87,8 +87,8 @@ fn a_team_adds_a_section_and_a_field_without_touching_rust() {
     assert!(of("bad.md").contains("unknown-value"), "{}", of("bad.md"));
     assert!(of("without.md").contains("`Owner` is missing"), "{}", of("without.md"));
     assert!(!of("good.md").contains("Owner"), "{}", of("good.md"));
-    let good = compiled.portal.specs.iter().find(|entry| entry.id == "good").expect("listed");
-    let items: Vec<_> = good.spec.items().map(|(_, item)| (item.kind.as_str(), item.id.as_str())).collect();
+    let good = compiled.portal.specs.values().find(|entry| entry.id == "good").expect("listed");
+    let items: Vec<_> = good.spec.items().map(|(_, item)| (item.kind.name(), item.id.as_str())).collect();
     assert_eq!(items, [("rd", "RD1")]);
     let page = page(&site(&inputs), "specs/good/index.html");
     for shown in ["Owner", "Platform", "Rollback Drill", "id=\"rd1\""] {
@@ -114,7 +114,7 @@ fn nothing_vanishes_however_broken() {
     ];
     let compiled = compiled(&inputs(&files));
     assert_eq!(compiled.portal.specs.len(), 4);
-    assert!(compiled.portal.specs.iter().all(|entry| !entry.spec.title.is_empty()));
+    assert!(compiled.portal.specs.values().all(|entry| !entry.spec.title.is_empty()));
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn links_of_every_form_lead_to_the_spec() {
         inputs.repository = specsite::repository::Repository::at("https://example.org/o/r", None, "");
         let compiled = compiled(&inputs);
         let [from, to] = compiled.portal.specs.as_slice() else { panic!("two specs") };
-        assert_eq!(from.references.len(), 1, "{form}: {:?}", from.ends);
+        assert_eq!(from.references.len(), 1, "{form}: {:?}", from.links);
         assert_eq!(to.referenced_by.len(), 1, "{form}");
         let moved = codes(&compiled).contains(&"moved-reference");
         assert_eq!(moved, form.contains("planned"), "{form}");
@@ -148,7 +148,7 @@ fn a_dangling_end_keeps_its_words_and_has_no_address() {
     let files = [("a.md", "# A\n\nSee [the plan](plan-of-old.md) and [this](#nowhere).\n")];
     let inputs = inputs(&files);
     let compiled = compiled(&inputs);
-    assert_eq!(compiled.portal.specs[0].references.len(), 0);
+    assert_eq!(compiled.portal.specs.as_slice()[0].references.len(), 0);
     assert!(codes(&compiled).contains(&"broken-reference") && codes(&compiled).contains(&"broken-anchor"));
     let page = page(&site(&inputs), "specs/a/index.html");
     assert!(
@@ -161,10 +161,10 @@ fn a_dangling_end_keeps_its_words_and_has_no_address() {
 fn ids_survive_a_move_and_a_clash_is_told() {
     let one = compiled(&inputs(&[("planned/auth.md", "# Auth\n"), ("x.md", "[a](planned/auth.md)\n")]));
     let two = compiled(&inputs(&[("implemented/auth.md", "# Auth\n"), ("x.md", "[a](planned/auth.md)\n")]));
-    assert_eq!(one.portal.specs[0].id, two.portal.specs[0].id);
-    assert_eq!(two.portal.specs[1].references.len(), 1, "the old address still leads there");
+    assert_eq!(one.portal.specs.as_slice()[0].id, two.portal.specs.as_slice()[0].id);
+    assert_eq!(two.portal.specs.as_slice()[1].references.len(), 1, "the old address still leads there");
     let clash = compiled(&inputs(&[("done/auth.md", "# A\n"), ("planned/auth.md", "# B\n")]));
-    let ids: Vec<&str> = clash.portal.specs.iter().map(|entry| entry.id.as_str()).collect();
+    let ids: Vec<&str> = clash.portal.specs.values().map(|entry| entry.id.as_str()).collect();
     assert_eq!(ids, ["auth", "auth-2"]);
     assert!(clash.diagnostics.iter().any(|d| d.rule.code == "duplicate-id" && d.severity == Severity::Error));
 }
@@ -173,7 +173,8 @@ fn ids_survive_a_move_and_a_clash_is_told() {
 fn an_id_in_prose_is_a_citation_and_no_declaration() {
     let text = "# A\n\n## Requirements\n\n### Functional Requirements\n\n- **FR1:** Log in\n\n## Notes\n\n- **FR2:** is what B has\n- FR3: too\n";
     let compiled = compiled(&inputs(&[("a.md", text)]));
-    let ids: Vec<&str> = compiled.portal.specs[0].spec.items().map(|(_, item)| item.id.as_str()).collect();
+    let ids: Vec<&str> =
+        compiled.portal.specs.as_slice()[0].spec.items().map(|(_, item)| item.id.as_str()).collect();
     assert_eq!(ids, ["FR1"]);
 }
 
@@ -181,7 +182,7 @@ fn an_id_in_prose_is_a_citation_and_no_declaration() {
 fn an_unknown_checkbox_counts_as_open() {
     let compiled =
         compiled(&inputs(&[("a.md", "# A\n\n## Acceptance Criteria\n\n- [x] a\n- [~] b\n- [ ] c\n")]));
-    assert_eq!(compiled.portal.specs[0].spec.progress(), (1, 3));
+    assert_eq!(compiled.portal.specs.as_slice()[0].spec.progress(), (1, 3));
     assert!(codes(&compiled).contains(&"unknown-checkbox"));
 }
 

@@ -67,7 +67,8 @@ fn as_inputs(files: &[(String, String)]) -> Inputs {
 fn a_name_behind_an_escape_has_its_place() {
     let files = [("a.md".to_owned(), "# A\n\n!\\!🌀A0 and `  A0  `\n".to_owned())];
     let compiled = compiled(&as_inputs(&files));
-    let spans: Vec<Span> = compiled.portal.specs[0].spec.links.iter().map(|link| link.span).collect();
+    let spans: Vec<Span> =
+        compiled.portal.specs.as_slice()[0].spec.links.iter().map(|link| link.span).collect();
     assert!(!spans.is_empty());
     for span in spans {
         assert!(files[0].1.get(span.start..span.end).is_some_and(|text| text.contains("A0")), "{span:?}");
@@ -89,7 +90,7 @@ proptest! {
         for finding in &compiled.diagnostics {
             prop_assert!(inside(&finding.path, finding.span), "{finding:?}");
         }
-        for spec in compiled.portal.specs.iter().map(|entry| &entry.spec) {
+        for spec in compiled.portal.specs.values().map(|entry| &entry.spec) {
             let links = spec.links.iter().map(|link| link.span);
             let items = spec.items().map(|(_, item)| item.span);
             let sections = spec.sections.iter().map(|section| section.span);
@@ -97,9 +98,9 @@ proptest! {
                 prop_assert!(inside(&spec.path, span), "{} {span:?}", spec.path);
             }
         }
-        let specs = compiled.portal.specs.len();
-        for entry in &compiled.portal.specs {
-            prop_assert!(entry.references.iter().all(|reference| reference.to < specs));
+        let specs = &compiled.portal.specs;
+        for entry in specs.values() {
+            prop_assert!(entry.references.iter().all(|reference| specs.get(reference.to).is_some()));
             prop_assert!(!entry.spec.title.is_empty());
             let (done, total) = entry.spec.progress();
             prop_assert!(done <= total);
@@ -120,7 +121,7 @@ proptest! {
         let kept = compile::compile(&inputs, &memo).expect("compiles");
         let fresh = compiled(&inputs);
         let specs = |compiled: &compile::Compiled| -> Vec<Arc<specsite::spec::Spec>> {
-            compiled.portal.specs.iter().map(|entry| Arc::clone(&entry.spec)).collect()
+            compiled.portal.specs.values().map(|entry| Arc::clone(&entry.spec)).collect()
         };
         prop_assert_eq!(specs(&kept), specs(&fresh));
         prop_assert_eq!(&kept.diagnostics, &fresh.diagnostics);

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::arena::SpecId;
 use crate::page::copy::spec::{copy, label, route};
 use crate::page::edition::Edition;
 use crate::route::Route;
@@ -20,7 +21,7 @@ pub fn page<'a>(edition: &'a Edition<'a>) -> Page<'a> {
 }
 
 fn full(edition: &Edition, from: &Route) -> String {
-    let order: Vec<usize> =
+    let order: Vec<SpecId> =
         edition.facet("status").iter().flat_map(|group| group.specs.iter().copied()).collect();
     let (mut body, mut count) = (String::new(), 0);
     // A spec is read again here: its own copy is a page, and made when its turn comes.
@@ -42,7 +43,7 @@ fn head(edition: &Edition, specs: usize, bytes: usize, left_out: usize) -> Strin
     let word = |name: &str| edition.text(&format!("twin.{name}"));
     let statuses = edition.facet("status").iter().filter(|group| !group.specs.is_empty());
     let statuses: Vec<String> =
-        statuses.map(|group| format!("{} {}", group.label, group.specs.len())).collect();
+        statuses.map(|group| format!("{} {}", group.shown(), group.specs.len())).collect();
     let mut out = format!("# {}\n\n", one_line(&facts.title));
     if let Some(description) = &facts.description {
         let _ = write!(out, "> {}\n\n", one_line(description));
@@ -58,7 +59,7 @@ fn head(edition: &Edition, specs: usize, bytes: usize, left_out: usize) -> Strin
 }
 
 /// The specs for which there was no room, by name.
-fn rest(edition: &Edition, specs: &[usize], from: &Route) -> String {
+fn rest(edition: &Edition, specs: &[SpecId], from: &Route) -> String {
     if specs.is_empty() {
         return String::new();
     }

@@ -11,7 +11,7 @@ use crate::page::edition::Edition;
 use crate::theme::Page;
 
 pub fn plan<'a>(edition: &'a Edition<'a>) -> Vec<Page<'a>> {
-    let entries = edition.portal.specs.iter().enumerate();
+    let entries = edition.portal.specs.iter();
     let copies = entries.map(|(at, entry)| {
         let route = spec::route(entry);
         Page::bytes(route.clone(), move || spec::copy(edition, at, &route).into_bytes())

@@ -3,11 +3,12 @@
 
 use std::fmt::Write;
 
+use crate::arena::SpecId;
 use crate::diag::Span;
 use crate::document::header::Dialect;
 use crate::page::copy::link::{self, Edit};
 use crate::page::edition::Edition;
-use crate::portal::{End, Entry};
+use crate::portal::{Entry, PageId, ResolvedLink, Target};
 use crate::route::Route;
 use crate::source::Source;
 use crate::spec::body::Copied;
@@ -20,8 +21,8 @@ pub fn route(entry: &Entry) -> Route {
     Route::new(format!("specs/{}/index.md", entry.id))
 }
 
-/// Spec number `at` as Markdown, its links as seen from a file of the site.
-pub fn copy(edition: &Edition, at: usize, from: &Route) -> String {
+/// A spec as Markdown, its links as seen from a file of the site.
+pub fn copy(edition: &Edition, at: SpecId, from: &Route) -> String {
     let entry = &edition.portal.specs[at];
     // A file that vanished since it was read has no text until the next build.
     let bytes = edition.inputs.store.read(&entry.spec.path).unwrap_or_default();
@@ -41,7 +42,7 @@ pub fn copy(edition: &Edition, at: usize, from: &Route) -> String {
 }
 
 /// The header of a spec as a list: a label and a value in Markdown each.
-fn facts(edition: &Edition, at: usize, from: &Route, text: &str, edits: &[Edit]) -> Vec<(String, String)> {
+fn facts(edition: &Edition, at: SpecId, from: &Route, text: &str, edits: &[Edit]) -> Vec<(String, String)> {
     let entry = &edition.portal.specs[at];
     let (spec, card) = (entry.spec.as_ref(), &edition.cards[at]);
     let word = |name: &str| edition.text(&format!("spec.{name}")).to_owned();
@@ -53,7 +54,7 @@ fn facts(edition: &Edition, at: usize, from: &Route, text: &str, edits: &[Edit])
             out.push((one_line(&field.label).into_owned(), value(spec, field, text, edits)));
         }
     }
-    out.extend(card.updated.clone().map(|day| (word("updated"), day)));
+    out.extend(card.updated.map(|day| (word("updated"), day.to_string())));
     out.push((word("file"), format!("`{}`", spec.path)));
     let data = Route::new(format!("api/v1/specs/{}.json", entry.id));
     for (label, target) in [(edition.text("twin.page").to_owned(), &entry.route), (word("data"), &data)] {
@@ -112,12 +113,12 @@ fn apply(text: &str, part: Span, edits: &[Edit], out: &mut String) {
 /// What to change in a text so that its links lead somewhere, in the order of their places.
 fn edits(edition: &Edition, entry: &Entry, text: &str, from: &Route) -> Vec<Edit> {
     let mut out: Vec<Edit> = Vec::new();
-    for (link, end) in entry.spec.links.iter().zip(&entry.ends).filter(|(link, _)| !link.is_name()) {
+    for ResolvedLink { link, target } in entry.links.iter().filter(|one| !one.link.is_name()) {
         let Some(written) = link::Written::of(link, text) else { continue };
-        if matches!(end, End::External(_)) && !written.is_named() {
+        if matches!(target, Target::External(_)) && !written.is_named() {
             continue;
         }
-        let address = address(edition, entry, end, from);
+        let address = address(edition, entry, target, from);
         out.extend(written.edits(address.as_deref(), &link.title));
     }
     out.sort_by_key(|(span, _)| *span);
@@ -125,19 +126,19 @@ fn edits(edition: &Edition, entry: &Entry, text: &str, from: &Route) -> Vec<Edit
 }
 
 /// Where a link leads, seen from a file: to the copy of a spec, or else to what the site has.
-fn address(edition: &Edition, entry: &Entry, end: &End, from: &Route) -> Option<String> {
+fn address(edition: &Edition, entry: &Entry, target: &Target, from: &Route) -> Option<String> {
     let own = route(entry);
-    match end {
-        End::Here(place) => {
+    match target {
+        Target::Here(place) => {
             let file = if *from == own { String::new() } else { from.relative(&own) };
             Some(if place.is_empty() && !file.is_empty() { file } else { format!("{file}#{place}") })
         }
-        End::Spec { spec, .. } => {
-            let page = edition.address(from, end)?;
+        Target::Page { page: PageId::Spec(spec), .. } => {
+            let page = edition.address(from, target)?;
             let place = page.split_once('#').map(|(_, place)| format!("#{place}"));
             Some(from.relative(&route(&edition.portal.specs[*spec])) + &place.unwrap_or_default())
         }
-        _ => edition.address(from, end),
+        _ => edition.address(from, target),
     }
 }
 

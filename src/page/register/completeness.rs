@@ -1,7 +1,7 @@
 //! Which sections of the template each spec has written: a table of specs by chapters.
 
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Column, Row, Table, named};
+use crate::page::register::table::{Cell, Column, Row, Table};
 use crate::slug::UniqueNames;
 use crate::spec::Spec;
 use crate::spec::items::Fill;
@@ -9,29 +9,23 @@ use crate::template::Template;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
     let template = edition.template;
-    let mut table = Table::new("completeness", &["spec_title"]).always();
-    if !template.is_own() {
-        return vec![table];
-    }
-    let chapters = chapters(template);
-    let mut names = UniqueNames::default();
-    let titles = chapters.iter().map(|chapter| &template.sections[*chapter].title);
-    table.columns.extend(titles.map(|title| named(title, &mut names)));
-    table.columns.push(Column { name: "written".to_owned(), label: None });
-    let mut rows: Vec<(f64, Row)> = Vec::new();
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        let of = &entry.spec;
-        let mut cells = vec![Cell::text(&of.title)];
-        cells
-            .extend(chapters.iter().map(|chapter| Cell::word(edition, "fill", fill(of, template, *chapter))));
-        let share = of.completeness.unwrap_or(0.0);
-        #[expect(clippy::cast_possible_truncation, reason = "a share of 1 in percent")]
-        cells.push(Cell::Number { value: (share * 100.0).round() as i64 });
-        rows.push((share, Row::new(edition, spec, "", cells)));
-    }
+    let mut specs: Vec<_> = edition.portal.specs.iter().filter(|_| template.is_own()).collect();
+    let share = |spec: &Spec| spec.completeness.unwrap_or(0.0);
     // What lacks most comes first.
-    rows.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-    vec![table.with(rows.into_iter().map(|(_, row)| row))]
+    specs.sort_by(|(_, a), (_, b)| share(&a.spec).total_cmp(&share(&b.spec)));
+    let mut table = Table::of("completeness", specs, |(spec, _)| Row::new(edition, *spec, "")).spec(edition);
+    if template.is_own() {
+        let mut names = UniqueNames::default();
+        for chapter in chapters(template) {
+            let column = Column::own(&template.sections[chapter].title, &mut names);
+            let word = |spec: &Spec| Cell::word(edition, "fill", fill(spec, template, chapter));
+            table = table.column(column, |(_, entry)| word(&entry.spec));
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a share of 1 in percent")]
+        let percent = |spec: &Spec| (share(spec) * 100.0).round() as i64;
+        table = table.column("written", |(_, entry)| Cell::Number { value: percent(&entry.spec) });
+    }
+    vec![table.table().always()]
 }
 
 /// The template's outermost sections.

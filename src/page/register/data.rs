@@ -76,7 +76,7 @@ impl Serialize for RowData<'_> {
         if let Some(spec) = self.row.spec {
             let card = &self.edition.cards[spec];
             map.serialize_entry("spec", &card.id)?;
-            map.serialize_entry("stage", card.stage)?;
+            map.serialize_entry("stage", &card.stage)?;
         }
         if !self.row.url.is_empty() {
             map.serialize_entry("url", &self.row.url)?;
@@ -111,7 +111,7 @@ pub fn csv(table: &Table, edition: &Edition) -> String {
         let card = row.spec.map(|spec| &edition.cards[spec]);
         field(card.map_or("", |card| &card.id), &mut out);
         out.push(',');
-        field(card.map_or("", |card| card.stage), &mut out);
+        field(card.map_or("", |card| card.stage.name()), &mut out);
         out.push(',');
         field(&row.url, &mut out);
         for cell in &row.cells {

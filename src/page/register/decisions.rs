@@ -1,9 +1,9 @@
 //! The decision log over all specs, newest spec first.
 
 use crate::page::edition::Edition;
-use crate::page::register::requirements::cited_by;
 use crate::page::register::table::{Cell, Row, Table};
-use crate::portal::said::sayings;
+use crate::page::trace;
+use crate::portal::said::{Saying, sayings};
 use crate::text::shortened;
 use crate::words::kind::Kind;
 
@@ -11,31 +11,30 @@ use crate::words::kind::Kind;
 const REASONS: usize = 600;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
+    let meta = |saying: &Saying| &edition.portal.specs[saying.spec].spec.meta;
     let mut found = sayings(edition.portal, Kind::ArchitectureDecisions);
     found.retain(|saying| !saying.label.is_empty());
     found.sort_by_key(|saying| {
-        let spec = &edition.portal.specs[saying.spec].spec;
-        (std::cmp::Reverse(spec.meta.created.max(spec.updated())), saying.spec, saying.span.start)
+        let last = edition.portal.specs[saying.spec].spec.updated();
+        (std::cmp::Reverse(meta(saying).created.max(last)), saying.spec, saying.span.start)
     });
-    let rows = found.iter().map(|saying| {
-        let headed = saying.span.start == saying.section.span.start;
-        let words = headed.then(|| edition.portal.words(saying.spec));
-        let reasons = words.as_ref().map_or("", |words| words.sections[saying.at].as_str());
-        let text = if reasons.is_empty() {
-            saying.text.to_string()
-        } else {
-            format!("{}: {}", saying.text, shortened(&reasons.replace('\n', " "), REASONS))
-        };
-        let cited = saying.item.map_or(Cell::Empty, |number| cited_by(edition, saying.spec, number));
-        let date = edition.portal.specs[saying.spec].spec.meta.created;
-        let cells = vec![Cell::text(saying.label), Cell::text(text), cited, Cell::date(date)];
-        let mut row = Row::new(edition, saying.spec, saying.anchor, cells);
-        row.retired = saying.retired;
-        row
-    });
-    vec![
-        Table::new("decisions", &["id", "decision", "cited_by", "created"])
-            .always()
-            .with(rows.collect::<Vec<_>>()),
-    ]
+    let table = Table::of("decisions", found, |saying| Row::of(edition, saying))
+        .column("id", |saying| Cell::text(saying.label))
+        .column("decision", |saying| Cell::text(decision(edition, saying)))
+        .column("cited_by", |saying| match saying.item {
+            Some(item) => Cell::links(trace::cited_by(edition, (saying.spec, item))),
+            None => Cell::Empty,
+        })
+        .column("created", |saying| Cell::date(meta(saying).created));
+    vec![table.table().always()]
+}
+
+/// What is decided; under a heading of its own, with the reasons that stand there.
+fn decision(edition: &Edition, saying: &Saying) -> String {
+    let headed = saying.span.start == saying.section.span.start;
+    let words = headed.then(|| edition.portal.words(saying.spec));
+    match words.as_ref().map_or("", |words| words.sections[saying.at].as_str()) {
+        "" => saying.text.to_string(),
+        reasons => format!("{}: {}", saying.text, shortened(&reasons.replace('\n', " "), REASONS)),
+    }
 }

@@ -1,45 +1,39 @@
-//! Packages that specs rest on, with their ranges; ranges that no version fits stand on top.
+//! Packages that specs depend on, with their ranges; ranges that no version fits stand on top.
 
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Link, Row, Table, place};
+use crate::page::register::table::{Cell, Link, Row, Table};
 use crate::portal::conflict;
+use crate::portal::said::Stated;
+use crate::spec::extract::manifest::Package;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    let conflicts = conflict::package_conflicts(edition.portal).into_iter().map(|group| {
-        let ranges = group.iter().map(|found| Link {
-            text: format!("{} ({})", found.what.range, edition.cards[found.spec].title),
-            url: place(edition, found.spec, found.anchor),
-        });
-        let first = group[0].what;
-        Row::shared(
-            group.iter().map(|found| found.spec),
-            vec![
-                Cell::code(&first.name),
-                Cell::word(edition, "ecosystem", &first.ecosystem),
-                Cell::links(ranges.collect()),
-            ],
-        )
-    });
+    vec![conflicts(edition), all(edition)]
+}
+
+fn conflicts(edition: &Edition) -> Table {
+    let range = |found: &Stated<Package>| {
+        let text = format!("{} ({})", found.what.range, edition.cards[found.spec].title);
+        Link::to(edition, found.spec, found.anchor, text)
+    };
+    let groups = conflict::package_conflicts(edition.portal);
+    Table::of("dependency_conflicts", groups, |group| Row::shared(group.iter().map(|found| found.spec)))
+        .column("package", |group| Cell::code(&group[0].what.name))
+        .column("ecosystem", |group| Cell::word(edition, "ecosystem", &group[0].what.ecosystem))
+        .column("ranges", |group| Cell::links(group.iter().map(range).collect()))
+        .table()
+}
+
+fn all(edition: &Edition) -> Table {
     let mut found = conflict::packages(edition.portal);
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec));
-    let rows = found.iter().map(|found| {
-        let package = found.what;
-        let cells = vec![
-            Cell::code(&package.name),
-            Cell::code(&package.range),
-            Cell::word(edition, "ecosystem", &package.ecosystem),
-            Cell::text(&package.group),
-            in_manifest(edition, &package.name),
-        ];
-        Row::new(edition, found.spec, found.anchor, cells)
-    });
-    vec![
-        Table::new("dependency_conflicts", &["package", "ecosystem", "ranges"])
-            .with(conflicts.collect::<Vec<_>>()),
-        Table::new("dependencies", &["package", "range", "ecosystem", "group", "manifest"])
-            .always()
-            .with(rows.collect::<Vec<_>>()),
-    ]
+    Table::of("dependencies", found, |found| Row::new(edition, found.spec, found.anchor))
+        .column("package", |found| Cell::code(&found.what.name))
+        .column("range", |found| Cell::code(&found.what.range))
+        .column("ecosystem", |found| Cell::word(edition, "ecosystem", &found.what.ecosystem))
+        .column("group", |found| Cell::text(&found.what.group))
+        .column("manifest", |found| in_manifest(edition, &found.what.name))
+        .table()
+        .always()
 }
 
 /// What the repository's own manifest says of a package.

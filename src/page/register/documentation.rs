@@ -1,54 +1,42 @@
 //! Documentation that specs ask for, and the examples they give.
 
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Row, Table, place};
-use crate::portal::End;
+use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::{Saying, sayings, stated};
+use crate::portal::{ResolvedLink, Target};
 use crate::spec::fact::FactKind;
 use crate::words::kind::Kind;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    let mut docs = Table::new("documentation", &["text", "readers", "page"]).always().grouped();
-    let mut found: Vec<(Saying, &str)> = Vec::new();
-    for (kind, readers) in [(Kind::UserDocumentation, "users"), (Kind::DeveloperDocumentation, "developers")]
-    {
-        found.extend(sayings(edition.portal, kind).into_iter().map(|saying| (saying, readers)));
-    }
+    vec![documentation(edition), examples(edition)]
+}
+
+fn documentation(edition: &Edition) -> Table {
+    let of = |kind, readers| sayings(edition.portal, kind).into_iter().map(move |saying| (saying, readers));
+    let mut found: Vec<(Saying, &str)> = of(Kind::UserDocumentation, "users").collect();
+    found.extend(of(Kind::DeveloperDocumentation, "developers"));
     found.sort_by_key(|(saying, _)| (saying.spec, saying.span.start));
-    for (saying, readers) in &found {
-        let text = if saying.label.is_empty() {
-            saying.text.to_string()
-        } else {
-            format!("{}: {}", saying.label, saying.text)
-        };
-        let cells = vec![
-            Cell::text(text.trim_end_matches(": ")),
-            Cell::word(edition, "readers", readers),
-            page(edition, saying),
-        ];
-        docs.rows.push(Row::new(edition, saying.spec, saying.anchor, cells));
-    }
-    vec![docs, examples(edition)]
+    let row = |(saying, _): &(Saying, &str)| Row::new(edition, saying.spec, saying.anchor);
+    Table::of("documentation", found, row)
+        .column("text", |(saying, _)| Cell::text(saying.line()))
+        .column("readers", |(_, readers)| Cell::word(edition, "readers", readers))
+        .column("page", |(saying, _)| page(edition, saying))
+        .table()
+        .always()
+        .grouped()
 }
 
 /// The first page that a statement links to, where it is there.
 fn page(edition: &Edition, saying: &Saying) -> Cell {
     let entry = &edition.portal.specs[saying.spec];
     let within = |offset: usize| (saying.span.start..saying.span.end).contains(&offset);
-    let link = entry
-        .spec
-        .links
-        .iter()
-        .zip(&entry.ends)
-        .find(|(link, _)| !link.is_image() && within(link.span.start));
-    match link {
-        Some((link, End::Document { document, .. })) => {
-            Cell::link(&link.text, edition.portal.documents[*document].route.url())
-        }
-        Some((link, End::Spec { spec, .. })) => Cell::link(&link.text, place(edition, *spec, "")),
-        Some((link, End::External(url))) => Cell::link(&link.text, url),
-        Some((_, End::Missing { .. })) => Cell::word(edition, "file", "missing"),
-        Some((_, End::Unpublished | End::Attachment(_))) => Cell::word(edition, "file", "found"),
+    let link = entry.links.iter().find(|one| !one.link.is_image() && within(one.link.span.start));
+    let Some(ResolvedLink { link, target }) = link else { return Cell::Empty };
+    match target {
+        Target::Page { page, .. } => Cell::link(&link.text, edition.portal.route_of(*page).url()),
+        Target::External(url) => Cell::link(&link.text, url),
+        Target::Missing { .. } => Cell::word(edition, "file", "missing"),
+        Target::Unpublished | Target::Attachment(_) => Cell::word(edition, "file", "found"),
         _ => Cell::Empty,
     }
 }
@@ -58,16 +46,15 @@ fn examples(edition: &Edition) -> Table {
         FactKind::Sample(sample) => Some(sample),
         _ => None,
     });
-    let rows = found.iter().map(|found| {
-        let sample = found.what;
-        let title = if sample.title.is_empty() { &edition.cards[found.spec].title } else { &sample.title };
-        let code = Cell::Block { language: sample.language.clone(), code: sample.code.clone() };
-        Row::new(
-            edition,
-            found.spec,
-            found.anchor,
-            vec![Cell::text(title), Cell::text(&sample.language), code],
-        )
-    });
-    Table::new("examples", &["title", "language", "code"]).with(rows.collect::<Vec<_>>())
+    Table::of("examples", found, |found| Row::new(edition, found.spec, found.anchor))
+        .column("title", |found| match found.what.title.as_str() {
+            "" => Cell::text(&edition.cards[found.spec].title),
+            title => Cell::text(title),
+        })
+        .column("language", |found| Cell::text(&found.what.language))
+        .column("code", |found| Cell::Block {
+            language: found.what.language.clone(),
+            code: found.what.code.clone(),
+        })
+        .table()
 }

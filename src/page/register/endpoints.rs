@@ -1,36 +1,39 @@
 //! Endpoints over all specs by path; what two specs describe stands on top.
 
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Link, Row, Table, place};
+use crate::page::register::table::{Cell, Link, Row, Table};
 use crate::portal::conflict;
-use crate::spec::extract::endpoint;
+use crate::portal::said::Stated;
+use crate::spec::extract::endpoint::{self, Endpoint};
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    let conflicts = conflict::shared_endpoints(edition.portal).into_iter().map(|group| {
-        let specs = group.iter().map(|found| Link {
-            text: edition.cards[found.spec].title.clone(),
-            url: place(edition, found.spec, found.anchor),
-        });
-        let first = group[0].what;
-        Row::shared(
-            group.iter().map(|found| found.spec),
-            vec![Cell::code(&first.path), Cell::code(&first.method), Cell::links(specs.collect())],
-        )
-    });
+    vec![conflicts(edition), all(edition)]
+}
+
+fn conflicts(edition: &Edition) -> Table {
+    let link = |found: &Stated<Endpoint>| {
+        Link::to(edition, found.spec, found.anchor, &edition.cards[found.spec].title)
+    };
+    let groups = conflict::shared_endpoints(edition.portal);
+    Table::of("endpoint_conflicts", groups, |group| Row::shared(group.iter().map(|found| found.spec)))
+        .column("path", |group| Cell::code(&group[0].what.path))
+        .column("method", |group| Cell::code(&group[0].what.method))
+        .column("specs", |group| Cell::links(group.iter().map(link).collect()))
+        .table()
+}
+
+fn all(edition: &Edition) -> Table {
+    let key = |found: &Stated<Endpoint>| {
+        (endpoint::path_key(&found.what.path), found.what.method.clone(), found.spec)
+    };
     let mut found = conflict::endpoints(edition.portal);
-    found.sort_by_cached_key(|found| {
-        (endpoint::path_key(&found.what.path), found.what.method.clone(), found.spec, found.span.start)
-    });
+    found.sort_by_cached_key(|found| (key(found), found.span.start));
     // A spec that shows its endpoint again in an example describes it once.
-    found.dedup_by_key(|found| (endpoint::path_key(&found.what.path), found.what.method.clone(), found.spec));
-    let rows = found.iter().map(|found| {
-        let endpoint = found.what;
-        let cells =
-            vec![Cell::code(&endpoint.path), Cell::code(&endpoint.method), Cell::text(&endpoint.note)];
-        Row::new(edition, found.spec, found.anchor, cells)
-    });
-    vec![
-        Table::new("endpoint_conflicts", &["path", "method", "specs"]).with(conflicts.collect::<Vec<_>>()),
-        Table::new("endpoints", &["path", "method", "note"]).always().with(rows.collect::<Vec<_>>()),
-    ]
+    found.dedup_by_key(|found| key(found));
+    Table::of("endpoints", found, |found| Row::new(edition, found.spec, found.anchor))
+        .column("path", |found| Cell::code(&found.what.path))
+        .column("method", |found| Cell::code(&found.what.method))
+        .column("note", |found| Cell::text(&found.what.note))
+        .table()
+        .always()
 }

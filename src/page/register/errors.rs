@@ -3,43 +3,47 @@
 use std::collections::BTreeMap;
 
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Link, Row, Table, place};
+use crate::page::register::table::{Cell, Column, Link, Row, Show, Table};
 use crate::portal::conflict;
 use crate::portal::said::Saying;
 use crate::spec::fact::column;
 use crate::words::kind::normalize;
 
+/// An error, and the strategy that recovers from it.
+type Scenario<'a> = (Saying<'a>, Option<Saying<'a>>);
+
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    let recovery = conflict::recovery(edition.portal);
-    let mut scenarios = recovery.scenarios;
+    let conflict::Recovery { mut scenarios, unmatched } = conflict::recovery(edition.portal);
     // By code, so that what answers alike stands together.
     scenarios.sort_by_cached_key(|(saying, _)| (code(saying), saying.spec, saying.span.start));
     let repeated = repeated(edition, &scenarios);
-    let rows = scenarios.iter().map(|(saying, way_out)| {
-        let way_out = way_out.as_ref().map_or(Cell::Empty, |way_out| {
-            Cell::link(way_out.text.as_ref(), place(edition, way_out.spec, way_out.anchor))
-        });
-        let cells = vec![
-            Cell::text(if saying.label.is_empty() { saying.text.as_ref() } else { saying.label }),
-            Cell::code(kind(saying)),
-            Cell::text(message(saying)),
-            Cell::text(code(saying).unwrap_or_default()),
-            way_out,
-        ];
-        Row::new(edition, saying.spec, saying.anchor, cells)
-    });
-    let unmatched = recovery.unmatched.iter().map(|saying| {
-        let cells = vec![Cell::text(saying.label), Cell::text(saying.text.as_ref())];
-        Row::new(edition, saying.spec, saying.anchor, cells)
-    });
-    let unmatched: Vec<Row> = unmatched.collect();
-    vec![
-        Table::new("errors", &["scenario", "error_type", "message", "code", "recovery"])
-            .always()
-            .with(rows.collect::<Vec<_>>()),
-        Table::new("error_repeats", &["message", "specs"]).with(repeated),
-        Table::new("recovery_unmatched", &["scenario", "recovery"]).with(unmatched),
-    ]
+    let unmatched =
+        Table::of("recovery_unmatched", unmatched, |saying| Row::new(edition, saying.spec, saying.anchor));
+    let unmatched = unmatched
+        .column("scenario", |saying| Cell::text(saying.label))
+        .column("recovery", |saying| Cell::text(saying.text.as_ref()))
+        .table();
+    vec![catalogue(edition, scenarios), repeated, unmatched]
+}
+
+fn catalogue(edition: &Edition, scenarios: Vec<Scenario>) -> Table {
+    let row = |(saying, _): &Scenario| Row::new(edition, saying.spec, saying.anchor);
+    Table::of("errors", scenarios, row)
+        .column("scenario", |(saying, _)| match saying.label {
+            "" => Cell::text(saying.text.as_ref()),
+            label => Cell::text(label),
+        })
+        .column("error_type", |(saying, _)| Cell::code(kind(saying)))
+        .column("message", |(saying, _)| Cell::text(message(saying)))
+        .column("code", |(saying, _)| Cell::text(code(saying).unwrap_or_default()))
+        .column(Column::new("recovery", Show::Gap), |(_, way_out)| match way_out {
+            Some(way_out) => {
+                Cell::Link { link: Link::to(edition, way_out.spec, way_out.anchor, way_out.text.as_ref()) }
+            }
+            None => Cell::Empty,
+        })
+        .table()
+        .always()
 }
 
 fn kind<'a>(saying: &Saying<'a>) -> &'a str {
@@ -63,7 +67,7 @@ fn code(saying: &Saying) -> Option<String> {
 }
 
 /// Messages that stand for different scenarios.
-fn repeated(edition: &Edition, scenarios: &[(Saying, Option<Saying>)]) -> Vec<Row> {
+fn repeated(edition: &Edition, scenarios: &[Scenario]) -> Table {
     let mut groups: BTreeMap<String, Vec<&Saying>> = BTreeMap::new();
     for (saying, _) in scenarios {
         let text = normalize(message(saying));
@@ -71,17 +75,13 @@ fn repeated(edition: &Edition, scenarios: &[(Saying, Option<Saying>)]) -> Vec<Ro
             groups.entry(text).or_default().push(saying);
         }
     }
+    let link = |saying: &&Saying| {
+        let text = format!("{} ({})", saying.label, edition.cards[saying.spec].title);
+        Link::to(edition, saying.spec, saying.anchor, text)
+    };
     let groups = groups.into_values().filter(|group| group.len() > 1);
-    groups
-        .map(|group| {
-            let places = group.iter().map(|saying| Link {
-                text: format!("{} ({})", saying.label, edition.cards[saying.spec].title),
-                url: place(edition, saying.spec, saying.anchor),
-            });
-            Row::shared(
-                group.iter().map(|saying| saying.spec),
-                vec![Cell::text(message(group[0])), Cell::links(places.collect())],
-            )
-        })
-        .collect()
+    Table::of("error_repeats", groups, |group| Row::shared(group.iter().map(|saying| saying.spec)))
+        .column("message", |group| Cell::text(message(group[0])))
+        .column("specs", |group| Cell::links(group.iter().map(link).collect()))
+        .table()
 }

@@ -10,7 +10,7 @@ use crate::chart::columns::{self, ColumnBar, Level, Slot};
 use crate::chart::{DataSeries, Picture};
 use crate::page::edition::Edition;
 use crate::page::register::releases::lead_days;
-use crate::page::register::table::{Cell, Row, Table};
+use crate::page::register::table::{self, Cell, Row, Table};
 use crate::words::stage::Stage;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
@@ -40,7 +40,7 @@ fn span<T>(edition: &Edition, counts: &BTreeMap<i32, T>) -> std::ops::RangeInclu
 
 fn months(edition: &Edition) -> Table {
     let mut counts: BTreeMap<i32, [usize; 2]> = BTreeMap::new();
-    for entry in &edition.portal.specs {
+    for entry in edition.portal.specs.values() {
         let meta = &entry.spec.meta;
         for (at, date) in [meta.created, meta.implemented].into_iter().enumerate() {
             if let Some(date) = date {
@@ -48,7 +48,16 @@ fn months(edition: &Edition) -> Table {
             }
         }
     }
-    let mut table = Table::new("flow", &["month", "created_count", "implemented_count"]).always();
+    // The newest first; months without an event say nothing in words.
+    let mut table = Table::of("flow", counts.iter().rev(), |(month, _)| Row {
+        url: format!("activity/#ss-{}", name(**month)),
+        ..Row::shared([])
+    })
+    .column("month", |(month, _)| Cell::text(name(**month)))
+    .column("created_count", |(_, counts)| Cell::number(counts[0]))
+    .column("implemented_count", |(_, counts)| Cell::number(counts[1]))
+    .table()
+    .always();
     table.note = edition
         .outside
         .history_note()
@@ -79,24 +88,21 @@ fn months(edition: &Edition) -> Table {
     ];
     let slots: Vec<Slot> = slots.collect();
     table.picture = Some(columns::columns(&picture, &series, &slots, None, edition.text("picture.specs")));
-    // The newest first; months without an event say nothing in words.
-    table.with(counts.iter().rev().map(|(month, [created, implemented])| {
-        let month = name(*month);
-        let mut row =
-            Row::shared([], vec![Cell::text(&month), Cell::number(*created), Cell::number(*implemented)]);
-        row.url = format!("activity/#ss-{month}");
-        row
-    }))
+    table
 }
 
 fn lead(edition: &Edition) -> Table {
     let mut taken: BTreeMap<i32, Vec<i32>> = BTreeMap::new();
-    for entry in &edition.portal.specs {
+    for entry in edition.portal.specs.values() {
         if let (Some(days), Some(date)) = (lead_days(&entry.spec), entry.spec.meta.implemented) {
             taken.entry(month(date)).or_default().push(days);
         }
     }
-    let mut table = Table::new("lead_time", &["month", "implemented_count", "lead_median"]);
+    let mut table = Table::of("lead_time", taken.iter().rev(), |_| Row::shared([]))
+        .column("month", |(month, _)| Cell::text(name(**month)))
+        .column("implemented_count", |(_, taken)| Cell::number(taken.len()))
+        .column("lead_median", |(_, taken)| Cell::text(days(median_tenths(&mut (*taken).clone()))))
+        .table();
     if taken.is_empty() {
         return table;
     }
@@ -125,10 +131,7 @@ fn lead(edition: &Edition) -> Table {
     let level = Level { tenths: overall, label: &label };
     table.picture =
         Some(columns::columns(&picture, &series, &slots, Some(level), edition.text("picture.days")));
-    table.with(taken.iter_mut().rev().map(|(month, taken)| {
-        let median = days(median_tenths(taken));
-        Row::shared([], vec![Cell::text(name(*month)), Cell::number(taken.len()), Cell::text(median)])
-    }))
+    table
 }
 
 /// The median in tenths of a day; 0 of nothing.
@@ -146,13 +149,17 @@ fn days(tenths: i64) -> String {
 /// How many specs stood where on each day that something moved, as the commits tell.
 fn states(edition: &Edition) -> Table {
     let stages = Stage::ALL;
-    let mut table = Table::new("status_history", &["day"]);
-    table.columns.extend(stages.iter().map(|stage| crate::page::register::table::Column {
-        name: stage.name().to_owned(),
-        label: Some(edition.text(&format!("stage.{}", stage.name())).to_owned()),
-    }));
-    let days = edition.outside.standings();
-    if days.len() < 2 {
+    // One day alone is no history.
+    let days = Some(edition.outside.standings()).filter(|days| days.len() > 1).unwrap_or_default();
+    let mut draft = Table::of("status_history", days.iter().rev(), |_| Row::shared([]))
+        .column("day", |(day, _)| Cell::date(Some(*day)));
+    for (at, stage) in stages.iter().enumerate() {
+        let label = edition.text(&format!("stage.{}", stage.name())).to_owned();
+        let column = table::Column { label: Some(label), ..stage.name().into() };
+        draft = draft.column(column, |(_, counts)| Cell::number(counts[at]));
+    }
+    let mut table = draft.table();
+    if days.is_empty() {
         return table;
     }
     let labels: Vec<String> = days.iter().map(|(day, _)| day.to_string()).collect();
@@ -174,16 +181,17 @@ fn states(edition: &Edition) -> Table {
         description: edition.text("picture.states_note"),
     };
     table.picture = Some(area::area(&picture, &series, &points));
-    table.with(days.iter().rev().map(|(day, counts)| {
-        let counts = counts.iter().map(|count| Cell::number(*count));
-        Row::shared([], std::iter::once(Cell::date(Some(*day))).chain(counts).collect())
-    }))
+    table
 }
 
 fn burn_up(edition: &Edition) -> Table {
-    let table = Table::new("burn_up", &["day", "done_count", "total_count"]);
-    let days = edition.outside.burn_up();
-    if days.len() < 2 {
+    let days = Some(edition.outside.burn_up()).filter(|days| days.len() > 1).unwrap_or_default();
+    let mut table = Table::of("burn_up", days.iter().rev(), |_| Row::shared([]))
+        .column("day", |(day, ..)| Cell::date(Some(*day)))
+        .column("done_count", |(_, done, _)| Cell::number(*done))
+        .column("total_count", |(.., total)| Cell::number(*total))
+        .table();
+    if days.is_empty() {
         return table;
     }
     let labels: Vec<String> = days.iter().map(|(day, _, _)| day.to_string()).collect();
@@ -205,9 +213,6 @@ fn burn_up(edition: &Edition) -> Table {
         title: edition.text("picture.burn_up"),
         description: edition.text("picture.burn_up_note"),
     };
-    let mut table = table.with(days.iter().rev().map(|(day, done, total)| {
-        Row::shared([], vec![Cell::date(Some(*day)), Cell::number(*done), Cell::number(*total)])
-    }));
     table.picture = Some(area::area(&picture, &series, &points));
     table
 }

@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use crate::arena::SpecId;
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Link};
+use crate::page::register::table::{Cell, Column, Link, Show};
 use crate::text::escape;
 
 /// Writes what a cell says; addresses start with `root`, the way from the page to the site.
-pub fn cell(edition: &Edition, cell: &Cell, column: &str, root: &str, out: &mut String) {
+pub fn cell(edition: &Edition, cell: &Cell, column: &Column, root: &str, out: &mut String) {
     match cell {
         Cell::Empty => absent(edition, column, out),
         Cell::Text { text } => escape(text, out),
@@ -17,7 +18,7 @@ pub fn cell(edition: &Edition, cell: &Cell, column: &str, root: &str, out: &mut 
             let _ = write!(out, "{value}");
         }
         Cell::Word { value, label } => {
-            let short = if column == "kind" { edition.text(&format!("short.{value}")) } else { "" };
+            let short = if column.show == Show::Short { edition.text(&format!("short.{value}")) } else { "" };
             out.push_str("<span class=\"word is-");
             escape(value, out);
             out.push_str("\">");
@@ -31,7 +32,7 @@ pub fn cell(edition: &Edition, cell: &Cell, column: &str, root: &str, out: &mut 
                 anchor(link, root, out);
             }
         }
-        Cell::Lines { lines } if column == "fields" => {
+        Cell::Lines { lines } if column.show == Show::Names => {
             out.push_str("<ul class=\"fields\">");
             for line in lines {
                 out.push_str("<li>");
@@ -59,10 +60,13 @@ pub fn cell(edition: &Edition, cell: &Cell, column: &str, root: &str, out: &mut 
 }
 
 /// An empty cell says what it means that nothing is said.
-fn absent(edition: &Edition, column: &str, out: &mut String) {
-    let word = edition.text(&format!("absent.{column}"));
-    let gap = matches!(column, "tests" | "recovery" | "covers");
-    out.push_str(if gap { "<span class=\"none gap\">" } else { "<span class=\"none\">" });
+fn absent(edition: &Edition, column: &Column, out: &mut String) {
+    let word = edition.text(&format!("absent.{}", column.name));
+    out.push_str(if column.show == Show::Gap {
+        "<span class=\"none gap\">"
+    } else {
+        "<span class=\"none\">"
+    });
     escape(if word.is_empty() { edition.text("spec.not_stated") } else { word }, out);
     out.push_str("</span>");
 }
@@ -107,7 +111,7 @@ pub fn open(url: &str, root: &str, out: &mut String) {
 }
 
 /// The spec that says a row, with its status.
-pub fn owner(edition: &Edition, spec: usize, root: &str) -> String {
+pub fn owner(edition: &Edition, spec: SpecId, root: &str) -> String {
     let card = &edition.cards[spec];
     let mut out = String::new();
     open(&card.url, root, &mut out);

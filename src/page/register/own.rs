@@ -19,8 +19,8 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
     if !template.is_own() {
         return Vec::new();
     }
-    let mut rows: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+    let mut rows: BTreeMap<usize, Vec<OwnText>> = BTreeMap::new();
+    for (spec, entry) in edition.portal.specs.iter() {
         for (at, section) in entry.spec.sections.iter().enumerate() {
             if section.subject.is_some() {
                 continue;
@@ -33,10 +33,13 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
             let rows = rows.entry(rule).or_default();
             if found.is_empty() && section.fill == Fill::Own {
                 let text = &edition.portal.words(spec).sections[at];
-                let cells = vec![Cell::text(&section.title), Cell::text(shortened(&one_line(text), TEXT))];
-                rows.push(Row::new(edition, spec, &section.anchor, cells));
+                rows.push(OwnText {
+                    row: Row::new(edition, spec, &section.anchor),
+                    id: &section.title,
+                    text: shortened(&one_line(text), TEXT),
+                });
             }
-            rows.extend(found.iter().map(|saying| row(edition, saying)));
+            rows.extend(found.iter().map(|saying| own_text(edition, saying)));
         }
     }
     let mut names = UniqueNames::default();
@@ -49,20 +52,25 @@ pub fn registers(edition: &Edition) -> Vec<Register> {
         .into_iter()
         .map(|(at, rule)| {
             let name = names.unique(&slug::segment(&rule.title));
-            let table = Table::new(&format!("sections/{name}"), &["id", "text"]).always().grouped();
-            Register {
-                name: format!("sections/{name}"),
-                title: Some(rule.title.clone()),
-                tables: vec![table.with(rows.remove(&at).unwrap_or_default())],
-            }
+            let name = format!("sections/{name}");
+            let table = Table::of(&name, rows.remove(&at).unwrap_or_default(), |entry| entry.row.clone())
+                .column("id", |entry| Cell::text(entry.id))
+                .column("text", |entry| Cell::text(&entry.text))
+                .table();
+            let tables = vec![table.always().grouped()];
+            Register { name, title: Some(rule.title.clone()), tables }
         })
         .collect()
 }
 
-fn row(edition: &Edition, saying: &Saying) -> Row {
+/// What is said under such a section: one statement, or all of a section that is plain text.
+struct OwnText<'a> {
+    row: Row,
+    id: &'a str,
+    text: String,
+}
+
+fn own_text<'a>(edition: &Edition, saying: &Saying<'a>) -> OwnText<'a> {
     let id = if saying.label.is_empty() { saying.section.title.as_str() } else { saying.label };
-    let cells = vec![Cell::text(id), Cell::text(shortened(&saying.text, TEXT))];
-    let mut row = Row::new(edition, saying.spec, saying.anchor, cells);
-    row.retired = saying.retired;
-    row
+    OwnText { row: Row::of(edition, saying), id, text: shortened(&saying.text, TEXT) }
 }

@@ -7,8 +7,7 @@ use crate::spec::extract::budget::{self, Budget};
 use crate::words::kind::{Kind, normalize};
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    let sayings_of = |kind| sayings(edition.portal, kind);
-    let entries = sayings_of(Kind::PerformanceRequirements);
+    let entries = sayings(edition.portal, Kind::PerformanceRequirements);
     let mut budgets: Vec<(&Saying, Budget)> = Vec::new();
     let mut others: Vec<&Saying> = Vec::new();
     for saying in &entries {
@@ -21,36 +20,32 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     budgets.sort_by_cached_key(|(saying, found)| {
         (normalize(&found.metric), budget::sort_key(found), saying.spec, saying.span.start)
     });
-    let strategies = sayings_of(Kind::OptimizationStrategies);
-    let rows = budgets.iter().map(|(saying, found)| {
-        let served = strategies.iter().filter(|strategy| {
-            strategy.spec == saying.spec && !saying.label.is_empty() && names(&strategy.text, saying.label)
-        });
-        let cells = vec![
-            Cell::text(&found.metric),
-            Cell::text(&found.comparator),
-            Cell::text(&found.value),
-            Cell::text(&found.unit),
-            Cell::text(&found.subject),
-            Cell::text(found.percentile.clone().unwrap_or_default()),
-            Cell::lines(served.map(|strategy| strategy.label.to_owned()).collect()),
-        ];
-        Row::new(edition, saying.spec, saying.anchor, cells)
-    });
-    let named = |found: &[&Saying]| -> Vec<Row> {
-        let cells = |saying: &Saying| vec![Cell::text(saying.label), Cell::text(saying.text.as_ref())];
-        found.iter().map(|saying| Row::new(edition, saying.spec, saying.anchor, cells(saying))).collect()
+    let strategies = sayings(edition.portal, Kind::OptimizationStrategies);
+    let serving = |saying: &Saying| {
+        let of_spec = strategies.iter().filter(|strategy| strategy.spec == saying.spec);
+        let serving =
+            of_spec.filter(|strategy| !saying.label.is_empty() && names(&strategy.text, saying.label));
+        serving.map(|strategy| strategy.label.to_owned()).collect()
     };
-    let strategies: Vec<&Saying> = strategies.iter().collect();
+    let budgets = Table::of("budgets", budgets, |(saying, _)| Row::new(edition, saying.spec, saying.anchor))
+        .column("metric", |(_, budget)| Cell::text(&budget.metric))
+        .column("comparator", |(_, budget)| Cell::text(&budget.comparator))
+        .column("value", |(_, budget)| Cell::text(&budget.value))
+        .column("unit", |(_, budget)| Cell::text(&budget.unit))
+        .column("subject", |(_, budget)| Cell::text(&budget.subject))
+        .column("percentile", |(_, budget)| Cell::text(budget.percentile.clone().unwrap_or_default()))
+        .column("strategies", |(saying, _)| Cell::lines(serving(saying)))
+        .table();
+    let named = |name: &str, label: &str, found: Vec<&Saying>| {
+        Table::of(name, found, |saying| Row::new(edition, saying.spec, saying.anchor))
+            .column(label, |saying| Cell::text(saying.label))
+            .column("text", |saying| Cell::text(saying.text.as_ref()))
+            .table()
+    };
     vec![
-        Table::new(
-            "budgets",
-            &["metric", "comparator", "value", "unit", "subject", "percentile", "strategies"],
-        )
-        .always()
-        .with(rows.collect::<Vec<_>>()),
-        Table::new("budgets_in_words", &["metric", "text"]).with(named(&others)),
-        Table::new("strategies", &["id", "text"]).with(named(&strategies)),
+        budgets.always(),
+        named("budgets_in_words", "metric", others),
+        named("strategies", "id", strategies.iter().collect()),
     ]
 }
 

@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::page::edition::{Edition, FacetView, theme_id};
+use crate::arena::SpecId;
+use crate::page::edition::{Edition, theme_id};
+use crate::page::facet::FacetView;
 use crate::page::register::data::{Data, csv};
 use crate::page::register::html;
-use crate::page::register::table::{Cell, Column, Register, Role, Row, Table};
+use crate::page::register::table::{Cell, Column, Register, Role, Row, Show, Table};
 use crate::page::register::test_cases::gherkin;
 use crate::route::Route;
 use crate::text::escape;
@@ -147,7 +149,7 @@ fn register_view<'a>(
     whole: Option<String>,
     part: bool,
 ) -> RegisterView<'a> {
-    let mut specs: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut specs: BTreeMap<SpecId, usize> = BTreeMap::new();
     for row in register.tables.iter().filter(|_| !part).flat_map(|table| &table.rows) {
         for spec in row.spec.iter().chain(&row.others) {
             *specs.entry(*spec).or_default() += 1;
@@ -188,7 +190,7 @@ impl Place<'_> {
 fn view<'a>(
     place: Place<'a>,
     table: &'a Table,
-    columns: &[(usize, ColumnView)],
+    columns: &[Shown],
     rows: std::ops::Range<usize>,
 ) -> TableView<'a> {
     let Place { register, at, .. } = place;
@@ -213,15 +215,27 @@ fn view<'a>(
                 current: page == at,
             })
             .collect(),
-        columns: columns.iter().map(|(_, column)| column.clone()).collect(),
+        columns: columns.iter().map(|column| column.view.clone()).collect(),
     }
 }
 
-/// The number of a column that is no cell of its rows: the spec that says them.
-const OWNER: usize = usize::MAX;
+/// A column of a table's page.
+struct Shown<'a> {
+    from: From<'a>,
+    view: ColumnView,
+}
 
-/// The columns that are shown, with the number of each; one for which no row says anything is left out.
-fn columns(edition: &Edition, table: &Table) -> Vec<(usize, ColumnView)> {
+/// Where the cells of a column come from.
+#[derive(Clone, Copy)]
+enum From<'a> {
+    /// The rows' own cells, by their number.
+    Cells(usize, &'a Column),
+    /// The specs that say the rows.
+    Specs,
+}
+
+/// The columns that are shown; one for which no row says anything is left out.
+fn columns<'a>(edition: &Edition, table: &'a Table) -> Vec<Shown<'a>> {
     let said = |at: usize| table.rows.iter().any(|row| row.cells[at] != Cell::Empty);
     let label = |column: &Column| {
         let word = column
@@ -231,29 +245,24 @@ fn columns(edition: &Edition, table: &Table) -> Vec<(usize, ColumnView)> {
         if word.is_empty() { column.name.clone() } else { word }
     };
     let all = table.columns.iter().enumerate().filter(|(at, _)| *at == 0 || said(*at));
-    let mut out: Vec<_> = all
-        .map(|(at, column)| (at, ColumnView { name: column.name.clone(), label: label(column) }))
-        .collect();
-    let by_spec = table.columns.iter().any(|column| column.name == "spec_title");
+    let own = all.map(|(at, column)| Shown {
+        from: From::Cells(at, column),
+        view: ColumnView { name: column.name.clone(), label: label(column) },
+    });
+    let mut out: Vec<Shown> = own.collect();
+    let by_spec = table.columns.iter().any(|column| column.show == Show::Spec);
     if !table.grouped && !by_spec && table.rows.iter().any(|row| row.spec.is_some()) {
-        out.push((
-            OWNER,
-            ColumnView { name: "spec".to_owned(), label: edition.text("table.spec").to_owned() },
-        ));
+        let view = ColumnView { name: "spec".to_owned(), label: edition.text("table.spec").to_owned() };
+        out.push(Shown { from: From::Specs, view });
     }
     out
 }
 
-fn groups<'a>(
-    place: Place<'a>,
-    table: &Table,
-    columns: &[(usize, ColumnView)],
-    rows: &'a [Row],
-) -> Vec<Group<'a>> {
+fn groups<'a>(place: Place<'a>, table: &Table, columns: &[Shown], rows: &'a [Row]) -> Vec<Group<'a>> {
     let edition = place.edition;
     let root = place.root(table);
     let row_view = |row: &'a Row, facets: Cow<'a, str>| RowView {
-        cells: columns.iter().map(|(at, column)| cell_view(edition, row, *at, &column.name, &root)).collect(),
+        cells: columns.iter().map(|column| cell_view(edition, row, column.from, &root)).collect(),
         retired: row.retired,
         facets,
     };
@@ -281,17 +290,17 @@ fn facets<'a>(edition: &'a Edition<'a>, row: &Row) -> Cow<'a, str> {
     Cow::Owned(all.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" "))
 }
 
-fn cell_view(edition: &Edition, row: &Row, at: usize, column: &str, root: &str) -> CellView {
+fn cell_view(edition: &Edition, row: &Row, from: From, root: &str) -> CellView {
     let mut html = String::new();
-    if at == OWNER {
+    let From::Cells(at, column) = from else {
         let owner = row.spec.map(|spec| html::owner(edition, spec, root));
         return CellView { class: "c-owner", html: owner.unwrap_or_default() };
-    }
+    };
     let cell = &row.cells[at];
     match (at, row.spec) {
-        (1.., Some(spec)) if column == "spec_title" => html = html::owner(edition, spec, root),
+        (1.., Some(spec)) if column.show == Show::Spec => html = html::owner(edition, spec, root),
         // The row's own spec, with its status.
-        (0, Some(spec)) if column == "spec_title" => {
+        (0, Some(spec)) if column.show == Show::Spec => {
             html::open(&row.url, root, &mut html);
             html::cell(edition, cell, column, root, &mut html);
             let card = &edition.cards[spec];

@@ -7,6 +7,7 @@ use crate::chart::dots::{self, Dot};
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Row, Table, place};
 use crate::portal::said::{self, Saying};
+use crate::words::stage::Stage;
 
 /// A question nobody has answered, or one that somebody has.
 pub struct Question<'a> {
@@ -27,7 +28,7 @@ pub fn questions<'a>(edition: &Edition<'a>) -> Vec<Question<'a>> {
             let since = edition.portal.specs[saying.spec].spec.meta.created;
             let age = since.zip(edition.inputs.today).and_then(|(since, today)| since.until(today).ok());
             let age = age.map(|span| span.get_days()).filter(|days| *days >= 0);
-            let blocking = edition.cards[saying.spec].stage == "implemented";
+            let blocking = edition.cards[saying.spec].stage == Stage::Implemented;
             Question { saying, since, age, blocking }
         })
         .collect();
@@ -36,32 +37,28 @@ pub fn questions<'a>(edition: &Edition<'a>) -> Vec<Question<'a>> {
 }
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    let mut tables = [
-        Table::new("questions_blocking", COLUMNS).counted(),
-        Table::new("questions", COLUMNS).always(),
-        Table::new("questions_answered", COLUMNS).past(),
-    ];
-    for question in questions(edition) {
-        let saying = &question.saying;
-        let at = if saying.retired { 2 } else { usize::from(!question.blocking) };
-        let cells = vec![
-            Cell::text(saying.label),
-            Cell::text(saying.text.as_ref()),
-            Cell::date(question.since),
-            question.age.map_or(Cell::Empty, |days| Cell::Number { value: i64::from(days) }),
-        ];
-        tables[at].rows.push(Row::new(edition, saying.spec, saying.anchor, cells));
-    }
-    tables[1].picture = ages(edition);
-    tables.into()
+    let (answered, open): (Vec<_>, Vec<_>) =
+        questions(edition).into_iter().partition(|question| question.saying.retired);
+    let (blocking, waiting): (Vec<_>, Vec<_>) = open.into_iter().partition(|question| question.blocking);
+    let picture = ages(edition, &waiting);
+    vec![
+        table(edition, "questions_blocking", blocking).counted(),
+        Table { picture, ..table(edition, "questions", waiting).always() },
+        table(edition, "questions_answered", answered).past(),
+    ]
+}
+
+fn table(edition: &Edition, name: &str, questions: Vec<Question>) -> Table {
+    Table::of(name, questions, |asked| Row::new(edition, asked.saying.spec, asked.saying.anchor))
+        .column("id", |asked| Cell::text(asked.saying.label))
+        .column("question", |asked| Cell::text(asked.saying.text.as_ref()))
+        .column("since", |asked| Cell::date(asked.since))
+        .column("age", |asked| Cell::days(asked.age))
+        .table()
 }
 
 /// Open questions on a line, by the days they have been open.
-fn ages(edition: &Edition) -> Option<String> {
-    let open: Vec<Question> = questions(edition)
-        .into_iter()
-        .filter(|question| !question.saying.retired && !question.blocking)
-        .collect();
+fn ages(edition: &Edition, open: &[Question]) -> Option<String> {
     let urls: Vec<String> =
         open.iter().map(|q| format!("../{}", place(edition, q.saying.spec, q.saying.anchor))).collect();
     let labels: Vec<String> =
@@ -70,7 +67,7 @@ fn ages(edition: &Edition) -> Option<String> {
         .iter()
         .zip(urls.iter().zip(&labels))
         .filter_map(|(question, (url, label))| {
-            let class = edition.cards[question.saying.spec].stage;
+            let class = edition.cards[question.saying.spec].stage.name();
             Some(Dot { value: i64::from(question.age?), label: label.trim(), url: Some(url), class })
         })
         .collect();
@@ -81,5 +78,3 @@ fn ages(edition: &Edition) -> Option<String> {
     };
     (dots.len() > 1).then(|| dots::strip(&picture, &dots, edition.text("picture.days")))
 }
-
-const COLUMNS: &[&str] = &["id", "question", "since", "age"];

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Link, Row, Table, place};
-use crate::portal::said::{sayings, stated};
+use crate::page::register::table::{Cell, Column, Link, Row, Show, Table};
+use crate::portal::said::{Stated, sayings, stated};
+use crate::spec::extract::data_model::DataModel;
 use crate::spec::fact::FactKind;
 use crate::words::kind::Kind;
 
@@ -21,26 +22,25 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 
 /// Models that more than one spec defines.
 fn shared_models(edition: &Edition) -> Table {
-    let mut groups: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, Vec<Stated<DataModel>>> = BTreeMap::new();
     let found = stated(edition.portal, Kind::DataModels, |said| match said {
         FactKind::Model(model) => Some(model).filter(|model| !model.name.is_empty()),
         _ => None,
     });
-    for found in &found {
+    for found in found {
         let group = groups.entry(&found.what.name).or_default();
-        if group.iter().all(|(spec, _)| *spec != found.spec) {
-            group.push((found.spec, found.anchor));
+        if group.iter().all(|other| other.spec != found.spec) {
+            group.push(found);
         }
     }
-    let rows = groups.into_iter().filter(|(_, group)| group.len() > 1).map(|(name, group)| {
-        let link = |(spec, anchor): &(usize, &str)| Link {
-            text: edition.cards[*spec].title.clone(),
-            url: place(edition, *spec, anchor),
-        };
-        let links = group.iter().map(link).collect();
-        Row::shared(group.iter().map(|(spec, _)| *spec), vec![Cell::code(name), Cell::links(links)])
-    });
-    Table::new("shared_models", &["name", "specs"]).with(rows.collect::<Vec<_>>())
+    let link = |found: &Stated<DataModel>| {
+        Link::to(edition, found.spec, found.anchor, &edition.cards[found.spec].title)
+    };
+    let groups = groups.into_values().filter(|group| group.len() > 1);
+    Table::of("shared_models", groups, |group| Row::shared(group.iter().map(|found| found.spec)))
+        .column("name", |group| Cell::code(&group[0].what.name))
+        .column("specs", |group| Cell::links(group.iter().map(link).collect()))
+        .table()
 }
 
 fn models(edition: &Edition) -> Table {
@@ -49,31 +49,31 @@ fn models(edition: &Edition) -> Table {
         _ => None,
     });
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec, found.span.start));
-    let rows = found.iter().map(|found| {
-        let model = found.what;
-        let name = match model.name.as_str() {
-            "" => Cell::text(&edition.cards[found.spec].title),
-            name => Cell::code(name),
-        };
+    let fields = |model: &DataModel| {
         let fields = model.fields.iter().map(|field| match field.kind.as_str() {
             "" => field.name.clone(),
             kind => format!("{}: {kind}", field.name),
         });
-        let cells = vec![name, Cell::text(&model.form), Cell::lines(fields.collect())];
-        Row::new(edition, found.spec, found.anchor, cells)
-    });
-    Table::new("models", &["name", "form", "fields"]).with(rows.collect::<Vec<_>>())
+        fields.collect()
+    };
+    Table::of("models", found, |found| Row::new(edition, found.spec, found.anchor))
+        .column("name", |found| match found.what.name.as_str() {
+            "" => Cell::text(&edition.cards[found.spec].title),
+            name => Cell::code(name),
+        })
+        .column("form", |found| Cell::text(&found.what.form))
+        .column(Column::new("fields", Show::Names), |found| Cell::lines(fields(found.what)))
+        .table()
 }
 
 fn components(edition: &Edition) -> Table {
     let mut found = sayings(edition.portal, Kind::KeyComponents);
     found.retain(|saying| !saying.label.is_empty());
     found.sort_by_cached_key(|saying| (saying.label.to_lowercase(), saying.spec));
-    let rows = found.iter().map(|saying| {
-        let cells = vec![Cell::text(saying.label), Cell::text(saying.text.as_ref())];
-        Row::new(edition, saying.spec, saying.anchor, cells)
-    });
-    Table::new("components", &["name", "note"]).with(rows.collect::<Vec<_>>())
+    Table::of("components", found, |saying| Row::new(edition, saying.spec, saying.anchor))
+        .column("name", |saying| Cell::text(saying.label))
+        .column("note", |saying| Cell::text(saying.text.as_ref()))
+        .table()
 }
 
 fn settings(edition: &Edition) -> Table {
@@ -82,23 +82,18 @@ fn settings(edition: &Edition) -> Table {
         _ => None,
     });
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec));
-    let rows = found.iter().map(|found| {
-        let setting = found.what;
-        // A secret is said to be there and not repeated.
-        let default = match &setting.default {
-            Some(_) if setting.secret => Cell::word(edition, "setting", "secret"),
+    Table::of("settings", found, |found| Row::new(edition, found.spec, found.anchor))
+        .column("name", |found| Cell::code(&found.what.name))
+        .column("default", |found| match &found.what.default {
+            // A secret is said to be there and not repeated.
+            Some(_) if found.what.secret => Cell::word(edition, "setting", "secret"),
             Some(default) => Cell::code(default),
             None => Cell::Empty,
-        };
-        let cells = vec![
-            Cell::code(&setting.name),
-            default,
-            Cell::word(edition, "setting", &setting.source),
-            Cell::text(&setting.note),
-        ];
-        Row::new(edition, found.spec, found.anchor, cells)
-    });
-    Table::new("settings", &["name", "default", "source", "note"]).always().with(rows.collect::<Vec<_>>())
+        })
+        .column("source", |found| Cell::word(edition, "setting", &found.what.source))
+        .column("note", |found| Cell::text(&found.what.note))
+        .table()
+        .always()
 }
 
 fn symbols(edition: &Edition) -> Table {
@@ -107,25 +102,25 @@ fn symbols(edition: &Edition) -> Table {
         _ => None,
     });
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec, found.span.start));
-    let rows = found.iter().map(|found| {
-        let symbol = found.what;
-        let cells = vec![Cell::code(&symbol.name), Cell::text(&symbol.form), Cell::code(&symbol.signature)];
-        Row::new(edition, found.spec, found.anchor, cells)
-    });
-    Table::new("symbols", &["name", "form", "signature"]).with(rows.collect::<Vec<_>>())
+    Table::of("symbols", found, |found| Row::new(edition, found.spec, found.anchor))
+        .column("name", |found| Cell::code(&found.what.name))
+        .column("form", |found| Cell::text(&found.what.form))
+        .column("signature", |found| Cell::code(&found.what.signature))
+        .table()
 }
 
 fn files(edition: &Edition) -> Table {
     let found = stated(edition.portal, Kind::FileStructure, |said| match said {
-        FactKind::Path(node) => Some(node),
+        FactKind::Path(node) => Some(node).filter(|node| !node.folder),
         _ => None,
     });
-    let rows = found.iter().filter(|found| !found.what.folder).map(|found| {
-        let there = edition.exists(&found.what.path).map_or(Cell::Empty, |there| {
-            Cell::word(edition, "file", if there { "found" } else { "missing" })
-        });
-        let cells = vec![Cell::code(&found.what.path), Cell::text(&found.what.note), there];
-        Row::new(edition, found.spec, found.anchor, cells)
-    });
-    Table::new("files", &["path", "note", "found"]).with(rows.collect::<Vec<_>>())
+    Table::of("files", found, |found| Row::new(edition, found.spec, found.anchor))
+        .column("path", |found| Cell::code(&found.what.path))
+        .column("note", |found| Cell::text(&found.what.note))
+        .column("found", |found| match edition.exists(&found.what.path) {
+            Some(true) => Cell::word(edition, "file", "found"),
+            Some(false) => Cell::word(edition, "file", "missing"),
+            None => Cell::Empty,
+        })
+        .table()
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::SpecId;
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Link, Row, Table, place};
-use crate::portal::End;
+use crate::page::register::table::{self, Cell, Row, Table};
+use crate::portal::Entry;
+use crate::spec::body::Link;
 use crate::text::{host, shortened};
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
@@ -18,97 +20,84 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     ]
 }
 
-fn title(edition: &Edition, spec: usize) -> Cell {
-    Cell::text(&edition.cards[spec].title)
-}
-
 fn most(edition: &Edition) -> Table {
     let cards = &edition.cards;
-    let mut specs: Vec<usize> = (0..cards.len()).filter(|spec| cards[*spec].referenced_by > 0).collect();
+    let mut specs: Vec<SpecId> = cards.ids().filter(|spec| cards[*spec].referenced_by > 0).collect();
     specs.sort_by_key(|spec| (std::cmp::Reverse(cards[*spec].referenced_by), &cards[*spec].id));
-    let rows = specs.into_iter().map(|spec| {
-        let card = &cards[spec];
-        let cells =
-            vec![title(edition, spec), Cell::number(card.referenced_by), Cell::number(card.references)];
-        Row::new(edition, spec, "ss-referenced-by", cells)
-    });
-    Table::new("references", &["spec_title", "referenced_by", "refers_to"])
+    Table::of("references", specs, |spec| Row::new(edition, *spec, "ss-referenced-by"))
+        .spec(edition)
+        .column("referenced_by", |spec| Cell::number(cards[*spec].referenced_by))
+        .column("refers_to", |spec| Cell::number(cards[*spec].references))
+        .table()
         .always()
-        .with(rows.collect::<Vec<_>>())
 }
 
+/// Specs that nobody refers to.
 fn orphans(edition: &Edition) -> Table {
-    let rows = (0..edition.cards.len()).filter(|spec| edition.cards[*spec].referenced_by == 0);
-    let rows = rows.map(|spec| Row::new(edition, spec, "", vec![title(edition, spec)]));
-    Table::new("orphans", &["spec_title"]).with(rows.collect::<Vec<_>>())
+    let specs = edition.cards.ids().filter(|spec| edition.cards[*spec].referenced_by == 0);
+    Table::of("orphans", specs, |spec| Row::new(edition, *spec, "")).spec(edition).table()
 }
 
+/// Specs that refer to nobody.
 fn dead_ends(edition: &Edition) -> Table {
-    let rows = (0..edition.cards.len()).filter(|spec| edition.cards[*spec].references == 0);
-    let rows = rows.map(|spec| Row::new(edition, spec, "", vec![title(edition, spec)]));
-    Table::new("dead_ends", &["spec_title"]).with(rows.collect::<Vec<_>>())
+    let specs = edition.cards.ids().filter(|spec| edition.cards[*spec].references == 0);
+    Table::of("dead_ends", specs, |spec| Row::new(edition, *spec, "")).spec(edition).table()
 }
 
 fn unresolved(edition: &Edition) -> Table {
-    let mut table = Table::new("unresolved", &["text", "target", "line", "near"]);
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        for (link, end) in entry.spec.links.iter().zip(&entry.ends) {
-            let End::Missing { near } = end else { continue };
-            let section = link.section.map_or("", |section| &entry.spec.sections[section].anchor);
-            let cells = vec![
-                Cell::text(shortened(if link.text.is_empty() { &link.target } else { &link.text }, 120)),
-                Cell::code(shortened(&link.target, 160)),
-                Cell::number(entry.spec.line(link.span.start)),
-                Cell::code(near.clone().unwrap_or_default()),
-            ];
-            table.rows.push(Row::new(edition, spec, section, cells));
-        }
-    }
-    table
+    let specs = edition.portal.specs.iter();
+    let links = specs.flat_map(|(spec, entry)| entry.links.broken().map(move |link| (spec, entry, link)));
+    let row = |(spec, entry, (link, _)): &(SpecId, &Entry, (&Link, _))| {
+        let section = link.section.map_or("", |section| &entry.spec.sections[section].anchor);
+        Row::new(edition, *spec, section)
+    };
+    Table::of("unresolved", links, row)
+        .column("text", |(.., (link, _))| {
+            Cell::text(shortened(if link.text.is_empty() { &link.target } else { &link.text }, 120))
+        })
+        .column("target", |(.., (link, _))| Cell::code(shortened(&link.target, 160)))
+        .column("line", |(_, entry, (link, _))| Cell::number(entry.spec.line(link.span.start)))
+        .column("near", |(.., (_, near))| Cell::code(near.unwrap_or_default()))
+        .table()
 }
 
 /// Every pair of specs with the relation between them.
 fn edges(edition: &Edition) -> Table {
-    let rows = edition.portal.edges().into_iter().map(|(from, to, relation)| {
-        let cells = vec![
-            title(edition, from),
-            Cell::word(edition, "relation", relation.name()),
-            Cell::link(&edition.cards[to].title, place(edition, to, "")),
-        ];
-        Row::new(edition, from, "", cells)
-    });
-    Table::new("edges", &["spec_title", "relation", "to"]).with(rows.collect::<Vec<_>>())
+    Table::of("edges", edition.portal.edges(), |(from, ..)| Row::new(edition, *from, ""))
+        .spec(edition)
+        .column("relation", |(.., relation)| Cell::word(edition, "relation", relation.name()))
+        .column("to", |(_, to, _)| Cell::Link {
+            link: table::Link::to(edition, *to, "", &edition.cards[*to].title),
+        })
+        .table()
 }
 
-/// Addresses outside, by their host; the host with most of them first.
+/// An address elsewhere, and the specs that link to it.
+struct Address<'a> {
+    host: String,
+    url: &'a str,
+    text: &'a str,
+    specs: Vec<SpecId>,
+}
+
+/// Addresses elsewhere, by their host; the host with most of them first.
 fn external(edition: &Edition) -> Table {
-    let mut links: BTreeMap<&str, (&str, Vec<usize>)> = BTreeMap::new();
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        for (link, end) in entry.spec.links.iter().zip(&entry.ends) {
-            let End::External(url) = end else { continue };
-            if url.starts_with("data:") {
-                continue;
-            }
+    let mut links: BTreeMap<&str, Address> = BTreeMap::new();
+    for (spec, entry) in edition.portal.specs.iter() {
+        for (url, link) in entry.links.external(|_| true) {
             let text = if link.text.is_empty() { url } else { &link.text };
-            let (_, specs) = links.entry(url).or_insert_with(|| (text, Vec::new()));
-            if specs.last() != Some(&spec) {
-                specs.push(spec);
-            }
+            let new = || Address { host: host(url), url, text, specs: Vec::new() };
+            links.entry(url).or_insert_with(new).specs.push(spec);
         }
     }
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    links.keys().for_each(|url| *counts.entry(host(url)).or_default() += 1);
-    let mut links: Vec<_> =
-        links.into_iter().map(|(url, (text, specs))| (host(url), url, text, specs)).collect();
-    links.sort_by(|(a, ..), (b, ..)| (counts[b], a).cmp(&(counts[a], b)));
-    let mut table = Table::new("external", &["host", "address", "specs"]);
-    for (host, url, text, specs) in links {
-        let named = specs
-            .iter()
-            .map(|spec| Link { text: edition.cards[*spec].title.clone(), url: place(edition, *spec, "") });
-        let cells =
-            vec![Cell::text(host), Cell::link(shortened(text, 120), url), Cell::links(named.collect())];
-        table.rows.push(Row::shared(specs, cells));
-    }
-    table
+    links.values().for_each(|link| *counts.entry(link.host.clone()).or_default() += 1);
+    let mut links: Vec<Address> = links.into_values().collect();
+    links.sort_by(|a, b| (counts[&b.host], &a.host).cmp(&(counts[&a.host], &b.host)));
+    let link = |spec: &SpecId| table::Link::to(edition, *spec, "", &edition.cards[*spec].title);
+    Table::of("external", links, |link| Row::shared(link.specs.iter().copied()))
+        .column("host", |link| Cell::text(&link.host))
+        .column("address", |link| Cell::link(shortened(link.text, 120), link.url))
+        .column("specs", |address| Cell::links(address.specs.iter().map(link).collect()))
+        .table()
 }

@@ -1,81 +1,31 @@
 //! Every requirement of every spec: functional, non-functional, constraints; who shows it and who cites it.
 
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Link, Row, Table, place};
-use crate::portal::trace::Cite;
-use crate::spec::Place;
+use crate::page::register::table::{Cell, Column, Row, Show, Table};
+use crate::page::trace;
+use crate::portal::trace::items;
 use crate::spec::extract::{category, level};
 use crate::words::kind::REQUIREMENTS;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
-    let kinds: Vec<&str> = REQUIREMENTS.iter().map(|kind| kind.item()).collect();
-    let mut table = Table::new(
-        "requirements",
-        &["id", "text", "kind", "category", "level", "tests", "cited_by", "changed"],
-    )
-    .always()
-    .grouped();
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        for (number, (_, item)) in entry.spec.items().enumerate() {
-            if !kinds.contains(&item.kind.as_str()) {
-                continue;
-            }
-            let word = |group: &str, word: Option<&str>| {
-                word.map_or(Cell::Empty, |word| Cell::word(edition, group, word))
-            };
-            let cells = vec![
-                Cell::text(&item.id),
-                Cell::text(&item.text),
-                Cell::word(edition, "kind", &item.kind),
-                word("category", category::category(&item.kind, &item.text)),
-                word("level", level::level(&item.text)),
-                tests(edition, spec, number),
-                cited_by(edition, spec, number),
-                Cell::date(edition.outside.changed(&entry.spec, &item.id)),
-            ];
-            let mut row = Row::new(edition, spec, &item.anchor, cells);
-            row.retired = item.retired;
-            table.rows.push(row);
-        }
-    }
-    vec![table]
-}
-
-/// The test cases that show an item.
-pub fn tests(edition: &Edition, spec: usize, item: usize) -> Cell {
-    let specs = &edition.portal.specs;
-    let tests = edition.portal.trace.tests(specs, spec, item);
-    Cell::links(tests.into_iter().filter_map(|(at, number)| item_link(edition, spec, at, number)).collect())
-}
-
-/// Everything else that cites an item.
-pub fn cited_by(edition: &Edition, spec: usize, item: usize) -> Cell {
-    let tests = edition.portal.trace.tests(&edition.portal.specs, spec, item);
-    let test =
-        |cite: &Cite| matches!(cite.place, Place::Item(number) if tests.contains(&(cite.spec, number)));
-    let cites = edition.portal.trace.cites(spec, item).iter().filter(|cite| !test(cite));
-    Cell::links(cites.filter_map(|cite| link(edition, spec, *cite)).collect())
-}
-
-/// A link to a citing place, seen from spec `home`.
-pub fn link(edition: &Edition, home: usize, cite: Cite) -> Option<Link> {
-    let spec = &edition.portal.specs[cite.spec].spec;
-    let (text, anchor) = match cite.place {
-        Place::Item(number) => return item_link(edition, home, cite.spec, number),
-        Place::Task(section, task) => {
-            let section = &spec.sections[section];
-            (section.tasks.get(task)?.text.as_str(), &section.anchor)
-        }
-        Place::Section(section) => (spec.sections[section].title.as_str(), &spec.sections[section].anchor),
+    let required = items(&edition.portal.specs, |item| REQUIREMENTS.iter().any(|kind| item.kind == *kind));
+    let word =
+        |group: &str, word: Option<&str>| word.map_or(Cell::Empty, |word| Cell::word(edition, group, word));
+    let changed = |(spec, item): &(_, _)| {
+        let spec = &edition.portal.specs[*spec].spec;
+        edition.outside.changed(spec, &spec.item(*item)?.id)
     };
-    let text = crate::text::shortened(if text.is_empty() { &spec.title } else { text }, 80);
-    let text = if cite.spec == home { text } else { format!("{}: {text}", spec.title) };
-    Some(Link { text, url: place(edition, cite.spec, anchor) })
-}
-
-fn item_link(edition: &Edition, home: usize, spec: usize, number: usize) -> Option<Link> {
-    let of = &edition.portal.specs[spec].spec;
-    let item = of.item(number)?;
-    let text = if spec == home { item.id.clone() } else { format!("{} {}", of.title, item.id) };
-    Some(Link { text, url: place(edition, spec, &item.anchor) })
+    let table = Table::of("requirements", required, |(at, item)| Row {
+        retired: item.retired,
+        ..Row::new(edition, at.0, &item.anchor)
+    })
+    .column("id", |(_, item)| Cell::text(&item.id))
+    .column("text", |(_, item)| Cell::text(&item.text))
+    .column(Column::new("kind", Show::Short), |(_, item)| Cell::word(edition, "kind", item.kind.name()))
+    .column("category", |(_, item)| word("category", category::category(item.kind.name(), &item.text)))
+    .column("level", |(_, item)| word("level", level::level(&item.text)))
+    .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(trace::tests(edition, *at)))
+    .column("cited_by", |(at, _)| Cell::links(trace::cited_by(edition, *at)))
+    .column("changed", |(at, _)| Cell::date(changed(at)));
+    vec![table.table().always().grouped()]
 }

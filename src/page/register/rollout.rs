@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::SpecId;
 use crate::chart::Picture;
 use crate::chart::bars::{self, Part};
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Row, Table};
+use crate::portal::Entry;
 use crate::portal::said::{Saying, sayings, says_nothing};
+use crate::portal::trace::{ItemPlace, items};
 use crate::spec::Section;
 use crate::spec::extract::due::{Due, due};
-use crate::spec::items::Fill;
+use crate::spec::items::{Fill, Item};
 use crate::text::{one_line, shortened};
 use crate::words::kind::Kind;
 
@@ -25,31 +28,16 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 }
 
 fn phases(edition: &Edition) -> Table {
-    let mut table = Table::new("phases", &["id", "text", "progress", "state"]).always().grouped();
-    let (mut done, mut total) = (0, 0);
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        let current = entry.spec.current_phase();
-        for (number, (_, item)) in entry.spec.items().enumerate() {
-            if item.kind != Kind::Rollout.item() {
-                continue;
-            }
-            let bar = item.progress.map(|(done, total)| Bar::new(done, total));
-            (done, total) = bar.map_or((done, total), |bar| (done + bar.done, total + bar.total));
-            let state = match (item.done(), current == Some(number)) {
-                (Some(true), _) => "done",
-                (_, true) => "now",
-                (Some(false), _) => "open",
-                (None, _) => "",
-            };
-            let cells = vec![
-                Cell::text(&item.id),
-                Cell::text(&item.text),
-                bar.map_or(Cell::Empty, |bar| Cell::Share { bar }),
-                if state.is_empty() { Cell::Empty } else { Cell::word(edition, "phase", state) },
-            ];
-            table.rows.push(Row::new(edition, spec, &item.anchor, cells));
-        }
-    }
+    let found: Vec<_> = items(&edition.portal.specs, |item| item.kind == Kind::Rollout).collect();
+    let current = edition.portal.specs.map(|_, entry| entry.spec.current_phase());
+    let state = |(spec, id): &ItemPlace, item: &Item| match item.done() {
+        Some(true) => Some("done"),
+        _ if current[*spec] == Some(*id) => Some("now"),
+        Some(false) => Some("open"),
+        None => None,
+    };
+    let all = found.iter().filter_map(|(_, item)| item.progress);
+    let (done, total) = all.fold((0, 0), |(a, b), (done, total)| (a + done, b + total));
     let picture = Picture {
         id: "ss-phases-picture",
         title: edition.text("picture.phases"),
@@ -60,13 +48,23 @@ fn phases(edition: &Edition) -> Table {
         part(edition.text("task.done"), done, "done"),
         part(edition.text("task.open"), total.saturating_sub(done), "open"),
     ];
-    table.picture = (total > 0).then(|| bars::stacked(&picture, &parts));
-    table
+    let table = Table::of("phases", found, |(at, item)| Row::new(edition, at.0, &item.anchor))
+        .column("id", |(_, item)| Cell::text(&item.id))
+        .column("text", |(_, item)| Cell::text(&item.text))
+        .column("progress", |(_, item)| match item.progress {
+            Some((done, total)) => Cell::Share { bar: Bar::new(done, total) },
+            None => Cell::Empty,
+        })
+        .column("state", |(at, item)| {
+            state(at, item).map_or(Cell::Empty, |state| Cell::word(edition, "phase", state))
+        })
+        .table();
+    Table { picture: (total > 0).then(|| bars::stacked(&picture, &parts)), ..table.always().grouped() }
 }
 
 /// What the sections of a kind say, a row a spec.
-fn by_spec<'a>(found: &'a [Saying<'a>]) -> BTreeMap<usize, Vec<&'a Saying<'a>>> {
-    let mut out: BTreeMap<usize, Vec<&Saying>> = BTreeMap::new();
+fn by_spec<'a>(found: &'a [Saying<'a>]) -> BTreeMap<SpecId, Vec<&'a Saying<'a>>> {
+    let mut out: BTreeMap<SpecId, Vec<&Saying>> = BTreeMap::new();
     for saying in found {
         out.entry(saying.spec).or_default().push(saying);
     }
@@ -82,25 +80,25 @@ fn steps(found: &[&Saying]) -> Vec<String> {
 
 fn rollback(edition: &Edition) -> Table {
     let found = sayings(edition.portal, Kind::Rollback);
-    let rows = by_spec(&found).into_iter().map(|(spec, found)| {
-        let cells = vec![Cell::text(&edition.cards[spec].title), Cell::lines(steps(&found))];
-        Row::new(edition, spec, &found[0].section.anchor, cells)
-    });
-    Table::new("rollback", &["spec_title", "steps"]).with(rows.collect::<Vec<_>>())
+    let row = |(spec, found): &(SpecId, Vec<&Saying>)| Row::new(edition, *spec, &found[0].section.anchor);
+    Table::of("rollback", by_spec(&found), row)
+        .spec(edition)
+        .column("steps", |(_, found)| Cell::lines(steps(found)))
+        .table()
 }
 
 fn migration(edition: &Edition) -> Table {
     let found = sayings(edition.portal, Kind::MigrationStrategy);
-    let rows = by_spec(&found).into_iter().map(|(spec, found)| {
-        let cells =
-            vec![Cell::text(&edition.cards[spec].title), breaking(edition, spec), Cell::lines(steps(&found))];
-        Row::new(edition, spec, &found[0].section.anchor, cells)
-    });
-    Table::new("migration", &["spec_title", "compatible", "steps"]).with(rows.collect::<Vec<_>>())
+    let row = |(spec, found): &(SpecId, Vec<&Saying>)| Row::new(edition, *spec, &found[0].section.anchor);
+    Table::of("migration", by_spec(&found), row)
+        .spec(edition)
+        .column("compatible", |(spec, _)| compatible(edition, *spec))
+        .column("steps", |(_, found)| Cell::lines(steps(found)))
+        .table()
 }
 
 /// Whether what works today still works with a spec, where it says so.
-pub fn breaking(edition: &Edition, spec: usize) -> Cell {
+pub fn compatible(edition: &Edition, spec: SpecId) -> Cell {
     match edition.portal.specs[spec].spec.compatible {
         Some(true) => Cell::word(edition, "compatible", "yes"),
         Some(false) => Cell::word(edition, "compatible", "no"),
@@ -109,53 +107,57 @@ pub fn breaking(edition: &Edition, spec: usize) -> Cell {
 }
 
 fn compatibility(edition: &Edition) -> Table {
-    let mut rows = Vec::new();
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
-        let about = |section: &Section| {
-            section.subject == Some(Kind::BackwardsCompatibility) && section.fill == Fill::Own
-        };
-        let mut about =
-            entry.spec.sections.iter().enumerate().filter(|(_, section)| about(section)).peekable();
-        if about.peek().is_none() {
-            continue;
-        }
-        let words = edition.portal.words(spec);
-        // The first section that says anything; what stands below its headings is on the spec's page.
-        let mut said = about.map(|(at, section)| (section, &words.sections[at]));
-        let Some((section, text)) = said.find(|(_, text)| !text.is_empty()) else { continue };
-        let cells = vec![
-            Cell::text(&edition.cards[spec].title),
-            breaking(edition, spec),
-            Cell::text(shortened(&one_line(text), 600)),
-        ];
-        rows.push(Row::new(edition, spec, &section.anchor, cells));
-    }
+    let specs = edition.portal.specs.iter();
+    let mut found: Vec<(SpecId, &Section, String)> =
+        specs.filter_map(|(spec, entry)| about_compatibility(edition, spec, entry)).collect();
     // What breaks comes first.
-    rows.sort_by_key(|row| !matches!(&row.cells[1], Cell::Word { value, .. } if value == "no"));
-    Table::new("compatibility", &["spec_title", "compatible", "text"]).with(rows)
+    found.sort_by_key(|(spec, ..)| edition.portal.specs[*spec].spec.compatible != Some(false));
+    Table::of("compatibility", found, |(spec, section, _)| Row::new(edition, *spec, &section.anchor))
+        .spec(edition)
+        .column("compatible", |(spec, ..)| compatible(edition, *spec))
+        .column("text", |(.., text)| Cell::text(text))
+        .table()
+}
+
+/// The first section that says anything; what stands below its headings is on the spec's page.
+fn about_compatibility<'a>(
+    edition: &Edition,
+    spec: SpecId,
+    entry: &'a Entry,
+) -> Option<(SpecId, &'a Section, String)> {
+    let about = |section: &Section| {
+        section.subject == Some(Kind::BackwardsCompatibility) && section.fill == Fill::Own
+    };
+    let mut about = entry.spec.sections.iter().enumerate().filter(|(_, section)| about(section)).peekable();
+    about.peek()?;
+    let words = edition.portal.words(spec);
+    let (at, section) = about.find(|(at, _)| !words.sections[*at].is_empty())?;
+    Some((spec, section, shortened(&one_line(&words.sections[at]), 600)))
 }
 
 fn deprecations(edition: &Edition) -> Table {
-    let mut found: Vec<(Saying, Due)> = Vec::new();
-    for saying in
-        sayings(edition.portal, Kind::DeprecationPlan).into_iter().filter(|said| !says_nothing(said))
-    {
-        let when = due(&saying.line());
-        found.push((saying, when.unwrap_or(Due { date: None, version: None, offset: 0 })));
-    }
+    let plans = sayings(edition.portal, Kind::DeprecationPlan).into_iter();
+    let plans = plans.filter(|saying| !says_nothing(saying));
+    let mut found: Vec<(Saying, Due)> = plans
+        .map(|saying| {
+            let due = due(&saying.line()).unwrap_or(Due { date: None, version: None, offset: 0 });
+            (saying, due)
+        })
+        .collect();
     found.sort_by_cached_key(|(saying, due)| {
         (due.date.is_none(), due.date.clone(), due.version.clone(), saying.spec, saying.span.start)
     });
-    let rows = found.iter().map(|(saying, due)| {
-        let late = due.date.as_deref().and_then(|day| day.parse::<jiff::civil::Date>().ok());
-        let late = late.zip(edition.inputs.today).is_some_and(|(day, today)| day < today);
-        let cells = vec![
-            Cell::text(saying.line()),
-            due.date.clone().map_or(Cell::Empty, |text| Cell::Date { text }),
-            Cell::text(due.version.clone().unwrap_or_default()),
-            if late { Cell::word(edition, "due", "overdue") } else { Cell::Empty },
-        ];
-        Row::new(edition, saying.spec, saying.anchor, cells)
-    });
-    Table::new("deprecations", &["text", "removed_on", "removed_in", "state"]).with(rows.collect::<Vec<_>>())
+    let is_late = |due: &Due| {
+        let day = due.date.as_deref().and_then(|day| day.parse::<jiff::civil::Date>().ok());
+        day.zip(edition.inputs.today).is_some_and(|(day, today)| day < today)
+    };
+    Table::of("deprecations", found, |(saying, _)| Row::new(edition, saying.spec, saying.anchor))
+        .column("text", |(saying, _)| Cell::text(saying.line()))
+        .column("removed_on", |(_, due)| due.date.clone().map_or(Cell::Empty, |text| Cell::Date { text }))
+        .column("removed_in", |(_, due)| Cell::text(due.version.clone().unwrap_or_default()))
+        .column("state", |(_, due)| match is_late(due) {
+            true => Cell::word(edition, "due", "overdue"),
+            false => Cell::Empty,
+        })
+        .table()
 }

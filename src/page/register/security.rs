@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::SpecId;
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Column, Row, Table, named};
+use crate::page::register::table::{Cell, Column, Row, Table};
 use crate::portal::said::sayings;
 use crate::portal::threats;
 use crate::slug::UniqueNames;
@@ -18,14 +19,12 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
 }
 
 fn threats(edition: &Edition) -> Table {
-    let rows = threats::threats(edition.portal).into_iter().map(|found| {
-        let saying = &found.saying;
-        let cells = vec![Cell::text(saying.label), Cell::text(found.threat), Cell::text(found.mitigation)];
-        let mut row = Row::new(edition, saying.spec, saying.anchor, cells);
-        row.retired = saying.retired;
-        row
-    });
-    Table::new("threats", &["id", "threat", "mitigation"]).always().with(rows.collect::<Vec<_>>())
+    Table::of("threats", threats::threats(edition.portal), |found| Row::of(edition, &found.saying))
+        .column("id", |found| Cell::text(found.saying.label))
+        .column("threat", |found| Cell::text(&found.threat))
+        .column("mitigation", |found| Cell::text(&found.mitigation))
+        .table()
+        .always()
 }
 
 /// The most topics that have a column of their own.
@@ -50,11 +49,7 @@ fn posture(edition: &Edition) -> Table {
     shown.sort_by_key(|(topic, _)| std::cmp::Reverse(topics[topic].1));
     shown.truncate(TOPICS);
     shown.sort_by_key(|(topic, _)| asked.iter().position(|asked| asked == topic).unwrap_or(asked.len()));
-    let mut table = Table::new("security_posture", &["spec_title"]);
-    let mut names = UniqueNames::default();
-    table.columns.extend(shown.iter().map(|(_, label)| named(label, &mut names)));
-    table.columns.push(Column { name: "others".to_owned(), label: None });
-    let mut rows: BTreeMap<usize, Vec<Vec<String>>> = BTreeMap::new();
+    let mut rows: BTreeMap<SpecId, Vec<Vec<String>>> = BTreeMap::new();
     for saying in &found {
         let row = rows.entry(saying.spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
         let topic = normalize(saying.label);
@@ -65,7 +60,7 @@ fn posture(edition: &Edition) -> Table {
         }
     }
     // What is said without a label is said all the same.
-    for (spec, entry) in edition.portal.specs.iter().enumerate() {
+    for (spec, entry) in edition.portal.specs.iter() {
         let about = |section: &Section| section.subject == Some(Kind::SecurityConsiderations);
         let own = |section: &Section| section.fill == Fill::Own && section.facts.iter().all(is_prose);
         for (at, _) in
@@ -75,11 +70,14 @@ fn posture(edition: &Edition) -> Table {
             row[shown.len()].push(shortened(&one_line(&edition.portal.words(spec).sections[at]), 400));
         }
     }
-    table.with(rows.into_iter().map(|(spec, cells)| {
-        let title = Cell::text(&edition.cards[spec].title);
-        let cells = std::iter::once(title).chain(cells.into_iter().map(|texts| Cell::text(texts.join("; "))));
-        Row::new(edition, spec, "", cells.collect())
-    }))
+    let text = |texts: &[String]| Cell::text(texts.join("; "));
+    let mut names = UniqueNames::default();
+    let mut table =
+        Table::of("security_posture", rows, |(spec, _)| Row::new(edition, *spec, "")).spec(edition);
+    for (at, (_, label)) in shown.iter().enumerate() {
+        table = table.column(Column::own(label, &mut names), |(_, texts)| text(&texts[at]));
+    }
+    table.column("others", |(_, texts)| text(&texts[shown.len()])).table()
 }
 
 fn is_prose(fact: &Fact) -> bool {

@@ -1,8 +1,10 @@
 //! What a register is made of: tables of rows, each row said by one spec. The page, the JSON and the CSV of a
 //! register are three forms of the same tables.
 
+use crate::arena::SpecId;
 use crate::page::card::Bar;
 use crate::page::edition::Edition;
+use crate::portal::said::Saying;
 use crate::slug::{self, UniqueNames};
 
 /// The tables of one page.
@@ -42,20 +44,36 @@ pub enum Role {
     Past,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// The key in the data.
     pub name: String,
     /// `None` takes the interface's word for the name.
     pub label: Option<String>,
+    pub show: Show,
+}
+
+/// How a page shows the cells of a column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Show {
+    #[default]
+    Plain,
+    /// The spec that says the row, with its status.
+    Spec,
+    /// Words in their short form, since the heading says the rest.
+    Short,
+    /// Lines as names of code.
+    Names,
+    /// An empty cell is a gap that somebody should fill.
+    Gap,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// The spec that says it, by its number; `None` when several do, or none.
-    pub spec: Option<usize>,
+    /// The spec that says it; `None` when several do, or none.
+    pub spec: Option<SpecId>,
     /// The specs that say it, where several do.
-    pub others: Vec<usize>,
+    pub others: Vec<SpecId>,
     /// The place where it is said, relative to the site.
     pub url: String,
     pub cells: Vec<Cell>,
@@ -63,8 +81,7 @@ pub struct Row {
     pub retired: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[serde(tag = "form", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     /// Nobody said it.
     Empty,
@@ -110,13 +127,32 @@ pub struct Link {
     pub url: String,
 }
 
-/// A column that a team's own words name: the key in the data is theirs, but none that every row has.
-pub fn named(label: &str, names: &mut UniqueNames) -> Column {
-    for taken in ["spec", "stage", "url", "retired", "spec_title", "written", "others"] {
-        names.take(taken);
+impl Link {
+    /// A link to a place in a spec; an empty anchor is the top of its page.
+    pub fn to(edition: &Edition, spec: SpecId, anchor: &str, text: impl Into<String>) -> Self {
+        Self { text: text.into(), url: place(edition, spec, anchor) }
     }
-    let name = names.unique(&slug::segment(label).replace('-', "_"));
-    Column { name, label: Some(label.to_owned()) }
+}
+
+impl Column {
+    pub fn new(name: &str, show: Show) -> Self {
+        Self { name: name.to_owned(), label: None, show }
+    }
+
+    /// A column that a team's own words name: the key in the data is theirs, but none that every row has.
+    pub fn own(label: &str, names: &mut UniqueNames) -> Self {
+        for taken in ["spec", "stage", "url", "retired", "spec_title", "written", "others"] {
+            names.take(taken);
+        }
+        let name = names.unique(&slug::segment(label).replace('-', "_"));
+        Self { name, label: Some(label.to_owned()), show: Show::Plain }
+    }
+}
+
+impl From<&str> for Column {
+    fn from(name: &str) -> Self {
+        Self::new(name, Show::Plain)
+    }
 }
 
 impl Register {
@@ -136,17 +172,19 @@ impl Register {
 }
 
 impl Table {
-    pub fn new(name: &str, columns: &[&str]) -> Self {
-        let columns = columns.iter().map(|name| Column { name: (*name).to_owned(), label: None }).collect();
-        Self {
+    /// A table with a row for each of some things: `row` says who says it and where.
+    pub fn of<T>(name: &str, things: impl IntoIterator<Item = T>, row: impl Fn(&T) -> Row) -> Draft<T> {
+        let things: Vec<T> = things.into_iter().collect();
+        let table = Self {
             name: name.to_owned(),
-            columns,
-            rows: Vec::new(),
+            columns: Vec::new(),
+            rows: things.iter().map(row).collect(),
             role: Role::View,
             grouped: false,
             note: None,
             picture: None,
-        }
+        };
+        Draft { table, things }
     }
 
     /// The main table of its register.
@@ -174,38 +212,64 @@ impl Table {
         self
     }
 
-    #[must_use]
-    pub fn with(mut self, rows: impl IntoIterator<Item = Row>) -> Self {
-        self.rows.extend(rows);
-        self
-    }
-
     /// How many rows still hold.
     pub fn count(&self) -> usize {
         self.rows.iter().filter(|row| !row.retired).count()
     }
 }
 
-impl Row {
-    /// A row said by spec number `spec` at `anchor`; an empty one is the top of its page.
-    pub fn new(edition: &Edition, spec: usize, anchor: &str, cells: Vec<Cell>) -> Self {
-        Self {
-            spec: Some(spec),
-            others: Vec::new(),
-            url: place(edition, spec, anchor),
-            cells,
-            retired: false,
+/// A table in the making: a column comes with what each row says under it, so no row lacks a cell.
+pub struct Draft<T> {
+    table: Table,
+    /// What the rows are about, in their order.
+    things: Vec<T>,
+}
+
+impl<T> Draft<T> {
+    #[must_use]
+    pub fn column(mut self, column: impl Into<Column>, cell: impl Fn(&T) -> Cell) -> Self {
+        self.table.columns.push(column.into());
+        for (row, thing) in self.table.rows.iter_mut().zip(&self.things) {
+            row.cells.push(cell(thing));
         }
+        self
+    }
+
+    /// A column with the spec that says the row.
+    #[must_use]
+    pub fn spec(mut self, edition: &Edition) -> Self {
+        self.table.columns.push(Column::new("spec_title", Show::Spec));
+        for row in &mut self.table.rows {
+            row.cells.push(row.spec.map_or(Cell::Empty, |spec| Cell::text(&edition.cards[spec].title)));
+        }
+        self
+    }
+
+    pub fn table(self) -> Table {
+        self.table
+    }
+}
+
+impl Row {
+    /// A row said by a spec at `anchor`; an empty one is the top of its page.
+    pub fn new(edition: &Edition, spec: SpecId, anchor: &str) -> Self {
+        Self { spec: Some(spec), url: place(edition, spec, anchor), ..Self::shared([]) }
+    }
+
+    /// What a spec states, as a row.
+    pub fn of(edition: &Edition, saying: &Saying) -> Self {
+        Self { retired: saying.retired, ..Self::new(edition, saying.spec, saying.anchor) }
     }
 
     /// A row of several specs, or of none.
-    pub fn shared(others: impl IntoIterator<Item = usize>, cells: Vec<Cell>) -> Self {
-        Self { spec: None, others: others.into_iter().collect(), url: String::new(), cells, retired: false }
+    pub fn shared(others: impl IntoIterator<Item = SpecId>) -> Self {
+        let others = others.into_iter().collect();
+        Self { spec: None, others, url: String::new(), cells: Vec::new(), retired: false }
     }
 }
 
 /// The address of a place in a spec, relative to the site.
-pub fn place(edition: &Edition, spec: usize, anchor: &str) -> String {
+pub fn place(edition: &Edition, spec: SpecId, anchor: &str) -> String {
     let url = &edition.cards[spec].url;
     if anchor.is_empty() { url.clone() } else { format!("{url}#{anchor}") }
 }
@@ -228,6 +292,11 @@ impl Cell {
 
     pub fn number(value: usize) -> Self {
         Self::Number { value: i64::try_from(value).unwrap_or(i64::MAX) }
+    }
+
+    /// So many days, where they are known.
+    pub fn days(days: Option<i32>) -> Self {
+        days.map_or(Self::Empty, |days| Self::Number { value: i64::from(days) })
     }
 
     pub fn lines(lines: Vec<String>) -> Self {

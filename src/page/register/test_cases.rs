@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use crate::arena::SpecId;
 use crate::junit::State;
 use crate::page::edition::Edition;
-use crate::page::register::table::{Cell, Column, Link, Row, Table, place};
+use crate::page::register::table::{Cell, Column, Row, Show, Table};
+use crate::page::trace;
 use crate::portal::said::{Saying, Stated, sayings, stated};
-use crate::portal::trace::is_requirement;
-use crate::spec::Place;
+use crate::portal::trace::ItemPlace;
 use crate::spec::extract::scenario::{self, Case, Steps};
 use crate::spec::fact::FactKind;
 use crate::text::one_line;
@@ -17,39 +18,48 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     vec![cases(edition), edges(edition), strategies(edition)]
 }
 
+/// A test case as its row shows it.
+struct Shown<'a> {
+    row: Row,
+    id: String,
+    title: &'a str,
+    steps: Steps,
+    /// What the report calls its test.
+    name: &'a str,
+    item: Option<ItemPlace>,
+}
+
 fn cases(edition: &Edition) -> Table {
-    let results = edition.outside.is_tested();
-    let mut columns = vec!["id", "title", "given", "when", "then", "covers"];
-    if results {
-        columns.push("result");
+    let told = sayings(edition.portal, Kind::TestCases);
+    let told = told.iter().filter(|case| !is_step(case)).map(|case| Shown {
+        row: Row::new(edition, case.spec, case.anchor),
+        id: if case.label.is_empty() { case.text.to_string() } else { case.label.to_owned() },
+        title: if case.label.is_empty() { "" } else { &case.text },
+        steps: steps(case),
+        name: &case.text,
+        item: case.item.map(|item| (case.spec, item)),
+    });
+    let in_code = in_code(edition);
+    let in_code = in_code.iter().map(|case| Shown {
+        row: Row::new(edition, case.spec, case.anchor),
+        id: case.what.title.clone(),
+        title: "",
+        steps: case.what.steps.clone(),
+        name: &case.what.title,
+        item: None,
+    });
+    let covers = |item: &Option<ItemPlace>| item.map(|item| trace::covers(edition, item)).unwrap_or_default();
+    let mut table = Table::of("tests", told.chain(in_code), |case| case.row.clone())
+        .column("id", |case| Cell::text(&case.id))
+        .column("title", |case| Cell::text(case.title))
+        .column("given", |case| step_cell(&case.steps.given))
+        .column("when", |case| step_cell(&case.steps.when))
+        .column("then", |case| step_cell(&case.steps.then))
+        .column(Column::new("covers", Show::Gap), |case| Cell::links(covers(&case.item)));
+    if edition.outside.is_tested() {
+        table = table.column("result", |case| result(edition, case.name));
     }
-    let mut table = Table::new("tests", &columns).always().grouped();
-    for case in sayings(edition.portal, Kind::TestCases) {
-        if is_step(&case) {
-            continue;
-        }
-        let steps = steps(&case);
-        let title = if case.label.is_empty() { String::new() } else { case.text.to_string() };
-        let label = if case.label.is_empty() { case.text.as_ref() } else { case.label };
-        let mut cells = vec![Cell::text(label), Cell::text(title)];
-        cells.extend(told(steps));
-        cells.push(case.item.map_or(Cell::Empty, |number| covers(edition, case.spec, number)));
-        if results {
-            cells.push(result(edition, &case.text));
-        }
-        table.rows.push(Row::new(edition, case.spec, case.anchor, cells));
-    }
-    for case in in_code(edition) {
-        let found = case.what;
-        let mut cells = vec![Cell::text(&found.title), Cell::Empty];
-        cells.extend(told(found.steps.clone()));
-        cells.push(Cell::Empty);
-        if results {
-            cells.push(result(edition, &found.title));
-        }
-        table.rows.push(Row::new(edition, case.spec, case.anchor, cells));
-    }
-    table
+    table.table().always().grouped()
 }
 
 /// Cases that stand as Gherkin in blocks of code.
@@ -64,7 +74,7 @@ fn in_code<'a>(edition: &Edition<'a>) -> Vec<Stated<'a, Case>> {
 pub fn gherkin(edition: &Edition) -> String {
     let mut out = String::new();
     let mut last = None;
-    let mut add = |spec: usize, title: &str, steps: &Steps| {
+    let mut add = |spec: SpecId, title: &str, steps: &Steps| {
         if steps.is_empty() {
             return;
         }
@@ -102,13 +112,11 @@ fn is_step(saying: &Saying) -> bool {
     saying.item.is_none() && scenario::step(&format!("{} {}", saying.label, saying.text)).is_some()
 }
 
-/// Given, When and Then as cells.
-fn told(steps: Steps) -> [Cell; 3] {
-    let cell = |said: Vec<String>| match <[String; 1]>::try_from(said) {
-        Ok([one]) => Cell::text(one),
-        Err(said) => Cell::lines(said),
-    };
-    [cell(steps.given), cell(steps.when), cell(steps.then)]
+fn step_cell(said: &[String]) -> Cell {
+    match said {
+        [one] => Cell::text(one),
+        said => Cell::lines(said.to_vec()),
+    }
 }
 
 /// Given, When and Then of a case, from the entries under its heading or from its own words.
@@ -168,28 +176,16 @@ fn clauses(text: &str, out: &mut Steps) {
     }
 }
 
-/// The requirements that an item cites.
-fn covers(edition: &Edition, spec: usize, number: usize) -> Cell {
-    let home = spec;
-    let mut out = Vec::new();
-    for (at, item) in edition.portal.trace.cited_from(spec, Place::Item(number)) {
-        let of = &edition.portal.specs[at].spec;
-        let Some(found) = of.item(item).filter(|item| is_requirement(item)) else { continue };
-        let text = if at == home { found.id.clone() } else { format!("{} {}", of.title, found.id) };
-        out.push(Link { text, url: place(edition, at, &found.anchor) });
-    }
-    Cell::links(out)
-}
-
 fn edges(edition: &Edition) -> Table {
-    let rows = sayings(edition.portal, Kind::EdgeCases).into_iter().map(|edge| {
-        let (label, text) =
-            if edge.label.is_empty() { (edge.text.as_ref(), "") } else { (edge.label, edge.text.as_ref()) };
-        let covered =
-            edge.item.map_or(Cell::Empty, |number| super::requirements::tests(edition, edge.spec, number));
-        Row::new(edition, edge.spec, edge.anchor, vec![Cell::text(label), Cell::text(text), covered])
-    });
-    Table::new("edge_cases", &["id", "text", "tests"]).grouped().with(rows.collect::<Vec<_>>())
+    let tests = |edge: &Saying| edge.item.map(|item| trace::tests(edition, (edge.spec, item)));
+    Table::of("edge_cases", sayings(edition.portal, Kind::EdgeCases), |edge| {
+        Row::new(edition, edge.spec, edge.anchor)
+    })
+    .column("id", |edge| Cell::text(if edge.label.is_empty() { edge.text.as_ref() } else { edge.label }))
+    .column("text", |edge| Cell::text(if edge.label.is_empty() { "" } else { edge.text.as_ref() }))
+    .column(Column::new("tests", Show::Gap), |edge| Cell::links(tests(edge).unwrap_or_default()))
+    .table()
+    .grouped()
 }
 
 /// The kinds of tests, by the words that name them.
@@ -200,11 +196,7 @@ const LEVELS: &[(&str, &[&str])] = &[
 ];
 
 fn strategies(edition: &Edition) -> Table {
-    let mut table = Table::new("test_strategy", &[]);
-    let column = |name: &str| Column { name: name.to_owned(), label: None };
-    table.columns =
-        ["spec_title", "unit_tests", "integration_tests", "end_to_end_tests", "others"].map(column).into();
-    let mut rows: Vec<(usize, [Vec<String>; 4])> = Vec::new();
+    let mut rows: Vec<(SpecId, [Vec<String>; 4])> = Vec::new();
     for saying in sayings(edition.portal, Kind::TestStrategy).iter().filter(|saying| !saying.label.is_empty())
     {
         if rows.last().is_none_or(|(spec, _)| *spec != saying.spec) {
@@ -220,11 +212,14 @@ fn strategies(edition: &Edition) -> Table {
             cells[at.unwrap_or(3)].push(text);
         }
     }
-    table.with(rows.into_iter().map(|(spec, cells)| {
-        let title = Cell::text(&edition.cards[spec].title);
-        let cells = std::iter::once(title).chain(cells.map(|lines| Cell::text(lines.join("; ")))).collect();
-        Row::new(edition, spec, "", cells)
-    }))
+    let text = |lines: &[String]| Cell::text(lines.join("; "));
+    Table::of("test_strategy", rows, |(spec, _)| Row::new(edition, *spec, ""))
+        .spec(edition)
+        .column("unit_tests", |(_, texts)| text(&texts[0]))
+        .column("integration_tests", |(_, texts)| text(&texts[1]))
+        .column("end_to_end_tests", |(_, texts)| text(&texts[2]))
+        .column("others", |(_, texts)| text(&texts[3]))
+        .table()
 }
 
 #[cfg(test)]

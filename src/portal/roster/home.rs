@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::arena::{Arena, FileId};
 use crate::document::name::number_of_name;
 use crate::document::sidecar::FRONTS;
 use crate::portal::roster::name::has_status;
@@ -19,8 +20,8 @@ const STEPS: &[&str] =
 #[derive(Default)]
 pub struct Homes {
     /// The front page of each folder that belongs to one spec.
-    fronts: BTreeMap<String, usize>,
-    front_pages: BTreeSet<usize>,
+    fronts: BTreeMap<String, FileId>,
+    front_pages: BTreeSet<FileId>,
     /// Folders of which only the front page may be a spec.
     whole: BTreeSet<String>,
     /// Whether nearly all specs have folders of their own.
@@ -28,14 +29,14 @@ pub struct Homes {
 }
 
 impl Homes {
-    pub fn of(files: &[&Spec]) -> Self {
-        let mut by_folder: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, file) in files.iter().enumerate() {
+    pub fn of(files: &Arena<FileId, &Spec>) -> Self {
+        let mut by_folder: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
+        for (at, file) in files.iter() {
             by_folder.entry(folder(&file.path)).or_default().push(at);
         }
         // How many files below a folder, not in it, say where they stand or carry a number.
         let mut told_below: BTreeMap<&str, usize> = BTreeMap::new();
-        for file in files.iter().filter(|file| has_status(file) || file.number.is_some()) {
+        for file in files.values().filter(|file| has_status(file) || file.number.is_some()) {
             ancestors(&file.path).skip(1).for_each(|above| *told_below.entry(above).or_default() += 1);
         }
         let mut out = Self::default();
@@ -52,8 +53,8 @@ impl Homes {
         }
         out.alike(files, &by_folder);
         // A file may have a folder of its name or its number beside it: `15292-generics.md` and `15292/`.
-        let mut beside: BTreeMap<String, usize> = BTreeMap::new();
-        for (at, file) in files.iter().enumerate().filter(|(_, file)| !is_common(&file.path)) {
+        let mut beside: BTreeMap<String, FileId> = BTreeMap::new();
+        for (at, file) in files.iter().filter(|(_, file)| !is_common(&file.path)) {
             let base = folder(&file.path);
             let place = |name: &str| if base.is_empty() { name.to_owned() } else { format!("{base}/{name}") };
             beside.insert(place(stem(&file.path)), at);
@@ -65,7 +66,7 @@ impl Homes {
                 }
             }
         }
-        let folders: BTreeSet<&str> = files.iter().flat_map(|file| ancestors(&file.path)).collect();
+        let folders: BTreeSet<&str> = files.values().flat_map(|file| ancestors(&file.path)).collect();
         // A page above a folder of specs is a list of them; a folder that is called by a number only is the number's.
         let specs_in = |place: &str| {
             let direct = by_folder.get(place).into_iter().flatten();
@@ -81,7 +82,7 @@ impl Homes {
             out.fronts.insert(place, at);
         }
         out.front_pages = out.fronts.values().copied().collect();
-        let outside = (0..files.len()).filter(|at| {
+        let outside = files.ids().filter(|at| {
             out.owner(files, *at).is_none() && !out.is_front(*at) && !is_common(&files[*at].path)
         });
         let loose = outside.filter(|at| !has_status(files[*at])).count();
@@ -90,11 +91,11 @@ impl Homes {
     }
 
     /// A front page without a status is one, too, where most folders beside its own have one.
-    fn alike(&mut self, files: &[&Spec], by_folder: &BTreeMap<&str, Vec<usize>>) {
+    fn alike(&mut self, files: &Arena<FileId, &Spec>, by_folder: &BTreeMap<&str, Vec<FileId>>) {
         let parent = |place: &str| place.rsplit_once('/').map_or("", |(above, _)| above).to_owned();
         let mut with: BTreeMap<String, usize> = BTreeMap::new();
         self.fronts.keys().for_each(|place| *with.entry(parent(place)).or_default() += 1);
-        let mut without: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
+        let mut without: BTreeMap<String, Vec<(String, FileId)>> = BTreeMap::new();
         for (place, inside) in by_folder.iter().filter(|(place, _)| !self.fronts.contains_key(**place)) {
             let front = inside.iter().copied().find(|at| is_common(&files[*at].path));
             if let Some(front) = front.filter(|_| !place.is_empty()) {
@@ -109,12 +110,12 @@ impl Homes {
     }
 
     /// Whether a file is the front page of its folder.
-    pub fn is_front(&self, at: usize) -> bool {
+    pub fn is_front(&self, at: FileId) -> bool {
         self.front_pages.contains(&at)
     }
 
     /// The spec in whose folder a file lies, the nearest first.
-    pub fn owner(&self, files: &[&Spec], at: usize) -> Option<usize> {
+    pub fn owner(&self, files: &Arena<FileId, &Spec>, at: FileId) -> Option<FileId> {
         let file = files[at];
         let own_front = self.fronts.get(folder(&file.path)) == Some(&at);
         let stands_alone = own_front && (has_status(file) || file.number.is_some());
@@ -130,15 +131,21 @@ impl Homes {
     }
 
     /// Whether a file has no folder of its own where specs have one.
-    pub fn is_loose(&self, at: usize) -> bool {
+    pub fn is_loose(&self, at: FileId) -> bool {
         self.usual && !self.is_front(at)
     }
 }
 
 /// The front page of a folder that belongs to one spec, and whether nothing else in it may be a spec.
-fn front(files: &[&Spec], place: &str, inside: &[usize], below: usize) -> Option<(usize, bool)> {
-    let is =
-        |at: usize, names: &[&str]| names.iter().any(|name| stem(&files[at].path).eq_ignore_ascii_case(name));
+fn front(
+    files: &Arena<FileId, &Spec>,
+    place: &str,
+    inside: &[FileId],
+    below: usize,
+) -> Option<(FileId, bool)> {
+    let is = |at: FileId, names: &[&str]| {
+        names.iter().any(|name| stem(&files[at].path).eq_ignore_ascii_case(name))
+    };
     let called = |name: &str| inside.iter().copied().find(|at| is(*at, &[name]));
     let own_name = place.rsplit('/').next().unwrap_or(place);
     let numbered = number_of_name(own_name).is_some();

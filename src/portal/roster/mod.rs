@@ -5,6 +5,7 @@ mod name;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use crate::arena::{Arena, FileId};
 use crate::config;
 use crate::document::name::stem_of_document;
 use crate::error::{Error, Result};
@@ -20,8 +21,8 @@ pub use name::is_paper;
 pub struct Verdict {
     pub is_spec: bool,
     pub reason: &'static str,
-    /// The spec in whose folder a file lies that is none itself, by its number among the files.
-    pub belongs_to: Option<usize>,
+    /// The spec in whose folder a file lies that is none itself.
+    pub belongs_to: Option<FileId>,
 }
 
 /// Glob patterns of the configuration, relative to the source.
@@ -54,21 +55,22 @@ impl Patterns {
 }
 
 /// A verdict for every file, in their order.
-pub fn decide(files: &[&Spec], template: &Template, patterns: &Patterns) -> Vec<Verdict> {
+pub fn decide(
+    files: &Arena<FileId, &Spec>,
+    template: &Template,
+    patterns: &Patterns,
+) -> Arena<FileId, Verdict> {
     let homes = Homes::of(files);
-    let named: Vec<Option<Verdict>> = (0..files.len())
-        .map(|at| configured(files[at], template, patterns).or_else(|| by_place(files, at, &homes)))
-        .collect();
-    let open: Vec<usize> = (0..files.len()).filter(|at| named[*at].is_none()).collect();
+    let named =
+        files.map(|at, file| configured(file, template, patterns).or_else(|| by_place(files, at, &homes)));
+    let open: Vec<FileId> = files.ids().filter(|at| named[*at].is_none()).collect();
     let habit = Habit::of(files, &open);
-    let verdict = |(at, verdict): (usize, Option<Verdict>)| {
-        verdict.unwrap_or_else(|| habit.judge(files[at], &homes, at))
-    };
-    let mut verdicts: Vec<Verdict> = named.into_iter().enumerate().map(verdict).collect();
+    let mut verdicts =
+        named.map(|at, verdict| verdict.clone().unwrap_or_else(|| habit.judge(files[at], &homes, at)));
     // Where nothing else is left, the front pages of folders are what there is to show.
-    if !verdicts.iter().any(|verdict| verdict.is_spec) && patterns.include.is_none() {
-        for (file, verdict) in files.iter().zip(&mut verdicts) {
-            if home::is_page_of_folder(&file.path) && verdict.reason == PAPER {
+    if !verdicts.values().any(|verdict| verdict.is_spec) && patterns.include.is_none() {
+        for (at, verdict) in verdicts.iter_mut() {
+            if home::is_page_of_folder(&files[at].path) && verdict.reason == PAPER {
                 *verdict = yes("is the front page of a folder, and there is nothing else");
             }
         }
@@ -101,7 +103,7 @@ fn configured(file: &Spec, template: &Template, patterns: &Patterns) -> Option<V
 }
 
 /// What the name and the place alone decide.
-fn by_place(files: &[&Spec], at: usize, homes: &Homes) -> Option<Verdict> {
+fn by_place(files: &Arena<FileId, &Spec>, at: FileId, homes: &Homes) -> Option<Verdict> {
     let file = files[at];
     let path = file.path.as_str();
     if name::is_template(file) {
@@ -130,16 +132,16 @@ impl Habit {
     /// Fewer files show no habit.
     const LEAST: usize = 5;
 
-    fn of(files: &[&Spec], open: &[usize]) -> Self {
+    fn of(files: &Arena<FileId, &Spec>, open: &[FileId]) -> Self {
         let numbered = open.iter().filter(|at| files[**at].number.is_some()).count();
-        let told: Vec<usize> = open.iter().copied().filter(|at| has_status(files[*at])).collect();
+        let told: Vec<FileId> = open.iter().copied().filter(|at| has_status(files[*at])).collect();
         let most = |count: usize| count >= Self::LEAST && count * 10 >= open.len() * 6;
         let shared =
             || told.iter().map(|at| folder(&files[*at].path)).reduce(common).unwrap_or("").to_owned();
         Self { numbered: most(numbered), told: most(told.len()).then(shared) }
     }
 
-    fn judge(&self, file: &Spec, homes: &Homes, at: usize) -> Verdict {
+    fn judge(&self, file: &Spec, homes: &Homes, at: FileId) -> Verdict {
         if has_status(file) {
             return yes("has a status in its header");
         }

@@ -9,6 +9,7 @@ mod raw;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use crate::arena::ItemId;
 use crate::diag::{self, Diagnostic, Span};
 use crate::document::outline::Outline;
 use crate::html::Nesting;
@@ -23,8 +24,8 @@ use crate::words::label;
 /// A place of its own on the page.
 pub struct Mark {
     pub anchor: String,
-    /// The number of the item that it is, where it is one.
-    pub item: Option<usize>,
+    /// Which item it is, where it is one.
+    pub item: Option<ItemId>,
     /// Whether it is a block that draws a tree of files.
     pub tree: bool,
 }
@@ -263,6 +264,7 @@ impl<'a> Renderer<'a> {
         if !highlight::is_known(&language) {
             let message = format!("no grammar for the language `{language}`: the block is shown plain");
             let finding = Diagnostic::new(&diag::UNKNOWN_LANGUAGE, self.path, span, message);
+            let finding = finding.about(language.clone());
             self.diagnostics.push(finding.with_help("write `text` when no colours are wanted"));
         }
         let unfilled = if self.placeholders.contains(&span.start) { " unfilled" } else { "" };

@@ -10,6 +10,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 use specsite::compile::{self, Compiled};
 use specsite::config::Config;
+use specsite::evidence::Evidence;
 use specsite::memo::Memo;
 use specsite::project::{self, Inputs, Overrides};
 use specsite::route::Route;
@@ -55,7 +56,6 @@ pub fn inputs(files: &[(&str, &str)]) -> Inputs {
         skipped: Vec::new(),
         layers: Vec::new(),
         today: None,
-        evidence: Arc::default(),
     }
 }
 
@@ -68,7 +68,7 @@ pub fn site(inputs: &Inputs) -> Site {
     let compiled = compiled(inputs);
     let theme = Theme::new(&inputs.layers).expect("a theme");
     let sink = MemorySink::new();
-    compile::render(&compiled, inputs, &theme, &sink).expect("renders");
+    compile::render(&compiled, inputs, &Evidence::default(), &theme, &sink).expect("renders");
     sink.into_files()
 }
 
@@ -82,7 +82,7 @@ pub fn searchable(inputs: &Inputs) -> (Site, Engine) {
     let compiled = compiled(inputs);
     let theme = Theme::new(&inputs.layers).expect("a theme");
     let sink = MemorySink::new();
-    compile::render(&compiled, inputs, &theme, &sink).expect("renders");
+    compile::render(&compiled, inputs, &Evidence::default(), &theme, &sink).expect("renders");
     let engine = compile::index(&compiled, &theme, &sink).expect("indexes");
     (sink.into_files(), engine)
 }
@@ -113,6 +113,21 @@ pub fn ids(site: &Site) -> Vec<String> {
 /// A source folder on disk.
 pub fn folder(path: &Path) -> Inputs {
     project::read(path, Overrides::default()).expect("a source").inputs
+}
+
+/// The Markdown files of a folder of this program, by their names and in their order: cases that are data.
+pub fn cases(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it").join(folder);
+    let entries = std::fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path());
+    let cases = entries.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let mut cases: Vec<(String, String)> = cases
+        .map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(&path).expect("a case"))
+        })
+        .collect();
+    cases.sort();
+    cases
 }
 
 /// A folder beside the repository, `None` with a word on stderr when it is not there.

@@ -10,10 +10,8 @@
 //! way than its file is named has that way in front: `[bullets] Status = Draft`.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
-use crate::common::{compiled, inputs};
+use crate::common::{cases, compiled, inputs};
 use specsite::document::header::Dialect;
 use specsite::source::{Source, folder};
 
@@ -25,7 +23,7 @@ struct Case<'a> {
     expected: Vec<&'a str>,
 }
 
-fn cases(file: &str) -> Vec<Case<'_>> {
+fn split(file: &str) -> Vec<Case<'_>> {
     file.split("\n=====\n").map(case).collect()
 }
 
@@ -105,25 +103,12 @@ fn differences(expected: &[&str], got: &[String]) -> Vec<String> {
     out
 }
 
-fn files() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/dialects");
-    let entries = fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path());
-    let mut out: Vec<(String, String)> = entries
-        .map(|path| {
-            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-            (name, fs::read_to_string(&path).expect("cases"))
-        })
-        .collect();
-    out.sort();
-    out
-}
-
 #[test]
 fn every_header_is_read_as_its_case_says() {
     let mut out = Vec::new();
-    for (name, text) in files() {
+    for (name, text) in cases("dialects") {
         let usual = name.replace('-', "_");
-        for (number, case) in cases(&text).iter().enumerate() {
+        for (number, case) in split(&text).iter().enumerate() {
             let differences = differences(&case.expected, &read(case, &usual));
             if !differences.is_empty() {
                 let head = case.text.lines().find(|line| line.starts_with('#')).unwrap_or("");
@@ -154,7 +139,7 @@ fn every_dialect_has_its_file_and_occurs_in_it() {
         Dialect::Marks,
         Dialect::StatusSection,
     ];
-    let files = files();
+    let files = cases("dialects");
     for dialect in all {
         // A dialect that is added to the program must be added here.
         match dialect {
@@ -173,7 +158,7 @@ fn every_dialect_has_its_file_and_occurs_in_it() {
         let name = dialect_name(dialect);
         let file = files.iter().find(|(file, _)| file.replace('-', "_") == name);
         let (_, text) = file.unwrap_or_else(|| panic!("no tests/it/dialects/{}.md", name.replace('_', "-")));
-        let occurs = cases(text)
+        let occurs = split(text)
             .iter()
             .flat_map(|case| read(case, &name))
             .any(|line| line.contains(" = ") && !line.starts_with(['@', '[']));

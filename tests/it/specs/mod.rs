@@ -2,10 +2,7 @@
 //! the line it is about: `<!-- expect broken-reference: there is no file -->`. Every finding must be
 //! expected, and every expectation met; each file is a portal of its own beside `other-spec.md`.
 
-use std::fs;
-use std::path::Path;
-
-use crate::common::{compiled, inputs};
+use crate::common::{cases, compiled, inputs};
 use specsite::source::Source;
 
 const OTHER: &str =
@@ -53,18 +50,11 @@ fn faults(name: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn every_case_finds_what_it_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/specs");
-    let mut cases = 0;
-    let mut out = Vec::new();
-    for entry in fs::read_dir(folder).expect("the cases") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        out.extend(faults(&name, &fs::read_to_string(&path).expect("a case")));
-        cases += 1;
-    }
-    out.sort();
-    assert!(out.is_empty(), "\n{}", out.join("\n"));
-    assert!(cases >= 8, "{cases} cases");
+    let cases = cases("specs");
+    let faults: Vec<String> =
+        cases.iter().flat_map(|(name, text)| faults(&format!("{name}.md"), text)).collect();
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    assert!(cases.len() >= 8, "{} cases", cases.len());
 }
 
 /// Were this runner blind, nothing else would tell.

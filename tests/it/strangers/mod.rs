@@ -10,10 +10,9 @@
 //! - `title a.md = …`, and so `stage`, `label`, `created`, and `sections` in which it refers to others.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
-use crate::common::{compiled, inputs};
+use crate::common::{cases, compiled, inputs};
+use specsite::arena::SpecId;
 use specsite::compile::Compiled;
 use specsite::document::status::Vocabulary;
 use specsite::repository::Repository;
@@ -38,7 +37,7 @@ fn read(text: &str) -> (Compiled, &str) {
 /// Everything that can be said of a collection, in the form of an expectation.
 fn said(compiled: &Compiled) -> BTreeSet<String> {
     let portal = &compiled.portal;
-    let path = |spec: usize| portal.specs[spec].spec.path.as_str();
+    let path = |spec: SpecId| portal.specs[spec].spec.path.as_str();
     let mut out = BTreeSet::new();
     out.extend(
         portal
@@ -46,11 +45,11 @@ fn said(compiled: &Compiled) -> BTreeSet<String> {
             .into_iter()
             .map(|(from, to, how)| format!("{} -> {}: {}", path(from), path(to), how.name())),
     );
-    for (file, verdict) in &portal.roster {
+    for (file, verdict) in portal.roster.values() {
         let owner = verdict.belongs_to.map(|owner| format!("part {file} of {}", portal.roster[owner].0));
         out.extend(owner.or_else(|| verdict.is_spec.then(|| format!("spec {file}"))));
     }
-    for entry in &portal.specs {
+    for entry in portal.specs.values() {
         let spec = &entry.spec;
         let mut fact = |what: &str, value: &str| out.insert(format!("{what} {} = {value}", spec.path));
         fact("title", &spec.title);
@@ -61,7 +60,7 @@ fn said(compiled: &Compiled) -> BTreeSet<String> {
         fact("sections", &sections.collect::<Vec<_>>().join(", "));
     }
     let specs: BTreeMap<&str, &Spec> =
-        portal.specs.iter().map(|entry| (entry.spec.path.as_str(), entry.spec.as_ref())).collect();
+        portal.specs.values().map(|entry| (entry.spec.path.as_str(), entry.spec.as_ref())).collect();
     for finding in &compiled.diagnostics {
         if let Some(spec) = specs.get(finding.path.as_str()) {
             let line = spec.line(finding.span.start);
@@ -99,21 +98,15 @@ fn differences(text: &str) -> Vec<String> {
 
 #[test]
 fn every_collection_is_read_as_it_says() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/strangers");
+    let collections = cases("strangers");
     let mut out = Vec::new();
-    let mut count = 0;
-    for entry in fs::read_dir(folder).expect("the collections") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_none_or(|extension| extension != "md") {
-            continue;
-        }
-        count += 1;
-        let differences = differences(&fs::read_to_string(&path).expect("a collection"));
+    for (name, text) in &collections {
+        let differences = differences(text);
         if !differences.is_empty() {
-            out.push(format!("{}\n    {}", path.display(), differences.join("\n    ")));
+            out.push(format!("{name}.md\n    {}", differences.join("\n    ")));
         }
     }
-    out.sort();
+    let count = collections.len();
     assert!(out.is_empty(), "{} of {count}: - was expected, + was read\n\n{}", out.len(), out.join("\n\n"));
     assert!(count >= 12, "{count} collections");
 }
@@ -138,7 +131,7 @@ fn a_wrong_expectation_is_seen() {
 fn status_of(written: &str) -> (String, bool) {
     let text = format!("# A\n\n**Status:** {written}\n\nText.\n");
     let compiled = compiled(&inputs(&[("a.md", text.as_str())]));
-    let status = &compiled.portal.specs[0].spec.meta.status;
+    let status = &compiled.portal.specs.as_slice()[0].spec.meta.status;
     let (label, note) = (status.label().unwrap_or_default(), status.note().unwrap_or_default());
     let read = format!("{} | {label} | {note}", status.stage().name());
     (read.trim_end_matches([' ', '|']).to_owned(), status.is_menu())

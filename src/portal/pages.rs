@@ -1,0 +1,58 @@
+//! Verdicts and links -> which files are pages of the site, and the number of each.
+
+use std::collections::BTreeSet;
+
+use crate::arena::{Arena, DocumentId, FileId, SpecId};
+use crate::portal::link::{PageId, Target};
+use crate::portal::roster::Verdict;
+
+/// Which files are pages, and the number that each page has.
+pub struct Pages {
+    pub specs: Arena<SpecId, FileId>,
+    pub documents: Arena<DocumentId, FileId>,
+    pub of: Arena<FileId, Option<PageId>>,
+}
+
+impl Pages {
+    pub fn new(
+        specs: Vec<FileId>,
+        targets: &Arena<FileId, Vec<Target<FileId>>>,
+        roster: &Arena<FileId, Verdict>,
+    ) -> Self {
+        let documents = reached(&specs, targets, roster);
+        let (specs, documents) = (Arena::from(specs), Arena::from(documents));
+        let mut of = roster.map(|_, _| None);
+        specs.iter().for_each(|(spec, file)| of[*file] = Some(PageId::Spec(spec)));
+        documents.iter().for_each(|(document, file)| of[*file] = Some(PageId::Document(document)));
+        Self { specs, documents, of }
+    }
+
+    pub fn spec(&self, file: FileId) -> Option<SpecId> {
+        match self.of[file] {
+            Some(PageId::Spec(spec)) => Some(spec),
+            _ => None,
+        }
+    }
+}
+
+/// The plain pages: what belongs to specs, what specs link to, and what these link to in turn.
+fn reached(
+    specs: &[FileId],
+    targets: &Arena<FileId, Vec<Target<FileId>>>,
+    roster: &Arena<FileId, Verdict>,
+) -> Vec<FileId> {
+    let owned = roster.iter().filter(|(_, verdict)| verdict.belongs_to.is_some()).map(|(file, _)| file);
+    let mut found: BTreeSet<FileId> = owned.collect();
+    let mut todo: Vec<FileId> = specs.iter().chain(&found).copied().collect();
+    while let Some(at) = todo.pop() {
+        for target in &targets[at] {
+            if let Target::Page { page, .. } = target
+                && !roster[*page].is_spec
+                && found.insert(*page)
+            {
+                todo.push(*page);
+            }
+        }
+    }
+    found.into_iter().collect()
+}
