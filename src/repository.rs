@@ -19,7 +19,7 @@ impl Repository {
         let rest = match address.split_once("://") {
             Some(("https" | "http" | "ssh" | "git" | "git+ssh", rest)) => rest.to_owned(),
             Some(_) => return None,
-            // The short form of secure shell parts host and path with a colon.
+            // The short form of secure shell separates host and path by a colon.
             None => address.split_once('@')?.1.replacen(':', "/", 1),
         };
         let (host, path) = rest.split_once('/')?;
@@ -99,7 +99,7 @@ impl Repository {
     }
 }
 
-/// What cannot stand in a segment of an address.
+/// Characters that a segment of an address cannot contain.
 const SEGMENT: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 

@@ -1,4 +1,4 @@
-//! Where things stand in the site: checked routes, and relative links between them.
+//! Places in the site: checked routes, and relative links between them.
 //!
 //! A [`Route`] names a file of the site (`specs/auth/index.html`); a link to it names the folder
 //! (`specs/auth/`), so that the site works from any plain file server and under any base path.

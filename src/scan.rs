@@ -20,13 +20,13 @@ pub struct CodeMention {
     pub path: String,
     /// Counted from 1.
     pub line: usize,
-    /// As written, without what stands around it: an id, or a path to a file or page.
+    /// As written, without what surrounds it: an id, or a path to a file or page.
     pub spec: String,
     /// As written: `FR1`, `test-case-2`, `Test Case 2`.
     pub id: String,
 }
 
-/// Larger files are no one's handwriting.
+/// Larger files are not written by hand.
 const MAX_FILE_SIZE: u64 = 2 << 20;
 
 /// A file with a zero byte before this is no text.

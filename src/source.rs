@@ -72,7 +72,7 @@ impl Source {
         Span::new(self.lines[line - 1], end)
     }
 
-    /// Line and column of a byte; a byte past the end stands at the end.
+    /// Line and column of a byte; a byte past the end is at the end.
     pub fn place(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.line(offset);

@@ -42,6 +42,12 @@ pub fn capitalised(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// The value of a name in a list of lines such as `name value`.
+pub fn value_of(list: &'static str, name: &str) -> Option<&'static str> {
+    list.lines()
+        .find_map(|line| line.split_once(' ').filter(|(known, _)| *known == name).map(|(_, value)| value))
+}
+
 /// The host of an address, without `www.`.
 pub fn host(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);

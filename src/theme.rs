@@ -1,4 +1,4 @@
-//! THE ONE DOOR TO tera: layers of templates and static files in, finished pages out.
+//! The only file that uses tera: layers of templates and static files in, finished pages out.
 //!
 //! A layer over the built-in one replaces a file by giving one of the same name. Nothing in a
 //! template can run a program, read a file or an environment variable: tera offers no such function.
@@ -15,6 +15,7 @@ use tera::{Context, Kwargs, State, Tera};
 use crate::error::{Error, Result};
 use crate::route::Route;
 use crate::site::Sink;
+use crate::text::is_unwritable;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -163,10 +164,9 @@ fn render(tera: &Tera, page: Page, sink: &dyn Sink) -> Result<()> {
     sink.put(page.route, bytes)
 }
 
-/// Control characters have no place in HTML or XML, whoever wrote them into a spec.
+/// Replaces control characters, which HTML and XML do not allow.
 fn without_controls(text: String) -> String {
-    let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}');
-    if text.contains(stray) { text.replace(stray, "\u{fffd}") } else { text }
+    if text.contains(is_unwritable) { text.replace(is_unwritable, "\u{fffd}") } else { text }
 }
 
 fn collect(dir: &Dir, files: &mut BTreeMap<String, Arc<[u8]>>) {
@@ -180,7 +180,7 @@ fn collect(dir: &Dir, files: &mut BTreeMap<String, Arc<[u8]>>) {
 const SEARCH: &str = "search/";
 
 /// `style.css` -> `assets/style.1a2b3c4d.css`: a name that changes with its content can be cached for ever.
-/// What searches stands beside its index.
+/// Modules of the search go into its folder.
 fn hashed(name: &str, bytes: &[u8]) -> Result<Route> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     if !name.chars().all(plain) || name.split('/').any(|part| part.is_empty() || part.starts_with('.')) {

@@ -1,8 +1,8 @@
 //! Sees the source change. In: folders and files to watch, and what to ignore. Out: sets of changed paths, one
 //! a quiet moment.
 //!
-//! A set is a hint to build again, not a full account: a new folder may stand for the files in it, and a
-//! root for everything below it.
+//! A set is a hint to build again, not a full account: a new folder may be listed in place of its files, and a
+//! root in place of everything below it.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -44,7 +44,7 @@ struct Root {
 /// A watch that is set: on a folder, or for a file on the folder it is in, which stays when the file is replaced.
 struct Watch {
     place: PathBuf,
-    /// What stood at the place then.
+    /// What was at the place then.
     seen: Identity,
 }
 
@@ -114,7 +114,7 @@ impl Watcher {
         }
     }
 
-    /// Adds the paths that count. Says whether there were any, and whether events were lost.
+    /// Adds the paths that count. Gives whether there were any, and whether events were lost.
     fn gather(&mut self, batch: DebounceEventResult, changed: &mut BTreeSet<PathBuf>) -> (bool, bool) {
         let events = match batch {
             Ok(events) => events,
@@ -143,7 +143,7 @@ impl Watcher {
         self.roots.iter().any(|root| root.holds(path)) && !is_temporary(path) && !(self.ignore)(path)
     }
 
-    /// A folder made anew at once may be given the number of the old one: what was said of it decides.
+    /// A folder made anew at once may be given the number of the old one: its events decide.
     fn note_gone(&mut self, path: &Path, kind: EventKind) {
         if matches!(kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))) {
             for root in &mut self.roots {
@@ -180,7 +180,7 @@ impl Watcher {
         touched
     }
 
-    /// Says whether the root is there.
+    /// Whether the root is there.
     fn take_up(&mut self, at: usize) -> Result<bool> {
         let root = &mut self.roots[at];
         let Ok(found) = root.path.metadata() else { return Ok(false) };

@@ -2,7 +2,7 @@
 //
 // An engine: `{ name, code, wasm, box, index, open }`; `code` lists the scripts a browser loads before a query, `wasm`
 // the program they fetch, `box` the scripts of the interface where it has one, `index` the files of the index.
-// `open(read)` gives a session with nothing fetched yet, and `read` is told of each file it fetches:
+// `open(read)` gives a session with nothing fetched yet, and `read` is called with each file it fetches:
 //   rank(query)    -> what the engine's own search gives
 //   titled(ranked) -> the ids of the first ten, once all their titles are there
 //   snippets(ranked) -> the excerpts of the first five

@@ -20,21 +20,21 @@ pub struct BarRow<'a> {
     pub label: &'a str,
     pub url: Option<&'a str>,
     pub counts: Vec<usize>,
-    /// What stands at the end of the bar, such as `7 of 12`.
+    /// The text at the end of the bar, such as `7 of 12`.
     pub note: &'a str,
 }
 
 const BAR: i64 = 36;
 /// The height of a label below the bar.
 const LINE: i64 = 19;
-/// How many labels stand below one another at most. What finds no room is left to the table beside the picture.
+/// How many labels are put below one another at most. For the rest there is the table beside the picture.
 const LINES: i64 = 5;
 /// The least width of a part that has a count, in tenths: what is there is seen.
 const LEAST: i64 = 40;
-/// What parts two neighbours, in tenths, so that they are told apart without colours.
+/// The gap between two neighbours, in tenths, so that they differ without colours.
 const CLEFT: i64 = 20;
 
-/// One bar. A label stands in its part, or below it where that is too narrow. Parts of zero are left out.
+/// One bar. A label is in its part, or below it where that is too narrow. Parts of zero are left out.
 pub fn stacked(picture: &Picture, parts: &[Part]) -> String {
     let shown: Vec<&Part> = parts.iter().filter(|part| part.count > 0).collect();
     let counts: Vec<usize> = shown.iter().map(|part| part.count).collect();
@@ -95,7 +95,7 @@ fn fits(part: &Part, span: (i64, i64)) -> bool {
     (words_width(part) + 20) * 10 <= span.1
 }
 
-/// A label below the bar, and the line that leads to it. In the right half it stands left of its line.
+/// A label below the bar, and the line that leads to it. In the right half it is left of its line.
 #[derive(Clone, Copy)]
 struct Below {
     at: i64,

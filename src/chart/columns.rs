@@ -6,7 +6,7 @@ use super::axis::{self, Ticks, thinned};
 use super::text::{escape, width};
 use super::{DataSeries, LETTERS, Picture, WIDTH, frame, legend, tenths, thing, whole};
 
-/// What stands over one label: a value for each series. The caller gives slots without events, too.
+/// The columns over one label, one for each series. The caller gives slots without events, too.
 #[derive(Debug, Clone)]
 pub struct Slot<'a> {
     pub label: &'a str,
@@ -31,7 +31,7 @@ const TOP: i64 = 44;
 const PLOT: i64 = 180;
 const BOTTOM: i64 = TOP + PLOT;
 
-/// Columns for each slot. The unit (such as `specs`) stands over the axis.
+/// Columns for each slot. The unit (such as `specs`) is written over the axis.
 pub fn columns(
     picture: &Picture,
     series: &[DataSeries],

@@ -7,7 +7,7 @@ use super::layered::{Flow, Layout, Space, layout};
 use super::text::{escape, width, wrap};
 use super::{LETTERS, Picture, frame, thing};
 
-/// A box. The class is the stage, which gives the shape of its mark; the note (such as the word for the status) stands
+/// A box. The class is the stage, which gives the shape of its mark; the note (such as the word for the status) is
 /// beside the mark.
 #[derive(Debug, Clone)]
 pub struct GraphNode<'a> {
@@ -108,7 +108,7 @@ fn best(nodes: &[GraphNode], edges: &[&GraphEdge], room: i64) -> (Boxes, Layout)
     narrowest.unwrap_or_else(|| lay(Flow::Right, 190))
 }
 
-/// Boxes of one layer are equally wide where they stand below one another, and as wide as their text elsewhere.
+/// Boxes below one another are equally wide, others as wide as their text.
 fn lines(node: &GraphNode, room: i64, flow: Flow) -> BoxText {
     let title = wrap(node.title, room - 2 * PAD, LETTERS, 3);
     let widest = title.iter().map(|line| width(line, LETTERS)).max().unwrap_or(0);

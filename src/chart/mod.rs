@@ -1,7 +1,7 @@
 //! Numbers and graphs, as plain data -> SVG pictures as strings. Real text, colours by classes only, no style
 //! attributes; every id starts with the one that the caller gives, so that several pictures fit on one page.
 //!
-//! Lengths are in units of the `viewBox`. Where a module counts in tenths of a unit it says so.
+//! Lengths are in units of the `viewBox`. Modules that count in tenths of a unit say so.
 
 pub mod area;
 mod axis;
@@ -16,8 +16,8 @@ use std::fmt::Write as _;
 
 use text::escape;
 
-/// What a picture says of itself to those who cannot see it, and the id that all its ids start with: letters, digits and
-/// hyphens, as it stands in `url(#…)`, too.
+/// Title and description for those who cannot see the picture, and the id that all its ids start with: letters, digits
+/// and hyphens, as it is used in `url(#…)`, too.
 #[derive(Debug, Clone, Copy)]
 pub struct Picture<'a> {
     pub id: &'a str,

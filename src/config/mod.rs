@@ -125,7 +125,7 @@ pub struct RenderConfig {
     pub mermaid_js: Option<String>,
 }
 
-/// What lies outside of the specs and tells whether they hold, by paths relative to the source.
+/// Evidence outside of the specs that they hold, by paths relative to the source.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct EvidenceConfig {
@@ -169,7 +169,7 @@ impl Config {
         Ok(config)
     }
 
-    /// Refuses addresses that are none: they would stand in every page.
+    /// Refuses addresses that are none: they would be in every page.
     pub fn check_addresses(&self, name: &str) -> Result<()> {
         let refuse = |key: &str, value: &str| {
             Err(Error::new(format!("{name}: {key} = {value:?} is no address"))

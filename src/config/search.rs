@@ -38,7 +38,7 @@ impl SearchConfig {
         address.get(..end)
     }
 
-    /// Refuses what cannot be meant: it would stand in every page.
+    /// Refuses values that cannot be meant: they would be in every page.
     pub fn check(&self, name: &str) -> Result<()> {
         let refuse = |key: &str, value: &str, help: &str| {
             Err(Error::new(format!("{name}: [search] {key} = {value:?} cannot be used")).with_help(help))

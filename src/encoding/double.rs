@@ -8,7 +8,7 @@ use super::windows_1252::windows_1252;
 /// A range of a text and what comes in its place; in order, without overlap.
 pub type Replacement = (Range<usize>, String);
 
-/// How sure it is that nobody wrote a sequence of characters as it stands.
+/// How sure it is that a sequence of characters is damage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Doubt {
     /// `âœ…`, `rÃ©union`: no text has this.
@@ -27,7 +27,7 @@ const CURRENCY: &str = "¢£¤¥";
 /// Damage that lost a byte on top, where only one character can be meant.
 const CUT: [(&str, &str); 3] = [("âš ï¸", "⚠\u{fe0f}"), ("âŒ", "❌"), ("ï¸", "\u{fe0f}")];
 
-/// Pictures whose third byte is 0x94, not 0x93, by their fourth: told when a straight quote stands for both.
+/// Pictures whose third byte is 0x94, not 0x93, by their fourth: the case where a straight quote replaced both.
 const PICTURES_94: [char; 9] = ['„', '\u{8d}', '‘', '’', '”', '—', '¥', '§', '´'];
 
 struct Sequence {
@@ -127,7 +127,7 @@ fn sequence(rest: &str, before: char) -> Option<(usize, String, Doubt, bool)> {
     Some((length, meant.to_owned(), doubt(lead, &tail, before, chars.next()), is_odd))
 }
 
-/// The byte behind a character that can continue a sequence. Control characters stand for themselves: some
+/// The byte behind a character that can continue a sequence. Control characters are themselves: some
 /// programs read all of them as Latin-1 does.
 fn trail(c: char) -> Option<u8> {
     match c {

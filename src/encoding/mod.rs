@@ -2,7 +2,7 @@
 //! had to be mended on the way. Nothing fails: what cannot be read becomes U+FFFD and is listed.
 //!
 //! Double encoding is UTF-8 that was read as Windows-1252 and saved as UTF-8 again, once or more often:
-//! `✅` stands there as `âœ…`. It is mended sequence by sequence, where what stands there is implausible
+//! `✅` became `âœ…`. It is mended sequence by sequence, where a sequence is implausible
 //! as text, so that a lost byte or an honest `VOCÊ…` elsewhere in the file changes nothing.
 
 mod double;
@@ -24,12 +24,12 @@ pub struct Decoded {
     pub lossy: bool,
 }
 
-/// One place that reads differently from how it stands in the file.
+/// One place where the text differs from the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mend {
     /// Bytes of the mended text.
     pub range: Range<usize>,
-    /// What stood there; bytes that are no text as `\xff`.
+    /// The text of the file; bytes that are no text as `\xff`.
     pub from: String,
     pub kind: MendKind,
 }
@@ -80,18 +80,7 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     read
 }
 
-/// Takes double encoding back as often as it was done, and lists the places. The same text comes back
-/// borrowed when there is none; mended text is not mended again.
-pub fn mend_double_encoding(text: &str) -> (Cow<'_, str>, Vec<Mend>) {
-    let (now, places) = undo(text);
-    let mend = |place: EditedRange| Mend {
-        range: place.now,
-        from: text[place.was].to_owned(),
-        kind: MendKind::DoubleEncoding,
-    };
-    (now, places.into_iter().map(mend).collect())
-}
-
+/// Takes double encoding back as often as it was done, and lists the places. Sound text is borrowed.
 fn undo(text: &str) -> (Cow<'_, str>, Vec<EditedRange>) {
     let mut now = Cow::Borrowed(text);
     let mut places = Vec::new();

@@ -171,7 +171,7 @@ pub fn of_sections<'a>(
     })
 }
 
-/// The sections that stand on the page: none that only repeats the template.
+/// The sections of the page: none that only repeats the template.
 fn shown<'a>(entry: &'a Entry, words: &'a Words) -> impl Iterator<Item = (&'a Section, &'a str)> {
     let written = entry.spec.written();
     let sections = entry.spec.sections.iter().zip(words.sections.iter().map(String::as_str));

@@ -1,11 +1,11 @@
-//! Blocks and their parts: which ends are left out, what must stand between, and what may not be nested.
+//! Blocks and their parts: optional end tags, implied elements, and what must not be nested.
 
 use crate::html::event::{Attributes, HtmlEvent, MAX_DEPTH};
 use crate::html::nesting::{Element, Nesting};
 use crate::html::token::Tag;
 use crate::html::vocabulary::{self, BlockElement, Holds};
 
-/// Room for the parts of a table that nobody wrote and for words.
+/// Room for implied parts of a table and for inline elements.
 const RESERVED: usize = 8;
 
 /// Where the search for an open item ends.
@@ -46,13 +46,13 @@ impl Nesting {
         self.place_anchors();
     }
 
-    /// A heading where only words may stand.
+    /// A heading where only inline elements are allowed.
     fn strong_heading(&mut self, name: &str) {
         let start = HtmlEvent::Open { tag: "strong", attributes: Attributes::new() };
         self.inline_element(name, start, HtmlEvent::Close("strong"));
     }
 
-    /// Makes the place for a block: as what it stands there, `None` when it may not.
+    /// Makes room for a block: gives the form in which it is written there, `None` when it is not allowed.
     fn place(&mut self, block: BlockElement) -> Option<BlockElement> {
         let boxed = BlockElement { tag: "div", holds: Holds::Blocks, ..block };
         let block = match block.name {
@@ -107,7 +107,7 @@ impl Nesting {
             let name = self.elements[at].name;
             if siblings.contains(&name) {
                 self.pop_to(at);
-                // A sibling that stands as a box of its own has no list around it.
+                // A sibling that became a box of its own has no list around it.
                 return self.top().is_some_and(|top| holders.contains(&top.name));
             }
             if holders.contains(&name) {
@@ -129,7 +129,7 @@ impl Nesting {
         self.ensure_summary();
     }
 
-    /// Adds the item or the cell in which something stands that is no part of its list or table.
+    /// Adds the missing item or cell around what is no part of its list or table.
     pub(super) fn fill_parts(&mut self) {
         while let Some(top) = self.top().filter(|top| top.holds == Holds::Parts) {
             let missing = match top.name {
@@ -143,7 +143,7 @@ impl Nesting {
         }
     }
 
-    /// Opens what nobody wrote.
+    /// Opens an element that has no tag in the source.
     pub(super) fn imply(&mut self, name: &str) {
         if let Some(block) = vocabulary::block(name) {
             self.push(block, Attributes::new());
@@ -153,7 +153,7 @@ impl Nesting {
         }
     }
 
-    /// Gives `details` a summary before anything else stands in them.
+    /// Gives `details` a summary before their first content.
     pub(super) fn ensure_summary(&mut self) {
         let (base, _) = self.base();
         if let Some(top) = self.elements[base..].last_mut().filter(|top| top.name == "details" && !top.filled)
@@ -190,7 +190,7 @@ impl Nesting {
         }
     }
 
-    /// Takes back a paragraph in which nothing came, as around a block of Markdown; tells whether it did.
+    /// Takes back an empty paragraph, as around a block of Markdown; true when there was one.
     pub(super) fn drop_empty_paragraph(&mut self) -> bool {
         let blank = |event: &&HtmlEvent| matches!(event, HtmlEvent::Text(text) if text.trim().is_empty());
         let rest = self.out.len() - self.out.iter().rev().take_while(blank).count();
@@ -236,7 +236,7 @@ impl Nesting {
         }
     }
 
-    /// Ends the blocks whose end tags stood within a paragraph.
+    /// Ends the blocks whose end tags were found within a paragraph.
     pub(super) fn close_late(&mut self) {
         for name in std::mem::take(&mut self.late) {
             self.close_block(name);

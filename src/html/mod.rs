@@ -1,5 +1,5 @@
 //! Raw HTML as authors write it in Markdown enters, in pieces: a tag at a time within text, or blocks
-//! between which Markdown stands. What leaves is a list of [`HtmlEvent`]s that is safe to write: known
+//! with Markdown between them. What leaves is a list of [`HtmlEvent`]s that is safe to write: known
 //! elements only, nested as a browser would read them back, everything else as text.
 
 mod blocks;

@@ -13,7 +13,7 @@ pub struct Nesting {
     pub(super) elements: Vec<Element>,
     pub(super) inline: Vec<InlineElement>,
     pub(super) frames: Vec<Frame>,
-    /// Names of places that wait for a spot where one may stand.
+    /// Names of places that wait for a spot where an anchor is allowed.
     pub(super) anchors: Vec<String>,
     /// Ends of blocks that were found within a paragraph; they count after it.
     pub(super) late: Vec<&'static str>,
@@ -27,7 +27,7 @@ pub(super) struct Element {
     pub(super) holds: Holds,
     /// Whether its first part has come: the summary of `details`, the caption of a figure, any of a table.
     pub(super) filled: bool,
-    /// Whether nobody wrote it.
+    /// Whether it has no tag in the source.
     pub(super) implied: bool,
 }
 
@@ -175,7 +175,7 @@ impl Nesting {
             },
             TokenKind::End(name) => match known(name) {
                 Some(KnownElement::Block(block)) => {
-                    // A heading may stand as a word.
+                    // A heading may be open as an inline element.
                     self.close_inline(name);
                     self.close_block(block.name);
                 }
@@ -185,7 +185,7 @@ impl Nesting {
         }
     }
 
-    /// A token where no block may begin; `alone` says that the run of text holds no partner of the tag.
+    /// A token where no block may begin; `alone` if the run of text has no partner of the tag.
     pub(super) fn token_in_text(&mut self, html: &str, token: &Token, alone: bool) {
         match &token.kind {
             TokenKind::Start(tag) => match known(&tag.name) {
@@ -243,7 +243,7 @@ impl Nesting {
             })
     }
 
-    /// Writes the places that wait, unless none may stand here.
+    /// Writes the anchors that wait, where they are allowed.
     pub(super) fn place_anchors(&mut self) {
         if self.in_text() || self.top().is_none_or(|top| top.holds != Holds::Parts) {
             self.out.extend(self.anchors.drain(..).map(HtmlEvent::Anchor));

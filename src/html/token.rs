@@ -82,7 +82,7 @@ pub fn tokens(html: &str) -> Vec<Token> {
     out
 }
 
-/// Everything but text, from `start` on; gives the place to go on from when what stands there is no HTML.
+/// Everything but text, from `start` on; gives the place to go on from where it is no HTML.
 fn read(html: &str, start: usize, out: &mut Vec<Token>) -> Option<usize> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);

@@ -2,6 +2,7 @@
 
 use crate::html::event::{Attributes, Image};
 use crate::html::token::Tag;
+use crate::text::value_of;
 
 /// What an element may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,37 +40,8 @@ pub struct BlockElement {
     pub level: u8,
 }
 
-const INLINE: &[(&str, &str)] = &[
-    ("abbr", "abbr"),
-    ("acronym", "abbr"),
-    ("b", "b"),
-    ("bdi", "bdi"),
-    ("big", "span"),
-    ("cite", "cite"),
-    ("code", "code"),
-    ("del", "del"),
-    ("dfn", "dfn"),
-    ("em", "em"),
-    ("font", "span"),
-    ("g-emoji", "span"),
-    ("i", "i"),
-    ("ins", "ins"),
-    ("kbd", "kbd"),
-    ("mark", "mark"),
-    ("nobr", "span"),
-    ("q", "q"),
-    ("s", "s"),
-    ("samp", "samp"),
-    ("small", "small"),
-    ("span", "span"),
-    ("strike", "s"),
-    ("strong", "strong"),
-    ("sub", "sub"),
-    ("sup", "sup"),
-    ("tt", "code"),
-    ("u", "u"),
-    ("var", "var"),
-];
+/// Inline elements and the tags that they are written as.
+const INLINE: &str = include_str!("inline.txt");
 
 const BLOCKS: &[(&str, &str, Holds)] = &[
     ("article", "div", Holds::Blocks),
@@ -102,7 +74,7 @@ const BLOCKS: &[(&str, &str, Holds)] = &[
 
 /// What is known of an element, by its name in lower case.
 pub fn known(name: &str) -> Option<KnownElement> {
-    if let Some((_, tag)) = INLINE.iter().find(|(known, _)| *known == name) {
+    if let Some(tag) = value_of(INLINE, name) {
         return Some(KnownElement::Inline(tag));
     }
     Some(match name {

@@ -7,7 +7,7 @@
 /// - References in brackets go: `(FR1, NFR2)`, `[AD3]`.
 /// - Of code only the last name counts: behind `::`, `/`, `#`, `$` and `.`, without arguments and
 ///   parameters (`keeps(int, String)[2]`). Code is what has no space outside them.
-/// - Of a path in words only what stands behind the last ` > `, ` › ` or ` » ` counts.
+/// - Of a path in words only the part behind the last ` > `, ` › ` or ` » ` counts.
 /// - Words end at every character but letters and digits, before a capital (`keepsIt`, `HTTPServer`) and
 ///   between letters and digits. Apostrophes are no end: `doesn't` is `doesnt`.
 /// - At the front `test`, `tests` and `it`, then `should`, go, and `test case 2`, as long as words remain.

@@ -30,7 +30,7 @@ pub struct Outcome {
     /// The name of the suite that holds it.
     pub suite: String,
     pub state: State,
-    /// The first line of what was said about a failed or skipped test.
+    /// The first line of the message of a failed or skipped test.
     pub message: Option<String>,
     pub millis: Option<u64>,
 }
@@ -47,7 +47,7 @@ const ATTRIBUTES: usize = 1000;
 /// Of a message more characters are not shown.
 const MESSAGE: usize = 300;
 
-/// The tests of a report in its order. The error says line and column.
+/// The tests of a report in its order. Errors name line and column.
 pub fn parse(text: &str) -> Result<Vec<Outcome>, String> {
     let text = printable(text.trim_start_matches('\u{feff}'));
     if let Some(excess) = excess(&text) {

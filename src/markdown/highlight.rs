@@ -1,4 +1,4 @@
-//! Code in, HTML with one short class a token out: the one door to syntect.
+//! Code in, HTML with one short class a token out: the only file that uses syntect.
 //!
 //! Syntect's own generator writes the whole scope stack of every token; a page needs to know only
 //! what kind of thing a token is. The first row of [`CLASSES`] that is a prefix of one of the
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use crate::text::escape;
+use crate::text::{escape, value_of};
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
@@ -56,47 +56,7 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
 });
 
 /// Spellings of fences that no grammar lists among its names.
-const ALIASES: &[(&str, &str)] = &[
-    ("console", "bash"),
-    ("shell", "bash"),
-    ("shell-session", "bash"),
-    ("shellsession", "bash"),
-    ("terminal", "bash"),
-    ("jsonc", "json"),
-    ("json5", "json"),
-    ("jsonl", "json"),
-    ("ndjson", "json"),
-    ("golang", "go"),
-    ("node", "javascript"),
-    ("proto", "protobuf"),
-    ("objc", "objective-c"),
-    ("obj-c", "objective-c"),
-    ("objectivec", "objective-c"),
-    ("c++", "cpp"),
-    ("c#", "cs"),
-    ("csharp", "cs"),
-    ("f#", "fs"),
-    ("docker", "dockerfile"),
-    ("make", "makefile"),
-    ("ebnf", "text"),
-    ("bnf", "text"),
-    ("abnf", "text"),
-    ("peg", "text"),
-    ("grammar", "text"),
-    ("csl-json", "json"),
-    ("fsharp", "fs"),
-    ("assembly", "asm"),
-    ("mdx", "markdown"),
-    ("ignore", "rust"),
-    ("compile_fail", "rust"),
-    ("should_panic", "rust"),
-    ("no_run", "rust"),
-    ("patch", "diff"),
-    ("viml", "vim"),
-    ("psql", "sql"),
-    ("postgresql", "sql"),
-    ("mysql", "sql"),
-];
+const ALIASES: &str = include_str!("aliases.txt");
 
 /// Words that say on purpose that a block is no code.
 const PLAIN: &[&str] =
@@ -118,7 +78,7 @@ pub fn is_known(language: &str) -> bool {
 
 /// The name under which grammars know a language.
 fn named(language: &str) -> &str {
-    ALIASES.iter().find(|(alias, _)| *alias == language).map_or(language, |(_, name)| name)
+    value_of(ALIASES, language).unwrap_or(language)
 }
 
 fn find(language: &str) -> Option<&'static SyntaxReference> {

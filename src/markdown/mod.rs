@@ -1,4 +1,4 @@
-//! The one door to comrak and to syntect: Markdown text in, an owned [`tree`] out; code in,
+//! The only room that uses comrak and syntect: Markdown text in, an owned [`tree`] out; code in,
 //! highlighted HTML out.
 
 pub mod diagram;
@@ -198,7 +198,7 @@ impl TreeBuilder<'_> {
     }
 }
 
-/// Whether what stands between two dollars is words and no formula: `$PATH$`, `$HOME/$`.
+/// Whether the text between two dollars is words and no formula: `$PATH$`, `$HOME/$`.
 fn is_plain(tex: &str) -> bool {
     let mut run = 0;
     let word = tex.chars().any(|c| {

@@ -127,7 +127,7 @@ fn passages(section: &Section, text: &str) -> Vec<Passage> {
     std::iter::once(own).chain(rest).collect()
 }
 
-/// What a fact is called, what it says, and what it is; `None` for text without a label.
+/// The label, the text and the kind of a fact; `None` for text without a label.
 fn stated<'a>(fact: &'a Fact, section: &Section) -> Option<(Cow<'a, str>, Cow<'a, str>, &'static str)> {
     if let Some((label, kind)) = statements::named(fact, section) {
         let text = match &fact.kind {

@@ -1,8 +1,8 @@
-//! Finding specs, and what stands in them, by words. [`SearchEntry`]s go in, one a spec; ranked [`Hit`]s come out.
+//! Finding specs, and what is in them, by words. [`SearchEntry`]s go in, one a spec; ranked [`Hit`]s come out.
 //!
 //! [`tokenizer`] cuts text into terms, [`query`] reads what was typed, [`plan`] decides what it means
-//! for a [`lexicon`], [`engine`] carries it out, [`excerpt`] shows the place that answers. All but the
-//! engine are pure and free of tantivy, so that the browser's client can be their twin; [`export`] writes
+//! for a lexicon of [`terms`], [`engine`] carries it out, [`snippet`] shows the place that answers. All but the
+//! engine are pure and free of tantivy, so that the browser's client can mirror them; [`export`] writes
 //! the index down for it.
 
 pub mod engine;
@@ -24,7 +24,7 @@ use query::SearchFacet;
 /// What can be found: a spec, another document that the site shows, or an item of a spec. Entries that score the same come in the order they were given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchEntry {
-    /// Of a document its address, `docs/readme`; of an item `spec#anchor`, and several may stand at one place.
+    /// Of a document its address, `docs/readme`; of an item `spec#anchor`, and several may have one place.
     pub id: String,
     pub path: String,
     pub url: String,
@@ -134,15 +134,15 @@ pub struct Hit {
     pub explained: Vec<Explained>,
 }
 
-/// What one term or phrase gives to the score of a hit. Of those that stand for one word only the best counts in
+/// What one term or phrase gives to the score of a hit. Of those that match one word only the best counts in
 /// full, so a score is not their sum.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explained {
     pub field: &'static str,
     pub term: String,
-    /// In how many documents it stands in that field.
+    /// How many documents contain it in that field.
     pub documents: u32,
-    /// How often it stands there in this one; nothing for phrases.
+    /// How often this one does; nothing for phrases.
     pub count: Option<u32>,
     pub score: f32,
 }

@@ -86,7 +86,7 @@ pub enum What {
     Filter(SearchFacet, String),
 }
 
-/// Reads a query; `typing` says that a word at its very end may be incomplete.
+/// Reads a query; with `typing` a word at its very end may be incomplete.
 pub fn parse(input: &str, typing: bool) -> Vec<Ask> {
     let end = input.char_indices().nth(MAX_CHARS).map_or(input.len(), |(at, _)| at);
     let mut reader =

@@ -47,7 +47,7 @@ impl Signs {
 
 /// Shows the passage that answers most of the clauses, around the words that do; the first text there
 /// is when none does. An item that the query names comes before all, and before the section that repeats it.
-/// `title` is that of the document: what it answers tells which document is meant, and not which place in it.
+/// `title` is that of the document: words that it answers mean the document, not a place in it.
 pub fn snippet(title: &str, passages: &[Passage], signs: &Signs) -> Snippet {
     let context = clauses(&WordMatches::new(title, signs));
     let mut best: Option<(Votes, &Passage, WordMatches)> = None;
@@ -99,7 +99,7 @@ struct Spot {
     weight: f64,
 }
 
-/// Where the words of a text stand, and which of them answer.
+/// The words of a text by position, and which of them answer.
 struct WordMatches {
     /// By position.
     spans: Vec<Range<usize>>,

@@ -1,4 +1,4 @@
-//! Misspelt words: a word that is in no spec in, the words it may have meant out.
+//! Misspelt words: a word that no spec contains -> the words that were meant.
 
 /// What a match of a word one slip away is worth, and of one further away.
 pub const WORTH: [f64; 2] = [0.6, 0.35];
@@ -7,7 +7,7 @@ pub const WORTH: [f64; 2] = [0.6, 0.35];
 const MAX_REPAIRS: usize = 3;
 
 /// What a word may have meant, the likeliest first, each with what a match of it is worth.
-/// `words` come with the number of specs they stand in.
+/// `words` come with the number of specs that contain them.
 pub fn repairs<'w>(word: &str, prefix: bool, words: &[(&'w str, u32)]) -> Vec<(&'w str, f64)> {
     let letters: Vec<char> = word.chars().collect();
     let limit = limit(&letters);

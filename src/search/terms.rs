@@ -1,4 +1,4 @@
-//! What a plan needs to know of an index: its terms in order, in how many specs each stands, which are
+//! What a plan needs to know of an index: its terms in order, how many specs contain each, which are
 //! forms of one word, and which are words that a misspelt one may have meant.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::query::{SearchFacet, SearchField};
 use super::tokenizer::is_joined;
 
-/// In how many specs a term stands, by field in the order of [`SearchField::ALL`].
+/// How many specs contain a term, by field in the order of [`SearchField::ALL`].
 pub type TermCounts = [u32; 4];
 
 /// Answers questions about an index. Terms come in the order of their bytes.
@@ -38,7 +38,7 @@ const MAX_WORDS: usize = 20_000;
 /// With fewer specs than this even a word of a single text repairs others.
 const FEW: u32 = 100;
 
-/// Forms of one word stand no further apart, so that a file of the browser's index can hold all of them.
+/// Forms of one word are no further apart, so that a file of the browser's index can hold all of them.
 const REACH: usize = 2_000;
 
 /// A [`Terms`] in memory.
@@ -84,7 +84,7 @@ impl Lexicon {
         &self.groups
     }
 
-    /// Where a term stands in [`Self::terms`].
+    /// The index of a term in [`Self::terms`].
     pub fn place(&self, term: &str) -> Option<usize> {
         self.terms.binary_search_by(|(known, _)| known.as_str().cmp(term)).ok()
     }

@@ -25,7 +25,7 @@ const UNSPACED: [(char, char); 8] = [
     ('\u{20000}', '\u{3FFFF}'),
 ];
 
-/// A term and the bytes of the text it stands for.
+/// A term and the bytes of the text it was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     pub text: String,
@@ -110,7 +110,7 @@ pub fn joined<'t>(words: impl Iterator<Item = &'t TokenizedWord>) -> Option<Stri
     })
 }
 
-/// Whether a term is a whole name, which no word stands for.
+/// Whether a term is a whole name, which no word gives.
 pub fn is_joined(term: &str) -> bool {
     term.ends_with(NAME)
 }

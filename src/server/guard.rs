@@ -2,7 +2,7 @@
 //! the reply to it; or a refusal, or a closed connection.
 //!
 //! However many connections come, at most 64 are open. When all are in use, the oldest that has not sent its
-//! head gives way, else the oldest of all: a newcomer is always served.
+//! head is closed, else the oldest of all: a new one is always served.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};

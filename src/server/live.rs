@@ -1,5 +1,5 @@
-//! What the open pages are told. In: the site's generation and the state of the last build. Out: event
-//! streams (few, the oldest gives way), the same state as one answer, and the pages shown while there is no site.
+//! State of the build for open pages. In: the site's generation and the state of the last build. Out: event
+//! streams (few, the oldest is closed), the same state as one answer, and the pages shown while there is no site.
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;

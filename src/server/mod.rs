@@ -1,4 +1,4 @@
-//! THE ONE DOOR TO `tiny_http`; reload events. In: a host, a port, and sites as they are built. Out: answers.
+//! The only room that uses `tiny_http`. In: a host, a port, and sites as they are built. Out: answers.
 //!
 //! ```text
 //! browser -> guard (limits, Host, method) -> site (a page in memory) -> reply (written by tiny_http)
@@ -69,7 +69,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Returns once it answers; until the first [`Server::put`] every page says that the site is being built.
+    /// Returns once it answers; until the first [`Server::put`] every page shows that the site is being built.
     ///
     /// # Errors
     /// When no port can be had, or a host or the base path cannot be understood.
@@ -107,13 +107,13 @@ impl Server {
         self.address.port()
     }
 
-    /// Replaces the whole site and tells the open pages to load themselves again.
+    /// Replaces the whole site; open pages reload themselves.
     pub fn put(&self, files: BTreeMap<Route, Arc<[u8]>>, state: BuildState) {
         let files = files.into_iter().map(|(route, bytes)| (route.as_str().to_owned(), bytes)).collect();
         self.site.update(Some(files), state);
     }
 
-    /// Keeps the last good site and tells the open pages what went wrong.
+    /// Keeps the last good site; open pages show what went wrong.
     pub fn fail(&self, state: BuildState) {
         self.site.update(None, BuildState { failed: true, ..state });
     }

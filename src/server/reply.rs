@@ -23,7 +23,7 @@ pub enum Reply {
 
 const TEXT: &str = "text/plain; charset=utf-8";
 const EVENTS: &str = "text/event-stream";
-/// What every answer says. No answer ever says `Access-Control-Allow-Origin`.
+/// Headers of every answer. None ever has `Access-Control-Allow-Origin`.
 const ALWAYS: [(&str, &str); 4] = [
     ("Server", "specsite"),
     ("Cache-Control", "no-store"),

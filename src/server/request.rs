@@ -17,7 +17,7 @@ pub fn split(target: &str) -> Option<(String, &str)> {
     sound.then_some((path, query))
 }
 
-/// A path as it may stand in a `Location` header.
+/// A path as a `Location` header needs it.
 pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, UNRESERVED).to_string()
 }

@@ -1,4 +1,4 @@
-//! What there is to answer with. In: the site in memory, the state of the build, a search. Out: the reply for
+//! The site that is served. In: the site in memory, the state of the build, a search. Out: the reply for
 //! a target.
 
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ impl ServedSite {
         drop(old);
     }
 
-    /// Files that belong to the pages which are there; nobody has to load a page again for them.
+    /// Files that belong to the pages which are there; no page has to be reloaded for them.
     pub fn update_late(&self, late: FileMap) {
         let mut place = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         let Shown { generation, files, state, .. } = &**place;

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 /// What may lie beside an output `public`: `public.specsite-lock`, `public.specsite-staging-4711` …
 const MARK: &str = ".specsite-";
 
-/// A file on its way into the folder it stands in.
+/// A file on its way into its folder.
 pub(super) const NEAR: &str = ".specsite-new";
 
 /// Above this many files one call that syncs the whole file system is cheaper than one a file.

@@ -1,5 +1,5 @@
 //! The list of files that a build wrote: from and to `.specsite-manifest.json` in the output folder.
-//! Only what stands in it is ever replaced or removed.
+//! Only what it lists is ever replaced or removed.
 
 use std::collections::BTreeMap;
 use std::fs;

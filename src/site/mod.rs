@@ -85,7 +85,7 @@ struct Taken {
 
 impl Staged {
     /// Waits for the output's lock, mends what a killed build left, reads what the last one wrote.
-    /// Writes nothing into `output`. Errors: another build runs on, no folder can stand at `output`.
+    /// Writes nothing into `output`. Errors: another build runs on, no folder can be made at `output`.
     pub fn begin(output: &Path) -> Result<Self> {
         Self::begin_within(output, PATIENCE)
     }
@@ -105,7 +105,7 @@ impl Staged {
     }
 
     /// Makes the files put so far the published site. Errors leave the old one: a foreign file where a file
-    /// of the site has to stand, or a disk that refuses.
+    /// of the site has to be, or a disk that refuses.
     pub fn commit(self) -> Result<WriteReport> {
         let Taken { files: new, staged } = std::mem::take(&mut *hold(&self.taken));
         let foreign = publish::survey(&self.output, &self.old)?;

@@ -39,7 +39,7 @@ impl Foreign {
         self.files.is_empty() && !self.folders
     }
 
-    /// The foreign file or link that stands where `route`, or a folder of it, has to be.
+    /// The foreign file or link at the place of `route`, or of a folder of it.
     pub fn in_the_way_of(&self, route: &str) -> Option<&str> {
         let above = route.match_indices('/').map(|(end, _)| &route[..end]).chain([route]);
         let below = format!("{route}/");

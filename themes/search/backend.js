@@ -33,7 +33,7 @@ const MAX_SNIPPET = 600;
 const FACETS = ["stage", "type"];
 const SHOWN = ["id", "url", "title", "stage", "status", "type"];
 
-// Characters that no text means anything by: what stands between them is marked.
+// Characters without a meaning in any text: what is between them is marked.
 const OPEN = "\uE000";
 const CLOSE = "\uE001";
 

@@ -1,4 +1,4 @@
-// The door to the search: `open` gives an object that answers queries, in a worker where there is one. The same module
+// The entry to the search: `open` gives an object that answers queries, in a worker where there is one. The same module
 // is that worker. Nothing here touches a document.
 
 import { makeEngine } from "./engine.js";

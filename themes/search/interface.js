@@ -107,8 +107,8 @@ async function file(name) {
 }
 
 /**
- * Asks the client; only the answer to the newest question is shown, an empty one where there is none. What is said of
- * it is seen at once, and read aloud when the typing rests.
+ * Asks the client; only the answer to the newest question is shown, an empty one where there is none. Messages
+ * about it are shown at once, and read aloud when the typing rests.
  * @param {HTMLElement} within
  * @param {(entries: Entry[], found: Shown, options: Options) => void} show
  * @param {() => void} [rest]
@@ -168,7 +168,7 @@ function questions(within, show, rest) {
   return { ask, more };
 }
 
-// ---- what is said of an answer -----------------------------------------------------------------------------------
+// ---- messages about an answer -------------------------------------------------------------------------------------
 
 const elsewhere = () => line(element("a", { href: `${root}index/` }, words.search.az));
 

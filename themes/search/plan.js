@@ -39,7 +39,7 @@ import { repairs } from "./spelling.js";
 
 /** @typedef {{ field: number, terms: [number, string][], boost: number }} Leaf a term, or a phrase with distances */
 /**
- * The first ones of `of` must match, as many as `must` says; any one when it does not. The score is the best one and
+ * The first ones of `of` must match, as many as `must`; any one without it. The score is the best one and
  * `tie` of the others: their sum when that is 1.
  * @typedef {{ of: QueryNode[], must?: number, tie: number, boost: number }} Branch
  */

@@ -118,7 +118,7 @@ export function rank(plan, asks, index, wanted) {
   }
 
   /**
-   * The documents of a term; of a phrase those where its terms stand at their distances from the first one.
+   * The documents of a term; of a phrase those where its terms are at their distances from the first one.
    * @type {(leaf: Leaf) => Postings}
    */
   function find({ field, terms }) {
@@ -159,7 +159,7 @@ export function rank(plan, asks, index, wanted) {
     const average = f32(size.tokens[field] / n);
     const table = index.meta()?.norms.subarray(field * n) ?? [];
     return new Float32Array(docs.length).map((_, i) => {
-      // The length of the field, as its quantised length stands for it.
+      // The length of the field, as its quantised length gives it.
       const norm = norms ? norms[i] : table[docs[i]];
       const steps = (norm - 24) >> 3;
       const length = norm < 24 ? norm : 24 + (((norm & 7) | (steps ? 8 : 0)) << Math.max(0, steps - 1));

@@ -72,7 +72,7 @@ export class Bytes {
  * @typedef {object} Entry
  * @property {string} term
  * @property {number} head the place of the first of its forms
- * @property {number[]} counts in how many documents it stands, by field
+ * @property {number[]} counts how many documents contain it, by field
  * @property {Uint8Array} bytes its postings
  * @property {[number, number, number]} span where its positions are: in which file, from where to where
  * @property {number} block where its blocks of text begin
@@ -93,7 +93,7 @@ export class Bytes {
 /** @typedef {Uint32Array[]} Positions where a term stands in each of the documents */
 
 /**
- * What root.json tells of a collection.
+ * The part of root.json about a collection.
  * @typedef {object} Size
  * @property {number} n how many documents there are
  * @property {number[]} tokens how many terms each field has in all of them
@@ -106,7 +106,7 @@ export class Bytes {
  */
 
 /**
- * Terms that stand together.
+ * Terms of one file.
  * @type {(from: Bytes, number: number, size: Size) => Entry[]}
  */
 export function readShard(from, number, { posBlock }) {

@@ -20,8 +20,8 @@ const MAX_SPOTS = 1000;
 
 /**
  * Shows the section or item that answers most of the clauses, around the words that do; the first text when none does.
- * An item that the query names comes before all, and before the section that repeats it. What the title answers tells
- * which document is meant, and not which place in it.
+ * An item that the query names comes before all, and before the section that repeats it. Words that the title
+ * answers mean the document, not a place in it.
  * @param {string} title
  * @param {string[][]} rows `[anchor, heading, text]` or `[anchor, label, text, kind]`
  * @param {Signs} signs

@@ -1,4 +1,4 @@
-// Misspelt words: a word that is nowhere in, the words it may have meant out. Mirrors src/search/spelling.rs.
+// Misspelt words: a word that no spec contains -> the words that were meant. Mirrors src/search/spelling.rs.
 
 /** @typedef {{ words: string[], counts: ArrayLike<number> }} Words ASCII words, and how often each occurs */
 

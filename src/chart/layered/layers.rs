@@ -140,7 +140,7 @@ impl Layers {
         Drawn { at, routes, extent: (breadth, bands.last().map_or(0, |band| band.1)) }
     }
 
-    /// Where each layer begins and ends along the flow. Where many segments cross over, the layers stand further apart.
+    /// Where each layer begins and ends along the flow. Layers with many segments between them are further apart.
     fn bands(&self, gap: i64) -> Vec<(i64, i64)> {
         let mut bands = Vec::with_capacity(self.rows.len());
         let mut top = 0;

@@ -1,4 +1,4 @@
-//! Sizes of boxes and the edges between them -> where each box stands and how each edge runs: in layers along the
+//! Sizes of boxes and the edges between them -> the place of each box and the way of each edge: in layers along the
 //! direction of the edges, with few crossings and no overlap. Deterministic, and in whole units only.
 //!
 //! Each connected component goes through four steps: edges that close a cycle are turned ([`rank`]), every node gets a

@@ -100,7 +100,7 @@ struct Sifted {
 }
 
 impl Sifted {
-    /// By how many crossings it is better to stand right of another one than left of it.
+    /// How many crossings fewer there are right of another one than left of it.
     fn gain(&self, other: &Self) -> i64 {
         let crossings = |left: &Self, right: &Self| {
             crossed(&left.above, &right.above) + crossed(&left.below, &right.below)
@@ -132,7 +132,7 @@ fn number(row: &[usize], positions: &mut [usize]) {
     row.iter().enumerate().for_each(|(position, &vertex)| positions[vertex] = position);
 }
 
-/// How many pairs cross when the one with these neighbours stands left of the other. Both are sorted.
+/// How many pairs cross when the one with these neighbours is left of the other. Both are sorted.
 fn crossed(left: &[usize], right: &[usize]) -> i64 {
     let mut before = 0;
     let mut crossings = 0;

@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_short_way_in_hangs_where_it_leads_to() {
-        // 4 -> 5 -> 3 is shorter than 0 -> 1 -> 2 -> 3 and stands beside its end.
+        // 4 -> 5 -> 3 is shorter than 0 -> 1 -> 2 -> 3 and ends beside its end.
         assert_eq!(ranks(6, &[(0, 1), (1, 2), (2, 3), (4, 5), (5, 3)]), [0, 1, 2, 3, 1, 2]);
     }
 

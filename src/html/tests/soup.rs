@@ -74,7 +74,7 @@ fn document(soup: &mut Soup) -> Vec<HtmlEvent> {
     out
 }
 
-/// What stands wrong in a list of events, by the rules that a browser's parser repairs by.
+/// What is wrong in a list of events, by the rules that a browser's parser repairs by.
 fn fault(events: &[HtmlEvent]) -> Option<String> {
     let mut open: Vec<&str> = Vec::new();
     for event in events {

@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use mermaid_rs_renderer::ir::NodeStyle;
 use mermaid_rs_renderer::{Graph, Theme};
 
+use crate::text::value_of;
+
 /// The colours that the author's own styles name, as `#rrggbb` in lower case.
 pub type Authored = BTreeSet<String>;
 
-/// Marks that the renderer hands on as they are, and the variable of the theme that each stands for.
+/// Marks that the renderer hands on as they are, and the variable of the theme for each.
 const MARKS: &[(&str, &str)] = &[
     ("#010101", "--d-node"),
     ("#010102", "--d-text"),
@@ -70,7 +72,7 @@ pub fn theme(font: &str) -> Theme {
     theme
 }
 
-/// The look of a note that stands among states.
+/// The look of a note among states.
 pub fn note() -> NodeStyle {
     NodeStyle { fill: Some("#010107".to_owned()), ..NodeStyle::default() }
 }
@@ -110,8 +112,8 @@ fn over(fill: &str) -> String {
 
 fn hex(colour: &str) -> Option<String> {
     let colour = colour.trim().trim_end_matches(';').to_ascii_lowercase();
-    if let Some((_, value)) = NAMED.iter().find(|(name, _)| *name == colour) {
-        return Some((*value).to_owned());
+    if let Some(value) = value_of(NAMED, &colour) {
+        return Some(value.to_owned());
     }
     let digits = colour.strip_prefix('#')?;
     if !digits.chars().all(|sign| sign.is_ascii_hexdigit()) {
@@ -124,7 +126,7 @@ fn hex(colour: &str) -> Option<String> {
     }
 }
 
-/// What is painted: words can stand on an area, a line is seen from afar.
+/// What is painted: an area under words, a line, or text.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Use {
     Area,
@@ -178,50 +180,5 @@ impl<'a> Palette<'a> {
     }
 }
 
-const NAMED: &[(&str, &str)] = &[
-    ("aqua", "#00ffff"),
-    ("beige", "#f5f5dc"),
-    ("black", "#000000"),
-    ("blue", "#0000ff"),
-    ("brown", "#a52a2a"),
-    ("coral", "#ff7f50"),
-    ("cyan", "#00ffff"),
-    ("darkblue", "#00008b"),
-    ("darkgray", "#a9a9a9"),
-    ("darkgreen", "#006400"),
-    ("darkred", "#8b0000"),
-    ("fuchsia", "#ff00ff"),
-    ("gold", "#ffd700"),
-    ("gray", "#808080"),
-    ("green", "#008000"),
-    ("grey", "#808080"),
-    ("lavender", "#e6e6fa"),
-    ("lightblue", "#add8e6"),
-    ("lightcoral", "#f08080"),
-    ("lightcyan", "#e0ffff"),
-    ("lightgray", "#d3d3d3"),
-    ("lightgreen", "#90ee90"),
-    ("lightgrey", "#d3d3d3"),
-    ("lightpink", "#ffb6c1"),
-    ("lightyellow", "#ffffe0"),
-    ("lime", "#00ff00"),
-    ("magenta", "#ff00ff"),
-    ("maroon", "#800000"),
-    ("navy", "#000080"),
-    ("olive", "#808000"),
-    ("orange", "#ffa500"),
-    ("pink", "#ffc0cb"),
-    ("plum", "#dda0dd"),
-    ("purple", "#800080"),
-    ("red", "#ff0000"),
-    ("salmon", "#fa8072"),
-    ("silver", "#c0c0c0"),
-    ("skyblue", "#87ceeb"),
-    ("tan", "#d2b48c"),
-    ("teal", "#008080"),
-    ("tomato", "#ff6347"),
-    ("violet", "#ee82ee"),
-    ("wheat", "#f5deb3"),
-    ("white", "#ffffff"),
-    ("yellow", "#ffff00"),
-];
+/// Colours that have a name.
+const NAMED: &str = include_str!("colours.txt");

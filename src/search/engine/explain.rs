@@ -29,7 +29,7 @@ impl Collection {
         Ok(out)
     }
 
-    /// A leaf's field, its words, and in how many documents it may stand.
+    /// A leaf's field, its words, and how many documents may contain it.
     fn described(&self, leaf: &QueryNode) -> (SearchField, String, u32) {
         match leaf {
             QueryNode::Term { field, term, .. } => {
@@ -53,7 +53,7 @@ impl Collection {
         Ok((found == document).then(|| scorer.score()))
     }
 
-    /// How often a single term stands in a field of a document; nothing for phrases.
+    /// How often a field of a document contains a single term; nothing for phrases.
     fn count(&self, field: SearchField, term: &str, document: DocId) -> tantivy::Result<Option<u32>> {
         let column = self.indexed.columns.texts[field as usize];
         let term = Term::from_field_text(column, term);

@@ -1,4 +1,4 @@
-//! Entries -> one segment of tantivy in memory, and what it tells of itself.
+//! Entries -> one segment of tantivy in memory, and what is read back from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ const TOKENIZER: &str = "spec/1";
 /// memory at all. It takes only what it needs.
 const BUDGET: usize = 4_000_000_000;
 
-/// What [`facet_values`] says of a spec's kind.
+/// The kind of a spec among [`facet_values`].
 pub const SPEC: &str = "spec";
 
 #[derive(Debug, Clone, Copy)]
@@ -32,11 +32,11 @@ pub struct Columns {
     pub facets: [Column; 3],
 }
 
-/// Everything that one field's index says of one term, document after document.
+/// All documents of one term in one field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Postings {
     pub documents: Vec<u32>,
-    /// How often the term stands in each of the documents.
+    /// How often each of the documents contains the term.
     pub counts: Vec<u32>,
     /// All positions in the first document, then those in the second.
     pub positions: Vec<u32>,
@@ -65,12 +65,12 @@ impl Indexed {
         Ok(Self { lexicon: Lexicon::new(documents, terms, values, stems), searcher, columns })
     }
 
-    /// What stands in a field of each document; `None` of an index without documents.
+    /// The only segment; `None` of an index without documents.
     fn segment(&self) -> Option<&SegmentReader> {
         self.searcher.segment_readers().first()
     }
 
-    /// Where a term stands in a field.
+    /// The documents that contain a term in a field, and its positions.
     pub fn postings(&self, field: SearchField, term: &str) -> Result<Postings> {
         let read = || -> tantivy::Result<Postings> {
             let mut out = Postings::default();

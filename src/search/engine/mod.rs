@@ -1,4 +1,4 @@
-//! The one door to tantivy, with the tokenizer: [`SearchEntry`]s go into an index in memory, queries are
+//! The only room that uses tantivy, with the tokenizer: [`SearchEntry`]s go into an index in memory, queries are
 //! answered from it.
 //!
 //! Specs and their items are two collections with statistics of their own, so that a thousand short
@@ -40,7 +40,7 @@ pub fn build(specs: Vec<SearchEntry>) -> Result<Engine> {
 }
 
 impl Engine {
-    /// Answers a query. It never fails: what cannot be read or found is told in [`Results::tried`].
+    /// Answers a query. It never fails: [`Results::tried`] lists what cannot be read or found.
     pub fn search(&self, query: &str, options: &SearchOptions) -> Results {
         let mut asks = parse(query, options.typing);
         let filter = |(facet, value): &(SearchFacet, String)| Ask {
@@ -169,7 +169,7 @@ impl Collection {
     }
 }
 
-/// An item is so short that it is its own excerpt: the spec it stands in is told instead.
+/// An item is so short that it is its own snippet, with the title of its spec as heading.
 fn own_words(item: &SearchEntry) -> Snippet {
     let spec = item.headings.first().cloned().unwrap_or_default();
     let anchor = item.url.split_once('#').map_or("", |(_, anchor)| anchor).to_owned();

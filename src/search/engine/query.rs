@@ -31,7 +31,7 @@ impl Columns {
         BooleanQuery::new(of)
     }
 
-    /// Tantivy 0.27 asks what it excludes for documents behind the one it stands at, which phrases do not allow and
+    /// Tantivy 0.27 asks what it excludes for documents behind its current one, which phrases do not allow and
     /// the union of two does.
     fn excluded(self, node: &QueryNode) -> Box<dyn Query> {
         self.boolean(Occur::Should, vec![node.clone(), node.clone()])

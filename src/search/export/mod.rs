@@ -1,8 +1,8 @@
 //! The browser's files: an index of tantivy written down so that a static file server can answer from it, and the
-//! client reads a few kilobytes a query. The format is told in ARCHITECTURE.md.
+//! client reads a few kilobytes a query. docs/search-format.md describes the format.
 //!
-//! Files whose content did not change keep their names: texts are named by their own hash, everything else stands
-//! in a folder named by the hash of all of it, and only `root.json` is looked at anew.
+//! Files whose content did not change keep their names: texts are named by their own hash, everything else is
+//! in a folder named by the hash of all of it, and only `root.json` is read anew.
 
 mod bytes;
 mod shard;
@@ -23,7 +23,7 @@ use bytes::{front_coded, narrow, packed, section, varint};
 use shard::Extras;
 use text::Ordinals;
 
-/// Above so many documents the lengths of fields stand beside the postings and not in a table of their own.
+/// Above so many documents the lengths of fields are beside the postings and not in a table of their own.
 const NORMS_IN_TABLE: usize = 4_096;
 /// Above so many documents titles are read in blocks of [`TITLES`].
 const TITLES_AT_ONCE: usize = 2_048;
@@ -34,7 +34,7 @@ pub const FOLDER: &str = "search/";
 /// The theme's static file that answers in the browser.
 pub const CLIENT: &str = "search/client.js";
 
-/// A name and what stands in it.
+/// A name and the bytes of the file.
 type File = (String, Vec<u8>);
 
 /// Takes a file's name below `search/` and its bytes, from any thread.
@@ -102,7 +102,7 @@ fn name_of(files: &[File]) -> String {
     hasher.finalize().to_hex()[..12].to_owned()
 }
 
-/// Of each document the name of its texts, and where in them its terms stand; empty for items, which have no texts.
+/// For each document the name of its texts, and the block for each of its terms; empty for items, which have no texts.
 #[derive(Default)]
 struct Texts {
     names: Vec<u32>,
@@ -214,7 +214,7 @@ fn facet<'e>(
     (values, ordinals)
 }
 
-/// What is said of every document besides its terms.
+/// Facets, ids, titles and lengths of all documents.
 fn meta(entries: &[SearchEntry], norms: &[u8], titles_apart: bool) -> Vec<u8> {
     #[derive(Serialize)]
     struct DocumentNames<'a> {

@@ -1,4 +1,4 @@
-//! Terms with their postings in files of some kilobytes; in others the blocks of text they stand in, for excerpts, and
+//! Terms with their postings in files of some kilobytes; in others the blocks of text with them, for snippets, and
 //! their positions, which only phrases need.
 
 use rayon::prelude::*;
@@ -95,7 +95,7 @@ fn encoded(indexed: &Indexed, term: usize, extras: &Extras) -> Result<Encoded> {
     Ok(out)
 }
 
-/// The distances between documents, and how often the term stands in each.
+/// The distances between documents, and how often each contains the term.
 fn documents(found: &Postings, out: &mut Vec<u8>) {
     let mut next = 0;
     for (document, count) in found.documents.iter().zip(&found.counts) {
@@ -107,7 +107,7 @@ fn documents(found: &Postings, out: &mut Vec<u8>) {
     }
 }
 
-/// By term, how far before it the first form of the same word stands, counted from 1; 0 where it has no others.
+/// By term, how far before it the first form of the same word is, counted from 1; 0 where it has no others.
 fn groups(lexicon: &Lexicon) -> Vec<u32> {
     let mut out = vec![0; lexicon.terms().len()];
     for group in lexicon.groups() {
@@ -116,7 +116,7 @@ fn groups(lexicon: &Lexicon) -> Vec<u32> {
     out
 }
 
-/// Where files of terms begin and end: forms of a word are never parted.
+/// Where files of terms begin and end: forms of a word are never separated.
 fn cuts(lexicon: &Lexicon, terms: &[Encoded]) -> Vec<std::ops::Range<usize>> {
     let mut last_form: Vec<usize> = (0..terms.len()).collect();
     for group in lexicon.groups() {

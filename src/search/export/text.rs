@@ -1,5 +1,5 @@
 //! The texts of one document in blocks of a few kilobytes, of which the browser reads one for each result that it
-//! shows, and the number of the block in which each term is said most often.
+//! shows, and the number of the block that contains each term most often.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -34,7 +34,7 @@ impl Serialize for TextRow<'_> {
 /// Rows that are read together.
 pub type TextBlock<'a> = Vec<TextRow<'a>>;
 
-/// Sections in order, cut where a block is full, each part followed by the items that stand in it.
+/// Sections in order, cut where a block is full, each part followed by its items.
 pub fn blocks(passages: &[Passage]) -> Vec<TextBlock<'_>> {
     let mut blocks: Vec<TextBlock> = vec![Vec::new()];
     let mut used = 0;
@@ -70,7 +70,7 @@ pub fn blocks(passages: &[Passage]) -> Vec<TextBlock<'_>> {
     blocks
 }
 
-/// Items with the offset in their section's text at which they stand.
+/// Items with their offset in their section's text.
 fn placed<'a>(section: &Passage, items: &'a [Passage]) -> Vec<(usize, &'a Passage)> {
     let mut at = 0usize;
     let place = |item: &'a Passage| {
@@ -92,7 +92,7 @@ pub fn file(block: &TextBlock) -> Vec<u8> {
     packed(b'B', &serde_json::to_vec(block).expect("rows are text"))
 }
 
-/// By term, the block that says it most often, where that is not the first one.
+/// By term, the block that contains it most often, where that is not the first one.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Ordinals {
     said: Vec<(u32, u8)>,

@@ -1,8 +1,10 @@
 use std::collections::BTreeSet;
 
 use super::super::query::parse;
-use super::super::terms::Lexicon;
+use super::super::terms::{Lexicon, TermCounts};
 use super::*;
+use crate::search::Correction;
+use crate::search::query::{SearchFacet, SearchField};
 
 /// Ten specs; words lose a final `s` as their stem.
 fn lexicon(terms: &[(&str, TermCounts)]) -> Lexicon {

@@ -33,7 +33,7 @@ pub(super) fn read(body: &[&str]) -> Result<Statements, String> {
     if open == 0 { Ok(out) } else { Err("a group has no end".to_owned()) }
 }
 
-/// The parts of a line between semicolons that stand outside of quotes and brackets.
+/// The parts of a line between semicolons outside of quotes and brackets.
 fn statements(line: &str) -> Vec<&str> {
     let (mut parts, mut from, mut scan) = (Vec::new(), 0, QuoteScan::default());
     for (at, sign) in line.char_indices() {

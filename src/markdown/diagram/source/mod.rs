@@ -314,7 +314,7 @@ fn entity(body: &[&str]) -> Result<Statements, String> {
     Ok(out)
 }
 
-/// Kinds that are read line by line: what stands in quotes, before a colon or as a title is shown.
+/// Kinds that are read line by line: words in quotes, before a colon or in a title are shown.
 fn chart(header: &str, body: &[&str]) -> Statements {
     let mut out = Statements::default();
     let kind = header.split(' ').next().unwrap_or_default();
