@@ -2,14 +2,15 @@
 //!
 //! ```text
 //!  disk
-//!   |  project::read                    specsite.toml, template, specs, theme layers
+//!   |  project::read                    specsite.toml, paths of specs, theme layers
 //!   v
 //!  Inputs
-//!   |  Template::learn                  the schema of these specs
-//!   |  memo.renew + spec::parse         one file at a time, in parallel
+//!   |  Document::read                   one file at a time, in parallel; parsed once
+//!   |  template::find::choose           the schema of these specs, from all documents
+//!   |  memo.parsed + spec::parse        one document at a time, in parallel
 //!   v
-//!  Vec<Arc<Spec>>
-//!   |  roster::decide, Portal::link     ids, references, backlinks, traces: once, in sequence
+//!  Spec (facts)  Body, Words (put away on a shelf)
+//!   |  classify::decide, Portal::link   ids, references, backlinks, traces: once, in sequence
 //!   v
 //!  Portal --+-- lint::run --------> Vec<Diagnostic> --> report
 //!           +-- search::entries --> Vec<SearchEntry> -> engine

@@ -56,7 +56,7 @@ pub const ROWS: &[(&str, &str, Holds)] = &[
     // Dependencies.
     ("A19", "dependencies/index.html", Row("ss-dependencies", "", &["serde-saphyr", "2.1.1", "Cargo", "Reading a spec Implemented"])),
     // File structure: a list in a list, and one path a row.
-    ("A20", "specs/registers-and-traceability/index.html", Item("portal said.rs what specs say under a kind of section trace.rs who cites which item conflict.rs where specs contradict each other")),
+    ("A20", "specs/registers-and-traceability/index.html", Item("portal statements.rs what specs say under a kind of section trace.rs who cites which item conflict.rs where specs contradict each other")),
     ("A20", "reference/index.html", Row("ss-files", "", &["src/portal/trace.rs", "who cites which item", "found", "Registers and traceability Implemented"])),
     // Key components.
     ("A21", "reference/index.html", Row("ss-components", "", &["Guard", "own accept loop; limits connections, head size and time, and hands one request each on", "Serve with live reload In Progress"])),
