@@ -26,6 +26,7 @@ struct BuildSummary {
     pages: usize,
     written: usize,
     unchanged: usize,
+    /// Specs that were not parsed again: none, as long as nothing is kept between builds.
     reused: usize,
     warnings: usize,
     errors: usize,
@@ -50,7 +51,7 @@ pub struct BuildArgs {
     /// Publish nothing and end with 1 when there are findings of severity error
     #[arg(long)]
     pub strict: bool,
-    /// Do not reuse what an earlier build has parsed (nothing is kept between builds yet)
+    /// Has no effect yet: nothing is kept between builds, each parses every spec
     #[arg(long)]
     pub no_cache: bool,
     /// How many threads to use [default: one a processor]
