@@ -31,6 +31,6 @@ fn main() {
     let words: usize = files().map(|file| size(portal.shelf.words(file).as_ref())).sum();
     println!("{} specs, {source} bytes of source", portal.specs.len());
     for (name, bytes) in [("facts", facts), ("of these links", links), ("HTML", html), ("words", words)] {
-        println!("{name}: {bytes} bytes, {:.1} %", bytes as f64 * 100.0 / source as f64);
+        println!("{name}: {bytes} bytes, {} %", bytes * 100 / source.max(1));
     }
 }

@@ -61,7 +61,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     };
     let shelf: Arena<FileId, _> =
         files.iter().map(|file| (Arc::clone(&file.body), Arc::clone(&file.words))).collect();
-    let portal = Portal::link(&specs, roster, &place, Arc::new(shelf));
+    let portal = Portal::link(&specs, &roster, &place, Arc::new(shelf));
     let mut diagnostics = unreadable;
     diagnostics.extend(lint::run(lint::LintContext {
         portal: &portal,
@@ -156,14 +156,11 @@ fn parse(
                 memo::key([path, schema_text.as_str(), &source.text, beside_text].map(str::as_bytes))
             };
             let parse = |document| spec::parse(&document, beside.as_ref(), schema);
-            match file {
-                Some((document, unreadable)) => {
-                    (memo.parsed.renew(key(&document.source), || parse(document)), unreadable)
-                }
-                None => {
-                    let (source, unreadable) = read(inputs, path);
-                    (memo.parsed.renew(key(&source), || parse(Document::read(source))), unreadable)
-                }
+            if let Some((document, unreadable)) = file {
+                (memo.parsed.renew(key(&document.source), || parse(document)), unreadable)
+            } else {
+                let (source, unreadable) = read(inputs, path);
+                (memo.parsed.renew(key(&source), || parse(Document::read(source))), unreadable)
             }
         })
         .collect();

@@ -135,6 +135,7 @@ mod by_code {
 
     use super::Rule;
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a field on by reference")]
     pub fn serialize<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(rule.code)
     }

@@ -17,7 +17,7 @@ use crate::site;
 use crate::source::{Store, is_data, is_markdown};
 use crate::theme::Layer;
 
-/// WalkedFiles above this size are not read: nobody writes such a spec by hand.
+/// Files above this size are not read: nobody writes such a spec by hand.
 const MAX_FILE_SIZE: u64 = 8 << 20;
 
 /// The name of the built-in theme.

@@ -7,7 +7,7 @@ use crate::portal::Entry;
 use crate::words::kind::Kind;
 use crate::words::stage::{self, Stage};
 
-/// What a status_evidence says against the field.
+/// What contradicts the field.
 struct Contradiction {
     said: String,
     /// Where it says so; `None` for what stands outside of the text.
@@ -17,7 +17,7 @@ struct Contradiction {
 /// Looks at one part of a spec; `None` when that agrees or says nothing.
 type Check = fn(&Entry, &LintContext) -> Option<Contradiction>;
 
-/// Each status_evidence with the rule that silences it when it is switched off.
+/// Each check with the rule that silences it when it is switched off.
 const CHECKS: &[(&Rule, Check)] = &[
     (&diag::FOLDER_STATUS, folder),
     (&diag::OPEN_CRITERIA, criteria),
@@ -62,7 +62,7 @@ fn judge(entry: &Entry, context: &LintContext) -> Option<Diagnostic> {
     Some(Diagnostic::new(code(&rules, context), &spec.path, span, message).with_help(help))
 }
 
-/// The rule that the finding goes by: that of a status_evidence to which the configuration gives a severity of its own, when
+/// The rule that the finding goes by: that of a check to which the configuration gives a severity of its own, when
 /// it speaks alone or weighs more.
 fn code(rules: &[&'static Rule], context: &LintContext) -> &'static Rule {
     let config = context.config;

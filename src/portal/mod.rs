@@ -65,7 +65,7 @@ impl Portal {
     /// their paths, `verdicts` say which of them are specs.
     pub fn link(
         files: &Arena<FileId, Arc<Spec>>,
-        verdicts: Arena<FileId, Verdict>,
+        verdicts: &Arena<FileId, Verdict>,
         place: &SourceContext,
         shelf: Arc<dyn Shelf>,
     ) -> Self {
@@ -77,7 +77,7 @@ impl Portal {
         let resolver = Resolver::new(&plain, place, &names);
         let targets =
             plain.map(|from, file| file.links.iter().map(|link| resolver.resolve(from, link)).collect());
-        let pages = Pages::new(specs, &targets, &verdicts);
+        let pages = Pages::new(specs, &targets, verdicts);
         let links = |file: FileId| {
             let targets = targets[file].iter().map(|target| target.among(|file| pages.of[file]));
             Links::new(Arc::clone(&files[file]), targets.collect())

@@ -148,10 +148,10 @@ fn anchors(spec: &Spec) -> BTreeMap<&str, ItemId> {
 }
 
 /// Items of all specs, in the order of specs and places.
-pub fn items<'a>(
-    specs: &'a Arena<SpecId, Entry>,
+pub fn items(
+    specs: &Arena<SpecId, Entry>,
     is: impl Fn(&Item) -> bool,
-) -> impl Iterator<Item = (ItemPlace, &'a Item)> {
+) -> impl Iterator<Item = (ItemPlace, &Item)> {
     let all =
         specs.iter().flat_map(|(spec, entry)| entry.spec.items().map(move |(id, item)| ((spec, id), item)));
     all.filter(move |(_, item)| is(item))

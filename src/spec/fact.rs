@@ -204,10 +204,10 @@ impl FactReader<'_> {
             }
             Reading::Models => self.push_all(data_model::models(&language, literal), FactKind::Model, span),
             Reading::Manifest => {
-                self.push_all(manifest::packages(&language, literal), FactKind::Package, span)
+                self.push_all(manifest::packages(&language, literal), FactKind::Package, span);
             }
             Reading::Settings => {
-                self.push_all(setting::settings(&language, literal), FactKind::Setting, span)
+                self.push_all(setting::settings(&language, literal), FactKind::Setting, span);
             }
             Reading::Tree => {
                 let nodes = file_tree::tree(literal).unwrap_or_default();

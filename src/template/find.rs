@@ -21,7 +21,7 @@ pub trait SourceFiles {
     fn summaries(&mut self) -> Vec<Arc<Summary>>;
 }
 
-/// The template of a source where none is configured. SourceFiles are read only as far as they are asked for.
+/// The template of a source where none is configured. Files are read only as far as they are asked for.
 pub fn choose(files: &mut impl SourceFiles) -> Template {
     let paths = files.paths();
     // The nearest to the top, then the first by name.

@@ -171,10 +171,10 @@ fn deprecations(context: &SiteContext) -> RegisterTable {
     .column("text", |(statement, _)| Cell::text(statement.line()))
     .column("removed_on", |(_, due)| due.date.clone().map_or(Cell::Empty, |text| Cell::Date { text }))
     .column("removed_in", |(_, due)| Cell::text(due.version.clone().unwrap_or_default()))
-    .column("state", |(_, due)| match is_late(due) {
-        true => Cell::word(context, "due", "overdue"),
-        false => Cell::Empty,
-    })
+    .column(
+        "state",
+        |(_, due)| if is_late(due) { Cell::word(context, "due", "overdue") } else { Cell::Empty },
+    )
     .table();
     RegisterTable { calendar, ..table }
 }
