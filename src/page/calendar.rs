@@ -71,7 +71,7 @@ fn events(edition: &Edition) -> Vec<Event> {
 }
 
 fn removal(text: &str) -> Option<Date> {
-    due(text)?.date?.parse().ok()
+    due(text)?.date
 }
 
 fn event(

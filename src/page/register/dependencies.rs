@@ -4,6 +4,7 @@ use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Link, Row, Table};
 use crate::portal::conflict;
 use crate::portal::said::Stated;
+use crate::spec::extract::Named;
 use crate::spec::extract::manifest::Package;
 
 pub fn tables(edition: &Edition) -> Vec<Table> {
@@ -18,7 +19,7 @@ fn conflicts(edition: &Edition) -> Table {
     let groups = conflict::package_conflicts(edition.portal);
     Table::of("dependency_conflicts", groups, |group| Row::shared(group.iter().map(|found| found.spec)))
         .column("package", |group| Cell::code(&group[0].what.name))
-        .column("ecosystem", |group| Cell::word(edition, "ecosystem", &group[0].what.ecosystem))
+        .column("ecosystem", |group| Cell::word(edition, "ecosystem", group[0].what.ecosystem.name()))
         .column("ranges", |group| Cell::links(group.iter().map(range).collect()))
         .table()
 }
@@ -29,8 +30,8 @@ fn all(edition: &Edition) -> Table {
     Table::of("dependencies", found, |found| Row::new(edition, found.spec, found.anchor))
         .column("package", |found| Cell::code(&found.what.name))
         .column("range", |found| Cell::code(&found.what.range))
-        .column("ecosystem", |found| Cell::word(edition, "ecosystem", &found.what.ecosystem))
-        .column("group", |found| Cell::text(&found.what.group))
+        .column("ecosystem", |found| Cell::word(edition, "ecosystem", found.what.ecosystem.name()))
+        .column("group", |found| Cell::text(found.what.scope.name()))
         .column("manifest", |found| in_manifest(edition, &found.what.name))
         .table()
         .always()

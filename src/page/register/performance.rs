@@ -3,6 +3,7 @@
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Row, Table};
 use crate::portal::said::{Saying, sayings};
+use crate::spec::extract::Named;
 use crate::spec::extract::budget::{self, Budget};
 use crate::words::kind::{Kind, normalize};
 
@@ -29,8 +30,8 @@ pub fn tables(edition: &Edition) -> Vec<Table> {
     };
     let budgets = Table::of("budgets", budgets, |(saying, _)| Row::new(edition, saying.spec, saying.anchor))
         .column("metric", |(_, budget)| Cell::text(&budget.metric))
-        .column("comparator", |(_, budget)| Cell::text(&budget.comparator))
-        .column("value", |(_, budget)| Cell::text(&budget.value))
+        .column("comparator", |(_, budget)| Cell::text(budget.comparator.name()))
+        .column("value", |(_, budget)| Cell::text(budget.value.to_string()))
         .column("unit", |(_, budget)| Cell::text(&budget.unit))
         .column("subject", |(_, budget)| Cell::text(&budget.subject))
         .column("percentile", |(_, budget)| Cell::text(budget.percentile.clone().unwrap_or_default()))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::page::edition::Edition;
 use crate::page::register::table::{Cell, Column, Link, Row, Show, Table};
 use crate::portal::said::{Stated, sayings, stated};
+use crate::spec::extract::Named;
 use crate::spec::extract::data_model::DataModel;
 use crate::spec::fact::FactKind;
 use crate::words::kind::Kind;
@@ -61,7 +62,7 @@ fn models(edition: &Edition) -> Table {
             "" => Cell::text(&edition.cards[found.spec].title),
             name => Cell::code(name),
         })
-        .column("form", |found| Cell::text(&found.what.form))
+        .column("form", |found| Cell::text(found.what.form.name()))
         .column(Column::new("fields", Show::Names), |found| Cell::lines(fields(found.what)))
         .table()
 }
@@ -90,7 +91,7 @@ fn settings(edition: &Edition) -> Table {
             Some(default) => Cell::code(default),
             None => Cell::Empty,
         })
-        .column("source", |found| Cell::word(edition, "setting", &found.what.source))
+        .column("source", |found| Cell::word(edition, "setting", found.what.source.name()))
         .column("note", |found| Cell::text(&found.what.note))
         .table()
         .always()
@@ -104,7 +105,7 @@ fn symbols(edition: &Edition) -> Table {
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec, found.span.start));
     Table::of("symbols", found, |found| Row::new(edition, found.spec, found.anchor))
         .column("name", |found| Cell::code(&found.what.name))
-        .column("form", |found| Cell::text(&found.what.form))
+        .column("form", |found| Cell::text(found.what.form.name()))
         .column("signature", |found| Cell::code(&found.what.signature))
         .table()
 }

@@ -12,6 +12,8 @@ use crate::portal::Entry;
 use crate::portal::said::{Saying, sayings, says_nothing};
 use crate::portal::trace::{ItemPlace, items};
 use crate::spec::Section;
+use crate::spec::extract::Named;
+use crate::spec::extract::answer::Compatibility;
 use crate::spec::extract::due::{Due, due};
 use crate::spec::items::{Fill, Item};
 use crate::text::{one_line, shortened};
@@ -99,11 +101,8 @@ fn migration(edition: &Edition) -> Table {
 
 /// Whether what works today still works with a spec, where it says so.
 pub fn compatible(edition: &Edition, spec: SpecId) -> Cell {
-    match edition.portal.specs[spec].spec.compatible {
-        Some(true) => Cell::word(edition, "compatible", "yes"),
-        Some(false) => Cell::word(edition, "compatible", "no"),
-        None => Cell::Empty,
-    }
+    let answer = edition.portal.specs[spec].spec.compatible;
+    answer.map_or(Cell::Empty, |answer| Cell::word(edition, "compatible", answer.name()))
 }
 
 fn compatibility(edition: &Edition) -> Table {
@@ -111,7 +110,9 @@ fn compatibility(edition: &Edition) -> Table {
     let mut found: Vec<(SpecId, &Section, String)> =
         specs.filter_map(|(spec, entry)| about_compatibility(edition, spec, entry)).collect();
     // What breaks comes first.
-    found.sort_by_key(|(spec, ..)| edition.portal.specs[*spec].spec.compatible != Some(false));
+    found.sort_by_key(|(spec, ..)| {
+        edition.portal.specs[*spec].spec.compatible != Some(Compatibility::Breaking)
+    });
     Table::of("compatibility", found, |(spec, section, _)| Row::new(edition, *spec, &section.anchor))
         .spec(edition)
         .column("compatible", |(spec, ..)| compatible(edition, *spec))
@@ -140,20 +141,17 @@ fn deprecations(edition: &Edition) -> Table {
     let plans = plans.filter(|saying| !says_nothing(saying));
     let mut found: Vec<(Saying, Due)> = plans
         .map(|saying| {
-            let due = due(&saying.line()).unwrap_or(Due { date: None, version: None, offset: 0 });
+            let due = due(&saying.line()).unwrap_or_default();
             (saying, due)
         })
         .collect();
     found.sort_by_cached_key(|(saying, due)| {
-        (due.date.is_none(), due.date.clone(), due.version.clone(), saying.spec, saying.span.start)
+        (due.date.is_none(), due.date, due.version.clone(), saying.spec, saying.span.start)
     });
-    let is_late = |due: &Due| {
-        let day = due.date.as_deref().and_then(|day| day.parse::<jiff::civil::Date>().ok());
-        day.zip(edition.inputs.today).is_some_and(|(day, today)| day < today)
-    };
+    let is_late = |due: &Due| due.date.zip(edition.inputs.today).is_some_and(|(day, today)| day < today);
     Table::of("deprecations", found, |(saying, _)| Row::new(edition, saying.spec, saying.anchor))
         .column("text", |(saying, _)| Cell::text(saying.line()))
-        .column("removed_on", |(_, due)| due.date.clone().map_or(Cell::Empty, |text| Cell::Date { text }))
+        .column("removed_on", |(_, due)| Cell::date(due.date))
         .column("removed_in", |(_, due)| Cell::text(due.version.clone().unwrap_or_default()))
         .column("state", |(_, due)| match is_late(due) {
             true => Cell::word(edition, "due", "overdue"),
