@@ -7,6 +7,7 @@ use crate::portal::conflict;
 use crate::portal::statements::stated;
 use crate::portal::threats::{self, Threat};
 use crate::spec::Place;
+use crate::spec::extract::Named;
 use crate::spec::fact::FactKind;
 use crate::spec::items::Fill;
 use crate::words::kind::Kind;
@@ -26,7 +27,7 @@ fn endpoints(context: &LintContext) -> Vec<Diagnostic> {
         for found in &group[1..] {
             let first = &context.portal.specs[group[0].spec].spec.path;
             let message =
-                format!("`{} {}` is described in `{first}` too", found.what.method, found.what.path);
+                format!("`{} {}` is described in `{first}` too", found.what.method.name(), found.what.path);
             let finding =
                 Diagnostic::new(&diag::ENDPOINT_CONFLICT, &path(context, found.spec), found.span, message);
             out.push(finding.with_help("describe it in one spec, and refer to that from the other"));

@@ -71,7 +71,7 @@ fn events(context: &SiteContext) -> Vec<CalendarEvent> {
 }
 
 fn removal(text: &str) -> Option<Date> {
-    due(text)?.date?.parse().ok()
+    due(text)?.date
 }
 
 fn event(

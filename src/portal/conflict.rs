@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::arena::SpecId;
 use crate::portal::Portal;
 use crate::portal::statements::{Stated, Statement, stated, statements};
-use crate::spec::extract::endpoint::{self, Endpoint};
-use crate::spec::extract::manifest::Package;
+use crate::spec::extract::endpoint::{Endpoint, Method};
+use crate::spec::extract::manifest::{Ecosystem, Package};
 use crate::spec::extract::range;
 use crate::spec::fact::FactKind;
 use crate::words::kind::{Kind, normalize};
@@ -23,10 +23,9 @@ pub fn endpoints(portal: &Portal) -> Vec<Stated<'_, Endpoint>> {
 
 /// Endpoints that more than one spec describes, by method and path; a spec that names its own twice is no conflict.
 pub fn shared_endpoints(portal: &Portal) -> Vec<Vec<Stated<'_, Endpoint>>> {
-    let mut groups: BTreeMap<(String, String), Vec<Stated<Endpoint>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, Method), Vec<Stated<Endpoint>>> = BTreeMap::new();
     for found in endpoints(portal).into_iter().filter(|found| holds(portal, found.spec)) {
-        let key = (endpoint::path_key(&found.what.path), found.what.method.clone());
-        let group = groups.entry(key).or_default();
+        let group = groups.entry(found.what.key()).or_default();
         if group.iter().all(|other| other.spec != found.spec) {
             group.push(found);
         }
@@ -64,26 +63,24 @@ pub fn package_conflicts(portal: &Portal) -> Vec<Vec<Stated<'_, Package>>> {
 /// Those of a package's ranges that have no version in common with some other.
 fn apart(group: Vec<Stated<'_, Package>>) -> Vec<Stated<'_, Package>> {
     // Ranges repeat, so each is read once.
-    let written: BTreeSet<(&str, &str)> =
-        group.iter().map(|found| (found.what.ecosystem.as_str(), found.what.range.as_str())).collect();
+    let written: BTreeSet<(Ecosystem, &str)> =
+        group.iter().map(|found| (found.what.ecosystem, found.what.range.as_str())).collect();
     let ranges: Vec<_> = written
         .iter()
-        .filter_map(|(ecosystem, text)| Some((*ecosystem, *text, range::parse(ecosystem, text)?)))
+        .filter_map(|(ecosystem, text)| Some((*ecosystem, *text, range::parse(*ecosystem, text)?)))
         .collect();
     // Packages of two ecosystems only share a name; a manifest that tells none may be of either.
-    let same = |a: &str, b: &str| a == b || a == "other" || b == "other";
-    let mut bad: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let same = |a, b| a == b || a == Ecosystem::Other || b == Ecosystem::Other;
+    let mut bad: BTreeSet<(Ecosystem, &str)> = BTreeSet::new();
     for (at, (a, one, first)) in ranges.iter().enumerate() {
         for (b, other, second) in &ranges[at + 1..] {
-            if same(a, b) && !range::overlap(first, second) {
+            if same(*a, *b) && !range::overlap(first, second) {
                 bad.extend([(*a, *one), (*b, *other)]);
             }
         }
     }
-    let bad: BTreeSet<(String, String)> =
-        bad.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
-    let of = |found: &Stated<Package>| (found.what.ecosystem.clone(), found.what.range.clone());
-    group.into_iter().filter(|found| bad.contains(&of(found))).collect()
+    let is_bad = |found: &Stated<Package>| bad.contains(&(found.what.ecosystem, found.what.range.as_str()));
+    group.into_iter().filter(is_bad).collect()
 }
 
 /// Error scenarios with the strategies that recover from them.

@@ -7,6 +7,7 @@ use crate::document::status::Status;
 use crate::portal::{Entry, Portal};
 use crate::slug;
 use crate::spec::Schema;
+use crate::spec::extract::Named;
 use crate::template::Template;
 use crate::text::capitalised;
 use crate::words::stage::Stage;
@@ -71,7 +72,7 @@ fn version_key(label: &str) -> (Vec<u64>, bool, String) {
 
 /// The specs by whom they are for.
 fn audiences(portal: &Portal) -> Vec<FacetValue> {
-    by_value(portal, |entry| entry.spec.audience.iter().map(|name| name.replace('_', " ")).collect())
+    by_value(portal, |entry| entry.spec.audience.iter().map(|group| group.name().replace('_', " ")).collect())
 }
 
 /// The specs by the package they belong to: what a field says, or else the folder; nothing when all are in one.

@@ -7,6 +7,7 @@ use crate::arena::{ItemId, SpecId};
 use crate::diag::Span;
 use crate::portal::Portal;
 use crate::spec::Section;
+use crate::spec::extract::Named;
 use crate::spec::fact::{Fact, FactKind};
 use crate::spec::items::Item;
 use crate::words::kind::{Kind, normalize};
@@ -113,7 +114,7 @@ fn of_fact<'a>(spec: SpecId, at: usize, section: &'a Section, fact: &'a Fact) ->
 pub fn named(fact: &Fact, section: &Section) -> Option<(String, &'static str)> {
     let component = section.subject == Some(Kind::KeyComponents);
     let found = match &fact.kind {
-        FactKind::Endpoint(endpoint) => (format!("{} {}", endpoint.method, endpoint.path), "endpoint"),
+        FactKind::Endpoint(endpoint) => (format!("{} {}", endpoint.method.name(), endpoint.path), "endpoint"),
         FactKind::Symbol(symbol) => (symbol.name.clone(), "symbol"),
         FactKind::Model(model) => (model.name.clone(), "model"),
         FactKind::Package(package) => (package.name.clone(), "package"),

@@ -121,15 +121,9 @@ impl FactReader<'_> {
         let whole = tree::plain(content);
         match self.reading {
             Reading::Api => self.push_all(endpoint::endpoints(&whole), FactKind::Endpoint, span),
-            Reading::Manifest => {
-                let package = manifest::entry(&whole);
-                self.push_all(package.into_iter().collect(), FactKind::Package, span);
-            }
+            Reading::Manifest => self.push_all(manifest::entry(&whole), FactKind::Package, span),
             Reading::Settings if item.is_some() => {
-                if let Some(setting) = setting_of(&label, content) {
-                    let anchor = self.anchor(&setting.name);
-                    self.push(FactKind::Setting(setting), anchor, span);
-                }
+                setting_of(&label, content).into_iter().for_each(|setting| self.setting(setting, span));
             }
             Reading::Labels if label.is_empty() => {}
             _ if label.is_empty() => {
@@ -144,15 +138,6 @@ impl FactReader<'_> {
         }
     }
 
-    fn setting(&mut self, name: &str, default: Option<&str>, note: &str, span: Span) {
-        let anchor = self.anchor(name);
-        let mut setting = setting::made(name, default, kept(note), 0);
-        if name.starts_with('-') {
-            "flag".clone_into(&mut setting.source);
-        }
-        self.push(FactKind::Setting(setting), anchor, span);
-    }
-
     fn table(&mut self, table: &MarkdownTable) {
         let titles: Vec<String> = table.header.iter().map(|cell| kept(&tree::plain(cell))).collect();
         for row in table.rows.iter().filter(|row| !(self.known)(row.span.start)) {
@@ -162,9 +147,14 @@ impl FactReader<'_> {
         }
     }
 
+    fn setting(&mut self, setting: Setting, span: Span) {
+        let anchor = self.anchor(&setting.name);
+        self.push(FactKind::Setting(setting), anchor, span);
+    }
+
     /// A row of a table; in sections of a narrower kind it says what code would.
     fn row(&mut self, cells: Vec<(String, String)>, span: Span) {
-        let cell = |words: &[&str]| column(&cells, words).map(str::to_owned);
+        let cell = |words: &[&str]| column(&cells, words);
         match self.reading {
             Reading::Api => {
                 let method = cell(&["method", "verb"]).unwrap_or_default();
@@ -176,15 +166,16 @@ impl FactReader<'_> {
                 let name = cell(&["name", "variable", "key", "setting", "option", "flag", "environment"]);
                 if let Some(name) = name.filter(|name| !name.is_empty()) {
                     let note = cell(&["description", "meaning", "purpose", "notes"]).unwrap_or_default();
-                    return self.setting(&name, cell(&["default", "value"]).as_deref(), &note, span);
+                    let setting = Setting::new(name, cell(&["default", "value"]), kept(note));
+                    return self.setting(setting, span);
                 }
             }
             Reading::Manifest => {
                 let name = cell(&["package", "name", "dependency", "crate", "library", "module"]);
                 let range = cell(&["version", "range", "requirement"]);
-                if let (Some(name), Some(range)) = (name, range) {
+                if let Some((name, range)) = name.zip(range) {
                     let package = manifest::entry(&format!("{name} {range}"));
-                    return self.push_all(package.into_iter().collect(), FactKind::Package, span);
+                    return self.push_all(package, FactKind::Package, span);
                 }
             }
             _ => {}
@@ -210,8 +201,7 @@ impl FactReader<'_> {
                 self.push_all(setting::settings(&language, literal), FactKind::Setting, span);
             }
             Reading::Tree => {
-                let nodes = file_tree::tree(literal).unwrap_or_default();
-                self.push_all(nodes, FactKind::Path, span);
+                self.push_all(file_tree::tree(literal).unwrap_or_default(), FactKind::Path, span);
             }
             Reading::Scenarios => self.push_all(scenario::cases(literal), FactKind::Case, span),
             Reading::Samples => {
@@ -230,7 +220,7 @@ impl FactReader<'_> {
         }
     }
 
-    fn push_all<T>(&mut self, found: Vec<T>, kind: impl Fn(T) -> FactKind, span: Span) {
+    fn push_all<T>(&mut self, found: impl IntoIterator<Item = T>, kind: fn(T) -> FactKind, span: Span) {
         self.facts.extend(found.into_iter().map(|one| Fact { kind: kind(one), anchor: String::new(), span }));
     }
 
@@ -292,6 +282,7 @@ fn title(code: &str) -> String {
 mod tests {
     use super::*;
     use crate::markdown;
+    use crate::spec::extract::setting::SettingSource;
 
     fn read(reading: Reading, text: &str) -> Vec<(String, FactKind)> {
         let mut anchors = UniqueNames::default();
@@ -334,7 +325,7 @@ mod tests {
         let found = read(Reading::Settings, "| Variable | Default |\n|---|---|\n| `A_PORT` | 80 |\n");
         let FactKind::Setting(setting) = &found[0].1 else { panic!("a setting") };
         assert_eq!((setting.name.as_str(), setting.default.as_deref()), ("A_PORT", Some("80")));
-        assert_eq!(setting.source, "environment");
+        assert_eq!(setting.source, SettingSource::Environment);
     }
 
     #[test]

@@ -36,6 +36,7 @@ use crate::words::kind::{Kind, normalize};
 use crate::words::label;
 use body::{Body, Words};
 use cite::{Citation, Declared};
+use extract::answer::{self, Audience, Compatibility};
 use items::{Extractor, Fill, SectionData};
 pub use model::{HeaderField, Place, Schema, Section, Spec};
 use render::{Mark, Renderer};
@@ -274,18 +275,17 @@ impl Firsts<'_> {
     }
 }
 
-fn audience(sections: &[Section], words: &Words) -> Vec<String> {
+fn audience(sections: &[Section], words: &Words) -> BTreeSet<Audience> {
     let own = |section: &Section| section.kind == Some(Kind::Who) && section.fill == Fill::Own;
     let who = sections.iter().zip(&words.sections).filter(|(section, _)| own(section));
-    let who = who.flat_map(|(_, text)| extract::answer::audience(text));
-    who.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
+    who.flat_map(|(_, text)| answer::audience(text)).collect()
 }
 
 /// What the first section says that tells whether what works today still works.
-fn compatible(sections: &[Section], words: &Words) -> Option<bool> {
+fn compatible(sections: &[Section], words: &Words) -> Option<Compatibility> {
     let about = sections.iter().zip(&words.sections);
     let about = about.filter(|(section, _)| section.subject == Some(Kind::BackwardsCompatibility));
-    about.into_iter().find_map(|(_, text)| extract::answer::compatible(text))
+    about.into_iter().find_map(|(_, text)| answer::compatibility(text))
 }
 
 fn section_text(found: &Outline, blocks: &[Block], placeholders: &BTreeSet<usize>) -> String {

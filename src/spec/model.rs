@@ -1,5 +1,7 @@
 //! What a parsed spec is: its fields, its sections, and what can be asked of them.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,7 @@ use crate::document::header::Dialect;
 use crate::document::status::Vocabulary;
 use crate::spec::body::Link;
 use crate::spec::cite::Citation;
+use crate::spec::extract::answer::{Audience, Compatibility};
 use crate::spec::fact::Fact;
 use crate::spec::items::{ChangelogEntry, Fill, Item, Task};
 use crate::spec::mention::Mention;
@@ -49,8 +52,8 @@ pub struct Spec {
     pub summary: Option<String>,
     /// Why it is needed, in the first paragraph that says so.
     pub why: Option<String>,
-    /// Whom it is for: `end_users`, `developers`, `operators`.
-    pub audience: Vec<String>,
+    /// Whom it is for.
+    pub audience: BTreeSet<Audience>,
     pub meta: Meta,
     pub fields: Vec<HeaderField>,
     /// The first one is the lead, before any heading.
@@ -66,7 +69,7 @@ pub struct Spec {
     /// The share of the template's sections that hold content of the spec's own; `None` without a template.
     pub completeness: Option<f64>,
     /// Whether what works today still works with it, where it says so.
-    pub compatible: Option<bool>,
+    pub compatible: Option<Compatibility>,
     /// Whether it is an untouched copy of the template.
     pub unfilled: bool,
     pub lines: Vec<usize>,

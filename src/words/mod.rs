@@ -9,7 +9,7 @@ pub mod relation;
 pub mod stage;
 
 /// The lines `name: word, word` of a data file; `#` begins a comment.
-fn rows(list: &'static str) -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
+pub fn rows(list: &'static str) -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
     let lines = list.lines().filter(|line| !line.starts_with('#'));
     let rows = lines.filter_map(|line| line.split_once(": "));
     rows.map(|(name, words)| (name, words.split(',').map(str::trim)))

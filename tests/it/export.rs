@@ -61,7 +61,7 @@ fn check(files: &Site, done: Exported, prefix: [&str; 2]) -> usize {
         assert!(!id.is_empty() && id.len() <= 511, "{id}");
         assert!(id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)), "{id}");
         assert!(ids.insert(id.to_owned()), "{id} twice");
-        assert!(Stage::from_name(&text(line, "stage")).is_some(), "{id}");
+        assert!(Stage::from_name(text(line, "stage")).is_some(), "{id}");
         assert!(line["headings"].is_array() && line["ids"].is_array() && line["body"].is_string(), "{id}");
         assert!(text(line, "hash").len() == 16 && !text(line, "title").is_empty(), "{id}");
         assert!(line["updated"].is_null() || is_day(text(line, "updated")), "{id}");

@@ -4,6 +4,7 @@ use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Link, RegisterRow, RegisterTable};
 use crate::portal::conflict;
 use crate::portal::statements::Stated;
+use crate::spec::extract::Named;
 use crate::spec::extract::manifest::Package;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
@@ -20,7 +21,7 @@ fn conflicts(context: &SiteContext) -> RegisterTable {
         RegisterRow::shared(group.iter().map(|found| found.spec))
     })
     .column("package", |group| Cell::code(&group[0].what.name))
-    .column("ecosystem", |group| Cell::word(context, "ecosystem", &group[0].what.ecosystem))
+    .column("ecosystem", |group| Cell::word(context, "ecosystem", group[0].what.ecosystem.name()))
     .column("ranges", |group| Cell::links(group.iter().map(range).collect()))
     .table()
 }
@@ -31,8 +32,8 @@ fn all(context: &SiteContext) -> RegisterTable {
     RegisterTable::of("dependencies", found, |found| RegisterRow::new(context, found.spec, found.anchor))
         .column("package", |found| Cell::code(&found.what.name))
         .column("range", |found| Cell::code(&found.what.range))
-        .column("ecosystem", |found| Cell::word(context, "ecosystem", &found.what.ecosystem))
-        .column("group", |found| Cell::text(&found.what.group))
+        .column("ecosystem", |found| Cell::word(context, "ecosystem", found.what.ecosystem.name()))
+        .column("group", |found| Cell::text(found.what.scope.name()))
         .column("manifest", |found| in_manifest(context, &found.what.name))
         .table()
         .always()

@@ -4,7 +4,8 @@ use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Link, RegisterRow, RegisterTable};
 use crate::portal::conflict;
 use crate::portal::statements::Stated;
-use crate::spec::extract::endpoint::{self, Endpoint};
+use crate::spec::extract::Named;
+use crate::spec::extract::endpoint::Endpoint;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![conflicts(context), all(context)]
@@ -19,22 +20,20 @@ fn conflicts(context: &SiteContext) -> RegisterTable {
         RegisterRow::shared(group.iter().map(|found| found.spec))
     })
     .column("path", |group| Cell::code(&group[0].what.path))
-    .column("method", |group| Cell::code(&group[0].what.method))
+    .column("method", |group| Cell::code(group[0].what.method.name()))
     .column("specs", |group| Cell::links(group.iter().map(link).collect()))
     .table()
 }
 
 fn all(context: &SiteContext) -> RegisterTable {
-    let key = |found: &Stated<Endpoint>| {
-        (endpoint::path_key(&found.what.path), found.what.method.clone(), found.spec)
-    };
+    let key = |found: &Stated<Endpoint>| (found.what.key(), found.spec);
     let mut found = conflict::endpoints(context.portal);
     found.sort_by_cached_key(|found| (key(found), found.span.start));
     // A spec that shows its endpoint again in an example describes it once.
     found.dedup_by_key(|found| key(found));
     RegisterTable::of("endpoints", found, |found| RegisterRow::new(context, found.spec, found.anchor))
         .column("path", |found| Cell::code(&found.what.path))
-        .column("method", |found| Cell::code(&found.what.method))
+        .column("method", |found| Cell::code(found.what.method.name()))
         .column("note", |found| Cell::text(&found.what.note))
         .table()
         .always()

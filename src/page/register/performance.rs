@@ -3,6 +3,7 @@
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
 use crate::portal::statements::{Statement, statements};
+use crate::spec::extract::Named;
 use crate::spec::extract::budget::{self, Budget};
 use crate::words::kind::{Kind, normalize};
 
@@ -31,8 +32,8 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
         RegisterRow::new(context, statement.spec, statement.anchor)
     })
     .column("metric", |(_, budget)| Cell::text(&budget.metric))
-    .column("comparator", |(_, budget)| Cell::text(&budget.comparator))
-    .column("value", |(_, budget)| Cell::text(&budget.value))
+    .column("comparator", |(_, budget)| Cell::text(budget.comparator.name()))
+    .column("value", |(_, budget)| Cell::text(budget.value.to_string()))
     .column("unit", |(_, budget)| Cell::text(&budget.unit))
     .column("subject", |(_, budget)| Cell::text(&budget.subject))
     .column("percentile", |(_, budget)| Cell::text(budget.percentile.clone().unwrap_or_default()))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, Link, RegisterRow, RegisterTable, Show};
 use crate::portal::statements::{Stated, stated, statements};
+use crate::spec::extract::Named;
 use crate::spec::extract::data_model::DataModel;
 use crate::spec::fact::FactKind;
 use crate::words::kind::Kind;
@@ -63,7 +64,7 @@ fn models(context: &SiteContext) -> RegisterTable {
             "" => Cell::text(&context.cards[found.spec].title),
             name => Cell::code(name),
         })
-        .column("form", |found| Cell::text(&found.what.form))
+        .column("form", |found| Cell::text(found.what.form.name()))
         .column(Column::new("fields", Show::Names), |found| Cell::lines(fields(found.what)))
         .table()
 }
@@ -94,7 +95,7 @@ fn settings(context: &SiteContext) -> RegisterTable {
             Some(default) => Cell::code(default),
             None => Cell::Empty,
         })
-        .column("source", |found| Cell::word(context, "setting", &found.what.source))
+        .column("source", |found| Cell::word(context, "setting", found.what.source.name()))
         .column("note", |found| Cell::text(&found.what.note))
         .table()
         .always()
@@ -108,7 +109,7 @@ fn symbols(context: &SiteContext) -> RegisterTable {
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec, found.span.start));
     RegisterTable::of("symbols", found, |found| RegisterRow::new(context, found.spec, found.anchor))
         .column("name", |found| Cell::code(&found.what.name))
-        .column("form", |found| Cell::text(&found.what.form))
+        .column("form", |found| Cell::text(found.what.form.name()))
         .column("signature", |found| Cell::code(&found.what.signature))
         .table()
 }

@@ -4,8 +4,11 @@ use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, RegisterRow, RegisterTable, Show};
 use crate::page::trace;
 use crate::portal::trace::items;
-use crate::spec::extract::{category, level};
-use crate::words::kind::REQUIREMENTS;
+use crate::spec::extract::Named;
+use crate::spec::extract::category::Category;
+use crate::spec::extract::level::level;
+use crate::spec::items::Item;
+use crate::words::kind::{Kind, REQUIREMENTS};
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let required = items(&context.portal.specs, |item| REQUIREMENTS.iter().any(|kind| item.kind == *kind));
@@ -22,10 +25,20 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     .column("id", |(_, item)| Cell::text(&item.id))
     .column("text", |(_, item)| Cell::text(&item.text))
     .column(Column::new("kind", Show::Short), |(_, item)| Cell::word(context, "kind", item.kind.name()))
-    .column("category", |(_, item)| word("category", category::category(item.kind.name(), &item.text)))
-    .column("level", |(_, item)| word("level", level::level(&item.text)))
+    .column("category", |(_, item)| word("category", category(item).map(Named::name)))
+    .column("level", |(_, item)| word("level", level(&item.text).map(Named::name)))
     .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(trace::tests(context, *at)))
     .column("cited_by", |(at, _)| Cell::links(trace::cited_by(context, *at)))
     .column("changed", |(at, _)| Cell::date(changed(at)));
     vec![table.table().always().grouped()]
+}
+
+/// What kind of quality or of limit a requirement is about.
+fn category(item: &Item) -> Option<Category> {
+    let is = |kind: Kind| item.kind == kind;
+    match () {
+        () if is(Kind::NonFunctionalRequirements) => Category::of_quality(&item.text),
+        () if is(Kind::Constraints) => Category::of_limit(&item.text),
+        () => None,
+    }
 }

@@ -13,6 +13,8 @@ use crate::portal::Entry;
 use crate::portal::statements::{Statement, says_nothing, statements};
 use crate::portal::trace::{ItemPlace, items};
 use crate::spec::Section;
+use crate::spec::extract::Named;
+use crate::spec::extract::answer::Compatibility;
 use crate::spec::extract::due::{Due, due};
 use crate::spec::items::{Fill, Item};
 use crate::text::{one_line, shortened};
@@ -110,11 +112,8 @@ fn migration(context: &SiteContext) -> RegisterTable {
 
 /// Whether what works today still works with a spec, where it says so.
 pub fn compatible(context: &SiteContext, spec: SpecId) -> Cell {
-    match context.portal.specs[spec].spec.compatible {
-        Some(true) => Cell::word(context, "compatible", "yes"),
-        Some(false) => Cell::word(context, "compatible", "no"),
-        None => Cell::Empty,
-    }
+    let answer = context.portal.specs[spec].spec.compatible;
+    answer.map_or(Cell::Empty, |answer| Cell::word(context, "compatible", answer.name()))
 }
 
 fn compatibility(context: &SiteContext) -> RegisterTable {
@@ -122,7 +121,9 @@ fn compatibility(context: &SiteContext) -> RegisterTable {
     let mut found: Vec<(SpecId, &Section, String)> =
         specs.filter_map(|(spec, entry)| about_compatibility(context, spec, entry)).collect();
     // What breaks comes first.
-    found.sort_by_key(|(spec, ..)| context.portal.specs[*spec].spec.compatible != Some(false));
+    found.sort_by_key(|(spec, ..)| {
+        context.portal.specs[*spec].spec.compatible != Some(Compatibility::Breaking)
+    });
     RegisterTable::of("compatibility", found, |(spec, section, _)| {
         RegisterRow::new(context, *spec, &section.anchor)
     })
@@ -153,23 +154,20 @@ fn deprecations(context: &SiteContext) -> RegisterTable {
     let plans = plans.filter(|statement| !says_nothing(statement));
     let mut found: Vec<(Statement, Due)> = plans
         .map(|statement| {
-            let due = due(&statement.line()).unwrap_or(Due { date: None, version: None, offset: 0 });
+            let due = due(&statement.line()).unwrap_or_default();
             (statement, due)
         })
         .collect();
     found.sort_by_cached_key(|(statement, due)| {
-        (due.date.is_none(), due.date.clone(), due.version.clone(), statement.spec, statement.span.start)
+        (due.date.is_none(), due.date, due.version.clone(), statement.spec, statement.span.start)
     });
-    let is_late = |due: &Due| {
-        let day = due.date.as_deref().and_then(|day| day.parse::<jiff::civil::Date>().ok());
-        day.zip(context.inputs.today).is_some_and(|(day, today)| day < today)
-    };
+    let is_late = |due: &Due| due.date.zip(context.inputs.today).is_some_and(|(day, today)| day < today);
     let calendar = calendar::is_written(context).then_some(calendar::ROUTE);
     let table = RegisterTable::of("deprecations", found, |(statement, _)| {
         RegisterRow::new(context, statement.spec, statement.anchor)
     })
     .column("text", |(statement, _)| Cell::text(statement.line()))
-    .column("removed_on", |(_, due)| due.date.clone().map_or(Cell::Empty, |text| Cell::Date { text }))
+    .column("removed_on", |(_, due)| Cell::date(due.date))
     .column("removed_in", |(_, due)| Cell::text(due.version.clone().unwrap_or_default()))
     .column(
         "state",

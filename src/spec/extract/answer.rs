@@ -1,11 +1,27 @@
 //! Prose that answers a question of the template -> the answer: is it compatible, and who is it for?
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::list::{Named, WordLists, named};
 use super::text::words;
 
+static LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists::read(include_str!("answer.txt")));
+
+named! {
+    /// Whether what works today still works.
+    pub enum Compatibility { Compatible = "yes", Breaking = "no" }
+}
+
+named! {
+    /// Who a spec is for.
+    pub enum Audience { Developers = "developers", EndUsers = "end_users", Operators = "operators" }
+}
+
 /// Whether prose says that nothing breaks. Nothing when it does not say, says both, or only asks.
-pub fn compatible(text: &str) -> Option<bool> {
+pub fn compatibility(text: &str) -> Option<Compatibility> {
     let text = &text[..text.floor_char_boundary(4_000)];
-    let mut said: Option<bool> = None;
+    let mut said = None;
     let mut first = true;
     for sentence in sentences(text) {
         let words = words(sentence);
@@ -13,14 +29,15 @@ pub fn compatible(text: &str) -> Option<bool> {
             continue;
         }
         // A plain yes or no counts at the beginning only.
-        let short = plain(sentence, &words).filter(|_| first);
+        let plain = plain(sentence, &words).filter(|_| first);
         first = false;
         let own = verdict(&words);
-        if short.is_some() && own.is_some() && short != own {
+        if plain.is_some() && own.is_some() && plain != own {
             return None;
         }
-        match (said, short.or(own)) {
-            (_, Some(true)) if hedged(&words) => return None,
+        let hedged = words.iter().any(|word| LISTS.has("hedge", word));
+        match (said, plain.or(own)) {
+            (_, Some(Compatibility::Compatible)) if hedged => return None,
             (Some(before), Some(now)) if before != now => return None,
             (None, now) => said = now,
             _ => {}
@@ -30,175 +47,92 @@ pub fn compatible(text: &str) -> Option<bool> {
 }
 
 /// Pieces that end with a mark of a sentence or a line, questions with their mark.
-fn sentences(text: &str) -> Vec<&str> {
-    let mut out = Vec::new();
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|(_, next)| *next);
-        let stop = matches!(c, '.' | '!' | '?') && next.is_none_or(char::is_whitespace) || c == '\n';
-        if stop {
-            let piece = text[start..at + c.len_utf8()].trim();
-            if !piece.is_empty() {
-                out.push(piece);
-            }
-            start = at + c.len_utf8();
-        }
-    }
-    out.push(text[start..].trim());
-    out.retain(|piece| !piece.is_empty());
-    out
+    let ends = text.char_indices().filter(|(at, c)| {
+        let next = text[at + c.len_utf8()..].chars().next();
+        *c == '\n' || matches!(c, '.' | '!' | '?') && next.is_none_or(char::is_whitespace)
+    });
+    let ends = ends.map(|(at, _)| at + 1).chain([text.len()]);
+    ends.map(move |end| text[std::mem::replace(&mut start, end)..end].trim())
+        .filter(|piece| !piece.is_empty())
 }
 
 /// `Yes`, `No:` and `None` at the beginning, set apart from what follows.
-fn plain(sentence: &str, words: &[String]) -> Option<bool> {
+fn plain(sentence: &str, words: &[String]) -> Option<Compatibility> {
     let answer = match words.first()?.as_str() {
-        "yes" | "none" => true,
-        "no" => false,
+        "yes" | "none" => Compatibility::Compatible,
+        "no" => Compatibility::Breaking,
         _ => return None,
     };
     let sentence = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let end = sentence.find(|c: char| !c.is_alphanumeric()).unwrap_or(sentence.len());
-    let behind = sentence[end..].trim_start_matches(['*', '_']);
-    let apart = behind.is_empty()
-        || behind.starts_with([',', '.', ':', ';', '!', '—', '–'])
-        || behind.starts_with(" —")
-        || behind.starts_with(" –")
-        || behind.starts_with(" -")
-        || behind.starts_with(" (");
+    let behind = sentence.trim_start_matches(char::is_alphanumeric).trim_start_matches(['*', '_']);
+    let apart = [",", ".", ":", ";", "!", "—", "–", " —", " –", " -", " ("];
+    let apart = behind.is_empty() || apart.iter().any(|mark| behind.starts_with(mark));
     (apart || words.len() == 1).then_some(answer)
 }
 
-/// Words that take back a part of a yes.
-fn hedged(words: &[String]) -> bool {
-    [
-        "except", "mostly", "partially", "largely", "unless", "almost", "exception", "partly", "majority",
-        "most",
-    ]
-    .iter()
-    .any(|hedge| words.iter().any(|word| word == hedge))
+/// What one sentence says; nothing where it contradicts itself or only supposes.
+fn verdict(words: &[String]) -> Option<Compatibility> {
+    let mut all = (0..words.len()).filter_map(|at| verdict_at(words, at));
+    let first = all.next()?;
+    let supposed = words.iter().any(|word| LISTS.has("supposing", word));
+    (!supposed && all.all(|other| other == first)).then_some(first)
 }
 
-/// Words that turn what follows into its opposite.
-const NEGATIONS: &[&str] = &[
-    "no", "not", "non", "never", "without", "isn", "doesn", "don", "won", "nothing", "none", "neither",
-    "cannot", "aren", "avoids", "zero",
-];
-
-fn negated(words: &[String], at: usize) -> bool {
-    let from = at.saturating_sub(4);
-    words[from..at].iter().any(|word| NEGATIONS.contains(&word.as_str()))
-}
-
-/// What one sentence says.
-fn verdict(words: &[String]) -> Option<bool> {
-    let mut said: Option<bool> = None;
+/// What one word says among those around it.
+fn verdict_at(words: &[String], at: usize) -> Option<Compatibility> {
     let word = |at: usize| words.get(at).map_or("", String::as_str);
-    for (at, own) in words.iter().enumerate() {
-        let breaks = match own.as_str() {
-            "compatible" if at > 0 => {
-                // "Compatible with X" says nothing of before.
-                let before = word(at - 1);
-                let meant = ["backward", "backwards", "fully", "source", "remains", "stays", "completely"]
-                    .contains(&before)
-                    || word(at + 1) == "with"
-                        && ["existing", "older", "earlier", "previous"].contains(&word(at + 2));
-                meant.then(|| negated(words, at))
-            }
-            "compatibility" => {
-                let meant = at > 0 && ["backward", "backwards", "full"].contains(&word(at - 1));
-                let kept = ["maintained", "preserved", "kept", "retained", "guaranteed"]
-                    .contains(&word(at + 2))
-                    || words[..at].iter().rev().take(4).any(|w| {
-                        ["maintains", "maintain", "preserves", "keeps", "preserve", "keep"]
-                            .contains(&w.as_str())
-                    });
-                let broken = words[..at]
-                    .iter()
-                    .rev()
-                    .take(3)
-                    .any(|w| ["breaks", "break", "breaking"].contains(&w.as_str()));
-                match (meant, kept, broken) {
-                    (_, _, true) => Some(!negated(words, at - 1)),
-                    (true, true, false) => Some(negated(words, at)),
-                    _ => None,
-                }
-            }
-            "incompatible" => Some(!negated(words, at)),
-            "breaking" if ["change", "changes"].contains(&word(at + 1)) => Some(!negated(words, at)),
-            "breaking" if at > 0 && word(at - 1) == "source" => Some(!negated(words, at)),
-            "break" if at > 0 && word(at - 1) == "will" => Some(!negated(words, at)),
-            "breaks" | "break" => {
-                let meant = [
-                    "existing", "old", "older", "code", "nothing", "callers", "clients", "users",
-                    "compatibility",
-                ]
-                .contains(&word(at + 1))
-                    || at > 0 && ["nothing", "not"].contains(&word(at - 1));
-                meant.then(|| !(negated(words, at) || word(at + 1) == "nothing"))
-            }
-            "additive" => (!negated(words, at)).then_some(false),
-            _ => None,
-        };
-        match (said, breaks) {
-            (Some(compatible), Some(breaks)) if compatible == breaks => return None,
-            (None, Some(breaks)) => said = Some(!breaks),
-            _ => {}
+    let before = at.checked_sub(1).map_or("", word);
+    let is = |list: &str, word: &str| LISTS.has(list, word);
+    let among = |list: &str, last: usize, upto: usize| {
+        words[upto.saturating_sub(last)..upto].iter().any(|word| LISTS.has(list, word))
+    };
+    let unless = |negated: bool| if negated { Compatibility::Compatible } else { Compatibility::Breaking };
+    let negated = |at: usize| among("negation", 4, at);
+    match word(at) {
+        "compatible" if at > 0 => {
+            let with = word(at + 1) == "with" && is("compatible with", word(at + 2));
+            (with || is("before compatible", before)).then(|| unless(!negated(at)))
         }
+        "compatibility" if among("breaks", 3, at) => Some(unless(negated(at - 1))),
+        "compatibility" if is("before compatibility", before) => {
+            let kept = is("compatibility is", word(at + 2)) || among("keeps", 4, at);
+            kept.then(|| unless(!negated(at)))
+        }
+        "incompatible" => Some(unless(negated(at))),
+        "breaking" => {
+            let meant = matches!(word(at + 1), "change" | "changes") || before == "source";
+            meant.then(|| unless(negated(at)))
+        }
+        "break" if before == "will" => Some(unless(negated(at))),
+        "breaks" | "break" => {
+            let meant = is("broken", word(at + 1)) || matches!(before, "nothing" | "not");
+            meant.then(|| unless(negated(at) || word(at + 1) == "nothing"))
+        }
+        "additive" if !negated(at) => Some(Compatibility::Compatible),
+        _ => None,
     }
-    // "would", "could", "if": a sentence about what might be.
-    let supposed =
-        ["would", "could", "might", "if", "whether"].iter().any(|w| words.iter().any(|word| word == w));
-    said.filter(|_| !supposed)
 }
 
-/// Who a spec is for: `end_users`, `developers`, `operators`, in this order.
-pub fn audience(text: &str) -> Vec<&'static str> {
-    const GROUPS: &[(&str, &[&str])] = &[
-        (
-            "end_users",
-            &[
-                "users", "customers", "customer", "readers", "visitors", "people", "everyone", "everybody",
-                "authors", "shoppers", "subscribers", "clients", "writers", "reviewers",
-            ],
-        ),
-        (
-            "developers",
-            &[
-                "developers", "developer", "engineers", "engineer", "programmers", "contributors",
-                "maintainers", "integrators", "devs", "coders",
-            ],
-        ),
-        (
-            "operators",
-            &[
-                "operators", "operator", "admins", "admin", "administrators", "administrator", "sre", "sres",
-                "ops", "devops", "sysadmins",
-            ],
-        ),
-    ];
+/// Who a spec is for.
+pub fn audience(text: &str) -> BTreeSet<Audience> {
     let text = &text[..text.floor_char_boundary(2_000)];
     let words = words(text);
-    let aside = |at: usize| {
+    let group = |at: usize| {
         let before = at.checked_sub(1).map_or("", |at| words[at].as_str());
-        words[at] == "people"
-            && ["security", "product", "data", "sales", "support", "business"].contains(&before)
+        let word = match words[at].as_str() {
+            "user" if before == "end" => "users",
+            "people" if LISTS.has("trade", before) => return None,
+            word => word,
+        };
+        let denied = words[at.saturating_sub(3)..at].iter().any(|word| LISTS.has("denial", word));
+        Audience::ALL.iter().copied().find(|group| !denied && LISTS.has(group.name(), word))
     };
-    let denied = |at: usize| {
-        let from = at.saturating_sub(3);
-        words[from..at].iter().any(|word| word == "not" || word == "never" || word == "without")
-    };
+    let found: BTreeSet<Audience> = (0..words.len()).filter_map(group).collect();
     let both = words.iter().any(|word| word == "both") && !text.trim_end().ends_with('?');
-    let named = |known: &[&str]| {
-        let single =
-            |at: usize| words[at] == "user" && at > 0 && words[at - 1] == "end" && known.contains(&"users");
-        (0..words.len())
-            .any(|at| (known.contains(&words[at].as_str()) || single(at)) && !denied(at) && !aside(at))
-    };
-    let found: Vec<&'static str> =
-        GROUPS.iter().filter(|(_, known)| named(known)).map(|(group, _)| *group).collect();
     // "Both" alone means the two that the template offers.
-    if found.is_empty() && both { vec!["end_users", "developers"] } else { found }
+    if found.is_empty() && both { [Audience::EndUsers, Audience::Developers].into() } else { found }
 }
 
 #[cfg(test)]
@@ -225,8 +159,8 @@ mod tests {
             "This is a non-breaking change.",
             "Backwards compatibility is maintained.",
         ] {
-            let said = compatible(text);
-            assert_eq!(said, Some(true), "{text}");
+            let said = compatibility(text);
+            assert_eq!(said, Some(Compatibility::Compatible), "{text}");
         }
     }
 
@@ -245,7 +179,7 @@ mod tests {
             "The new format is incompatible.",
             "This breaks backwards compatibility.",
         ] {
-            assert_eq!(compatible(text), Some(false), "{text}");
+            assert_eq!(compatibility(text), Some(Compatibility::Breaking), "{text}");
         }
     }
 
@@ -268,19 +202,20 @@ mod tests {
             "The majority of this is additive.",
             "Yes. This is a breaking change.\nNo",
         ] {
-            let said = compatible(text);
+            let said = compatibility(text);
             assert_eq!(said, None, "{text}");
         }
     }
 
     #[test]
     fn audiences() {
-        assert_eq!(audience("End users and developers."), ["end_users", "developers"]);
-        assert_eq!(audience("Both."), ["end_users", "developers"]);
-        assert_eq!(audience("SRE and platform engineers"), ["developers", "operators"]);
-        assert_eq!(audience("The end user"), ["end_users"]);
-        assert_eq!(audience("Developers, not end users"), ["developers"]);
-        assert_eq!(audience("Whoever changes the user interface"), Vec::<&str>::new());
-        assert_eq!(audience(""), Vec::<&str>::new());
+        let shown = |text| audience(text).into_iter().map(Named::name).collect::<Vec<_>>().join(" ");
+        assert_eq!(shown("End users and developers."), "developers end_users");
+        assert_eq!(shown("Both."), "developers end_users");
+        assert_eq!(shown("SRE and platform engineers"), "developers operators");
+        assert_eq!(shown("The end user"), "end_users");
+        assert_eq!(shown("Developers, not end users"), "developers");
+        assert_eq!(shown("Whoever changes the user interface"), "");
+        assert_eq!(shown(""), "");
     }
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::language::Language;
-use super::text::{comment, lines, piece};
+use super::text::{comment, piece, quoted_len, short};
 
 /// Code without what only looks like code.
 #[derive(Debug)]
@@ -20,105 +20,60 @@ pub struct Blanked<'a> {
 
 /// What begins a comment or a string in a language.
 struct Lexis {
-    line: &'static [&'static str],
-    block: Option<(&'static str, &'static str)>,
-    quotes: &'static [char],
+    line_comment: &'static str,
+    /// Whether `/*` begins a comment, too.
+    block_comment: bool,
+    quotes: &'static str,
     /// Whether three quotes begin a string of many lines.
     triple: bool,
 }
 
-fn lexis(language: Language) -> Lexis {
-    let slashes: &[&str] = &["//"];
-    let block = Some(("/*", "*/"));
-    match language {
-        Language::Python => Lexis { line: &["#"], block: None, quotes: &['"', '\''], triple: true },
-        Language::Yaml | Language::Toml | Language::Shell | Language::Ruby => {
-            Lexis { line: &["#"], block: None, quotes: &['"', '\''], triple: language == Language::Toml }
-        }
-        Language::Graphql => Lexis { line: &["#"], block: None, quotes: &['"'], triple: true },
-        Language::Sql => Lexis { line: &["--"], block, quotes: &['\''], triple: false },
-        Language::Rust => Lexis { line: slashes, block, quotes: &['"'], triple: false },
-        Language::Swift | Language::Kotlin | Language::Java => {
-            Lexis { line: slashes, block, quotes: &['"'], triple: true }
-        }
-        _ => Lexis { line: slashes, block, quotes: &['"', '\'', '`'], triple: false },
+impl Lexis {
+    const fn of(language: Language) -> Self {
+        let (line_comment, block_comment, quotes, triple) = match language {
+            Language::Python => ("#", false, "\"'", true),
+            Language::Graphql => ("#", false, "\"", true),
+            Language::Sql => ("--", true, "'", false),
+            Language::Rust => ("//", true, "\"", false),
+            Language::Swift | Language::Kotlin | Language::Java => ("//", true, "\"", true),
+            _ => ("//", true, "\"'`", false),
+        };
+        Self { line_comment, block_comment, quotes, triple }
     }
 }
 
 impl<'a> Blanked<'a> {
     /// Reads the code of a language.
     pub fn of(source: &'a str, language: Language) -> Self {
-        let lexis = lexis(language);
-        let mut scan = Self {
-            source,
-            code: String::with_capacity(source.len()),
-            bare: String::with_capacity(source.len()),
-            comments: Vec::new(),
-        };
-        let mut at = 0;
-        while let Some(c) = source[at..].chars().next() {
-            let rest = &source[at..];
-            let end = at + scan.step(rest, c, &lexis, language);
-            at = end;
+        let lexis = Lexis::of(language);
+        let room = || String::with_capacity(source.len());
+        let mut out = Self { source, code: room(), bare: room(), comments: Vec::new() };
+        while let Some(c) = source[out.code.len()..].chars().next() {
+            let rest = &source[out.code.len()..];
+            if let Some(len) = out.comment_len(rest, &lexis) {
+                out.comments.push(out.code.len()..out.code.len() + len);
+                blank(&mut out.code, &rest[..len]);
+                blank(&mut out.bare, &rest[..len]);
+            } else if let Some(len) = string_len(rest, c, &lexis, language) {
+                out.code.push_str(&rest[..len]);
+                hollow(&mut out.bare, &rest[..len]);
+            } else {
+                out.code.push(c);
+                out.bare.push(c);
+            }
         }
-        scan
+        out
     }
 
-    /// Takes a comment, a string or one character, and says how many bytes that were.
-    fn step(&mut self, rest: &str, c: char, lexis: &Lexis, language: Language) -> usize {
-        if lexis.line.iter().any(|mark| rest.starts_with(mark)) && self.opens_comment(c) {
-            let len = rest.find('\n').unwrap_or(rest.len());
-            return self.comment(&rest[..len]);
+    fn comment_len(&self, rest: &str, lexis: &Lexis) -> Option<usize> {
+        // A `#` inside a word (`a#b`) begins no comment.
+        let opens =
+            lexis.line_comment != "#" || self.code.is_empty() || self.code.ends_with(char::is_whitespace);
+        if opens && rest.starts_with(lexis.line_comment) {
+            return Some(rest.find('\n').unwrap_or(rest.len()));
         }
-        if let Some((open, close)) = lexis.block
-            && let Some(inner) = rest.strip_prefix(open)
-        {
-            let len = inner.find(close).map_or(rest.len(), |at| open.len() + at + close.len());
-            return self.comment(&rest[..len]);
-        }
-        let literal = if lexis.quotes.contains(&c) {
-            Some(string(rest, c, lexis.triple))
-        } else if language == Language::Rust && c == '\'' {
-            rust_character(rest)
-        } else {
-            None
-        };
-        if let Some(len) = literal {
-            self.code.push_str(&rest[..len]);
-            self.hollow(&rest[..len]);
-            return len;
-        }
-        self.code.push(c);
-        self.bare.push(c);
-        c.len_utf8()
-    }
-
-    /// Leaves of a string its quotes only.
-    fn hollow(&mut self, text: &str) {
-        let inner = text.len().saturating_sub(2);
-        let quoted = text.ends_with(['"', '\'', '`']);
-        if inner > 0 && text.is_char_boundary(inner + 1) && quoted {
-            self.bare.push_str(&text[..1]);
-            blank(&mut self.bare, &text[1..=inner]);
-            self.bare.push_str(&text[inner + 1..]);
-        } else if inner > 0 {
-            self.bare.push_str(&text[..1]);
-            blank(&mut self.bare, &text[1..]);
-        } else {
-            self.bare.push_str(text);
-        }
-    }
-
-    /// A `#` inside a word (`a#b`) begins no comment.
-    fn opens_comment(&self, mark: char) -> bool {
-        mark != '#' || self.code.is_empty() || self.code.ends_with(char::is_whitespace)
-    }
-
-    fn comment(&mut self, text: &str) -> usize {
-        self.comments.push(self.code.len()..self.code.len() + text.len());
-        blank(&mut self.code, text);
-        blank(&mut self.bare, text);
-        text.len()
+        let inner = rest.strip_prefix("/*").filter(|_| lexis.block_comment)?;
+        Some(inner.find("*/").map_or(rest.len(), |at| at + 4))
     }
 
     /// The comment behind a place, on the same line.
@@ -139,27 +94,20 @@ impl<'a> Blanked<'a> {
 
     /// What the comments directly above a place say, nearest paragraph only.
     pub fn above(&self, place: usize) -> String {
-        let mut upto = self.comments.partition_point(|range| range.end <= place);
+        let upto = self.comments.partition_point(|range| range.end <= place);
         let mut edge = place;
         let mut parts = Vec::new();
-        while let Some(found) = upto.checked_sub(1).and_then(|at| self.comments.get(at)) {
+        for found in self.comments[..upto].iter().rev().take(20) {
             let between = piece(&self.code, found.end, edge);
-            let own_line = self.code[..found.start].rsplit('\n').next().is_some_and(|s| s.trim().is_empty());
-            if !between.trim().is_empty()
-                || between.matches('\n').count() > 1
-                || !own_line
-                || parts.len() > 20
-            {
+            let line = self.code[..found.start].rsplit('\n').next().unwrap_or_default();
+            if !between.trim().is_empty() || between.matches('\n').count() > 1 || !line.trim().is_empty() {
                 break;
             }
-            parts.push(lines(piece(self.source, found.start, found.end)).map(|l| comment(l.text)).collect());
+            parts.push(comment(piece(self.source, found.start, found.end)));
             edge = found.start;
-            upto -= 1;
         }
         parts.reverse();
-        super::text::short(
-            &parts.into_iter().map(|lines: Vec<String>| lines.join(" ")).collect::<Vec<_>>().join(" "),
-        )
+        short(&parts.join(" "))
     }
 }
 
@@ -167,23 +115,28 @@ fn blank(out: &mut String, text: &str) {
     out.extend(text.bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
 }
 
-/// The length of the string that a text begins with. One in single quotes ends with its line.
-fn string(text: &str, quote: char, triple: bool) -> usize {
-    let three: String = [quote; 3].iter().collect();
-    if triple && text.starts_with(&three) {
-        return text[3..].find(&three).map_or(text.len(), |at| at + 6);
+/// Leaves of a string its quotes only.
+fn hollow(out: &mut String, text: &str) {
+    let closed = text.len() > 1 && text.ends_with(['"', '\'', '`']);
+    let end = text.len() - usize::from(closed);
+    out.push_str(&text[..1]);
+    blank(out, &text[1..end]);
+    out.push_str(&text[end..]);
+}
+
+/// The length of the string or the character that a text begins with.
+fn string_len(text: &str, c: char, lexis: &Lexis, language: Language) -> Option<usize> {
+    if language == Language::Rust && c == '\'' {
+        return rust_character(text);
     }
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '\n' if quote != '`' => return at,
-            _ if c == quote => return at + 1,
-            _ => {}
-        }
+    if !lexis.quotes.contains(c) {
+        return None;
     }
-    text.len()
+    let three = String::from_iter([c; 3]);
+    if lexis.triple && text.starts_with(&three) {
+        return Some(text[3..].find(&three).map_or(text.len(), |at| at + 6));
+    }
+    Some(quoted_len(text, c))
 }
 
 /// `'a'` and `'\n'` are characters, `'a` is a lifetime.

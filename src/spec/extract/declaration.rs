@@ -1,294 +1,278 @@
 //! The head of a statement, blanked -> what it declares, for languages with braces.
 
-use super::keyword::{CONTROL, DeclarationForm, MODIFIERS, keywords};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use super::language::Language;
-use super::text::{after, closing, name};
+use super::list::{Named, WordLists};
+use super::shape::CodeForm;
+use super::text::{after, closing, name, skip, split_last_name, split_name};
+
+static LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists::read(include_str!("keyword.txt")));
+
+static KEYWORDS: LazyLock<BTreeMap<Language, Vec<(&str, CodeForm)>>> = LazyLock::new(|| {
+    let mut out: BTreeMap<Language, Vec<(&str, CodeForm)>> = BTreeMap::new();
+    for (name, word) in LISTS.words() {
+        let (language, form) = name.split_once(' ').unwrap_or_default();
+        if let Some((language, form)) = Language::named(language).zip(CodeForm::named(form)) {
+            out.entry(language).or_default().push((word, form));
+        }
+    }
+    out
+});
+
+/// A statement, up to its semicolon, its line's end or its opening brace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeStatement {
+    /// Where its text stands; empty for braces without words before them.
+    pub text: Range<usize>,
+    /// What stands between its braces, if it has any.
+    pub body: Option<Range<usize>>,
+    /// The statement that it stands in, by number.
+    pub parent: Option<usize>,
+}
 
 /// What a head declares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declaration {
-    pub form: DeclarationForm,
+    pub form: CodeForm,
     pub name: String,
+}
+
+impl Declaration {
+    pub fn new(form: CodeForm, name: &str) -> Option<Self> {
+        (!name.is_empty()).then(|| Self { form, name: name.to_owned() })
+    }
+
+    /// Of the name that a text begins with, where what stands behind it fits.
+    fn named(form: CodeForm, text: &str, fits: impl Fn(&str) -> bool) -> Option<Self> {
+        let (name, tail) = split_name(text);
+        if LISTS.has("control", name) || !fits(tail) { None } else { Self::new(form, name) }
+    }
 }
 
 /// How much of a head is read, in bytes.
 const LONGEST_HEAD: usize = 4_000;
 
-/// Reads a head. `within` is what the statement stands in, `block` whether braces follow.
+/// Reads a head. `owner` is what the statement stands in, `block` whether braces follow.
 pub fn declaration(
     language: Language,
     head: &str,
-    within: Option<&Declaration>,
+    owner: Option<&Declaration>,
     block: bool,
 ) -> Option<Declaration> {
     let head = &head[..head.floor_char_boundary(LONGEST_HEAD)];
     let text = without_modifiers(language, head);
     match language {
-        Language::Go => go(text, within),
-        Language::Rust if after(text, "impl").is_some() => addition(text),
-        _ => keyworded(language, text, block).or_else(|| member(language, head, text, within, block)),
+        Language::Go => go(text, owner),
+        // `extern "C" { … }`
+        Language::C if block && text.is_empty() && head.starts_with("extern") => {
+            Some(Declaration { form: CodeForm::Namespace, name: String::new() })
+        }
+        _ => keyworded(language, text, block).or_else(|| without_keyword(language, text, owner)),
     }
 }
 
 fn keyworded(language: Language, text: &str, block: bool) -> Option<Declaration> {
-    let (form, rest) =
-        keywords(language).iter().find_map(|(word, form)| after(text, word).map(|rest| (*form, rest)))?;
-    match (language, form) {
-        // `const fn`, `static mut`, `class func`, `enum class`.
-        (Language::Rust, DeclarationForm::Constant) => {
-            if let Some(rest) = after(without_modifiers(language, rest), "fn") {
-                return function(language, rest);
+    use CodeForm::{Addition, Class, Constant, Enum, Function, Struct, Type};
+    use Language::{C, Graphql, Proto, Rust, Script, Swift};
+    let keywords = KEYWORDS.get(&language)?;
+    let (rest, form) = keywords.iter().find_map(|(word, form)| Some((after(text, word)?, *form)))?;
+    match (language, form, split_name(rest)) {
+        (_, Function, _) => function(language, rest),
+        (_, Addition, _) => addition(rest),
+        (Rust, Constant, _) => match after(without_modifiers(language, rest), "fn") {
+            Some(rest) => function(language, rest),
+            None => {
+                Declaration::named(form, after(rest, "mut").unwrap_or(rest), |tail| tail.starts_with(':'))
             }
-            let rest = after(rest, "mut").unwrap_or(rest);
-            let found = name(rest);
-            (rest[found.len()..].trim_start().starts_with(':')).then(|| declared(form, found))?
+        },
+        (Swift, Class, ("func", rest)) => function(language, rest),
+        (Swift, Class, ("var" | "let", _)) => None,
+        (_, Enum, ("class" | "struct", rest)) => {
+            Declaration::named(form, rest, |tail| block || tail.is_empty())
         }
-        (Language::Swift, DeclarationForm::Class) if after(rest, "func").is_some() => {
-            function(language, after(rest, "func")?)
-        }
-        (Language::Swift, DeclarationForm::Class)
-            if after(rest, "var").is_some() || after(rest, "let").is_some() =>
-        {
-            None
-        }
-        (_, DeclarationForm::Enum) => {
-            let rest = after(rest, "class").or_else(|| after(rest, "struct")).unwrap_or(rest);
-            named(form, rest, |tail| block || tail.is_empty())
-        }
-        (Language::Script, DeclarationForm::Type) => named(form, rest, |tail| tail.starts_with(['=', '<'])),
-        (_, DeclarationForm::Function) => function(language, rest),
-        (Language::Swift, DeclarationForm::Addition) => addition(rest),
-        (Language::Kotlin | Language::Java, DeclarationForm::Class) => {
-            let rest = after(rest, "class").unwrap_or(rest);
-            named(form, rest, |tail| !tail.starts_with(['.', '=']))
-        }
+        (_, Enum, _) => Declaration::named(form, rest, |tail| block || tail.is_empty()),
+        (Script, Type, _) => Declaration::named(form, rest, |tail| tail.starts_with(['=', '<'])),
         // `struct point p;` and `struct point *f(void)` declare no struct.
-        (Language::C, DeclarationForm::Struct | DeclarationForm::Class) if !block => None,
-        (Language::C, DeclarationForm::Struct | DeclarationForm::Class) => {
-            named(form, rest, |tail| tail.is_empty() || tail.starts_with(':'))
+        (C, Struct | Class, _) => {
+            Declaration::named(form, rest, |tail| block && (tail.is_empty() || tail.starts_with(':')))
         }
-        _ => named(form, rest, |tail| !tail.starts_with(['.', '=', ')']) || form == DeclarationForm::Type),
+        (_, Type, _) | (Proto | Graphql, ..) => Declaration::named(form, rest, |_| true),
+        _ => Declaration::named(form, rest, |tail| !tail.starts_with(['.', '=', ')'])),
     }
 }
 
-fn declared(form: DeclarationForm, name: &str) -> Option<Declaration> {
-    (!name.is_empty()).then(|| Declaration { form, name: name.to_owned() })
-}
-
-fn named(form: DeclarationForm, rest: &str, fits: impl Fn(&str) -> bool) -> Option<Declaration> {
-    let found = name(rest);
-    if CONTROL.contains(&found) || !fits(rest[found.len()..].trim_start()) {
-        return None;
+fn function(language: Language, text: &str) -> Option<Declaration> {
+    let text = text.trim_start_matches('*').trim_start();
+    let text = if language == Language::Kotlin { skip(text, '<', '>') } else { text };
+    let operator = |c: char| "=<>+-*/%!&|^~.?".contains(c);
+    if language == Language::Swift && text.starts_with(operator) && !text.starts_with('?') {
+        return Declaration::new(
+            CodeForm::Function,
+            &text[..text.len() - text.trim_start_matches(operator).len()],
+        );
     }
-    declared(form, found)
-}
-
-fn function(language: Language, rest: &str) -> Option<Declaration> {
-    let rest = rest.trim_start_matches('*').trim_start();
-    let rest = if language == Language::Kotlin { skip_generics(rest) } else { rest };
-    if language == Language::Swift && rest.starts_with(|c: char| "=<>+-*/%!&|^~.".contains(c)) {
-        let end = rest.find(|c: char| !"=<>+-*/%!&|^~.?".contains(c)).unwrap_or(rest.len());
-        return declared(DeclarationForm::Function, &rest[..end]);
-    }
-    let rest = rest.trim_start_matches('`');
-    let mut found = name(rest);
-    let mut tail = &rest[found.len()..];
+    let (mut found, mut tail) = split_name(text.trim_start_matches('`'));
     // Kotlin's `fun Type.name()`.
     while language == Language::Kotlin && tail.starts_with('.') {
-        found = name(&tail[1..]);
-        tail = &tail[1 + found.len()..];
+        (found, tail) = split_name(&tail[1..]);
     }
     let tail = tail.trim_start_matches('`').trim_start();
-    let generic = language == Language::Go && tail.starts_with('[');
-    if generic || tail.starts_with(['(', '<']) { declared(DeclarationForm::Function, found) } else { None }
+    let fits = tail.starts_with(['(', '<']) || language == Language::Go && tail.starts_with('[');
+    Declaration::new(CodeForm::Function, found).filter(|_| fits)
 }
 
-/// `impl<T> Trait for Type<T>` and `extension Type`.
+/// What stands behind `impl` and `extension`: `<T> Trait for Type<T>`.
 fn addition(text: &str) -> Option<Declaration> {
-    let text = after(text, "impl").unwrap_or(text);
-    let text = skip_generics(text);
+    let text = skip(text, '<', '>');
     let target = text.rsplit_once(" for ").map_or(text, |(_, target)| target);
     let target = target.trim_start_matches(['&', '!', ' ']);
-    let end = target.find(|c: char| !(c.is_alphanumeric() || "_:.".contains(c))).unwrap_or(target.len());
-    let path = target[..end].trim_end_matches(':');
-    declared(DeclarationForm::Addition, path.rsplit([':', '.']).next().unwrap_or(path))
+    let path = target.split(|c: char| !(c.is_alphanumeric() || "_:.".contains(c))).next()?;
+    let path = path.trim_end_matches(':');
+    Declaration::new(CodeForm::Addition, path.rsplit([':', '.']).next()?)
 }
 
-fn skip_generics(text: &str) -> &str {
-    let text = text.trim_start();
-    closing(text, '<', '>').map_or(text, |end| text[end + 1..].trim_start())
-}
-
-fn go(text: &str, within: Option<&Declaration>) -> Option<Declaration> {
+fn go(text: &str, owner: Option<&Declaration>) -> Option<Declaration> {
     if let Some(rest) = after(text, "func") {
         let Some(end) = closing(rest, '(', ')') else { return function(Language::Go, rest) };
         let receiver = rest[1..end].split_whitespace().last().unwrap_or_default();
-        let owner = name(receiver.trim_start_matches('*'));
         let method = function(Language::Go, rest[end + 1..].trim_start())?;
-        return declared(DeclarationForm::Function, &format!("{owner}.{}", method.name));
+        let name = format!("{}.{}", name(receiver.trim_start_matches('*')), method.name);
+        return Some(Declaration { name, ..method });
     }
     if let Some(rest) = after(text, "type") {
-        let found = name(rest);
-        let tail = skip_brackets(rest[found.len()..].trim_start());
-        let form = match () {
-            () if after(tail, "struct").is_some() => DeclarationForm::Struct,
-            () if after(tail, "interface").is_some() => DeclarationForm::Interface,
-            () if tail.is_empty() => return None,
-            () => DeclarationForm::Type,
+        let (name, tail) = split_name(rest);
+        return match split_name(skip(tail, '[', ']')) {
+            ("struct", _) => Declaration::new(CodeForm::Struct, name),
+            ("interface", _) => Declaration::new(CodeForm::Interface, name),
+            ("", "") => None,
+            _ => Declaration::new(CodeForm::Type, name),
         };
-        return declared(form, found);
     }
     if let Some(rest) = after(text, "const") {
-        return named(DeclarationForm::Constant, rest, |tail| tail.contains('='));
+        return Declaration::named(CodeForm::Constant, rest, |tail| tail.contains('='));
     }
-    let inside = within.is_some_and(|owner| owner.form == DeclarationForm::Interface);
-    if inside { function(Language::Go, text) } else { None }
-}
-
-fn skip_brackets(text: &str) -> &str {
-    closing(text, '[', ']').map_or(text, |end| text[end + 1..].trim_start())
+    owner.filter(|owner| owner.form == CodeForm::Interface).and_then(|_| function(Language::Go, text))
 }
 
 /// What needs a look at its surroundings: methods without a keyword, prototypes, constants.
-fn member(
-    language: Language,
-    head: &str,
-    text: &str,
-    within: Option<&Declaration>,
-    block: bool,
-) -> Option<Declaration> {
-    let owner = within.filter(|owner| owner.form.has_members());
+fn without_keyword(language: Language, text: &str, owner: Option<&Declaration>) -> Option<Declaration> {
+    let owner = owner.filter(|owner| owner.form.has_members());
     match language {
-        Language::Script => script_constant(text).or_else(|| method(text, owner?)),
-        Language::Kotlin if after(text, "const").is_some() => {
-            named(DeclarationForm::Constant, after(after(text, "const")?, "val")?, |_| true)
+        Language::Script => script_constant(text).or_else(|| owner.and_then(|_| method(text))),
+        Language::Kotlin => {
+            Declaration::named(CodeForm::Constant, after(after(text, "const")?, "val")?, |_| true)
         }
         Language::Swift => {
-            let rest = after(text, "init").filter(|_| owner.is_some())?;
-            rest.trim_start_matches(['?', '!'])
-                .starts_with(['(', '<'])
-                .then(|| declared(DeclarationForm::Function, "init"))?
+            let rest = after(text, "init").filter(|_| owner.is_some())?.trim_start_matches(['?', '!']);
+            rest.starts_with(['(', '<']).then(|| Declaration::new(CodeForm::Function, "init"))?
         }
-        Language::Java | Language::CSharp => typed_function(text, owner?, false),
-        Language::C => match owner {
-            Some(owner) => typed_function(text, owner, true),
-            None if head.starts_with("extern") && block && text.trim().is_empty() => {
-                Some(Declaration { form: DeclarationForm::Room, name: String::new() })
-            }
-            None => {
-                typed_function(text, &Declaration { form: DeclarationForm::Room, name: String::new() }, true)
-            }
-        },
+        Language::Java | Language::CSharp => typed_function(text, &owner?.name),
+        Language::C => {
+            let arguments = &text[text.find('(')?..];
+            let prototype = is_prototype(&arguments[1..closing(arguments, '(', ')')?]);
+            typed_function(text, owner.map_or("", |owner| &owner.name)).filter(|_| prototype)
+        }
         _ => None,
     }
 }
 
 /// `const LIMIT = 5` and `const find = (id: string) => …`.
 fn script_constant(text: &str) -> Option<Declaration> {
-    let rest = after(text, "const")?;
-    let found = name(rest);
-    let tail = rest[found.len()..].trim_start();
-    let value = tail.split_once('=').map(|(_, value)| value.trim_start())?;
-    if found.len() > 1 && found.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') {
-        return declared(DeclarationForm::Constant, found);
+    let (name, tail) = split_name(after(text, "const")?);
+    let (_, value) = tail.split_once('=')?;
+    if is_constant(name) {
+        return Declaration::new(CodeForm::Constant, name);
     }
-    let value = after(value, "async").unwrap_or(value);
-    let end = closing(skip_generics(value), '(', ')')?;
-    let arrow = skip_generics(value)[end..].contains("=>");
-    if arrow { declared(DeclarationForm::Function, found) } else { None }
+    let value = value.trim_start();
+    let value = skip(after(value, "async").unwrap_or(value), '<', '>');
+    let arrow = value[closing(value, '(', ')')?..].contains("=>");
+    Declaration::new(CodeForm::Function, name).filter(|_| arrow)
+}
+
+/// Whether a name is in upper case.
+pub fn is_constant(name: &str) -> bool {
+    let upper = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    name.len() > 1 && name.bytes().all(upper)
 }
 
 /// `name(args): Type` inside of a class or an interface.
-fn method(text: &str, _: &Declaration) -> Option<Declaration> {
-    let found = name(text.trim_start_matches(['*', '#']));
-    let tail = text.trim_start_matches(['*', '#'])[found.len()..].trim_start_matches('?');
-    if CONTROL.contains(&found) || found == "constructor" || !skip_generics(tail).starts_with('(') {
-        return None;
-    }
-    declared(DeclarationForm::Function, found)
+fn method(text: &str) -> Option<Declaration> {
+    let text = text.trim_start_matches(['*', '#']);
+    let found = name(text);
+    let tail = text[found.len()..].trim_start_matches('?');
+    let none =
+        found == "constructor" || LISTS.has("control", found) || !skip(tail, '<', '>').starts_with('(');
+    Declaration::new(CodeForm::Function, found).filter(|_| !none)
 }
 
 /// `Type name(args)`: a prototype or a definition. A call has no type before its name.
-fn typed_function(text: &str, owner: &Declaration, strict: bool) -> Option<Declaration> {
+fn typed_function(text: &str, owner: &str) -> Option<Declaration> {
     let open = text.find('(')?;
-    let before = text[..open].trim_end();
-    let start = before
-        .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
-    let (kind, found) = (before[..start].trim(), &before[start..]);
+    let (kind, found) = split_last_name(text[..open].trim_end());
+    let kind = kind.trim();
     let first = name(kind);
-    let constructs = kind.is_empty() && found == owner.name;
-    if found.is_empty() || name(found).is_empty() || CONTROL.contains(&first) || CONTROL.contains(&found) {
-        return None;
-    }
-    let odd = kind.contains(|c: char| "=(){}!+-/|^%;\"'?".contains(c) && c != '?')
-        || kind.ends_with(['.', ':', ',']);
-    if odd || first.is_empty() && !constructs {
-        return None;
-    }
-    let end = open + closing(&text[open..], '(', ')')?;
-    let tail = text[end + 1..].trim_start();
-    let fits = tail.is_empty()
-        || ["throws", "where", "const", "noexcept", "override", "=>", "__attribute__"]
-            .iter()
-            .any(|word| tail.starts_with(word))
-        || tail == "= 0";
-    if !fits || strict && !typed_arguments(&text[open + 1..end]) {
-        return None;
-    }
-    declared(DeclarationForm::Function, found)
+    let odd = name(found).is_empty()
+        || LISTS.has("control", first)
+        || LISTS.has("control", found)
+        || kind.contains(|c: char| "=(){}!+-/|^%;\"'".contains(c))
+        || kind.ends_with(['.', ':', ','])
+        || first.is_empty() && (found != owner || !kind.is_empty());
+    let tail = text[open + closing(&text[open..], '(', ')')? + 1..].trim_start();
+    let ends = tail.is_empty()
+        || tail == "= 0"
+        || LISTS.get("behind arguments").iter().any(|word| tail.starts_with(word));
+    Declaration::new(CodeForm::Function, found).filter(|_| !odd && ends)
 }
 
 /// Whether every argument has a type and a name, or is a type that cannot be a value.
-fn typed_arguments(text: &str) -> bool {
-    const TYPES: &[&str] =
-        &["void", "int", "char", "long", "short", "bool", "float", "double", "size_t", "..."];
-    let text = text.trim();
-    text.is_empty()
-        || text.split(',').map(str::trim).all(|arg| {
-            TYPES.contains(&arg) || arg.contains([' ', '*', '&']) && !arg.starts_with(['*', '&', '"'])
-        })
+fn is_prototype(arguments: &str) -> bool {
+    let typed = |arg: &str| {
+        LISTS.has("type of c", arg) || arg.contains([' ', '*', '&']) && !arg.starts_with(['*', '&', '"'])
+    };
+    arguments.trim().is_empty() || arguments.trim().split(',').map(str::trim).all(typed)
 }
 
 /// Text without attributes, decorators and words that change nothing about the declaration.
 pub fn without_modifiers(language: Language, text: &str) -> &str {
     let mut text = text.trim_start();
     loop {
-        let next = without_attribute(language, text).or_else(|| {
-            let word = name(text);
-            let rest = MODIFIERS.contains(&word).then(|| after(text, word))??;
-            // `get(id)` is a method of that name, `pub(crate)` is not.
-            if rest.starts_with('(') {
-                return (word == "pub")
-                    .then(|| closing(rest, '(', ')').map(|end| rest[end + 1..].trim_start()))?;
-            }
-            (!rest.starts_with(['<', '=', ':', ';', '?'])).then_some(rest)
-        });
-        match next {
+        match without_attribute(language, text).or_else(|| without_modifier(text)) {
             Some(rest) if rest.len() < text.len() => text = rest,
             _ => return text,
         }
     }
 }
 
+fn without_modifier(text: &str) -> Option<&str> {
+    let (word, rest) = split_name(text);
+    if !LISTS.has("modifier", word) || rest.starts_with(['<', '=', ':', ';', '?']) {
+        return None;
+    }
+    // `get(id)` is a method of that name, `pub(crate)` is not.
+    match rest.strip_prefix('(') {
+        Some(_) if word == "pub" => Some(skip(rest, '(', ')')),
+        Some(_) => None,
+        None => Some(rest),
+    }
+}
+
 fn without_attribute(language: Language, text: &str) -> Option<&str> {
-    if let Some(rest) = text.strip_prefix('#').map(|rest| rest.trim_start_matches('!'))
-        && language == Language::Rust
-    {
-        return closing(rest, '[', ']').map(|end| rest[end + 1..].trim_start());
+    let (mark, rest) = text.split_at_checked(1)?;
+    match (mark, language) {
+        ("#", Language::Rust) => {
+            let rest = rest.trim_start_matches('!');
+            Some(skip(rest, '[', ']')).filter(|tail| tail.len() < rest.len())
+        }
+        ("[", Language::CSharp) => Some(skip(text, '[', ']')),
+        // The `"C"` of `extern "C"`.
+        ("\"", Language::Rust | Language::C) => rest.split_once('"').map(|(_, rest)| rest.trim_start()),
+        ("@", _) => {
+            let tail = rest.trim_start_matches(|c: char| c.is_alphanumeric() || "_.".contains(c));
+            Some(skip(tail, '(', ')').trim_start())
+        }
+        _ => None,
     }
-    if language == Language::CSharp && text.starts_with('[') {
-        return closing(text, '[', ']').map(|end| text[end + 1..].trim_start());
-    }
-    // The `"C"` of `extern "C"`.
-    if let Some(rest) = text.strip_prefix('"')
-        && matches!(language, Language::Rust | Language::C)
-    {
-        return rest.split_once('"').map(|(_, rest)| rest.trim_start());
-    }
-    let rest = text.strip_prefix('@')?;
-    let end = rest.find(|c: char| !(c.is_alphanumeric() || "_.".contains(c))).unwrap_or(rest.len());
-    let tail = &rest[end..];
-    let tail = closing(tail, '(', ')').map_or(tail, |end| &tail[end + 1..]);
-    Some(tail.trim_start())
 }

@@ -1,193 +1,174 @@
 //! A line of a deprecation plan -> when something goes: a day, a version, or both.
 
-use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+
+use super::list::WordLists;
+
+static LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists::read(include_str!("due.txt")));
 
 /// When something is removed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Due {
-    /// As `2027-03-31`. Of a month, a quarter or a year it is the last day: nothing is late before.
-    pub date: Option<String>,
+    /// Of a month, a quarter or a year it is the last day: nothing is late before.
+    pub date: Option<Date>,
     /// Without a `v` in front.
     pub version: Option<String>,
-    pub offset: usize,
-}
-
-const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
-];
-
-/// Beginnings of words that say that something goes.
-const GOING: &[&str] = &[
-    "remov", "drop", "delet", "sunset", "gone", "goes", "retire", "end-of-life", "eol", "shut", "unsupported",
-];
-
-#[derive(Debug, Clone)]
-enum When {
-    Date(String),
-    Version(String),
 }
 
 /// The day and the version of a line. With several, those nearest behind a word such as "removed" count,
 /// else the last ones.
 pub fn due(text: &str) -> Option<Due> {
     let text = &text[..text.floor_char_boundary(4_000)];
-    let words = words(text);
-    let mut found: Vec<(usize, When)> = Vec::new();
+    let words = DueWords::of(text);
+    let (mut dates, mut versions) = (Vec::new(), Vec::new());
     let mut at = 0;
-    while at < words.len() {
-        let (taken, when) =
-            read(&words[at..], at.checked_sub(1).map(|before| words[before].1), &text[words[at].0..]);
-        if let Some(when) = when {
-            found.push((words[at].0, when));
+    while at < words.0.len() {
+        if let Some((taken, date)) = words.date(at) {
+            dates.push((at, date));
+            at += taken;
+        } else {
+            versions.extend(words.version(at).map(|version| (at, version.to_owned())));
+            at += 1;
         }
-        at += taken.max(1);
     }
-    let going = words.iter().find(|(_, word)| {
-        let low = word.to_lowercase();
-        GOING.iter().any(|start| low.starts_with(start))
-    });
-    let going = going.map_or(usize::MAX, |(at, _)| *at);
-    let pick = |wanted: fn(&When) -> Option<&String>| {
-        let all = || found.iter().filter_map(|(at, when)| Some((*at, wanted(when)?.clone())));
-        all().find(|(at, _)| *at > going).or_else(|| all().next_back())
-    };
-    let date = pick(|when| if let When::Date(date) = when { Some(date) } else { None });
-    let version = pick(|when| if let When::Version(version) = when { Some(version) } else { None });
-    let offset = date.iter().chain(&version).map(|(at, _)| *at).min()?;
-    Some(Due { date: date.map(|(_, date)| date), version: version.map(|(_, version)| version), offset })
+    let going = (0..words.0.len()).find(|at| is_going(&words.low(*at))).unwrap_or(usize::MAX);
+    let due = Due { date: pick(dates, going), version: pick(versions, going) };
+    (due != Due::default()).then_some(due)
 }
 
-/// Words with their places; dashes, dots and slashes inside of them are kept.
-fn words(text: &str) -> Vec<(usize, &str)> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    for whole in text.split_inclusive(|c: char| !(c.is_alphanumeric() || "-./".contains(c))) {
-        let word = whole.trim_matches(|c: char| !c.is_alphanumeric());
-        if !word.is_empty() {
-            out.push((at + whole.find(word).unwrap_or(0), word));
-        }
-        at += whole.len();
-    }
-    out
+fn is_going(word: &str) -> bool {
+    LISTS.get("going").iter().any(|start| word.starts_with(start))
 }
 
-/// What the words begin with, and how many they are.
-fn read(words: &[(usize, &str)], before: Option<&str>, text: &str) -> (usize, Option<When>) {
-    let word = |at: usize| words.get(at).map_or("", |(_, word)| *word);
-    if let Some(date) = numeric(word(0)) {
-        return (1, Some(When::Date(date)));
+/// The first behind a word, or else the last.
+fn pick<T>(found: Vec<(usize, T)>, behind: usize) -> Option<T> {
+    let at = found.iter().position(|(at, _)| *at > behind).or(found.len().checked_sub(1))?;
+    found.into_iter().nth(at).map(|(_, one)| one)
+}
+
+/// Words, each with what stands behind it; dashes, dots and slashes inside of them are kept.
+struct DueWords<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> DueWords<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut out = Vec::new();
+        let mut rest = text;
+        for whole in text.split_inclusive(|c: char| !(c.is_alphanumeric() || "-./".contains(c))) {
+            let word = whole.trim_matches(|c: char| !c.is_alphanumeric());
+            if !word.is_empty() {
+                out.push((word, &rest[whole.find(word).unwrap_or(0) + word.len()..]));
+            }
+            rest = &rest[whole.len()..];
+        }
+        Self(out)
     }
-    if let Some((number, quarter_year)) = quarter(word(0), word(1)) {
-        return (number, Some(When::Date(quarter_year)));
+
+    /// Word number `at`; empty behind the last.
+    fn word(&self, at: usize) -> &'a str {
+        self.0.get(at).map_or("", |(word, _)| *word)
     }
-    if let Some((number, date)) = spelled(word(0), word(1), word(2)) {
-        return (number, Some(When::Date(date)));
+
+    fn low(&self, at: usize) -> String {
+        self.word(at).to_lowercase()
     }
-    let first = before.is_none();
-    let before = before.unwrap_or_default().to_lowercase();
-    if let Some(year) =
-        year(word(0)).filter(|_| ["in", "of", "by", "until", "during", "before"].contains(&before.as_str()))
-    {
-        return (1, Some(When::Date(format!("{year}-12-31"))));
+
+    /// The word before another in small letters; empty before the first.
+    fn before(&self, at: usize) -> String {
+        at.checked_sub(1).map_or_else(String::new, |at| self.low(at))
     }
-    let named = ["version", "release"].contains(&before.as_str());
-    // A version that only describes something else ("the finding of 0.1.0") is no date.
-    let leads =
-        ["in", "with", "by", "from", "until", "since", "before", "at", "to", "as", "after", "and", "is"];
-    let going = GOING.iter().any(|start| before.starts_with(start));
-    let next = word(1).to_lowercase();
-    let tail = text[word(0).len()..].trim_start_matches(['`', '*']);
-    let alone = first && (tail.is_empty() || tail.starts_with([':', '|', ' ']));
-    let led = named || going || alone || leads.contains(&before.as_str()) || next.starts_with("release");
-    let marked = word(0).starts_with(['v', 'V']);
-    (1, version(word(0), named).filter(|_| led || marked).map(When::Version))
+
+    /// The day that the words from one on name, and how many they are.
+    fn date(&self, at: usize) -> Option<(usize, Date)> {
+        let (first, second, third) = (self.word(at), self.word(at + 1), self.word(at + 2));
+        let year_alone = || {
+            let year = year(first).filter(|_| LISTS.has("before year", &self.before(at)))?;
+            Some((1, last_day(year, 12)?))
+        };
+        numeric(first)
+            .map(|date| (1, date))
+            .or_else(|| quarter(first, second).or_else(|| quarter(second, first)).map(|date| (2, date)))
+            .or_else(|| spelled(first, second, third))
+            .or_else(year_alone)
+    }
+
+    /// `2.0`, `v3.1.0`, and with the word "version" before it `3` too. A version that only describes something
+    /// else ("the finding of 0.1.0") is none.
+    fn version(&self, at: usize) -> Option<&'a str> {
+        let (word, behind) = self.0[at];
+        let before = self.before(at);
+        let named = matches!(before.as_str(), "version" | "release");
+        let tail = behind.trim_start_matches(['`', '*']);
+        let alone = at == 0 && (tail.is_empty() || tail.starts_with([':', '|', ' ']));
+        let led = named || alone || is_going(&before) || LISTS.has("before version", &before);
+        let bare = word.strip_prefix(['v', 'V']);
+        let meant = led || bare.is_some() || self.low(at + 1).starts_with("release");
+        let number = bare.unwrap_or(word);
+        let (upper, last) =
+            number.rsplit_once('.').map_or((None, number), |(upper, last)| (Some(upper), last));
+        let digits = |part: &str| (1..=5).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let fits = upper.is_none_or(|upper| upper.split('.').all(digits))
+            && digits(last.split('-').next().unwrap_or_default());
+        let enough = upper.map_or(named || bare.is_some(), |upper| upper.split('.').count() < 4);
+        (meant && fits && enough && year(number).is_none()).then_some(number)
+    }
 }
 
 /// `2027-03-01`, `2027-03`, `2027-Q1`.
-fn numeric(word: &str) -> Option<String> {
-    let mut parts = word.split(['-', '/']);
-    let year = year(parts.next()?)?;
-    let second = parts.next()?;
-    if let Some(number) = quarter_number(second) {
-        return parts.next().is_none().then(|| end_of_quarter(year, number));
-    }
-    let month: u32 = second.parse().ok().filter(|month| (1..=12).contains(month) && second.len() <= 2)?;
-    match parts.next() {
-        None => Some(format!("{year}-{month:02}-{:02}", days(year, month))),
-        Some(day) => {
-            let day: u32 = day.split('T').next()?.parse().ok()?;
-            let fits = (1..=days(year, month)).contains(&day) && parts.next().is_none();
-            fits.then(|| format!("{year}-{month:02}-{day:02}"))
+fn numeric(word: &str) -> Option<Date> {
+    let parts: Vec<&str> = word.split(['-', '/']).collect();
+    let short = |text: &&str| text.len() <= 2;
+    match parts.as_slice() {
+        [first, second] if quarter_number(second).is_some() => quarter(second, first),
+        [first, second] if short(second) => last_day(year(first)?, second.parse().ok()?),
+        [first, second, third] if short(second) => {
+            day(year(first)?, second.parse().ok()?, third.split('T').next()?)
         }
+        _ => None,
     }
 }
 
-fn year(word: &str) -> Option<u32> {
-    let number = word.parse().ok().filter(|_| word.len() == 4)?;
-    (1990..2200).contains(&number).then_some(number)
+fn year(word: &str) -> Option<i16> {
+    word.parse().ok().filter(|year| word.len() == 4 && (1990..2200).contains(year))
 }
 
-fn quarter_number(word: &str) -> Option<u32> {
-    let number = word.strip_prefix(['Q', 'q'])?.parse().ok()?;
-    (1..=4).contains(&number).then_some(number)
+fn quarter_number(word: &str) -> Option<i8> {
+    word.strip_prefix(['Q', 'q'])?.parse().ok().filter(|number| (1..=4).contains(number))
 }
 
-fn end_of_quarter(year: u32, number: u32) -> String {
-    let month = number * 3;
-    format!("{year}-{month:02}-{:02}", days(year, month))
-}
-
-/// `Q1 2027` and `2027 Q1`.
-fn quarter(first: &str, second: &str) -> Option<(usize, String)> {
-    let pair = quarter_number(first).zip(year(second)).or_else(|| quarter_number(second).zip(year(first)));
-    pair.map(|(number, year)| (2, end_of_quarter(year, number)))
+/// `Q1` and `2027`.
+fn quarter(first: &str, second: &str) -> Option<Date> {
+    last_day(year(second)?, 3 * quarter_number(first)?)
 }
 
 /// `March 2027`, `3 March 2027`, `March 3, 2027`.
-fn spelled(first: &str, second: &str, third: &str) -> Option<(usize, String)> {
-    let exact = |month, day: &str, year: u32| {
-        let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()?;
-        (1..=days(year, month)).contains(&day).then(|| format!("{year}-{month:02}-{day:02}"))
-    };
-    if let Some(month) = month(first) {
-        if let Some(year) = year(second) {
-            return Some((2, format!("{year}-{month:02}-{:02}", days(year, month))));
-        }
-        return Some((3, exact(month, second, year(third)?)?));
+fn spelled(first: &str, second: &str, third: &str) -> Option<(usize, Date)> {
+    match (month(first), year(second)) {
+        (Some(month), Some(year)) => Some((2, last_day(year, month)?)),
+        (Some(month), None) => Some((3, day(year(third)?, month, cardinal(second))?)),
+        (None, _) => Some((3, day(year(third)?, month(second)?, cardinal(first))?)),
     }
-    Some((3, exact(month(second)?, first, year(third)?)?))
 }
 
-fn month(word: &str) -> Option<u32> {
+/// `3` of `3rd`.
+fn cardinal(day: &str) -> &str {
+    day.trim_end_matches(|c: char| c.is_ascii_alphabetic())
+}
+
+fn month(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.').to_lowercase();
-    let at = MONTHS.iter().position(|name| {
-        *name == word
-            || word.len() == 3 && name.starts_with(&word)
-            || word == "sept" && name.starts_with("sept")
-    })?;
-    u32::try_from(at + 1).ok()
+    let short = word.len() == 3 || word == "sept";
+    let at = LISTS.get("month").iter().position(|name| *name == word || short && name.starts_with(&word))?;
+    i8::try_from(at + 1).ok()
 }
 
-fn days(year: u32, month: u32) -> u32 {
-    match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+fn day(year: i16, month: i8, day: &str) -> Option<Date> {
+    Date::new(year, month, day.parse().ok()?).ok()
 }
 
-/// `2.0`, `v3.1.0`, and with the word "version" before it `3` too.
-fn version(word: &str, named: bool) -> Option<String> {
-    let bare = word.strip_prefix(['v', 'V']);
-    let number = bare.unwrap_or(word);
-    let parts: Vec<&str> = number.split('.').collect();
-    let plain = |part: &&str| !part.is_empty() && part.len() <= 5 && part.chars().all(|c| c.is_ascii_digit());
-    let last = parts.last().and_then(|last| last.split('-').next()).unwrap_or_default();
-    let fits = parts[..parts.len() - 1].iter().all(plain) && plain(&last);
-    let enough = parts.len() >= 2 && parts.len() <= 4 || parts.len() == 1 && (named || bare.is_some());
-    (fits && enough && year(number).is_none()).then(|| number.to_owned())
+fn last_day(year: i16, month: i8) -> Option<Date> {
+    Date::new(year, month, 1).ok().map(Date::last_of_month)
 }
 
 #[cfg(test)]
@@ -197,7 +178,10 @@ mod tests {
     fn shown(text: &str) -> String {
         due(text).map_or_else(
             || "none".to_owned(),
-            |due| format!("{} {}", due.date.unwrap_or_default(), due.version.unwrap_or_default()),
+            |due| {
+                let date = due.date.map(|date| date.to_string()).unwrap_or_default();
+                format!("{date} {}", due.version.unwrap_or_default())
+            },
         )
     }
 
@@ -244,10 +228,5 @@ mod tests {
         ] {
             assert_eq!(shown(text), "none", "{text}");
         }
-    }
-
-    #[test]
-    fn the_place_is_known() {
-        assert_eq!(due("é on 2027-01-31").map(|due| due.offset), Some(6));
     }
 }

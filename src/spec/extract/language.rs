@@ -1,127 +1,59 @@
 //! The info string of a fence -> the language that its text is read as. Without one, a block that can
 //! only be one language is read as that, any other as none.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::list::{Named, WordLists, named};
 use super::text::lines;
 
-/// A language that facts are read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    Python,
-    Rust,
-    Script,
-    Go,
-    Java,
-    Kotlin,
-    Swift,
-    CSharp,
-    C,
-    Sql,
-    Shell,
-    Text,
-    Toml,
-    Yaml,
-    Json,
-    Ini,
-    Dotenv,
-    Proto,
-    Graphql,
-    Requirements,
-    GoMod,
-    Gradle,
-    Ruby,
-    /// No language was named.
-    Unnamed,
-    /// One that nothing is known about.
-    Other,
+named! {
+    /// A language that facts are read from.
+    pub enum Language {
+        Python = "python",
+        Rust = "rust",
+        Script = "script",
+        Go = "go",
+        Java = "java",
+        Kotlin = "kotlin",
+        Swift = "swift",
+        CSharp = "csharp",
+        C = "c",
+        Sql = "sql",
+        Shell = "shell",
+        Text = "text",
+        Toml = "toml",
+        Yaml = "yaml",
+        Json = "json",
+        Ini = "ini",
+        Dotenv = "dotenv",
+        Proto = "proto",
+        Graphql = "graphql",
+        Requirements = "requirements",
+        GoMod = "gomod",
+        Gradle = "gradle",
+        Ruby = "ruby",
+        /// No language was named.
+        Unnamed = "",
+        /// One that nothing is known about.
+        Other = "other",
+    }
 }
 
-/// Names and endings as they are written after the fence.
-const NAMES: &[(&str, Language)] = &[
-    ("python", Language::Python),
-    ("py", Language::Python),
-    ("python3", Language::Python),
-    ("pyi", Language::Python),
-    ("rust", Language::Rust),
-    ("rs", Language::Rust),
-    ("typescript", Language::Script),
-    ("ts", Language::Script),
-    ("tsx", Language::Script),
-    ("javascript", Language::Script),
-    ("js", Language::Script),
-    ("jsx", Language::Script),
-    ("mjs", Language::Script),
-    ("go", Language::Go),
-    ("golang", Language::Go),
-    ("java", Language::Java),
-    ("kotlin", Language::Kotlin),
-    ("kt", Language::Kotlin),
-    ("kts", Language::Gradle),
-    ("swift", Language::Swift),
-    ("csharp", Language::CSharp),
-    ("c#", Language::CSharp),
-    ("cs", Language::CSharp),
-    ("c", Language::C),
-    ("h", Language::C),
-    ("cpp", Language::C),
-    ("c++", Language::C),
-    ("cc", Language::C),
-    ("hpp", Language::C),
-    ("sql", Language::Sql),
-    ("postgresql", Language::Sql),
-    ("postgres", Language::Sql),
-    ("mysql", Language::Sql),
-    ("sqlite", Language::Sql),
-    ("shell", Language::Shell),
-    ("sh", Language::Shell),
-    ("bash", Language::Shell),
-    ("zsh", Language::Shell),
-    ("console", Language::Shell),
-    ("shell-session", Language::Shell),
-    ("shellsession", Language::Shell),
-    ("terminal", Language::Shell),
-    ("text", Language::Text),
-    ("txt", Language::Text),
-    ("plain", Language::Text),
-    ("plaintext", Language::Text),
-    ("toml", Language::Toml),
-    ("yaml", Language::Yaml),
-    ("yml", Language::Yaml),
-    ("json", Language::Json),
-    ("jsonc", Language::Json),
-    ("json5", Language::Json),
-    ("ini", Language::Ini),
-    ("cfg", Language::Ini),
-    ("conf", Language::Ini),
-    ("properties", Language::Ini),
-    ("env", Language::Dotenv),
-    ("dotenv", Language::Dotenv),
-    ("protobuf", Language::Proto),
-    ("proto", Language::Proto),
-    ("graphql", Language::Graphql),
-    ("gql", Language::Graphql),
-    ("requirements", Language::Requirements),
-    ("requirements.txt", Language::Requirements),
-    ("pip", Language::Requirements),
-    ("pip-requirements", Language::Requirements),
-    ("gomod", Language::GoMod),
-    ("go.mod", Language::GoMod),
-    ("gradle", Language::Gradle),
-    ("groovy", Language::Gradle),
-    ("ruby", Language::Ruby),
-    ("rb", Language::Ruby),
-    ("gemfile", Language::Ruby),
-];
+static NAMES: LazyLock<BTreeMap<&str, Language>> = LazyLock::new(|| {
+    let lists = WordLists::read(include_str!("language.txt"));
+    lists.words().filter_map(|(language, name)| Some((name, Language::named(language)?))).collect()
+});
 
 impl Language {
     /// The language of an info string: `rust,ignore`, `.rs`, `Python title="x"`.
     pub fn of(info: &str) -> Self {
         let word = info.trim().trim_start_matches(['.', '{']);
-        let end = word.find(|c: char| c == ',' || c == '{' || c == '}' || c.is_whitespace());
-        let word = word[..end.unwrap_or(word.len())].to_lowercase();
-        if word.is_empty() {
-            return Self::Unnamed;
+        let end = word.find(|c: char| matches!(c, ',' | '{' | '}') || c.is_whitespace());
+        match word[..end.unwrap_or(word.len())].to_lowercase().as_str() {
+            "" => Self::Unnamed,
+            word => NAMES.get(word).copied().unwrap_or(Self::Other),
         }
-        NAMES.iter().find(|(name, _)| *name == word).map_or(Self::Other, |(_, language)| *language)
     }
 
     /// As [`Language::of`], with a look at the text of a block that names none.
@@ -143,23 +75,23 @@ fn guess(code: &str) -> Language {
     margin.find_map(|line| by_line(line.text.trim_end())).unwrap_or(Language::Unnamed)
 }
 
+/// Beginnings of lines that mean one language, where the line also ends so.
+const BEGINNINGS: &[(&[&str], &str, Language)] = &[
+    (&["def ", "class ", "async def "], ":", Language::Python),
+    (&["pub fn ", "pub struct ", "pub enum ", "pub trait ", "impl "], "", Language::Rust),
+    (&["CREATE TABLE ", "create table "], "", Language::Sql),
+    (&["export interface ", "export type ", "export class ", "export function "], "", Language::Script),
+    (&["syntax = \"proto"], "", Language::Proto),
+    (&["message "], "{", Language::Proto),
+    (&["type "], " struct {", Language::Go),
+    (&["type "], " interface {", Language::Go),
+];
+
 fn by_line(line: &str) -> Option<Language> {
-    let starts = |words: &[&str]| words.iter().any(|word| line.starts_with(word));
-    if starts(&["def ", "class ", "async def "]) && line.ends_with(':') {
-        Some(Language::Python)
-    } else if starts(&["pub fn ", "pub struct ", "pub enum ", "pub trait ", "impl "]) {
-        Some(Language::Rust)
-    } else if starts(&["CREATE TABLE ", "create table "]) {
-        Some(Language::Sql)
-    } else if starts(&["export interface ", "export type ", "export class ", "export function "]) {
-        Some(Language::Script)
-    } else if starts(&["syntax = \"proto"]) || starts(&["message "]) && line.ends_with('{') {
-        Some(Language::Proto)
-    } else if starts(&["type "]) && (line.ends_with(" struct {") || line.ends_with(" interface {")) {
-        Some(Language::Go)
-    } else {
-        None
-    }
+    let fits = |(beginnings, end, _): &&(&[&str], &str, _)| {
+        line.ends_with(end) && beginnings.iter().any(|begin| line.starts_with(begin))
+    };
+    BEGINNINGS.iter().find(fits).map(|(.., language)| *language)
 }
 
 #[cfg(test)]

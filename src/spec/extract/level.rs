@@ -1,65 +1,51 @@
 //! The text of a requirement -> how binding it is, by the keywords of RFC 2119.
 
-/// `must`, `should` or `may`. Keywords in upper case win over those in lower case, and among equals the
-/// strongest. What stands in backticks does not count.
-pub fn level(text: &str) -> Option<&'static str> {
-    let words = words(text);
-    loud(&words).or_else(|| quiet(&words))
+use super::list::named;
+
+named! {
+    /// The strongest first.
+    pub enum RequirementLevel { Must = "must", Should = "should", May = "may" }
 }
 
-/// Words in order; one that ends a sentence or stands alone is followed by an empty one.
-fn words(text: &str) -> Vec<&str> {
+/// Keywords in upper case win over those in lower case, and among equals the strongest. What stands in backticks
+/// does not count.
+pub fn level(text: &str) -> Option<RequirementLevel> {
     let outside = text.split('`').step_by(2);
-    outside
-        .flat_map(|piece| piece.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’' || c == '-')))
-        .filter(|word| !word.is_empty())
-        .collect()
+    let letter = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-');
+    let words: Vec<&str> =
+        outside.flat_map(|piece| piece.split(|c| !letter(c))).filter(|word| !word.is_empty()).collect();
+    words.iter().filter_map(|word| loud(word)).min().or_else(|| quiet(&words))
 }
 
-fn loud(words: &[&str]) -> Option<&'static str> {
-    let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
-    if has(&["MUST", "SHALL", "REQUIRED"]) {
-        Some("must")
-    } else if has(&["SHOULD", "RECOMMENDED"]) {
-        Some("should")
-    } else if has(&["MAY", "OPTIONAL"]) {
-        Some("may")
-    } else {
-        None
+fn loud(word: &str) -> Option<RequirementLevel> {
+    match word {
+        "MUST" | "SHALL" | "REQUIRED" => Some(RequirementLevel::Must),
+        "SHOULD" | "RECOMMENDED" => Some(RequirementLevel::Should),
+        "MAY" | "OPTIONAL" => Some(RequirementLevel::May),
+        _ => None,
     }
 }
 
-fn quiet(words: &[&str]) -> Option<&'static str> {
+fn quiet(words: &[&str]) -> Option<RequirementLevel> {
     let low: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let before = |at: usize| at.checked_sub(1).map_or("", |at| low[at].as_str());
-    let after = |at: usize| low.get(at + 1).map_or("", String::as_str);
-    let is = |at: usize| ["is", "are", "be", "was", "not"].contains(&before(at));
-    let find = |fits: &dyn Fn(usize, &str) -> bool| low.iter().enumerate().any(|(at, word)| fits(at, word));
-    let must = |at: usize, word: &str| match word {
-        // "a must" and "the must" name a thing.
-        "must" | "mustn't" | "mustn’t" | "shall" => !["a", "the"].contains(&before(at)),
-        "required" => is(at),
-        _ => false,
+    let level = |at: usize| {
+        let before = at.checked_sub(1).map_or("", |at| low[at].as_str());
+        let after = low.get(at + 1).map_or("", String::as_str);
+        let is = matches!(before, "is" | "are" | "be" | "was" | "not");
+        match low[at].as_str() {
+            // "a must" and "the must" name a thing.
+            "must" | "mustn't" | "mustn’t" | "shall" => {
+                (!matches!(before, "a" | "the")).then_some(RequirementLevel::Must)
+            }
+            "required" => is.then_some(RequirementLevel::Must),
+            "should" | "shouldn't" | "shouldn’t" => Some(RequirementLevel::Should),
+            "recommended" => is.then_some(RequirementLevel::Should),
+            "may" => (!is_month(words[at], before, after)).then_some(RequirementLevel::May),
+            "optional" => (is || at == 0).then_some(RequirementLevel::May),
+            _ => None,
+        }
     };
-    let should = |at: usize, word: &str| match word {
-        "should" | "shouldn't" | "shouldn’t" => true,
-        "recommended" => is(at),
-        _ => false,
-    };
-    let may = |at: usize, word: &str| match word {
-        "may" => !is_month(words[at], before(at), after(at)),
-        "optional" => is(at) || at == 0,
-        _ => false,
-    };
-    if find(&must) {
-        Some("must")
-    } else if find(&should) {
-        Some("should")
-    } else if find(&may) {
-        Some("may")
-    } else {
-        None
-    }
+    (0..low.len()).filter_map(level).min()
 }
 
 /// `May 2027`, `in May`, `5 May`.
@@ -74,6 +60,7 @@ fn is_month(word: &str, before: &str, after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::list::Named;
     use super::*;
 
     #[test]
@@ -100,7 +87,7 @@ mod tests {
             ("Sorts the list", None),
             ("", None),
         ] {
-            assert_eq!(level(text), expected, "{text}");
+            assert_eq!(level(text).map(Named::name), expected, "{text}");
         }
     }
 }

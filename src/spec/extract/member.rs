@@ -1,295 +1,211 @@
 //! A type declared with braces -> its fields.
 
+use std::ops::Range;
+
 use super::blank::Blanked;
-use super::declaration::{Declaration, without_modifiers};
-use super::fields::{self, Separators};
-use super::keyword::DeclarationForm;
+use super::declaration::{CodeStatement, without_modifiers};
+use super::fields::{self, COMMAS};
 use super::language::Language;
-use super::outline::CodeStatement;
-use super::shape::ModelField;
-use super::text::{MANY, after, closing, name, piece, short};
+use super::outline::PlacedDeclaration;
+use super::shape::{CodeForm, ModelField};
+use super::text::{MANY, after, closing, name, piece, short, skip, split_last_name, split_name, unquoted};
 
-const COMMAS: Separators = Separators { lines: false, commas: true };
-
-/// The form of the model that a declaration makes, if it makes one.
-pub fn model_form(language: Language, head: &str, found: &Declaration) -> Option<String> {
-    if matches!(language, Language::Proto | Language::Graphql) {
-        return schema_type(language, head).map(|(form, _)| form.to_owned());
-    }
-    let form = match found.form {
-        DeclarationForm::Struct => "struct",
-        DeclarationForm::Class => "class",
-        DeclarationForm::Enum => "enum",
-        DeclarationForm::Interface if language == Language::Script => "interface",
-        DeclarationForm::Type if language == Language::Script => "type",
-        _ => return None,
-    };
-    Some(form.to_owned())
-}
-
-/// The form and name of a type in Protocol Buffers or GraphQL.
-pub fn schema_type(language: Language, head: &str) -> Option<(&'static str, String)> {
-    let forms: &[(&str, &str)] = match language {
-        Language::Proto => &[("message", "message"), ("enum", "enum")],
-        _ => &[
-            ("type", "type"),
-            ("input", "input"),
-            ("interface", "interface"),
-            ("enum", "enum"),
-            ("union", "union"),
-        ],
-    };
-    let head = if language == Language::Graphql { after(head, "extend").unwrap_or(head) } else { head };
-    let (form, rest) = forms.iter().find_map(|(word, form)| Some((*form, after(head, word)?)))?;
-    let found = name(rest);
-    (!found.is_empty()).then(|| (form, found.to_owned()))
-}
-
-/// The fields of a type, in order.
-pub fn fields(
-    language: Language,
-    scan: &Blanked,
-    head: &CodeStatement,
-    found: &Declaration,
-) -> Vec<ModelField> {
-    if let Some(body) = &head.body {
-        let commas = found.form == DeclarationForm::Enum && language != Language::Swift
-            || matches!(language, Language::Rust | Language::Script | Language::Graphql);
-        let ends = Separators { lines: language != Language::Rust, commas };
-        let parts = fields::parts(&scan.bare, body.clone(), ends);
-        let mut out = parameters(language, scan, head);
-        for part in parts.into_iter().take(4 * MANY) {
-            let written = piece(&scan.bare, part.start, part.end);
-            // What belongs to the type itself is no field.
-            if written.split_whitespace().take(4).any(|word| word == "static") {
-                continue;
-            }
-            let lead = written.len() - without_modifiers_of(language, written).len();
-            let start = part.start + lead;
-            for (name, kind) in field(language, scan, start, part.end, found) {
-                if out.len() < MANY {
-                    out.push(ModelField { name, kind, note: scan.beside(part.start, part.end) });
-                }
-            }
+/// The fields of a type, in order: those in its head, then those between its braces.
+pub fn fields(language: Language, blanked: &Blanked, found: &PlacedDeclaration) -> Vec<ModelField> {
+    let mut out = match language {
+        Language::Script | Language::Graphql => alternatives(blanked, &found.statement),
+        Language::Rust | Language::Kotlin | Language::Java | Language::CSharp => {
+            parameters(language, blanked, &found.statement)
         }
-        return out;
-    }
-    parameters(language, scan, head)
-}
-
-fn without_modifiers_of(language: Language, text: &str) -> &str {
-    match language {
-        Language::Go | Language::Proto | Language::Graphql => text,
-        _ => without_modifiers(language, text),
-    }
-}
-
-/// Fields in the head itself: `struct A(u8, u8)`, `data class A(val x: Int)`, `type T = "a" | "b"`.
-fn parameters(language: Language, scan: &Blanked, head: &CodeStatement) -> Vec<ModelField> {
-    let text = piece(&scan.bare, head.text.start, head.text.end);
-    if matches!(language, Language::Script | Language::Graphql) {
-        return alternatives(scan, head, text);
-    }
-    if !matches!(language, Language::Rust | Language::Kotlin | Language::Java | Language::CSharp) {
-        return Vec::new();
-    }
-    let text = without_modifiers(language, text);
-    let Some((open, close)) =
-        text.find('(').and_then(|open| closing(&text[open..], '(', ')').map(|len| (open, open + len)))
-    else {
-        return Vec::new();
+        _ => Vec::new(),
     };
-    let base = head.text.end - text.len();
-    let parts = fields::parts(&scan.bare, base + open + 1..base + close, COMMAS);
-    let shown = parts.into_iter().take(MANY).enumerate().filter_map(|(number, part)| {
-        let written = piece(&scan.bare, part.start, part.end);
-        let own = without_modifiers(language, written);
+    for part in found.statement.body.iter().flat_map(|body| body_parts(language, blanked, found, body)) {
+        let (bare, code) = (&blanked.bare[part.clone()], &blanked.code[part]);
+        let member = member(language, found.what.form, bare, code);
+        out.extend(member.map(|(name, kind)| ModelField { name: short(&name), kind: short(kind) }));
+    }
+    out.truncate(MANY);
+    out
+}
+
+/// Where the fields between braces stand, without what belongs to the type itself.
+fn body_parts(
+    language: Language,
+    blanked: &Blanked,
+    found: &PlacedDeclaration,
+    body: &Range<usize>,
+) -> Vec<Range<usize>> {
+    let variants = found.what.form == CodeForm::Enum;
+    let separators: &[char] = match language {
+        Language::Rust => COMMAS,
+        Language::Script | Language::Graphql => &[',', ';', '\n'],
+        Language::Swift | Language::Proto => &[';', '\n'],
+        _ if variants => &[',', ';', '\n'],
+        _ => &[';', '\n'],
+    };
+    let mut parts = fields::parts(&blanked.bare, body.clone(), separators);
+    parts.truncate(4 * MANY);
+    parts.retain(|part| blanked.bare[part.clone()].split_whitespace().take(4).all(|word| word != "static"));
+    if !matches!(language, Language::Go | Language::Proto | Language::Graphql) {
+        for part in &mut parts {
+            part.start = part.end - without_modifiers(language, &blanked.bare[part.clone()]).len();
+        }
+    }
+    if language != Language::Swift || !variants {
+        return parts;
+    }
+    // `case a, b(Int)` are two.
+    let cases = parts.into_iter().filter_map(|part| {
+        let rest = after(&blanked.bare[part.clone()], "case")?;
+        Some(fields::parts(&blanked.bare, part.end - rest.len()..part.end, COMMAS))
+    });
+    cases.flatten().collect()
+}
+
+/// Fields in the head itself: `struct A(u8, u8)`, `data class A(val x: Int)`.
+fn parameters(language: Language, blanked: &Blanked, statement: &CodeStatement) -> Vec<ModelField> {
+    let text = without_modifiers(language, piece(&blanked.bare, statement.text.start, statement.text.end));
+    let Some(open) = text.find('(') else { return Vec::new() };
+    let Some(len) = closing(&text[open..], '(', ')') else { return Vec::new() };
+    let base = statement.text.end - text.len() + open;
+    let parts = fields::parts(&blanked.bare, base + 1..base + len, COMMAS);
+    let field = |(number, part): (usize, Range<usize>)| {
+        let text = without_modifiers(language, &blanked.bare[part]);
         let (name, kind) = match language {
-            Language::Rust => (number.to_string(), own),
+            Language::Rust => (number.to_string(), text),
             Language::Kotlin => {
-                let own = after(own, "val").or_else(|| after(own, "var"))?;
-                let (name, kind) = own.split_once(':')?;
-                (name.trim().to_owned(), kind)
+                let (name, kind) = after(text, "val").or_else(|| after(text, "var"))?.split_once(':')?;
+                (name.to_owned(), kind)
             }
             _ => {
-                let (kind, name) = own.rsplit_once(' ')?;
+                let (kind, name) = text.rsplit_once(' ')?;
                 (name.to_owned(), kind)
             }
         };
-        Some(ModelField { name: short(&name), kind: short(kind), note: scan.beside(part.start, part.end) })
-    });
-    shown.collect()
+        Some(ModelField { name: short(&name), kind: short(kind) })
+    };
+    parts.into_iter().take(MANY).enumerate().filter_map(field).collect()
 }
 
-/// A union of names or of literals.
-fn alternatives(scan: &Blanked, head: &CodeStatement, text: &str) -> Vec<ModelField> {
-    let Some((_, rest)) = text.split_once('=').filter(|(_, rest)| rest.contains('|') && head.body.is_none())
-    else {
+/// A union of names or of literals: `type T = "a" | "b"`.
+fn alternatives(blanked: &Blanked, statement: &CodeStatement) -> Vec<ModelField> {
+    let text = piece(&blanked.bare, statement.text.start, statement.text.end);
+    let Some((_, rest)) = text.split_once('=').filter(|(_, rest)| rest.contains('|')) else {
         return Vec::new();
     };
-    let base = head.text.end - rest.len();
-    let whole = piece(&scan.code, base, head.text.end);
-    let names = whole.split('|').map(str::trim).filter(|part| !part.is_empty());
-    let plain = |part: &&str| !part.contains(['(', '{', '<']);
-    let field = |part: &str| ModelField {
-        name: short(super::text::unquoted(part)),
-        kind: String::new(),
-        note: String::new(),
-    };
-    if names.clone().all(|part| plain(&part)) { names.take(MANY).map(field).collect() } else { Vec::new() }
+    let whole = piece(&blanked.code, statement.text.end - rest.len(), statement.text.end);
+    if statement.body.is_some() || whole.contains(['(', '{', '<']) {
+        return Vec::new();
+    }
+    let names = whole.split('|').map(str::trim).filter(|part| !part.is_empty()).take(MANY);
+    names.map(|name| ModelField { name: short(unquoted(name)), kind: String::new() }).collect()
 }
 
-/// Names and types of the fields in one part of a body.
-fn field(
+/// Name and type of the field in one part of a body, of which `bare` lacks what stands in quotes.
+fn member<'a>(
     language: Language,
-    scan: &Blanked,
-    start: usize,
-    end: usize,
-    owner: &Declaration,
-) -> Vec<(String, String)> {
-    let bare = piece(&scan.bare, start, end);
-    let cut = |from: usize, to: usize| short(piece(&scan.code, start + from, start + to));
-    let found = match (language, owner.form) {
-        (Language::Swift, DeclarationForm::Enum) => return cases(bare),
-        (
-            Language::Rust
-            | Language::Script
-            | Language::Kotlin
-            | Language::Java
-            | Language::CSharp
-            | Language::C,
-            DeclarationForm::Enum,
-        ) => variant(bare).map(|name| (name.to_owned(), cut(name.len(), bare.len()))),
-        (Language::Rust | Language::Script, _) => named_first(bare, &cut),
-        (Language::Swift | Language::Kotlin, _) => stored(bare, &cut),
-        (Language::Go, _) => go(bare, &cut),
-        (Language::Proto, _) => proto(bare, &cut),
-        (Language::Graphql, _) => graphql(bare, &cut),
-        (Language::C | Language::Java | Language::CSharp, _) => typed_first(bare, &cut),
+    owner: CodeForm,
+    bare: &'a str,
+    code: &'a str,
+) -> Option<(String, &'a str)> {
+    let named = |(name, kind): (&str, Range<usize>)| (name.to_owned(), &code[kind]);
+    match language {
+        Language::Swift if owner == CodeForm::Enum => {
+            variant(bare).map(|(name, kind)| (name.to_owned(), &bare[kind]))
+        }
+        Language::Go => go(bare).map(named),
+        Language::Proto => proto(bare).map(named),
+        Language::Graphql => graphql(bare).map(named),
+        _ if owner == CodeForm::Enum => variant(bare).map(named),
+        Language::Rust | Language::Script => named_first(bare, code),
+        Language::Swift | Language::Kotlin => stored(bare).map(named),
+        Language::C | Language::Java | Language::CSharp => typed_first(bare).map(named),
         _ => None,
-    };
-    found.into_iter().collect()
+    }
 }
 
-type CutText<'a> = &'a dyn Fn(usize, usize) -> String;
-
-fn variant(bare: &str) -> Option<&str> {
-    let found = name(bare);
-    let tail = bare[found.len()..].trim_start();
+/// A name and what it holds: `a(u8)`, `b = 1`.
+fn variant(bare: &str) -> Option<(&str, Range<usize>)> {
+    let (found, tail) = split_name(bare);
     let fits = tail.is_empty() || tail.starts_with(['(', '{', '=']);
-    (!found.is_empty() && fits).then_some(found)
-}
-
-/// `case a, b(Int) = 1`.
-fn cases(bare: &str) -> Vec<(String, String)> {
-    let Some(rest) = after(bare, "case") else { return Vec::new() };
-    let all = fields::parts(rest, 0..rest.len(), COMMAS).into_iter().map(|range| &rest[range]);
-    all.filter_map(|part| variant(part).map(|n| (short(n), short(part[n.len()..].trim())))).collect()
+    (!found.is_empty() && fits).then_some((found, found.len()..bare.len()))
 }
 
 /// `name: Type` and `name?: Type`.
-fn named_first(bare: &str, cut: CutText) -> Option<(String, String)> {
+fn named_first<'a>(bare: &str, code: &'a str) -> Option<(String, &'a str)> {
     let quoted = bare.starts_with(['"', '\'']);
-    let found = if quoted { &bare[..bare[1..].find(['"', '\''])? + 2] } else { name(bare) };
-    let tail = bare[found.len()..].trim_start_matches(['?', '!']);
-    let kind = tail.trim_start().strip_prefix(':').filter(|kind| !kind.starts_with(':'))?;
+    let len = if quoted { bare[1..].find(['"', '\''])? + 2 } else { name(bare).len() };
+    let tail = bare[len..].trim_start_matches(['?', '!']).trim_start();
+    let kind = tail.strip_prefix(':').filter(|kind| len > 0 && !kind.starts_with(':'))?;
     let from = bare.len() - kind.len();
-    let to = from + default_at(kind);
-    let optional =
-        if tail.len() + found.len() < bare.len() && bare[found.len()..].starts_with('?') { "?" } else { "" };
-    let shown = cut(0, found.len());
-    (!found.is_empty()).then(|| (format!("{}{optional}", super::text::unquoted(&shown)), cut(from, to)))
+    let optional = if bare[len..].starts_with('?') { "?" } else { "" };
+    Some((format!("{}{optional}", unquoted(&code[..len])), &code[from..from + default_at(kind)]))
 }
 
 /// Where a default begins: at an `=` that belongs to no arrow.
 fn default_at(kind: &str) -> usize {
-    let mut before = ' ';
-    for (at, c) in kind.char_indices() {
-        let next = kind[at..].chars().nth(1);
-        if c == '=' && next != Some('>') && !"<>=!".contains(before) {
-            return at;
-        }
-        before = c;
-    }
-    kind.len()
+    let sign = |at: usize| !kind[..at].ends_with(['<', '>', '=', '!']) && !kind[at + 1..].starts_with('>');
+    kind.match_indices('=').map(|(at, _)| at).find(|at| sign(*at)).unwrap_or(kind.len())
 }
 
 /// `let name: Type`, `var name: Type { get }`.
-fn stored(bare: &str, cut: CutText) -> Option<(String, String)> {
+fn stored(bare: &str) -> Option<(&str, Range<usize>)> {
     let rest = ["let", "var", "val"].iter().find_map(|word| after(bare, word))?;
-    let found = name(rest);
-    let tail = rest[found.len()..].trim_start();
+    let (found, tail) = split_name(rest);
     let kind = tail.strip_prefix(':').unwrap_or("");
+    let (written, block) = kind.split_at(kind.find('{').unwrap_or(kind.len()));
     // A computed property stores nothing.
-    let block = kind.find('{').unwrap_or(kind.len());
-    let observed = kind[block..].contains("didSet")
-        || kind[block..].contains("willSet")
-        || kind[block..].contains("get");
-    let computed = block < kind.len() && !observed;
-    let from = bare.len() - kind.len();
-    let to = from + default_at(&kind[..block]);
+    let observed = ["didSet", "willSet", "get"].iter().any(|word| block.contains(word));
     let typed = !kind.is_empty() || tail.starts_with('=');
-    (!found.is_empty() && !computed && typed).then(|| (short(found), cut(from, to.min(bare.len()))))
+    let from = bare.len() - kind.len();
+    let stores = !found.is_empty() && typed && (block.is_empty() || observed);
+    stores.then(|| (found, from..from + default_at(written)))
 }
 
 /// `Name Type`, an embedded `Type`, or a method of an interface, which is no field.
-fn go(bare: &str, cut: CutText) -> Option<(String, String)> {
-    let found = name(bare);
-    let tail = &bare[found.len()..];
-    if found.is_empty() || tail.starts_with('(') {
-        return bare.starts_with('*').then(|| (short(bare.trim_start_matches('*')), String::new()));
+fn go(bare: &str) -> Option<(&str, Range<usize>)> {
+    if let Some(embedded) = bare.strip_prefix('*') {
+        return Some((embedded.trim_start_matches('*'), 0..0));
     }
+    let found = name(bare);
     let end = bare.find('`').unwrap_or(bare.len());
-    let fits = tail.is_empty() || tail.starts_with(['.', ' ', '\t']);
-    fits.then(|| {
-        if tail.starts_with('.') {
-            (cut(0, end), String::new())
-        } else {
-            (short(found), cut(found.len(), end))
-        }
-    })
+    match bare[found.len()..].chars().next() {
+        _ if found.is_empty() => None,
+        Some('.') => Some((&bare[..end], 0..0)),
+        None | Some(' ' | '\t') => Some((found, found.len()..end)),
+        _ => None,
+    }
 }
 
 /// `repeated Type name = 1 [x]` and, in an enumeration, `NAME = 0`.
-fn proto(bare: &str, cut: CutText) -> Option<(String, String)> {
+fn proto(bare: &str) -> Option<(&str, Range<usize>)> {
     let (before, number) = bare.split_once('=')?;
-    let fits = number.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '-');
     let before = before.trim_end();
-    let start = before.rfind(|c: char| c.is_whitespace() || c == '>').map_or(0, |at| at + 1);
-    let found = before.get(start..)?;
-    let known = !name(found).is_empty()
-        && !before.contains('{')
-        && after(bare, "option").is_none()
-        && after(bare, "reserved").is_none();
-    (fits && known).then(|| (short(found), cut(0, start)))
+    let found = before.rsplit(|c: char| c.is_whitespace() || c == '>').next()?;
+    let numbered = number.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    let known =
+        !name(found).is_empty() && !before.contains('{') && !matches!(name(bare), "option" | "reserved");
+    (numbered && known).then(|| (found, 0..before.len() - found.len()))
 }
 
 /// `name(args): Type!` and, in an enumeration, `NAME`.
-fn graphql(bare: &str, cut: CutText) -> Option<(String, String)> {
+fn graphql(bare: &str) -> Option<(&str, Range<usize>)> {
     let found = name(bare);
-    let tail = &bare[found.len()..];
-    let behind = closing(tail, '(', ')').map_or(tail, |end| &tail[end + 1..]).trim_start();
+    let behind = skip(&bare[found.len()..], '(', ')').trim_start();
     if found.is_empty() || !(behind.is_empty() || behind.starts_with([':', '@'])) {
         return None;
     }
     let kind = behind.strip_prefix(':').unwrap_or("");
-    let end = kind.find(['@', '=']).unwrap_or(kind.len());
     let from = bare.len() - kind.len();
-    Some((short(found), cut(from, from + end)))
+    Some((found, from..from + kind.find(['@', '=']).unwrap_or(kind.len())))
 }
 
 /// `Type name` or `Type name = default`; methods are none.
-fn typed_first(bare: &str, cut: CutText) -> Option<(String, String)> {
-    let bare = &bare[..default_at(bare)];
-    let bare = bare.split('{').next().unwrap_or(bare).trim_end();
-    let ends = bare.split('[').next().unwrap_or(bare).trim_end();
-    let start = ends
-        .rfind(|c: char| !(c.is_alphanumeric() || c == '_'))
-        .map_or(0, |at| at + ends[at..].chars().next().map_or(1, char::len_utf8));
-    let found = name(&ends[start..]);
-    let kind = bare.get(..start)?.trim();
-    let odd = kind.contains(['(', ')', '.', '=', '"', '#', '}']) || bare.contains('(');
-    let keyword =
-        ["return", "using", "import", "throw", "public:", "private:", "typedef"].contains(&name(kind));
-    (!found.is_empty() && !name(kind).is_empty() && !odd && !keyword).then(|| (short(found), cut(0, start)))
+fn typed_first(bare: &str) -> Option<(&str, Range<usize>)> {
+    let bare = bare[..default_at(bare)].split('{').next()?.trim_end();
+    let (kind, found) = split_last_name(bare.split('[').next()?.trim_end());
+    let first = name(kind.trim());
+    let odd = kind.contains([')', '.', '=', '"', '#', '}']) || bare.contains('(');
+    let keyword = matches!(first, "return" | "using" | "import" | "throw" | "typedef");
+    (!name(found).is_empty() && !first.is_empty() && !odd && !keyword).then_some((found, 0..kind.len()))
 }

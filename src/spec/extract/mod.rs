@@ -13,9 +13,9 @@ pub mod endpoint;
 mod fields;
 pub mod file_tree;
 mod keys;
-mod keyword;
 mod language;
 pub mod level;
+mod list;
 pub mod manifest;
 mod member;
 mod outline;
@@ -31,3 +31,5 @@ mod sql;
 pub mod symbol;
 mod text;
 mod version;
+
+pub use list::Named;

@@ -1,17 +1,57 @@
-//! Code of a language with braces, comments and strings blanked -> its statements, each with the one
-//! whose braces it stands in.
+//! Code, comments and strings blanked -> its statements, each with the one whose braces it stands in; and from these
+//! what the code declares for others.
 
 use std::ops::Range;
 
-/// A statement, up to its semicolon, its line's end or its opening brace.
+use super::blank::Blanked;
+use super::declaration::{CodeStatement, Declaration, declaration};
+use super::language::Language;
+use super::python;
+use super::shape::CodeForm;
+use super::text::piece;
+
+/// Something that code declares, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CodeStatement {
-    /// Where its text stands; empty for braces without words before them.
-    pub text: Range<usize>,
-    /// What stands between its braces, if it has any.
-    pub body: Option<Range<usize>>,
-    /// The statement around it, by number.
-    pub parent: Option<usize>,
+pub struct PlacedDeclaration {
+    pub what: Declaration,
+    pub statement: CodeStatement,
+    /// The declaration that it stands in, by number.
+    pub owner: Option<usize>,
+    /// How many declarations it stands in, itself counted and namespaces left out.
+    pub depth: usize,
+}
+
+/// How many declarations something may stand in.
+const DEEPEST: usize = 4;
+
+/// What code declares for others: nothing inside of a function, or of braces that mean something else.
+pub fn declarations(language: Language, blanked: &Blanked) -> Vec<PlacedDeclaration> {
+    let python = language == Language::Python;
+    let statements = if python { python::statements(&blanked.bare) } else { statements(&blanked.bare) };
+    // The declaration that each statement makes.
+    let mut made: Vec<Option<usize>> = Vec::with_capacity(statements.len());
+    let mut out: Vec<PlacedDeclaration> = Vec::new();
+    for statement in statements {
+        let owner = statement.parent.and_then(|parent| made[parent]);
+        let depth = owner.map_or(0, |owner| out[owner].depth);
+        let open = match (owner, statement.parent) {
+            (Some(owner), _) => out[owner].what.form != CodeForm::Function && depth < DEEPEST,
+            (None, parent) => parent.is_none(),
+        };
+        let head = piece(&blanked.bare, statement.text.start, statement.text.end);
+        let around = owner.map(|owner| &out[owner].what);
+        let what = match (open, python) {
+            (false, _) => None,
+            (true, true) => python::declaration(head, around),
+            (true, false) => declaration(language, head, around, statement.body.is_some()),
+        };
+        made.push(what.as_ref().map(|_| out.len()));
+        out.extend(what.map(|what| {
+            let depth = depth + usize::from(what.form != CodeForm::Namespace);
+            PlacedDeclaration { what, statement, owner, depth }
+        }));
+    }
+    out
 }
 
 /// How far to look for a word that carries a statement on over the end of its line.
@@ -21,9 +61,9 @@ const LOOK_AHEAD: usize = 200;
 const OPEN_ENDS: &[char] = &[',', '=', '|', '&', '<', '+', ':'];
 const OPEN_STARTS: &[&str] = &["{", "->", "|", "&", ".", "?", "=", "where ", "throws ", ":", ">"];
 
-#[derive(Default)]
-struct StatementReader {
-    heads: Vec<CodeStatement>,
+struct StatementReader<'a> {
+    bare: &'a str,
+    out: Vec<CodeStatement>,
     /// Open braces: the statement before them, and what was open around that.
     stack: Vec<(usize, usize, Option<usize>)>,
     start: Option<usize>,
@@ -34,81 +74,62 @@ struct StatementReader {
 }
 
 /// All statements, in the order of their beginnings.
-pub fn heads(bare: &str) -> Vec<CodeStatement> {
-    let mut reader = StatementReader::default();
+fn statements(bare: &str) -> Vec<CodeStatement> {
+    let (out, stack) = (Vec::new(), Vec::new());
+    let mut reader = StatementReader { bare, out, stack, start: None, last: 0, nest: 0 };
     let mut empty = false;
     for (at, c) in bare.char_indices() {
         match c {
             // The type `interface{}` of Go holds no statements.
             '{' if is_empty_type(&bare[..at], &bare[at..]) => empty = true,
             '}' if empty => empty = false,
-            '{' => reader.open(bare, at),
-            '}' => reader.close(bare, at),
-            ';' if reader.nest == 0 => reader.finish(bare, at),
-            '\n' if reader.nest == 0 && reader.start.is_some() => {
-                if !goes_on(&bare[..reader.last], bare, at) {
-                    reader.finish(bare, at);
-                }
-            }
-            '(' | '[' => {
-                reader.start.get_or_insert(at);
-                reader.nest += 1;
-            }
+            '{' => reader.open(at),
+            '}' => reader.close(at),
+            ';' if reader.nest == 0 => reader.finish(at),
+            '\n' if reader.nest == 0 && !goes_on(&bare[..reader.last], bare, at) => reader.finish(at),
             ')' | ']' => reader.nest = reader.nest.saturating_sub(1),
             c if c.is_whitespace() => {}
             _ => {
                 reader.start.get_or_insert(at);
+                reader.nest += usize::from(matches!(c, '(' | '['));
             }
         }
         if !c.is_whitespace() {
             reader.last = at + c.len_utf8();
         }
     }
-    reader.finish(bare, bare.len());
-    while let Some((head, ..)) = reader.stack.pop() {
-        reader.close_body(head, bare.len());
-    }
-    reader.heads
+    reader.finish(bare.len());
+    reader.out
 }
 
-impl StatementReader {
-    fn push(&mut self, bare: &str, from: usize, to: usize, body: Option<Range<usize>>) -> usize {
-        let end = from + bare[from..to].trim_end().len();
-        let parent = self.stack.last().map(|(head, ..)| *head);
-        self.heads.push(CodeStatement { text: from..end, body, parent });
-        self.heads.len() - 1
+impl StatementReader<'_> {
+    fn push(&mut self, from: usize, to: usize, body: Option<Range<usize>>) {
+        let end = from + self.bare[from..to].trim_end().len();
+        let parent = self.stack.last().map(|(statement, ..)| *statement);
+        self.out.push(CodeStatement { text: from..end, body, parent });
     }
 
-    fn finish(&mut self, bare: &str, at: usize) {
+    fn finish(&mut self, at: usize) {
         if let Some(start) = self.start.take() {
-            self.push(bare, start, at, None);
+            self.push(start, at, None);
         }
         self.nest = 0;
     }
 
-    fn open(&mut self, bare: &str, at: usize) {
-        let body = Some(at + 1..at + 1);
+    fn open(&mut self, at: usize) {
         // Braces inside parentheses belong to a value, not to the statement around it.
-        let own = self.nest == 0;
-        let from = if own { self.start.unwrap_or(at) } else { at };
-        let head = self.push(bare, from, at, body);
-        self.stack.push((head, self.nest, if own { None } else { self.start }));
-        self.start = None;
-        self.nest = 0;
+        let (own, around) = if self.nest == 0 { (self.start, None) } else { (None, self.start) };
+        // Braces that are never closed hold all that follows.
+        self.push(own.unwrap_or(at), at, Some(at + 1..self.bare.len()));
+        self.stack.push((self.out.len() - 1, self.nest, around));
+        (self.start, self.nest) = (None, 0);
     }
 
-    fn close(&mut self, bare: &str, at: usize) {
-        self.finish(bare, at);
-        if let Some((head, nest, start)) = self.stack.pop() {
-            self.close_body(head, at);
-            self.nest = nest;
-            self.start = start;
-        }
-    }
-
-    fn close_body(&mut self, head: usize, at: usize) {
-        if let Some(body) = self.heads.get_mut(head).and_then(|head| head.body.as_mut()) {
-            body.end = at.max(body.start);
+    fn close(&mut self, at: usize) {
+        self.finish(at);
+        if let Some((statement, nest, start)) = self.stack.pop() {
+            self.out[statement].body.iter_mut().for_each(|body| body.end = at);
+            (self.start, self.nest) = (start, nest);
         }
     }
 }
@@ -132,7 +153,7 @@ mod tests {
     use super::*;
 
     fn shown(bare: &str) -> Vec<(String, Option<usize>)> {
-        heads(bare).into_iter().map(|head| (bare[head.text].to_owned(), head.parent)).collect()
+        statements(bare).into_iter().map(|found| (bare[found.text].to_owned(), found.parent)).collect()
     }
 
     #[test]
@@ -148,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_body_is_what_its_braces_hold() {
-        let found = heads("a { b { } c");
+        let found = statements("a { b { } c");
         assert_eq!(found[0].body, Some(3..11));
         assert_eq!(found[1].body, Some(7..8));
     }
@@ -156,7 +177,7 @@ mod tests {
     #[test]
     fn stray_brackets_do_no_harm() {
         for text in ["}}}} )]", "((((", "{{{{\n\n", "é{ü", "a(\n}b"] {
-            let _ = heads(text);
+            let _ = statements(text);
         }
     }
 }

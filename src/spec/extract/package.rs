@@ -2,8 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::range;
+use super::list::named;
+use super::range::{self, Ecosystem};
 use super::text::short;
+
+named! {
+    /// What needs a package: the program itself, or only its tests, builds and tools.
+    pub enum PackageScope { Runtime = "", Development = "dev" }
+}
 
 /// A package that a manifest asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,27 +17,22 @@ pub struct Package {
     pub name: String,
     /// As written; empty when any version will do or none is said.
     pub range: String,
-    /// `cargo`, `npm`, `python`, `go`, `maven`, `gem`, or `other` when nothing tells.
-    pub ecosystem: String,
-    /// `dev` for what only tests, builds and tools need, else empty.
-    pub group: String,
-    pub offset: usize,
+    pub ecosystem: Ecosystem,
+    pub scope: PackageScope,
 }
 
 impl Package {
-    /// With strings cut to size.
-    pub fn new(ecosystem: &str, name: &str, range: &str, dev: bool, offset: usize) -> Self {
-        Self {
-            name: short(name),
-            range: short(range),
-            ecosystem: ecosystem.to_owned(),
-            group: if dev { "dev".to_owned() } else { String::new() },
-            offset,
-        }
+    /// One of the program itself; nothing where the range cannot be meant as one: a placeholder with letters for
+    /// numbers is none.
+    pub fn read(ecosystem: Ecosystem, name: &str, range: &str) -> Option<Self> {
+        let meant =
+            range.is_empty() || range.starts_with("workspace:") || range::parse(ecosystem, range).is_some();
+        let scope = PackageScope::Runtime;
+        meant.then(|| Self { name: short(name), range: short(range), ecosystem, scope })
     }
-}
 
-/// Whether a value can be meant as a range: a placeholder with letters for numbers is none.
-pub fn is_range(ecosystem: &str, text: &str) -> bool {
-    text.is_empty() || range::parse(ecosystem, text).is_some() || text.starts_with("workspace:")
+    #[must_use]
+    pub fn within(self, scope: PackageScope) -> Self {
+        Self { scope, ..self }
+    }
 }

@@ -2,19 +2,13 @@
 
 use std::ops::Range;
 
-use super::text::{lines, name, piece};
+use super::declaration::{CodeStatement, Declaration, is_constant};
+use super::shape::CodeForm;
+use super::text::{after, lines, outside, piece, split_name};
 
-/// A statement: one line, or several when brackets are open at a line's end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement {
-    pub text: Range<usize>,
-    /// The statement it is indented under, by number.
-    pub parent: Option<usize>,
-}
-
-/// All statements in order.
-pub fn statements(bare: &str) -> Vec<Statement> {
-    let mut out: Vec<Statement> = Vec::new();
+/// All statements in order: one line each, or several when brackets are open at a line's end.
+pub fn statements(bare: &str) -> Vec<CodeStatement> {
+    let mut out: Vec<CodeStatement> = Vec::new();
     // Open blocks: their indentation and their statement.
     let mut stack: Vec<(usize, usize)> = Vec::new();
     let mut nest = 0usize;
@@ -41,46 +35,48 @@ pub fn statements(bare: &str) -> Vec<Statement> {
             while stack.last().is_some_and(|(depth, _)| *depth >= indent) {
                 stack.pop();
             }
-            out.push(Statement { text: line.start()..end, parent: stack.last().map(|(_, at)| *at) });
+            let parent = stack.last().map(|(_, at)| *at);
+            out.push(CodeStatement { text: line.start()..end, body: None, parent });
             stack.push((indent, out.len() - 1));
         }
     }
     out
 }
 
+/// What a statement declares: classes, functions and, outside of classes, names in upper case.
+pub fn declaration(text: &str, owner: Option<&Declaration>) -> Option<Declaration> {
+    if let Some((name, _)) = class(text) {
+        return Declaration::new(CodeForm::Class, name);
+    }
+    if let Some(name) = function(text) {
+        return Declaration::new(CodeForm::Function, name);
+    }
+    let (name, tail) = split_name(text);
+    let given = tail.starts_with([':', '=']) && !tail.starts_with("==");
+    Declaration::new(CodeForm::Constant, name).filter(|_| owner.is_none() && given && is_constant(name))
+}
+
 /// A class with the text between its parentheses, from a statement's text.
 pub fn class(text: &str) -> Option<(&str, &str)> {
-    let rest = super::text::after(text, "class")?;
-    let found = name(rest);
-    let tail = rest[found.len()..].trim_start();
+    let (found, tail) = split_name(after(text, "class")?);
     if found.is_empty() || !tail.starts_with(['(', ':', '[']) || !text.contains(':') {
         return None;
     }
-    let bases = tail.split_once('(').map_or("", |(_, inner)| inner.rsplit_once(')').map_or("", |(i, _)| i));
+    let bases =
+        tail.split_once('(').and_then(|(_, inner)| inner.rsplit_once(')')).map_or("", |(bases, _)| bases);
     Some((found, bases))
 }
 
 /// The name of a function, from a statement's text.
-pub fn function(text: &str) -> Option<&str> {
-    let text = super::text::after(text, "async").unwrap_or(text);
-    let rest = super::text::after(text, "def")?;
-    let found = name(rest);
-    let tail = rest[found.len()..].trim_start();
-    (!found.is_empty() && tail.starts_with(['(', '[']) && tail.contains(')')).then_some(found)
+fn function(text: &str) -> Option<&str> {
+    let (found, tail) = split_name(after(after(text, "async").unwrap_or(text), "def")?);
+    (tail.starts_with(['(', '[']) && tail.contains(')')).then_some(found)
 }
 
 /// The head of a compound statement: up to the colon that stands in no brackets.
 pub fn head(bare: &str, range: Range<usize>) -> Range<usize> {
-    let mut nest = 0usize;
-    for (at, c) in piece(bare, range.start, range.end).char_indices() {
-        match c {
-            '(' | '[' | '{' => nest += 1,
-            ')' | ']' | '}' => nest = nest.saturating_sub(1),
-            ':' if nest == 0 => return range.start..range.start + at,
-            _ => {}
-        }
-    }
-    range
+    let colon = outside(piece(bare, range.start, range.end)).find(|(_, c)| *c == ':');
+    range.start..colon.map_or(range.end, |(at, _)| range.start + at)
 }
 
 #[cfg(test)]

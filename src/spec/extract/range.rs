@@ -5,19 +5,30 @@
 //! Sources of the rules: the Cargo book ("Specifying Dependencies"), the readme of npm's semver, the
 //! version specifiers of Python packages (PEP 440), the guides of `RubyGems` and Maven.
 
-use std::fmt::Write as _;
-
-use serde::{Deserialize, Serialize};
-
+use super::list::named;
 use super::version::{Version, WrittenVersion, next};
 
+named! {
+    /// Whose rules the ranges of a package follow.
+    pub enum Ecosystem {
+        Cargo = "cargo",
+        Npm = "npm",
+        Python = "python",
+        Go = "go",
+        Maven = "maven",
+        Gem = "gem",
+        /// Nothing tells.
+        Other = "other",
+    }
+}
+
 /// What a range allows: intervals from a version on to before another, in order and apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VersionRange {
     intervals: Vec<Interval>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Interval {
     low: Version,
     /// The first version that is too new.
@@ -27,7 +38,7 @@ struct Interval {
 const ZERO: Version = (0, 0, 0);
 
 /// Reads a range by the rules of an ecosystem; nothing when it is none, as a path or a branch.
-pub fn parse(ecosystem: &str, text: &str) -> Option<VersionRange> {
+pub fn parse(ecosystem: Ecosystem, text: &str) -> Option<VersionRange> {
     let text = text.trim().trim_matches(['"', '\'']).trim();
     if text.len() > 300 {
         return None;
@@ -35,15 +46,14 @@ pub fn parse(ecosystem: &str, text: &str) -> Option<VersionRange> {
     if matches!(text, "" | "*" | "latest" | "any" | "x" | "X") {
         return Some(VersionRange::all());
     }
-    if ecosystem == "maven" && text.starts_with(['[', '(']) {
+    if ecosystem == Ecosystem::Maven && text.starts_with(['[', '(']) {
         return brackets(text);
     }
-    let mut union: Option<VersionRange> = None;
+    let mut out = VersionRange::default();
     for alternative in text.split("||") {
-        let one = conjunction(ecosystem, alternative.trim())?;
-        union = Some(union.map_or_else(|| one.clone(), |all| all.union(&one)));
+        out = out.union(conjunction(ecosystem, alternative.trim())?);
     }
-    union
+    Some(out)
 }
 
 /// Whether a version exists that both allow.
@@ -62,21 +72,13 @@ impl VersionRange {
     }
 
     fn intersection(&self, other: &Self) -> Self {
-        let mut intervals = Vec::new();
-        let (mut a, mut b) = (0, 0);
-        while let (Some(x), Some(y)) = (self.intervals.get(a), other.intervals.get(b)) {
-            let low = x.low.max(y.low);
-            let high = lower(x.high, y.high);
-            if high.is_none_or(|high| low < high) {
-                intervals.push(Interval { low, high });
-            }
-            if lower(x.high, y.high) == x.high { a += 1 } else { b += 1 }
-        }
-        Self { intervals }
+        let pairs = self.intervals.iter().flat_map(|a| other.intervals.iter().map(move |b| (a, b)));
+        let both = pairs.map(|(a, b)| Self::from(a.low.max(b.low), lower(a.high, b.high)));
+        Self { intervals: both.flat_map(|range| range.intervals).collect() }
     }
 
-    fn union(mut self, other: &Self) -> Self {
-        self.intervals.extend(&other.intervals);
+    fn union(mut self, other: Self) -> Self {
+        self.intervals.extend(other.intervals);
         self.intervals.sort_by_key(|interval| interval.low);
         let mut out: Vec<Interval> = Vec::new();
         for next in self.intervals {
@@ -89,20 +91,6 @@ impl VersionRange {
         }
         Self { intervals: out }
     }
-
-    /// The intervals in one canonical spelling: `>=1.0.0, <2.0.0 || >=3.0.0`.
-    pub fn canonical(&self) -> String {
-        let mut out = String::new();
-        for (number, interval) in self.intervals.iter().enumerate() {
-            let (major, minor, patch) = interval.low;
-            let joint = if number > 0 { " || " } else { "" };
-            let _ = write!(out, "{joint}>={major}.{minor}.{patch}");
-            if let Some((major, minor, patch)) = interval.high {
-                let _ = write!(out, ", <{major}.{minor}.{patch}");
-            }
-        }
-        out
-    }
 }
 
 fn lower(a: Option<Version>, b: Option<Version>) -> Option<Version> {
@@ -113,7 +101,7 @@ fn lower(a: Option<Version>, b: Option<Version>) -> Option<Version> {
 }
 
 /// Comparators that all hold, apart at commas or spaces, or two versions with a dash between.
-fn conjunction(ecosystem: &str, text: &str) -> Option<VersionRange> {
+fn conjunction(ecosystem: Ecosystem, text: &str) -> Option<VersionRange> {
     if let Some((from, to)) = text.split_once(" - ") {
         let low = WrittenVersion::read(from)?.low();
         let to = WrittenVersion::read(to)?;
@@ -129,17 +117,11 @@ fn conjunction(ecosystem: &str, text: &str) -> Option<VersionRange> {
 /// `>= 1, <2` and `>=1 <2` as their comparators, spaces after the signs left out.
 fn comparators(text: &str) -> Option<Vec<String>> {
     let mut out: Vec<String> = Vec::new();
-    let mut open = true;
-    for word in text.split([',', ' ', '\t']) {
-        if word.is_empty() {
-            continue;
-        }
-        let sign = word.chars().all(is_sign);
+    for word in text.split([',', ' ', '\t']).filter(|word| !word.is_empty()) {
         match out.last_mut() {
-            Some(last) if !open && last.chars().all(is_sign) => last.push_str(word),
+            Some(last) if last.chars().all(is_sign) => last.push_str(word),
             _ => out.push(word.to_owned()),
         }
-        open = !sign;
     }
     (!out.is_empty() && out.len() <= 20).then_some(out)
 }
@@ -148,14 +130,14 @@ fn is_sign(c: char) -> bool {
     "<>=!~^≥≤".contains(c)
 }
 
-fn one(ecosystem: &str, text: &str) -> Option<VersionRange> {
+fn one(ecosystem: Ecosystem, text: &str) -> Option<VersionRange> {
     let end = text.find(|c| !is_sign(c)).unwrap_or(text.len());
     let (sign, rest) = (&text[..end], text[end..].trim());
     if matches!(rest, "*" | "x" | "X") {
         return matches!(sign, "" | "=" | "==" | ">=" | "^" | "~").then(VersionRange::all);
     }
     let version = WrittenVersion::read(rest)?;
-    let python = ecosystem == "python" || ecosystem == "gem";
+    let python = matches!(ecosystem, Ecosystem::Python | Ecosystem::Gem);
     Some(match sign {
         "" => bare(ecosystem, &version),
         "^" => VersionRange::from(version.low(), Some(version.caret())),
@@ -173,13 +155,13 @@ fn one(ecosystem: &str, text: &str) -> Option<VersionRange> {
 }
 
 /// A version without a sign.
-fn bare(ecosystem: &str, version: &WrittenVersion) -> VersionRange {
+fn bare(ecosystem: Ecosystem, version: &WrittenVersion) -> VersionRange {
     match ecosystem {
-        "python" | "gem" => exact(version),
+        Ecosystem::Python | Ecosystem::Gem => exact(version),
         // The least version, that a newer wish wins over; a new major one of Go has a path of its own.
-        "go" => VersionRange::from(version.low(), None),
-        "maven" if !version.wild => VersionRange::from(version.low(), None),
-        "npm" => VersionRange::from(version.low(), Some(version.after())),
+        Ecosystem::Go => VersionRange::from(version.low(), None),
+        Ecosystem::Maven if !version.wild => VersionRange::from(version.low(), None),
+        Ecosystem::Npm => VersionRange::from(version.low(), Some(version.after())),
         _ if version.wild => VersionRange::from(version.low(), Some(version.after())),
         _ => VersionRange::from(version.low(), Some(version.caret())),
     }
@@ -198,12 +180,13 @@ fn without(version: &WrittenVersion, python: bool) -> VersionRange {
     let gap = if python { exact(version) } else { VersionRange::from(version.low(), Some(version.after())) };
     let Some(gap) = gap.intervals.first() else { return VersionRange::all() };
     let below = VersionRange::from(ZERO, Some(gap.low));
-    gap.high.map_or_else(|| below.clone(), |high| below.clone().union(&VersionRange::from(high, None)))
+    let above = gap.high.map(|high| VersionRange::from(high, None));
+    below.union(above.unwrap_or_default())
 }
 
 /// `[1.0,2.0)`, `[1.5]`, `(,1.0],[1.2,)`.
 fn brackets(text: &str) -> Option<VersionRange> {
-    let mut out: Option<VersionRange> = None;
+    let mut out = VersionRange::default();
     let mut rest = text.trim();
     while !rest.is_empty() {
         let end = rest.find([']', ')'])?;
@@ -221,27 +204,35 @@ fn brackets(text: &str) -> Option<VersionRange> {
             let to = WrittenVersion::read(to)?;
             Some(if close == ")" { to.below() } else { to.up_to(true) })
         };
-        let one = VersionRange::from(low, high);
-        out = Some(out.map_or_else(|| one.clone(), |all| all.union(&one)));
+        out = out.union(VersionRange::from(low, high));
         rest = rest[end + 1..].trim_start_matches([',', ' ']);
         if !rest.is_empty() && !rest.starts_with(['[', '(']) {
             return None;
         }
     }
-    out
+    Some(out)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Ecosystem::{Cargo, Gem, Go, Maven, Npm, Other, Python};
 
-    fn shown(ecosystem: &str, text: &str) -> String {
-        parse(ecosystem, text).map_or_else(|| "none".to_owned(), |range| range.canonical())
+    /// The intervals in one spelling: `>=1.0.0, <2.0.0 || >=3.0.0`.
+    fn shown(ecosystem: Ecosystem, text: &str) -> String {
+        let version = |(major, minor, patch): Version| format!("{major}.{minor}.{patch}");
+        let interval = |interval: &Interval| {
+            let high = interval.high.map(|high| format!(", <{}", version(high))).unwrap_or_default();
+            format!(">={}{high}", version(interval.low))
+        };
+        let joined =
+            |range: VersionRange| range.intervals.iter().map(interval).collect::<Vec<_>>().join(" || ");
+        parse(ecosystem, text).map_or_else(|| "none".to_owned(), joined)
     }
 
     #[test]
     fn cargo_and_unknown_ones_mean_caret() {
-        for ecosystem in ["cargo", "other"] {
+        for ecosystem in [Cargo, Other] {
             assert_eq!(shown(ecosystem, "1.2.3"), ">=1.2.3, <2.0.0");
             assert_eq!(shown(ecosystem, "0.2.3"), ">=0.2.3, <0.3.0");
             assert_eq!(shown(ecosystem, "0.0.3"), ">=0.0.3, <0.0.4");
@@ -256,29 +247,29 @@ mod tests {
 
     #[test]
     fn npm_ranges() {
-        assert_eq!(shown("npm", "1.2"), ">=1.2.0, <1.3.0");
-        assert_eq!(shown("npm", "^1.2.3 || ~3.1"), ">=1.2.3, <2.0.0 || >=3.1.0, <3.2.0");
-        assert_eq!(shown("npm", "1.2 - 2.3"), ">=1.2.0, <2.4.0");
-        assert_eq!(shown("npm", "1.x"), ">=1.0.0, <2.0.0");
-        assert_eq!(shown("npm", ">=1.2 <3"), ">=1.2.0, <3.0.0");
-        assert_eq!(shown("npm", "latest"), ">=0.0.0");
-        assert_eq!(shown("npm", "workspace:*"), "none");
+        assert_eq!(shown(Npm, "1.2"), ">=1.2.0, <1.3.0");
+        assert_eq!(shown(Npm, "^1.2.3 || ~3.1"), ">=1.2.3, <2.0.0 || >=3.1.0, <3.2.0");
+        assert_eq!(shown(Npm, "1.2 - 2.3"), ">=1.2.0, <2.4.0");
+        assert_eq!(shown(Npm, "1.x"), ">=1.0.0, <2.0.0");
+        assert_eq!(shown(Npm, ">=1.2 <3"), ">=1.2.0, <3.0.0");
+        assert_eq!(shown(Npm, "latest"), ">=0.0.0");
+        assert_eq!(shown(Npm, "workspace:*"), "none");
     }
 
     #[test]
     fn python_gem_go_and_maven_ranges() {
-        assert_eq!(shown("python", "==1.2"), ">=1.2.0, <1.2.1");
-        assert_eq!(shown("python", "==1.2.*"), ">=1.2.0, <1.3.0");
-        assert_eq!(shown("python", "~=1.4.2"), ">=1.4.2, <1.5.0");
-        assert_eq!(shown("python", "~=1.4"), ">=1.4.0, <2.0.0");
-        assert_eq!(shown("python", ">=1,!=1.5,<2"), ">=1.0.0, <1.5.0 || >=1.5.1, <2.0.0");
-        assert_eq!(shown("python", ">=2024.1rc1"), ">=2024.1.0");
-        assert_eq!(shown("gem", "~> 1.2"), ">=1.2.0, <2.0.0");
-        assert_eq!(shown("gem", "~> 1.2.3"), ">=1.2.3, <1.3.0");
-        assert_eq!(shown("go", "v1.2.3"), ">=1.2.3");
-        assert_eq!(shown("maven", "[1.0,2.0)"), ">=1.0.0, <2.0.0");
-        assert_eq!(shown("maven", "1.5"), ">=1.5.0");
-        assert_eq!(shown("maven", "1.+"), ">=1.0.0, <2.0.0");
+        assert_eq!(shown(Python, "==1.2"), ">=1.2.0, <1.2.1");
+        assert_eq!(shown(Python, "==1.2.*"), ">=1.2.0, <1.3.0");
+        assert_eq!(shown(Python, "~=1.4.2"), ">=1.4.2, <1.5.0");
+        assert_eq!(shown(Python, "~=1.4"), ">=1.4.0, <2.0.0");
+        assert_eq!(shown(Python, ">=1,!=1.5,<2"), ">=1.0.0, <1.5.0 || >=1.5.1, <2.0.0");
+        assert_eq!(shown(Python, ">=2024.1rc1"), ">=2024.1.0");
+        assert_eq!(shown(Gem, "~> 1.2"), ">=1.2.0, <2.0.0");
+        assert_eq!(shown(Gem, "~> 1.2.3"), ">=1.2.3, <1.3.0");
+        assert_eq!(shown(Go, "v1.2.3"), ">=1.2.3");
+        assert_eq!(shown(Maven, "[1.0,2.0)"), ">=1.0.0, <2.0.0");
+        assert_eq!(shown(Maven, "1.5"), ">=1.5.0");
+        assert_eq!(shown(Maven, "1.+"), ">=1.0.0, <2.0.0");
     }
 
     #[test]
@@ -287,13 +278,13 @@ mod tests {
             "X.Y.Z", ">=X.Y.Z", "git+https://x", "../x", "main", "1..2", ">", "^", "|| ||x", "é1",
             "99999999999999999999999",
         ] {
-            assert_eq!(shown("other", text), "none", "{text}");
+            assert_eq!(shown(Other, text), "none", "{text}");
         }
     }
 
     #[test]
     fn ranges_overlap_or_do_not() {
-        let meet = |a: &str, b: &str| overlap(&parse("npm", a).unwrap(), &parse("npm", b).unwrap());
+        let meet = |a: &str, b: &str| overlap(&parse(Npm, a).unwrap(), &parse(Npm, b).unwrap());
         assert!(meet("^1.2", ">=1.9"));
         assert!(!meet("^1.2", "^2"));
         assert!(!meet("<1.2", ">=1.2"));

@@ -4,17 +4,12 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::text::{MANY, after, lines, short};
+use super::list::{Named, named};
+use super::text::{MANY, after_any_case, lines, short};
 
-/// The word that a step begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StepWord {
-    Given,
-    When,
-    Then,
-    And,
-    But,
+named! {
+    /// The word that a step begins with.
+    pub enum StepWord { Given = "Given", When = "When", Then = "Then", And = "And", But = "But" }
 }
 
 /// The steps of one test, each list in the order written.
@@ -45,16 +40,7 @@ impl Steps {
 pub struct Case {
     pub title: String,
     pub steps: Steps,
-    pub offset: usize,
 }
-
-const STEPS: &[(&str, StepWord)] = &[
-    ("Given", StepWord::Given),
-    ("When", StepWord::When),
-    ("Then", StepWord::Then),
-    ("And", StepWord::And),
-    ("But", StepWord::But),
-];
 
 /// The step that a line is, and what it says: `Given: …`, `GIVEN …`, `- **Given** …`.
 pub fn step(text: &str) -> Option<(StepWord, String)> {
@@ -66,16 +52,13 @@ fn read(text: &str) -> Option<(StepWord, String, bool)> {
     let whole = text.trim();
     let text = whole.trim_start_matches(['-', '+', '*', '_', ' ', '>', '`']);
     let bold = whole[..whole.len() - text.len()].contains("**");
-    let (word, step) = STEPS.iter().find_map(|(word, step)| {
-        let head = text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
-        Some((head, *step))
-    })?;
-    let rest = after(text, word)?;
+    let steps = StepWord::ALL.iter();
+    let (step, rest) = steps.copied().find_map(|step| Some((step, after_any_case(text, step.name())?)))?;
     let dressed = rest.trim_start_matches(['*', '_', '`']).trim_start();
     let colon = dressed.starts_with(':');
     let rest = dressed.trim_start_matches(':').trim_start_matches(['*', '_', ' ']).trim();
     // In lower case it is a word like any other, unless a colon follows.
-    let fits = colon || word.starts_with(|c: char| c.is_ascii_uppercase());
+    let fits = colon || text.starts_with(|c: char| c.is_ascii_uppercase());
     (fits && !rest.is_empty() && !rest.starts_with(['-', ','])).then(|| (step, short(rest), colon || bold))
 }
 
@@ -92,87 +75,59 @@ fn folded(lines: &[&str]) -> (Steps, bool) {
     let mut last: Option<StepWord> = None;
     let mut any_marked = false;
     for line in lines.iter().take(4 * MANY) {
-        match read(line) {
-            Some((StepWord::And | StepWord::But, said, _)) => {
-                if let Some(step) = last {
-                    push(out.of(step), said);
-                }
-            }
-            Some((step, said, marked)) => {
+        let text = line.trim();
+        if let Some((step, said, marked)) = read(line) {
+            if !matches!(step, StepWord::And | StepWord::But) {
                 any_marked |= marked;
                 last = Some(step);
-                push(out.of(step), said);
             }
-            None => {
-                let text = line.trim();
-                let wrapped = !text.is_empty() && !text.starts_with(['-', '*', '+', '#', '|', '`', '@']);
-                if let Some(said) = last.filter(|_| wrapped).and_then(|step| out.of(step).last_mut()) {
-                    *said = short(&format!("{said} {text}"));
-                } else {
-                    last = None;
-                }
+            if let Some(into) = last.map(|step| out.of(step)).filter(|into| into.len() < MANY) {
+                into.push(said);
             }
+        } else if text.is_empty() || text.starts_with(['-', '*', '+', '#', '|', '`', '@']) {
+            last = None;
+        } else if let Some(said) = last.and_then(|step| out.of(step).last_mut()) {
+            *said = short(&format!("{said} {text}"));
         }
     }
     (out, any_marked)
 }
 
-fn push(into: &mut Vec<String>, text: String) {
-    if into.len() < MANY {
-        into.push(text);
-    }
-}
-
 /// Words that begin a scenario.
-const TITLES: &[&str] = &["Scenario Outline", "Scenario Template", "Scenario", "Example"];
+const TITLES: &[&str] = &["Scenario Outline:", "Scenario Template:", "Scenario:", "Example:"];
+/// Words that end one.
+const ENDS: &[&str] = &["Feature:", "Rule:", "Examples:", "Scenarios:"];
 
 /// The scenarios of a block of Gherkin; the steps of its background come first in each.
 pub fn cases(code: &str) -> Vec<Case> {
-    let mut found: Vec<(String, usize, Vec<&str>)> = Vec::new();
-    let mut background: Vec<&str> = Vec::new();
-    let mut place = GherkinPart::Nowhere;
+    // The first is the background.
+    let mut parts: Vec<(&str, Vec<&str>)> = vec![("", Vec::new())];
+    let mut open: Option<usize> = None;
     let mut quoted = false;
-    for line in lines(code) {
-        let text = line.trimmed();
-        if text.starts_with("\"\"\"") || text.starts_with("```") {
-            quoted = !quoted;
+    for text in lines(code).map(|line| line.trimmed()) {
+        let quotes = text.starts_with("\"\"\"") || text.starts_with("```");
+        quoted ^= quotes;
+        if quoted || quotes || text.is_empty() || text.starts_with(['#', '@', '|']) {
             continue;
         }
-        if quoted || text.is_empty() || text.starts_with(['#', '@', '|']) {
-            continue;
-        }
-        let title = TITLES.iter().find_map(|word| text.strip_prefix(word)?.strip_prefix(':'));
-        if let Some(title) = title {
-            if found.len() >= MANY {
-                break;
-            }
-            found.push((short(title), line.start(), Vec::new()));
-            place = GherkinPart::Scenario;
+        if let Some(title) = TITLES.iter().find_map(|word| text.strip_prefix(word)) {
+            open = Some(parts.len());
+            parts.push((title, Vec::new()));
         } else if text.starts_with("Background:") {
-            place = GherkinPart::Background;
-        } else if ["Feature:", "Rule:", "Examples:", "Scenarios:"].iter().any(|word| text.starts_with(word)) {
-            place = GherkinPart::Nowhere;
-        } else {
-            match (place, found.last_mut()) {
-                (GherkinPart::Background, _) => background.push(text),
-                (GherkinPart::Scenario, Some((_, _, own))) => own.push(text),
-                _ => {}
-            }
+            open = Some(0);
+        } else if ENDS.iter().any(|word| text.starts_with(word)) {
+            open = None;
+        } else if let Some(open) = open {
+            parts[open].1.push(text);
         }
     }
-    background.truncate(20);
-    let case = |(title, offset, own): (String, usize, Vec<&str>)| {
-        let all: Vec<&str> = background.iter().copied().chain(own).collect();
-        Case { title, steps: folded(&all).0, offset }
+    let mut parts = parts.into_iter();
+    let background: Vec<&str> = parts.next().into_iter().flat_map(|(_, steps)| steps).take(20).collect();
+    let case = |(title, own): (&str, Vec<&str>)| {
+        let (steps, _) = folded(&[background.as_slice(), &own].concat());
+        (!steps.is_empty()).then(|| Case { title: short(title), steps })
     };
-    found.into_iter().map(case).filter(|case| !case.steps.is_empty()).collect()
-}
-
-#[derive(Clone, Copy)]
-enum GherkinPart {
-    Nowhere,
-    Background,
-    Scenario,
+    parts.take(MANY).filter_map(case).collect()
 }
 
 /// A test case as a scenario of Gherkin.
@@ -225,7 +180,6 @@ mod tests {
         let found = cases(code);
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].title, "Wrong password");
-        assert!(code[found[0].offset..].starts_with("Scenario: Wrong"));
         assert_eq!(found[1].steps.given, ["a shop", "<x>"]);
         assert_eq!(
             gherkin(&found[0].title, &found[0].steps),

@@ -1,38 +1,12 @@
 //! The name and the value of a setting -> whether the value looks like a secret that was written down.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::list::WordLists;
 use super::text::{unquoted, words};
 
-/// Words in a name that say that its value is a secret.
-const SECRET_WORDS: &[&str] =
-    &["secret", "password", "passwd", "passphrase", "token", "apikey", "credential", "credentials"];
-/// Two words in a row that say so.
-const SECRET_PAIRS: &[(&str, &str)] =
-    &[("api", "key"), ("private", "key"), ("access", "key"), ("secret", "key"), ("auth", "key")];
-/// Words in a name that say that it is about a secret only.
-const ABOUT: &[&str] = &[
-    "name", "path", "file", "url", "uri", "ttl", "length", "limit", "count", "expiry", "expires", "timeout",
-    "header", "field", "id", "type", "policy", "algorithm", "env", "size", "min", "max", "seconds",
-    "minutes", "days", "hours", "format", "prefix", "rotation", "lifetime", "budget", "issuer", "scope",
-    "store", "provider", "backend", "kind", "mode", "bucket", "per", "tokenizer", "usage", "hash",
-];
-/// Names whose values look random and are public.
-const PUBLIC: &[&str] = &[
-    "hash", "sha", "sha1", "sha256", "sha512", "digest", "checksum", "commit", "rev", "revision",
-    "integrity", "etag", "public", "cksum", "uid", "guid", "version", "sum", "uuid", "fingerprint",
-    "signature",
-];
-/// Beginnings that services give to their tokens.
-const PREFIXES: &[&str] = &[
-    "sk-", "sk_live_", "sk_test_", "rk_live_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xoxb-",
-    "xoxp-", "AKIA", "AIza", "eyJ", "npm_", "pypi-", "SG.",
-];
-/// Words that stand where a secret will stand.
-const PLACEHOLDERS: &[&str] = &[
-    "changeme", "change", "your", "example", "xxx", "xxxx", "todo", "placeholder", "dummy", "redacted",
-    "secret", "password", "test", "fake", "sample", "insert", "replace", "none", "null", "hidden",
-    "mysecret", "mypassword", "required", "optional", "string", "value", "unset", "empty", "generated",
-    "random", "here", "foo", "bar",
-];
+static LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists::read(include_str!("secret.txt")));
 
 /// Whether a literal under a name looks like a real secret.
 pub fn is_secret(name: &str, value: &str) -> bool {
@@ -52,7 +26,11 @@ pub fn is_secret(name: &str, value: &str) -> bool {
     if name_says_secret(&name_words) && is_literal(value) && !names_itself(value) {
         return true;
     }
-    !name_words.iter().any(|word| PUBLIC.contains(&word.as_str())) && looks_random(value)
+    !has_word("public", &name_words) && looks_random(value)
+}
+
+fn has_word(list: &str, words: &[String]) -> bool {
+    words.iter().any(|word| LISTS.has(list, word))
 }
 
 /// `my-token` and `rootpassword` stand for one.
@@ -76,23 +54,17 @@ fn spaced(name: &str) -> String {
 }
 
 fn name_says_secret(name: &[String]) -> bool {
-    let pair = name.windows(2).any(|two| SECRET_PAIRS.contains(&(two[0].as_str(), two[1].as_str())));
-    let word = name.iter().any(|word| SECRET_WORDS.contains(&word.as_str()));
-    (pair || word) && !name.iter().any(|word| ABOUT.contains(&word.as_str()))
+    let pair = name.windows(2).any(|two| LISTS.has("secret pair", &two.join(" ")));
+    (pair || has_word("secret", name)) && !has_word("about", name)
 }
 
 /// Text that stands for a value, or takes it from elsewhere.
 fn is_placeholder(value: &str) -> bool {
-    let elsewhere = [
-        "${", "{{", "<", "$(", "os.environ", "getenv", "process.env", "env(", "env.", "%(", "vault:", "arn:",
-        "...",
-    ];
     value.len() < 6
         || value.starts_with('$')
-        || elsewhere.iter().any(|mark| value.contains(mark))
-        || value.chars().all(|c| matches!(c, '*' | '.' | 'x' | 'X' | '…' | '-' | '_' | '0'))
-        || words(&spaced(value)).iter().any(|word| PLACEHOLDERS.contains(&word.as_str()))
-        || value.contains('…')
+        || LISTS.get("elsewhere").iter().any(|mark| value.contains(mark))
+        || value.chars().all(|c| "*.xX-_0".contains(c))
+        || has_word("placeholder", &words(&spaced(value)))
 }
 
 /// One word that is neither a number, a switch, an address nor a path.
@@ -107,7 +79,7 @@ fn is_literal(value: &str) -> bool {
 
 fn has_token_prefix(value: &str) -> bool {
     let long = |prefix: &str| value.strip_prefix(prefix).is_some_and(|rest| rest.len() >= 12 && mixed(rest));
-    PREFIXES.iter().any(|prefix| long(prefix)) && !value.contains(char::is_whitespace)
+    LISTS.get("prefix").iter().any(|prefix| long(prefix)) && !value.contains(char::is_whitespace)
 }
 
 fn mixed(text: &str) -> bool {
@@ -121,8 +93,7 @@ fn in_address(value: &str) -> bool {
         return false;
     };
     let Some((user, password)) = login.split_once(':') else { return false };
-    let known = ["pass", "pwd", "user", "postgres", "root", "admin", "guest"];
-    !is_placeholder(password) && password != user && !known.contains(&password)
+    !is_placeholder(password) && password != user && !LISTS.has("known password", password)
 }
 
 /// A long run of letters and digits that no words make up.
@@ -132,9 +103,7 @@ fn looks_random(value: &str) -> bool {
         return false;
     }
     let digits = value.chars().filter(char::is_ascii_digit).count();
-    let mut distinct: Vec<char> = value.chars().collect();
-    distinct.sort_unstable();
-    distinct.dedup();
+    let distinct: BTreeSet<u8> = value.bytes().collect();
     // Words with a number behind them are a name; so is an UUID.
     let parts = || value.split(['-', '_', '/']).filter(|part| !part.is_empty());
     let worded = parts().all(|part| !mixed(part) || is_word_with_number(part));

@@ -1,11 +1,12 @@
-//! SQL -> the tables that it creates, with their columns.
+//! SQL -> what it creates: symbols, and tables with their columns.
+
+use std::ops::Range;
 
 use super::blank::Blanked;
-use super::fields::{self, Separators};
+use super::fields::{self, COMMAS};
 use super::language::Language;
-use super::shape::{DataModel, ModelField};
-use super::symbol::sql_declaration;
-use super::text::{MANY, closing, lines, piece, short};
+use super::shape::{CodeForm, DataModel, ModelField, Symbol};
+use super::text::{MANY, after_any_case, closing, lines, piece, short};
 
 /// First words of a line in a table that is no column.
 const CLAUSES: &[&str] =
@@ -14,44 +15,67 @@ const CLAUSES: &[&str] =
 /// A statement that is longer is not looked through: it may never end, and there may be thousands.
 const LONGEST: usize = 8_192;
 
+/// Everything that is created, in order.
+pub fn symbols(code: &str) -> Vec<Symbol> {
+    let blanked = Blanked::of(code, Language::Sql);
+    let created = lines(&blanked.bare).filter_map(|line| {
+        let (form, name) = created(line.trimmed())?;
+        let shown = piece(&blanked.code, line.start(), line.start() + line.trimmed().len());
+        let signature = short(shown.trim_end_matches(['(', ' ', ';']));
+        Some(Symbol { form, name: short(name), signature })
+    });
+    created.take(MANY).collect()
+}
+
+/// The form and name of a `CREATE …`.
+fn created(line: &str) -> Option<(CodeForm, &str)> {
+    let without = |text, words: &[&str]| {
+        words.iter().fold(text, |text, word| after_any_case(text, word).unwrap_or(text))
+    };
+    let rest = without(
+        after_any_case(line, "CREATE")?,
+        &["OR", "REPLACE", "TEMPORARY", "TEMP", "UNLOGGED", "VIRTUAL", "MATERIALIZED"],
+    );
+    let forms = [
+        ("TABLE", CodeForm::Struct),
+        ("VIEW", CodeForm::Type),
+        ("TYPE", CodeForm::Type),
+        ("FUNCTION", CodeForm::Function),
+    ];
+    let (rest, form) = forms.iter().find_map(|(word, form)| Some((after_any_case(rest, word)?, *form)))?;
+    let rest = without(rest, &["IF", "NOT", "EXISTS"]);
+    let name = rest.split(|c: char| c.is_whitespace() || matches!(c, '(' | ';')).next()?;
+    let name = name.trim_matches(['"', '`', '[', ']']);
+    (!name.is_empty() && !name.contains('<')).then_some((form, name))
+}
+
 /// Every table with its columns, in order.
 pub fn tables(code: &str) -> Vec<DataModel> {
-    let scan = Blanked::of(code, Language::Sql);
+    let blanked = Blanked::of(code, Language::Sql);
     let mut out = Vec::new();
     let mut read_to = 0;
-    for line in lines(&scan.bare).filter(|line| line.at + line.text.len() > 0) {
+    for line in lines(&blanked.bare) {
         if line.at < read_to || out.len() >= MANY {
             continue;
         }
-        let end = scan.bare.floor_char_boundary(line.start() + LONGEST);
-        let statement = &scan.bare[line.start()..end];
-        let Some(("struct", name)) = sql_declaration(line.trimmed()) else { continue };
+        let end = blanked.bare.floor_char_boundary(line.start() + LONGEST);
+        let statement = &blanked.bare[line.start()..end];
+        let Some((CodeForm::Struct, name)) = created(line.trimmed()) else { continue };
         let Some(open) = statement.find('(') else { continue };
         let Some(len) = closing(&statement[open..], '(', ')') else { continue };
         let body = line.start() + open + 1..line.start() + open + len;
         read_to = body.end;
-        let columns = fields::parts(&scan.bare, body, Separators { lines: false, commas: true })
-            .into_iter()
-            .filter_map(|part| column(&scan, part));
-        out.push(DataModel {
-            name: short(name),
-            form: "table".to_owned(),
-            fields: columns.take(MANY).collect(),
-            offset: line.start(),
-        });
+        let columns = fields::parts(&blanked.bare, body, COMMAS);
+        let fields = columns.into_iter().filter_map(|part| column(&blanked, part)).take(MANY).collect();
+        out.push(DataModel { name: short(name), form: CodeForm::Table, fields });
     }
     out
 }
 
-fn column(scan: &Blanked, part: std::ops::Range<usize>) -> Option<ModelField> {
-    let written = piece(&scan.code, part.start, part.end);
-    let (name, kind) = written.split_once(char::is_whitespace).unwrap_or((written, ""));
-    let plain = name.trim_matches(['"', '`', '[', ']']);
-    let fits = !plain.is_empty() && plain.chars().all(|c| c.is_alphanumeric() || "_.$".contains(c));
-    let clause = CLAUSES.contains(&plain.to_lowercase().as_str());
-    (fits && !clause && !kind.is_empty()).then(|| ModelField {
-        name: short(plain),
-        kind: short(kind),
-        note: scan.beside(part.start, part.end),
-    })
+fn column(blanked: &Blanked, part: Range<usize>) -> Option<ModelField> {
+    let (name, kind) = blanked.code.get(part)?.split_once(char::is_whitespace)?;
+    let name = name.trim_matches(['"', '`', '[', ']']);
+    let fits = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_.$".contains(c));
+    let clause = CLAUSES.contains(&name.to_lowercase().as_str());
+    (fits && !clause).then(|| ModelField { name: short(name), kind: short(kind) })
 }

@@ -78,6 +78,18 @@ pub fn name(text: &str) -> &str {
     if found.starts_with(|c: char| c.is_ascii_digit()) { "" } else { found }
 }
 
+/// As [`name`], with what stands behind it.
+pub fn split_name(text: &str) -> (&str, &str) {
+    let found = name(text);
+    (found, text[found.len()..].trim_start())
+}
+
+/// The name that a text ends with, behind what stands before it.
+pub fn split_last_name(text: &str) -> (&str, &str) {
+    let start = text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len();
+    text.split_at(start)
+}
+
 /// Text after a word that stands at its beginning.
 pub fn after<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let rest = text.strip_prefix(word)?;
@@ -120,6 +132,39 @@ pub fn closing(text: &str, open: char, close: char) -> Option<usize> {
         }
     }
     None
+}
+
+/// Text behind the brackets that it begins with, or all of it.
+pub fn skip(text: &str, open: char, close: char) -> &str {
+    closing(text, open, close).map_or(text, |end| text[end + 1..].trim_start())
+}
+
+/// The characters of a text that stand in no brackets.
+pub fn outside(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut nest = 0usize;
+    text.char_indices().filter(move |(_, c)| {
+        match c {
+            '(' | '[' | '{' => nest += 1,
+            ')' | ']' | '}' => nest = nest.saturating_sub(1),
+            _ => return nest == 0,
+        }
+        false
+    })
+}
+
+/// The length of the quoted text at the beginning, with its quotes. It ends with its line, but in backticks.
+pub fn quoted_len(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '\n' if quote != '`' => return at,
+            _ if c == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 #[cfg(test)]

@@ -20,39 +20,30 @@ impl WrittenVersion {
         let text = text.split('+').next().filter(|_| !text.ends_with(".+")).unwrap_or(text);
         let mut version = Self { parts: Vec::new(), wild: false, inexact: false };
         for part in text.split('.') {
+            let any = matches!(part, "*" | "x" | "X");
             if version.wild {
                 // `1.x.x`
-                if !matches!(part, "*" | "x" | "X") {
-                    return None;
-                }
-                continue;
-            }
-            if matches!(part, "*" | "x" | "X" | "+") && !version.parts.is_empty() {
+                any.then_some(())?;
+            } else if (any || part == "+") && !version.parts.is_empty() {
                 version.wild = true;
-                continue;
-            }
-            let end = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
-            if version.inexact {
-                continue;
-            }
-            let number = part[..end].parse().ok().filter(|number| *number < u64::MAX)?;
-            if version.parts.len() == 3 {
-                version.inexact = true;
-                continue;
-            }
-            version.parts.push(number);
-            let tail = &part[end..];
-            if !tail.is_empty() {
-                // `1.0-beta`, `1.0rc1`; anything else is no version.
-                let known = tail.starts_with('-')
-                    || ["a", "b", "rc", "dev", "post", "alpha"].iter().any(|m| tail.starts_with(m));
-                if !known {
-                    return None;
-                }
-                version.inexact = true;
+            } else if !version.inexact {
+                version.read_part(part)?;
             }
         }
         (!version.parts.is_empty()).then_some(version)
+    }
+
+    fn read_part(&mut self, part: &str) -> Option<()> {
+        let tail = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = part[..part.len() - tail.len()].parse().ok().filter(|number| *number < u64::MAX)?;
+        let fourth = self.parts.len() == 3;
+        if !fourth {
+            // `1.0-beta`, `1.0rc1`; anything else is no version.
+            let known = ["-", "a", "b", "rc", "dev", "post"].iter().any(|mark| tail.starts_with(mark));
+            (known || tail.is_empty()).then(|| self.parts.push(number))?;
+        }
+        self.inexact = fourth || !tail.is_empty();
+        Some(())
     }
 
     /// It itself, missing parts being zero.
@@ -63,43 +54,32 @@ impl WrittenVersion {
 
     /// The first version that does not begin with the parts written.
     pub fn after(&self) -> Version {
-        let (major, minor, patch) = self.low();
-        match self.parts.len() {
-            1 => (major.saturating_add(1), 0, 0),
-            2 => (major, minor.saturating_add(1), 0),
-            _ => (major, minor, patch.saturating_add(1)),
-        }
+        self.bumped(self.parts.len() - 1)
     }
 
     /// The first version that Cargo holds to be incompatible with it.
     pub fn caret(&self) -> Version {
-        let (major, minor, patch) = self.low();
-        match self.parts.len() {
-            _ if major > 0 => (major.saturating_add(1), 0, 0),
-            1 => (1, 0, 0),
-            _ if minor > 0 => (0, minor.saturating_add(1), 0),
-            2 => (0, 1, 0),
-            _ => (0, 0, patch.saturating_add(1)),
-        }
+        let telling = self.parts.iter().position(|part| *part > 0);
+        self.bumped(telling.unwrap_or(self.parts.len() - 1))
     }
 
     /// The first version with another minor part, or major part when only that is written.
     pub fn tilde(&self) -> Version {
-        let (major, minor, _) = self.low();
-        if self.parts.len() == 1 {
-            (major.saturating_add(1), 0, 0)
-        } else {
-            (major, minor.saturating_add(1), 0)
-        }
+        self.bumped(self.parts.len().min(2) - 1)
     }
 
     /// The last part written may grow, the one before may not.
     pub fn pessimistic(&self) -> Version {
-        let (major, minor, _) = self.low();
-        if self.parts.len() <= 2 {
-            (major.saturating_add(1), 0, 0)
-        } else {
-            (major, minor.saturating_add(1), 0)
+        self.bumped(self.parts.len().max(2) - 2)
+    }
+
+    /// The next version that differs in a part.
+    fn bumped(&self, part: usize) -> Version {
+        let (major, minor, patch) = self.low();
+        match part {
+            0 => (major.saturating_add(1), 0, 0),
+            1 => (major, minor.saturating_add(1), 0),
+            _ => (major, minor, patch.saturating_add(1)),
         }
     }
 

@@ -1,189 +1,171 @@
 //! A line of a performance section -> the budget it sets: comparator, number, unit and subject.
 
-use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::LazyLock;
 
-use super::text::{after, short};
+use super::list::{Named, WordLists, named};
+use super::text::{after, after_any_case, short};
+
+static LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists::read(include_str!("budget.txt")));
+
+/// Signs and words that compare, longer ones before those they begin with.
+static COMPARATORS: LazyLock<Vec<(&str, Comparator)>> = LazyLock::new(|| {
+    let named = |(name, word)| Some((word, Comparator::named(name)?));
+    let mut out: Vec<(&str, Comparator)> = LISTS.words().filter_map(named).collect();
+    out.sort_by_key(|(word, _)| Reverse(word.len()));
+    out
+});
+
+/// Units that need no noun beside them, with their size where it can be compared.
+static UNITS: LazyLock<BTreeMap<&str, Option<u128>>> = LazyLock::new(|| {
+    let unit = |(name, word): (&str, _)| Some((word, name.strip_prefix("unit")?.trim_start().parse().ok()));
+    LISTS.words().filter_map(unit).collect()
+});
 
 /// A limit with a number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Budget {
     /// The label of the line, or else the words before the comparator.
     pub metric: String,
-    /// `<`, `<=`, `>`, `>=`, `=` or `~`.
-    pub comparator: String,
-    /// A plain decimal number: `1,000` is `1000`.
-    pub value: String,
+    pub comparator: Comparator,
+    pub value: Decimal,
     /// As written; empty for a number alone.
     pub unit: String,
     /// What the limit is for, as written around it.
     pub subject: String,
     /// `p95`, for a percentile or the median.
     pub percentile: Option<String>,
-    /// Where the comparator stands, or else the number.
-    pub offset: usize,
 }
 
-/// Signs and words, longer ones before those they begin with.
-const COMPARATORS: &[(&str, &str)] = &[
-    ("<=", "<="),
-    ("≤", "<="),
-    (">=", ">="),
-    ("≥", ">="),
-    ("<", "<"),
-    (">", ">"),
-    ("≈", "~"),
-    ("~", "~"),
-    ("=", "="),
-    ("less than", "<"),
-    ("fewer than", "<"),
-    ("lower than", "<"),
-    ("smaller than", "<"),
-    ("faster than", "<"),
-    ("under", "<"),
-    ("below", "<"),
-    ("at most", "<="),
-    ("no more than", "<="),
-    ("not more than", "<="),
-    ("no longer than", "<="),
-    ("up to", "<="),
-    ("within", "<="),
-    ("must not exceed", "<="),
-    ("not exceed", "<="),
-    ("maximum of", "<="),
-    ("max.", "<="),
-    ("maximum", "<="),
-    ("max", "<="),
-    ("in", "<="),
-    ("at least", ">="),
-    ("no less than", ">="),
-    ("no fewer than", ">="),
-    ("minimum of", ">="),
-    ("minimum", ">="),
-    ("min.", ">="),
-    ("more than", ">"),
-    ("greater than", ">"),
-    ("higher than", ">"),
-    ("above", ">"),
-    ("over", ">"),
-    ("approximately", "~"),
-    ("about", "~"),
-    ("around", "~"),
-];
+named! {
+    pub enum Comparator { Below = "<", AtMost = "<=", Above = ">", AtLeast = ">=", Exactly = "=", About = "~" }
+}
 
-/// Units that need no noun beside them.
-const UNITS: &[&str] = &[
-    "ms", "s", "sec", "secs", "second", "seconds", "millisecond", "milliseconds", "µs", "μs", "us",
-    "microseconds", "ns", "nanoseconds", "min", "mins", "minute", "minutes", "h", "hour", "hours", "day",
-    "days", "B", "byte", "bytes", "kB", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "kb", "mb", "gb",
-    "%", "percent", "rps", "RPS", "qps", "QPS", "tps", "TPS", "x", "×",
-];
+/// A number as written, without the marks between its thousands: `1,000.50` is `1000.50`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimal {
+    digits: u128,
+    /// How many of the digits stand behind the point.
+    places: usize,
+}
 
-/// Words that follow a number and are no unit.
-const NO_UNITS: &[&str] = &[
-    "for", "in", "at", "per", "from", "of", "with", "to", "on", "a", "an", "the", "and", "or", "when",
-    "while", "if", "by", "as", "is", "are", "under", "over", "after", "before", "than", "even",
-];
+impl Decimal {
+    fn read(text: &str) -> Option<Self> {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        Some(Self { digits: format!("{whole}{part}").parse().ok()?, places: part.len() })
+    }
+
+    fn thousandths(self) -> Option<u128> {
+        let by = 10u128.checked_pow(u32::try_from(self.places).ok()?)?;
+        Some(self.digits.checked_mul(1_000)? / by)
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let digits = format!("{:0>width$}", self.digits, width = self.places + 1);
+        let (whole, part) = digits.split_at(digits.len() - self.places);
+        let point = if part.is_empty() { "" } else { "." };
+        write!(f, "{whole}{point}{part}")
+    }
+}
+
+/// Where a text compares, and with what.
+struct Comparison<'a> {
+    at: usize,
+    comparator: Comparator,
+    /// Whether only a known unit makes a budget of it.
+    weak: bool,
+    /// The text from the number on.
+    number: &'a str,
+}
 
 /// The budget of a line. Nothing when it has no number, as `< X ms` and `O(n)`.
 pub fn budget(label: &str, text: &str) -> Option<Budget> {
     let text = &text[..text.floor_char_boundary(2_000)];
-    let (start, comparator, number) = compared(text).or_else(|| alone(text))?;
-    let (value, behind) = number_of(number)?;
+    let found = compared(text).or_else(|| alone(text))?;
+    let (value, behind) = number_of(found.number)?;
     let (unit, rest) = unit_of(behind);
-    let known = is_known(unit);
-    if comparator.1 && !known {
+    if found.weak && !is_known(unit) {
         return None;
     }
-    let (before, percentile) = without_percentile(&text[..start]);
+    let (before, percentile) = without_percentile(&text[..found.at]);
     let (rest, later) = without_percentile(rest);
-    let before = trimmed(&before);
-    let subject = trimmed(&rest);
+    let (before, subject) = (trimmed(&before), trimmed(&rest));
     let label = label.trim().trim_end_matches(':');
     let (metric, subject) = if label.is_empty() {
         (before, subject)
     } else {
         (short(label), short(&format!("{before} {subject}")))
     };
-    Some(Budget {
-        metric,
-        comparator: comparator.0.to_owned(),
-        value,
-        unit: short(unit),
-        subject,
-        percentile: percentile.or(later),
-        offset: start,
-    })
+    let (comparator, unit) = (found.comparator, short(unit));
+    Some(Budget { metric, comparator, value, unit, subject, percentile: percentile.or(later) })
 }
 
-/// A comparator, and whether it is so weak that only a known unit makes a budget of it.
-type Comparator = (&'static str, bool);
-
-/// The first comparator with a number behind it: its place, what it means, the text from the number on.
-fn compared(text: &str) -> Option<(usize, Comparator, &str)> {
+/// The first comparator with a number behind it.
+fn compared(text: &str) -> Option<Comparison<'_>> {
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         let rest = &text[at..];
-        let word = !(before.is_alphanumeric() || before == '-' || before == '=');
-        if let Some((low, high)) = word.then(|| between(rest)).flatten() {
-            let _ = low;
-            return Some((at, ("<=", false), high));
+        let begins_word = !(before.is_alphanumeric() || before == '-' || before == '=');
+        if let Some(number) = begins_word.then(|| between(rest)).flatten() {
+            return Some(Comparison { at, comparator: Comparator::AtMost, weak: false, number });
         }
-        for (sign, meaning) in COMPARATORS {
-            let letters = sign.starts_with(|c: char| c.is_ascii_alphabetic());
-            let tail = if letters {
-                rest.get(..sign.len())
-                    .filter(|head| word && head.eq_ignore_ascii_case(sign))
-                    .and_then(|head| after(rest, head))
+        for (sign, comparator) in COMPARATORS.iter() {
+            let tail = if sign.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                after_any_case(rest, sign).filter(|_| begins_word)
             } else {
                 rest.strip_prefix(sign).filter(|_| !matches!(before, '-' | '=' | '<' | '>'))
             };
             let Some(tail) = tail else { continue };
             let tail = tail.trim_start().trim_start_matches(['~', '≈']);
-            let tail = after(tail, "about").or_else(|| after(tail, "of")).unwrap_or(tail);
-            if tail.starts_with(|c: char| c.is_ascii_digit()) {
-                return Some((at, (*meaning, *sign == "in" || *sign == "over" || *sign == "="), tail));
+            let number = after(tail, "about").or_else(|| after(tail, "of")).unwrap_or(tail);
+            if number.starts_with(|c: char| c.is_ascii_digit()) {
+                let (comparator, weak) = (*comparator, LISTS.has("weak", sign));
+                return Some(Comparison { at, comparator, weak, number });
             }
         }
         before = c;
-        // Nothing that begins inside of a word is looked at twice.
-        if !c.is_ascii() && c.is_alphabetic() {
-            before = 'a';
-        }
     }
     None
 }
 
-/// `between 1 and 5 ms` and, behind a comparator's place, the upper bound.
-fn between(text: &str) -> Option<(&str, &str)> {
-    let head = text.get(.."between".len()).filter(|head| head.eq_ignore_ascii_case("between"))?;
-    let rest = after(text, head)?;
-    let (_, behind) = number_of(rest)?;
+/// `between 1 and 5 ms`, from the upper bound on.
+fn between(text: &str) -> Option<&str> {
+    let (_, behind) = number_of(after_any_case(text, "between")?)?;
     let (_, behind) = unit_of(behind);
     let high = after(behind.trim_start(), "and").or_else(|| after(behind.trim_start(), "to"))?;
-    high.starts_with(|c: char| c.is_ascii_digit()).then_some((rest, high))
+    high.starts_with(|c: char| c.is_ascii_digit()).then_some(high)
 }
 
 /// A number with a known unit at the very beginning: `99.9% availability`.
-fn alone(text: &str) -> Option<(usize, Comparator, &str)> {
-    let start = text.len() - text.trim_start().len();
-    let number = &text[start..];
+fn alone(text: &str) -> Option<Comparison<'_>> {
+    let number = text.trim_start();
     let (_, behind) = number_of(number)?;
     let (unit, rest) = unit_of(behind);
     let changes = ["→", "->", "-", "–", "to "].iter().any(|mark| rest.trim_start().starts_with(mark));
-    (is_known(unit) && !changes).then_some((start, ("=", true), number))
+    let at = text.len() - number.len();
+    (is_known(unit) && !changes).then_some(Comparison {
+        at,
+        comparator: Comparator::Exactly,
+        weak: true,
+        number,
+    })
 }
 
 /// A plain decimal and the text behind it: `1,000.5`, `10_000`, `10k`.
-fn number_of(text: &str) -> Option<(String, &str)> {
+fn number_of(text: &str) -> Option<(Decimal, &str)> {
     let mut out = String::new();
     let mut end = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let digit_next = chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+    for (at, c) in text.char_indices() {
+        let behind = &text[at + c.len_utf8()..];
+        let whole = !out.contains('.');
         match c {
             '0'..='9' => out.push(c),
-            ',' | '_' if digit_next && !out.contains('.') && thousands(&text[at + 1..]) => {}
-            '.' if digit_next && !out.contains('.') && !out.is_empty() => out.push('.'),
+            ',' | '_' if whole && digits(behind) == 3 => {}
+            '.' if whole && !out.is_empty() && digits(behind) > 0 => out.push('.'),
             _ => break,
         }
         end = at + c.len_utf8();
@@ -193,24 +175,20 @@ fn number_of(text: &str) -> Option<(String, &str)> {
     }
     let rest = text[end..].strip_prefix('+').unwrap_or(&text[end..]);
     // Versions (`1.2.3`), dates and names that begin with digits are no numbers.
-    if rest.starts_with('.') && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
+    if rest.strip_prefix('.').is_some_and(|rest| digits(rest) > 0) {
         return None;
     }
-    for (suffix, zeros) in [("k", 3), ("K", 3), ("M", 6)] {
-        let tail = rest.strip_prefix(suffix).filter(|tail| !tail.starts_with(|c: char| c.is_alphanumeric()));
-        if let Some(tail) = tail
-            && !out.contains('.')
-        {
-            out.push_str(&"0".repeat(zeros));
-            return Some((out, tail));
-        }
-    }
-    Some((out, rest))
+    let scale = [('k', "000"), ('K', "000"), ('M', "000000")];
+    let scaled = scale.iter().find_map(|(letter, zeros)| Some((rest.strip_prefix(*letter)?, *zeros)));
+    let (rest, zeros) = scaled
+        .filter(|(tail, _)| !tail.starts_with(char::is_alphanumeric) && !out.contains('.'))
+        .unwrap_or((rest, ""));
+    Some((Decimal::read(&(out + zeros))?, rest))
 }
 
-fn thousands(text: &str) -> bool {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    digits == 3
+/// How many digits a text begins with.
+fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
 /// The unit behind a number, and the rest.
@@ -219,41 +197,30 @@ fn unit_of(text: &str) -> (&str, &str) {
     if let Some(rest) = text.strip_prefix('%') {
         return (&text[..1], rest);
     }
-    let fits = |c: char| c.is_alphabetic() || c == '/' || c == '×';
-    let end = text.find(|c| !fits(c)).unwrap_or(text.len());
+    let end = text.find(|c: char| !(c.is_alphabetic() || matches!(c, '/' | '×'))).unwrap_or(text.len());
     let word = text[..end].trim_end_matches('/');
-    if word.is_empty() || NO_UNITS.contains(&word.to_lowercase().as_str()) {
+    if word.is_empty() || LISTS.has("no unit", &word.to_lowercase()) {
         return ("", text);
     }
     // `requests per second`
     let rest = &text[word.len()..];
-    for joint in [" per ", " a ", " / "] {
-        let times = ["second", "minute", "hour", "day", "sec", "s"];
-        if let Some(tail) = rest.strip_prefix(joint)
-            && let Some(time) = times.iter().find(|time| after(tail, time).is_some())
-        {
-            let len = word.len() + joint.len() + time.len();
-            return (&text[..len], &text[len..]);
-        }
-    }
-    (word, rest)
+    let time = [" per ", " a ", " / "].iter().find_map(|joint| {
+        let tail = rest.strip_prefix(joint)?;
+        let time = LISTS.get("time").iter().find(|time| after(tail, time).is_some())?;
+        Some(joint.len() + time.len())
+    });
+    text.split_at(word.len() + time.unwrap_or(0))
 }
 
 fn is_known(unit: &str) -> bool {
-    UNITS.contains(&unit) || per_time(unit).is_some()
+    UNITS.contains_key(unit) || per_time(unit).is_some()
 }
 
 /// The seconds of `…/s`, `… per minute`.
 fn per_time(unit: &str) -> Option<u128> {
-    let (_, time) =
-        unit.rsplit_once('/').or_else(|| unit.rsplit_once(" per ")).or_else(|| unit.rsplit_once(" a "))?;
-    Some(match time.trim() {
-        "s" | "sec" | "second" => 1,
-        "min" | "minute" => 60,
-        "h" | "hour" => 3_600,
-        "d" | "day" => 86_400,
-        _ => return None,
-    })
+    let (_, time) = ["/", " per ", " a "].iter().find_map(|joint| unit.rsplit_once(joint))?;
+    let (name, _) = LISTS.words().find(|(name, word)| name.starts_with("time ") && *word == time.trim())?;
+    name["time ".len()..].parse().ok()
 }
 
 /// Text without `p95`, `95th percentile`, `median`, and which one it was.
@@ -297,36 +264,12 @@ fn trimmed(text: &str) -> String {
 
 /// The value in thousandths of milliseconds, bytes, things a second or percent; nothing for other units.
 pub fn sort_key(budget: &Budget) -> Option<i64> {
-    let thousandths = thousandths_of(&budget.value)?;
-    let unit = budget.unit.as_str();
-    if let Some(seconds) = per_time(unit) {
-        return i64::try_from(thousandths / seconds).ok();
-    }
-    let (times, by): (u128, u128) = match unit {
-        "ns" | "nanoseconds" => (1, 1_000_000),
-        "µs" | "μs" | "us" | "microseconds" => (1, 1_000),
-        "s" | "sec" | "secs" | "second" | "seconds" | "kB" | "KB" | "kb" => (1_000, 1),
-        "min" | "mins" | "minute" | "minutes" => (60_000, 1),
-        "h" | "hour" | "hours" => (3_600_000, 1),
-        "day" | "days" => (86_400_000, 1),
-        "ms" | "millisecond" | "milliseconds" | "B" | "byte" | "bytes" | "%" | "percent" | "rps" | "RPS"
-        | "qps" | "QPS" | "tps" | "TPS" => (1, 1),
-        "MB" | "mb" => (1_000_000, 1),
-        "GB" | "gb" => (1_000_000_000, 1),
-        "TB" => (1_000_000_000_000, 1),
-        "KiB" => (1 << 10, 1),
-        "MiB" => (1 << 20, 1),
-        "GiB" => (1 << 30, 1),
-        "TiB" => (1 << 40, 1),
-        _ => return None,
+    let thousandths = budget.value.thousandths()?;
+    let value = match per_time(&budget.unit) {
+        Some(seconds) => thousandths / seconds,
+        None => thousandths.checked_mul((*UNITS.get(budget.unit.as_str())?)?)? / 1_000_000,
     };
-    i64::try_from(thousandths.checked_mul(times)? / by).ok()
-}
-
-fn thousandths_of(value: &str) -> Option<u128> {
-    let (whole, part) = value.split_once('.').unwrap_or((value, ""));
-    let part: String = part.chars().chain("000".chars()).take(3).collect();
-    whole.parse::<u128>().ok()?.checked_mul(1_000)?.checked_add(part.parse().ok()?)
+    i64::try_from(value).ok()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ fn shown(label: &str, text: &str) -> String {
         || "none".to_owned(),
         |b| {
             let percentile = b.percentile.map(|p| format!(" @{p}")).unwrap_or_default();
-            format!("{} {} {} {} | {}{percentile}", b.metric, b.comparator, b.value, b.unit, b.subject)
+            format!("{} {} {} {} | {}{percentile}", b.metric, b.comparator.name(), b.value, b.unit, b.subject)
         },
     )
 }
@@ -58,9 +58,4 @@ fn budgets_sort_by_their_size() {
     assert_eq!(key("99.95%"), Some(99_950));
     assert_eq!(key("< 3 retries"), None);
     assert_eq!(key("< 99999999999999999999 TB"), None);
-}
-
-#[test]
-fn the_place_of_a_budget_is_known() {
-    assert_eq!(budget("", "é < 5 ms").unwrap().offset, 3);
 }

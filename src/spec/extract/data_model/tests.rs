@@ -2,19 +2,12 @@ use super::*;
 
 fn shown(language: &str, code: &str) -> Vec<String> {
     let all = models(language, code);
-    let field = |f: &ModelField| {
-        format!(
-            "{}: {}{}",
-            f.name,
-            f.kind,
-            if f.note.is_empty() { String::new() } else { format!(" ({})", f.note) }
-        )
-    };
+    let field = |f: &ModelField| format!("{}: {}", f.name, f.kind);
     all.iter()
         .map(|m| {
             format!(
                 "{} {} {{ {} }}",
-                m.form,
+                m.form.name(),
                 m.name,
                 m.fields.iter().map(field).collect::<Vec<_>>().join(" / ")
             )
@@ -28,7 +21,7 @@ fn python_classes() {
     assert_eq!(
         shown("python", code),
         [
-            "dataclass A { x: int (the x) / y: dict[str, int] }",
+            "dataclass A { x: int / y: dict[str, int] }",
             "enum C { ONE: \"one\" / TWO: auto() }",
             "class D { id: Column }",
         ]
@@ -41,7 +34,7 @@ fn rust_types() {
     assert_eq!(
         shown("rust", code),
         [
-            "struct A { x: &'a str (the x) / y: BTreeMap<String, Vec<u8>> (The y.) }",
+            "struct A { x: &'a str / y: BTreeMap<String, Vec<u8>> }",
             "enum B { One:  / Two: (u8, u8) / Three: { a: u8 } }",
             "struct P { 0: u8 / 1: String }",
         ]
@@ -54,7 +47,7 @@ fn script_and_go_types() {
     assert_eq!(
         shown("ts", code),
         [
-            "interface A { id: string (the id) / tags?: Map<string, number> / x-y: 1 / on: (e: Event) => void }",
+            "interface A { id: string / tags?: Map<string, number> / x-y: 1 / on: (e: Event) => void }",
             "type C { a:  / b:  }",
             "type D { e: number }",
             "class F { h: string }",
@@ -65,7 +58,7 @@ fn script_and_go_types() {
             "go",
             "type A struct {\n\tID string `json:\"id\"` // the id\n\tBase\n\tM map[string]int\n}\ntype R interface {\n\tRead() error\n}\n"
         ),
-        ["struct A { ID: string (the id) / Base:  / M: map[string]int }"]
+        ["struct A { ID: string / Base:  / M: map[string]int }"]
     );
 }
 
@@ -76,7 +69,7 @@ fn swift_kotlin_java_and_c_types() {
             "swift",
             "struct A: B {\n  let x: Int // the x\n  var y: [String: Int] = [:]\n  var z: Int { x + 1 }\n  func f() {}\n}\nenum E { case a, b(Int)\n case c }\n"
         ),
-        ["struct A { x: Int (the x) / y: [String: Int] }", "enum E { a:  / b: (Int) / c:  }"]
+        ["struct A { x: Int / y: [String: Int] }", "enum E { a:  / b: (Int) / c:  }"]
     );
     assert_eq!(
         shown("kotlin", "data class A(val x: Int, var y: List<Int> = f())\n"),
@@ -91,7 +84,7 @@ fn swift_kotlin_java_and_c_types() {
     );
     assert_eq!(
         shown("c", "struct p { int x; char *name; /* n */ int a[4]; };\n"),
-        ["struct p { x: int / name: char * (n) / a: int }"]
+        ["struct p { x: int / name: char * / a: int }"]
     );
 }
 
@@ -102,21 +95,21 @@ fn schemas_and_tables() {
             "sql",
             "CREATE TABLE users (\n  id UUID PRIMARY KEY, -- the id\n  name VARCHAR(10) DEFAULT 'a,b',\n  PRIMARY KEY (id, name)\n);"
         ),
-        ["table users { id: UUID PRIMARY KEY (the id) / name: VARCHAR(10) DEFAULT 'a,b' }"]
+        ["table users { id: UUID PRIMARY KEY / name: VARCHAR(10) DEFAULT 'a,b' }"]
     );
     assert_eq!(
         shown(
             "protobuf",
             "syntax = \"proto3\";\nmessage A {\n  option x = 1;\n  repeated string tags = 2; // all\n  map<string, int32> m = 3;\n  enum K { NONE = 0; }\n}\n"
         ),
-        ["message A { tags: repeated string (all) / m: map<string, int32> }", "enum K { NONE:  }"]
+        ["message A { tags: repeated string / m: map<string, int32> }", "enum K { NONE:  }"]
     );
     assert_eq!(
         shown(
             "graphql",
             "type A implements B {\n  id: ID! # the id\n  list(first: Int = 1): [A!]! @x\n}\nenum C { ONE TWO }\nunion U = A | B\n"
         ),
-        ["type A { id: ID! (the id) / list: [A!]! }", "union U { A:  / B:  }"]
+        ["type A { id: ID! / list: [A!]! }", "union U { A:  / B:  }"]
     );
 }
 
@@ -131,11 +124,11 @@ fn documents() {
             "json",
             "{\"$schema\": \"x\", \"title\": \"Hit\", \"properties\": {\"id\": {\"type\": \"string\", \"description\": \"The id\"}, \"r\": {\"$ref\": \"#/d/Other\"}}}"
         ),
-        ["schema Hit { id: string (The id) / r: Other }"]
+        ["schema Hit { id: string / r: Other }"]
     );
     assert_eq!(
         shown("yaml", "a: 1 # one\nb:\n  c: x\nd:\n  - 1\n"),
-        ["document  { a: number (one) / b: object / d: array }"]
+        ["document  { a: number / b: object / d: array }"]
     );
     assert!(models("json", "[1, 2]").is_empty() && models("", "just words").is_empty());
 }

@@ -1,37 +1,61 @@
 //! A block or a list entry -> the endpoints it names: method, path and what is said beside them.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::text::{MANY, TextLine, comment, lines, piece, short};
+use super::list::{Named, named};
+use super::text::{MANY, TextLine, comment, lines, short, split_last_name};
 
 /// A method and a path that something answers to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Endpoint {
-    /// In upper case.
-    pub method: String,
+    pub method: Method,
     /// As written, without scheme, host and query.
     pub path: String,
     pub note: String,
-    pub offset: usize,
 }
 
-impl Endpoint {
-    /// Equal for endpoints that answer to the same requests.
-    pub fn key(&self) -> String {
-        format!("{} {}", self.method, path_key(&self.path))
+named! {
+    pub enum Method {
+        Connect = "CONNECT",
+        Delete = "DELETE",
+        Get = "GET",
+        Head = "HEAD",
+        Options = "OPTIONS",
+        Patch = "PATCH",
+        Post = "POST",
+        Put = "PUT",
+        Trace = "TRACE",
     }
 }
 
-const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"];
+impl Method {
+    /// By its name in code; what only proxies and debuggers ask is no name there.
+    fn in_code(name: &str) -> Option<Self> {
+        Self::named(&name.to_ascii_uppercase())
+            .filter(|method| !matches!(method, Self::Trace | Self::Connect))
+    }
+}
+
+impl Endpoint {
+    fn new(method: Method, path: &str) -> Self {
+        Self { method, path: short(path), note: String::new() }
+    }
+
+    /// Equal for endpoints that answer to the same requests.
+    pub fn key(&self) -> (String, Method) {
+        (path_key(&self.path), self.method)
+    }
+}
 
 /// A path in which every parameter is written `{}`: `/users/{id}`, `/users/:id/`, `/users/<int:id>?x=1`.
-pub fn path_key(path: &str) -> String {
+fn path_key(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or(path).trim_end_matches('/');
+    let brackets = [('{', '}'), ('<', '>'), ('[', ']')];
     let part = |part: &str| {
         let parameter = part.starts_with(':')
-            || [('{', '}'), ('<', '>'), ('[', ']')]
-                .iter()
-                .any(|(a, b)| part.starts_with(*a) && part.ends_with(*b));
+            || brackets.iter().any(|(open, close)| part.starts_with(*open) && part.ends_with(*close));
         if parameter { "{}".to_owned() } else { part.to_owned() }
     };
     let shown = path.split('/').map(part).collect::<Vec<_>>().join("/");
@@ -41,117 +65,91 @@ pub fn path_key(path: &str) -> String {
 /// Every endpoint of a block or an entry, in order, each once.
 pub fn endpoints(code: &str) -> Vec<Endpoint> {
     let mut out: Vec<Endpoint> = Vec::new();
-    let mut seen = std::collections::BTreeSet::new();
-    let mut yaml = Yaml::default();
+    let mut seen = BTreeSet::new();
+    let mut document = OpenApi::default();
     for line in lines(code) {
-        let found = match yaml.read(line) {
+        let found = match document.read(line) {
             Some(found) => vec![found],
-            None if yaml.inside => Vec::new(),
-            None => plain(line).map_or_else(|| in_code(line), |found| vec![found]),
+            None if document.inside => Vec::new(),
+            None => plain(line.trimmed()).map_or_else(|| in_code(line.trimmed()), |found| vec![found]),
         };
-        for endpoint in found {
-            if out.len() < MANY && seen.insert(endpoint.key()) {
-                out.push(endpoint);
-            }
-        }
+        out.extend(found.into_iter().filter(|endpoint| seen.insert(endpoint.key())));
     }
+    out.truncate(MANY);
     out
 }
 
-/// Marks around a method or a path that only dress it.
-const DRESS: &[char] = &['*', '`', '_', '|', ' ', '\t'];
-
 /// `- **GET** /x  note`, `| GET | /x | note |`, `GET https://host/x HTTP/1.1`.
-fn plain(line: TextLine) -> Option<Endpoint> {
-    let text = line.trimmed();
+fn plain(text: &str) -> Option<Endpoint> {
     let start = text.trim_start_matches(['-', '*', '+', '•', '>', '|', '`', ' ', '\t', '#', '/']);
-    let start = numbered(start).trim_start_matches(['*', '`', ' ']);
-    let lead = text.len() - start.len();
-    let end = start.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(start.len());
-    let method = METHODS.iter().find(|method| **method == &start[..end])?;
-    let behind = start[end..].trim_start_matches([':', '*', '`']);
-    let rest = behind.trim_start_matches(DRESS);
+    let start = without_number(start).trim_start_matches(['*', '`', ' ']);
+    let behind = start.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let method = Method::named(&start[..start.len() - behind.len()])?;
+    // Marks that only dress the method or the path.
+    let rest = behind.trim_start_matches([':', '*', '`']).trim_start_matches(['*', '`', '_', '|', ' ', '\t']);
     let rest = rest.trim_start_matches(['"', '\'']);
-    let apart = rest.len() < start[end..].len();
-    // `/ removed` and `//` are no paths.
-    let (path, tail) = split_path(rest)?;
-    let shown = path_of(path)?;
-    apart.then(|| Endpoint {
-        method: (*method).to_owned(),
-        path: short(shown),
-        note: note(tail),
-        offset: line.start() + lead,
-    })
+    let (path, tail) = rest.split_at(address_len(rest));
+    let path = path_of(path).filter(|_| rest.len() < behind.len())?;
+    Some(Endpoint { note: note(tail), ..Endpoint::new(method, path) })
 }
 
-fn numbered(text: &str) -> &str {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    match text[digits..].strip_prefix(['.', ')']) {
-        Some(rest) if digits > 0 => rest.trim_start(),
-        _ => text,
-    }
+/// Text without the number of a list's item.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.strip_prefix(['.', ')']).filter(|_| rest.len() < text.len()).map_or(text, str::trim_start)
 }
 
-/// The address at the beginning of a text, and the rest. Spaces inside of braces belong to it.
-fn split_path(text: &str) -> Option<(&str, &str)> {
+/// The length of the address at the beginning of a text. Spaces inside of braces belong to it.
+fn address_len(text: &str) -> usize {
     let mut nest = 0usize;
     let mut query = false;
-    let mut end = text.len();
     for (at, c) in text.char_indices() {
         query |= c == '?';
         match c {
             '{' | '<' => nest += 1,
             '}' | '>' => nest = nest.saturating_sub(1),
-            '"' | '\'' | ',' | '(' | ')' if query => {}
-            '`' | '|' | '"' | '\'' | ',' | '(' | ')' if nest == 0 => {
-                end = at;
-                break;
-            }
-            '*' if nest == 0 && !text[..at].ends_with('/') => {
-                end = at;
-                break;
-            }
-            c if c.is_whitespace() && (nest == 0 || at > 200) => {
-                end = at;
-                break;
-            }
             _ => {}
         }
+        let ends = match c {
+            '"' | '\'' | ',' | '(' | ')' => nest == 0 && !query,
+            '`' | '|' => nest == 0,
+            '*' => nest == 0 && !text[..at].ends_with('/'),
+            c => c.is_whitespace() && (nest == 0 || at > 200),
+        };
+        if ends {
+            return at;
+        }
     }
-    (end > 0).then(|| (&text[..end], &text[end..]))
+    text.len()
 }
 
 /// The path of an address, when it has one.
 fn path_of(address: &str) -> Option<&str> {
     let address = address.trim_end_matches([':', '.', ';']);
     let path = match address.split_once("://") {
-        Some((scheme, rest)) if scheme == "http" || scheme == "https" => {
-            rest.find('/').map_or("/", |at| &rest[at..])
-        }
+        Some(("http" | "https", rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
         Some(_) => return None,
-        None => {
-            // `{base}/users` and `$HOST/users` stand for a host.
-            let based = (address.starts_with('{') || address.starts_with('$')) && address.contains("}/")
-                || address.starts_with('$') && address.contains('/');
-            if based { &address[address.find('/')?..] } else { address }
+        // `{base}/users` and `$HOST/users` stand for a host.
+        None if address.starts_with('$') && address.contains('/')
+            || address.starts_with('{') && address.contains("}/") =>
+        {
+            &address[address.find('/')?..]
         }
+        None => address,
     };
-    let path = path.split(['?', '#']).next().unwrap_or(path);
-    let fits = |c: char| {
-        c.is_alphanumeric() || "/{}<>:._-~%$@+*=[]!&…".contains(c) || c == ' ' || c == '|' || c == ','
-    };
+    let path = path.split(['?', '#']).next()?;
+    // `/ removed` and `//` are no paths.
+    let fits = |c: char| c.is_alphanumeric() || "/{}<>:._-~%$@+*=[]!&… |,".contains(c);
     let known = path.starts_with('/') && !path.starts_with("//") && path.chars().all(fits);
-    let full = path == "/" || path.chars().any(char::is_alphanumeric);
+    let full = path == "/" || path.contains(char::is_alphanumeric);
     (known && full).then_some(path)
 }
 
 /// What stands behind the path: no protocol, no mark that leads to it.
 fn note(tail: &str) -> String {
     let tail = tail.trim_start_matches(['`', '*', '"', '\'', ' ', '\t', ',', ')']);
-    let tail = tail
-        .split_once("HTTP/")
-        .filter(|(before, _)| before.is_empty())
-        .map_or(tail, |(_, rest)| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
+    let version = tail.strip_prefix("HTTP/");
+    let tail = version.map_or(tail, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'));
     let tail = tail.trim().trim_matches('|').trim();
     let tail = tail.trim_start_matches(['-', '—', '–', '→', '>', ':', '=', '#', '/', '|', '(', ' ']);
     let tail = if tail.contains('(') { tail } else { tail.trim_end_matches(')') };
@@ -159,90 +157,71 @@ fn note(tail: &str) -> String {
 }
 
 /// Route declarations in code: `@app.get("/x")`, `router.post('/x', …)`, `#[get("/x")]`, `.route("/x", get(f))`.
-fn in_code(line: TextLine) -> Vec<Endpoint> {
-    let text = line.trimmed();
+fn in_code(text: &str) -> Vec<Endpoint> {
     if text.starts_with("//") || text.len() > 2_000 {
         return Vec::new();
     }
-    let mut out = routed(line, text);
-    if out.is_empty() {
-        out.extend(decorated(line, text));
-    }
-    out
+    let routes = routed(text);
+    if routes.is_empty() { decorated(text).into_iter().collect() } else { routes }
 }
 
-const LOWER: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options"];
+/// Names of what has routes.
+const ROUTERS: &[&str] =
+    &["app", "router", "route", "server", "api", "blueprint", "bp", "mux", "r", "fastify", "routes"];
 
 /// `.get("/x"`, after a name that routes.
-fn decorated(line: TextLine, text: &str) -> Option<Endpoint> {
-    let open = text.find('(')?;
-    let before = &text[..open];
-    let start = before.rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
-    let word = before.get(start..)?;
-    let owner = before[..start].trim_end_matches('.');
-    let owner_word =
-        owner.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or(owner).to_lowercase();
-    let decorator = owner.starts_with('@') || owner.starts_with("#[") && owner_word.is_empty();
-    let router =
-        ["app", "router", "route", "server", "api", "blueprint", "bp", "mux", "r", "fastify", "routes"];
-    let routes =
-        decorator || router.iter().any(|known| owner_word == *known || owner_word.ends_with("router"));
-    let mapping = word.strip_suffix("Mapping").filter(|_| text.starts_with('@')).map(str::to_lowercase);
-    let method = mapping.as_deref().unwrap_or(word).to_ascii_lowercase();
-    // A mapping without a method answers to all of them.
-    let known = LOWER.contains(&method.as_str());
-    let decorates =
-        mapping.is_some() || routes && (before[..start].ends_with('.') || owner.starts_with("#["));
-    let inner = &text[open + 1..];
-    let path = quoted(inner)?;
-    let shown = path_of(path)?;
-    if decorates && known {
-        return Some(made(line, &method, shown));
+fn decorated(text: &str) -> Option<Endpoint> {
+    let (before, inner) = text.split_once('(')?;
+    let owner = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let word = &before[owner.len()..];
+    let path = quoted(inner).and_then(path_of)?;
+    // `@PutMapping("/m")`; one without a method answers to all of them.
+    if let Some(method) = word.strip_suffix("Mapping").filter(|_| text.starts_with('@')) {
+        return Some(Endpoint::new(Method::in_code(method)?, path));
+    }
+    let owner_name = owner.trim_end_matches('.');
+    let (_, last) = split_last_name(owner_name);
+    let last = last.to_lowercase();
+    let attribute = owner.starts_with("#[");
+    let decorator = owner.starts_with('@') || attribute && last.is_empty();
+    let routes = decorator || ROUTERS.contains(&last.as_str()) || last.ends_with("router");
+    if let Some(method) = Method::in_code(word).filter(|_| routes && (owner.ends_with('.') || attribute)) {
+        return Some(Endpoint::new(method, path));
     }
     // Flask: `@app.route("/x", methods=["POST"])`.
-    if decorator && word == "route" {
-        let listed =
-            inner.split_once("methods").and_then(|(_, rest)| quoted(&rest[rest.find(['"', '\''])?..]));
-        let method = listed.unwrap_or("get").to_lowercase();
-        return LOWER.contains(&method.as_str()).then(|| made(line, &method, shown));
+    if !decorator || word != "route" {
+        return None;
     }
-    None
+    let listed = inner.split_once("methods").and_then(|(_, rest)| quoted(&rest[rest.find(['"', '\''])?..]));
+    Some(Endpoint::new(Method::in_code(listed.unwrap_or("get"))?, path))
 }
 
 /// `.route("/x", get(list).post(create))`.
-fn routed(line: TextLine, text: &str) -> Vec<Endpoint> {
+fn routed(text: &str) -> Vec<Endpoint> {
     let Some((_, inner)) = text.split_once(".route(") else { return Vec::new() };
     let Some(path) = quoted(inner).and_then(path_of) else { return Vec::new() };
     let behind = inner.split_once(',').map_or("", |(_, behind)| behind);
-    let mut out = Vec::new();
-    for method in LOWER {
-        for (at, _) in behind.match_indices(&format!("{method}(")) {
-            let before = behind[..at].chars().next_back();
-            if out.len() < LOWER.len() && before.is_none_or(|c| c == '.' || c == ' ' || c == ':' || c == '(')
-            {
-                out.push(made(line, method, path));
-                break;
-            }
-        }
-    }
-    out
-}
-
-fn made(line: TextLine, method: &str, path: &str) -> Endpoint {
-    Endpoint { method: method.to_uppercase(), path: short(path), note: String::new(), offset: line.start() }
+    let called = |method: Method| {
+        let call = format!("{}(", Method::in_code(method.name())?.name().to_lowercase());
+        let alone = |at: &usize| behind[..*at].is_empty() || behind[..*at].ends_with(['.', ' ', ':', '(']);
+        let at = behind.match_indices(&call).map(|(at, _)| at).find(alone)?;
+        Some((at, Endpoint::new(method, path)))
+    };
+    let mut out: Vec<(usize, Endpoint)> = Method::ALL.iter().copied().filter_map(called).collect();
+    out.sort_by_key(|(at, _)| *at);
+    out.into_iter().map(|(_, endpoint)| endpoint).collect()
 }
 
 /// The string that a text begins with.
 fn quoted(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-    let end = text[1..].find(quote)?;
-    Some(piece(text, 1, 1 + end))
+    text[1..].split_once(quote).map(|(inner, _)| inner)
 }
 
 /// A block `paths:` of an `OpenAPI` document.
 #[derive(Default)]
-struct Yaml {
+struct OpenApi {
     inside: bool,
     margin: usize,
     /// The path that methods belong to, and its indentation.
@@ -251,7 +230,7 @@ struct Yaml {
     level: Option<usize>,
 }
 
-impl Yaml {
+impl OpenApi {
     fn read(&mut self, line: TextLine) -> Option<Endpoint> {
         let text = line.trimmed();
         if text == "paths:" {
@@ -266,18 +245,14 @@ impl Yaml {
         }
         let key = text.split(" #").next().unwrap_or(text).trim_end().strip_suffix(':');
         let key = key.map(|key| key.trim_matches(['"', '\'']));
-        let begins = key.is_some_and(|key| key.starts_with('/') && path_of(key).is_some());
-        if !self.inside && !begins {
-            return self.method(line, key);
+        let Some(key) = key.filter(|key| key.starts_with('/')) else { return self.method(line, key) };
+        let path = path_of(key);
+        if !self.inside && path.is_none() {
+            return self.method(line, Some(key));
         }
-        match key {
-            Some(key) if key.starts_with('/') => {
-                self.path = path_of(key).map(|path| (short(path), line.indent()));
-                self.level = None;
-                None
-            }
-            _ => self.method(line, key),
-        }
+        self.path = path.map(|path| (path.to_owned(), line.indent()));
+        self.level = None;
+        None
     }
 
     fn method(&mut self, line: TextLine, key: Option<&str>) -> Option<Endpoint> {
@@ -288,13 +263,9 @@ impl Yaml {
         }
         let key = key.or_else(|| line.trimmed().split_once(": {").map(|(key, _)| key))?;
         let level = *self.level.get_or_insert(line.indent());
-        let known = LOWER.contains(&key) && line.indent() == level;
-        known.then(|| Endpoint {
-            method: key.to_uppercase(),
-            path,
-            note: String::new(),
-            offset: line.start(),
-        })
+        let lower = !key.contains(|c: char| c.is_ascii_uppercase());
+        let method = Method::in_code(key).filter(|_| lower && line.indent() == level)?;
+        Some(Endpoint::new(method, &path))
     }
 }
 

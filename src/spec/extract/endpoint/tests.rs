@@ -3,7 +3,7 @@ use super::*;
 fn shown(code: &str) -> Vec<String> {
     endpoints(code)
         .into_iter()
-        .map(|e| format!("{} {} {}", e.method, e.path, e.note).trim_end().to_owned())
+        .map(|e| format!("{} {} {}", e.method.name(), e.path, e.note).trim_end().to_owned())
         .collect()
 }
 
@@ -17,8 +17,6 @@ fn lines_of_blocks_and_lists() {
             "GET /users List users -> 200", "PATCH /z Changes z", "HEAD /", "GET /q",
         ]
     );
-    let offset = endpoints(code)[2].offset;
-    assert!(code[offset..].starts_with("DELETE /x"));
 }
 
 #[test]

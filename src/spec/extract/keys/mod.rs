@@ -1,7 +1,11 @@
 //! JSON, YAML, TOML and INI -> their keys in order, each with its dotted path, its value as written and
 //! the comment beside it. None of them is checked: what is no key and value is passed over.
 
-use super::text::{TextLine, comment, lines, piece, short, unquoted};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::list::named;
+use super::text::{comment, lines, piece, quoted_len, short, unquoted};
 
 /// How deep keys are followed.
 const DEEPEST: usize = 12;
@@ -13,7 +17,7 @@ const LONGEST_LINE: usize = 1_000;
 
 /// A key with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyValue {
+pub struct DataKey {
     /// The keys around it and its own.
     pub path: Vec<String>,
     /// As written, without the comment; the whole text of an object or a list.
@@ -25,30 +29,19 @@ pub struct KeyValue {
     pub offset: usize,
 }
 
-/// What a value is, by its first character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ValueKind {
-    Text,
-    Number,
-    Boolean,
-    Null,
-    Object,
-    List,
+named! {
+    /// What a value is, by its first character; called as JSON Schema does.
+    pub enum ValueKind {
+        Text = "string",
+        Number = "number",
+        Boolean = "boolean",
+        Null = "null",
+        Object = "object",
+        List = "array",
+    }
 }
 
 impl ValueKind {
-    /// The name that JSON Schema gives it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "string",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::Null => "null",
-            Self::Object => "object",
-            Self::List => "array",
-        }
-    }
-
     /// By a value as written.
     pub fn of(value: &str) -> Self {
         let value = value.trim();
@@ -67,11 +60,42 @@ impl ValueKind {
     }
 }
 
-impl KeyValue {
+impl DataKey {
+    fn new(path: Vec<String>, value: &str, note: &str, offset: usize) -> Self {
+        let (kind, note) = (ValueKind::of(value), comment(note));
+        Self { path, value: value.to_owned(), kind, note, listed: false, offset }
+    }
+
     /// Its own name, without those around it.
     pub fn key(&self) -> &str {
         self.path.last().map_or("", String::as_str)
     }
+}
+
+/// The keys of JSON, JSON5 or a Python dictionary. Of a list of objects the first one counts.
+pub fn json(code: &str) -> Vec<DataKey> {
+    let mut reader = JsonReader::default();
+    let mut at = 0;
+    while let Some(c) = code[at..].chars().next() {
+        let end = at + json_token_len(&code[at..], c);
+        reader.take(code, at..end, c);
+        at = end;
+    }
+    // Keys that came before under the same path are those of later objects in a list.
+    let mut seen = BTreeSet::new();
+    reader.out.retain(|pair| seen.insert(pair.path.clone()));
+    reader.out
+}
+
+#[derive(Default)]
+struct JsonReader {
+    out: Vec<DataKey>,
+    open: Vec<OpenBracket>,
+    /// How many of the open brackets are lists.
+    lists: usize,
+    path: Vec<String>,
+    /// The key that waits for its value.
+    key: Option<(String, usize)>,
 }
 
 struct OpenBracket {
@@ -83,129 +107,87 @@ struct OpenBracket {
     start: usize,
 }
 
-/// The keys of JSON, JSON5 or a Python dictionary. Of a list of objects the first one counts.
-pub fn json(code: &str) -> Vec<KeyValue> {
-    let mut out: Vec<KeyValue> = Vec::new();
-    let mut stack: Vec<OpenBracket> = Vec::new();
-    let mut path: Vec<String> = Vec::new();
-    let mut key: Option<(String, usize)> = None;
-    let mut lists = 0usize;
-    let mut at = 0;
-    while let Some(c) = code[at..].chars().next() {
-        let rest = &code[at..];
-        let (len, token) = json_token(rest, c);
-        let next = at + len;
-        let known = out.len();
-        match (c, token) {
-            (_, JsonToken::Comment) => {
-                if let Some(last) = out.last_mut()
-                    && last.note.is_empty()
-                    && stack.last().is_some_and(|open| open.depth == last.path.len().saturating_sub(1))
-                    && at - last.offset < LONGEST_LINE
-                    && !piece(code, last.offset, at).contains('\n')
-                {
-                    last.note = comment(&rest[..len]);
-                }
-            }
-            ('{' | '[', _) => {
-                let pair = take_key(&mut key, &path, &mut out, c.into());
-                if let Some(pair) = pair {
-                    path.push(out[pair].key().to_owned());
-                }
-                stack.push(OpenBracket { depth: path.len(), list: c == '[', pair, start: at });
-                lists += usize::from(c == '[');
-            }
-            ('}' | ']', _) => {
-                let open = stack.pop();
-                lists -= usize::from(open.as_ref().is_some_and(|open| open.list));
-                if let Some(open) = open
-                    && let Some(pair) = open.pair
-                {
-                    path.truncate(open.depth.saturating_sub(1));
-                    let shown = piece(code, open.start, next);
-                    shown[..shown.floor_char_boundary(600)].clone_into(&mut out[pair].value);
-                }
-                key = None;
-            }
-            (_, JsonToken::Word) => {
-                let follows =
-                    code[next..].trim_start().starts_with(':') && stack.last().is_some_and(|o| !o.list);
-                if follows && key.is_none() && path.len() < DEEPEST && out.len() < MOST {
-                    key = Some((short(unquoted(&rest[..len])), at));
-                } else {
-                    take_key(&mut key, &path, &mut out, rest[..len].into());
-                }
-            }
-            _ => {}
-        }
-        if let Some(new) = out.get_mut(known) {
-            new.listed = lists > usize::from(c == '[');
-        }
-        at = next;
-    }
-    first_of_lists(out)
-}
-
-enum JsonToken {
-    Comment,
-    Word,
-    Mark,
-}
-
-fn json_token(rest: &str, c: char) -> (usize, JsonToken) {
-    if rest.starts_with("//") || c == '#' {
-        return (rest.find('\n').unwrap_or(rest.len()), JsonToken::Comment);
-    }
-    if rest.starts_with("/*") {
-        return (rest.find("*/").map_or(rest.len(), |at| at + 2), JsonToken::Comment);
-    }
-    if c == '"' || c == '\'' {
-        return (quoted_len(rest, c), JsonToken::Word);
-    }
-    let ends =
-        |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '{' | '}' | '[' | ']' | '"' | '\'' | '#');
-    match rest.find(ends) {
-        Some(0) => (c.len_utf8(), JsonToken::Mark),
-        found => (found.unwrap_or(rest.len()), JsonToken::Word),
-    }
-}
-
-fn quoted_len(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
+impl JsonReader {
+    fn take(&mut self, code: &str, range: Range<usize>, c: char) {
+        let text = &code[range.clone()];
         match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '\n' => return at,
-            _ if c == quote => return at + 1,
-            _ => {}
+            _ if is_json_comment(text) => self.comment(code, text, range.start),
+            '{' | '[' => {
+                let pair = self.value(text);
+                self.path.extend(pair.map(|pair| self.out[pair].key().to_owned()));
+                let (depth, list) = (self.path.len(), c == '[');
+                self.open.push(OpenBracket { depth, list, pair, start: range.start });
+                self.lists += usize::from(list);
+            }
+            '}' | ']' => {
+                self.key = None;
+                let Some(open) = self.open.pop() else { return };
+                self.lists -= usize::from(open.list);
+                if let Some(pair) = open.pair {
+                    self.path.truncate(open.depth.saturating_sub(1));
+                    let shown = piece(code, open.start, range.end);
+                    shown[..shown.floor_char_boundary(600)].clone_into(&mut self.out[pair].value);
+                }
+            }
+            ',' | ':' => {}
+            _ if c.is_whitespace() => {}
+            _ => {
+                let is_key = self.open.last().is_some_and(|open| !open.list)
+                    && code[range.end..].trim_start().starts_with(':');
+                if is_key && self.key.is_none() && self.path.len() < DEEPEST && self.out.len() < MOST {
+                    self.key = Some((short(unquoted(text)), range.start));
+                } else {
+                    self.value(text);
+                }
+            }
         }
     }
-    text.len()
+
+    /// Gives the key at hand its value, and says which pair they are.
+    fn value(&mut self, value: &str) -> Option<usize> {
+        let (name, offset) = self.key.take()?;
+        let path = self.path.iter().cloned().chain([name]).collect();
+        let listed = self.lists > 0;
+        self.out.push(DataKey { listed, ..DataKey::new(path, value, "", offset) });
+        Some(self.out.len() - 1)
+    }
+
+    /// A comment belongs to the key before it on its line.
+    fn comment(&mut self, code: &str, text: &str, at: usize) {
+        let depth = self.open.last().map(|open| open.depth + 1);
+        if let Some(last) = self.out.last_mut()
+            && last.note.is_empty()
+            && depth == Some(last.path.len())
+            && at - last.offset < LONGEST_LINE
+            && !piece(code, last.offset, at).contains('\n')
+        {
+            last.note = comment(text);
+        }
+    }
 }
 
-fn take_key(
-    key: &mut Option<(String, usize)>,
-    path: &[String],
-    out: &mut Vec<KeyValue>,
-    value: String,
-) -> Option<usize> {
-    let (name, offset) = key.take()?;
-    let kind = ValueKind::of(&value);
-    let path = path.iter().cloned().chain([name]).collect();
-    out.push(KeyValue { path, kind, value, note: String::new(), listed: false, offset });
-    Some(out.len() - 1)
+/// The length of the comment, the word or the mark that a text begins with.
+fn json_token_len(rest: &str, c: char) -> usize {
+    if rest.starts_with("/*") {
+        return rest.find("*/").map_or(rest.len(), |at| at + 2);
+    }
+    if is_json_comment(rest) {
+        return rest.find('\n').unwrap_or(rest.len());
+    }
+    if matches!(c, '"' | '\'') {
+        return quoted_len(rest, c);
+    }
+    let end = rest.find(|c: char| c.is_whitespace() || ",:{}[]\"'#".contains(c));
+    end.map_or(rest.len(), |end| end.max(c.len_utf8()))
 }
 
-/// Leaves out keys that came before under the same path: those of later objects in a list.
-fn first_of_lists(pairs: Vec<KeyValue>) -> Vec<KeyValue> {
-    let mut seen = std::collections::BTreeSet::new();
-    pairs.into_iter().filter(|pair| seen.insert(pair.path.clone())).collect()
+fn is_json_comment(text: &str) -> bool {
+    ["//", "/*", "#"].iter().any(|mark| text.starts_with(mark))
 }
 
 /// The keys of YAML, by indentation. Keys inside of lists are left out.
-pub fn yaml(code: &str) -> Vec<KeyValue> {
-    let mut out: Vec<KeyValue> = Vec::new();
+pub fn yaml(code: &str) -> Vec<DataKey> {
+    let mut out: Vec<DataKey> = Vec::new();
     let mut stack: Vec<(usize, String)> = Vec::new();
     // Deeper lines than this belong to a list or to a text of many lines.
     let mut closed: Option<usize> = None;
@@ -239,18 +221,12 @@ pub fn yaml(code: &str) -> Vec<KeyValue> {
             continue;
         }
         let path: Vec<String> = stack.iter().map(|(_, key)| key.clone()).chain([name.to_owned()]).collect();
-        let kind = if value.is_empty() { ValueKind::Null } else { ValueKind::of(value) };
-        if let Some(owner) = out.iter_mut().rev().take(1).find(|p| p.path.len() < path.len()) {
+        if let Some(owner) = out.last_mut().filter(|owner| owner.path.len() < path.len()) {
             owner.kind = ValueKind::Object;
         }
-        out.push(KeyValue {
-            path,
-            kind,
-            value: value.to_owned(),
-            note: comment(note),
-            listed: false,
-            offset: line.start(),
-        });
+        let empty = value.is_empty().then_some(ValueKind::Null);
+        let pair = DataKey::new(path, value, note, line.start());
+        out.push(DataKey { kind: empty.unwrap_or(pair.kind), ..pair });
         stack.push((indent, name.to_owned()));
     }
     out
@@ -270,76 +246,50 @@ fn yaml_key(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The keys of TOML or INI, whose sections are the beginnings of their paths.
-pub fn toml(code: &str) -> Vec<KeyValue> {
-    let mut out: Vec<KeyValue> = Vec::new();
+pub fn toml(code: &str) -> Vec<DataKey> {
+    let mut out: Vec<DataKey> = Vec::new();
     let mut section: Vec<String> = Vec::new();
     let mut open = 0usize;
     for line in lines(code) {
         let text = line.trimmed();
         if open > 0 {
-            carry_on(&mut out, line, &mut open);
-            continue;
-        }
-        if text.is_empty() || text.starts_with(['#', ';']) || out.len() >= MOST {
-            continue;
-        }
-        if let Some(inner) = section_name(text) {
+            // A list or a table that goes on over lines: each adds to the value.
+            let (value, _) = cut_comment(text, "#");
+            open = still_open(open, value);
+            if let Some(last) = out.last_mut().filter(|last| last.value.len() < 20_000) {
+                last.value.push('\n');
+                last.value.push_str(value);
+            }
+        } else if text.starts_with(['#', ';']) || out.len() >= MOST {
+        } else if let Some(inner) = section_name(text) {
             section = dotted(inner);
-            continue;
+        } else if let Some((key, rest)) = text.split_once('=')
+            && is_toml_key(key.trim())
+            && !rest.starts_with('=')
+        {
+            let (value, note) = cut_comment(rest.trim(), "#");
+            open = still_open(0, value);
+            let path = section.iter().cloned().chain(dotted(key)).collect();
+            out.push(DataKey::new(path, value, note, line.start()));
         }
-        let Some((key, rest)) =
-            text.split_once('=').filter(|(key, rest)| toml_key(key) && !rest.starts_with('='))
-        else {
-            continue;
-        };
-        let (value, note) = cut_comment(rest.trim(), "#");
-        let path = section.iter().cloned().chain(dotted(key.trim())).collect();
-        open = unclosed(value);
-        out.push(KeyValue {
-            path,
-            kind: ValueKind::of(value),
-            value: value.to_owned(),
-            note: comment(note),
-            listed: false,
-            offset: line.start(),
-        });
     }
     out
 }
 
-/// A list or a table that goes on over lines: each adds to the value.
-fn carry_on(out: &mut [KeyValue], line: TextLine, open: &mut usize) {
-    let (value, _) = cut_comment(line.trimmed(), "#");
-    *open = (*open + unclosed(value)).saturating_sub(closed_more(value));
-    if let Some(last) = out.last_mut().filter(|last| last.value.len() < 20_000) {
-        last.value.push('\n');
-        last.value.push_str(value);
-    }
-}
-
-fn brackets(value: &str) -> (usize, usize) {
+/// How many brackets are open behind a text, which begins in so many.
+fn still_open(mut open: usize, text: &str) -> usize {
     let mut quote = None;
-    let mut counts = (0, 0);
-    for c in value.chars() {
+    let mut closed = 0usize;
+    for c in text.chars() {
         match (quote, c) {
             (None, '"' | '\'') => quote = Some(c),
             (Some(q), _) if q == c => quote = None,
-            (None, '[' | '{') => counts.0 += 1,
-            (None, ']' | '}') => counts.1 += 1,
+            (None, '[' | '{') => open += 1,
+            (None, ']' | '}') => closed += 1,
             _ => {}
         }
     }
-    counts
-}
-
-fn unclosed(value: &str) -> usize {
-    let (open, close) = brackets(value);
-    open.saturating_sub(close)
-}
-
-fn closed_more(value: &str) -> usize {
-    let (open, close) = brackets(value);
-    close.saturating_sub(open)
+    open.saturating_sub(closed)
 }
 
 fn section_name(text: &str) -> Option<&str> {
@@ -349,29 +299,24 @@ fn section_name(text: &str) -> Option<&str> {
     (!inner.is_empty() && inner.len() <= 200 && !inner.contains(['=', ',', '[', '{'])).then_some(inner)
 }
 
-fn toml_key(key: &str) -> bool {
-    let key = key.trim();
-    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\'' | '/' | '@' | ':');
+fn is_toml_key(key: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || "_-.\"'/@:".contains(c);
     !key.is_empty() && key.len() <= 200 && key.chars().all(fits)
 }
 
 /// `a."b.c".d` as its three parts.
-pub fn dotted(text: &str) -> Vec<String> {
-    let mut out = vec![String::new()];
+fn dotted(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
     let mut quote = None;
-    for c in text.trim().chars() {
+    for c in text.chars() {
         match (quote, c) {
             (None, '"' | '\'') => quote = Some(c),
             (Some(q), _) if q == c => quote = None,
-            (None, '.') if out.len() < DEEPEST => out.push(String::new()),
-            _ => {
-                if let Some(last) = out.last_mut() {
-                    last.push(c);
-                }
-            }
+            (None, '.') if parts.len() < DEEPEST => parts.push(String::new()),
+            _ => parts.last_mut().into_iter().for_each(|part| part.push(c)),
         }
     }
-    out.into_iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
 /// Text before and after a mark that begins a comment: it stands in no quotes and has a space before it.

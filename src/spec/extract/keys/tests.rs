@@ -1,6 +1,7 @@
+use super::super::list::Named;
 use super::*;
 
-fn shown(pairs: &[KeyValue]) -> Vec<String> {
+fn shown(pairs: &[DataKey]) -> Vec<String> {
     pairs.iter().map(|p| format!("{}={} {}", p.path.join("."), p.value, p.kind.name())).collect()
 }
 

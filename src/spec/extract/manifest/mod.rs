@@ -1,12 +1,13 @@
 //! A block of a manifest, or a list entry -> the packages it asks for and in which versions.
 
-use super::keys::{self, KeyValue, ValueKind};
+use super::keys::{self, DataKey, ValueKind};
 use super::language::Language;
-use super::package::is_range;
 use super::package_line;
-use super::text::{MANY, lines, short, unquoted};
+use super::text::{MANY, lines, unquoted};
 
-pub use super::package::Package;
+pub use super::package::{Package, PackageScope};
+pub use super::package_line::entry;
+pub use super::range::Ecosystem;
 
 /// Every package of a block, in order. Placeholders such as `>=X.Y.Z` are none.
 pub fn packages(language: &str, code: &str) -> Vec<Package> {
@@ -14,7 +15,7 @@ pub fn packages(language: &str, code: &str) -> Vec<Package> {
     let mut out = match language {
         Language::Toml => from_toml(code),
         Language::Json => from_json(code),
-        Language::Requirements => package_line::python(code, true),
+        Language::Requirements => package_line::requirements(code),
         Language::GoMod | Language::Go => package_line::go_mod(code),
         Language::Ruby => package_line::gems(code),
         Language::Gradle | Language::Kotlin => package_line::gradle(code),
@@ -25,194 +26,165 @@ pub fn packages(language: &str, code: &str) -> Vec<Package> {
     out
 }
 
-/// The package that a list entry names: `name >= 1.2`, `name (>= 1.2): what for`.
-pub fn entry(text: &str) -> Option<Package> {
-    package_line::entry(text, 0)
-}
-
 fn unnamed(code: &str) -> Vec<Package> {
-    let toml = lines(code).any(|line| {
-        let text = line.trimmed();
-        text.starts_with('[') && text.ends_with(']') && text.contains("dependencies")
-    });
-    if toml {
+    let mut texts = lines(code).map(|line| line.trimmed());
+    if texts.any(|text| text.starts_with('[') && text.ends_with(']') && text.contains("dependencies")) {
         return from_toml(code);
     }
-    let readers: [fn(&str) -> Vec<Package>; 4] =
-        [package_line::go_mod, package_line::gems, package_line::gradle, |code| {
-            package_line::python(code, false)
-        }];
+    let readers = [package_line::go_mod, package_line::gems, package_line::gradle, package_line::comparisons];
     readers.into_iter().map(|read| read(code)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 fn from_toml(code: &str) -> Vec<Package> {
     let pairs = keys::toml(code);
-    let cargo = is_cargo(&pairs);
+    let ecosystem = if pairs.iter().any(is_cargo) { Ecosystem::Cargo } else { Ecosystem::Other };
     let mut out: Vec<Package> = Vec::new();
     for pair in &pairs {
         let path: Vec<&str> = pair.path.iter().map(String::as_str).collect();
-        let Some(place) = table(&path) else { continue };
-        match place {
-            ManifestKey::Entry { name, poetry, dev } => {
-                let ecosystem = match () {
-                    () if poetry => "python",
-                    () if cargo => "cargo",
-                    () => "other",
-                };
-                if !(poetry && name == "python")
-                    && let Some(range) = toml_range(pair)
-                    && is_range(ecosystem, &range)
-                {
-                    out.push(Package::new(ecosystem, name, &range, dev, pair.offset));
+        let Some((scope, key)) = meaning(&path) else { continue };
+        match key {
+            ManifestKey::Poetry("python") => {}
+            ManifestKey::Poetry(name) | ManifestKey::Package(name) => {
+                let poetry = matches!(key, ManifestKey::Poetry(_));
+                let ecosystem = if poetry { Ecosystem::Python } else { ecosystem };
+                let package = toml_range(pair).and_then(|range| Package::read(ecosystem, name, &range));
+                out.extend(package.map(|package| package.within(scope)));
+            }
+            ManifestKey::Part(name, key) => {
+                if let Some(package) = Package::read(ecosystem, name, "") {
+                    part(&mut out, package.within(scope), key, unquoted(&pair.value));
                 }
             }
-            ManifestKey::Part { name, key, dev } => part(&mut out, pair, name, key, dev, cargo),
-            ManifestKey::List { dev } => {
-                for text in strings(&pair.value) {
-                    out.extend(package_line::python_line(text, pair.offset, dev, true));
-                }
+            ManifestKey::List => {
+                let packages = strings(&pair.value).filter_map(package_line::requirement);
+                out.extend(packages.map(|package| package.within(scope)));
             }
         }
     }
     out
 }
 
-/// `[dependencies.name]` with a key of its own.
-fn part(out: &mut Vec<Package>, pair: &KeyValue, name: &str, key: &str, dev: bool, cargo: bool) {
+/// A key of `[dependencies.name]`; the first of a package adds it.
+fn part(out: &mut Vec<Package>, package: Package, key: &str, value: &str) {
     if !["version", "path", "git", "features", "optional", "workspace"].contains(&key) {
         return;
     }
-    let at = out.iter().position(|package| package.name == name && package.offset != pair.offset);
-    let at = at.unwrap_or_else(|| {
-        out.push(Package::new(if cargo { "cargo" } else { "other" }, name, "", dev, pair.offset));
+    let at = out.iter().position(|known| known.name == package.name).unwrap_or_else(|| {
+        out.push(package);
         out.len() - 1
     });
-    if key == "version" {
-        let range = unquoted(&pair.value);
-        if is_range("cargo", range) {
-            out[at].range = short(range);
-        }
+    if let Some(read) = Package::read(Ecosystem::Cargo, "", value).filter(|_| key == "version") {
+        out[at].range = read.range;
     }
 }
 
 enum ManifestKey<'a> {
-    /// A key of a table of packages.
-    Entry { name: &'a str, poetry: bool, dev: bool },
-    /// A key of one package's own table.
-    Part { name: &'a str, key: &'a str, dev: bool },
+    /// A package in a table of packages.
+    Package(&'a str),
+    /// One in a table of Poetry's.
+    Poetry(&'a str),
+    /// A package, and a key of its own table.
+    Part(&'a str, &'a str),
     /// A list of requirements.
-    List { dev: bool },
+    List,
 }
 
 /// What a path of keys means to a manifest.
-fn table<'a>(path: &[&'a str]) -> Option<ManifestKey<'a>> {
+fn meaning<'a>(path: &[&'a str]) -> Option<(PackageScope, ManifestKey<'a>)> {
+    use PackageScope::{Development, Runtime};
     match path {
         ["project", "dependencies"] | ["dependencies"] | ["project", "optional-dependencies", _] => {
-            return Some(ManifestKey::List { dev: false });
+            return Some((Runtime, ManifestKey::List));
         }
         ["dependency-groups", _] | ["build-system", "requires"] => {
-            return Some(ManifestKey::List { dev: true });
+            return Some((Development, ManifestKey::List));
         }
-        ["tool", "poetry", "dependencies", name] => {
-            return Some(ManifestKey::Entry { name, poetry: true, dev: false });
-        }
+        ["tool", "poetry", "dependencies", name] => return Some((Runtime, ManifestKey::Poetry(name))),
         ["tool", "poetry", "dev-dependencies", name]
         | ["tool", "poetry", "group", _, "dependencies", name] => {
-            return Some(ManifestKey::Entry { name, poetry: true, dev: true });
+            return Some((Development, ManifestKey::Poetry(name)));
         }
         _ => {}
     }
-    let rest = match path {
-        ["target", _, rest @ ..] | ["workspace", rest @ ..] | rest => rest,
+    let (table, rest) = match path {
+        ["target", _, rest @ ..] | ["workspace", rest @ ..] | rest => rest.split_first()?,
     };
-    let dev = match rest.first()? {
-        &"dependencies" => false,
-        &"dev-dependencies" | &"build-dependencies" => true,
+    let scope = match *table {
+        "dependencies" => Runtime,
+        "dev-dependencies" | "build-dependencies" => Development,
         _ => return None,
     };
     match rest {
-        [_, name] => Some(ManifestKey::Entry { name, poetry: false, dev }),
-        [_, name, key] => Some(ManifestKey::Part { name, key, dev }),
+        [name] => Some((scope, ManifestKey::Package(name))),
+        [name, key] => Some((scope, ManifestKey::Part(name, key))),
         _ => None,
     }
 }
 
-/// Tables that no other manifest has.
-const CARGO_TABLES: &[&str] =
-    &["lib", "bin", "workspace", "features", "profile", "dev-dependencies", "build-dependencies", "target"];
-
-/// Whether a block of TOML can only be Cargo's.
-fn is_cargo(pairs: &[KeyValue]) -> bool {
-    pairs.iter().any(|pair| {
-        let path: Vec<&str> = pair.path.iter().map(String::as_str).collect();
-        let inline = pair.kind == ValueKind::Object
-            && ["features", "default-features", "path =", "workspace"]
-                .iter()
-                .any(|word| pair.value.contains(word));
-        match path.as_slice() {
-            ["package", "edition" | "rust-version"]
-            | ["dependencies", _, "features" | "default-features" | "path"] => true,
-            [first, ..] if CARGO_TABLES.contains(first) => true,
-            ["dependencies", _] => inline,
-            _ => false,
+/// Whether a key is one that only Cargo knows.
+fn is_cargo(pair: &DataKey) -> bool {
+    let path: Vec<&str> = pair.path.iter().map(String::as_str).collect();
+    match path.as_slice() {
+        ["package", "edition" | "rust-version"]
+        | ["dependencies", _, "features" | "default-features" | "path"]
+        | [
+            "lib" | "bin" | "workspace" | "features" | "profile" | "target" | "dev-dependencies"
+            | "build-dependencies",
+            ..,
+        ] => true,
+        ["dependencies", _] if pair.kind == ValueKind::Object => {
+            let known = ["features", "default-features", "path =", "workspace"];
+            known.iter().any(|word| pair.value.contains(word))
         }
-    })
+        _ => false,
+    }
 }
 
 /// The range in a value: `"1"` or `{ version = "1" }`. A value of another kind names no package.
-fn toml_range(pair: &KeyValue) -> Option<String> {
-    match pair.kind {
-        ValueKind::Text if pair.value.starts_with(['"', '\'']) => Some(unquoted(&pair.value).to_owned()),
-        ValueKind::Object => {
-            let inner = pair.value.trim_matches(['{', '}', ' ', '\n']);
-            let known = ["version", "path", "git", "workspace", "url", "features", "optional"];
-            let keys = inner.split(',').filter_map(|part| part.split_once('='));
-            let mut own = keys.filter(|(key, _)| known.contains(&key.trim())).peekable();
-            own.peek()?;
-            let version = own.find(|(key, _)| key.trim() == "version");
-            // A version that holds a comma was cut in two.
-            let range = version.map_or("", |(_, value)| value.trim());
-            let whole = if range.starts_with('"') && !range[1..].contains('"') {
-                inner.split_once("version").and_then(|(_, rest)| rest.split('"').nth(1)).unwrap_or("")
-            } else {
-                unquoted(range)
-            };
-            Some(whole.to_owned())
-        }
-        _ => None,
+fn toml_range(pair: &DataKey) -> Option<String> {
+    if pair.kind == ValueKind::Text {
+        return pair.value.starts_with(['"', '\'']).then(|| unquoted(&pair.value).to_owned());
     }
+    let inner = Some(&pair.value).filter(|_| pair.kind == ValueKind::Object)?;
+    let inner = inner.trim_matches(['{', '}', ' ', '\n']);
+    let known = ["version", "path", "git", "workspace", "url", "features", "optional"];
+    let keys = inner.split(',').filter_map(|part| part.split_once('='));
+    let mut own = keys.filter(|(key, _)| known.contains(&key.trim())).peekable();
+    own.peek()?;
+    let version = own.find(|(key, _)| key.trim() == "version");
+    // A version that holds a comma was cut in two.
+    let range = version.map_or("", |(_, value)| value.trim());
+    let whole = if range.starts_with('"') && !range[1..].contains('"') {
+        inner.split_once("version").and_then(|(_, rest)| rest.split('"').nth(1)).unwrap_or("")
+    } else {
+        unquoted(range)
+    };
+    Some(whole.to_owned())
 }
 
 /// The strings in a list as written.
 fn strings(list: &str) -> impl Iterator<Item = &str> {
     let mut rest = list.strip_prefix('[').unwrap_or("");
     std::iter::from_fn(move || {
-        let open = rest.find(['"', '\''])?;
-        let quote = rest[open..].chars().next()?;
-        let end = open + 1 + rest[open + 1..].find(quote)?;
-        let found = &rest[open + 1..end];
-        rest = &rest[end + 1..];
+        let inner = &rest[rest.find(['"', '\''])?..];
+        let (found, behind) = inner[1..].split_once(inner.chars().next()?)?;
+        rest = behind;
         Some(found)
     })
 }
 
 fn from_json(code: &str) -> Vec<Package> {
-    let groups = [
-        ("dependencies", false),
-        ("devDependencies", true),
-        ("peerDependencies", false),
-        ("optionalDependencies", false),
-    ];
-    let mut out = Vec::new();
-    for pair in keys::json(code) {
-        let [group, name] = pair.path.as_slice() else { continue };
-        let Some((_, dev)) = groups.iter().find(|(known, _)| known == group) else { continue };
-        let range = unquoted(&pair.value);
-        if pair.kind == ValueKind::Text && is_range("npm", range) {
-            out.push(Package::new("npm", name, range, *dev, pair.offset));
-        }
-    }
-    out
+    let package = |pair: &DataKey| {
+        let [group, name] = pair.path.as_slice() else { return None };
+        let scope = match group.as_str() {
+            "dependencies" | "peerDependencies" | "optionalDependencies" => PackageScope::Runtime,
+            "devDependencies" => PackageScope::Development,
+            _ => return None,
+        };
+        let package = Package::read(Ecosystem::Npm, name, unquoted(&pair.value))?;
+        (pair.kind == ValueKind::Text).then(|| package.within(scope))
+    };
+    keys::json(code).iter().filter_map(package).collect()
 }
 
 #[cfg(test)]

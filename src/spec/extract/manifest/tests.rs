@@ -1,9 +1,12 @@
+use super::super::list::Named;
 use super::*;
 
 fn shown(language: &str, code: &str) -> Vec<String> {
     packages(language, code)
         .into_iter()
-        .map(|p| format!("{}:{} {} {}", p.ecosystem, p.name, p.range, p.group).trim_end().to_owned())
+        .map(|p| {
+            format!("{}:{} {} {}", p.ecosystem.name(), p.name, p.range, p.scope.name()).trim_end().to_owned()
+        })
         .collect()
 }
 

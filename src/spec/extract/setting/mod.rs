@@ -1,13 +1,25 @@
 //! A block or a list entry about configuration -> its settings: environment variables, keys, flags.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::blank::Blanked;
-use super::keys::{self, KeyValue, ValueKind, cut_comment};
+use super::keys::{self, DataKey, ValueKind, cut_comment};
 use super::language::Language;
+use super::list::{WordLists, named};
+use super::python;
 use super::secret::is_secret;
-use super::text::{MANY, after, comment, lines, name, piece, short, unquoted};
-use super::{outline, python};
+use super::text::{MANY, TextLine, after, comment, lines, name, piece, short, split_name, unquoted};
+
+static LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists::read(include_str!("setting.txt")));
+
+named! {
+    /// Where something is set.
+    pub enum SettingSource { Environment = "environment", File = "file", Flag = "flag" }
+}
 
 /// Something that can be set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,95 +28,24 @@ pub struct Setting {
     pub name: String,
     /// The value that is shown, without quotes. Nothing when none is.
     pub default: Option<String>,
-    /// `environment`, `file` or `flag`.
-    pub source: String,
+    pub source: SettingSource,
     pub note: String,
     /// Whether the value looks like a real secret. Then it is not repeated in `default`.
     pub secret: bool,
-    pub offset: usize,
 }
 
-/// Every setting of a block, in order, each name once.
-pub fn settings(language: &str, code: &str) -> Vec<Setting> {
-    let language = Language::of_block(language, code);
-    let all = match language {
-        Language::Toml | Language::Ini => from_pairs(code, keys::toml(code)),
-        Language::Yaml => {
-            let mut all = from_pairs(code, keys::yaml(code));
-            all.extend(assignments(code, true));
-            all
-        }
-        Language::Json => from_pairs(code, keys::json(code)),
-        Language::Python => from_python(code),
-        Language::Shell | Language::Dotenv | Language::Text | Language::Unnamed | Language::Requirements => {
-            let mut all = assignments(code, false);
-            all.extend(flags(code));
-            all.sort_by_key(|setting| setting.offset);
-            all
-        }
-        Language::Rust | Language::Script | Language::Go => look_ups(language, code),
-        _ => Vec::new(),
-    };
-    let mut seen = std::collections::BTreeSet::new();
-    all.into_iter().filter(|setting| seen.insert(setting.name.clone())).take(MANY).collect()
-}
-
-/// The setting that a list entry is about: `` `API_KEY`: what for (default `x`) ``. `text` keeps its backticks.
-pub fn entry(text: &str) -> Option<Setting> {
-    let lead = text.len() - text.trim_start_matches(['*', '-', ' ', '_']).len();
-    let rest = text[lead..].strip_prefix('`')?;
-    let end = rest.find('`')?;
-    let (code, said) = (&rest[..end], rest[end + 1..].trim_start_matches(['*', '_']));
-    let offset = lead + 1;
-    if code.starts_with('-') {
-        return flag(code, offset).map(|found| Setting { note: said_of(said), ..found });
-    }
-    let (key, value) = code.split_once('=').map_or((code, None), |(key, value)| (key, Some(value)));
-    let key = key.trim();
-    let fits = key.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c)) && !name(key).is_empty();
-    let telling = is_environment(key) && key.contains('_') || value.is_some() || defaults_in(said).is_some();
-    if !fits || key.is_empty() || !telling || key.ends_with('.') {
-        return None;
-    }
-    let default = value.map(str::trim).or_else(|| defaults_in(said));
-    Some(made(key, default, said_of(said), offset))
-}
-
-fn said_of(said: &str) -> String {
-    comment(said.trim_start_matches([':', ',', ' ', '–', '—', '-'])).replace('`', "")
-}
-
-/// The value behind "default" or "defaults to".
-fn defaults_in(said: &str) -> Option<&str> {
-    let low = said.to_ascii_lowercase();
-    let at = low.find("default")? + "default".len();
-    let rest = said.get(at..)?.trim_start_matches('s').trim_start();
-    let joined =
-        after(rest, "to").or_else(|| after(rest, "is")).unwrap_or(rest).trim_start_matches([':', '=', ' ']);
-    if let Some(inner) = joined.strip_prefix('`') {
-        return inner.split('`').next().filter(|value| !value.is_empty());
-    }
-    let end = joined.find([')', ',', ';', ' ']).unwrap_or(joined.len());
-    let value = joined[..end].trim_end_matches('.');
-    // A word of prose is no value, unless it is all that stands there.
-    let told = joined.len() < rest.len() || joined[end..].starts_with(')');
-    let plain = value.parse::<f64>().is_ok() || !["the", "a", "an", "for", "false", "true"].contains(&value);
-    let switch = matches!(value, "true" | "false" | "on" | "off");
-    (!value.is_empty() && told && (plain || switch)).then_some(value)
-}
-
-pub fn made(name: &str, value: Option<&str>, note: String, offset: usize) -> Setting {
-    let shown = value.map(|value| unquoted(value.trim().trim_end_matches([',', ';'])));
-    let last = name.rsplit('.').next().unwrap_or(name);
-    let source = if is_environment(last) { "environment" } else { "file" };
-    let secret = value.is_some_and(|value| is_secret(name, value));
-    Setting {
-        default: shown.filter(|_| !secret).map(short),
-        source: source.to_owned(),
-        note,
-        secret,
-        offset,
-        name: short(name),
+impl Setting {
+    /// With its value as written; where it is set follows from its name.
+    pub fn new(name: &str, value: Option<&str>, note: String) -> Self {
+        let secret = value.is_some_and(|value| is_secret(name, value));
+        let shown =
+            value.filter(|_| !secret).map(|value| unquoted(value.trim().trim_end_matches([',', ';'])));
+        let source = match name.rsplit('.').next() {
+            _ if name.starts_with('-') => SettingSource::Flag,
+            Some(last) if is_environment(last) => SettingSource::Environment,
+            _ => SettingSource::File,
+        };
+        Self { name: short(name), default: shown.map(short), source, note, secret }
     }
 }
 
@@ -114,30 +55,84 @@ fn is_environment(name: &str) -> bool {
     name.len() >= 3 && name.chars().all(fits) && name.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-fn from_pairs(code: &str, pairs: Vec<KeyValue>) -> Vec<Setting> {
-    let inner = |pair: &KeyValue| {
-        pair.kind != ValueKind::Object || pair.value == "{}" || pair.value.len() > 2 && inline(pair)
+/// Every setting of a block, in order, each name once.
+pub fn settings(language: &str, code: &str) -> Vec<Setting> {
+    let language = Language::of_block(language, code);
+    let mut all = match language {
+        Language::Toml | Language::Ini => from_pairs(code, &keys::toml(code)),
+        Language::Yaml => {
+            let listed = lines(code).filter_map(|line| {
+                let text = line.trimmed().strip_prefix("- ")?;
+                assignment(code, line, text.trim_matches('"'))
+            });
+            from_pairs(code, &keys::yaml(code)).into_iter().chain(listed).collect()
+        }
+        Language::Json => from_pairs(code, &keys::json(code)),
+        Language::Python => from_python(code),
+        Language::Shell | Language::Dotenv | Language::Text | Language::Unnamed | Language::Requirements => {
+            from_lines(code)
+        }
+        Language::Rust | Language::Script | Language::Go => look_ups(language, code),
+        _ => Vec::new(),
     };
-    pairs
-        .into_iter()
-        .filter(|pair| inner(pair) && !pair.listed && !is_other(pair))
-        .map(|pair| {
-            let note = if pair.note.is_empty() { above(code, pair.offset) } else { pair.note.clone() };
-            let value = Some(pair.value.as_str()).filter(|value| !value.is_empty());
-            made(&pair.path.join("."), value, note, pair.offset)
-        })
-        .collect()
+    let mut seen = BTreeSet::new();
+    all.retain(|setting| seen.insert(setting.name.clone()));
+    all.truncate(MANY);
+    all
+}
+
+/// The setting that a list entry is about: `` `API_KEY`: what for (default `x`) ``. `text` keeps its backticks.
+pub fn entry(text: &str) -> Option<Setting> {
+    let rest = text.trim_start_matches(['*', '-', ' ', '_']).strip_prefix('`')?;
+    let (code, said) = rest.split_once('`')?;
+    let said = said.trim_start_matches(['*', '_']);
+    let note = comment(said.trim_start_matches([':', ',', ' ', '–', '—', '-'])).replace('`', "");
+    if code.starts_with('-') {
+        return flag(code).map(|found| Setting { note, ..found });
+    }
+    let (key, value) = code.split_once('=').map_or((code, None), |(key, value)| (key, Some(value)));
+    let (key, default) = (key.trim(), value.map(str::trim).or_else(|| default_in(said)));
+    let fits = key.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c));
+    let telling = is_environment(key) && key.contains('_') || default.is_some();
+    let named = fits && !name(key).is_empty() && !key.ends_with('.');
+    (named && telling).then(|| Setting::new(key, default, note))
+}
+
+/// The value behind "default" or "defaults to".
+fn default_in(said: &str) -> Option<&str> {
+    let at = said.to_ascii_lowercase().find("default")? + "default".len();
+    let rest = said.get(at..)?.trim_start_matches('s').trim_start();
+    let joined = after(rest, "to").or_else(|| after(rest, "is")).unwrap_or(rest);
+    let joined = joined.trim_start_matches([':', '=', ' ']);
+    if let Some(inner) = joined.strip_prefix('`') {
+        return inner.split('`').next().filter(|value| !value.is_empty());
+    }
+    let end = joined.find([')', ',', ';', ' ']).unwrap_or(joined.len());
+    let value = joined[..end].trim_end_matches('.');
+    // A word of prose is no value, unless it is all that stands there.
+    let told = joined.len() < rest.len() || joined[end..].starts_with(')');
+    (told && !matches!(value, "" | "the" | "a" | "an" | "for")).then_some(value)
+}
+
+fn from_pairs(code: &str, pairs: &[DataKey]) -> Vec<Setting> {
+    let setting = |pair: &DataKey| {
+        let note = if pair.note.is_empty() { above(code, pair.offset) } else { pair.note.clone() };
+        let value = Some(pair.value.as_str()).filter(|value| !value.is_empty());
+        Setting::new(&pair.path.join("."), value, note)
+    };
+    pairs.iter().filter(|pair| is_inner(pair) && !pair.listed && !is_other(pair)).map(setting).collect()
+}
+
+/// Whether a key has a value of its own. A table of TOML in one line is a value, an object of JSON is not.
+fn is_inner(pair: &DataKey) -> bool {
+    let inline = pair.value.contains('=') && !pair.value.contains("\":");
+    pair.kind != ValueKind::Object || pair.value == "{}" || inline
 }
 
 /// Keys of a manifest's packages, and of the schema that a document names.
-fn is_other(pair: &KeyValue) -> bool {
+fn is_other(pair: &DataKey) -> bool {
     let packages = pair.path.iter().any(|part| part.to_lowercase().ends_with("dependencies"));
     packages || pair.key().contains("...") || pair.key() == "$schema"
-}
-
-/// A table of TOML in one line is a value, an object of JSON is not.
-fn inline(pair: &KeyValue) -> bool {
-    pair.value.contains('=') && !pair.value.contains("\":")
 }
 
 /// What the comment in the line above a place says.
@@ -149,36 +144,38 @@ fn above(code: &str, place: usize) -> String {
     if marked { comment(line) } else { String::new() }
 }
 
-/// `NAME=value`, `export NAME=value`, and in YAML `- NAME=value`.
-fn assignments(code: &str, listed: bool) -> Vec<Setting> {
+/// Assignments and flags, a line each.
+fn from_lines(code: &str) -> Vec<Setting> {
     let mut out = Vec::new();
+    let mut goes_on = false;
     for line in lines(code) {
-        let text = line.trimmed();
-        let text = if listed {
-            let Some(item) = text.strip_prefix("- ") else { continue };
-            item.trim_matches('"')
-        } else {
-            text.trim_start_matches("$ ")
-        };
-        let own = ["export", "ENV", "set"].iter().find_map(|word| after(text, word)).unwrap_or(text);
-        let key = name(own);
-        let Some(value) = own[key.len()..].trim_start().strip_prefix('=') else { continue };
-        // Spaces around the sign belong to other languages, where only values in quotes are plain.
-        let tight = own[key.len()..].starts_with('=');
-        let plain = tight || unquoted(value) != value.trim() || value.trim().parse::<f64>().is_ok();
-        if is_environment(key) && plain && !value.starts_with('=') && out.len() < MANY {
-            let (value, note) = cut_comment(value, "#");
-            // `NAME=value program` sets it for one call.
-            let value = first_word(value);
-            let note = if note.is_empty() { above(code, line.start()) } else { comment(note) };
-            let offset = line.start() + line.trimmed().find(key).unwrap_or(0);
-            out.push(made(key, Some(value).filter(|v| !v.is_empty()), note, offset));
-        }
+        // In a command that goes on over lines flags are used, not explained.
+        let used = goes_on || line.trimmed().ends_with('\\');
+        goes_on = line.trimmed().ends_with('\\');
+        let set = assignment(code, line, line.trimmed().trim_start_matches("$ "));
+        out.extend(set.or_else(|| flag(line.trimmed()).filter(|_| !used)));
     }
     out
 }
 
-/// The value before a program, quotes respected.
+/// `NAME=value`, `export NAME=value`.
+fn assignment(code: &str, line: TextLine, text: &str) -> Option<Setting> {
+    let own = ["export", "ENV", "set"].iter().find_map(|word| after(text, word)).unwrap_or(text);
+    let (key, tail) = split_name(own);
+    let value = tail.strip_prefix('=').filter(|value| !value.starts_with('='))?;
+    // Spaces around the sign belong to other languages, where only values in quotes are plain.
+    let tight = own[key.len()..].starts_with('=');
+    let plain = tight || unquoted(value) != value.trim() || value.trim().parse::<f64>().is_ok();
+    if !is_environment(key) || !plain {
+        return None;
+    }
+    let (value, note) = cut_comment(value, "#");
+    let note = if note.is_empty() { above(code, line.start()) } else { comment(note) };
+    let value = first_word(value);
+    Some(Setting::new(key, Some(value).filter(|value| !value.is_empty()), note))
+}
+
+/// The value before a program (`NAME=value program` sets it for one call), quotes respected.
 fn first_word(value: &str) -> &str {
     match value.chars().next() {
         Some(quote @ ('"' | '\'')) => value[1..].find(quote).map_or(value, |end| &value[..end + 2]),
@@ -187,67 +184,37 @@ fn first_word(value: &str) -> &str {
     }
 }
 
-/// Flags that begin a line. In a command that goes on over lines they are used, not explained.
-fn flags(code: &str) -> Vec<Setting> {
-    let mut out = Vec::new();
-    let mut goes_on = false;
-    for line in lines(code) {
-        let used = goes_on;
-        goes_on = line.trimmed().ends_with('\\');
-        if !used && !goes_on {
-            out.extend(flag(line.trimmed(), line.start()));
-        }
-    }
-    out
-}
-
 /// `--flag VALUE   what for`, `-f, --flag <VALUE>`.
-fn flag(text: &str, offset: usize) -> Option<Setting> {
-    let mut rest = text;
-    if let Some(short) = rest.strip_prefix('-').filter(|rest| !rest.starts_with('-')) {
-        let end = short.find(|c: char| !c.is_ascii_alphanumeric())?;
-        rest = short[end..].trim_start_matches([',', ' ', '/', '|']);
-        if end != 1 {
-            return None;
-        }
-    }
-    let body = rest.strip_prefix("--")?;
-    let end = body.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(body.len());
-    let word = &body[..end];
+fn flag(text: &str) -> Option<Setting> {
+    let letter = |c: char| c.is_ascii_alphanumeric();
+    let body = text.strip_prefix("--").or_else(|| {
+        let rest = text.strip_prefix('-')?.strip_prefix(letter)?;
+        rest.trim_start_matches([',', ' ', '/', '|']).strip_prefix("--")
+    })?;
+    let tail = body.trim_start_matches(|c| letter(c) || c == '-');
+    let word = &body[..body.len() - tail.len()];
     if !word.starts_with(|c: char| c.is_ascii_lowercase()) || word.ends_with('-') {
         return None;
     }
-    let tail = &body[end..];
-    let (argument, said) = tail.split_once("  ").map_or((tail, ""), |(a, s)| (a, s.trim()));
+    let (argument, said) =
+        tail.split_once("  ").map_or((tail, ""), |(argument, said)| (argument, said.trim()));
     let argument = argument.trim_start_matches(['=', ' ', '[']).trim_end_matches(']');
     let (argument, note) = cut_comment(argument, "#");
-    let said = if said.is_empty() { note } else { said };
+    let note = comment(if said.is_empty() { note } else { said });
     // Words of prose are no argument.
     let fits = !argument.contains(' ') && argument.len() <= 60;
-    let shown = Some(argument).filter(|argument| fits && !argument.is_empty());
-    let secret = shown.is_some_and(|value| is_secret(word, value));
-    fits.then(|| Setting {
-        name: short(&format!("--{word}")),
-        default: shown.filter(|_| !secret).map(short),
-        source: "flag".to_owned(),
-        note: comment(said),
-        secret,
-        offset,
-    })
+    let value = Some(argument).filter(|argument| !argument.is_empty());
+    let setting = Setting::new(&format!("--{word}"), value, note);
+    // Quotes around a placeholder (`'<json>'`) belong to it.
+    fits.then(|| Setting { default: setting.default.and(value).map(short), ..setting })
 }
 
-/// Names of dictionaries that hold the whole configuration: they are no part of a key's path.
-const WHOLE: &[&str] =
-    &["config", "configuration", "settings", "conf", "cfg", "options", "defaults", "default_config"];
-
 fn from_python(code: &str) -> Vec<Setting> {
-    let scan = Blanked::of(code, Language::Python);
+    let blanked = Blanked::of(code, Language::Python);
     let mut out = Vec::new();
-    for statement in python::statements(&scan.bare).iter().filter(|statement| statement.parent.is_none()) {
+    for statement in python::statements(&blanked.bare).iter().filter(|statement| statement.parent.is_none()) {
         let range = &statement.text;
-        let bare = piece(&scan.bare, range.start, range.end);
-        let key = name(bare);
-        let mut tail = bare[key.len()..].trim_start();
+        let (key, mut tail) = split_name(piece(&blanked.bare, range.start, range.end));
         if let Some(typed) = tail.strip_prefix(':') {
             tail = typed.find('=').map_or("", |at| &typed[at..]);
         }
@@ -255,33 +222,29 @@ fn from_python(code: &str) -> Vec<Setting> {
             continue;
         }
         let start = range.end - tail.len() + 1;
-        let value = piece(&scan.code, start, range.end).trim();
+        let value = piece(&blanked.code, start, range.end).trim_start();
+        let note = || blanked.beside(range.start, range.end);
         if value.starts_with('{') {
-            let from = start + piece(&scan.code, start, range.end).find('{').unwrap_or(0);
-            let prefix = (!WHOLE.contains(&key.to_lowercase().as_str())).then_some(key);
-            out.extend(dictionary(code, from, range.end, prefix));
-            continue;
-        }
-        let note = scan.beside(range.start, range.end);
-        if is_look_up(value) {
-            let default = default_of(value);
-            out.push(Setting { source: "environment".to_owned(), ..made(key, default, note, range.start) });
+            // A dictionary that holds the whole configuration is no part of a key's path.
+            let prefix = Some(key).filter(|key| !LISTS.has("whole", &key.to_lowercase()));
+            out.extend(dictionary(code, range.end - value.len()..range.end, prefix));
+        } else if is_look_up(value) {
+            let setting = Setting::new(key, default_of(value), note());
+            out.push(Setting { source: SettingSource::Environment, ..setting });
         } else if is_literal(value) {
-            out.push(made(key, Some(value), note, range.start));
+            out.push(Setting::new(key, Some(value), note()));
         }
     }
     out
 }
 
-fn dictionary(code: &str, from: usize, to: usize, prefix: Option<&str>) -> Vec<Setting> {
-    let mut pairs = keys::json(piece(code, from, to));
+fn dictionary(code: &str, range: Range<usize>, prefix: Option<&str>) -> Vec<Setting> {
+    let mut pairs = keys::json(&code[range.clone()]);
     for pair in &mut pairs {
-        pair.offset += from;
-        if let Some(prefix) = prefix {
-            pair.path.insert(0, prefix.to_owned());
-        }
+        pair.offset += range.start;
+        pair.path.splice(0..0, prefix.map(str::to_owned));
     }
-    from_pairs(code, pairs)
+    from_pairs(code, &pairs)
 }
 
 /// Whether a value of Python is written out: text, a number, a switch or a list.
@@ -297,7 +260,7 @@ fn is_literal(value: &str) -> bool {
 
 /// `os.environ["X"]`, `os.getenv("X", "default")`.
 fn is_look_up(value: &str) -> bool {
-    let known = ["os.environ", "os.getenv", "getenv(", "env(", "env.str(", "env.int(", "env.bool("];
+    let known = LISTS.get("look up of python");
     known.iter().any(|word| value.starts_with(word) || value.contains(&format!("({word}")))
 }
 
@@ -307,33 +270,19 @@ fn default_of(look_up: &str) -> Option<&str> {
     Some(inner.trim_start_matches("default=")).filter(|default| !default.is_empty())
 }
 
-/// Marks behind which code names a variable of the environment.
-const LOOK_UPS: &[&str] = &[
-    "process.env.", "process.env[", "env::var(", "env::var_os(", "os.Getenv(", "os.LookupEnv(",
-    "import.meta.env.", "env!(",
-];
-
 /// Variables of the environment that code asks for.
 fn look_ups(language: Language, code: &str) -> Vec<Setting> {
-    let scan = Blanked::of(code, language);
-    let mut out = Vec::new();
-    // Nothing is looked up in a block without statements.
-    if outline::heads(&scan.bare).is_empty() {
-        return out;
-    }
-    for mark in LOOK_UPS {
-        for (at, _) in scan.code.match_indices(mark).take(MANY) {
-            let from = at + mark.len();
-            let rest = scan.code[from..].trim_start_matches(['"', '\'']);
-            let key = name(rest);
-            if is_environment(key) {
-                let start = scan.code.len() - rest.len();
-                out.push(made(key, None, String::new(), start));
-            }
+    let code = Blanked::of(code, language).code;
+    let marks = LISTS.get("look up").iter();
+    let mut found: Vec<(usize, Setting)> = Vec::new();
+    for (at, mark) in marks.flat_map(|mark| code.match_indices(mark).take(MANY)) {
+        let key = name(code[at + mark.len()..].trim_start_matches(['"', '\'']));
+        if is_environment(key) {
+            found.push((at, Setting::new(key, None, String::new())));
         }
     }
-    out.sort_by_key(|setting| setting.offset);
-    out
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, setting)| setting).collect()
 }
 
 #[cfg(test)]

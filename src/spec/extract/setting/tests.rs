@@ -1,3 +1,4 @@
+use super::super::list::Named;
 use super::*;
 
 fn shown(language: &str, code: &str) -> Vec<String> {
@@ -5,7 +6,7 @@ fn shown(language: &str, code: &str) -> Vec<String> {
         let default = s.default.clone().map_or_else(|| "-".to_owned(), |d| format!("={d}"));
         let secret = if s.secret { " SECRET" } else { "" };
         let note = if s.note.is_empty() { String::new() } else { format!(" ({})", s.note) };
-        format!("{} {} {default}{note}{secret}", s.source, s.name)
+        format!("{} {} {default}{note}{secret}", s.source.name(), s.name)
     };
     settings(language, code).iter().map(one).collect()
 }
@@ -82,7 +83,7 @@ fn secrets_are_named_and_not_repeated() {
 fn entries_of_lists() {
     let found = |text: &str| {
         entry(text)
-            .map(|s| format!("{} {} {} ({})", s.source, s.name, s.default.unwrap_or_default(), s.note))
+            .map(|s| format!("{} {} {} ({})", s.source.name(), s.name, s.default.unwrap_or_default(), s.note))
             .unwrap_or_default()
     };
     assert_eq!(

@@ -1,7 +1,11 @@
+use super::super::list::Named;
 use super::*;
 
 fn shown(language: &str, code: &str) -> Vec<String> {
-    symbols(language, code).into_iter().map(|s| format!("{} {} | {}", s.form, s.name, s.signature)).collect()
+    symbols(language, code)
+        .into_iter()
+        .map(|s| format!("{} {} | {}", s.form.name(), s.name, s.signature))
+        .collect()
 }
 
 #[test]
