@@ -51,7 +51,7 @@ macro_rules! named {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum $type { $($(#[$doc])* #[serde(rename = $name)] $value),* }
 
-        impl $crate::spec::extract::Named for $type {
+        impl $crate::spec::extract::list::Named for $type {
             const ALL: &'static [Self] = &[$(Self::$value),*];
 
             fn name(self) -> &'static str {
