@@ -53,7 +53,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let (files, unreadable) = parse(opened.files, inputs, memo, &schema);
     let reused = memo.turn();
     let specs: Arena<FileId, Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
-    let roster = classify::decide(&specs.map(|_, spec| spec.as_ref()), &schema.template, &patterns);
+    let verdicts = classify::decide(&specs.map(|_, spec| spec.as_ref()), &schema.template, &patterns);
     let place = SourceContext {
         store: inputs.store.as_ref(),
         folder: &inputs.folder,
@@ -61,7 +61,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     };
     let shelf: Arena<FileId, _> =
         files.iter().map(|file| (Arc::clone(&file.body), Arc::clone(&file.words))).collect();
-    let portal = Portal::link(&specs, &roster, &place, Arc::new(shelf));
+    let portal = Portal::link(&specs, &verdicts, &place, Arc::new(shelf));
     let mut diagnostics = unreadable;
     diagnostics.extend(lint::run(lint::LintContext {
         portal: &portal,

@@ -117,7 +117,11 @@ fn fill(template: &Template, title: &str, today: &str, kind: Option<&str>) -> St
     match template.title {
         Some(span) => edits.push((span, format!("# {title}"))),
         None if template.fields.iter().any(|rule| is_title(&rule.name.to_lowercase())) => {}
-        None => edits.push((Span::new(template.body, template.body), format!("# {title}\n\n"))),
+        None => {
+            let before = if template.body > 0 { "\n" } else { "" };
+            let behind = if text[template.body..].starts_with('\n') { "" } else { "\n" };
+            edits.push((Span::new(template.body, template.body), format!("{before}# {title}\n{behind}")));
+        }
     }
     for rule in &template.fields {
         if rule.required_at.is_some() {

@@ -17,11 +17,11 @@ impl Pages {
     pub fn new(
         specs: Vec<FileId>,
         targets: &Arena<FileId, Vec<Target<FileId>>>,
-        roster: &Arena<FileId, Verdict>,
+        verdicts: &Arena<FileId, Verdict>,
     ) -> Self {
-        let documents = reached(&specs, targets, roster);
+        let documents = reached(&specs, targets, verdicts);
         let (specs, documents) = (Arena::from(specs), Arena::from(documents));
-        let mut of = roster.map(|_, _| None);
+        let mut of = verdicts.map(|_, _| None);
         specs.iter().for_each(|(spec, file)| of[*file] = Some(PageId::Spec(spec)));
         documents.iter().for_each(|(document, file)| of[*file] = Some(PageId::Document(document)));
         Self { specs, documents, of }
@@ -39,15 +39,15 @@ impl Pages {
 fn reached(
     specs: &[FileId],
     targets: &Arena<FileId, Vec<Target<FileId>>>,
-    roster: &Arena<FileId, Verdict>,
+    verdicts: &Arena<FileId, Verdict>,
 ) -> Vec<FileId> {
-    let owned = roster.iter().filter(|(_, verdict)| verdict.belongs_to.is_some()).map(|(file, _)| file);
+    let owned = verdicts.iter().filter(|(_, verdict)| verdict.belongs_to.is_some()).map(|(file, _)| file);
     let mut found: BTreeSet<FileId> = owned.collect();
     let mut todo: Vec<FileId> = specs.iter().chain(&found).copied().collect();
     while let Some(at) = todo.pop() {
         for target in &targets[at] {
             if let Target::Page { page, .. } = target
-                && !roster[*page].is_spec
+                && !verdicts[*page].is_spec
                 && found.insert(*page)
             {
                 todo.push(*page);

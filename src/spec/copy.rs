@@ -21,8 +21,11 @@ pub fn copied(
     blocks.iter().for_each(|block| found.block(block));
     found.definitions(document.body, blocks);
     found.spans.sort_unstable();
-    let starts = outline.iter().skip(1).map(|section| section.span.start);
-    let ends: Vec<usize> = starts.chain([source.text.len()]).collect();
+    found.code.sort_unstable();
+    let starts: Vec<usize> = outline.iter().map(|section| section.span.start).collect();
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([source.text.len()]).collect();
+    let mut block_starts: Vec<usize> = blocks.iter().map(|block| block.span.start).collect();
+    block_starts.sort_unstable();
     let sections = outline.iter().zip(&ends).map(|(section, end)| match section.heading {
         Some(at) => found.lines(Span::new(blocks[at].span.start, *end)),
         // Above the first heading stand the header and the title, which the copy says in its own way.
@@ -31,14 +34,16 @@ pub fn copied(
             .iter()
             .map(|at| &blocks[*at])
             .filter(|block| block.kind != BlockKind::Rule)
-            .flat_map(|block| found.lines(up_to_next(block, blocks, *end)))
+            .flat_map(|block| found.lines(found.up_to_next(block.span.start, &block_starts, *end)))
             .collect(),
     });
-    let notes = outline.iter().zip(&ends).map(|(section, end)| {
-        let inside = |at: &&usize| (section.span.start..*end).contains(&blocks[**at].span.start);
-        footnotes.iter().filter(inside).flat_map(|at| found.lines(blocks[*at].span)).collect()
-    });
-    Copied { sections: sections.collect(), footnotes: notes.collect() }
+    let mut notes = vec![Vec::new(); outline.len()];
+    for at in footnotes {
+        let span = blocks[*at].span;
+        let section = starts.partition_point(|start| *start <= span.start).saturating_sub(1);
+        notes[section].extend(found.lines(span));
+    }
+    Copied { sections: sections.collect(), footnotes: notes }
 }
 
 /// What was found that the copy leaves out, and where lines are code.
@@ -135,7 +140,7 @@ impl LeftOut<'_> {
         let mut out: Vec<Span> = Vec::new();
         let mut blank = true;
         for line in lines(self.text, part) {
-            let code = self.code.iter().any(|code| code.start <= line.start && line.start < code.end);
+            let code = self.is_code(line.start);
             let kept = self.kept(line);
             let is_blank = kept.iter().all(|span| self.text[span.start..span.end].trim().is_empty());
             let emptied = is_blank && kept != [line];
@@ -155,6 +160,20 @@ impl LeftOut<'_> {
         out
     }
 
+    /// A block that begins at `start`, with its indentation and what is empty behind it; `starts` are those of all
+    /// blocks, in order.
+    fn up_to_next(&self, start: usize, starts: &[usize], end: usize) -> Span {
+        let next = starts.get(starts.partition_point(|other| *other <= start));
+        let before = self.text[..start].trim_end_matches([' ', '\t']);
+        let begin = if before.is_empty() || before.ends_with('\n') { before.len() } else { start };
+        Span::new(begin, next.map_or(end, |next| end.min(*next)))
+    }
+
+    fn is_code(&self, offset: usize) -> bool {
+        let before = self.code.partition_point(|code| code.start <= offset);
+        self.code[..before].last().is_some_and(|code| offset < code.end)
+    }
+
     /// What is left of a line.
     fn kept(&self, line: Span) -> Vec<Span> {
         let first = self.spans.partition_point(|span| span.end <= line.start);
@@ -172,12 +191,6 @@ impl LeftOut<'_> {
     }
 }
 
-/// A block and what is empty behind it.
-fn up_to_next(block: &Block, blocks: &[Block], end: usize) -> Span {
-    let next = blocks.iter().map(|other| other.span.start).filter(|start| *start > block.span.start).min();
-    Span::new(block.span.start, next.map_or(end, |next| next.min(end)))
-}
-
 /// The lines of a part of a text, their ends included.
 fn lines(text: &str, part: Span) -> impl Iterator<Item = Span> {
     let mut at = part.start;
@@ -191,4 +204,69 @@ fn lines(text: &str, part: Span) -> impl Iterator<Item = Span> {
 fn is_definition(line: &str) -> bool {
     let name = line.trim_start().strip_prefix('[').filter(|name| !name.starts_with('^'));
     name.is_some_and(|name| name.contains("]:"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+    use crate::words::kind::Kind;
+
+    /// The copy of a text without headings, of whose blocks those that begin with a bracket are the template's.
+    fn copy(text: &str) -> String {
+        let document = Document::read(Source::new("a.md", text.as_bytes()));
+        let is_note = |at: &usize| matches!(document.blocks[*at].kind, BlockKind::Footnote { .. });
+        let (notes, blocks): (Vec<usize>, Vec<usize>) = (0..document.blocks.len()).partition(is_note);
+        let section = Outline {
+            title: String::new(),
+            level: 0,
+            anchor: String::new(),
+            kind: None::<Kind>,
+            parent: None,
+            heading: None,
+            blocks,
+            span: Span::new(0, text.len()),
+        };
+        let asking = ["[", "- **FR2:** [", "| [c]"].map(|words| text.find(words)).into_iter().flatten();
+        let copied = copied(&document, &[section], &notes, &asking.collect());
+        let parts = copied.sections.iter().chain(&copied.footnotes).flatten();
+        let out: String = parts.map(|span| &text[span.start..span.end]).collect();
+        out.trim_end().to_owned()
+    }
+
+    #[test]
+    fn comments_vanish_and_code_keeps_them() {
+        assert_eq!(copy("a <!-- b --> c\n\n<!--\nd\n-->\n\ne\n"), "a  c\n\ne");
+        let code = "`<!-- a -->` b\n\n```html\n<!-- c -->\n\n\n---\n```";
+        assert_eq!(copy(&format!("{code}\n")), code);
+        assert_eq!(copy("x\n\n    <!-- code -->\n"), "x\n\n    <!-- code -->");
+        assert_eq!(copy("- x\n    <!-- no code -->\n"), "- x");
+        assert_eq!(copy("a <!-- b\nc\n"), "a <!-- b\nc");
+    }
+
+    #[test]
+    fn rules_definitions_and_surplus_empty_lines_go() {
+        assert_eq!(copy("a\n\n---\n\n* * *\n\n\n\nb\n"), "a\n\nb");
+        assert_eq!(copy("a[^1] [b]\n\n[b]: c.md\n[^1]: note\n"), "a[^1] [b]\n\n[^1]: note");
+    }
+
+    #[test]
+    fn what_only_asks_goes() {
+        let items = "- **FR1:** real\n- **FR2:** [The next thing]\n- [x] done\n";
+        assert_eq!(copy(items), "- **FR1:** real\n- [x] done");
+        let table = "| a | b |\n|---|---|\n| [c] | [d] |\n| e | [f] |\n";
+        assert_eq!(copy(table), "| a | b |\n|---|---|\n| e | [f] |");
+        assert_eq!(copy("[What it is]\n\nb\n"), "b");
+        assert_eq!(copy("[What it is] and more\n"), "[What it is] and more");
+    }
+
+    #[test]
+    fn nothing_makes_it_stumble() {
+        for piece in
+            ["<!--", "`", "``a", "[", "\\", "> ", "ö<!-", "-", "- ", "\t", "1.", "|", "~~~", "[^a]: b\n"]
+        {
+            let text = format!("{piece}\n").repeat(2_000);
+            assert!(copy(&text).len() <= text.len(), "{piece}");
+        }
+    }
 }

@@ -261,6 +261,7 @@ pub fn toml(code: &str) -> Vec<DataKey> {
                 last.value.push_str(value);
             }
         } else if text.starts_with(['#', ';']) || out.len() >= MOST {
+            // A comment says nothing, and no file that counts has more keys.
         } else if let Some(inner) = section_name(text) {
             section = dotted(inner);
         } else if let Some((key, rest)) = text.split_once('=')
