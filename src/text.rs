@@ -57,8 +57,17 @@ pub fn host(url: &str) -> String {
 
 /// Escapes what has a meaning in HTML and XML, in text and in quoted attributes.
 pub fn escape(text: &str, out: &mut String) {
+    escape_signs(text, &['&', '<', '>', '"', '\''], out);
+}
+
+/// Escapes what has a meaning between tags, where quotes have none: code is full of them.
+pub fn escape_text(text: &str, out: &mut String) {
+    escape_signs(text, &['&', '<', '>'], out);
+}
+
+fn escape_signs(text: &str, signs: &[char], out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+    while let Some(at) = rest.find(signs) {
         out.push_str(&rest[..at]);
         out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",

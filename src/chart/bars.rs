@@ -49,7 +49,7 @@ pub fn stacked(picture: &Picture, parts: &[Part]) -> String {
         } else if let Some(label) = below {
             inner.push_str(&label.draw(part));
         }
-        body.push_str(&thing(part.class, part.url, &format!("{} {}", part.count, part.label), &inner));
+        body.push_str(&thing(part.class, part.url, Some(&format!("{} {}", part.count, part.label)), &inner));
     }
     let height = BAR + if lines > 0 { 8 + lines * LINE } else { 0 };
     frame(picture, "stack", (WIDTH, height), &body)
@@ -173,7 +173,7 @@ fn row_label(row: &BarRow, baseline: i64) -> String {
     let label = shorten(row.label, LABELS - 14, LETTERS);
     let text =
         format!("<text x=\"{}\" y=\"{baseline}\" text-anchor=\"end\">{}</text>", LABELS - 14, escape(&label));
-    thing("name", row.url, &format!("{}: {}", row.label, row.note), &text)
+    thing("name", row.url, Some(&format!("{}: {}", row.label, row.note)), &text)
 }
 
 fn row_parts(series: &[DataSeries], row: &BarRow, top: i64) -> String {

@@ -103,7 +103,7 @@ fn slot_columns(series: &[DataSeries], slot: &Slot, left: i64, slot_width: i64, 
                     write!(inner, "<text x=\"{middle}\" y=\"{y}\" text-anchor=\"middle\">{figures}</text>");
             }
             let name = format!("{}, {}: {figures}", slot.label, one.label);
-            out.push_str(&thing(one.class, column.url, &name, &inner));
+            out.push_str(&thing(one.class, column.url, Some(&name), &inner));
         }
         x += each;
     }

@@ -43,7 +43,7 @@ pub fn strip(picture: &Picture, dots: &[Dot], unit: &str) -> String {
             tenths(x),
             tenths(base * 10 - level * apart)
         );
-        body.push_str(&thing(&format!("dot {}", dot.class), dot.url, &name, &circle));
+        body.push_str(&thing(&format!("dot {}", dot.class), dot.url, Some(&name), &circle));
     }
     if let (Some(dot), Some(&x), Some(level)) = (sorted.last(), xs.last(), levels.last()) {
         body.push_str(&largest(dot, unit, x / 10, base - level * apart / 10));

@@ -55,8 +55,19 @@ pub fn draw(picture: &Picture, nodes: &[GraphNode], edges: &[GraphEdge], setting
     let classes: BTreeSet<&str> = edges.iter().map(|edge| edge.class).collect();
 
     let mut body = markers(picture.id, &classes);
-    for (edge, route) in edges.iter().zip(&layout.routes).filter(|(_, route)| !route.is_empty()) {
-        body.push_str(&arrow(picture.id, nodes, edge, route, boxes.flow));
+    for class in &classes {
+        let routes = edges
+            .iter()
+            .zip(&layout.routes)
+            .filter(|(edge, route)| edge.class == *class && !route.is_empty());
+        let arrows: String = routes
+            // Each arrow beside the box in the middle plainly begins or ends there.
+            .map(|(edge, route)| arrow(setting.here.is_none().then_some(nodes), edge, route, boxes.flow))
+            .collect();
+        if !arrows.is_empty() {
+            let (id, class) = (escape(picture.id), escape(class));
+            let _ = write!(body, "<g class=\"edge {class}\" marker-end=\"url(#{id}-{class})\">{arrows}</g>");
+        }
     }
     for &index in &layout.order {
         let here = setting.here == Some(index);
@@ -135,7 +146,10 @@ fn box_of(node: &GraphNode, lines: &BoxText, (left, top): (i64, i64), here: bool
         escape(node.note)
     );
     let class = if here { "node here " } else { "node " };
-    thing(&format!("{class}{}", node.class), node.url, &format!("{}, {}", node.title, node.note), &inner)
+    // A title that is whole names its box already.
+    let cut = lines.title.last().is_some_and(|line| line.ends_with('…'));
+    let name = cut.then(|| format!("{}, {}", node.title, node.note));
+    thing(&format!("{class}{}", node.class), node.url, name.as_deref(), &inner)
 }
 
 /// The shape that repeats a stage without colour: the same as on the badges of the pages.
@@ -174,13 +188,13 @@ fn markers(id: &str, classes: &BTreeSet<&str>) -> String {
     out
 }
 
-fn arrow(id: &str, nodes: &[GraphNode], edge: &GraphEdge, route: &[(i64, i64)], flow: Flow) -> String {
+/// An arrow, and in words from where to where it leads when its boxes are given.
+fn arrow(nodes: Option<&[GraphNode]>, edge: &GraphEdge, route: &[(i64, i64)], flow: Flow) -> String {
+    let path = curve(route, flow);
+    let Some(nodes) = nodes else { return format!("<path d=\"{path}\"/>") };
     let title = |index: usize| nodes.get(index).map_or("", |node| node.title);
-    let class = escape(edge.class);
     format!(
-        "<path class=\"edge {class}\" marker-end=\"url(#{}-{class})\" d=\"{}\"><title>{} → {} ({})</title></path>",
-        escape(id),
-        curve(route, flow),
+        "<path d=\"{path}\"><title>{} → {} ({})</title></path>",
         escape(title(edge.from)),
         escape(title(edge.to)),
         escape(edge.kind)
@@ -254,8 +268,8 @@ mod tests {
     #[test]
     fn boxes_are_links_and_arrows_have_tips_with_ids_of_this_picture() {
         let svg = draw(&PICTURE, &[node("One <1>"), node("Two")], &[edge(0, 1), edge(0, 1)], &SETTING);
-        assert_eq!(svg.matches("class=\"edge depends\" marker-end=\"url(#g-depends)\"").count(), 1);
-        assert!(svg.contains("id=\"g-depends\"") && svg.contains("<title>One &lt;1&gt;, Planned</title>"));
+        assert_eq!(svg.matches("class=\"edge depends\" marker-end=\"url(#g-depends)\"><path d=").count(), 1);
+        assert!(svg.contains("id=\"g-depends\"") && svg.contains(">One &lt;1&gt;</tspan>"));
         assert!(svg.contains("class=\"node here planned\""));
         assert!(svg.contains("depends on</text>") && !svg.contains("on a cycle"));
         assert!(!svg.contains("style"));

@@ -54,13 +54,12 @@ fn frame(picture: &Picture, kind: &str, size: (i64, i64), body: &str) -> String 
 
 /// What is drawn for one thing, as a link when there is somewhere to go. The name is its title: what a tooltip shows
 /// and what is read out.
-fn thing(class: &str, url: Option<&str>, name: &str, inner: &str) -> String {
-    let (class, name) = (escape(class), escape(name));
+fn thing(class: &str, url: Option<&str>, name: Option<&str>, inner: &str) -> String {
+    let class = escape(class);
+    let name = name.map_or_else(String::new, |name| format!("<title>{}</title>", escape(name)));
     match url {
-        Some(url) => {
-            format!("<a class=\"{class}\" href=\"{}\"><title>{name}</title>{inner}</a>\n", escape(url))
-        }
-        None => format!("<g class=\"{class}\"><title>{name}</title>{inner}</g>\n"),
+        Some(url) => format!("<a class=\"{class}\" href=\"{}\">{name}{inner}</a>\n", escape(url)),
+        None => format!("<g class=\"{class}\">{name}{inner}</g>\n"),
     }
 }
 
@@ -107,7 +106,7 @@ mod tests {
         let picture = Picture { id: "p", title: "A & B", description: "" };
         assert!(frame(&picture, "x", (1, 1), "").contains("role=\"img\""));
         assert!(frame(&picture, "x", (1, 1), "").contains("<title id=\"p-t\">A &amp; B</title>"));
-        let body = thing("planned", Some("a?b&c"), "\"q\"", "");
+        let body = thing("planned", Some("a?b&c"), Some("\"q\""), "");
         assert_eq!(body, "<a class=\"planned\" href=\"a?b&amp;c\"><title>&quot;q&quot;</title></a>\n");
         assert!(frame(&picture, "x", (1, 1), &body).contains("role=\"group\""));
     }

@@ -54,6 +54,8 @@ pub struct SiteContext<'a> {
     findings: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
     /// The specs of each stage by title.
     pub shelves: BTreeMap<Stage, Vec<SpecId>>,
+    /// The place of each on its shelf.
+    place: Arena<SpecId, usize>,
     pub counts: SiteCounts,
 }
 
@@ -105,6 +107,10 @@ impl<'a> SiteContext<'a> {
         let cards = cards(portal, &facets, &findings, theme);
         let by_path = portal.specs.iter().map(|(at, entry)| (entry.spec.path.as_str(), at)).collect();
         let shelves = shelves(&cards);
+        let mut place = cards.map(|_, _| 0);
+        for shelf in shelves.values() {
+            shelf.iter().enumerate().for_each(|(number, spec)| place[*spec] = number);
+        }
         let counts = counts(&cards, diagnostics);
         let all: BTreeMap<SpecId, usize> = cards.ids().map(|spec| (spec, 1)).collect();
         let all_facets = facet::views(&facets, &all);
@@ -122,6 +128,7 @@ impl<'a> SiteContext<'a> {
             all_facets,
             findings,
             shelves,
+            place,
             counts,
         }
     }
@@ -151,14 +158,20 @@ impl<'a> SiteContext<'a> {
         self.findings.get(path).map_or(&[], Vec::as_slice)
     }
 
+    /// Those of the same stage that stand around a spec by title, it among them: `reach` on either side.
+    pub fn around(&self, at: SpecId, reach: usize) -> impl Iterator<Item = &Card> {
+        let shelf = &self.shelves[&self.cards[at].stage];
+        let place = self.place[at];
+        let end = (place + reach + 1).min(shelf.len());
+        shelf[place.saturating_sub(reach)..end].iter().map(|at| &self.cards[*at])
+    }
+
     /// The specs before and after one, by title among those of the same stage.
     pub fn neighbours(&self, at: SpecId) -> (Option<&Card>, Option<&Card>) {
         let shelf = &self.shelves[&self.cards[at].stage];
-        let place =
-            shelf.binary_search_by_key(&shelf_key(&self.cards[at]), |other| shelf_key(&self.cards[*other]));
-        let Ok(place) = place else { return (None, None) };
-        let card = |at: &SpecId| &self.cards[*at];
-        (place.checked_sub(1).and_then(|before| shelf.get(before)).map(card), shelf.get(place + 1).map(card))
+        let place = self.place[at];
+        let card = |place: usize| shelf.get(place).map(|at| &self.cards[*at]);
+        (place.checked_sub(1).and_then(card), card(place + 1))
     }
 
     pub fn facts(&self) -> SiteFacts {
@@ -198,10 +211,6 @@ impl<'a> SiteContext<'a> {
 }
 
 /// By title; specs of the same title by id.
-fn shelf_key(card: &Card) -> (String, &str) {
-    (card.title.to_lowercase(), &card.id)
-}
-
 fn shelves(cards: &Arena<SpecId, Card>) -> BTreeMap<Stage, Vec<SpecId>> {
     let mut shelves: BTreeMap<Stage, Vec<SpecId>> = BTreeMap::new();
     for (at, card) in cards.iter() {

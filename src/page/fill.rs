@@ -7,7 +7,7 @@ use crate::portal::{Links, PageId, ResolvedLink, Target};
 use crate::route::Route;
 use crate::spec::Spec;
 use crate::spec::body::{Fragment, Hole, Link, Word};
-use crate::text::{escape, shortened};
+use crate::text::{escape, escape_text, shortened};
 
 /// The page whose holes are filled.
 #[derive(Clone, Copy)]
@@ -47,7 +47,7 @@ fn progress(context: &SiteContext, spec: &Spec, item: ItemId, out: &mut String) 
             .replace("{done}", &done.to_string())
             .replace("{total}", &total.to_string());
         out.push_str("<p class=\"item-progress\">");
-        escape(&words, out);
+        escape_text(&words, out);
         out.push_str("</p>\n");
     }
 }
@@ -64,14 +64,14 @@ fn trace(context: &SiteContext, page: FilledPage, item: ItemId, out: &mut String
     out.push_str("<p class=\"item-trace\">");
     for (place, (word, links)) in said.iter().enumerate() {
         out.push_str(if place == 0 { "" } else { " · " });
-        escape(context.text(word), out);
+        escape_text(context.text(word), out);
         for (n, link) in links.iter().enumerate() {
             out.push_str(if n == 0 { " <a" } else { ", <a" });
             let here = link.url.strip_prefix(page.route.url()).filter(|rest| rest.starts_with('#'));
             let url = here.map_or_else(|| format!("{}{}", page.route.to_root(), link.url), str::to_owned);
             attribute("href", &url, out);
             out.push('>');
-            escape(&link.text, out);
+            escape_text(&link.text, out);
             out.push_str("</a>");
         }
     }
@@ -152,7 +152,7 @@ fn close(context: &SiteContext, target: &Target, marks: bool, out: &mut String) 
         out.push_str("<small");
         attribute("class", class, out);
         out.push_str("> ");
-        escape(word, out);
+        escape_text(word, out);
         out.push_str("</small>");
     }
 }
@@ -183,11 +183,11 @@ fn image(context: &SiteContext, page: FilledPage, resolved: ResolvedLink, out: &
             out.push('>');
         }
         // A link cannot hold another one.
-        _ if link.linked => escape(&shortened(&link.text, 400), out),
+        _ if link.linked => escape_text(&shortened(&link.text, 400), out),
         _ => {
             open(context, page, resolved, out);
             let text = if link.text.is_empty() { link.target.as_str() } else { link.text.as_str() };
-            escape(&shortened(text, 400), out);
+            escape_text(&shortened(text, 400), out);
             close(context, target, page.marks, out);
         }
     }

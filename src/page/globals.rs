@@ -9,29 +9,35 @@ use crate::page::{calendar, graph};
 use crate::words::stage::Stage;
 
 #[derive(Debug, Serialize)]
-pub struct Globals {
+pub struct Globals<'a> {
     site: SiteFacts,
-    nav: Vec<NavGroup>,
+    nav: Vec<NavGroup<'a>>,
     registers: Vec<NavRegister>,
     counts: SiteCounts,
     has_graph: bool,
     has_calendar: bool,
 }
 
-/// The specs of one stage, the first of them by title.
+/// The specs of one stage, all of them by title or none: where they are many, each page names those near it.
 #[derive(Debug, Serialize)]
-struct NavGroup {
+struct NavGroup<'a> {
     stage: Stage,
     label: String,
     url: String,
     count: usize,
-    specs: Vec<NavSpec>,
+    specs: Vec<NavSpec<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct NavSpec {
-    title: String,
-    url: String,
+pub struct NavSpec<'a> {
+    title: &'a str,
+    url: &'a str,
+}
+
+impl<'a> From<&'a Card> for NavSpec<'a> {
+    fn from(card: &'a Card) -> Self {
+        Self { title: &card.title, url: &card.url }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -42,10 +48,11 @@ struct NavRegister {
     count: usize,
 }
 
-/// How many specs of a stage the navigation shows.
-const NAV_LIMIT: usize = 30;
+/// A site with more specs has its navigation name those near the page at hand, not all of them on each page.
+const NAV_LIMIT: usize = 40;
 
-pub fn globals(context: &SiteContext, registers: &[Register]) -> Globals {
+pub fn globals<'a>(context: &'a SiteContext, registers: &[Register]) -> Globals<'a> {
+    let named = if context.cards.len() > NAV_LIMIT { 0 } else { NAV_LIMIT };
     let nav = Stage::ALL.iter().filter_map(|stage| {
         let specs: Vec<&Card> = context.shelves.get(stage)?.iter().map(|at| &context.cards[*at]).collect();
         let group = context.facet("status").iter().find(|group| group.stage == Some(*stage))?;
@@ -54,11 +61,7 @@ pub fn globals(context: &SiteContext, registers: &[Register]) -> Globals {
             label: context.text(&format!("stage.{}", stage.name())).to_owned(),
             url: format!("status/{}/", group.slug),
             count: specs.len(),
-            specs: specs
-                .iter()
-                .take(NAV_LIMIT)
-                .map(|card| NavSpec { title: card.title.clone(), url: card.url.clone() })
-                .collect(),
+            specs: specs.into_iter().take(named).map(NavSpec::from).collect(),
         })
     });
     let registers = registers.iter().map(|register| NavRegister {

@@ -9,6 +9,7 @@ use crate::arena::{DocumentId, SpecId};
 use crate::page::card::Card;
 use crate::page::context::{Finding, SiteContext};
 use crate::page::fill::{FilledPage, fill};
+use crate::page::globals::NavSpec;
 use crate::page::graph;
 use crate::page::matrix::{Matrix, matrix};
 use crate::page::mermaid;
@@ -60,6 +61,8 @@ struct SpecView<'a> {
     edit_url: Option<String>,
     previous: Option<&'a Card>,
     next: Option<&'a Card>,
+    /// Those of its stage around it, for the navigation of a large site.
+    near: Vec<NavSpec<'a>>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +141,8 @@ struct Day {
     changes: Vec<String>,
 }
 
+/// How many specs before and behind the one at hand its navigation names.
+const NEAR: usize = 4;
 /// Notices above the text; the rest is counted.
 const NOTICES: usize = 3;
 
@@ -233,6 +238,7 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
             .map(|url| format!("{}/{}", url.trim_end_matches('/'), spec.path)),
         previous,
         next,
+        near: context.around(at, NEAR).map(NavSpec::from).collect(),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::diag::Span;
 use crate::spec::body::{Hole, Word};
 use crate::spec::extract::file_tree::{TreeNode, tree};
 use crate::spec::render::Renderer;
-use crate::text::escape;
+use crate::text::escape_text;
 
 impl Renderer<'_> {
     pub(super) fn tree(&mut self, literal: &str, span: Span) {
@@ -35,11 +35,11 @@ impl Renderer<'_> {
                 self.push("<ul><li>");
             }
             self.push(if node.folder { "<code class=\"folder\">" } else { "<code>" });
-            escape(&node.name, &mut self.out.html);
+            escape_text(&node.name, &mut self.out.html);
             self.push("</code>");
             if !node.note.is_empty() {
                 self.push(" <small>");
-                escape(&node.note, &mut self.out.html);
+                escape_text(&node.note, &mut self.out.html);
                 self.push("</small>");
             }
         }
@@ -51,7 +51,7 @@ impl Renderer<'_> {
         self.push("<div class=\"code\"><pre tabindex=\"0\" role=\"group\" aria-label=\"");
         self.out.hole(Hole::Word(Word::Code));
         self.push("\"><code>");
-        escape(literal, &mut self.out.html);
+        escape_text(literal, &mut self.out.html);
         self.push("</code></pre></div>");
     }
 }

@@ -9,7 +9,7 @@ use crate::spec::body::{Form, Hole, Link};
 use crate::spec::mention::{self, Mention};
 use crate::spec::render::{Renderer, anchor_name};
 use crate::spec::sentence;
-use crate::text::{escape, escaped};
+use crate::text::{escape_text, escaped};
 
 /// No section names more specs.
 const MENTIONS: usize = 500;
@@ -146,7 +146,7 @@ impl Renderer<'_> {
             };
             for (number, part) in parts(text).enumerate() {
                 if number > MENTIONS {
-                    escape(part, &mut self.out.html);
+                    escape_text(part, &mut self.out.html);
                     continue;
                 }
                 let offset = part.as_ptr() as usize - text.as_ptr() as usize;
@@ -158,13 +158,13 @@ impl Renderer<'_> {
                 let name = name.split(" (").next().unwrap_or(name).trim_matches(['"', '\'', '[', ']', '`']);
                 let Some(at) = part.find(name).filter(|_| (2..=120).contains(&name.len()) || is_number(name))
                 else {
-                    escape(part, &mut self.out.html);
+                    escape_text(part, &mut self.out.html);
                     continue;
                 };
-                escape(&part[..at], &mut self.out.html);
+                escape_text(&part[..at], &mut self.out.html);
                 let range = offset + at..offset + at + name.len();
                 self.name(name, mention::only(name), within(inline.span, text, &range));
-                escape(&part[at + name.len()..], &mut self.out.html);
+                escape_text(&part[at + name.len()..], &mut self.out.html);
             }
         }
         self.sentence = outer;
@@ -227,16 +227,16 @@ fn breakable(text: &str, out: &mut String) {
     const RUN: usize = 100;
     for word in text.split_inclusive(char::is_whitespace) {
         if word.len() <= RUN * 3 {
-            escape(word, out);
+            escape_text(word, out);
             continue;
         }
         let mut rest = word;
         while rest.len() > RUN {
             let (part, more) = rest.split_at(rest.ceil_char_boundary(RUN));
-            escape(part, out);
+            escape_text(part, out);
             out.push_str("<wbr>");
             rest = more;
         }
-        escape(rest, out);
+        escape_text(rest, out);
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
 use crate::spec::body::{Hole, Word};
 use crate::spec::render::Renderer;
-use crate::text::{escape, escaped};
+use crate::text::{escape_text, escaped};
 
 impl Renderer<'_> {
     pub(super) fn list(&mut self, start: Option<usize>, tight: bool, items: &[ListItem]) {
@@ -35,7 +35,7 @@ impl Renderer<'_> {
             let Some((word, rest, below)) = step(item) else { continue };
             self.open("div", item.span);
             self.push("<dt>");
-            escape(&word, &mut self.out.html);
+            escape_text(&word, &mut self.out.html);
             self.push("</dt><dd>");
             self.text(rest);
             self.inner_blocks(below, false);

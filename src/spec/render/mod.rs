@@ -18,7 +18,7 @@ use crate::markdown::tree::{Align, Block, BlockKind, Inline, MarkdownTable};
 use crate::slug::UniqueNames;
 use crate::spec::body::{Fragment, Hole, Link, Word};
 use crate::spec::mention::Mention;
-use crate::text::{escape, escaped};
+use crate::text::{escape_text, escaped};
 use crate::words::label;
 
 /// A place of its own on the page.
@@ -245,7 +245,7 @@ impl<'a> Renderer<'a> {
         };
         let _ = write!(self.out.html, "<div class=\"alert {kind}\"><p class=\"alert-title\">");
         match title {
-            Some(title) => escape(title, &mut self.out.html),
+            Some(title) => escape_text(title, &mut self.out.html),
             None => self.out.hole(Hole::Word(word)),
         }
         self.push("</p>\n");
@@ -288,7 +288,7 @@ impl<'a> Renderer<'a> {
 
     fn plain_block(&mut self, class: &str, literal: &str) {
         let _ = write!(self.out.html, "<pre class=\"{class}\" tabindex=\"0\">");
-        escape(literal, &mut self.out.html);
+        escape_text(literal, &mut self.out.html);
         self.push("</pre>\n");
     }
 

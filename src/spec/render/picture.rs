@@ -6,7 +6,7 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::markdown::{diagram, math};
 use crate::spec::body::{Hole, Word};
 use crate::spec::render::Renderer;
-use crate::text::escape;
+use crate::text::escape_text;
 
 /// Lines of diagrams that are drawn in one file: finding ways for arrows takes up to a second for 50 lines.
 const MOST_DRAWN: usize = 500;
@@ -19,7 +19,7 @@ impl Renderer<'_> {
             Err(reason) => {
                 self.tell(&diag::UNDRAWN_FORMULA, &format!("the formula is shown as TeX: {reason}"), span);
                 self.push("<code class=\"math\">");
-                escape(tex, &mut self.out.html);
+                escape_text(tex, &mut self.out.html);
                 self.push("</code>");
             }
         }
@@ -49,7 +49,7 @@ impl Renderer<'_> {
             "mermaid" if self.left.is_some() => {
                 self.left = self.left.map(|count| count + 1);
                 let _ = write!(self.out.html, "<pre class=\"mermaid\"{} tabindex=\"0\">", self.id(span));
-                escape(literal, &mut self.out.html);
+                escape_text(literal, &mut self.out.html);
                 self.push("</pre>\n");
                 true
             }
@@ -88,7 +88,7 @@ impl Renderer<'_> {
         self.push("<details><summary>");
         self.out.hole(Hole::Word(Word::AsText));
         self.push("</summary><pre tabindex=\"0\"><code>");
-        escape(literal, &mut self.out.html);
+        escape_text(literal, &mut self.out.html);
         self.push("</code></pre></details></figure>\n");
     }
 
