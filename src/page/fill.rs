@@ -84,7 +84,6 @@ fn word_name(word: Word) -> &'static str {
         Word::Open => "item.open",
         Word::Table => "item.table",
         Word::Code => "item.code",
-        Word::Anchor => "item.anchor",
         Word::AsText => "item.as_text",
         Word::Note => "alert.note",
         Word::Tip => "alert.tip",

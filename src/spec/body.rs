@@ -60,7 +60,6 @@ pub enum Word {
     Open,
     Table,
     Code,
-    Anchor,
     AsText,
     Note,
     Tip,

@@ -68,13 +68,7 @@ impl Renderer<'_> {
             if index == 0
                 && let Some(mark) = declared
             {
-                let _ = write!(
-                    self.out.html,
-                    " <a class=\"anchor\" href=\"#{}\" aria-label=\"",
-                    escaped(&mark.anchor)
-                );
-                self.out.hole(Hole::Word(Word::Anchor));
-                self.push("\">#</a>");
+                self.anchor(&mark.anchor);
             }
         }
         let due = self.html.leave();

@@ -118,14 +118,18 @@ impl<'a> Renderer<'a> {
                 let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&mark.anchor));
             }
             self.text(content);
-            let _ = write!(self.out.html, " <a class=\"anchor\" href=\"#{}\" aria-label=\"", escaped(anchor));
-            self.out.hole(Hole::Word(Word::Anchor));
-            let _ = writeln!(self.out.html, "\">#</a></h{level}>");
+            self.anchor(anchor);
+            let _ = writeln!(self.out.html, "</h{level}>");
             if let Some(number) = mark.and_then(|mark| mark.item) {
                 self.out.hole(Hole::Item(number));
             }
         }
         std::mem::take(&mut self.out)
+    }
+
+    /// The link to a place that stands behind it. There are a hundred on a page, so it has no words.
+    fn anchor(&mut self, anchor: &str) {
+        let _ = write!(self.out.html, " <a class=\"anchor\" href=\"#{}\">#</a>", escaped(anchor));
     }
 
     /// A section with its heading.
