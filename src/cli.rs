@@ -45,6 +45,10 @@ pub enum Command {
 /// Runs a command line.
 pub fn run(cli: Cli) -> Result<ExitCode> {
     let terminal = Terminal::new(&cli.global);
+    // A second run in one program keeps the first one's.
+    if log::set_boxed_logger(Box::new(terminal)).is_ok() {
+        log::set_max_level(log::LevelFilter::Info);
+    }
     match cli.command {
         Command::Init(args) => command::init::run(&args, &terminal),
         Command::New(args) => command::new::run(&args, &terminal),

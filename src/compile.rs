@@ -2,6 +2,7 @@
 //! and the sink that takes the pages.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -22,11 +23,13 @@ use crate::search::engine::{self, Engine};
 use crate::search::{entries, export};
 use crate::site::Sink;
 use crate::source::Source;
+use crate::spec::shelf::Shelves;
 use crate::spec::{self, Parsed, Schema, Spec};
 use crate::template::find::SourceFiles;
 use crate::template::summary::Summary;
 use crate::template::{self, Origin, Template};
 use crate::theme::Theme;
+use crate::timing::timed;
 
 /// A source understood, before any page is made.
 pub struct Compiled {
@@ -44,13 +47,13 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let mut opened = Opened { inputs, memo, files: inputs.files.iter().map(|_| None).collect() };
     let template = match &inputs.config.template {
         Some(path) => opened.configured_template(path)?,
-        None => template::find::choose(&mut opened),
+        None => timed("template looked for", || template::find::choose(&mut opened)),
     };
     let vocabulary =
         Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status);
     let browser_diagrams = inputs.config.render.mermaid_js.is_some();
     let schema = Schema { template, vocabulary, browser_diagrams };
-    let (files, unreadable) = parse(opened.files, inputs, memo, &schema);
+    let (files, unreadable) = timed("specs parsed", || parse(opened.files, inputs, memo, &schema));
     let reused = memo.turn();
     let specs: Arena<FileId, Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
     let verdicts = classify::decide(&specs.map(|_, spec| spec.as_ref()), &schema.template, &patterns);
@@ -59,16 +62,17 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
         folder: &inputs.folder,
         repository: inputs.repository.as_ref(),
     };
-    let shelf: Arena<FileId, _> =
-        files.iter().map(|file| (Arc::clone(&file.body), Arc::clone(&file.words))).collect();
-    let portal = Portal::link(&specs, &verdicts, &place, Arc::new(shelf));
+    let parts = files.iter().map(|file| file.parts.clone()).collect();
+    let shelf = Shelves { store: Arc::clone(&memo.store), parts };
+    let portal = timed("linked", || Portal::link(&specs, &verdicts, &place, Arc::new(shelf)));
     let mut diagnostics = unreadable;
-    diagnostics.extend(lint::run(lint::LintContext {
+    let context = lint::LintContext {
         portal: &portal,
         template: &schema.template,
         config: &inputs.config,
         today: inputs.today,
-    }));
+    };
+    diagnostics.extend(timed("checked", || lint::run(context)));
     Ok(Compiled {
         portal,
         diagnostics: diag::settle(diagnostics, |rule| inputs.config.severity(rule)),
@@ -80,7 +84,11 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
 /// A file read, and why it could not be.
 type Read = (Document, Option<Diagnostic>);
 
-/// The files that were read on the way to the template, so that none is read twice.
+/// Texts of so many bytes are kept with their blocks while the template is looked for, so that they are read once.
+/// Blocks take some ten times the room of their text; a large source is read again rather than held.
+const KEPT: usize = 4 << 20;
+
+/// The files that were read on the way to the template.
 struct Opened<'a> {
     inputs: &'a Inputs,
     memo: &'a Memo,
@@ -120,6 +128,7 @@ impl template::find::SourceFiles for Opened<'_> {
     fn summaries(&mut self) -> Vec<Arc<Summary>> {
         let (inputs, memo) = (self.inputs, self.memo);
         let files = std::mem::take(&mut self.files).into_par_iter().zip(&inputs.files);
+        let kept = AtomicUsize::new(0);
         let (summaries, files) = files
             .map(|(file, path)| {
                 let (source, unreadable) = read(inputs, path);
@@ -129,7 +138,9 @@ impl template::find::SourceFiles for Opened<'_> {
                     let (document, _) = file.get_or_insert_with(|| (Document::read(source), unreadable));
                     Summary::of(document)
                 });
-                (summary, file)
+                let size = file.as_ref().map_or(0, |(document, _)| document.source.text.len());
+                let stays = kept.fetch_add(size, Ordering::Relaxed) < KEPT;
+                (summary, file.filter(|_| stays))
             })
             .unzip();
         self.files = files;
@@ -155,7 +166,7 @@ fn parse(
             let key = |source: &Source| {
                 memo::key([path, schema_text.as_str(), &source.text, beside_text].map(str::as_bytes))
             };
-            let parse = |document| spec::parse(&document, beside.as_ref(), schema);
+            let parse = |document| spec::parse(&document, beside.as_ref(), schema, &memo.store);
             if let Some((document, unreadable)) = file {
                 (memo.parsed.renew(key(&document.source), || parse(document)), unreadable)
             } else {
@@ -176,9 +187,7 @@ pub fn render(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> Result<usize> {
-    let context = page::SiteContext::new(compiled.site_input(inputs, evidence, theme));
-    let registers = page::registers(&context);
-    theme.render_all(page::plan(&context, &registers), &page::globals(&context, &registers), sink)
+    page::publish(&page::SiteContext::new(compiled.site_input(inputs, evidence, theme)), sink)
 }
 
 /// Indexes the specs for search, and hands what the browser reads of the index to the sink.

@@ -16,10 +16,10 @@
 //!           +-- search::entries --> Vec<SearchEntry> -> engine
 //!           +-- export::write ----> files ------------> Sink
 //!           v
-//!  page::registers                      tables of what all specs say; evidence::gather's commits,
-//!   |                                   test reports and mentions in code are joined here
-//!  page::plan                           one row a kind of page
-//!   |  Theme::render_all                one page at a time, in parallel
+//!  SiteContext                          what pages share; evidence::gather's commits, test reports and
+//!   |                                   mentions in code are joined here
+//!   |  page::publish                    one row a kind of page; registers one after the other
+//!   |  theme::Renderer                  one page at a time, in parallel
 //!   v
 //!  Sink                                 a staged folder, the server's map, a test's map
 //! ```
@@ -27,6 +27,7 @@
 //! [`compile`] is this picture as code. `build`, `check`, `serve`, `search` and `export` are its callers.
 
 pub mod arena;
+pub mod cache;
 pub mod chart;
 pub mod cli;
 pub mod command;
@@ -62,5 +63,6 @@ pub mod spec;
 pub mod template;
 pub mod text;
 pub mod theme;
+pub mod timing;
 pub mod watch;
 pub mod words;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::spec::Parsed;
+use crate::spec::shelf::Store;
 use crate::template::summary::Summary;
 
 /// The hash of what something was read from.
@@ -26,9 +27,16 @@ pub struct Memo {
     pub parsed: Kept<Parsed>,
     /// By path and text.
     pub summaries: Kept<Summary>,
+    /// Holds the large parts of what was parsed.
+    pub store: Arc<Store>,
 }
 
 impl Memo {
+    /// A memo whose large parts lie in a file.
+    pub fn with_store(store: Store) -> Self {
+        Self { store: Arc::new(store), ..Self::default() }
+    }
+
     /// Ends a round: what was not asked for is forgotten. Gives how many specs were reused.
     pub fn turn(&self) -> usize {
         self.summaries.turn();

@@ -57,28 +57,28 @@ pub fn host(url: &str) -> String {
 
 /// Escapes what has a meaning in HTML and XML, in text and in quoted attributes.
 pub fn escape(text: &str, out: &mut String) {
-    escape_signs(text, &['&', '<', '>', '"', '\''], out);
+    escape_signs(text, |sign| matches!(sign, b'&' | b'<' | b'>' | b'"' | b'\''), out);
 }
 
 /// Escapes what has a meaning between tags, where quotes have none: code is full of them.
 pub fn escape_text(text: &str, out: &mut String) {
-    escape_signs(text, &['&', '<', '>'], out);
+    escape_signs(text, |sign| matches!(sign, b'&' | b'<' | b'>'), out);
 }
 
-fn escape_signs(text: &str, signs: &[char], out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find(signs) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
+fn escape_signs(text: &str, is_sign: impl Fn(u8) -> bool, out: &mut String) {
+    let mut done = 0;
+    for (at, sign) in text.bytes().enumerate().filter(|(_, byte)| is_sign(*byte)) {
+        out.push_str(&text[done..at]);
+        out.push_str(match sign {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
             _ => "&#39;",
         });
-        rest = &rest[at + 1..];
+        done = at + 1;
     }
-    out.push_str(rest);
+    out.push_str(&text[done..]);
 }
 
 /// A text escaped for HTML and XML.

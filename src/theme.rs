@@ -4,6 +4,7 @@
 //! template can run a program, read a file or an environment variable: tera offers no such function.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -43,6 +44,8 @@ pub enum Content<'a> {
     /// A template's name and what fills it.
     View(&'static str, Box<dyn Fn() -> View + Send + Sync + 'a>),
     Bytes(Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>),
+    /// Written piece by piece: too large to be held.
+    Stream(Box<dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'a>),
 }
 
 /// Data for a template.
@@ -75,6 +78,15 @@ impl<'a> Page<'a> {
             bytes.push(b'\n');
             bytes
         })
+    }
+
+    /// Data for programs, of the whole portal.
+    pub fn json_stream<T: Serialize>(route: &str, make: impl Fn() -> T + Send + Sync + 'a) -> Self {
+        let write = move |out: &mut dyn Write| {
+            serde_json::to_writer(&mut *out, &make())?;
+            out.write_all(b"\n")
+        };
+        Self { route: Route::new(route), content: Content::Stream(Box::new(write)) }
     }
 
     pub fn bytes(route: Route, make: impl Fn() -> Vec<u8> + Send + Sync + 'a) -> Self {
@@ -121,20 +133,40 @@ impl Theme {
         table.into_iter().flatten().map(|(key, value)| (key.as_str(), value)).collect()
     }
 
-    /// Renders pages in parallel and hands each one to the sink; gives how many there were, assets included.
-    pub fn render_all(&self, pages: Vec<Page>, globals: &impl Serialize, sink: &dyn Sink) -> Result<usize> {
+    /// What makes pages that all see the same values.
+    pub fn renderer<'a>(&'a self, globals: &impl Serialize, sink: &'a dyn Sink) -> Renderer<'a> {
         let mut tera = self.tera.clone();
         let mut global = View::of(globals).0;
         global.insert("t", &self.strings);
         tera.global_context().extend(global);
-        let count = pages.len() + self.assets.len();
-        for (route, bytes) in self.assets.values() {
-            sink.put(route.clone(), bytes.to_vec())?;
+        Renderer { theme: self, tera, sink }
+    }
+}
+
+/// Makes pages from templates and hands them to a sink.
+pub struct Renderer<'a> {
+    theme: &'a Theme,
+    tera: Tera,
+    sink: &'a dyn Sink,
+}
+
+impl Renderer<'_> {
+    /// Hands on the theme's static files; gives how many there were.
+    pub fn assets(&self) -> Result<usize> {
+        for (route, bytes) in self.theme.assets.values() {
+            self.sink.put(route.clone(), bytes.to_vec())?;
         }
+        Ok(self.theme.assets.len())
+    }
+
+    /// Renders pages in parallel.
+    pub fn render(&self, pages: Vec<Page>) -> Result<()> {
         // Errors are gathered in order, so that the same mistake gives the same message.
-        let failed =
-            pages.into_par_iter().filter_map(|page| render(&tera, page, sink).err()).collect::<Vec<_>>();
-        failed.into_iter().next().map_or(Ok(count), Err)
+        let failed = pages
+            .into_par_iter()
+            .filter_map(|page| render(&self.tera, page, self.sink).err())
+            .collect::<Vec<_>>();
+        failed.into_iter().next().map_or(Ok(()), Err)
     }
 }
 
@@ -143,6 +175,7 @@ const STRINGS: &str = "strings.toml";
 fn render(tera: &Tera, page: Page, sink: &dyn Sink) -> Result<()> {
     let bytes = match page.content {
         Content::Bytes(make) => make(),
+        Content::Stream(write) => return sink.put_stream(page.route, &*write),
         Content::View(template, make) => {
             let mut context = make().0;
             let root = page.route.to_root();

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use serde::Serialize;
 
+use crate::cache::{self, BuildSummary, Cache, Receipt, Witness};
 use crate::command::{self, Terminal, fixed_day, plural};
-use crate::compile::{self, Compiled};
+use crate::compile;
 use crate::diag::Severity;
 use crate::error::{Error, Result};
 use crate::evidence;
@@ -17,16 +19,21 @@ use crate::memo::Memo;
 use crate::project::{self, Overrides};
 use crate::report;
 use crate::route::Route;
-use crate::site::{self, Sink, Staged, WriteReport};
+use crate::site::{self, Sink, Staged, WriteReport, Writing};
+use crate::source;
+use crate::spec::shelf::Store;
 use crate::theme::Theme;
+use crate::timing::timed;
 
 #[derive(Serialize)]
-struct BuildSummary {
+struct Told {
     specs: usize,
     pages: usize,
+    files: usize,
+    bytes: u64,
     written: usize,
     unchanged: usize,
-    /// Specs that were not parsed again: none, as long as nothing is kept between builds.
+    /// Specs that were not parsed again.
     reused: usize,
     warnings: usize,
     errors: usize,
@@ -51,8 +58,11 @@ pub struct BuildArgs {
     /// Publish nothing and end with 1 when there are findings of severity error
     #[arg(long)]
     pub strict: bool,
-    /// Has no effect yet: nothing is kept between builds, each parses every spec
-    #[arg(long)]
+    /// Where to leave what the next build can use [default: SOURCE/.specsite]
+    #[arg(long, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
+    /// Make everything anew and leave nothing for the next build
+    #[arg(long, conflicts_with = "cache_dir")]
     pub no_cache: bool,
     /// How many threads to use [default: one a processor]
     #[arg(short, long, value_name = "N")]
@@ -76,16 +86,41 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
         today,
         repository: super::told_repository(),
     };
-    let project = project::read(&args.source, overrides)?;
+    let mut project = project::read(&args.source, overrides)?;
     site::check_output(&project.output, &project.root)?;
     let theme = Theme::new(&project.inputs.layers)?;
-    let (compiled, evidence) = rayon::join(
-        || compile::compile(&project.inputs, &Memo::default()),
-        || evidence::gather(&project.root, &project.inputs.config),
-    );
-    let compiled = compiled?;
+    let evidence = timed("evidence gathered", || evidence::gather(&project.root, &project.inputs.config));
     evidence.faults.iter().for_each(|fault| terminal.warn(fault));
+    let cache = (!args.no_cache)
+        .then(|| Cache::open(&args.cache_dir.unwrap_or_else(|| project.root.join(cache::NAME))))
+        .transpose()
+        .unwrap_or_else(|cause| {
+            log::debug!("nothing is kept for the next build: {cause}");
+            None
+        });
+    let setting = cache::setting(&project.inputs, &evidence);
+    let told = |summary: BuildSummary, written: WriteReport, reused: usize| {
+        let elapsed = start.elapsed().as_millis();
+        tell(&summary, &written, reused, elapsed, args.json, &project.output, terminal)
+    };
+    // Which file is a spec and why is known only when they are read.
+    if let Some(receipt) = cache.as_ref().filter(|_| !terminal.verbose).and_then(|cache| {
+        let receipt = cache.receipt(&project.output)?;
+        let same = receipt.setting == setting
+            && site::seal(&project.output) == Some(receipt.site)
+            && receipt.answers.hold(project.inputs.store.as_ref());
+        (same && !(args.strict && receipt.summary.errors > 0)).then_some(receipt)
+    }) {
+        let summary = receipt.summary;
+        let written = WriteReport { unchanged: summary.files, ..WriteReport::default() };
+        let reused = summary.specs;
+        return told(summary, written, reused);
+    }
+    let witness = Arc::new(Witness::new(Arc::clone(&project.inputs.store)));
+    project.inputs.store = Arc::clone(&witness) as Arc<dyn source::Store>;
     let inputs = &project.inputs;
+    let memo = Memo::with_store(store(cache.as_ref()));
+    let compiled = compile::compile(inputs, &memo)?;
     command::say_roster(&compiled, inputs, terminal);
     let count = |severity| compiled.diagnostics.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -104,56 +139,80 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     let sink = ProgressLine::new(&staged, terminal, compiled.portal.specs.len());
     let (pages, indexed) = rayon::join(
         || compile::render(&compiled, inputs, &evidence, &theme, &sink),
-        || compile::index(&compiled, &theme, &sink),
+        || timed("search index made", || compile::index(&compiled, &theme, &sink)),
     );
     let pages = indexed.and(pages)?;
     sink.clear();
-    let written = staged.commit()?;
-    let elapsed = start.elapsed().as_millis();
-    if args.json {
-        let summary = BuildSummary {
-            specs: compiled.portal.specs.len(),
+    memo.store.check()?;
+    let written = timed("site published", || staged.commit())?;
+    let summary = BuildSummary {
+        specs: compiled.portal.specs.len(),
+        pages,
+        files: written.written + written.unchanged,
+        bytes: written.site_bytes,
+        warnings,
+        errors,
+        findings: command::count_words(&compiled),
+    };
+    if let Some((cache, site)) = cache.zip(site::seal(&project.output)) {
+        let receipt = Receipt { setting, answers: witness.answers(), site, summary: summary.clone() };
+        if let Err(cause) = cache.leave(&project.output, &receipt) {
+            log::debug!("no receipt is left for the next build: {cause}");
+        }
+    }
+    told(summary, written, compiled.reused)
+}
+
+/// A file for what need not be held while a build runs: in the cache, else where the system keeps such files, else
+/// none.
+fn store(cache: Option<&Cache>) -> Store {
+    let temporary = std::env::temp_dir();
+    let folders = cache.map(Cache::folder).into_iter().chain([temporary.as_path()]);
+    folders.filter_map(|folder| Store::in_folder(folder).ok()).next().unwrap_or_default()
+}
+
+fn tell(
+    summary: &BuildSummary,
+    written: &WriteReport,
+    reused: usize,
+    elapsed: u128,
+    json: bool,
+    output: &Path,
+    terminal: &Terminal,
+) -> Result<ExitCode> {
+    let &BuildSummary { specs, pages, files, bytes, warnings, errors, ref findings } = summary;
+    let &WriteReport { written, unchanged, removed, .. } = written;
+    if json {
+        let told = Told {
+            specs,
             pages,
-            written: written.written,
-            unchanged: written.unchanged,
-            reused: compiled.reused,
+            files,
+            bytes,
+            written,
+            unchanged,
+            reused,
             warnings,
             errors,
             elapsed_ms: elapsed,
         };
-        let json = serde_json::to_string(&summary).map_err(|cause| Error::new(cause.to_string()))?;
+        let json = serde_json::to_string(&told).map_err(|cause| Error::new(cause.to_string()))?;
         command::print(&(json + "\n"))?;
     }
-    say_summary(&compiled, &written, elapsed, &project.output, terminal);
-    Ok(ExitCode::SUCCESS)
-}
-
-fn say_summary(
-    compiled: &Compiled,
-    written: &WriteReport,
-    elapsed: u128,
-    output: &Path,
-    terminal: &Terminal,
-) {
-    let specs = compiled.portal.specs.len();
     terminal.say(&format!(
-        "{} {specs} spec{}, {} files ({} written, {} unchanged, {} removed, {:.1} MB) in {elapsed} ms",
+        "{} {specs} spec{}, {pages} pages, {files} files ({written} written, {unchanged} unchanged, {removed} removed), {:.1} MB in {elapsed} ms",
         terminal.paint("32;1", "built"),
         plural(specs),
-        written.written + written.unchanged,
-        written.written,
-        written.unchanged,
-        written.removed,
-        mega(written.bytes),
+        mega(bytes),
     ));
-    terminal.say(&format!("      {}", command::count_words(compiled)));
-    if !compiled.diagnostics.is_empty() {
+    terminal.say(&format!("      {findings}"));
+    if warnings + errors > 0 {
         terminal.say("      `specsite check` lists them with their lines");
     }
     if specs == 0 {
         terminal.say("      no spec found; write the first one: specsite new \"Title\"");
     }
     terminal.say(&format!("      open {}", output.join("index.html").display()));
+    Ok(ExitCode::SUCCESS)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
@@ -193,10 +252,22 @@ impl<'a> ProgressLine<'a> {
 impl Sink for ProgressLine<'_> {
     fn put(&self, route: Route, bytes: Vec<u8>) -> Result<()> {
         self.staged.put(route, bytes)?;
+        self.count();
+        Ok(())
+    }
+
+    fn put_stream(&self, route: Route, write: Writing) -> Result<()> {
+        self.staged.put_stream(route, write)?;
+        self.count();
+        Ok(())
+    }
+}
+
+impl ProgressLine<'_> {
+    fn count(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if self.terminal.live && done.is_multiple_of(64) && self.start.elapsed().as_millis() > 300 {
             self.show(done);
         }
-        Ok(())
     }
 }

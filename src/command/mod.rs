@@ -45,6 +45,7 @@ pub enum Color {
 
 #[expect(clippy::struct_excessive_bools, reason = "five answers to five questions about two streams")]
 /// How messages are shown: they go to stderr, results to stdout.
+#[derive(Clone, Copy)]
 pub struct Terminal {
     /// Whether stderr is coloured.
     pub color: bool,
@@ -91,6 +92,25 @@ impl Terminal {
     pub fn paint(&self, code: &str, text: &str) -> String {
         if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+impl log::Log for Terminal {
+    fn enabled(&self, meta: &log::Metadata) -> bool {
+        let level = if self.verbose { log::Level::Info } else { log::Level::Warn };
+        meta.target().starts_with("specsite") && meta.level() <= level
+    }
+
+    fn log(&self, record: &log::Record) {
+        if !self.enabled(record.metadata()) {
+            return;
+        }
+        match record.level() {
+            log::Level::Error | log::Level::Warn => self.warn(&record.args().to_string()),
+            _ => self.say(&format!("  {}", record.args())),
+        }
+    }
+
+    fn flush(&self) {}
 }
 
 /// A result on stdout; a closed pipe is the reader's way of having had enough.

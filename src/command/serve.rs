@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Instant;
 
+use crate::cache;
 use crate::command::search::SearchOutput;
 use crate::command::{self, Terminal, clock_day, fixed_day, plural};
 use crate::compile::{self, Compiled};
@@ -150,7 +151,8 @@ fn announce(args: &ServeArgs, server: &Server, terminal: &Terminal) -> Result<()
 
 /// What a build writes beside the specs is no reason to build again.
 fn is_ours(path: &Path, output: &Path) -> bool {
-    path.starts_with(output) || site::is_scratch(output, path)
+    let kept = path.components().any(|part| part.as_os_str() == cache::NAME);
+    kept || path.starts_with(output) || site::is_scratch(output, path)
 }
 
 fn rebuild(

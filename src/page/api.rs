@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::arena::SpecId;
 use crate::page::context::{Finding, SiteContext, SiteFacts};
@@ -20,7 +20,16 @@ pub const SCHEMA: &str = include_str!("specs.schema.json");
 struct Specs<'a> {
     version: u32,
     site: Site,
-    specs: Vec<SpecData<'a>>,
+    specs: AllSpecs<'a>,
+}
+
+/// The data of every spec, made one after the other.
+struct AllSpecs<'a>(&'a SiteContext<'a>);
+
+impl Serialize for AllSpecs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.portal.specs.ids().map(|at| spec(self.0, at)))
+    }
 }
 
 #[derive(Serialize)]
@@ -86,6 +95,8 @@ struct ItemData<'a> {
     text: &'a str,
     anchor: &'a str,
     section: &'a str,
+    /// Absent where it is no checkbox and holds none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     done: Option<bool>,
 }
 
@@ -144,9 +155,9 @@ struct Findings {
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let mut pages = vec![
-        Page::json("api/v1/specs.json", move || specs(context)),
-        Page::json("api/v1/graph.json", move || graph(context)),
-        Page::json("api/v1/findings.json", move || Findings {
+        Page::json_stream("api/v1/specs.json", move || specs(context)),
+        Page::json_stream("api/v1/graph.json", move || graph(context)),
+        Page::json_stream("api/v1/findings.json", move || Findings {
             findings: context.diagnostics.iter().map(|finding| context.finding(finding)).collect(),
         }),
         Page::bytes(Route::new("api/schema/specs.schema.json"), || SCHEMA.as_bytes().to_vec()),
@@ -159,11 +170,7 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
 
 fn specs<'a>(context: &'a SiteContext<'a>) -> Specs<'a> {
     let SiteFacts { title, base_url, .. } = context.facts();
-    Specs {
-        version: 1,
-        site: Site { title, base_url },
-        specs: context.portal.specs.ids().map(|at| spec(context, at)).collect(),
-    }
+    Specs { version: 1, site: Site { title, base_url }, specs: AllSpecs(context) }
 }
 
 fn spec<'a>(context: &'a SiteContext<'a>, at: SpecId) -> SpecData<'a> {

@@ -49,6 +49,8 @@ pub struct SiteContext<'a> {
     pub evidence: JoinedEvidence<'a>,
     /// The specs by the path of their file.
     by_path: BTreeMap<&'a str, SpecId>,
+    /// The specs by the address of their page.
+    by_url: BTreeMap<&'a str, SpecId>,
     all_facets: Vec<FacetView>,
     /// Findings above notes by the path of their file.
     findings: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
@@ -106,6 +108,7 @@ impl<'a> SiteContext<'a> {
         }
         let cards = cards(portal, &facets, &findings, theme);
         let by_path = portal.specs.iter().map(|(at, entry)| (entry.spec.path.as_str(), at)).collect();
+        let by_url = portal.specs.iter().map(|(at, entry)| (entry.route.url(), at)).collect();
         let shelves = shelves(&cards);
         let mut place = cards.map(|_, _| 0);
         for shelf in shelves.values() {
@@ -125,6 +128,7 @@ impl<'a> SiteContext<'a> {
             circles: order::circles(portal),
             evidence: JoinedEvidence::new(evidence, portal, &schema.vocabulary),
             by_path,
+            by_url,
             all_facets,
             findings,
             shelves,
@@ -136,6 +140,11 @@ impl<'a> SiteContext<'a> {
     /// What specs are sorted by under a name: `status`.
     pub fn facet(&self, name: &str) -> &[FacetValue] {
         self.facets.iter().find(|facet| facet.name == name).map_or(&[], |facet| &facet.groups)
+    }
+
+    /// The spec whose page has an address.
+    pub fn spec_at(&self, url: &str) -> Option<SpecId> {
+        self.by_url.get(url).copied()
     }
 
     /// The facets of all specs.

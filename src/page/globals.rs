@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::page::card::Card;
 use crate::page::context::{SiteContext, SiteCounts, SiteFacts};
-use crate::page::register::table::Register;
+use crate::page::register;
 use crate::page::{calendar, graph};
 use crate::words::stage::Stage;
 
@@ -45,13 +45,12 @@ struct NavRegister {
     name: String,
     title: Option<String>,
     url: String,
-    count: usize,
 }
 
 /// A site with more specs has its navigation name those near the page at hand, not all of them on each page.
 const NAV_LIMIT: usize = 40;
 
-pub fn globals<'a>(context: &'a SiteContext, registers: &[Register]) -> Globals<'a> {
+pub fn globals<'a>(context: &'a SiteContext) -> Globals<'a> {
     let named = if context.cards.len() > NAV_LIMIT { 0 } else { NAV_LIMIT };
     let nav = Stage::ALL.iter().filter_map(|stage| {
         let specs: Vec<&Card> = context.shelves.get(stage)?.iter().map(|at| &context.cards[*at]).collect();
@@ -64,11 +63,10 @@ pub fn globals<'a>(context: &'a SiteContext, registers: &[Register]) -> Globals<
             specs: specs.into_iter().take(named).map(NavSpec::from).collect(),
         })
     });
-    let registers = registers.iter().map(|register| NavRegister {
-        name: register.name.clone(),
-        title: register.title.clone(),
-        url: format!("{}/", register.name),
-        count: register.count(),
+    let registers = register::names(context).into_iter().map(|(name, title)| NavRegister {
+        url: format!("{name}/"),
+        name,
+        title,
     });
     Globals {
         site: context.facts(),

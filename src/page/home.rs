@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::page::activity::{self, Change};
 use crate::page::card::Card;
 use crate::page::context::{CardColumn, Finding, SiteContext};
+use crate::page::register::RegisterCount;
 use crate::page::register::questions::questions;
 use crate::page::register::table::place;
 use crate::route::Route;
@@ -38,13 +39,14 @@ struct Home<'a> {
     changes: Vec<Change>,
     cards: &'a [Card],
     template: Option<&'a str>,
+    registers: &'a [RegisterCount],
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
-    vec![Page::view(Route::page(""), "home.html", || home(context))]
+pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Vec<Page<'a>> {
+    vec![Page::view(Route::page(""), "home.html", || home(context, registers))]
 }
 
-fn home<'a>(context: &'a SiteContext<'a>) -> Home<'a> {
+fn home<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Home<'a> {
     let mut attention: Vec<_> = context.diagnostics.iter().filter(|d| d.severity > Severity::Note).collect();
     attention.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     Home {
@@ -56,6 +58,7 @@ fn home<'a>(context: &'a SiteContext<'a>) -> Home<'a> {
         changes: activity::changes(context).into_iter().take(10).collect(),
         cards: context.cards.as_slice(),
         template: context.template.origin.path(),
+        registers,
     }
 }
 

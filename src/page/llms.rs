@@ -5,13 +5,15 @@ use serde::Serialize;
 use crate::arena::SpecId;
 use crate::page::context::SiteContext;
 use crate::page::copy;
+use crate::page::register::RegisterCount;
 use crate::route::Route;
 use crate::text::{one_line, shortened};
 use crate::theme::Page;
 
 #[derive(Serialize)]
-struct Llms {
+struct Llms<'a> {
     groups: Vec<StatusLines>,
+    registers: &'a [RegisterCount],
 }
 
 /// The specs of one status.
@@ -37,11 +39,11 @@ struct SpecLine {
 /// The most of a summary that stands in the list, in bytes.
 const SUMMARY: usize = 240;
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
-    vec![Page::view(Route::new("llms.txt"), "llms.txt", || llms(context))]
+pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Vec<Page<'a>> {
+    vec![Page::view(Route::new("llms.txt"), "llms.txt", || llms(context, registers))]
 }
 
-fn llms(context: &SiteContext) -> Llms {
+fn llms<'a>(context: &SiteContext, registers: &'a [RegisterCount]) -> Llms<'a> {
     let line = |at: &SpecId| {
         let card = &context.cards[*at];
         SpecLine {
@@ -63,5 +65,5 @@ fn llms(context: &SiteContext) -> Llms {
             specs: group.specs.iter().map(line).collect(),
         }
     });
-    Llms { groups: groups.collect() }
+    Llms { groups: groups.collect(), registers }
 }

@@ -30,16 +30,18 @@ mod trace;
 
 pub use context::{SiteContext, SiteInput};
 pub use globals::{Globals, globals};
-pub use register::registers;
-use register::table::Register;
+use register::RegisterCount;
+use sitemap::Sitemap;
 
+use crate::error::Result;
+use crate::site::Sink;
 use crate::theme::Page;
+use crate::timing::timed;
 
 /// A kind of page: gives its pages, which are made later and in parallel.
 type PagePlan = for<'a> fn(&'a SiteContext<'a>) -> Vec<Page<'a>>;
 
 const PLANS: &[PagePlan] = &[
-    home::plan,
     listing::plan,
     board::plan,
     spec::plan,
@@ -50,19 +52,41 @@ const PLANS: &[PagePlan] = &[
     index::plan,
     search::plan,
     api::plan,
+    register::scenarios,
     feeds::plan,
     sitemap::plan,
-    llms::plan,
     copy::plan,
     badge::plan,
     calendar::plan,
     mermaid::plan,
 ];
 
-/// All pages of an context and its registers.
-pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [Register]) -> Vec<Page<'a>> {
-    let pages = PLANS.iter().flat_map(|plan| plan(context));
-    let mut pages: Vec<Page> = pages.chain(register::plan(context, registers)).collect();
-    pages.extend(sitemap::sitemap(context, &pages));
-    pages
+/// Makes every page of a site and hands it to the sink; gives how many there were, assets included. Registers are
+/// made one by one, and the pages that tell how much each holds come last.
+pub fn publish(context: &SiteContext, sink: &dyn Sink) -> Result<usize> {
+    let renderer = context.theme.renderer(&globals(context), sink);
+    let mut sitemap = Sitemap::default();
+    let mut count = renderer.assets()?;
+    let mut render = |pages: Vec<Page>| {
+        sitemap.add(context, &pages);
+        count += pages.len();
+        renderer.render(pages)
+    };
+    timed("pages made", || render(plan(context)))?;
+    let mut registers: Vec<RegisterCount> = Vec::new();
+    for register in register::each(context) {
+        timed(&format!("register {} made", register.name), || render(register::pages(context, &register)))?;
+        registers.push(RegisterCount::from(&register));
+    }
+    render(home::plan(context, &registers))?;
+    render(llms::plan(context, &registers))?;
+    let last: Vec<Page> = sitemap.page(context).into_iter().collect();
+    count += last.len();
+    renderer.render(last)?;
+    Ok(count)
+}
+
+/// The pages that need no register.
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    PLANS.iter().flat_map(|plan| plan(context)).collect()
 }

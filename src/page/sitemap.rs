@@ -1,7 +1,5 @@
 //! For the machines that a site is published on and found by: sitemap, robots, the 404 page, `.nojekyll`.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -9,8 +7,9 @@ use crate::page::context::SiteContext;
 use crate::route::Route;
 use crate::theme::{Content, Page};
 
-#[derive(Clone, Serialize)]
-struct Sitemap {
+/// The addresses of pages and when they changed.
+#[derive(Clone, Default, Serialize)]
+pub struct Sitemap {
     pages: Vec<SitemapEntry>,
 }
 
@@ -35,22 +34,22 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     ]
 }
 
-/// The sitemap of some pages, each kind of page included by being there; `None` where the site's address is not
-/// known, since a sitemap holds full addresses or nothing.
-pub fn sitemap<'a>(context: &'a SiteContext<'a>, pages: &[Page<'a>]) -> Option<Page<'a>> {
-    context.inputs.config.absolute_url()?;
-    let cards = context.cards.values();
-    let updated: BTreeMap<&str, Date> =
-        cards.filter_map(|card| Some((card.url.as_str(), card.updated?))).collect();
-    let shown = pages.iter().filter(|page| is_shown(page));
-    let entries = shown.map(|page| {
-        let url = page.route.url();
-        SitemapEntry { url: url.to_owned(), updated: updated.get(url).copied() }
-    });
-    let mut pages: Vec<SitemapEntry> = entries.collect();
-    pages.sort_by(|a, b| a.url.cmp(&b.url));
-    let sitemap = Sitemap { pages };
-    Some(Page::view(Route::new("sitemap.xml"), "sitemap.xml", move || sitemap.clone()))
+impl Sitemap {
+    /// Adds pages, each kind of page included by being there.
+    pub fn add(&mut self, context: &SiteContext, pages: &[Page]) {
+        let shown = pages.iter().filter(|page| is_shown(page)).map(|page| page.route.url());
+        self.pages.extend(shown.map(|url| {
+            let updated = context.spec_at(url).and_then(|spec| context.cards[spec].updated);
+            SitemapEntry { url: url.to_owned(), updated }
+        }));
+    }
+
+    /// `None` where the site's address is not known, since a sitemap holds full addresses or nothing.
+    pub fn page<'a>(mut self, context: &SiteContext) -> Option<Page<'a>> {
+        context.inputs.config.absolute_url()?;
+        self.pages.sort_by(|a, b| a.url.cmp(&b.url));
+        Some(Page::view(Route::new("sitemap.xml"), "sitemap.xml", move || self.clone()))
+    }
 }
 
 /// Whether a file is a page that somebody may look for.

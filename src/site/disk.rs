@@ -66,12 +66,17 @@ pub(super) fn is_alive(pid: u32) -> bool {
 }
 
 /// Creates `path`, which must not exist, readable for everyone the umask allows.
-pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn create_empty(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
-    options.open(path)?.write_all(bytes)
+    options.open(path)
+}
+
+/// Creates `path` with its content.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    create_empty(path)?.write_all(bytes)
 }
 
 /// Creates the folder and those above it.

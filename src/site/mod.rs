@@ -10,10 +10,13 @@ mod manifest;
 mod publish;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
+
+use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::route::Route;
@@ -29,7 +32,17 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub trait Sink: Sync {
     /// Takes one file; an error when the route is taken or the disk refuses.
     fn put(&self, route: Route, bytes: Vec<u8>) -> Result<()>;
+
+    /// Takes one file that should not be held whole.
+    fn put_stream(&self, route: Route, write: Writing) -> Result<()> {
+        let mut bytes = Vec::new();
+        write(&mut bytes).map_err(|cause| Error::io("make", Path::new(route.as_str()), &cause))?;
+        self.put(route, bytes)
+    }
 }
+
+/// Writes the content of a file.
+pub type Writing<'a> = &'a dyn Fn(&mut dyn Write) -> io::Result<()>;
 
 /// Keeps the files in memory: for the server and for tests.
 #[derive(Debug, Default)]
@@ -61,6 +74,8 @@ pub struct WriteReport {
     pub removed: usize,
     /// Size of the files written, the manifest not counted.
     pub bytes: u64,
+    /// Size of all files of the site.
+    pub site_bytes: u64,
     /// All files became visible in one step; else file by file, or nothing had changed.
     pub swapped: bool,
 }
@@ -118,6 +133,7 @@ impl Staged {
             unchanged: new.len() - staged.len(),
             removed: gone.len(),
             bytes: staged.iter().map(|route| new[route].bytes).sum(),
+            site_bytes: new.values().map(|entry| entry.bytes).sum(),
             swapped: false,
         };
         if new == self.old && staged.is_empty() && self.output.join(manifest::NAME).exists() {
@@ -146,32 +162,82 @@ impl Staged {
                 .is_ok_and(|meta| meta.is_file() && meta.len() == entry.bytes)
     }
 
-    fn stage(&self, route: &str, bytes: &[u8]) -> std::io::Result<()> {
+    /// Where a file is staged, the folders around it made.
+    fn stage(&self, route: &str) -> io::Result<PathBuf> {
         let path = self.staging.join(route);
         disk::make_folder(path.parent().unwrap_or(&self.staging))?;
-        disk::create(&path, bytes)
+        Ok(path)
+    }
+
+    /// Notes a file; gives whether it has to be staged.
+    fn take(&self, route: &str, entry: ManifestEntry) -> Result<bool> {
+        let unchanged = self.is_unchanged(route, &entry);
+        let mut taken = hold(&self.taken);
+        if route == manifest::NAME || taken.files.insert(route.to_owned(), entry).is_some() {
+            return Err(taken_twice(route));
+        }
+        if !unchanged {
+            taken.staged.insert(route.to_owned());
+        }
+        Ok(!unchanged)
+    }
+
+    fn refused(&self, route: &str, cause: &io::Error) -> Error {
+        Error::io("write", &self.output.join(route), cause)
+            .with_help("make room or set the permissions, then build again; the old site is as it was")
     }
 }
 
 impl Sink for Staged {
     fn put(&self, route: Route, bytes: Vec<u8>) -> Result<()> {
         let route = route.as_str();
-        let entry = ManifestEntry::of(&bytes);
-        let unchanged = self.is_unchanged(route, &entry);
-        {
-            let mut taken = hold(&self.taken);
-            if route == manifest::NAME || taken.files.insert(route.to_owned(), entry).is_some() {
-                return Err(taken_twice(route));
-            }
-            if unchanged {
-                return Ok(());
-            }
-            taken.staged.insert(route.to_owned());
+        if self.take(route, ManifestEntry::of(&bytes))? {
+            let staged = self.stage(route).and_then(|path| disk::create(&path, &bytes));
+            staged.map_err(|cause| self.refused(route, &cause))?;
         }
-        self.stage(route, &bytes).map_err(|cause| {
-            Error::io("write", &self.output.join(route), &cause)
-                .with_help("make room or set the permissions, then build again; the old site is as it was")
-        })
+        Ok(())
+    }
+
+    fn put_stream(&self, route: Route, write: Writing) -> Result<()> {
+        let route = route.as_str();
+        let refused = |cause: io::Error| self.refused(route, &cause);
+        let path = self.stage(route).map_err(refused)?;
+        let mut file = HashedFile::new(disk::create_empty(&path).map_err(refused)?);
+        write(&mut file).and_then(|()| file.flush()).map_err(refused)?;
+        if !self.take(route, file.entry())? {
+            fs::remove_file(&path).map_err(refused)?;
+        }
+        Ok(())
+    }
+}
+
+/// A file on its way to the disk, and what the manifest says of it.
+struct HashedFile {
+    file: BufWriter<File>,
+    hasher: blake3::Hasher,
+    bytes: u64,
+}
+
+impl HashedFile {
+    fn new(file: File) -> Self {
+        Self { file: BufWriter::with_capacity(1 << 16, file), hasher: blake3::Hasher::new(), bytes: 0 }
+    }
+
+    fn entry(&self) -> ManifestEntry {
+        ManifestEntry { hash: self.hasher.finalize().to_hex().to_string(), bytes: self.bytes }
+    }
+}
+
+impl Write for HashedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..count]);
+        self.bytes += count as u64;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 
@@ -179,6 +245,23 @@ impl Drop for Staged {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.staging);
     }
+}
+
+/// The hash of the files of the site in `output`, as they lie there: their names, sizes and ages. `None` where one of
+/// them is gone, or there is no site.
+pub fn seal(output: &Path) -> Option<[u8; 32]> {
+    let files = manifest::read(output).ok().filter(|files| !files.is_empty())?;
+    let names: Vec<&str> = files.keys().map(String::as_str).chain([manifest::NAME]).collect();
+    let seen = names.par_iter().map(|name| {
+        let meta = fs::symlink_metadata(output.join(name)).ok().filter(fs::Metadata::is_file)?;
+        Some((meta.len(), meta.modified().ok()?))
+    });
+    let seen: Vec<(u64, SystemTime)> = seen.collect::<Option<_>>()?;
+    let mut hasher = blake3::Hasher::new();
+    for (name, (bytes, changed)) in names.iter().zip(seen) {
+        hasher.update(format!("{name}\0{bytes}\0{changed:?}\n").as_bytes());
+    }
+    Some(hasher.finalize().into())
 }
 
 /// Whether `path` is a lock, a journal or a staging folder that a build keeps beside `output`: never source,

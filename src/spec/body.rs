@@ -22,8 +22,6 @@ pub struct Body {
     /// The sections with their headings, in their order.
     pub sections: Vec<Fragment>,
     pub footnotes: Fragment,
-    /// The parts of the file that its Markdown copy holds.
-    pub copy: Copied,
 }
 
 /// What is needed of a spec only when it is indexed or quoted: what a reader sees of each section, headings left out.
@@ -32,7 +30,7 @@ pub struct Words {
     pub sections: Vec<String>,
 }
 
-/// The parts of a file that its Markdown copy holds, by section.
+/// What is needed of a spec only when its Markdown copy is made: the parts of the file that the copy holds, by section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Copied {
     pub sections: Vec<Vec<Span>>,

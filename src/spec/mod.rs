@@ -40,18 +40,18 @@ use extract::answer::{self, Audience, Compatibility};
 use items::{Extractor, Fill, SectionData};
 pub use model::{HeaderField, Place, Schema, Section, Spec};
 use render::{Mark, Renderer};
+use shelf::{Parts, Store};
 
-/// A file read: what is known of it, and the two large parts that can be put away.
+/// A file read: what is known of it, and its large parts, which are put away.
 #[derive(Debug)]
 pub struct Parsed {
     pub spec: Arc<Spec>,
-    pub body: Arc<Body>,
-    pub words: Arc<Words>,
+    pub parts: Parts,
 }
 
 /// Reads a spec; `data` is the data file that stands beside it. Nothing stops it: what is wrong is among the spec's
-/// findings.
-pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema) -> Parsed {
+/// findings. Its large parts go to the store.
+pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, store: &Store) -> Parsed {
     let template = &schema.template;
     let Document { source, blocks, .. } = document;
     let (header, broken) = read_header(document, data, template);
@@ -81,7 +81,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema) -> Par
     let fields =
         header.fields.iter().enumerate().map(|(at, field)| renderer.field(at, &field.label, &field.content));
     let mut body = Body { fields: fields.collect(), ..Body::default() };
-    body.copy = copy::copied(document, &outline, &footnotes, &placeholders);
+    let copied = copy::copied(document, &outline, &footnotes, &placeholders);
     let sections = sections(&outline, &rules, found);
     for (index, (found, section)) in outline.iter().zip(&sections).enumerate() {
         body.sections.push(renderer.section(index, section.depth, found, blocks));
@@ -121,7 +121,8 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema) -> Par
         diagnostics,
     };
     spec.settle();
-    Parsed { spec: Arc::new(spec), body: Arc::new(body), words: Arc::new(words) }
+    let parts = Parts { body: store.put(body), words: store.put(words), copied: store.put(copied) };
+    Parsed { spec: Arc::new(spec), parts }
 }
 
 /// Everything with a place of its own on the page, by its first byte.

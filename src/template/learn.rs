@@ -85,6 +85,7 @@ fn learn_section(section: &Outline, parent: Option<usize>, blocks: &[Block]) -> 
         section.blocks.iter().map(|at| &blocks[*at]).filter(|b| b.kind != BlockKind::Rule).collect();
     let optional = own.first().and_then(|block| optional_mark(block));
     let mut rule = SectionRule {
+        key: normalize(&section.title),
         title: section.title.clone(),
         level: section.level,
         kind: section.kind,

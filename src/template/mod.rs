@@ -126,7 +126,7 @@ impl Template {
     /// The rule of a section, by its title or by what it means.
     pub fn section(&self, title: &str, kind: Option<Kind>) -> Option<usize> {
         let title = normalize(title);
-        let by_title = self.sections.iter().position(|rule| normalize(&rule.title) == title);
+        let by_title = self.sections.iter().position(|rule| rule.key == title);
         by_title.or_else(|| self.sections.iter().position(|rule| kind.is_some() && rule.kind == kind))
     }
 

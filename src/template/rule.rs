@@ -50,6 +50,9 @@ impl Choice {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SectionRule {
     pub title: String,
+    /// The title in its normal form.
+    #[serde(skip)]
+    pub key: String,
     pub level: u8,
     pub kind: Option<Kind>,
     pub parent: Option<usize>,

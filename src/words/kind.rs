@@ -198,12 +198,19 @@ impl Kind {
 /// A title without numbering, decoration and case: `## 4.2 Non-Functional Requirements ✅` and
 /// `Non functional requirements` are one.
 pub fn normalize(title: &str) -> String {
-    let words = title.to_lowercase();
-    let words: Vec<&str> =
-        words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let number = |word: &&str| word.chars().all(|c| c.is_ascii_digit());
-    let numbers = words.iter().take_while(|word| number(word)).count().min(words.len().saturating_sub(1));
-    words[numbers..].join(" ")
+    let title = title.to_lowercase();
+    let words = || title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
+    // A title of numbers only is its last one.
+    let numbers = words().take_while(is_number).count().min(words().count().saturating_sub(1));
+    let mut out = String::with_capacity(title.len());
+    for word in words().skip(numbers) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 #[cfg(test)]

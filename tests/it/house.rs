@@ -7,12 +7,12 @@ use std::path::Path;
 const FLOORS: &[&[&str]] = &[
     &[
         "words", "arena", "text", "diag", "error", "repository", "route", "slug", "watch", "git", "graph",
-        "junit", "scan",
+        "junit", "scan", "timing", "timing",
     ],
     &["config", "source", "encoding", "html", "theme", "site", "chart"],
     &["markdown", "evidence", "report", "server"],
     &["document", "project"],
-    &["template"],
+    &["template", "cache"],
     &["spec"],
     &["portal", "memo"],
     &["lint", "search", "inspect", "export"],

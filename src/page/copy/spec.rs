@@ -28,7 +28,7 @@ pub fn copy(context: &SiteContext, at: SpecId, from: &Route) -> String {
     let bytes = context.inputs.store.read(&entry.spec.path).unwrap_or_default();
     let source = Source::new(entry.spec.path.as_str(), &bytes);
     let edits = edits(context, entry, &source.text, from);
-    let body = body(&entry.spec, &context.portal.shelf.body(entry.file).copy, &source.text, &edits);
+    let body = body(&entry.spec, &context.portal.shelf.copied(entry.file), &source.text, &edits);
     let mut out = format!("# {}\n\n", one_line(&entry.spec.title));
     for (label, value) in facts(context, at, from, &source.text, &edits) {
         let _ = writeln!(out, "- {label}: {value}");

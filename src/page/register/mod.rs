@@ -23,9 +23,10 @@ pub mod table;
 mod test_cases;
 mod traceability;
 
-pub use publish::plan;
-use rayon::prelude::*;
+pub use publish::pages;
+use serde::Serialize;
 use table::{Register, RegisterTable};
+pub use test_cases::plan as scenarios;
 
 use crate::page::context::SiteContext;
 
@@ -53,14 +54,36 @@ const REGISTERS: &[(&str, Tables)] = &[
     ("references", references::tables),
 ];
 
-/// Every register of an context, those of the team's own sections last.
-pub fn registers(context: &SiteContext) -> Vec<Register> {
-    let known = REGISTERS.par_iter().map(|(name, tables)| Register {
+/// How much a register holds.
+#[derive(Debug, Serialize)]
+pub struct RegisterCount {
+    name: String,
+    title: Option<String>,
+    url: String,
+    count: usize,
+}
+
+impl From<&Register> for RegisterCount {
+    fn from(register: &Register) -> Self {
+        let Register { name, title, .. } = register;
+        let url = format!("{name}/");
+        Self { name: name.clone(), title: title.clone(), url, count: register.count() }
+    }
+}
+
+/// The name and the title of every register, those of the team's own sections last.
+pub fn names(context: &SiteContext) -> Vec<(String, Option<String>)> {
+    let known = REGISTERS.iter().map(|(name, _)| ((*name).to_owned(), None));
+    known.chain(own::registers(context).into_iter().map(|register| (register.name, register.title))).collect()
+}
+
+/// Makes one register after the other, in the order of their names: all of them at once would hold what the whole
+/// portal says a second time.
+pub fn each<'a>(context: &'a SiteContext<'a>) -> impl Iterator<Item = Register> + 'a {
+    let known = REGISTERS.iter().map(|(name, tables)| Register {
         name: (*name).to_owned(),
         title: None,
         tables: tables(context),
     });
-    let mut out: Vec<Register> = known.collect();
-    out.extend(own::registers(context));
-    out
+    known.chain(std::iter::once_with(|| own::registers(context)).flatten())
 }

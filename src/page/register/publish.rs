@@ -12,7 +12,6 @@ use crate::page::facet::FacetView;
 use crate::page::register::data::{Data, csv};
 use crate::page::register::html;
 use crate::page::register::table::{Cell, Column, Register, RegisterRow, RegisterTable, Role, Show};
-use crate::page::register::test_cases::gherkin;
 use crate::route::Route;
 use crate::text::escape;
 use crate::theme::Page;
@@ -93,13 +92,8 @@ struct PageLink {
     current: bool,
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [Register]) -> Vec<Page<'a>> {
-    let mut pages: Vec<Page> = registers.iter().flat_map(|register| of(context, register)).collect();
-    pages.push(Page::bytes(Route::new("api/v1/tests.feature"), move || gherkin(context).into_bytes()));
-    pages
-}
-
-fn of<'a>(context: &'a SiteContext<'a>, register: &'a Register) -> Vec<Page<'a>> {
+/// The pages and the data of a register.
+pub fn pages<'a>(context: &'a SiteContext<'a>, register: &'a Register) -> Vec<Page<'a>> {
     let mut pages = vec![Page::view(Route::page(&register.name), "register.html", move || {
         let tables =
             register.tables.iter().filter(|table| table.role == Role::Main || !table.rows.is_empty());

@@ -9,9 +9,11 @@ use crate::page::register::table::{Cell, Column, RegisterRow, RegisterTable, Sho
 use crate::page::trace;
 use crate::portal::statements::{Stated, Statement, stated, statements};
 use crate::portal::trace::ItemPlace;
+use crate::route::Route;
 use crate::spec::extract::scenario::{self, Case, Steps};
 use crate::spec::fact::FactKind;
 use crate::text::one_line;
+use crate::theme::Page;
 use crate::words::kind::Kind;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
@@ -70,8 +72,13 @@ fn in_code<'a>(context: &SiteContext<'a>) -> Vec<Stated<'a, Case>> {
     })
 }
 
+/// The file of all test cases, for tools that run them.
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    vec![Page::bytes(Route::new("api/v1/tests.feature"), || gherkin(context).into_bytes())]
+}
+
 /// Every test case with steps in Gherkin, a feature a spec.
-pub fn gherkin(context: &SiteContext) -> String {
+fn gherkin(context: &SiteContext) -> String {
     let mut out = String::new();
     let mut last = None;
     let mut add = |spec: SpecId, title: &str, steps: &Steps| {

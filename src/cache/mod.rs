@@ -1,0 +1,63 @@
+//! The folder in which a build leaves what the next one can use: `.specsite/` in the source, or where the user says.
+//! It may be deleted at any time. What is read from it is checked before it is believed, and nothing in it reaches a
+//! page.
+
+mod receipt;
+mod witness;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use receipt::{BuildSummary, Receipt, setting};
+pub use witness::{Answers, Witness};
+
+/// The folder's name in a source. The walk passes over it, as over every hidden folder.
+pub const NAME: &str = ".specsite";
+
+/// Keeps the folder out of version control, and out of backups by <https://bford.info/cachedir/>.
+const MARKS: [(&str, &str); 2] = [
+    (".gitignore", "*\n"),
+    ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# Left by specsite; safe to delete.\n"),
+];
+
+/// A folder that is there and can be written.
+#[derive(Debug)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+impl Cache {
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        for (name, text) in MARKS {
+            let path = folder.join(name);
+            if !path.exists() {
+                fs::write(path, text)?;
+            }
+        }
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The receipt of the last build into an output folder; `None` where there is none that can be read.
+    pub fn receipt(&self, output: &Path) -> Option<Receipt> {
+        Receipt::from_bytes(&fs::read(self.receipt_path(output)).ok()?)
+    }
+
+    /// Leaves a receipt. Builds with other outputs have their own.
+    pub fn leave(&self, output: &Path, receipt: &Receipt) -> io::Result<()> {
+        let near = tempfile::NamedTempFile::new_in(&self.folder)?;
+        fs::write(near.path(), receipt.to_bytes())?;
+        near.persist(self.receipt_path(output))?;
+        Ok(())
+    }
+
+    fn receipt_path(&self, output: &Path) -> PathBuf {
+        let hash = blake3::hash(output.as_os_str().as_encoded_bytes()).to_hex();
+        self.folder.join(format!("receipt-{}", &hash[..16]))
+    }
+}
