@@ -60,6 +60,11 @@ impl Source {
         Self { path: path.into(), text: decoded.text, mends: decoded.mends, lossy: decoded.lossy, lines }
     }
 
+    /// Where its lines begin.
+    pub fn lines(&self) -> &[usize] {
+        &self.lines
+    }
+
     /// The line of a byte, counted from 1.
     pub fn line(&self, offset: usize) -> usize {
         self.lines.partition_point(|start| *start <= offset)

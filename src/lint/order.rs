@@ -20,7 +20,7 @@ fn title<'a>(context: &'a LintContext, spec: SpecId) -> &'a str {
 fn line(context: &LintContext, spec: SpecId, line: usize) -> Span {
     let lines = &context.portal.specs[spec].spec.lines;
     let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-    Span::new(start, start)
+    Span::new(start as usize, start as usize)
 }
 
 fn unready(context: &LintContext) -> Vec<Diagnostic> {

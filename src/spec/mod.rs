@@ -117,7 +117,8 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, store:
         changelog,
         citations,
         extra_anchors: std::mem::take(&mut renderer.places),
-        lines: crate::text::line_starts(&source.text),
+        // No file that is read is as large as that.
+        lines: source.lines().iter().map(|start| u32::try_from(*start).unwrap_or(u32::MAX)).collect(),
         diagnostics,
     };
     spec.settle();

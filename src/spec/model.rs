@@ -72,7 +72,8 @@ pub struct Spec {
     pub compatible: Option<Compatibility>,
     /// Whether it is an untouched copy of the template.
     pub unfilled: bool,
-    pub lines: Vec<usize>,
+    /// Where its lines begin.
+    pub lines: Vec<u32>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -150,7 +151,7 @@ impl Spec {
 
     /// The line of a place, counted from 1.
     pub fn line(&self, offset: usize) -> usize {
-        self.lines.partition_point(|start| *start <= offset)
+        self.lines.partition_point(|start| *start as usize <= offset)
     }
 
     /// Every item with its number.
