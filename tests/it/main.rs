@@ -8,6 +8,7 @@ mod dialects;
 mod evidence;
 mod export;
 mod features;
+mod highlight;
 mod house;
 mod inspect;
 mod malformed;
