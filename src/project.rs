@@ -93,7 +93,8 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
         Some(theme) => Some(PathBuf::from(theme)),
         None => configured,
     };
-    let output = overrides.output.unwrap_or_else(|| root.join(config.output.as_deref().unwrap_or("public")));
+    let output =
+        overrides.output.unwrap_or_else(|| root.join(config.output.folder.as_deref().unwrap_or("public")));
     let WalkedFiles { files, data, skipped } = source_files(&root, &output, theme.as_deref());
     let layers = match &theme {
         Some(theme) => vec![read_layer(theme)?],

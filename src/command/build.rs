@@ -211,9 +211,32 @@ fn tell(
     if specs == 0 {
         terminal.say("      no spec found; write the first one: specsite new \"Title\"");
     }
+    for limit in LIMITS.iter().filter(|limit| bytes > limit.bytes || files > limit.files) {
+        terminal.say(&format!(
+            "      note: {} takes {}; `[output]` in specsite.toml leaves out Markdown copies, CSV, a data file a \
+             spec, or registers by name",
+            limit.host, limit.words
+        ));
+    }
     terminal.say(&format!("      open {}", output.join("index.html").display()));
     Ok(ExitCode::SUCCESS)
 }
+
+/// What a host of static sites takes at most.
+struct HostLimit {
+    host: &'static str,
+    words: &'static str,
+    bytes: u64,
+    files: usize,
+}
+
+/// As their manuals say in November 2026: <https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits>,
+/// <https://docs.gitlab.com/user/gitlab_com/>, <https://developers.cloudflare.com/pages/platform/limits/>.
+const LIMITS: &[HostLimit] = &[
+    HostLimit { host: "GitHub Pages", words: "sites of 1 GB", bytes: 1_000_000_000, files: usize::MAX },
+    HostLimit { host: "GitLab Pages", words: "200,000 files", bytes: u64::MAX, files: 200_000 },
+    HostLimit { host: "Cloudflare Pages", words: "20,000 files", bytes: u64::MAX, files: 20_000 },
+];
 
 #[expect(clippy::cast_precision_loss, reason = "shown with one digit")]
 fn mega(bytes: u64) -> f64 {

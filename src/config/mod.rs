@@ -1,6 +1,7 @@
 //! `specsite.toml` -> [`Config`]. Every key is optional; an unknown key is an error that names its
 //! neighbour, because a setting that is silently ignored is worse than none.
 
+mod output;
 mod search;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::diag::{self, RULES, Severity};
 use crate::error::{Error, Result};
 use crate::repository::Repository;
 use crate::words::stage::{Stage, StatusWord};
+pub use output::OutputConfig;
 pub use search::{ENGINES, SearchConfig};
 
 /// The name of the configuration file, at the top of a source.
@@ -31,8 +33,7 @@ pub struct Config {
     pub template: Option<String>,
     /// The folder whose `templates/` and `static/` come before those of the built-in theme.
     pub theme: Option<String>,
-    /// The output folder, relative to the source.
-    pub output: Option<String>,
+    pub output: OutputConfig,
     /// Where specs can be edited in the browser: `https://host/owner/name/edit/main/`.
     pub edit_url: Option<String>,
     /// The repository's address in the web; that of `origin` where it is absent.

@@ -162,9 +162,11 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
         }),
         Page::bytes(Route::new("api/schema/specs.schema.json"), || SCHEMA.as_bytes().to_vec()),
     ];
-    pages.extend(context.portal.specs.iter().map(|(at, entry)| {
-        Page::json(&format!("api/v1/specs/{}.json", entry.id), move || spec(context, at))
-    }));
+    if context.inputs.config.output.spec_json {
+        pages.extend(context.portal.specs.iter().map(|(at, entry)| {
+            Page::json(&format!("api/v1/specs/{}.json", entry.id), move || spec(context, at))
+        }));
+    }
     pages
 }
 

@@ -71,6 +71,9 @@ pub struct SiteFacts {
     pub has_template: bool,
     /// Where the search box asks, where that is not the site's own index.
     pub search: Option<Backend>,
+    /// Whether each spec has a Markdown copy, and a data file of its own.
+    pub has_markdown: bool,
+    pub has_spec_json: bool,
 }
 
 /// A search engine of the owner's that pages ask.
@@ -192,6 +195,8 @@ impl<'a> SiteContext<'a> {
             generator: concat!("specsite ", env!("CARGO_PKG_VERSION")),
             has_template: self.template.is_own(),
             search: backend(&config.search),
+            has_markdown: config.output.markdown,
+            has_spec_json: config.output.spec_json,
         }
     }
 

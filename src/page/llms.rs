@@ -30,7 +30,7 @@ struct StatusLines {
 #[derive(Serialize)]
 struct SpecLine {
     title: String,
-    /// The address of its Markdown copy.
+    /// The address of its Markdown copy, or of its page where there is none.
     url: String,
     kind: Option<String>,
     summary: Option<String>,
@@ -44,11 +44,16 @@ pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) ->
 }
 
 fn llms<'a>(context: &SiteContext, registers: &'a [RegisterCount]) -> Llms<'a> {
+    let markdown = context.inputs.config.output.markdown;
     let line = |at: &SpecId| {
         let card = &context.cards[*at];
         SpecLine {
             title: copy::label(&card.title),
-            url: copy::route(&context.portal.specs[*at]).to_string(),
+            url: if markdown {
+                copy::route(&context.portal.specs[*at]).to_string()
+            } else {
+                card.url.clone()
+            },
             kind: card.kind.as_deref().map(|kind| one_line(kind).into_owned()),
             summary: card.summary.as_deref().map(|text| shortened(&one_line(text), SUMMARY)),
         }

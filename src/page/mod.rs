@@ -64,6 +64,9 @@ const PLANS: &[PagePlan] = &[
 /// Makes every page of a site and hands it to the sink; gives how many there were, assets included. Registers are
 /// made one by one, and the pages that tell how much each holds come last.
 pub fn publish(context: &SiteContext, sink: &dyn Sink) -> Result<usize> {
+    for name in register::unknown(context) {
+        log::warn!("[output.registers] in specsite.toml: there is no register `{name}`");
+    }
     let renderer = context.theme.renderer(&globals(context), sink);
     let mut sitemap = Sitemap::default();
     let mut count = renderer.assets()?;

@@ -283,7 +283,8 @@ fn feeds(context: &SiteContext, spec: &Spec) -> Vec<Feeds> {
             _ => Some(row.register),
         }));
     }
-    let feeds = names.into_iter().map(|name| Feeds {
+    let output = &context.inputs.config.output;
+    let feeds = names.into_iter().filter(|name| output.has_register(name)).map(|name| Feeds {
         title: context.text(&format!("register.{name}.title")).to_owned(),
         url: format!("{name}/"),
     });

@@ -11,6 +11,9 @@ use crate::page::context::SiteContext;
 use crate::theme::Page;
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    if !context.inputs.config.output.markdown {
+        return Vec::new();
+    }
     let entries = context.portal.specs.iter();
     let copies = entries.map(|(at, entry)| {
         let route = spec::route(entry);

@@ -63,7 +63,8 @@ fn facts(
     out.extend(card.updated.map(|day| (word("updated"), day.to_string())));
     out.push((word("file"), format!("`{}`", spec.path)));
     let data = Route::new(format!("api/v1/specs/{}.json", entry.id));
-    for (label, target) in [(context.text("twin.page").to_owned(), &entry.route), (word("data"), &data)] {
+    let data = context.inputs.config.output.spec_json.then_some((word("data"), &data));
+    for (label, target) in [(context.text("twin.page").to_owned(), &entry.route)].into_iter().chain(data) {
         out.push((label, format!("<{}>", from.relative(target))));
     }
     out

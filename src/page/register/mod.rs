@@ -73,17 +73,35 @@ impl From<&Register> for RegisterCount {
 
 /// The name and the title of every register, those of the team's own sections last.
 pub fn names(context: &SiteContext) -> Vec<(String, Option<String>)> {
-    let known = REGISTERS.iter().map(|(name, _)| ((*name).to_owned(), None));
-    known.chain(own::registers(context).into_iter().map(|register| (register.name, register.title))).collect()
+    let known = wanted(context).map(|(name, _)| ((*name).to_owned(), None));
+    known.chain(own(context).map(|register| (register.name, register.title))).collect()
 }
 
 /// Makes one register after the other, in the order of their names: all of them at once would hold what the whole
 /// portal says a second time.
 pub fn each<'a>(context: &'a SiteContext<'a>) -> impl Iterator<Item = Register> + 'a {
-    let known = REGISTERS.iter().map(|(name, tables)| Register {
+    let known = wanted(context).map(|(name, tables)| Register {
         name: (*name).to_owned(),
         title: None,
         tables: tables(context),
     });
-    known.chain(std::iter::once_with(|| own::registers(context)).flatten())
+    known.chain(std::iter::once_with(|| own(context)).flatten())
+}
+
+/// Names in the configuration that are no register's.
+pub fn unknown<'a>(context: &'a SiteContext) -> impl Iterator<Item = &'a str> {
+    let names = context.inputs.config.output.registers.keys().map(String::as_str);
+    let known: Vec<String> = own::registers(context).into_iter().map(|register| register.name).collect();
+    names.filter(move |name| {
+        REGISTERS.iter().all(|(known, _)| known != name) && known.iter().all(|known| known != name)
+    })
+}
+
+fn wanted<'a>(context: &'a SiteContext) -> impl Iterator<Item = &'static (&'static str, Tables)> + 'a {
+    REGISTERS.iter().filter(|(name, _)| context.inputs.config.output.has_register(name))
+}
+
+fn own(context: &SiteContext) -> impl Iterator<Item = Register> {
+    let registers = own::registers(context).into_iter();
+    registers.filter(|register| context.inputs.config.output.has_register(&register.name))
 }
