@@ -28,7 +28,7 @@ fn build(inputs: &Inputs, theme: &Theme, with: bool) -> Duration {
 fn without(compiled: &Compiled, inputs: &Inputs, theme: &Theme, sink: &MemorySink) {
     let evidence = Evidence::default();
     let context = page::SiteContext::new(compiled.site_input(inputs, &evidence, theme));
-    theme.renderer(&page::globals(&context), sink).render(page::plan(&context)).expect("renders");
+    theme.renderer(&page::globals(&context)).render(&page::plan(&context), sink).expect("renders");
 }
 
 fn main() {

@@ -12,6 +12,13 @@ use serde::Serialize;
 #[serde(transparent)]
 pub struct Route(String);
 
+/// Routes are ordered as their texts are.
+impl std::borrow::Borrow<str> for Route {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
 impl Route {
     /// # Panics
     /// When a segment is empty, `.` or `..` or holds a backslash or a control character: routes are

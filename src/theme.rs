@@ -133,69 +133,69 @@ impl Theme {
         table.into_iter().flatten().map(|(key, value)| (key.as_str(), value)).collect()
     }
 
+    /// The static files and where they are published.
+    pub fn files(&self) -> impl Iterator<Item = (&Route, &Arc<[u8]>)> {
+        self.assets.values().map(|(route, bytes)| (route, bytes))
+    }
+
     /// What makes pages that all see the same values.
-    pub fn renderer<'a>(&'a self, globals: &impl Serialize, sink: &'a dyn Sink) -> Renderer<'a> {
+    pub fn renderer(&self, globals: &impl Serialize) -> Renderer {
         let mut tera = self.tera.clone();
         let mut global = View::of(globals).0;
         global.insert("t", &self.strings);
         tera.global_context().extend(global);
-        Renderer { theme: self, tera, sink }
+        Renderer { tera }
     }
 }
 
-/// Makes pages from templates and hands them to a sink.
-pub struct Renderer<'a> {
-    theme: &'a Theme,
+/// Makes pages from templates.
+pub struct Renderer {
     tera: Tera,
-    sink: &'a dyn Sink,
 }
 
-impl Renderer<'_> {
-    /// Hands on the theme's static files; gives how many there were.
-    pub fn assets(&self) -> Result<usize> {
-        for (route, bytes) in self.theme.assets.values() {
-            self.sink.put(route.clone(), bytes.to_vec())?;
-        }
-        Ok(self.theme.assets.len())
+impl Renderer {
+    /// Makes pages in parallel and hands each one to the sink.
+    pub fn render(&self, pages: &[Page], sink: &dyn Sink) -> Result<()> {
+        // Errors are gathered in order, so that the same mistake gives the same message.
+        let failed: Vec<Error> = pages.par_iter().filter_map(|page| self.put(page, sink).err()).collect();
+        failed.into_iter().next().map_or(Ok(()), Err)
     }
 
-    /// Renders pages in parallel.
-    pub fn render(&self, pages: Vec<Page>) -> Result<()> {
-        // Errors are gathered in order, so that the same mistake gives the same message.
-        let failed = pages
-            .into_par_iter()
-            .filter_map(|page| render(&self.tera, page, self.sink).err())
-            .collect::<Vec<_>>();
-        failed.into_iter().next().map_or(Ok(()), Err)
+    fn put(&self, page: &Page, sink: &dyn Sink) -> Result<()> {
+        match &page.content {
+            Content::Stream(write) => sink.put_stream(page.route.clone(), &**write),
+            _ => sink.put(page.route.clone(), self.bytes(page)?),
+        }
+    }
+
+    /// The content of one page.
+    pub fn bytes(&self, page: &Page) -> Result<Vec<u8>> {
+        let (template, make) = match &page.content {
+            Content::View(template, make) => (template, make),
+            Content::Bytes(make) => return Ok(make()),
+            Content::Stream(write) => {
+                let mut bytes = Vec::new();
+                let written = write(&mut bytes);
+                let failed = |cause| Error::new(format!("cannot make {}: {cause}", page.route));
+                return written.map(|()| bytes).map_err(failed);
+            }
+        };
+        let mut context = make().0;
+        let root = page.route.to_root();
+        let root = if root.is_empty() { "./".to_owned() } else { root };
+        if !context.contains_key("root") {
+            context.insert("root", &root);
+        }
+        context.insert("here", page.route.url());
+        let text = self.tera.render(template, &context).map_err(|cause| {
+            Error::new(format!("cannot make the page {} from the template {template}\n{cause}", page.route))
+                .with_help("correct the template in the theme, or build without `--theme`")
+        })?;
+        Ok(without_controls(text).into_bytes())
     }
 }
 
 const STRINGS: &str = "strings.toml";
-
-fn render(tera: &Tera, page: Page, sink: &dyn Sink) -> Result<()> {
-    let bytes = match page.content {
-        Content::Bytes(make) => make(),
-        Content::Stream(write) => return sink.put_stream(page.route, &*write),
-        Content::View(template, make) => {
-            let mut context = make().0;
-            let root = page.route.to_root();
-            let root = if root.is_empty() { "./".to_owned() } else { root };
-            if !context.contains_key("root") {
-                context.insert("root", &root);
-            }
-            context.insert("here", page.route.url());
-            let text = tera.render(template, &context).map_err(|cause| {
-                Error::new(format!(
-                    "cannot make the page {} from the template {template}\n{cause}",
-                    page.route
-                ))
-                .with_help("correct the template in the theme, or build without `--theme`")
-            })?;
-            without_controls(text).into_bytes()
-        }
-    };
-    sink.put(page.route, bytes)
-}
 
 /// Replaces control characters, which HTML and XML do not allow.
 fn without_controls(text: String) -> String {

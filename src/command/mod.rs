@@ -6,6 +6,7 @@ pub mod export;
 pub mod init;
 pub mod inspect;
 pub mod new;
+mod preview;
 pub mod search;
 pub mod serve;
 pub mod template;

@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Instant;
 
 use crate::cache;
+use crate::command::preview::{Ground, Preview};
 use crate::command::search::SearchOutput;
 use crate::command::{self, Terminal, clock_day, fixed_day, plural};
-use crate::compile::{self, Compiled};
+use crate::compile;
 use crate::config;
 use crate::diag::Severity;
 use crate::error::{Error, Result};
@@ -22,6 +23,7 @@ use crate::search::{self, engine};
 use crate::server::{BuildState, Options, Port, SearchRequest, Server};
 use crate::site::{self, MemorySink};
 use crate::source::Source;
+use crate::spec::shelf::Store;
 use crate::theme::Theme;
 use crate::watch;
 
@@ -83,15 +85,15 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode> {
     let theme = project.and_then(|project| project.theme.clone()).filter(|theme| theme.is_dir());
     let roots: Vec<PathBuf> = std::iter::once(root).chain(theme).collect();
     let mut changes = watch::watch(&roots, move |path| is_ours(path, &output))?;
-    let memo = Memo::default();
-    let mut evidence = gathered(&first, terminal);
+    let memo = Memo::with_store(Store::in_folder(&std::env::temp_dir()).unwrap_or_default());
+    let mut evidence = Arc::new(gathered(&first, terminal));
     let (built, to_index) = mpsc::channel();
     thread::scope(|scope| {
         // Gone when this ends, whichever way: then the other thread ends, too.
         let built = built;
         scope.spawn(|| indexing.install(|| index_all(to_index, &server, terminal)));
-        let rebuild = |project: Result<Project>, evidence: &Evidence| {
-            let built_now = pool.install(|| rebuild(project, evidence, &memo, &server, terminal));
+        let rebuild = |project: Result<Project>, evidence: &Arc<Evidence>| {
+            let built_now = rebuild(project, evidence, &memo, &pool, &server, terminal);
             // Whoever indexes runs as long as this does.
             built_now.into_iter().for_each(|built_now| drop(built.send(built_now)));
         };
@@ -101,7 +103,7 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode> {
         while let Some(changed) = changes.next() {
             let project = project::read(&args.source, overrides.clone());
             if changed.iter().any(|path| path.ends_with(config::FILE_NAME)) {
-                evidence = gathered(&project, terminal);
+                evidence = Arc::new(gathered(&project, terminal));
             }
             rebuild(project, &evidence);
         }
@@ -112,11 +114,11 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode> {
 /// Indexes what was built, beside further builds and on one thread: the pages never wait for the search. Of several
 /// builds in a row only the last one counts.
 #[expect(clippy::needless_pass_by_value, reason = "a receiver belongs to one thread")]
-fn index_all(built: mpsc::Receiver<(Compiled, Theme)>, server: &Server, terminal: &Terminal) {
+fn index_all(built: mpsc::Receiver<Arc<Ground>>, server: &Server, terminal: &Terminal) {
     while let Ok(first) = built.recv() {
-        let (compiled, theme) = built.try_iter().last().unwrap_or(first);
+        let ground = built.try_iter().last().unwrap_or(first);
         let sink = MemorySink::new();
-        match compile::index(&compiled, &theme, &sink) {
+        match compile::index(&ground.compiled, &ground.theme, &sink) {
             Ok(engine) => {
                 server.put_late(sink.into_files());
                 server.on_search(move |request| answer(&engine, request));
@@ -157,27 +159,33 @@ fn is_ours(path: &Path, output: &Path) -> bool {
 
 fn rebuild(
     project: Result<Project>,
-    evidence: &Evidence,
+    evidence: &Arc<Evidence>,
     memo: &Memo,
+    pool: &rayon::ThreadPool,
     server: &Server,
     terminal: &Terminal,
-) -> Option<(Compiled, Theme)> {
+) -> Option<Arc<Ground>> {
     let start = Instant::now();
-    match project.and_then(|project| build(project, evidence, memo)) {
-        Ok((project, compiled, theme, sink)) => {
-            let findings = listed(&project, &compiled);
-            let count =
-                compiled.diagnostics.iter().filter(|finding| finding.severity > Severity::Note).count();
+    let built = project.and_then(|project| {
+        let ground = Arc::new(pool.install(|| ground(project, evidence, memo))?);
+        Ok((Preview::start(Arc::clone(&ground))?, ground))
+    });
+    match built {
+        Ok((preview, ground)) => {
+            let findings = listed(&ground);
+            let found = &ground.compiled.diagnostics;
+            let count = found.iter().filter(|finding| finding.severity > Severity::Note).count();
             let elapsed = start.elapsed().as_millis();
-            let specs = compiled.portal.specs.len();
+            let specs = ground.compiled.portal.specs.len();
             let summary = format!(
                 "{specs} spec{}, rebuilt in {elapsed} ms, {count} finding{}",
                 plural(specs),
                 plural(count)
             );
-            server.put(sink.into_files(), BuildState { summary: summary.clone(), findings, failed: false });
+            let state = BuildState { summary: summary.clone(), findings, failed: false };
+            server.put(preview, state);
             terminal.say(&summary);
-            Some((compiled, theme))
+            Some(ground)
         }
         Err(error) => {
             let summary = "the build failed; this is the last good page".to_owned();
@@ -189,20 +197,15 @@ fn rebuild(
     }
 }
 
-fn build(
-    project: Project,
-    evidence: &Evidence,
-    memo: &Memo,
-) -> Result<(Project, Compiled, Theme, MemorySink)> {
+fn ground(project: Project, evidence: &Arc<Evidence>, memo: &Memo) -> Result<Ground> {
     let theme = Theme::new(&project.inputs.layers)?;
     let compiled = compile::compile(&project.inputs, memo)?;
-    let sink = MemorySink::new();
-    compile::render(&compiled, &project.inputs, evidence, &theme, &sink)?;
-    Ok((project, compiled, theme, sink))
+    Ok(Ground { project, compiled, evidence: Arc::clone(evidence), theme })
 }
 
 /// Findings above notes, a line each: `specs/a.md:12:5 error: …`.
-fn listed(project: &Project, compiled: &Compiled) -> Vec<String> {
+fn listed(ground: &Ground) -> Vec<String> {
+    let Ground { project, compiled, .. } = ground;
     let shown = compiled.diagnostics.iter().filter(|finding| finding.severity > Severity::Note).take(LISTED);
     let mut last: Option<Source> = None;
     shown

@@ -67,13 +67,17 @@ pub fn publish(context: &SiteContext, sink: &dyn Sink) -> Result<usize> {
     for name in register::unknown(context) {
         log::warn!("[output.registers] in specsite.toml: there is no register `{name}`");
     }
-    let renderer = context.theme.renderer(&globals(context), sink);
+    let renderer = context.theme.renderer(&globals(context));
     let mut sitemap = Sitemap::default();
-    let mut count = renderer.assets()?;
+    let mut count = 0;
+    for (route, bytes) in context.theme.files() {
+        sink.put(route.clone(), bytes.to_vec())?;
+        count += 1;
+    }
     let mut render = |pages: Vec<Page>| {
         sitemap.add(context, &pages);
         count += pages.len();
-        renderer.render(pages)
+        renderer.render(&pages, sink)
     };
     timed("pages made", || render(plan(context)))?;
     let mut registers: Vec<RegisterCount> = Vec::new();
@@ -81,12 +85,16 @@ pub fn publish(context: &SiteContext, sink: &dyn Sink) -> Result<usize> {
         timed(&format!("register {} made", register.name), || render(register::pages(context, &register)))?;
         registers.push(RegisterCount::from(&register));
     }
-    render(home::plan(context, &registers))?;
-    render(llms::plan(context, &registers))?;
+    render(counting(context, &registers))?;
     let last: Vec<Page> = sitemap.page(context).into_iter().collect();
     count += last.len();
-    renderer.render(last)?;
+    renderer.render(&last, sink)?;
     Ok(count)
+}
+
+/// The pages that tell how much each register holds.
+pub fn counting<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Vec<Page<'a>> {
+    [home::plan(context, registers), llms::plan(context, registers)].into_iter().flatten().collect()
 }
 
 /// The pages that need no register.

@@ -24,6 +24,7 @@ use self::head::Hosts;
 pub use self::live::BuildState;
 pub use self::request::SearchRequest;
 use self::site::ServedSite;
+pub use self::site::SiteFiles;
 use crate::error::{Error, Result};
 use crate::route::Route;
 
@@ -108,9 +109,8 @@ impl Server {
     }
 
     /// Replaces the whole site; open pages reload themselves.
-    pub fn put(&self, files: BTreeMap<Route, Arc<[u8]>>, state: BuildState) {
-        let files = files.into_iter().map(|(route, bytes)| (route.as_str().to_owned(), bytes)).collect();
-        self.site.update(Some(files), state);
+    pub fn put(&self, files: impl SiteFiles + 'static, state: BuildState) {
+        self.site.update(Some(Arc::new(files)), state);
     }
 
     /// Keeps the last good site; open pages show what went wrong.
@@ -120,7 +120,6 @@ impl Server {
 
     /// Replaces the files that come later than the pages: the search index. Open pages stay as they are.
     pub fn put_late(&self, files: BTreeMap<Route, Arc<[u8]>>) {
-        let files = files.into_iter().map(|(route, bytes)| (route.as_str().to_owned(), bytes)).collect();
         self.site.update_late(files);
     }
 

@@ -9,11 +9,32 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::live::{self, BuildState, Live};
 use super::reply::Reply;
 use super::request::{self, SearchRequest};
+use crate::error::{Error, Result};
+use crate::route::Route;
 
 const SCRIPT: &str = include_str!("../../themes/default/serve/live.js");
 const STYLE: &str = include_str!("../../themes/default/serve/live.css");
 
-pub type FileMap = BTreeMap<String, Arc<[u8]>>;
+/// The files of a site by their names, which may be made when they are asked for.
+pub trait SiteFiles: Send + Sync {
+    fn has(&self, name: &str) -> bool;
+
+    /// `None` where there is no such file; an error where it cannot be made.
+    fn file(&self, name: &str) -> Option<Result<Arc<[u8]>>>;
+}
+
+pub type FileMap = BTreeMap<Route, Arc<[u8]>>;
+
+impl SiteFiles for FileMap {
+    fn has(&self, name: &str) -> bool {
+        self.contains_key(name)
+    }
+
+    fn file(&self, name: &str) -> Option<Result<Arc<[u8]>>> {
+        self.get(name).map(|bytes| Ok(Arc::clone(bytes)))
+    }
+}
+
 pub type SearchFn = Arc<dyn Fn(&SearchRequest) -> String + Send + Sync>;
 
 /// The one place the answers come from.
@@ -27,7 +48,7 @@ pub struct ServedSite {
 struct Shown {
     /// Names this version of the site, also against those of an earlier run on the same port.
     generation: u64,
-    files: Option<Arc<FileMap>>,
+    files: Option<Arc<dyn SiteFiles>>,
     /// Files that come later than the pages they belong to: those of the search.
     late: Arc<FileMap>,
     state: BuildState,
@@ -49,11 +70,11 @@ impl ServedSite {
     }
 
     /// A new site, or `None` to keep the one there is, and how its build ended. A page that still shows what is here keeps its generation, and is not loaded again.
-    pub fn update(&self, files: Option<FileMap>, state: BuildState) {
+    pub fn update(&self, files: Option<Arc<dyn SiteFiles>>, state: BuildState) {
         let mut place = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         let pages_change = files.is_some() || place.files.is_none();
         let generation = place.generation + u64::from(pages_change);
-        let files = files.map(Arc::new).or_else(|| place.files.clone());
+        let files = files.or_else(|| place.files.clone());
         let late = Arc::clone(&place.late);
         let old = std::mem::replace(&mut *place, Arc::new(Shown { generation, files, late, state }));
         self.live.publish(generation, &place.state);
@@ -91,10 +112,13 @@ impl ServedSite {
         let Some(files) = &shown.files else { return self.without_site(shown, path) };
         let index = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
         let name = format!("{path}{index}");
-        if let Some(bytes) = files.get(&name).or_else(|| shown.late.get(&name)) {
-            return self.file(200, &name, bytes, shown.generation);
+        // What comes late is known already; a page may have to be made.
+        match shown.late.file(&name).or_else(|| files.file(&name)) {
+            Some(Ok(bytes)) => return self.file(200, &name, &bytes, shown.generation),
+            Some(Err(error)) => return self.broken(shown, &error),
+            None => {}
         }
-        if index.is_empty() && files.contains_key(&format!("{path}/index.html")) {
+        if index.is_empty() && files.has(&format!("{path}/index.html")) {
             return Reply::redirect(&request::encode(&format!("{}{path}/", self.base)));
         }
         self.missing(shown)
@@ -110,10 +134,18 @@ impl ServedSite {
     }
 
     fn missing(&self, shown: &Shown) -> Reply {
-        match shown.files.as_ref().and_then(|files| files.get("404.html")) {
-            Some(page) => self.file(404, "404.html", page, shown.generation),
-            None => Reply::text(404, "there is no such page"),
+        match shown.files.as_ref().and_then(|files| files.file("404.html")) {
+            Some(Ok(page)) => self.file(404, "404.html", &page, shown.generation),
+            _ => Reply::text(404, "there is no such page"),
         }
+    }
+
+    /// A page that says why it cannot be made, and is loaded again when that may have changed.
+    fn broken(&self, shown: &Shown, error: &Error) -> Reply {
+        let findings = error.to_string().lines().map(str::to_owned).collect();
+        let state = BuildState { summary: "this page cannot be made".to_owned(), findings, failed: true };
+        let page = live::page_without_site(&state, &self.base);
+        self.file(500, "index.html", &Arc::from(page.into_bytes()), shown.generation)
     }
 
     fn file(&self, status: u16, name: &str, bytes: &Arc<[u8]>, generation: u64) -> Reply {

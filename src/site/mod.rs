@@ -350,7 +350,8 @@ fn not_here(output: &Path, why: &str) -> Error {
         .with_help("choose another folder with --output, best an empty one or one that does not exist")
 }
 
-fn taken_twice(route: &str) -> Error {
+/// Two files want one address.
+pub fn taken_twice(route: &str) -> Error {
     Error::new(format!("two files of the site want the address {route}"))
         .with_help("rename one of the two sources")
 }

@@ -1,5 +1,6 @@
 //! Every integration test, linked once: a module for each subject. Cases that are data lie beside the module that reads them.
 
+mod again;
 mod cli;
 mod common;
 mod conflicts;

@@ -1,0 +1,148 @@
+//! Building again: nothing is made where nothing changed, and what is made is what a first build would make.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::common::specsite;
+
+fn write(root: &Path, name: &str, text: &str) {
+    let path = root.join(name);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    fs::write(path, text).expect("written");
+}
+
+fn spec(number: usize, text: &str) -> String {
+    format!(
+        "# Spec {number}\n\n**Status:** Planned\n\n## What\n\n{text}\n\n## Requirements\n\n- **FR1:** It holds {number}.\n\n\
+         ## References\n\n- [Next](s{}.md)\n- ![a picture](p.png)\n",
+        number + 1
+    )
+}
+
+fn build(source: &Path, arguments: &[&str]) -> Value {
+    let output =
+        specsite().arg("build").arg(source).args(["--json", "-q"]).args(arguments).output().expect("runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("a summary")
+}
+
+/// Every file of a site but the list of them.
+fn site(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files =
+        walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let named = files.map(|file| {
+        let name = file.path().strip_prefix(folder).expect("below").to_string_lossy().into_owned();
+        (name, fs::read(file.path()).expect("read"))
+    });
+    named.collect()
+}
+
+#[test]
+fn nothing_is_made_where_nothing_changed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let source = dir.path().join("specs");
+    (1..4).for_each(|number| write(&source, &format!("s{number}.md"), &spec(number, "Text.")));
+    let first = build(&source, &[]);
+    assert_eq!(first["reused"], 0);
+    let age = |name: &str| {
+        fs::metadata(source.join("public").join(name)).expect("there").modified().expect("an age")
+    };
+    let before = age("index.html");
+    let second = build(&source, &[]);
+    assert_eq!((&second["reused"], &second["written"]), (&Value::from(3), &Value::from(0)));
+    assert_eq!(second["unchanged"], first["files"]);
+    for key in ["specs", "pages", "files", "bytes", "warnings", "errors"] {
+        assert_eq!(second[key], first[key], "{key}");
+    }
+    assert_eq!(age("index.html"), before);
+    let ignored = fs::read_to_string(source.join(".specsite/.gitignore")).expect("there");
+    assert_eq!(ignored, "*\n");
+    // A file of the site that somebody changed is written again.
+    write(&source, "public/index.html", "mine");
+    assert_eq!(build(&source, &[])["reused"], 0);
+    assert!(fs::read_to_string(source.join("public/index.html")).expect("there").contains("<html"));
+}
+
+#[test]
+fn without_a_cache_nothing_is_left() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (source, kept) = (dir.path().join("specs"), dir.path().join("kept"));
+    write(&source, "s1.md", &spec(1, "Text."));
+    build(&source, &["--no-cache"]);
+    assert!(!source.join(".specsite").exists());
+    build(&source, &["--cache-dir", kept.to_str().expect("plain")]);
+    assert!(kept.join("CACHEDIR.TAG").exists() && !source.join(".specsite").exists());
+}
+
+#[test]
+fn a_damaged_or_foreign_receipt_is_not_believed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let source = dir.path().join("specs");
+    write(&source, "s1.md", &spec(1, "Text."));
+    build(&source, &[]);
+    let cache = source.join(".specsite");
+    let receipts = fs::read_dir(&cache).expect("there").flatten().map(|entry| entry.path());
+    let receipt = receipts.into_iter().find(|path| path.to_string_lossy().contains("receipt")).expect("one");
+    let bytes = fs::read(&receipt).expect("read");
+    for damaged in [&bytes[..bytes.len() / 2], b"", &[7; 1000]] {
+        fs::write(&receipt, damaged).expect("written");
+        assert_eq!(build(&source, &[])["reused"], 0);
+    }
+    // The receipt of a site that lies elsewhere says nothing about this one.
+    let copy = dir.path().join("copy");
+    for (name, bytes) in site(&source) {
+        let path = copy.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, bytes).expect("written");
+    }
+    assert_eq!(build(&copy, &[])["reused"], 0);
+}
+
+/// After whatever change the site is the one that a first build makes, byte by byte.
+#[test]
+fn a_site_built_again_is_a_site_built_anew() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let source = dir.path().join("specs");
+    (1..9).for_each(|number| write(&source, &format!("s{number}.md"), &spec(number, "Text.")));
+    let mut dice = 0x9E37_79B9_u64;
+    let mut roll = |end: u64| {
+        dice ^= dice << 13;
+        dice ^= dice >> 7;
+        dice ^= dice << 17;
+        dice % end
+    };
+    for round in 0..14 {
+        let number = usize::try_from(1 + roll(8)).expect("small");
+        let file = source.join(format!("s{number}.md"));
+        match roll(9) {
+            0 | 1 => {
+                write(&source, &format!("s{number}.md"), &spec(number, &format!("Round {round} of FR1.")))
+            }
+            2 => drop(fs::remove_file(&file)),
+            3 => drop(fs::rename(&file, source.join(format!("moved-{round}.md")))),
+            4 => write(&source, &format!("new/s{round}.md"), &spec(20 + number, "New.")),
+            5 => write(
+                &source,
+                "specsite.toml",
+                &format!("title = \"Round {round}\"\n[output]\ncsv = {}\n", roll(2) == 0),
+            ),
+            6 => write(
+                &source,
+                "template.md",
+                &format!("# [Title]\n\n**Status:** Planned | Built\n\n## What\n\n[What {round}]\n"),
+            ),
+            7 => write(&source, "p.png", &format!("picture {round}")),
+            _ => {}
+        }
+        build(&source, &[]);
+        let anew = dir.path().join(format!("anew-{round}"));
+        build(&source, &["--no-cache", "--output", anew.to_str().expect("plain")]);
+        let (again, anew) = (site(&source.join("public")), site(&anew));
+        let differs: Vec<&String> =
+            anew.keys().chain(again.keys()).filter(|name| again.get(*name) != anew.get(*name)).collect();
+        assert!(differs.is_empty(), "round {round}: {differs:?}");
+    }
+}
