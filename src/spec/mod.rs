@@ -123,7 +123,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, store:
     };
     spec.settle();
     let parts = Parts { body: store.put(body), words: store.put(words), copied: store.put(copied) };
-    Parsed { spec: Arc::new(spec), parts }
+    Parsed { spec: Arc::new(store.packed(spec)), parts }
 }
 
 /// Everything with a place of its own on the page, by its first byte.

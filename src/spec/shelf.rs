@@ -72,6 +72,14 @@ impl Store {
         filed.unwrap_or_else(|| Put::Held(Arc::new(value)))
     }
 
+    /// A value without the room that growing left in it: facts stay as long as the build runs. A store in memory
+    /// belongs to short work and leaves values as they are.
+    pub fn packed<T: Serialize + DeserializeOwned>(&self, value: T) -> T {
+        let packed =
+            self.file.as_ref().and_then(|_| postcard::from_bytes(&postcard::to_stdvec(&value).ok()?).ok());
+        packed.unwrap_or(value)
+    }
+
     /// Gives a value back; an empty one when the file fails, which [`Self::check`] tells.
     pub fn get<T: DeserializeOwned + Default>(&self, put: &Put<T>) -> Arc<T> {
         match put {

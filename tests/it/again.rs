@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::common::specsite;
+use crate::common::{self, specsite};
+use specsite::spec::Spec;
 
 fn write(root: &Path, name: &str, text: &str) {
     let path = root.join(name);
@@ -144,5 +145,16 @@ fn a_site_built_again_is_a_site_built_anew() {
         let differs: Vec<&String> =
             anew.keys().chain(again.keys()).filter(|name| again.get(*name) != anew.get(*name)).collect();
         assert!(differs.is_empty(), "round {round}: {differs:?}");
+    }
+}
+
+/// Facts are kept as they come back from their stored form.
+#[test]
+fn stored_facts_are_what_was_read() {
+    let compiled = common::compiled(&common::example());
+    for entry in compiled.portal.specs.values() {
+        let bytes = postcard::to_stdvec(entry.spec.as_ref()).expect("stored");
+        let back: Spec = postcard::from_bytes(&bytes).expect("read back");
+        assert_eq!(back, *entry.spec, "{}", entry.spec.path);
     }
 }
