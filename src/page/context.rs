@@ -312,6 +312,11 @@ pub struct Finding {
 }
 
 impl SiteContext<'_> {
+    /// The spec that a file is, as lists show it.
+    pub fn card_of(&self, path: &str) -> Option<&Card> {
+        self.by_path.get(path).map(|at| &self.cards[*at])
+    }
+
     pub fn finding(&self, diagnostic: &Diagnostic) -> Finding {
         let at = self.by_path.get(diagnostic.path.as_str()).copied();
         Finding {
