@@ -27,7 +27,9 @@ fn column<'a>(context: &'a SiteContext<'a>, stage: Stage) -> Option<CardColumn<'
     if cards.is_empty() && !ALWAYS.contains(&stage) {
         return None;
     }
-    let group = context.facet("status").iter().find(|group| group.stage == Some(stage));
+    // A stage with words of several kinds has no list of its own.
+    let mut groups = context.facet("status").iter().filter(|group| group.stage == Some(stage));
+    let group = groups.next().filter(|_| groups.next().is_none());
     Some(CardColumn {
         stage: Some(stage),
         look: stage.name().to_owned(),

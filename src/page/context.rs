@@ -71,8 +71,9 @@ pub struct SiteFacts {
     pub has_template: bool,
     /// Where the search box asks, where that is not the site's own index.
     pub search: Option<Backend>,
-    /// Whether each spec has a Markdown copy, and a data file of its own.
+    /// Whether each spec has a Markdown copy, each table its CSV, and each spec a data file of its own.
     pub has_markdown: bool,
+    pub has_csv: bool,
     pub has_spec_json: bool,
 }
 
@@ -196,6 +197,7 @@ impl<'a> SiteContext<'a> {
             has_template: self.template.is_own(),
             search: backend(&config.search),
             has_markdown: config.output.markdown,
+            has_csv: config.output.csv,
             has_spec_json: config.output.spec_json,
         }
     }
@@ -335,6 +337,11 @@ pub struct Finding {
 }
 
 impl SiteContext<'_> {
+    /// The spec that a file is, as lists show it.
+    pub fn card_of(&self, path: &str) -> Option<&Card> {
+        self.by_path.get(path).map(|at| &self.cards[*at])
+    }
+
     pub fn finding(&self, diagnostic: &Diagnostic) -> Finding {
         let at = self.by_path.get(diagnostic.path.as_str()).copied();
         Finding {

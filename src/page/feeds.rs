@@ -166,7 +166,7 @@ fn content(change: &Change) -> String {
         escape(&characters(text), &mut out);
         out.extend(["</", tag, ">"]);
     };
-    match change.changes.as_slice() {
+    match change.changes {
         [] => element("p", change.card.summary.as_deref().unwrap_or(&change.card.title)),
         [only] => element("p", only),
         lines => lines.iter().for_each(|line| element("li", line)),

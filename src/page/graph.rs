@@ -11,24 +11,37 @@ use crate::chart::Picture;
 use crate::chart::graph::{self, GraphEdge, GraphNode, GraphOptions};
 use crate::page::card::Card;
 use crate::page::context::SiteContext;
+use crate::page::paging::{Pages, Turns};
 use crate::route::Route;
 use crate::slug::UniqueNames;
 use crate::theme::Page;
 use crate::words::relation::Relation;
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct GraphView<'a> {
     /// The cluster's name, on its own page.
     cluster: Option<String>,
     picture: Option<String>,
     clusters: Vec<ClusterView>,
     nodes: Vec<NodeView<'a>>,
-    circles: Vec<Vec<&'a Card>>,
+    circles: Vec<CircleView<'a>>,
+    /// How many circles there are, whether listed or not.
+    circle_count: usize,
     edges: usize,
+    /// How many of the edges are drawn, where that is not all.
+    drawn: Option<usize>,
     /// Specs that neither refer nor are referred to.
     alone: usize,
-    /// Whether a page holds all at once, beside the clusters.
-    whole: bool,
+    /// How many specs the list has, and the links of its pages.
+    count: usize,
+    turns: Option<Turns>,
+}
+
+/// Specs that depend on each other, or the first of them.
+#[derive(Serialize)]
+struct CircleView<'a> {
+    cards: Vec<&'a Card>,
+    more: usize,
 }
 
 #[derive(Serialize)]
@@ -42,8 +55,15 @@ struct ClusterView {
 #[derive(Serialize)]
 struct NodeView<'a> {
     card: &'a Card,
-    uses: Vec<Neighbour<'a>>,
-    used_by: Vec<Neighbour<'a>>,
+    uses: Ends<'a>,
+    used_by: Ends<'a>,
+}
+
+/// The specs at one end of a spec's references, or the first of them.
+#[derive(Default, Serialize)]
+struct Ends<'a> {
+    shown: Vec<Neighbour<'a>>,
+    more: usize,
 }
 
 #[derive(Serialize)]
@@ -61,6 +81,15 @@ const NARROW: i64 = 736;
 
 /// The most neighbours that are drawn; the lists beside hold all.
 const NEIGHBOURS: usize = 24;
+
+/// The most arrows of a picture, and the most circles and specs of one that are listed.
+const ARROWS: usize = 600;
+const PAIRS: usize = 200;
+const CIRCLES: usize = 100;
+
+/// What the tags of a spec in the list take, and those of a neighbour.
+const ROW: usize = 200;
+const END: usize = 110;
 
 /// A pair of specs with the relation that tells most of the two.
 type Arrow = (SpecId, SpecId, Relation);
@@ -88,26 +117,44 @@ pub fn is_drawn(context: &SiteContext) -> bool {
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let graph = Arc::new(graph(context));
-    let page = |route: &str, make: fn(&'a SiteContext<'a>, &Graph) -> GraphView<'a>| {
-        let graph = Arc::clone(&graph);
-        Page::view(Route::page(route), "graph.html", move || make(context, &graph))
-    };
     if graph.clusters.is_empty() {
-        return vec![page("graph", |context, graph| part(context, graph, &graph.connected, 1))];
+        return parts(context, &graph, "graph", None);
     }
-    let mut pages = vec![
-        page("graph", overview),
-        page("graph/all", |context, graph| part(context, graph, &graph.connected, 2)),
-    ];
-    pages.extend((0..graph.clusters.len()).map(|at| {
-        let (route, graph) = (format!("graph/{}", graph.clusters[at].slug), Arc::clone(&graph));
-        Page::view(Route::page(&route), "graph.html", move || {
-            let cluster = &graph.clusters[at];
-            let view = part(context, &graph, &cluster.specs, 2);
-            GraphView { cluster: Some(cluster.label.clone()), ..view }
-        })
-    }));
+    let whole = Arc::clone(&graph);
+    let mut pages = vec![Page::view(Route::page("graph"), "graph.html", move || overview(context, &whole))];
+    for (at, cluster) in graph.clusters.iter().enumerate() {
+        pages.extend(parts(context, &graph, &format!("graph/{}", cluster.slug), Some(at)));
+    }
     pages
+}
+
+/// The pages of a cluster, or of all specs where they fit into one picture.
+fn parts<'a>(
+    context: &'a SiteContext<'a>,
+    graph: &Arc<Graph>,
+    folder: &str,
+    cluster: Option<usize>,
+) -> Vec<Page<'a>> {
+    let of = move |graph: &Graph| cluster.map_or(&graph.connected, |at| &graph.clusters[at].specs).clone();
+    let mut ends: BTreeMap<SpecId, [usize; 2]> = of(graph).into_iter().map(|spec| (spec, [0; 2])).collect();
+    for (from, to, _) in &graph.arrows {
+        ends.entry(*from).and_modify(|ends| ends[0] += 1);
+        ends.entry(*to).and_modify(|ends| ends[1] += 1);
+    }
+    let longest = context.cards.values().map(|card| card.url.len() + card.title.len()).max().unwrap_or(0);
+    let sizes = ends.values().map(|[uses, used_by]| {
+        ROW + longest + ((*uses).min(NEIGHBOURS) + (*used_by).min(NEIGHBOURS)) * (END + longest)
+    });
+    let pages = Pages::of(folder, sizes);
+    let page = |page: usize| {
+        let (graph, pages) = (Arc::clone(graph), pages.clone());
+        Page::view(Route::page(&pages.url(page)), "graph.html", move || {
+            let specs = of(&graph);
+            let view = part(context, &graph, &specs, (&pages, page));
+            GraphView { cluster: cluster.map(|at| graph.clusters[at].label.clone()), ..view }
+        })
+    };
+    pages.numbers().map(page).collect()
 }
 
 fn graph(context: &SiteContext) -> Graph {
@@ -171,13 +218,22 @@ fn clusters(context: &SiteContext, connected: &BTreeSet<SpecId>) -> Vec<Cluster>
         if largest <= LARGE { (0, way.len()) } else { (1, largest) }
     });
     let mut names = UniqueNames::default();
-    names.take("all");
-    let named = best.unwrap_or_default().into_iter().map(|(label, specs)| Cluster {
+    let named = best.unwrap_or_default().into_iter().flat_map(pieces).map(|(label, specs)| Cluster {
         slug: names.unique(&crate::slug::segment(&label)),
         label,
         specs,
     });
     named.collect()
+}
+
+/// A group in pieces that fit into a picture.
+fn pieces((label, specs): (String, BTreeSet<SpecId>)) -> Vec<(String, BTreeSet<SpecId>)> {
+    if specs.len() <= LARGE {
+        return vec![(label, specs)];
+    }
+    let specs: Vec<SpecId> = specs.into_iter().collect();
+    let pieces = specs.chunks(LARGE).enumerate();
+    pieces.map(|(at, piece)| (format!("{label} {}", at + 1), piece.iter().copied().collect())).collect()
 }
 
 /// Groups of connected specs only, each spec in one; those in none are a group of their own.
@@ -215,12 +271,11 @@ fn overview<'a>(context: &'a SiteContext<'a>, graph: &Graph) -> GraphView<'a> {
     }
     let within = |at: usize| counts.get(&(at, at)).copied().unwrap_or(0);
     let specs = context.text("graph.specs");
+    let clusters = &graph.clusters[..graph.clusters.len().min(LARGE)];
     let notes: Vec<String> =
-        graph.clusters.iter().map(|c| specs.replace("{count}", &c.specs.len().to_string())).collect();
-    let urls: Vec<String> =
-        graph.clusters.iter().map(|cluster| format!("../graph/{}/", cluster.slug)).collect();
-    let nodes: Vec<GraphNode> = graph
-        .clusters
+        clusters.iter().map(|c| specs.replace("{count}", &c.specs.len().to_string())).collect();
+    let urls: Vec<String> = clusters.iter().map(|cluster| format!("../graph/{}/", cluster.slug)).collect();
+    let nodes: Vec<GraphNode> = clusters
         .iter()
         .zip(&notes)
         .zip(&urls)
@@ -231,10 +286,16 @@ fn overview<'a>(context: &'a SiteContext<'a>, graph: &Graph) -> GraphView<'a> {
             note,
         })
         .collect();
-    let kinds: Vec<((usize, usize), String)> = counts
+    let mut between: Vec<(&(usize, usize), &usize)> =
+        counts.iter().filter(|((from, to), _)| from != to && *from.max(to) < clusters.len()).collect();
+    let pairs = between.len();
+    between.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    between.truncate(PAIRS);
+    let kinds: Vec<((usize, usize), String)> = between
         .iter()
-        .filter(|((from, to), _)| from != to)
-        .map(|(pair, count)| (*pair, context.text("graph.references").replace("{count}", &count.to_string())))
+        .map(|(pair, count)| {
+            (**pair, context.text("graph.references").replace("{count}", &count.to_string()))
+        })
         .collect();
     let edges: Vec<GraphEdge> = kinds
         .iter()
@@ -253,16 +314,28 @@ fn overview<'a>(context: &'a SiteContext<'a>, graph: &Graph) -> GraphView<'a> {
         picture: Some(picture),
         clusters: clusters.collect(),
         nodes: Vec::new(),
-        circles: circles(context, &graph.connected),
+        drawn: (pairs > PAIRS).then(|| between.iter().map(|(_, count)| **count).sum()),
         edges: graph.arrows.len(),
         alone: context.cards.len() - graph.connected.len(),
-        whole: true,
+        count: 0,
+        turns: None,
+        ..circles(context, &graph.connected)
     }
 }
 
-fn circles<'a>(context: &'a SiteContext<'a>, specs: &BTreeSet<SpecId>) -> Vec<Vec<&'a Card>> {
+/// The circles of some specs, in a view without anything else.
+fn circles<'a>(context: &'a SiteContext<'a>, specs: &BTreeSet<SpecId>) -> GraphView<'a> {
     let inside = context.circles.iter().filter(|members| members.iter().any(|member| specs.contains(member)));
-    inside.map(|members| members.iter().map(|at| &context.cards[*at]).collect()).collect()
+    let inside: Vec<&Vec<SpecId>> = inside.collect();
+    let circle = |members: &&Vec<SpecId>| CircleView {
+        cards: members.iter().take(NEIGHBOURS).map(|at| &context.cards[*at]).collect(),
+        more: members.len().saturating_sub(NEIGHBOURS),
+    };
+    GraphView {
+        circles: inside.iter().take(CIRCLES).map(circle).collect(),
+        circle_count: inside.len(),
+        ..GraphView::default()
+    }
 }
 
 fn picture<'a>(context: &'a SiteContext) -> Picture<'a> {
@@ -270,46 +343,62 @@ fn picture<'a>(context: &'a SiteContext) -> Picture<'a> {
     Picture { id: "ss-graph-picture", title, description }
 }
 
-/// Some specs with the arrows between them, on a page `depth` folders down.
+/// Some specs with the arrows between them: a page of their list, the first with the picture.
 fn part<'a>(
     context: &'a SiteContext<'a>,
     graph: &Graph,
     specs: &BTreeSet<SpecId>,
-    depth: usize,
+    (pages, page): (&Pages, usize),
 ) -> GraphView<'a> {
-    let arrows: Vec<Arrow> = graph
-        .arrows
-        .iter()
-        .filter(|(from, to, _)| specs.contains(from) && specs.contains(to))
-        .copied()
-        .collect();
-    let shown: Vec<SpecId> = specs.iter().copied().collect();
-    let drawn = (arrows.len() > 1).then(|| draw(context, &shown, &arrows, None, (ROOM, depth)));
-    let neighbour = |at: SpecId, relation: Relation| Neighbour {
-        card: &context.cards[at],
-        relation: context.text(&format!("relation.{}", relation.name())).to_owned(),
-    };
-    let mut lists: BTreeMap<SpecId, (Vec<Neighbour>, Vec<Neighbour>)> = BTreeMap::new();
-    for (from, to, relation) in &graph.arrows {
-        if specs.contains(from) {
-            lists.entry(*from).or_default().0.push(neighbour(*to, *relation));
-        }
-        if specs.contains(to) {
-            lists.entry(*to).or_default().1.push(neighbour(*from, *relation));
-        }
+    let within = |(from, to, _): &&Arrow| specs.contains(from) && specs.contains(to);
+    let mut arrows: Vec<Arrow> = graph.arrows.iter().filter(within).copied().collect();
+    let edges = arrows.len();
+    let all: Vec<SpecId> = specs.iter().copied().collect();
+    let listed = &all[pages.rows(page)];
+    let nodes = nodes(context, graph, listed);
+    if edges > ARROWS {
+        arrows.sort_by_key(|(.., relation)| std::cmp::Reverse(weight(*relation)));
+        arrows.truncate(ARROWS);
     }
-    let nodes =
-        lists.into_iter().map(|(at, (uses, used_by))| NodeView { card: &context.cards[at], uses, used_by });
+    let depth = pages.url(page).matches('/').count();
+    let around = if page == 0 { circles(context, specs) } else { GraphView::default() };
     GraphView {
-        cluster: None,
-        picture: drawn,
-        clusters: Vec::new(),
-        nodes: nodes.collect(),
-        circles: circles(context, specs),
-        edges: arrows.len(),
+        picture: (edges > 1 && page == 0).then(|| draw(context, &all, &arrows, None, (ROOM, depth))),
+        nodes,
+        drawn: (edges > arrows.len() && page == 0).then_some(arrows.len()),
+        edges,
         alone: context.cards.len() - graph.connected.len(),
-        whole: false,
+        count: all.len(),
+        turns: pages.turns(page),
+        ..around
     }
+}
+
+/// Specs with those at the other ends of their references.
+fn nodes<'a>(context: &'a SiteContext<'a>, graph: &Graph, specs: &[SpecId]) -> Vec<NodeView<'a>> {
+    let mut out: BTreeMap<SpecId, NodeView> = specs
+        .iter()
+        .map(|at| {
+            (*at, NodeView { card: &context.cards[*at], uses: Ends::default(), used_by: Ends::default() })
+        })
+        .collect();
+    let add = |ends: &mut Ends<'a>, at: SpecId, relation: Relation| {
+        if ends.shown.len() == NEIGHBOURS {
+            ends.more += 1;
+            return;
+        }
+        let relation = context.text(&format!("relation.{}", relation.name())).to_owned();
+        ends.shown.push(Neighbour { card: &context.cards[at], relation });
+    };
+    for (from, to, relation) in &graph.arrows {
+        if let Some(node) = out.get_mut(from) {
+            add(&mut node.uses, *to, *relation);
+        }
+        if let Some(node) = out.get_mut(to) {
+            add(&mut node.used_by, *from, *relation);
+        }
+    }
+    out.into_values().collect()
 }
 
 /// Draws specs and the arrows between them; addresses start `depth` folders above the site.

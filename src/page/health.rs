@@ -1,12 +1,14 @@
 //! Findings by rule and by spec, how complete each spec is, and which file was taken for what.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::diag::Diagnostic;
 use crate::page::card::Card;
-use crate::page::context::{Finding, SiteContext};
+use crate::page::context::{Finding, SiteContext, theme_id};
+use crate::page::paging::{Pages, Turns};
 use crate::route::Route;
 use crate::spec::Section;
 use crate::theme::Page;
@@ -15,14 +17,25 @@ use crate::words::kind::normalize;
 #[derive(Serialize)]
 struct Health<'a> {
     rules: Vec<RuleView>,
-    specs: Vec<&'a Card>,
+    specs: Measured<'a>,
     other_files: Vec<OtherFile<'a>>,
+    /// How many there are, whether listed or not.
+    other_count: usize,
     skipped: &'a [(String, &'static str)],
+    skipped_count: usize,
     /// Titles of sections that the template does not have, the most frequent first.
     own_sections: Vec<OwnSection<'a>>,
     template: Option<&'a str>,
 }
 
+/// A page with some of the findings of a rule, or some of the specs.
+#[derive(Serialize)]
+struct Part<'a> {
+    rule: Option<RuleView>,
+    specs: Option<Measured<'a>>,
+}
+
+/// A rule with some of its findings.
 #[derive(Serialize)]
 struct RuleView {
     code: &'static str,
@@ -31,6 +44,17 @@ struct RuleView {
     count: usize,
     id: String,
     findings: Vec<Finding>,
+    turns: Option<Turns>,
+}
+
+/// Specs with how complete they are.
+#[derive(Serialize)]
+struct Measured<'a> {
+    cards: &'a [Card],
+    /// Whether that is known of any.
+    completeness: bool,
+    split: bool,
+    turns: Option<Turns>,
 }
 
 #[derive(Serialize)]
@@ -53,36 +77,104 @@ struct OtherFile<'a> {
     reason: &'static str,
 }
 
-/// Findings of one rule that are listed; the rest is counted, and `specsite check` prints them all.
-const LISTED: usize = 100;
+/// The bytes of the health page that all rules share for their first findings, and the least and the most for each.
+const ROOM: usize = 160_000;
+const LEAST: usize = 2_000;
+const MOST: usize = 30_000;
+/// What the tags of a finding take, and those of a spec.
+const ROW: usize = 160;
+/// The most files that are listed.
+const FILES: usize = 300;
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
-    vec![Page::view(Route::page("health"), "health.html", || health(context))]
+/// What the pages of the health of a site list.
+struct Lists<'a> {
+    rules: Vec<(Vec<&'a Diagnostic>, Pages)>,
+    specs: Pages,
 }
 
-fn health<'a>(context: &'a SiteContext<'a>) -> Health<'a> {
-    let mut rules: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-    for finding in context.diagnostics {
-        rules.entry(finding.rule.code).or_default().push(finding);
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    let lists = Arc::new(Lists::new(context));
+    let mut pages = Vec::new();
+    for (at, (_, of)) in lists.rules.iter().enumerate() {
+        for page in of.numbers().skip(1) {
+            let lists = Arc::clone(&lists);
+            pages.push(Page::view(Route::page(&of.url(page)), "health_part.html", move || Part {
+                rule: Some(lists.rule(context, at, page)),
+                specs: None,
+            }));
+        }
     }
-    let mut rules: Vec<Vec<&Diagnostic>> = rules.into_values().collect();
-    rules.sort_by_key(|findings| (std::cmp::Reverse(findings[0].severity), findings[0].rule.code));
+    for page in lists.specs.numbers().skip(1) {
+        let of = Arc::clone(&lists);
+        pages.push(Page::view(Route::page(&lists.specs.url(page)), "health_part.html", move || Part {
+            rule: None,
+            specs: Some(of.measured(context, page)),
+        }));
+    }
+    pages.push(Page::view(Route::page("health"), "health.html", move || health(context, &lists)));
+    pages
+}
+
+impl<'a> Lists<'a> {
+    fn new(context: &'a SiteContext<'a>) -> Self {
+        let mut rules: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+        for finding in context.diagnostics {
+            rules.entry(finding.rule.code).or_default().push(finding);
+        }
+        let mut rules: Vec<Vec<&Diagnostic>> = rules.into_values().collect();
+        rules.sort_by_key(|findings| (std::cmp::Reverse(findings[0].severity), findings[0].rule.code));
+        let room = (ROOM / rules.len().max(1)).clamp(LEAST, MOST);
+        let size = |finding: &&Diagnostic| {
+            let title = context.card_of(&finding.path).map_or(0, |card| card.title.len() + card.url.len());
+            let help = finding.help.as_ref().map_or(0, String::len);
+            ROW + title + finding.path.len() + finding.message.len() + help
+        };
+        let cut = |findings: Vec<&'a Diagnostic>| {
+            let folder = format!("health/{}", findings[0].rule.code);
+            let sizes: Vec<usize> = findings.iter().map(size).collect();
+            (findings, Pages::cut("health/", &folder, room, sizes))
+        };
+        let size = |card: &Card| 2 * ROW + card.url.len() + card.title.len() + card.facets.len();
+        let specs = Pages::cut("health/", "health/specs", ROOM, context.cards.values().map(size));
+        Self { rules: rules.into_iter().map(cut).collect(), specs }
+    }
+
+    fn rule(&self, context: &SiteContext, at: usize, page: usize) -> RuleView {
+        let (findings, pages) = &self.rules[at];
+        let rule = findings[0].rule;
+        RuleView {
+            code: rule.code,
+            summary: rule.summary,
+            severity: findings[0].severity.name(),
+            count: findings.len(),
+            id: theme_id(rule.code),
+            findings: findings[pages.rows(page)].iter().map(|finding| context.finding(finding)).collect(),
+            turns: pages.turns(page),
+        }
+    }
+
+    fn measured(&self, context: &'a SiteContext, page: usize) -> Measured<'a> {
+        Measured {
+            cards: &context.cards.as_slice()[self.specs.rows(page)],
+            completeness: context.cards.values().any(|card| card.completeness.is_some()),
+            split: self.specs.is_split(),
+            turns: self.specs.turns(page),
+        }
+    }
+}
+
+fn health<'a>(context: &'a SiteContext<'a>, lists: &Lists<'a>) -> Health<'a> {
     let others = context.portal.verdicts.values().filter(|(_, verdict)| !verdict.is_spec);
+    let others: Vec<OtherFile> =
+        others.map(|(path, verdict)| OtherFile { path, reason: verdict.reason }).collect();
+    let skipped = &context.inputs.skipped;
     Health {
-        rules: rules
-            .iter()
-            .map(|findings| RuleView {
-                code: findings[0].rule.code,
-                summary: findings[0].rule.summary,
-                severity: findings[0].severity.name(),
-                count: findings.len(),
-                id: crate::page::context::theme_id(findings[0].rule.code),
-                findings: findings.iter().take(LISTED).map(|finding| context.finding(finding)).collect(),
-            })
-            .collect(),
-        specs: context.cards.values().collect(),
-        other_files: others.map(|(path, verdict)| OtherFile { path, reason: verdict.reason }).collect(),
-        skipped: &context.inputs.skipped,
+        rules: (0..lists.rules.len()).map(|at| lists.rule(context, at, 0)).collect(),
+        specs: lists.measured(context, 0),
+        other_count: others.len(),
+        other_files: others.into_iter().take(FILES).collect(),
+        skipped: &skipped[..skipped.len().min(FILES)],
+        skipped_count: skipped.len(),
         own_sections: own_sections(context),
         template: context.template.origin.path(),
     }

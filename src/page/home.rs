@@ -14,6 +14,7 @@ use crate::page::context::{CardColumn, Finding, SiteContext};
 use crate::page::register::RegisterCount;
 use crate::page::register::questions::questions;
 use crate::page::register::table::place;
+use crate::page::spec_table::{self, SpecTable};
 use crate::route::Route;
 use crate::theme::Page;
 use crate::words::stage::Stage;
@@ -36,8 +37,8 @@ struct Home<'a> {
     in_progress: Vec<&'a Card>,
     attention: Vec<Finding>,
     questions: Vec<Asked<'a>>,
-    changes: Vec<Change>,
-    cards: &'a [Card],
+    changes: Vec<Change<'a>>,
+    list: SpecTable,
     template: Option<&'a str>,
     registers: &'a [RegisterCount],
 }
@@ -56,10 +57,24 @@ fn home<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Hom
         attention: firsts(attention).into_iter().take(6).map(|finding| context.finding(finding)).collect(),
         questions: asked(context),
         changes: activity::changes(context).into_iter().take(10).collect(),
-        cards: context.cards.as_slice(),
+        list: list(context),
         template: context.template.origin.path(),
         registers,
     }
+}
+
+/// With more specs than this only the newest are listed, and fewer.
+const MOST: usize = 200;
+const NEWEST: usize = 100;
+
+fn list(context: &SiteContext) -> SpecTable {
+    let mut cards: Vec<&Card> = context.cards.values().collect();
+    let all = cards.len();
+    if all > MOST {
+        cards.sort_by_key(|card| std::cmp::Reverse(card.updated));
+        cards.truncate(NEWEST);
+    }
+    spec_table::excerpt(context, &cards, all, "")
 }
 
 fn statuses(context: &SiteContext) -> String {

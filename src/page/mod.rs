@@ -22,10 +22,12 @@ mod listing;
 mod llms;
 mod matrix;
 mod mermaid;
+mod paging;
 pub mod register;
 mod search;
 mod sitemap;
 mod spec;
+mod spec_table;
 mod trace;
 
 pub use context::{SiteContext, SiteInput};

@@ -3,22 +3,34 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::page::context::SiteContext;
-use crate::page::index;
+use crate::page::index::{Index, IndexPage, Scope};
 use crate::route::Route;
 use crate::theme::Page;
-
-/// With more things than this the list below the search names specs only.
-const MOST: usize = 2_000;
 
 /// The tables of the theme's words that the script uses.
 const WORDS: [&str; 5] = ["search", "stage", "kind", "table", "az"];
 
+#[derive(Serialize)]
+struct SearchPage {
+    #[serde(flatten)]
+    index: IndexPage,
+    /// Whether the things stand on pages of their own.
+    split: bool,
+}
+
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let words =
         || WORDS.map(|table| (table, context.theme.table(table))).into_iter().collect::<BTreeMap<_, _>>();
-    vec![
-        Page::view(Route::page("search"), "search.html", || index::index(context, MOST)),
-        Page::json("search/words.json", words),
-    ]
+    let list = move || {
+        // What fills more than a page is found on those of the index.
+        let index = Index::new(context, "search", Scope::Specs);
+        if index.pages.is_split() {
+            return SearchPage { index: Index::new(context, "index", Scope::Names).contents(), split: true };
+        }
+        SearchPage { index: index.page(0, "../"), split: false }
+    };
+    vec![Page::view(Route::page("search"), "search.html", list), Page::json("search/words.json", words)]
 }

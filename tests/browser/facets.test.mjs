@@ -4,28 +4,46 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { build, example, host, launch, none, specsOf, watch } from "./helpers.mjs";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { build, example, host, launch, none, specsOf, temporary, watch } from "./helpers.mjs";
 
 const site = build(example, "--base-url", "/a/b/");
 const specs = specsOf(site);
+const longer = build(many(900));
 let browser;
 let served;
+let split;
 
 before(async () => {
-  [browser, served] = await Promise.all([launch(), host(site)]);
+  [browser, served, split] = await Promise.all([launch(), host(site), host(longer)]);
 });
 
 after(async () => {
   await browser?.close();
   served?.close();
+  split?.close();
 });
 
+/** A folder of specs, every third of them planned, with a requirement each: more than a page of a list holds. */
+function many(count) {
+  const folder = temporary();
+  for (let at = 0; at < count; at += 1) {
+    const status = at % 3 === 0 ? "Planned" : "Implemented";
+    const facts = `**Status:** ${status}\n**Type:** ${at % 2 === 0 ? "Even" : "Odd"}\n**Created:** 2024-01-${(at % 28) + 1}`;
+    const text = `# Feature ${at}\n\n${facts}\n\n## Requirements\n\n- **FR1:** The part number ${at} MUST work\n`;
+    writeFileSync(join(folder, `feature-${at}.md`), text);
+  }
+  return folder;
+}
+
 /** Runs `look` with a fresh page at a path, and fails when the page did something wrong meanwhile. */
-async function visit(path, look, options = {}) {
+async function visit(path, look, options = {}, at = served.address) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  const faults = await watch(page, served.address);
-  await page.goto(served.address + path);
+  const faults = await watch(page, at);
+  await page.goto(at + path);
   await look(page);
   await context.close();
   none(faults, "the watch");
@@ -120,10 +138,10 @@ test("a value can be chosen with the keyboard", () =>
   }));
 
 test("the list of a value marks it and keeps the links of its facet", () =>
-  visit("status/planned/", async (page) => {
+  visit("status/implemented/", async (page) => {
     const current = page.locator('.narrow [aria-current="page"]');
-    assert.equal(await current.getAttribute("data-facet"), "status:planned");
-    assert.equal(await button(page, "status:implemented").count(), 0);
+    assert.equal(await current.getAttribute("data-facet"), "status:implemented");
+    assert.equal(await button(page, "status:planned").count(), 0);
     const features = await countOf(page, "type:feature");
     await button(page, "type:feature").click();
     assert.equal(await rows(page), features);
@@ -166,3 +184,85 @@ test("the menu opens without a script and fits a phone", () =>
     assert.ok(box && box.x >= 0 && box.x + box.width <= 320, JSON.stringify(box));
     assert.ok(await page.locator(".menu a").first().isVisible());
   }, { javaScriptEnabled: false, viewport: { width: 320, height: 800 } }));
+
+// ---- lists on several pages --------------------------------------------------------------------------------------
+
+const large = (path, look, options) => visit(path, look, options, split.address);
+const turns = (page) => page.locator("nav.turns:visible");
+
+test("a long list is walked by plain links, above and below it, without a script", () =>
+  large("specs/", async (page) => {
+    const seen = new Set();
+    for (;;) {
+      const here = await page.locator("main tbody th a").evaluateAll((all) => all.map(({ href }) => href));
+      none(here.filter((href) => seen.has(href)), "rows that stand on two pages");
+      for (const href of here) seen.add(href);
+      assert.equal(await turns(page).count(), 2);
+      const next = page.locator('a[rel="next"]').first();
+      if ((await next.count()) === 0) break;
+      await next.click();
+    }
+    assert.equal(seen.size, 900);
+    assert.equal(await page.locator('.turns [aria-current="page"]').first().textContent(), "3");
+  }, { javaScriptEnabled: false }));
+
+test("narrowing a long list looks at all of its rows", () =>
+  large("specs/", async (page) => {
+    await button(page, "status:planned").click();
+    await page.locator(".narrow output", { hasText: "300 of 900" }).waitFor();
+    assert.equal(await rows(page), 200);
+    await turns(page).getByRole("button", { name: "Next" }).click();
+    assert.equal(await rows(page), 100);
+    assert.match(await turns(page).textContent(), /201–300 of 300/);
+    assert.equal(await countOf(page, "type:even"), 150);
+    await page.locator(".narrow input").fill("feature 899");
+    assert.equal(await rows(page), 0);
+    await button(page, "status:planned").click();
+    assert.equal(await page.locator("main tbody th").textContent(), "Feature 899");
+    assert.equal(await query(page), "?q=feature 899");
+    await page.reload();
+    await page.locator(".narrow output", { hasText: "1 of 900" }).waitFor();
+    await page.locator(".narrow .bar button").click();
+    assert.equal(await rows(page), 200);
+  }));
+
+test("sorting a long list sorts all of its rows", () =>
+  large("specs/page/2/", async (page) => {
+    const sort = page.locator("th .sort").first();
+    await sort.click();
+    await page.locator('th[aria-sort="ascending"]').waitFor();
+    assert.equal(await page.locator("main tbody th").first().textContent(), "Feature 0");
+    await sort.click();
+    await page.locator('th[aria-sort="descending"]').waitFor();
+    assert.equal(await page.locator("main tbody th").first().textContent(), "Feature 899");
+  }));
+
+test("a register on several pages narrows by status and by words", () =>
+  large("requirements/", async (page) => {
+    await page.locator(".narrow input").fill("number 77");
+    await page.locator(".narrow output", { hasText: "18 of 900" }).waitFor();
+    assert.equal(await rows(page), 18);
+    await button(page, "status:planned").click();
+    assert.equal(await rows(page), 5);
+    const link = page.locator("tbody tr:not(.group) th a").first();
+    assert.equal(await link.evaluate(({ href }) => href), `${split.address}specs/feature-177/#fr1`);
+    assert.match(await page.locator("tr.group").first().textContent(), /^Feature 177 Planned$/);
+  }));
+
+test("a list of one value narrows only what has it", () =>
+  large("type/even/", async (page) => {
+    await button(page, "status:planned").click();
+    await page.locator(".narrow output", { hasText: "150 of 450" }).waitFor();
+  }));
+
+test("when the rows cannot be fetched the reader is told, and the pages stay", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route("**/api/**", (route) => route.abort());
+  await page.goto(`${split.address}specs/`);
+  await button(page, "status:planned").click();
+  await page.locator(".narrow output", { hasText: "could not be fetched" }).waitFor();
+  assert.equal(await rows(page), 400);
+  assert.equal(await turns(page).count(), 2);
+  await context.close();
+});

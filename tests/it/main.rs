@@ -14,6 +14,7 @@ mod house;
 mod inspect;
 mod malformed;
 mod outputs;
+mod paging;
 mod portal;
 mod properties;
 mod registers;

@@ -27,7 +27,7 @@ fn rows_under(html: &str, id: &str) -> Option<usize> {
     let start = html.find(&format!("<h2 id=\"{id}\""))?;
     let section = &html[start..];
     let section = &section[..section.find("</section>").unwrap_or(section.len())];
-    Some(section.matches("<th scope=\"row\"").count())
+    Some(section.matches("<th>").count())
 }
 
 /// How many rows the page, the JSON and the CSV of each table have; they must be the same.
@@ -35,7 +35,8 @@ fn disagreements(site: &Site) -> Vec<String> {
     let mut out = Vec::new();
     let routes = site.keys().filter_map(|route| {
         let name = route.as_str().strip_prefix("api/v1/")?.strip_suffix(".json")?;
-        (!name.starts_with("specs") && !["graph", "findings"].contains(&name)).then(|| name.to_owned())
+        (!name.starts_with("specs") && !["graph", "findings", "cards"].contains(&name))
+            .then(|| name.to_owned())
     });
     for name in routes.collect::<Vec<_>>() {
         let data = json(site, &format!("api/v1/{name}.json"));
@@ -64,7 +65,7 @@ fn disagreements(site: &Site) -> Vec<String> {
         }
         // The page as a whole shows every row of every table.
         let all: usize = tables.iter().map(|(_, table)| table["rows"].as_array().map_or(0, Vec::len)).sum();
-        let shown = html.matches("<th scope=\"row\"").count();
+        let shown = html.matches("<th>").count();
         if all <= 500 && shown != all {
             out.push(format!("{name}: {all} rows in JSON, {shown} on the page"));
         }
@@ -230,12 +231,11 @@ fn ids_in_table_rows_and_plain_lists_are_items() {
 }
 
 #[test]
-fn a_long_table_is_split_and_held_whole_on_one_page() {
-    let questions = (1..=501).map(|n| format!("- **Q{n}:** why {n}?")).collect::<Vec<_>>().join("\n");
+fn a_long_table_is_split_into_pages() {
+    let questions = (1..=901).map(|n| format!("- **Q{n}:** why {n}?")).collect::<Vec<_>>().join("\n");
     let site = site(&inputs(&[("a.md", &format!("# A\n\n## Open Questions\n\n{questions}"))]));
-    let count = |route: &str| page(&site, route).matches("<th scope=\"row\"").count();
-    assert_eq!(count("questions/index.html"), 200);
-    assert_eq!((count("questions/2/index.html"), count("questions/3/index.html")), (200, 101));
-    assert_eq!(count("questions/all/index.html"), 501);
+    let count = |route: &str| page(&site, route).matches("<th>").count();
+    let pages = ["questions/index.html", "questions/2/index.html", "questions/3/index.html"];
+    assert_eq!(pages.map(count), [400, 400, 101]);
     assert_eq!(crawl::faults(&site), Vec::<String>::new());
 }

@@ -1,11 +1,12 @@
-//! Registers for programs: the same rows as JSON and as CSV.
+//! Registers for programs: the same rows as JSON and as CSV. In JSON a row leaves out what it does not say: a key of
+//! `columns` that it lacks is null.
 
 use std::collections::BTreeMap;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::page::context::SiteContext;
-use crate::page::register::table::{Cell, Register, RegisterRow, RegisterTable};
+use crate::page::register::table::{Cell, Column, Register, RegisterRow, RegisterTable, Show};
 
 /// A register as data: its main table, and the others by name under `tables`.
 pub struct Data<'a> {
@@ -36,7 +37,63 @@ fn table_entries<M: SerializeMap>(
 ) -> Result<(), M::Error> {
     map.serialize_entry("count", &table.count())?;
     map.serialize_entry("columns", &table.columns.iter().map(|c| &c.name).collect::<Vec<_>>())?;
+    let columns = || table.columns.iter().enumerate();
+    let forms: BTreeMap<&str, &str> =
+        columns().filter_map(|(at, column)| Some((column.name.as_str(), form(table, at, column)?))).collect();
+    let labels: BTreeMap<&str, BTreeMap<&str, &str>> =
+        columns().map(|(at, column)| (column.name.as_str(), labels(context, table, at, column))).collect();
+    let absent = |column: &Column| context.text(&format!("absent.{}", column.name));
+    let absent: BTreeMap<&str, &str> =
+        table.columns.iter().map(|column| (column.name.as_str(), absent(column))).collect();
+    // How pages show the cells, for the script that draws them anew.
+    entry(map, "forms", forms)?;
+    entry(map, "labels", labels.into_iter().filter(|(_, labels)| !labels.is_empty()).collect())?;
+    entry(map, "absent", absent.into_iter().filter(|(_, word)| !matches!(*word, "" | "–")).collect())?;
     map.serialize_entry("rows", &Rows { table, context })
+}
+
+fn entry<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &str,
+    entries: BTreeMap<&str, T>,
+) -> Result<(), M::Error> {
+    if entries.is_empty() { Ok(()) } else { map.serialize_entry(name, &entries) }
+}
+
+/// How the cells of a column are shown, where that is not as plain text.
+fn form(table: &RegisterTable, at: usize, column: &Column) -> Option<&'static str> {
+    let said = table.rows.iter().map(|row| &row.cells[at]).find(|cell| **cell != Cell::Empty)?;
+    Some(match said {
+        Cell::Code { .. } => "code",
+        Cell::Word { .. } if column.show == Show::Short => "box",
+        Cell::Word { .. } => "word",
+        Cell::Link { .. } => "link",
+        Cell::Links { .. } => "links",
+        Cell::Lines { .. } if column.show == Show::Names => "names",
+        Cell::Lines { .. } => "lines",
+        Cell::Share { .. } => "share",
+        Cell::Block { .. } => "block",
+        Cell::Empty | Cell::Text { .. } | Cell::Date { .. } | Cell::Number { .. } => return None,
+    })
+}
+
+/// What the interface calls the values of a column, where it calls them otherwise.
+fn labels<'a>(
+    context: &'a SiteContext,
+    table: &'a RegisterTable,
+    at: usize,
+    column: &Column,
+) -> BTreeMap<&'a str, &'a str> {
+    let mut out = BTreeMap::new();
+    for row in &table.rows {
+        let Cell::Word { value, label } = &row.cells[at] else { continue };
+        let short = if column.show == Show::Short { context.text(&format!("short.{value}")) } else { "" };
+        let label = if short.is_empty() { label } else { short };
+        if label != value {
+            out.insert(value.as_str(), label);
+        }
+    }
+    out
 }
 
 struct TableData<'a> {
@@ -82,6 +139,13 @@ impl Serialize for RowData<'_> {
             map.serialize_entry("spec", &card.id)?;
             map.serialize_entry("stage", &card.stage)?;
         }
+        if self.row.spec.is_none() && !self.row.others.is_empty() {
+            let cards = &self.context.cards;
+            map.serialize_entry(
+                "others",
+                &self.row.others.iter().map(|spec| &cards[*spec].id).collect::<Vec<_>>(),
+            )?;
+        }
         if !self.row.url.is_empty() {
             map.serialize_entry("url", &self.row.url)?;
         }
@@ -90,7 +154,7 @@ impl Serialize for RowData<'_> {
         }
         for (column, cell) in self.table.columns.iter().zip(&self.row.cells) {
             match cell {
-                Cell::Empty => map.serialize_entry(&column.name, &())?,
+                Cell::Empty => {}
                 Cell::Number { value } => map.serialize_entry(&column.name, value)?,
                 Cell::Link { link } => map.serialize_entry(&column.name, link)?,
                 Cell::Links { links } => map.serialize_entry(&column.name, links)?,

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::chart::area::{self, Point};
 use crate::chart::columns::{self, ColumnBar, Level, Slot};
 use crate::chart::{DataSeries, Picture};
+use crate::page::activity::Timeline;
 use crate::page::context::SiteContext;
 use crate::page::register::releases::lead_days;
 use crate::page::register::table::{self, Cell, RegisterRow, RegisterTable};
@@ -49,8 +50,9 @@ fn months(context: &SiteContext) -> RegisterTable {
         }
     }
     // The newest first; months without an event say nothing in words.
+    let timeline = Timeline::new(context);
     let mut table = RegisterTable::of("flow", counts.iter().rev(), |(month, _)| RegisterRow {
-        url: format!("activity/#ss-{}", name(**month)),
+        url: timeline.place(&name(**month)),
         ..RegisterRow::shared([])
     })
     .column("month", |(month, _)| Cell::text(name(**month)))
@@ -68,8 +70,7 @@ fn months(context: &SiteContext) -> RegisterTable {
     let months: Vec<(String, [usize; 2])> = span(context, &counts)
         .map(|month| (name(month), counts.get(&month).copied().unwrap_or_default()))
         .collect();
-    let url = |month: &str| format!("../activity/#ss-{month}");
-    let urls: Vec<String> = months.iter().map(|(month, _)| url(month)).collect();
+    let urls: Vec<String> = months.iter().map(|(month, _)| format!("../{}", timeline.place(month))).collect();
     let slots = months.iter().zip(&urls).map(|((label, counts), url)| Slot {
         label,
         columns: counts

@@ -1,74 +1,167 @@
-//! Cells as HTML. A portal has tens of thousands of them; a template is asked once a table, not once a cell.
+//! Rows and cells as HTML. A large portal has a million of them: a template is asked once a table, not once a cell,
+//! and nothing is said on a row that its column or its table can say once.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::arena::SpecId;
+use crate::page::card::{Bar, Card};
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, Link, Show};
-use crate::text::escape;
+use crate::text::{escape, shortened};
 
-/// Writes what a cell says; addresses start with `root`, the way from the page to the site.
-pub fn cell(context: &SiteContext, cell: &Cell, column: &Column, root: &str, out: &mut String) {
+/// The most that a page shows of a cell, in bytes, lines and links; the rest is where the row leads.
+const TEXT: usize = 1_200;
+const CODE: usize = 4_000;
+const LINES: usize = 40;
+
+/// Words that are painted; others are plain.
+const MARKED: [&str; 7] = ["missing", "failed", "overdue", "no", "now", "passed", "must"];
+const BOXED: [&str; 3] = ["full", "part", "none"];
+
+/// Writes a cell of a row below a column, its `<td>` included; addresses start with `root`, the way from the page to
+/// the site, and `more` is where a reader finds what is too long for a table.
+pub fn cell(context: &SiteContext, cell: &Cell, column: &Column, root: &str, more: &str, out: &mut String) {
     match cell {
-        Cell::Empty => absent(context, column, out),
-        Cell::Text { text } => escape(text, out),
-        Cell::Code { text } => element("code", text, out),
-        Cell::Date { text } => element("time", text, out),
+        Cell::Empty => {
+            let word = context.text(&format!("absent.{}", column.name));
+            let word = if word == "–" { "" } else { word };
+            out.push_str(match (column.show, word) {
+                (Show::Gap, _) => "<td class=\"gap\">",
+                (_, "") => "<td>",
+                _ => "<td class=\"none\">",
+            });
+            escape(word, out);
+        }
+        Cell::Word { value, .. } if MARKED.contains(&value.as_str()) => {
+            let _ = write!(out, "<td class=\"is-{value}\">");
+            content(context, cell, column, root, more, out);
+        }
+        _ => {
+            out.push_str("<td>");
+            content(context, cell, column, root, more, out);
+        }
+    }
+    out.push_str("</td>");
+}
+
+/// What a cell says.
+pub fn content(
+    context: &SiteContext,
+    cell: &Cell,
+    column: &Column,
+    root: &str,
+    more: &str,
+    out: &mut String,
+) {
+    let cut = match cell {
+        Cell::Empty => false,
+        Cell::Text { text } | Cell::Date { text } => {
+            escape(&brief(text, TEXT), out);
+            text.len() > TEXT
+        }
+        Cell::Code { text } => {
+            element("code", text, out);
+            text.len() > TEXT
+        }
         Cell::Number { value } => {
             let _ = write!(out, "{value}");
+            false
         }
         Cell::Word { value, label } => {
-            let short = if column.show == Show::Short { context.text(&format!("short.{value}")) } else { "" };
-            out.push_str("<span class=\"word is-");
-            escape(value, out);
-            out.push_str("\">");
-            escape(if short.is_empty() { label } else { short }, out);
-            out.push_str("</span>");
+            word(context, value, label, column.show == Show::Short, out);
+            false
         }
-        Cell::Link { link } => anchor(link, root, out),
+        Cell::Link { link } => {
+            anchor(link, root, out);
+            false
+        }
         Cell::Links { links } => {
-            for (at, link) in links.iter().enumerate() {
+            for (at, link) in links.iter().take(LINES).enumerate() {
                 out.push_str(if at == 0 { "" } else { ", " });
                 anchor(link, root, out);
             }
-        }
-        Cell::Lines { lines } if column.show == Show::Names => {
-            out.push_str("<ul class=\"fields\">");
-            for line in lines {
-                out.push_str("<li>");
-                element("code", line, out);
-                out.push_str("</li>");
-            }
-            out.push_str("</ul>");
+            links.len() > LINES
         }
         Cell::Lines { lines } => {
-            out.push_str("<ol>");
-            lines.iter().for_each(|line| element("li", line, out));
-            out.push_str("</ol>");
+            list(lines, column.show == Show::Names, out);
+            lines.len() > LINES
         }
         Cell::Share { bar } => {
-            let _ = write!(
-                out,
-                "<svg class=\"meter\" viewBox=\"0 0 100 6\" aria-hidden=\"true\"><path d=\"M0 3h{}\"/></svg>",
-                bar.percent
-            );
-            let words = context.text("table.of").replace("{done}", &bar.done.to_string());
-            escape(&words.replace("{total}", &bar.total.to_string()), out);
+            share(context, *bar, out);
+            false
         }
-        Cell::Block { language, code } => block(context, language, code, out),
+        Cell::Block { language, code } => {
+            block(context, language, &brief(code, CODE), out);
+            code.len() > CODE
+        }
+    };
+    if cut && !more.is_empty() {
+        out.push(' ');
+        open(more, root, out);
+        escape(context.text("table.rest"), out);
+        out.push_str("</a>");
     }
 }
 
-/// An empty cell says what it means that nothing is said.
-fn absent(context: &SiteContext, column: &Column, out: &mut String) {
-    let word = context.text(&format!("absent.{}", column.name));
-    out.push_str(if column.show == Show::Gap {
-        "<span class=\"none gap\">"
+fn brief(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() > most { Cow::Owned(shortened(text, most)) } else { Cow::Borrowed(text) }
+}
+
+/// About how many bytes a cell takes on a page.
+pub fn size(cell: &Cell) -> usize {
+    let link = |link: &Link| 30 + link.url.len() + escaped(&link.text, TEXT);
+    9 + match cell {
+        Cell::Empty => 0,
+        Cell::Text { text } | Cell::Date { text } => escaped(text, TEXT),
+        Cell::Code { text } => 13 + escaped(text, TEXT),
+        Cell::Number { .. } => 4,
+        Cell::Word { label, .. } => 18 + label.len(),
+        Cell::Link { link: one } => link(one),
+        Cell::Links { links } => links.iter().take(LINES).map(link).sum(),
+        Cell::Lines { lines } => lines.iter().take(LINES).map(|line| 22 + escaped(line, TEXT)).sum(),
+        Cell::Share { .. } => 70,
+        Cell::Block { code, .. } => 130 + escaped(code, CODE),
+    }
+}
+
+/// How many bytes the first of a text take once it is escaped.
+fn escaped(text: &str, most: usize) -> usize {
+    let bytes = &text.as_bytes()[..text.len().min(most)];
+    bytes.len() + 5 * bytes.iter().filter(|byte| b"&<>\"'".contains(byte)).count()
+}
+
+fn word(context: &SiteContext, value: &str, label: &str, brief: bool, out: &mut String) {
+    let short = if brief { context.text(&format!("short.{value}")) } else { "" };
+    let shown = if short.is_empty() { label } else { short };
+    if BOXED.contains(&value) {
+        let _ = write!(out, "<b class=\"is-{value}\">");
+        escape(shown, out);
+        out.push_str("</b>");
     } else {
-        "<span class=\"none\">"
-    });
-    escape(if word.is_empty() { context.text("spec.not_stated") } else { word }, out);
-    out.push_str("</span>");
+        escape(shown, out);
+    }
+}
+
+/// So many of so many, with a bar as long as the share.
+pub fn share(context: &SiteContext, bar: Bar, out: &mut String) {
+    // The stylesheet makes it 72 pixels wide.
+    let _ = write!(out, "<svg aria-hidden=\"true\"><path d=\"M0 3h{}\"/></svg>", bar.percent * 72 / 100);
+    let words = context.text("table.of").replace("{done}", &bar.done.to_string());
+    escape(&words.replace("{total}", &bar.total.to_string()), out);
+}
+
+fn list(lines: &[String], names: bool, out: &mut String) {
+    out.push_str(if names { "<ul class=\"fields\">" } else { "<ol>" });
+    for line in lines.iter().take(LINES) {
+        out.push_str("<li>");
+        if names {
+            element("code", line, out);
+        } else {
+            escape(&brief(line, TEXT), out);
+        }
+        out.push_str("</li>");
+    }
+    out.push_str(if names { "</ul>" } else { "</ol>" });
 }
 
 fn block(context: &SiteContext, language: &str, code: &str, out: &mut String) {
@@ -87,14 +180,19 @@ fn block(context: &SiteContext, language: &str, code: &str, out: &mut String) {
 
 fn element(name: &str, text: &str, out: &mut String) {
     let _ = write!(out, "<{name}>");
-    escape(text, out);
+    escape(&brief(text, TEXT), out);
     let _ = write!(out, "</{name}>");
 }
 
 /// A link of a row: relative to the site, or to another host.
-fn anchor(link: &Link, root: &str, out: &mut String) {
-    open(&link.url, root, out);
-    escape(&link.text, out);
+fn anchor(of: &Link, root: &str, out: &mut String) {
+    link(&of.url, &of.text, root, out);
+}
+
+/// A link with its text.
+pub fn link(url: &str, text: &str, root: &str, out: &mut String) {
+    open(url, root, out);
+    escape(&brief(text, TEXT), out);
     out.push_str("</a>");
 }
 
@@ -110,14 +208,16 @@ pub fn open(url: &str, root: &str, out: &mut String) {
     out.push_str("\">");
 }
 
-/// The spec that says a row, with its status.
-pub fn owner(context: &SiteContext, spec: SpecId, root: &str) -> String {
-    let card = &context.cards[spec];
-    let mut out = String::new();
-    open(&card.url, root, &mut out);
-    escape(&card.title, &mut out);
-    let _ = write!(out, "</a> <span class=\"badge {}\">", card.look);
-    escape(&card.status, &mut out);
-    out.push_str("</span>");
-    out
+/// A spec, with its status.
+pub fn owner(card: &Card, root: &str, out: &mut String) {
+    link(&card.url, &card.title, root, out);
+    out.push(' ');
+    status(card, out);
+}
+
+/// The status of a spec as a row says it.
+pub fn status(card: &Card, out: &mut String) {
+    let _ = write!(out, "<i class=\"{}\">", card.look);
+    escape(&card.status, out);
+    out.push_str("</i>");
 }

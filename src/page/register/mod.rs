@@ -8,7 +8,7 @@ mod documentation;
 mod endpoints;
 mod errors;
 mod flow;
-mod html;
+pub mod html;
 mod own;
 mod performance;
 mod publish;
@@ -22,6 +22,7 @@ mod security;
 pub mod table;
 mod test_cases;
 mod traceability;
+mod view;
 
 pub use publish::pages;
 use serde::Serialize;

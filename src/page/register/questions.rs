@@ -59,6 +59,9 @@ fn table(context: &SiteContext, name: &str, questions: Vec<Question>) -> Registe
     .table()
 }
 
+/// The most questions that are drawn.
+const MOST: usize = 400;
+
 /// Open questions on a line, by the days they have been open.
 fn ages(context: &SiteContext, open: &[Question]) -> Option<String> {
     let urls: Vec<String> =
@@ -80,5 +83,6 @@ fn ages(context: &SiteContext, open: &[Question]) -> Option<String> {
         title: context.text("picture.ages"),
         description: context.text("picture.ages_note"),
     };
-    (dots.len() > 1).then(|| dots::strip(&picture, &dots, context.text("picture.days")))
+    // More dots than this are one dark block.
+    (2..=MOST).contains(&dots.len()).then(|| dots::strip(&picture, &dots, context.text("picture.days")))
 }

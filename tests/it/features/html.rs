@@ -27,11 +27,14 @@ impl Table {
             let cells: Vec<(&str, &str)> = cells(row);
             match cells.first() {
                 Some((tag, inner)) if scope(tag, "scope=\"rowgroup\"") => group = words(inner),
-                Some((tag, _)) if scope(tag, "scope=\"row\"") => {
+                Some((tag, _)) if *tag == "<th>" => {
                     let kept = cells.iter().enumerate().filter(|(at, _)| {
                         titles.get(*at).is_none_or(|title| !without.contains(&title.as_str()))
                     });
-                    let cells = kept.map(|(_, (_, inner))| words(inner)).collect();
+                    let said = |tag: &str, inner: &str| {
+                        if scope(tag, "class=\"none\"") { String::new() } else { words(inner) }
+                    };
+                    let cells = kept.map(|(_, (tag, inner))| said(tag, inner)).collect();
                     rows.push(Row { group: group.clone(), cells });
                 }
                 _ => {}
@@ -90,7 +93,7 @@ fn inner<'a>(html: &'a str, start: usize, name: &str) -> Option<(&'a str, &'a st
 
 /// Tags that do not part words.
 const INLINE: &[&str] =
-    &["a", "b", "code", "em", "mark", "small", "span", "strong", "sub", "sup", "kbd", "del"];
+    &["a", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "kbd", "del"];
 
 /// What a reader sees, in one line; words for "nothing said" and the links beside headings are left out.
 pub fn words(html: &str) -> String {

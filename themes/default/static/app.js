@@ -114,7 +114,7 @@ const collator = new Intl.Collator(document.documentElement.lang, { numeric: tru
 /** What a cell sorts by: its text; cells that state nothing come last in either direction. */
 function key(row, column) {
   const cell = row.cells[column];
-  return cell.querySelector(".none") ? null : cell.textContent.trim();
+  return cell.matches(".none, .gap") ? null : cell.textContent.trim() || null;
 }
 
 function sortBy(table, column, direction) {
@@ -131,45 +131,95 @@ function sortable(table) {
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
     const button = element("button", { type: "button", class: "sort" }, ...head.childNodes);
-    button.addEventListener("click", () => {
+    button.addEventListener("click", async () => {
       const down = head.getAttribute("aria-sort") === "ascending";
+      if (table.dataset.rows) {
+        const list = await whole(table);
+        if (!list) return;
+        list.sort(column, down ? -1 : 1);
+      } else {
+        sortBy(table, column, down ? -1 : 1);
+      }
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      sortBy(table, column, down ? -1 : 1);
     });
     head.append(button);
   });
 }
 
+const phone = matchMedia("(width < 46rem)");
+
+/** On a phone a row is a card, where each value follows the name of its column. */
+function label(table) {
+  if (!phone.matches) return;
+  const heads = [...table.tHead.rows[0].cells].map(({ textContent }) => textContent);
+  const isShort = (at) => table.matches(`.specs, .s${at + 1}, .w${at + 1}`);
+  for (const cell of table.querySelectorAll("tbody td")) {
+    const at = cell.cellIndex;
+    if ((at > 1 || isShort(at)) && !cell.querySelector(":scope > :is(i, .code)")) cell.dataset.label = heads[at];
+  }
+}
+
+const taken = new Map();
+
+/** All rows of a table that is split into pages; `null`, and a word to the reader, when they cannot be fetched. */
+function whole(table) {
+  const bar = document.querySelector(".narrow[data-lists]");
+  const said = bar.querySelector("output");
+  const load = async () => {
+    said.textContent = bar.dataset.loading;
+    try {
+      const { take } = await import(new URL(bar.dataset.lists, document.baseURI).href);
+      const list = await take(table, bar, label);
+      said.textContent = "";
+      return list;
+    } catch {
+      said.textContent = bar.dataset.failed;
+      taken.delete(table);
+      return null;
+    }
+  };
+  if (!taken.has(table)) taken.set(table, load());
+  return taken.get(table);
+}
+
 // ---- narrowing -------------------------------------------------------------------------------------------------
 
 /**
- * A row, its group's heading, its text once it was asked for, and its facet values, `null` where it has none.
+ * A row with its facet values, `null` where it has none, and its text once it was asked for.
  * @typedef {{ row: HTMLTableRowElement, head: string, text?: string, tokens: string[] | null }} Line
- * @typedef {{ body: HTMLTableSectionElement, lines: Line[] }} Group
- * @typedef {{ frame: Element, count: Element | null, said: string, groups: Group[], size: number }} Listed
  */
 
 /** The facet of `status:planned`. */
 const facetOf = (token) => token.slice(0, token.indexOf(":"));
 
-/** @returns {Group} */
-function groupOf(body) {
-  const rows = [...body.rows];
-  const head = rows[0]?.classList.contains("group") ? rows.shift().textContent : "";
-  const lines = rows.map((row) => {
-    const facets = (row.dataset.facets ?? body.dataset.facets)?.split(" ");
-    return { row, head, tokens: facets ?? null };
-  });
-  return { body, lines };
-}
+/** The rows of a table that are all on its page. */
+class Rows {
+  constructor(table) {
+    this.groups = [...table.tBodies].map((body) => ({ body, lines: Rows.#lines(body) }));
+    this.lines = this.groups.flatMap(({ lines }) => lines);
+    this.size = this.lines.length;
+    this.frame = table.closest(".scroll") ?? table;
+    this.table = table;
+  }
 
-/** @returns {Listed} */
-function listed(table) {
-  const groups = [...table.tBodies].map(groupOf);
-  const size = groups.reduce((sum, { lines }) => sum + lines.length, 0);
-  const count = table.closest("section")?.querySelector("h2 > small") ?? null;
-  return { frame: table.closest(".scroll") ?? table, count, said: count?.textContent ?? "", groups, size };
+  static #lines(body) {
+    const rows = [...body.rows];
+    const head = rows[0]?.classList.contains("group") ? rows.shift().textContent : "";
+    return rows.map((row) => ({ row, head, tokens: (row.dataset.facets ?? body.dataset.facets)?.split(" ") ?? null }));
+  }
+
+  said(line) {
+    return `${line.head} ${line.row.textContent}`;
+  }
+
+  draw(kept) {
+    const left = new Set(kept);
+    for (const { body, lines } of this.groups) {
+      for (const line of lines) if (line.row.hidden === left.has(line)) line.row.hidden = !left.has(line);
+      body.hidden = !lines.some((line) => left.has(line));
+    }
+  }
 }
 
 /** What is chosen: for each facet with a choice its tokens, and the words that were typed. */
@@ -192,9 +242,9 @@ class Choice {
   }
 
   /** @param {Line} line */
-  reads(line) {
+  reads(line, list) {
     if (this.words.length === 0) return true;
-    line.text ??= `${line.head} ${line.row.textContent}`.toLowerCase();
+    line.text ??= list.said(line).toLowerCase();
     return this.words.every((word) => line.text.includes(word));
   }
 
@@ -206,30 +256,26 @@ class Choice {
 }
 
 /** Shows the rows that a choice leaves. Out: how many, and how many each value would leave beside the other facets. */
-function show(tables, choice) {
+function show(lists, choice, part) {
   const counts = new Map();
   let shown = 0;
-  for (const { frame, count, said, groups, size } of tables) {
-    let here = 0;
-    for (const { body, lines } of groups) {
-      let some = 0;
-      for (const line of lines) {
-        const reads = choice.reads(line);
-        const missed = choice.missed(line);
-        const stays = reads && missed.length === 0;
-        if (line.row.hidden === stays) line.row.hidden = !stays;
-        if (stays) some += 1;
-        if (!reads || missed.length > 1) continue;
-        for (const token of line.tokens ?? []) {
-          if (missed.length === 0 || missed[0] === facetOf(token)) counts.set(token, (counts.get(token) ?? 0) + 1);
-        }
+  for (const list of lists) {
+    const kept = list.lines.filter((line) => {
+      const reads = choice.reads(line, list);
+      const missed = choice.missed(line);
+      for (const token of (reads && missed.length < 2 && line.tokens) || []) {
+        if (missed.length === 0 || missed[0] === facetOf(token)) counts.set(token, (counts.get(token) ?? 0) + 1);
       }
-      body.hidden = some === 0;
-      here += some;
+      return reads && missed.length === 0;
+    });
+    list.draw(kept.length === list.size ? list.lines : kept);
+    list.frame.hidden = kept.length === 0 && list.size > 0;
+    const count = list.table.closest("section")?.querySelector("h2 > small");
+    if (count) {
+      count.dataset.said ??= count.textContent;
+      count.textContent = kept.length === list.size ? count.dataset.said : fill(part, kept.length, list.size);
     }
-    frame.hidden = here === 0 && size > 0;
-    if (count) count.textContent = here === size ? said : fill(count.dataset.part, here, size);
-    shown += here;
+    shown += kept.length;
   }
   return { shown, counts };
 }
@@ -252,28 +298,43 @@ function toggles(bar) {
 
 function narrow(bar) {
   const field = bar.closest("section") ?? bar.parentElement;
-  const tables = [...field.querySelectorAll("table")].map(listed);
-  for (const { count } of tables) if (count) count.dataset.part = bar.dataset.part;
-  const all = tables.reduce((sum, { size }) => sum + size, 0);
+  const tables = [...field.querySelectorAll("table")];
+  const split = tables.filter(({ dataset }) => dataset.rows);
+  const near = tables.filter(({ dataset }) => !dataset.rows).map((table) => new Rows(table));
+  /** All rows; of a split table they come when they are needed. @type {{ lines: Line[] }[] | null} */
+  let lists = split.length > 0 ? null : near;
   const buttons = toggles(bar);
   const input = bar.querySelector("input");
   const output = bar.querySelector("output");
   const clear = bar.querySelector("button:not([data-facet])");
   let choice = new Choice();
+  // Until all rows are here nobody knows how many of this list a value would leave.
+  if (!lists && bar.querySelector("[aria-current]")) for (const { lastElementChild } of buttons) lastElementChild.textContent = "";
+
+  const fetchAll = async () => {
+    const far = await Promise.all(split.map(whole));
+    if (far.includes(null) || lists) return;
+    lists = [...near, ...far];
+    apply();
+  };
 
   const apply = () => {
     choice.words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const { shown, counts } = show(tables, choice);
+    const narrowed = choice.facets.size > 0 || choice.words.length > 0;
+    for (const button of buttons) button.setAttribute("aria-pressed", String(choice.has(button.dataset.facet)));
+    clear.hidden = !narrowed;
+    if (!lists) {
+      if (narrowed) fetchAll();
+      return;
+    }
+    const { shown, counts } = show(lists, choice, bar.dataset.part);
     for (const button of buttons) {
-      const { facet } = button.dataset;
-      const count = counts.get(facet) ?? 0;
-      button.setAttribute("aria-pressed", String(choice.has(facet)));
+      const count = counts.get(button.dataset.facet) ?? 0;
       button.classList.toggle("zero", count === 0);
       button.querySelector("b").textContent = String(count);
     }
-    const narrowed = choice.facets.size > 0 || choice.words.length > 0;
+    const all = lists.reduce((sum, { size }) => sum + size, 0);
     output.textContent = narrowed ? fill(bar.dataset.shown, shown, all) : "";
-    clear.hidden = !narrowed;
   };
 
   const read = () => {
@@ -391,6 +452,9 @@ unfold(".side > .fold", "62rem");
 unfold(".margin > .fold", "80rem");
 unfold(":is(.narrow, .search-facets) > .fold", "46rem");
 document.querySelectorAll(".toc nav").forEach(followHeadings);
+const tables = document.querySelectorAll("table:is(.register, .specs)");
+tables.forEach(label);
+phone.addEventListener("change", () => tables.forEach(label));
 document.querySelectorAll("table.sortable").forEach(sortable);
 document.querySelectorAll(".narrow").forEach(narrow);
 document.querySelectorAll(".menu").forEach(menu);

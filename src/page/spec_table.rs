@@ -1,0 +1,163 @@
+//! Lists of specs as tables. In: cards. Out: a row a spec as HTML, in pages where there are many; and the same rows for
+//! programs.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use crate::page::card::Card;
+use crate::page::context::SiteContext;
+use crate::page::paging::{Pages, Turns};
+use crate::page::register::html::{self, link};
+use crate::text::escape;
+
+/// A page of a list of specs.
+#[derive(Serialize)]
+pub struct SpecTable {
+    /// The columns that are shown, by their names in `cards.json`.
+    columns: Vec<&'static str>,
+    body: String,
+    /// How many specs the list has, and the page.
+    count: usize,
+    shown: usize,
+    turns: Option<Turns>,
+    /// Whether rows stand on other pages.
+    split: bool,
+}
+
+/// A list of specs with what is the same for all of its pages.
+pub struct SpecList<'a> {
+    cards: Vec<&'a Card>,
+    pub pages: Pages,
+    columns: Vec<&'static str>,
+}
+
+/// What the tags and the words of a row take, beside its texts.
+const ROW: usize = 200;
+
+impl<'a> SpecList<'a> {
+    /// A list whose first page is a folder's own, and whose others lie in another one.
+    pub fn new(cards: Vec<&'a Card>, first: &str, folder: &str) -> Self {
+        let size = |card: &&Card| {
+            let words = card.title.len() + card.status.len() + card.kind.as_ref().map_or(0, String::len);
+            ROW + card.url.len() + 2 * words + card.facets.len()
+        };
+        let sizes: Vec<usize> = cards.iter().map(size).collect();
+        let pages = Pages::cut(first, folder, crate::page::paging::BYTES, sizes);
+        Self { columns: columns(&cards), cards, pages }
+    }
+
+    pub fn count(&self) -> usize {
+        self.cards.len()
+    }
+
+    pub fn page(&self, context: &SiteContext, page: usize, root: &str) -> SpecTable {
+        let rows = self.pages.rows(page);
+        let split = self.pages.is_split();
+        SpecTable {
+            turns: self.pages.turns(page),
+            ..table(context, &self.columns, &self.cards[rows], (self.cards.len(), split), root)
+        }
+    }
+}
+
+/// The first of a list, on a page that is about something else.
+pub fn excerpt(context: &SiteContext, cards: &[&Card], all: usize, root: &str) -> SpecTable {
+    table(context, &columns(cards), cards, (all, cards.len() < all), root)
+}
+
+fn table(
+    context: &SiteContext,
+    columns: &[&'static str],
+    cards: &[&Card],
+    (count, split): (usize, bool),
+    root: &str,
+) -> SpecTable {
+    let mut body = String::new();
+    for card in cards {
+        row(context, card, columns, !split, root, &mut body);
+    }
+    SpecTable { columns: columns.to_vec(), body, count, shown: cards.len(), turns: None, split }
+}
+
+/// A column that fewer than one spec in twenty has anything for is left out.
+fn columns(cards: &[&Card]) -> Vec<&'static str> {
+    let said: [(&str, fn(&Card) -> bool); 4] = [
+        ("type", |card| card.kind.is_some()),
+        ("version", |card| card.version.is_some()),
+        ("done", |card| card.progress.total > 0),
+        ("updated", |card| card.updated.is_some()),
+    ];
+    let often = |has: fn(&Card) -> bool| cards.iter().filter(|card| has(card)).count() > cards.len() / 20;
+    let more = said.into_iter().filter(|(_, has)| often(*has)).map(|(name, _)| name);
+    ["title", "status"].into_iter().chain(more).collect()
+}
+
+fn row(context: &SiteContext, card: &Card, columns: &[&str], faceted: bool, root: &str, out: &mut String) {
+    out.push_str("<tr");
+    if faceted && !card.facets.is_empty() {
+        out.push_str(" data-facets=\"");
+        escape(&card.facets, out);
+        out.push('"');
+    }
+    out.push_str("><th>");
+    link(&card.url, &card.title, root, out);
+    out.push_str("</th>");
+    for column in &columns[1..] {
+        out.push_str("<td>");
+        match *column {
+            "status" => html::status(card, out),
+            "type" => escape(card.kind.as_deref().unwrap_or_default(), out),
+            "version" => escape(card.version.as_deref().unwrap_or_default(), out),
+            "done" if card.progress.total > 0 => html::share(context, card.progress, out),
+            "updated" => escape(&card.updated.map(|date| date.to_string()).unwrap_or_default(), out),
+            _ => {}
+        }
+        out.push_str("</td>");
+    }
+    out.push_str("</tr>\n");
+}
+
+/// Every spec in few words, for pages that hold only some of them: what is not said is left out.
+pub struct Cards<'a>(pub &'a SiteContext<'a>);
+
+impl Serialize for Cards<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("version", &1)?;
+        map.serialize_entry("cards", &self.0.cards.values().map(CardData).collect::<Vec<_>>())?;
+        map.end()
+    }
+}
+
+struct CardData<'a>(&'a Card);
+
+impl Serialize for CardData<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let card = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &card.id)?;
+        map.serialize_entry("title", &card.title)?;
+        map.serialize_entry("url", &card.url)?;
+        map.serialize_entry("status", &card.status)?;
+        map.serialize_entry("look", &card.look)?;
+        for (key, value) in [("type", &card.kind), ("version", &card.version)] {
+            if let Some(value) = value {
+                map.serialize_entry(key, value)?;
+            }
+        }
+        if card.progress.total > 0 {
+            map.serialize_entry("done", &card.progress)?;
+        }
+        if let Some(date) = card.updated {
+            map.serialize_entry("updated", &date)?;
+        }
+        if let Some(percent) = card.completeness {
+            map.serialize_entry("completeness", &percent)?;
+        }
+        if card.findings > 0 {
+            map.serialize_entry("findings", &card.findings)?;
+        }
+        map.serialize_entry("facets", &card.facets)?;
+        map.end()
+    }
+}

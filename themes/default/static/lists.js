@@ -1,0 +1,246 @@
+// Lists of which a page holds some rows only. In: a table that names the data with all of them. Out: the same table drawn
+// anew from that data, a page at a time, once somebody narrows or sorts it. Loaded then and not before; rows are made of
+// elements, nothing is parsed as HTML.
+
+const PAGE = 200;
+/** The most that is shown of a cell, in letters and lines; the rest is where the row leads. */
+const TEXT = 1200;
+const LINES = 40;
+
+const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
+const fetched = new Map();
+
+/** @param {string} address */
+function json(address) {
+  const load = async () => {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+    return answer.json();
+  };
+  if (!fetched.has(address)) fetched.set(address, load());
+  fetched.get(address).catch(() => fetched.delete(address));
+  return fetched.get(address);
+}
+
+function element(name, attributes, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.append(...children);
+  return node;
+}
+
+const brief = (text) => (text.length > TEXT ? `${text.slice(0, TEXT)} …` : text);
+
+/** Takes a table over. `drawn` is called with the table whenever its rows are other ones. */
+export async function take(table, bar, drawn) {
+  const [data, { cards }] = await Promise.all([json(table.dataset.rows), json(bar.dataset.cards)]);
+  const specs = new Map(cards.map((card) => [card.id, card]));
+  const { table: name, token } = table.dataset;
+  const own = data.cards ? { rows: data.cards, forms: CARD_FORMS } : (data.tables[name] ?? data);
+  const rows = own.rows.map((row) => new Line(row, own, specs));
+  const lines = token ? rows.filter(({ tokens }) => tokens?.includes(token)) : rows;
+  return new List(table, bar, lines, drawn);
+}
+
+/** How the values of a card are shown; registers say it of their columns in `forms`. */
+const CARD_FORMS = { status: "status", done: "share", completeness: "percent" };
+
+/** A row of the data. */
+class Line {
+  constructor(row, table, specs) {
+    this.row = row;
+    this.table = table;
+    this.spec = table.forms === CARD_FORMS ? row : specs.get(row.spec);
+    const tokens = [this.spec, ...(row.others ?? []).map((id) => specs.get(id))].flatMap(
+      (spec) => spec?.facets.split(" ") ?? [],
+    );
+    this.tokens = tokens.length > 0 ? tokens : null;
+  }
+
+  /** What a column says in plain text; `null` where nothing is said. */
+  plain(name) {
+    if (name === "spec" || name === "spec_title") return this.spec?.title ?? this.row[name] ?? null;
+    const value = this.row[name] ?? null;
+    if (value === null || typeof value !== "object") return value === null ? null : this.word(name, value);
+    if (Array.isArray(value)) return value.map((one) => one.text ?? one).join(", ");
+    return value.text ?? `${value.done}/${value.total}`;
+  }
+
+  word(name, value) {
+    return this.table.labels?.[name]?.[value] ?? String(value);
+  }
+
+  /** Everything that the row says. */
+  said(columns) {
+    return [this.spec?.title, this.spec?.status, ...columns.map((name) => this.plain(name))].join(" ");
+  }
+}
+
+class List {
+  #at = 0;
+  #kept;
+
+  constructor(table, bar, lines, drawn) {
+    Object.assign(this, { table, lines, drawn, words: bar.dataset, size: lines.length });
+    this.columns = table.dataset.columns.split(" ");
+    this.root = bar.dataset.cards.replace("api/v1/cards.json", "");
+    this.frame = table.closest(".scroll") ?? table;
+    this.#kept = lines;
+    for (const nav of [this.frame.previousElementSibling, this.frame.nextElementSibling]) {
+      if (nav?.matches("nav.turns")) nav.hidden = true;
+    }
+    this.turns = this.#pager();
+    this.frame.after(this.turns);
+  }
+
+  said(line) {
+    return line.said(this.columns);
+  }
+
+  draw(kept) {
+    this.#kept = kept;
+    this.#show(0);
+  }
+
+  /** Cells that state nothing come last in either direction. */
+  sort(column, direction) {
+    const name = this.columns[column];
+    const keys = new Map(this.lines.map((line) => [line, line.plain(name)]));
+    const order = (one, other) => {
+      const [a, b] = [keys.get(one), keys.get(other)];
+      if (a === null || b === null) return (a === null) - (b === null);
+      return direction * collator.compare(a, b);
+    };
+    this.lines.sort(order);
+    this.#kept = this.#kept === this.lines ? this.lines : this.#kept.toSorted(order);
+    this.#show(0);
+  }
+
+  #pager() {
+    const turn = (label, step) => {
+      const button = element("button", { type: "button", class: "chip" }, label);
+      button.addEventListener("click", () => {
+        if (button.getAttribute("aria-disabled") === "true") return;
+        this.#show(this.#at + step);
+        this.frame.scrollIntoView();
+      });
+      return button;
+    };
+    this.before = turn(this.words.previous, -1);
+    this.after = turn(this.words.next, 1);
+    this.range = element("li", {});
+    const items = [element("li", {}, this.before), this.range, element("li", {}, this.after)];
+    return element("nav", { class: "turns", "aria-label": this.words.turns }, element("ul", {}, ...items));
+  }
+
+  /** Draws a page of the rows that are left. */
+  #show(at) {
+    this.#at = at;
+    const all = this.#kept.length;
+    const lines = this.#kept.slice(at * PAGE, (at + 1) * PAGE);
+    for (const body of [...this.table.tBodies]) body.remove();
+    this.table.append(...this.#bodies(lines));
+    const [from, to] = [Math.min(at * PAGE + 1, all), at * PAGE + lines.length];
+    const range = { "{from}": from, "{to}": to, "{all}": all };
+    this.range.textContent = this.words.range.replace(/\{\w+\}/g, (name) => range[name]);
+    this.before.setAttribute("aria-disabled", String(at === 0));
+    this.after.setAttribute("aria-disabled", String(to === all));
+    this.turns.hidden = all <= PAGE;
+    this.drawn(this.table);
+  }
+
+  #bodies(lines) {
+    const bodies = [];
+    let last;
+    for (const line of lines) {
+      if (bodies.length === 0 || (this.#grouped && line.spec !== last)) {
+        bodies.push(element("tbody", {}));
+        if (this.#grouped && line.spec) bodies.at(-1).append(this.#heading(line.spec));
+      }
+      last = line.spec;
+      bodies.at(-1).append(this.#row(line));
+    }
+    return bodies;
+  }
+
+  get #grouped() {
+    return this.table.classList.contains("grouped");
+  }
+
+  #heading(spec) {
+    const head = { scope: "rowgroup", colspan: String(this.columns.length) };
+    const cell = element("th", head, this.#link(spec.url, spec.title), " ", status(spec));
+    return element("tr", { class: "group" }, cell);
+  }
+
+  #row(line) {
+    const { row, spec, table } = line;
+    const [first, ...others] = this.columns;
+    const form = table.forms?.[first];
+    const said = line.plain(first) === null ? [] : this.#content(line, first);
+    const linked = row.url && form !== "link" && form !== "links";
+    const head = element("th", {}, ...(linked ? [this.#link(row.url, ...(said.length > 0 ? said : ["#"]))] : said));
+    if (first === "spec_title" && spec) head.append(" ", status(spec));
+    const cells = others.map((name) => {
+      const absent = line.plain(name) === null;
+      if (absent) return element("td", table.absent?.[name] ? { class: "none" } : {}, table.absent?.[name] ?? "");
+      const mark = table.forms?.[name] === "word" ? { class: `is-${row[name]}` } : {};
+      return element("td", mark, ...this.#content(line, name));
+    });
+    return element("tr", row.retired ? { class: "retired" } : {}, head, ...cells);
+  }
+
+  /** The nodes of a cell, by the form that its column has. */
+  #content(line, name) {
+    const { row, spec, table } = line;
+    const value = row[name];
+    if (name === "title" && table.forms === CARD_FORMS) return [value];
+    if (name === "spec" || (name === "spec_title" && name !== this.columns[0])) return [spec.title, " ", status(spec)];
+    switch (table.forms?.[name]) {
+      case "status":
+        return [status(row)];
+      case "box":
+        return [element("b", { class: `is-${value}` }, line.plain(name))];
+      case "code":
+        return [element("code", {}, brief(value))];
+      case "block": {
+        const code = element("pre", { tabindex: "0" }, element("code", {}, value.slice(0, 4 * TEXT)));
+        return [element("div", { class: "code" }, code)];
+      }
+      case "lines":
+        return [element("ol", {}, ...value.slice(0, LINES).map((text) => element("li", {}, brief(text))))];
+      case "names": {
+        const names = value.slice(0, LINES).map((text) => element("li", {}, element("code", {}, brief(text))));
+        return [element("ul", { class: "fields" }, ...names)];
+      }
+      case "link":
+        return [this.#link(value.url, value.text)];
+      case "links":
+        return value.slice(0, LINES).flatMap(({ url, text }, at) => [at > 0 ? ", " : "", this.#link(url, text)]);
+      case "share":
+        return [meter(value.percent), this.words.part.replace("{done}", value.done).replace("{total}", value.total)];
+      case "percent":
+        return [meter(value), `${value} %`];
+      default:
+        return [brief(line.plain(name))];
+    }
+  }
+
+  /** A link of the site or to another host; what else an address may begin with is no link. */
+  #link(url, ...children) {
+    const scheme = /^[a-z][a-z\d+.-]*:/i.exec(url)?.[0].toLowerCase();
+    if (scheme && !["http:", "https:", "mailto:"].includes(scheme)) return element("span", {}, ...children);
+    return element("a", { href: scheme ? url : this.root + url }, ...children);
+  }
+}
+
+const status = (spec) => element("i", { class: spec.look }, spec.status);
+
+function meter(percent) {
+  const make = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
+  const [svg, path] = [make("svg"), make("path")];
+  path.setAttribute("d", `M0 3h${Math.floor((percent * 72) / 100)}`);
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(path);
+  return svg;
+}
