@@ -158,3 +158,37 @@ fn stored_facts_are_what_was_read() {
         assert_eq!(back, *entry.spec, "{}", entry.spec.path);
     }
 }
+
+/// What the configuration leaves out is not there, and nothing links to it.
+#[test]
+fn families_can_be_left_out() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let source = dir.path().join("specs");
+    (1..4).for_each(|number| {
+        write(
+            &source,
+            &format!("s{number}.md"),
+            &spec(number, "Text.\n\n## Open Questions\n\n- **Q1:** Why?"),
+        )
+    });
+    let output = "[output]\nmarkdown = false\ncsv = false\nspec_json = false\n[output.registers]\nquestions = false\nreferences = false\n";
+    write(&source, "specsite.toml", output);
+    build(&source, &[]);
+    let site = site(&source.join("public"));
+    let left_out = |name: &&String| {
+        name.ends_with(".csv")
+            || name.ends_with("index.md")
+            || name.starts_with("api/v1/specs/")
+            || name.starts_with("questions/")
+            || name.starts_with("references/")
+            || *name == "llms-full.txt"
+    };
+    assert_eq!(site.keys().filter(left_out).collect::<Vec<_>>(), Vec::<&String>::new());
+    for (name, bytes) in site.iter().filter(|(name, _)| name.ends_with(".html") || name.ends_with(".txt")) {
+        let text = String::from_utf8_lossy(bytes);
+        for gone in ["questions/\"", "references/\"", "index.md", ".csv\"", "api/v1/specs/", "llms-full.txt"]
+        {
+            assert!(!text.contains(gone), "{name} leads to {gone}");
+        }
+    }
+}
