@@ -14,6 +14,8 @@
 //! | `(?<=[x])` `(?<![x])` | nothing, behind a byte of a set or of none |
 //! | `^` `$` `\b` | nothing, at a line's begin or end, at a word's begin or end |
 
+use std::ops::Range;
+
 /// How far a look ahead may go: what lies farther apart does not belong together.
 const REACH: usize = 1_000;
 
@@ -117,9 +119,9 @@ impl Pattern {
         Pattern { node: reader.choice(), word: alphabet.word }
     }
 
-    /// Where a match that begins at a place ends; `group` holds what the last `(?1x)` matched.
-    pub fn matches(&self, text: &[u8], at: usize, group: &mut (usize, usize)) -> Option<usize> {
-        Matcher { text, end: text.len(), word: &self.word, group }.run(&self.node, at)
+    /// Where a match that begins at a place ends; `remembered` is where the last `(?1x)` matched.
+    pub fn matches(&self, text: &[u8], at: usize, remembered: &mut Range<usize>) -> Option<usize> {
+        Matcher { text, end: text.len(), word: &self.word, remembered }.run(&self.node, at)
     }
 
     /// The bytes that can stand where a match begins, and whether any other can, too.
@@ -151,8 +153,7 @@ fn first(node: &Node) -> (Bytes, bool) {
             let (bytes, empty) = first(node);
             (bytes, empty || *least == 0)
         }
-        Node::Remember(node) => first(node),
-        Node::Ahead { node, wanted: true } => first(node),
+        Node::Remember(node) | Node::Ahead { node, wanted: true } => first(node),
         Node::LineEnd => (Bytes::new(|byte| byte == b'\n'), false),
         Node::Again | Node::Ahead { .. } | Node::Behind { .. } | Node::LineStart | Node::Boundary => {
             (Bytes::default(), true)
@@ -165,7 +166,7 @@ struct Matcher<'a> {
     /// Where the text ends for a look ahead.
     end: usize,
     word: &'a Bytes,
-    group: &'a mut (usize, usize),
+    remembered: &'a mut Range<usize>,
 }
 
 impl Matcher<'_> {
@@ -179,19 +180,19 @@ impl Matcher<'_> {
             Node::Repeat { node, least, most } => self.repeat(node, *least, *most, at),
             Node::Remember(node) => {
                 let end = self.run(node, at)?;
-                *self.group = (at, end);
+                *self.remembered = at..end;
                 Some(end)
             }
             Node::Again => {
-                let again = &self.text[self.group.0..self.group.1];
+                let again = &self.text[self.remembered.clone()];
                 self.text[at..].starts_with(again).then_some(at + again.len())
             }
             Node::Ahead { node, wanted } => {
-                let (end, group) = (self.end, *self.group);
+                let (end, remembered) = (self.end, self.remembered.clone());
                 self.end = end.min(at + REACH);
                 let found = self.run(node, at).is_some();
                 self.end = end;
-                *self.group = group;
+                *self.remembered = remembered;
                 (found == *wanted).then_some(at)
             }
             Node::Behind { bytes, wanted } => {
@@ -376,7 +377,7 @@ mod tests {
     use super::*;
 
     fn end(pattern: &str, text: &str) -> Option<usize> {
-        Pattern::new(pattern, &Alphabet::new()).matches(text.as_bytes(), 0, &mut (0, 0))
+        Pattern::new(pattern, &Alphabet::new()).matches(text.as_bytes(), 0, &mut (0..0))
     }
 
     #[test]
