@@ -3,6 +3,7 @@
 //! The languages that specs are full of have tables of our own, which a byte scanner follows. All others go through
 //! syntect, whose grammars are also what tests compare the tables with.
 
+mod alphabet;
 mod grammar;
 mod html;
 mod languages;

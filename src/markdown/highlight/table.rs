@@ -1,6 +1,7 @@
 //! The text of a language's table in, contexts that the scanner walks through out.
 //!
 //! ```text
+//! # a remark
 //! names rust rs                 the first is the name of a grammar, too
 //! word $                        further characters of words, besides letters, digits and `_`
 //! ignore case
@@ -20,8 +21,9 @@
 //! `=name` leaves it for another. `@name:END` hands what stands before END to the table of another language, `@name`
 //! all that is left.
 
+use super::alphabet::{Alphabet, Bytes};
 use super::html::Class;
-use super::pattern::{Alphabet, Bytes, Pattern};
+use super::pattern::Pattern;
 
 /// What happens after a match.
 #[derive(Clone)]
