@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use compare::{Agreement, blocks};
-use specsite::markdown::highlight::{has_table, highlight, reference};
+use specsite::markdown::highlight::{highlight, reference, table_name};
 
 /// What was measured of a language.
 #[derive(Default)]
@@ -32,7 +32,7 @@ fn main() {
     let markdown = files.filter(|file| file.path().extension().is_some_and(|extension| extension == "md"));
     let texts = markdown.filter_map(|file| std::fs::read_to_string(file.path()).ok());
     let blocks: Vec<(String, String)> =
-        texts.flat_map(|text| blocks(&text)).filter(|(language, _)| has_table(language)).collect();
+        texts.flat_map(|text| blocks(&text)).filter(|(language, _)| table_name(language).is_some()).collect();
     let mut languages: BTreeMap<&str, Measured> = BTreeMap::new();
     for (language, code) in &blocks {
         let measured = languages.entry(language).or_default();

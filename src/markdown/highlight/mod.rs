@@ -3,6 +3,7 @@
 //! The languages that specs are full of have tables of our own, which a byte scanner follows. All others go through
 //! syntect, whose grammars are also what tests compare the tables with.
 
+mod alphabet;
 mod grammar;
 mod html;
 mod languages;
@@ -32,7 +33,7 @@ pub fn language(info: &str) -> String {
 /// Whether a table or a grammar for this language is here, or the language is the absence of one.
 pub fn is_known(language: &str) -> bool {
     let name = named(language);
-    PLAIN.contains(&name) || has_table(name) || grammar::is_known(name)
+    PLAIN.contains(&name) || table_name(language).is_some() || grammar::is_known(name)
 }
 
 /// The name under which grammars know a language.
@@ -52,17 +53,17 @@ pub fn highlight(language: &str, code: &str) -> String {
     html.finish()
 }
 
-/// Whether a language has a table of our own.
+/// The name of the table that a language has, if it has one.
 #[doc(hidden)]
-pub fn has_table(language: &str) -> bool {
-    languages::first_name(named(language)).is_some()
+pub fn table_name(language: &str) -> Option<&'static str> {
+    languages::first_name(named(language))
 }
 
 /// The same by the grammar of a language, though it has a table: what tests and benchmarks compare with.
 #[doc(hidden)]
 pub fn reference(language: &str, code: &str) -> String {
     let name = named(language);
-    let known = if grammar::is_known(name) { name } else { languages::first_name(name).unwrap_or(name) };
+    let known = if grammar::is_known(name) { name } else { table_name(language).unwrap_or(name) };
     let mut html = Html::new(code.len());
     grammar::scan(known, code, &mut html);
     html.finish()

@@ -14,46 +14,12 @@
 //! | `(?<=[x])` `(?<![x])` | nothing, behind a byte of a set or of none |
 //! | `^` `$` `\b` | nothing, at a line's begin or end, at a word's begin or end |
 
+use std::ops::Range;
+
+use super::alphabet::{Alphabet, Bytes};
+
 /// How far a look ahead may go: what lies farther apart does not belong together.
 const REACH: usize = 1_000;
-
-/// A set of bytes. A character begins with one of them; those of other alphabets are all in a set or none is.
-#[derive(Clone, Copy, Default)]
-pub struct Bytes([u64; 4]);
-
-impl Bytes {
-    pub const ALL: Bytes = Bytes([u64::MAX; 4]);
-
-    fn new(holds: impl Fn(u8) -> bool) -> Bytes {
-        let mut set = Bytes::default();
-        (0..=255).filter(|byte| holds(*byte)).for_each(|byte| set.insert(byte));
-        set
-    }
-
-    pub fn insert(&mut self, byte: u8) {
-        self.0[usize::from(byte >> 6)] |= 1 << (byte & 63);
-    }
-
-    pub fn holds(&self, byte: u8) -> bool {
-        self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
-    }
-
-    pub fn or(self, other: Bytes) -> Bytes {
-        Bytes(std::array::from_fn(|part| self.0[part] | other.0[part]))
-    }
-
-    pub fn and(self, other: Bytes) -> Bytes {
-        Bytes(std::array::from_fn(|part| self.0[part] & other.0[part]))
-    }
-
-    pub fn is_empty(self) -> bool {
-        self.0 == [0; 4]
-    }
-
-    pub fn not(self) -> Bytes {
-        Bytes(self.0.map(|part| !part))
-    }
-}
 
 enum Node {
     Literal(Vec<u8>),
@@ -70,42 +36,6 @@ enum Node {
     Boundary,
 }
 
-/// What the letters of a pattern mean in a language.
-#[derive(Clone)]
-pub struct Alphabet {
-    /// The bytes that words consist of.
-    pub word: Bytes,
-    /// Whether capitals and small letters are the same.
-    pub ignore_case: bool,
-    /// Patterns that others name.
-    pub defined: Vec<(&'static str, &'static str)>,
-}
-
-impl Alphabet {
-    /// Letters, digits, the low line and whatever is not ASCII.
-    pub fn new() -> Alphabet {
-        let word = Bytes::new(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii());
-        Alphabet { word, ignore_case: false, defined: Vec::new() }
-    }
-
-    fn literal(&self, byte: u8) -> Bytes {
-        Bytes::new(|other| other == byte || self.ignore_case && other.eq_ignore_ascii_case(&byte))
-    }
-
-    /// The set that a letter behind a backslash stands for.
-    fn class(&self, letter: u8) -> Bytes {
-        match letter {
-            b'w' => self.word,
-            b'd' => Bytes::new(|byte| byte.is_ascii_digit()),
-            b's' => Bytes::new(|byte| byte.is_ascii_whitespace()),
-            b'h' => Bytes::new(|byte| matches!(byte, b' ' | b'\t')),
-            b'n' => Bytes::new(|byte| byte == b'\n'),
-            b't' => Bytes::new(|byte| byte == b'\t'),
-            other => Bytes::new(|byte| byte == other),
-        }
-    }
-}
-
 pub struct Pattern {
     node: Node,
     word: Bytes,
@@ -117,9 +47,9 @@ impl Pattern {
         Pattern { node: reader.choice(), word: alphabet.word }
     }
 
-    /// Where a match that begins at a place ends; `group` holds what the last `(?1x)` matched.
-    pub fn matches(&self, text: &[u8], at: usize, group: &mut (usize, usize)) -> Option<usize> {
-        Matcher { text, end: text.len(), word: &self.word, group }.run(&self.node, at)
+    /// Where a match that begins at a place ends; `remembered` is where the last `(?1x)` matched.
+    pub fn matches(&self, text: &[u8], at: usize, remembered: &mut Range<usize>) -> Option<usize> {
+        Matcher { text, end: text.len(), word: &self.word, remembered }.run(&self.node, at)
     }
 
     /// The bytes that can stand where a match begins, and whether any other can, too.
@@ -151,8 +81,7 @@ fn first(node: &Node) -> (Bytes, bool) {
             let (bytes, empty) = first(node);
             (bytes, empty || *least == 0)
         }
-        Node::Remember(node) => first(node),
-        Node::Ahead { node, wanted: true } => first(node),
+        Node::Remember(node) | Node::Ahead { node, wanted: true } => first(node),
         Node::LineEnd => (Bytes::new(|byte| byte == b'\n'), false),
         Node::Again | Node::Ahead { .. } | Node::Behind { .. } | Node::LineStart | Node::Boundary => {
             (Bytes::default(), true)
@@ -165,7 +94,7 @@ struct Matcher<'a> {
     /// Where the text ends for a look ahead.
     end: usize,
     word: &'a Bytes,
-    group: &'a mut (usize, usize),
+    remembered: &'a mut Range<usize>,
 }
 
 impl Matcher<'_> {
@@ -179,19 +108,19 @@ impl Matcher<'_> {
             Node::Repeat { node, least, most } => self.repeat(node, *least, *most, at),
             Node::Remember(node) => {
                 let end = self.run(node, at)?;
-                *self.group = (at, end);
+                *self.remembered = at..end;
                 Some(end)
             }
             Node::Again => {
-                let again = &self.text[self.group.0..self.group.1];
+                let again = &self.text[self.remembered.clone()];
                 self.text[at..].starts_with(again).then_some(at + again.len())
             }
             Node::Ahead { node, wanted } => {
-                let (end, group) = (self.end, *self.group);
+                let (end, remembered) = (self.end, self.remembered.clone());
                 self.end = end.min(at + REACH);
                 let found = self.run(node, at).is_some();
                 self.end = end;
-                *self.group = group;
+                *self.remembered = remembered;
                 (found == *wanted).then_some(at)
             }
             Node::Behind { bytes, wanted } => {
@@ -312,7 +241,7 @@ impl Reader<'_> {
             b'\\' => match self.byte() {
                 b'b' => return Node::Boundary,
                 b'1' => return Node::Again,
-                letter => self.alphabet.class(letter),
+                letter => self.alphabet.escaped(letter),
             },
             byte => self.alphabet.literal(byte),
         };
@@ -352,7 +281,7 @@ impl Reader<'_> {
             let bytes = match self.byte() {
                 b'\\' => {
                     let letter = self.byte();
-                    self.alphabet.class(letter)
+                    self.alphabet.escaped(letter)
                 }
                 from if self.rest.len() > 1 && self.rest[0] == b'-' && self.rest[1] != b']' => {
                     self.byte();
@@ -376,7 +305,7 @@ mod tests {
     use super::*;
 
     fn end(pattern: &str, text: &str) -> Option<usize> {
-        Pattern::new(pattern, &Alphabet::new()).matches(text.as_bytes(), 0, &mut (0, 0))
+        Pattern::new(pattern, &Alphabet::new()).matches(text.as_bytes(), 0, &mut (0..0))
     }
 
     #[test]

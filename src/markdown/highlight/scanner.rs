@@ -9,7 +9,7 @@ const STILL: usize = 8;
 
 /// Writes code by the table of its language.
 pub fn scan(table: &Table, code: &str, html: &mut Html) {
-    Scanner { table, code, at: 0, context: 0, stack: Vec::new(), ends: Vec::new() }.run(html);
+    Scanner { table, code, at: 0, context: 0, stack: Vec::new(), pieces: Vec::new() }.run(html);
 }
 
 struct Scanner<'a> {
@@ -19,8 +19,8 @@ struct Scanner<'a> {
     context: usize,
     /// The contexts that wait for this one to be left.
     stack: Vec<usize>,
-    /// The pieces of the last match: class and end.
-    ends: Vec<(Class, usize)>,
+    /// What was read and not yet written: classes, and where each ends.
+    pieces: Vec<(Class, usize)>,
 }
 
 impl Scanner<'_> {
@@ -28,48 +28,53 @@ impl Scanner<'_> {
         let mut still = 0;
         while self.at < self.code.len() {
             let context = &self.table.contexts[self.context];
-            let start = self.at;
-            let steps = if still < STILL { self.fitting(context) } else { None };
-            match steps {
-                Some(steps) => {
-                    for (class, end) in self.ends.drain(..) {
-                        html.push(&self.code[self.at..end], class);
-                        self.at = end;
-                    }
-                    let depth = self.stack.len();
-                    steps.iter().for_each(|step| self.apply(step, html));
-                    still = if self.at > start { 0 } else { still + usize::from(self.stack.len() >= depth) };
-                }
-                None => {
-                    let end = self.unmatched(context);
-                    html.push(&self.code[self.at..end], context.class);
-                    self.at = end;
-                    still = 0;
-                }
+            let (start, depth) = (self.at, self.stack.len());
+            if still < STILL
+                && let Some(steps) = self.fitting(context)
+            {
+                self.write(html);
+                steps.iter().for_each(|step| self.apply(step, html));
+                // Contexts can only be left as often as they were entered.
+                still += usize::from(self.stack.len() >= depth);
+            } else {
+                self.pieces.clear();
+                self.pieces.push((context.class, self.unmatched(context)));
+                self.write(html);
+            }
+            if self.at > start {
+                still = 0;
             }
         }
     }
 
-    /// What the first rule that fits here asks for; its pieces are in `ends`.
+    fn write(&mut self, html: &mut Html) {
+        for (class, end) in self.pieces.drain(..) {
+            html.push(&self.code[self.at..end], class);
+            self.at = end;
+        }
+    }
+
+    /// What the first rule that fits here asks for; what it read is in `pieces`.
     fn fitting<'t>(&mut self, context: &'t Context) -> Option<&'t [Step]> {
         let text = self.code.as_bytes();
-        context.candidates(text[self.at]).iter().find_map(|rule| match &context.rules[*rule] {
-            Rule::Words(words) => {
-                self.ends.clear();
-                let end = self.word_end(self.at);
-                let (class, then) = words.find(&self.code[self.at..end], self.table.alphabet.ignore_case)?;
-                self.ends.push((class, end));
-                Some(then)
-            }
-            Rule::Pieces { pieces, then } => {
-                self.ends.clear();
-                let mut group = (0, 0);
-                let mut at = self.at;
-                for (class, pattern) in pieces {
-                    at = pattern.matches(text, at, &mut group)?;
-                    self.ends.push((*class, at));
+        context.candidates(text[self.at]).iter().find_map(|rule| {
+            self.pieces.clear();
+            match &context.rules[*rule] {
+                Rule::Words(words) => {
+                    let end = self.word_end(self.at);
+                    let (class, then) =
+                        words.find(&self.code[self.at..end], self.table.alphabet.ignore_case)?;
+                    self.pieces.push((class, end));
+                    Some(then)
                 }
-                Some(then.as_slice())
+                Rule::Pieces { pieces, then } => {
+                    let (mut at, mut remembered) = (self.at, 0..0);
+                    for (class, pattern) in pieces {
+                        at = pattern.matches(text, at, &mut remembered)?;
+                        self.pieces.push((*class, at));
+                    }
+                    Some(then.as_slice())
+                }
             }
         })
     }

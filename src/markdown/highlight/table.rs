@@ -1,6 +1,7 @@
 //! The text of a language's table in, contexts that the scanner walks through out.
 //!
 //! ```text
+//! # a remark
 //! names rust rs                 the first is the name of a grammar, too
 //! word $                        further characters of words, besides letters, digits and `_`
 //! ignore case
@@ -16,14 +17,16 @@
 //!   s " <
 //! ```
 //!
-//! The first rule that fits wins. A rule may end with what happens then: `>name` enters a context, `<` leaves
-//! it, `=name` leaves it for another, `@name:END` hands the text before END, `@name` all that is left, to the table of another language.
+//! The first rule that fits wins. A rule may end with what happens then: `>name` enters a context, `<` leaves it,
+//! `=name` leaves it for another. `@name:END` hands what stands before END to the table of another language, `@name`
+//! all that is left.
 
+use super::alphabet::{Alphabet, Bytes};
 use super::html::Class;
-use super::pattern::{Alphabet, Bytes, Pattern};
+use super::pattern::Pattern;
 
 /// What happens after a match.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub enum Step {
     Enter(usize),
     Leave,
@@ -41,6 +44,7 @@ pub enum Rule {
 /// Words with what they are, found by their first bytes.
 pub struct Words(Vec<Vec<Word>>);
 
+#[derive(Clone)]
 struct Word {
     text: &'static str,
     class: Class,
@@ -52,6 +56,16 @@ impl Words {
         let same = |known: &&Word| known.text == word || ignore_case && known.text.eq_ignore_ascii_case(word);
         let found = self.0[usize::from(*word.as_bytes().first()?)].iter().find(same)?;
         Some((found.class, &found.then))
+    }
+
+    fn add(&mut self, word: &Word, ignore_case: bool) {
+        let first = word.text.as_bytes().first().copied().unwrap_or_default();
+        let other =
+            if first.is_ascii_lowercase() { first.to_ascii_uppercase() } else { first.to_ascii_lowercase() };
+        self.0[usize::from(first)].push(word.clone());
+        if ignore_case && other != first {
+            self.0[usize::from(other)].push(word.clone());
+        }
     }
 }
 
@@ -76,33 +90,122 @@ pub struct Table {
     pub contexts: Vec<Context>,
 }
 
-/// A context as it is written: its name, its class, its lines.
+impl Table {
+    pub fn new(source: &'static str) -> Table {
+        let draft = Draft::new(source);
+        let contexts = draft.sections.iter().map(|section| draft.context(section)).collect();
+        Table { alphabet: draft.alphabet, contexts }
+    }
+}
+
+/// A table as it is written.
+struct Draft {
+    alphabet: Alphabet,
+    sections: Vec<Section>,
+}
+
+/// A context as it is written.
 struct Section {
     name: &'static str,
     class: Class,
     lines: Vec<&'static str>,
 }
 
-impl Table {
-    pub fn new(source: &'static str) -> Table {
-        let mut alphabet = Alphabet::new();
-        let mut sections: Vec<Section> = Vec::new();
-        for line in source.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            if let Some(head) = line.strip_suffix(':').filter(|_| !line.starts_with(' ')) {
+impl Draft {
+    fn new(source: &'static str) -> Draft {
+        let mut draft = Draft { alphabet: Alphabet::new(), sections: Vec::new() };
+        for line in source.lines().filter(|line| !line.starts_with('#')) {
+            let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+            if let Some(rule) = line.strip_prefix("  ") {
+                draft.sections.last_mut().into_iter().for_each(|section| section.lines.push(rule));
+            } else if let Some(head) = line.strip_suffix(':') {
                 let (name, class) = head.split_once(' ').unwrap_or((head, "-"));
-                sections.push(Section { name, class: class_of(class), lines: Vec::new() });
-            } else if let Some(section) = sections.last_mut() {
-                section.lines.push(line.trim());
-            } else if line == "ignore case" {
-                alphabet.ignore_case = true;
-            } else if let Some(definition) = line.strip_prefix("let ").and_then(|line| line.split_once(' ')) {
-                alphabet.defined.push(definition);
-            } else if let Some(more) = line.strip_prefix("word ") {
-                more.bytes().for_each(|byte| alphabet.word.insert(byte));
+                draft.sections.push(Section { name, class: class_of(class), lines: Vec::new() });
+            } else if word == "word" {
+                rest.bytes().for_each(|byte| draft.alphabet.word.insert(byte));
+            } else if word == "let" {
+                draft.alphabet.defined.extend(rest.split_once(' '));
+            } else if word == "ignore" {
+                draft.alphabet.ignore_case = true;
             }
         }
-        let contexts = sections.iter().map(|section| context(section, &sections, &alphabet)).collect();
-        Table { alphabet, contexts }
+        draft
+    }
+
+    fn context(&self, section: &Section) -> Context {
+        let mut rules = Vec::new();
+        self.read(section, &mut rules);
+        let first: Vec<Bytes> = rules.iter().map(Rule::first).collect();
+        let candidates = (0..=255)
+            .map(|byte| (0..rules.len()).filter(|rule| first[*rule].holds(byte)).collect())
+            .collect();
+        let asked = first.iter().fold(Bytes::default(), |all, bytes| all.or(*bytes));
+        let word = self.alphabet.word;
+        // A word is read as a whole, unless no rule begins with any of its letters.
+        let idle = if asked.and(word).is_empty() { asked.not() } else { asked.or(word).not() };
+        Context { class: section.class, rules, candidates, idle }
+    }
+
+    /// The rules of a section, and in their places those of the sections that it includes.
+    fn read(&self, section: &Section, rules: &mut Vec<Rule>) {
+        for line in &section.lines {
+            let included = line.strip_prefix("include ").and_then(|name| self.place(name));
+            if let Some(place) = included {
+                self.read(&self.sections[place], rules);
+            } else if let Some((class, list)) = line.split_once(": ").filter(|(class, _)| class.len() == 1) {
+                // Lists one behind the other are looked up at once.
+                let mut words = match rules.pop() {
+                    Some(Rule::Words(words)) => words,
+                    other => {
+                        rules.extend(other);
+                        Words((0..256).map(|_| Vec::new()).collect())
+                    }
+                };
+                self.add(class_of(class), list, &mut words);
+                rules.push(Rule::Words(words));
+            } else {
+                rules.push(self.pieces(line));
+            }
+        }
+    }
+
+    fn add(&self, class: Class, list: &'static str, words: &mut Words) {
+        let then: Vec<Step> = list.split(' ').filter_map(|word| self.step(word)).collect();
+        for text in list.split(' ').filter(|word| self.step(word).is_none()) {
+            words.add(&Word { text, class, then: then.clone() }, self.alphabet.ignore_case);
+        }
+    }
+
+    fn pieces(&self, line: &'static str) -> Rule {
+        let mut pieces = Vec::new();
+        let mut then = Vec::new();
+        let mut tokens = line.split_whitespace();
+        while let Some(token) = tokens.next() {
+            if let Some(step) = self.step(token) {
+                then.push(step);
+            } else if let Some(pattern) = tokens.next() {
+                pieces.push((class_of(token), Pattern::new(pattern, &self.alphabet)));
+            }
+        }
+        Rule::Pieces { pieces, then }
+    }
+
+    fn step(&self, token: &'static str) -> Option<Step> {
+        let (sign, name) = token.split_at_checked(1)?;
+        match sign {
+            "<" if name.is_empty() => Some(Step::Leave),
+            ">" => self.place(name).map(Step::Enter),
+            "=" => self.place(name).map(Step::Become),
+            "@" => {
+                let (name, end) = name.split_once(':').map_or((name, None), |(name, end)| (name, Some(end)));
+                Some(Step::Embed(name, end))
+            }
+            _ => None,
+        }
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.sections.iter().position(|section| section.name == name)
     }
 }
 
@@ -110,105 +213,27 @@ fn class_of(letter: &str) -> Class {
     letter.chars().next().map_or(Class::PLAIN, Class)
 }
 
-fn context(section: &Section, sections: &[Section], alphabet: &Alphabet) -> Context {
-    let mut rules = Vec::new();
-    let mut lines = Vec::new();
-    flatten(section, sections, &mut lines);
-    for line in lines {
-        match line.split_once(": ").filter(|(class, _)| class.len() == 1) {
-            None => rules.push(pieces(line, sections, alphabet)),
-            Some((class, list)) => {
-                if !matches!(rules.last(), Some(Rule::Words(_))) {
-                    rules.push(Rule::Words(Words((0..256).map(|_| Vec::new()).collect())));
+impl Rule {
+    /// The bytes that it can match at; it is asked everywhere when its match can be empty.
+    fn first(&self) -> Bytes {
+        let mut all = Bytes::default();
+        match self {
+            Rule::Words(words) => {
+                let bytes = (0..=255).zip(&words.0).filter(|(_, words)| !words.is_empty());
+                bytes.for_each(|(byte, _)| all.insert(byte));
+            }
+            Rule::Pieces { pieces, .. } => {
+                for (_, pattern) in pieces {
+                    let (bytes, empty) = pattern.first();
+                    all = all.or(bytes);
+                    if !empty {
+                        return all;
+                    }
                 }
-                if let Some(Rule::Words(words)) = rules.last_mut() {
-                    add(class, list, sections, alphabet, words);
-                }
+                return Bytes::ALL;
             }
         }
-    }
-    let first: Vec<Bytes> = rules.iter().map(first).collect();
-    let candidates: Vec<Vec<usize>> =
-        (0..=255).map(|byte| (0..rules.len()).filter(|rule| first[*rule].holds(byte)).collect()).collect();
-    let asked = first.iter().fold(Bytes::default(), |all, bytes| all.or(*bytes));
-    // A word is read as a whole, unless no rule begins with any of its letters.
-    let idle = if asked.and(alphabet.word).is_empty() { asked.not() } else { asked.or(alphabet.word).not() };
-    Context { class: section.class, rules, candidates, idle }
-}
-
-/// The lines of a context, and in their places those of the contexts that it includes.
-fn flatten(section: &Section, sections: &[Section], out: &mut Vec<&'static str>) {
-    for line in &section.lines {
-        let other = line.strip_prefix("include ").and_then(|name| sections.iter().find(|s| s.name == name));
-        match other {
-            Some(other) => flatten(other, sections, out),
-            None => out.push(line),
-        }
-    }
-}
-
-fn add(class: &str, list: &'static str, sections: &[Section], alphabet: &Alphabet, words: &mut Words) {
-    let then: Vec<Step> = list.split(' ').filter_map(|word| step(word, sections)).collect();
-    for text in list.split(' ').filter(|word| step(word, sections).is_none()) {
-        for (byte, words) in (0..=255u8).zip(&mut words.0) {
-            let first = text.as_bytes()[0];
-            if byte == first || alphabet.ignore_case && byte.eq_ignore_ascii_case(&first) {
-                words.push(Word { text, class: class_of(class), then: then.clone() });
-            }
-        }
-    }
-}
-
-fn pieces(line: &'static str, sections: &[Section], alphabet: &Alphabet) -> Rule {
-    let mut pieces = Vec::new();
-    let mut then = Vec::new();
-    let mut tokens = line.split_whitespace();
-    while let Some(token) = tokens.next() {
-        if let Some(step) = step(token, sections) {
-            then.push(step);
-        } else if let Some(pattern) = tokens.next() {
-            pieces.push((class_of(token), Pattern::new(pattern, alphabet)));
-        }
-    }
-    Rule::Pieces { pieces, then }
-}
-
-fn step(token: &'static str, sections: &[Section]) -> Option<Step> {
-    let place = |name: &str| sections.iter().position(|section| section.name == name);
-    if token == "<" {
-        return Some(Step::Leave);
-    }
-    let (sign, name) = token.split_at_checked(1)?;
-    match sign {
-        ">" => place(name).map(Step::Enter),
-        "=" => place(name).map(Step::Become),
-        "@" => Some(match name.split_once(':') {
-            Some((name, end)) => Step::Embed(name, Some(end)),
-            None => Step::Embed(name, None),
-        }),
-        _ => None,
-    }
-}
-
-/// The bytes that a rule can match at; it is asked everywhere when its match can be empty.
-fn first(rule: &Rule) -> Bytes {
-    let mut all = Bytes::default();
-    match rule {
-        Rule::Words(words) => {
-            let bytes = (0..=255).zip(&words.0).filter(|(_, words)| !words.is_empty());
-            bytes.for_each(|(byte, _)| all.insert(byte));
-            all
-        }
-        Rule::Pieces { pieces, .. } => {
-            for (_, pattern) in pieces {
-                let (bytes, empty) = pattern.first();
-                all = all.or(bytes);
-                if !empty {
-                    return all;
-                }
-            }
-            Bytes::ALL
-        }
+        all
     }
 }
 

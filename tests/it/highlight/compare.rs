@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use specsite::markdown::highlight::{self, reference};
+use specsite::markdown::highlight::{self, reference, table_name};
 
-/// Where the two differ on purpose: `language own theirs = reason`, with `-` for no class.
+/// Where the two differ on purpose: `table own theirs = reason`, with `-` for no class.
 const DIFFERENCES: &str = include_str!("differences.txt");
 
 /// What was compared of a language, in characters that are no blanks.
 #[derive(Default, Clone)]
 pub struct Agreement {
-    pub characters: usize,
-    pub equal: usize,
+    pub characters: u32,
+    pub equal: u32,
     /// How many differ on purpose.
-    pub meant: usize,
+    pub meant: u32,
     /// How many differ otherwise, by the two classes, with a line where it happens.
-    pub other: BTreeMap<(char, char), (usize, String)>,
+    pub other: BTreeMap<(char, char), (u32, String)>,
 }
 
 impl Agreement {
@@ -55,16 +55,13 @@ impl Agreement {
     }
 }
 
-fn ratio(part: usize, whole: usize) -> f64 {
-    part as f64 / whole.max(1) as f64
+fn ratio(part: u32, whole: u32) -> f64 {
+    f64::from(part) / f64::from(whole.max(1))
 }
 
 fn is_meant(language: &str, own: char, theirs: char) -> bool {
-    DIFFERENCES.lines().filter_map(|line| line.split_once(" = ")).any(|(difference, _)| {
-        difference
-            .split_once(' ')
-            .is_some_and(|(name, classes)| name == language && classes.chars().eq([own, ' ', theirs]))
-    })
+    let difference = format!("{} {own} {theirs} = ", table_name(language).unwrap_or_default());
+    DIFFERENCES.lines().any(|line| line.starts_with(&difference))
 }
 
 /// The characters of highlighted code, each with its class, `-` where it has none.

@@ -3,7 +3,8 @@
 //! How a table is written stands in `table.rs`, what its patterns mean in `pattern.rs`. A new one is a file with the
 //! names that the language goes by, and a row here. It is read when a block needs it for the first time.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, OnceLock};
 
 use super::table::Table;
 
@@ -50,18 +51,18 @@ impl Language {
     }
 }
 
-fn find(name: &str) -> Option<&'static Language> {
-    LANGUAGES.iter().find(|language| language.names().any(|known| known == name))
-}
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Language>> = LazyLock::new(|| {
+    LANGUAGES.iter().flat_map(|language| language.names().map(move |name| (name, language))).collect()
+});
 
 /// The table of a language that has one.
 pub fn table(name: &str) -> Option<&'static Table> {
-    find(name).map(|language| language.table.get_or_init(|| Table::new(language.source)))
+    BY_NAME.get(name).map(|language| language.table.get_or_init(|| Table::new(language.source)))
 }
 
 /// The name by which grammars know a language that has a table.
 pub fn first_name(name: &str) -> Option<&'static str> {
-    find(name)?.names().next()
+    BY_NAME.get(name)?.names().next()
 }
 
 #[cfg(test)]
@@ -78,7 +79,7 @@ mod tests {
             let lines = || language.source.lines();
             let contexts: BTreeSet<&str> = lines()
                 .filter(|line| !line.starts_with(' '))
-                .filter_map(|line| Some(line.strip_suffix(':')?.split(' ').next()?))
+                .filter_map(|line| line.strip_suffix(':')?.split(' ').next())
                 .collect();
             for line in lines().filter(|line| line.starts_with("  ")) {
                 let mut tokens = line.split_whitespace();
