@@ -48,6 +48,21 @@ pub struct Card {
     pub phase: Option<String>,
 }
 
+/// What is shown of a spec where it is named and no more.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct SpecLink<'a> {
+    pub title: &'a str,
+    pub url: &'a str,
+    pub look: &'a str,
+    pub status: &'a str,
+}
+
+impl<'a> From<&'a Card> for SpecLink<'a> {
+    fn from(card: &'a Card) -> Self {
+        Self { title: &card.title, url: &card.url, look: &card.look, status: &card.status }
+    }
+}
+
 /// So many of so many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Bar {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::page::card::Card;
+use crate::page::card::{Card, SpecLink};
 use crate::page::context::{SiteContext, SiteCounts, SiteFacts};
 use crate::page::register;
 use crate::page::{calendar, graph};
@@ -25,20 +25,9 @@ struct NavGroup<'a> {
     label: String,
     url: String,
     count: usize,
-    specs: Vec<NavSpec<'a>>,
+    specs: Vec<SpecLink<'a>>,
 }
 
-#[derive(Debug, Serialize)]
-pub struct NavSpec<'a> {
-    title: &'a str,
-    url: &'a str,
-}
-
-impl<'a> From<&'a Card> for NavSpec<'a> {
-    fn from(card: &'a Card) -> Self {
-        Self { title: &card.title, url: &card.url }
-    }
-}
 
 #[derive(Debug, Serialize)]
 struct NavRegister {
@@ -60,7 +49,7 @@ pub fn globals<'a>(context: &'a SiteContext) -> Globals<'a> {
             label: context.text(&format!("stage.{}", stage.name())).to_owned(),
             url: format!("status/{}/", group.slug),
             count: specs.len(),
-            specs: specs.into_iter().take(named).map(NavSpec::from).collect(),
+            specs: specs.into_iter().take(named).map(SpecLink::from).collect(),
         })
     });
     let registers = register::names(context).into_iter().map(|(name, title)| NavRegister {

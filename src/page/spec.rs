@@ -6,10 +6,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::arena::{DocumentId, SpecId};
-use crate::page::card::Card;
+use crate::page::card::{Card, SpecLink};
 use crate::page::context::{Finding, SiteContext};
 use crate::page::fill::{FilledPage, fill};
-use crate::page::globals::NavSpec;
 use crate::page::graph;
 use crate::page::matrix::{Matrix, matrix};
 use crate::page::mermaid;
@@ -59,10 +58,10 @@ struct SpecView<'a> {
     mermaid: Option<&'static str>,
     timeline: Vec<Day>,
     edit_url: Option<String>,
-    previous: Option<&'a Card>,
-    next: Option<&'a Card>,
+    previous: Option<SpecLink<'a>>,
+    next: Option<SpecLink<'a>>,
     /// Those of its stage around it, for the navigation of a large site.
-    near: Vec<NavSpec<'a>>,
+    near: Vec<SpecLink<'a>>,
 }
 
 #[derive(Serialize)]
@@ -96,7 +95,7 @@ struct Unwritten<'a> {
 
 #[derive(Serialize)]
 struct Referrer<'a> {
-    card: &'a Card,
+    card: SpecLink<'a>,
     quotes: Vec<Quote<'a>>,
 }
 
@@ -111,7 +110,7 @@ struct Quote<'a> {
 
 #[derive(Serialize)]
 struct Referee<'a> {
-    card: &'a Card,
+    card: SpecLink<'a>,
     relation: String,
     /// Whether somebody said how the two stand to each other.
     typed: bool,
@@ -236,9 +235,9 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
             .edit_url
             .as_ref()
             .map(|url| format!("{}/{}", url.trim_end_matches('/'), spec.path)),
-        previous,
-        next,
-        near: context.around(at, NEAR).map(NavSpec::from).collect(),
+        previous: previous.map(SpecLink::from),
+        next: next.map(SpecLink::from),
+        near: context.around(at, NEAR).map(SpecLink::from).collect(),
     }
 }
 
@@ -298,9 +297,9 @@ fn relation_word(context: &SiteContext, reference: &Reference) -> String {
 fn referrers<'a>(context: &'a SiteContext<'a>, at: SpecId) -> Vec<Referrer<'a>> {
     let mut out: Vec<Referrer> = Vec::new();
     for link in &context.portal.specs[at].referenced_by {
-        let card = &context.cards[link.from];
+        let card = SpecLink::from(&context.cards[link.from]);
         let reference = &context.portal.specs[link.from].references[link.reference];
-        if out.last().is_none_or(|last| last.card.id != card.id) {
+        if out.last().is_none_or(|last| last.card.url != card.url) {
             out.push(Referrer { card, quotes: Vec::new() });
         }
         if let Some(last) = out.last_mut().filter(|last| last.quotes.len() < 3) {
@@ -334,7 +333,7 @@ fn referees<'a>(context: &'a SiteContext<'a>, entry: &'a Entry) -> Vec<Referee<'
         }
         places.insert(reference.to, out.len());
         out.push(Referee {
-            card: &context.cards[reference.to],
+            card: SpecLink::from(&context.cards[reference.to]),
             relation: relation_word(context, reference),
             typed,
             section: reference.section.as_deref(),
