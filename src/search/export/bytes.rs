@@ -1,9 +1,10 @@
-//! The small forms of the browser's files: varints, sections, front-coded words, and the packed file.
+//! The small forms of the browser's files: varints, sections, front-coded words, and the packed part.
 
 use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
+use serde::Serialize;
 
 /// LEB128: seven bits a byte, the lowest first.
 pub fn varint(mut value: u32, out: &mut Vec<u8>) {
@@ -35,16 +36,75 @@ pub fn front_coded<'w>(words: impl Iterator<Item = &'w str>) -> (Vec<u8>, Vec<u8
     (lengths, own)
 }
 
-/// The first bytes of every file, once inflated.
+/// What a part is. Its letter stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartKind {
+    /// A block of the text of a spec.
+    Block,
+    /// Where shards are.
+    Directory,
+    /// Where texts are.
+    Texts,
+    /// What is known of all documents.
+    Meta,
+    /// Ids and titles.
+    Names,
+    /// Which block of the texts says each term of a shard.
+    Ordinals,
+    Positions,
+    /// A shard of terms.
+    Terms,
+    /// Words for repairs.
+    Vocabulary,
+}
+
+impl PartKind {
+    pub fn letter(self) -> u8 {
+        match self {
+            Self::Block => b'B',
+            Self::Directory => b'D',
+            Self::Texts => b'H',
+            Self::Meta => b'M',
+            Self::Names => b'N',
+            Self::Ordinals => b'O',
+            Self::Positions => b'P',
+            Self::Terms => b'T',
+            Self::Vocabulary => b'V',
+        }
+    }
+
+    /// Where files of such parts lie.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Block => "b",
+            Self::Directory => "d",
+            Self::Texts => "h",
+            Self::Meta => "m",
+            Self::Names => "n",
+            Self::Ordinals | Self::Positions => "p",
+            Self::Terms => "t",
+            Self::Vocabulary => "v",
+        }
+    }
+}
+
+/// The first bytes of every part, once inflated.
 const MAGIC: &[u8] = b"SSX1";
 
 /// A payload of a kind as raw DEFLATE.
-pub fn packed(kind: u8, payload: &[u8]) -> Vec<u8> {
+pub fn packed(kind: PartKind, payload: &[u8]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    for bytes in [MAGIC, &[kind], payload] {
+    for bytes in [MAGIC, &[kind.letter()], payload] {
         encoder.write_all(bytes).expect("memory takes all bytes");
     }
     encoder.finish().expect("memory takes all bytes")
+}
+
+/// A value as JSON that ends its line.
+pub fn json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(value).expect("data holds text keys only");
+    bytes.push(b'\n');
+    bytes
 }
 
 /// Counts and places of one index fit: tantivy numbers documents and tokens by 32 bits itself.

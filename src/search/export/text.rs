@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Serialize, Serializer};
 
-use super::bytes::{narrow, packed};
+use super::bytes::{PartKind, narrow, packed};
 use crate::search::Passage;
 use crate::search::tokenizer::terms;
 
@@ -87,9 +87,9 @@ fn cut(text: &str, room: usize) -> usize {
     text[..room].rfind(char::is_whitespace).filter(|at| *at > 0).unwrap_or(room)
 }
 
-/// A block as a file.
-pub fn file(block: &TextBlock) -> Vec<u8> {
-    packed(b'B', &serde_json::to_vec(block).expect("rows are text"))
+/// A block as it is read.
+pub fn packed_block(block: &TextBlock) -> Vec<u8> {
+    packed(PartKind::Block, &serde_json::to_vec(block).expect("rows are text"))
 }
 
 /// By term, the block that contains it most often, where that is not the first one.
