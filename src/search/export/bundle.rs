@@ -7,10 +7,9 @@ use rayon::prelude::*;
 
 use super::bytes::{PartKind, narrow, packed, section, varint};
 use super::pack::{FileStore, PartSeries, name_bytes, pack_for};
-use super::text::{self, Ordinals};
+use super::text;
 use crate::error::Result;
-use crate::search::SearchEntry;
-use crate::search::terms::Lexicon;
+use crate::search::Entries;
 
 /// Specs of a bundle, about.
 const BUNDLE: usize = 8;
@@ -19,64 +18,49 @@ const AT_ONCE: usize = 32;
 /// Specs of a part that says where texts are.
 pub const DOCUMENTS: usize = 32;
 
-/// Where the texts are, and by spec the block for each of its terms; empty for items, which have no texts.
-#[derive(Default)]
-pub struct Texts {
-    pub at: Option<PartSeries>,
-    pub ordinals: Vec<Ordinals>,
-}
-
-/// Puts the texts of all specs.
-pub fn texts(entries: &[SearchEntry], lexicon: &Lexicon, store: &mut FileStore) -> Result<Texts> {
-    let mut bundles: Vec<Vec<usize>> = vec![Vec::new(); count(entries.len())];
-    for (document, entry) in entries.iter().enumerate() {
-        let at = number(&entry.id) % bundles.len();
+/// Puts the texts of all specs; gives where they are.
+pub fn texts<E: Entries + ?Sized>(entries: &E, store: &mut FileStore) -> Result<PartSeries> {
+    let mut bundles: Vec<Vec<usize>> = vec![Vec::new(); count(entries.count())];
+    for document in 0..entries.count() {
+        let at = number(&entries.entry(document).id) % bundles.len();
         bundles[at].push(document);
     }
-    let mut places = vec![Vec::new(); entries.len()];
-    let mut ordinals: Vec<Ordinals> = entries.iter().map(|_| Ordinals::default()).collect();
+    let mut places = vec![Vec::new(); entries.count()];
     for bundles in bundles.chunks(AT_ONCE) {
-        let made: Vec<Bundle> =
-            bundles.par_iter().map(|documents| bundle(documents, entries, lexicon)).collect();
+        let made: Vec<Bundle> = bundles.par_iter().map(|documents| bundle(documents, entries)).collect();
         for Bundle { bytes, texts } in made.into_iter().filter(|made| !made.texts.is_empty()) {
             let name = name_bytes(&store.put(PartKind::Block.folder(), "ssx", bytes)?);
-            for (document, sizes, own) in texts {
+            for (document, sizes) in texts {
                 places[document] = [name.clone(), sizes].concat();
-                ordinals[document] = own;
             }
         }
     }
-    let parts: Vec<Vec<u8>> = places
-        .par_chunks(DOCUMENTS)
-        .map(|places| {
-            let mut payload = Vec::new();
-            places.iter().for_each(|place| section(place, &mut payload));
-            packed(PartKind::Texts, &payload)
-        })
-        .collect();
-    let files = 1 + entries.len() / 1_024;
-    let at = store.series(PartKind::Texts, &parts, pack_for(parts.len(), files))?;
-    Ok(Texts { at: Some(at), ordinals })
+    let part = |places: &[Vec<u8>]| {
+        let mut payload = Vec::new();
+        places.iter().for_each(|place| section(place, &mut payload));
+        packed(PartKind::Texts, &payload)
+    };
+    let parts: Vec<Vec<u8>> = places.chunks(DOCUMENTS).map(part).collect();
+    store.series(PartKind::Texts, &parts, pack_for(parts.len(), 1 + entries.count() / 1_024))
 }
 
-/// The blocks of some documents, and of each of these where its blocks are, and the block for each of its terms.
+/// The blocks of some documents, and of each of these where its blocks are.
 struct Bundle {
     bytes: Vec<u8>,
-    texts: Vec<(usize, Vec<u8>, Ordinals)>,
+    texts: Vec<(usize, Vec<u8>)>,
 }
 
-fn bundle(documents: &[usize], entries: &[SearchEntry], lexicon: &Lexicon) -> Bundle {
+fn bundle<E: Entries + ?Sized>(documents: &[usize], entries: &E) -> Bundle {
     let (mut bytes, mut texts) = (Vec::new(), Vec::new());
     for document in documents {
-        let blocks = text::blocks(&entries[*document].passages);
         let mut place = Vec::new();
         varint(narrow(bytes.len()), &mut place);
-        for block in &blocks {
-            let part = text::packed_block(block);
+        for block in text::blocks(&entries.entry(*document).passages) {
+            let part = text::packed_block(&block);
             varint(narrow(part.len()), &mut place);
             bytes.extend(part);
         }
-        texts.push((*document, place, Ordinals::new(&blocks, |term| lexicon.place(term))));
+        texts.push((*document, place));
     }
     Bundle { bytes, texts }
 }

@@ -1,9 +1,8 @@
 //! The small forms of the browser's files: varints, sections, front-coded words, and the packed part.
 
-use std::io::Write;
+use std::cell::RefCell;
 
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use serde::Serialize;
 
 /// LEB128: seven bits a byte, the lowest first.
@@ -13,6 +12,20 @@ pub fn varint(mut value: u32, out: &mut Vec<u8>) {
         value >>= 7;
     }
     out.push(value.to_le_bytes()[0]);
+}
+
+/// Reads what [`varint`] writes, from the front of some bytes.
+pub fn read_varint(bytes: &mut &[u8]) -> u32 {
+    let (mut value, mut shift) = (0, 0);
+    while let Some((byte, rest)) = bytes.split_first() {
+        *bytes = rest;
+        value |= u32::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            break;
+        }
+        shift += 7;
+    }
+    value
 }
 
 /// Bytes after their length.
@@ -91,13 +104,27 @@ impl PartKind {
 /// The first bytes of every part, once inflated.
 const MAGIC: &[u8] = b"SSX1";
 
+thread_local! {
+    /// It is larger than most of what it packs, so that making it takes longer than using it.
+    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::default(), false));
+}
+
 /// A payload of a kind as raw DEFLATE.
 pub fn packed(kind: PartKind, payload: &[u8]) -> Vec<u8> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    for bytes in [MAGIC, &[kind.letter()], payload] {
-        encoder.write_all(bytes).expect("memory takes all bytes");
-    }
-    encoder.finish().expect("memory takes all bytes")
+    let bytes = [MAGIC, &[kind.letter()], payload].concat();
+    PACKER.with_borrow_mut(|packer| {
+        packer.reset();
+        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let done = usize::try_from(packer.total_in()).unwrap_or(bytes.len());
+            let status = packer.compress_vec(&bytes[done..], &mut out, FlushCompress::Finish);
+            if status.expect("memory takes all bytes") == Status::StreamEnd {
+                out.shrink_to_fit();
+                return out;
+            }
+            out.reserve(out.capacity());
+        }
+    })
 }
 
 /// A value as JSON that ends its line.

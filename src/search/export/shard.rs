@@ -6,13 +6,12 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::bytes::{PartKind, front_coded, json, narrow, packed, section, varint};
+use super::bytes::{PartKind, front_coded, json, narrow, packed, read_varint, section, varint};
+use super::inversion::SortedTerms;
 use super::pack::{FileStore, PartSeries, name_bytes, pack_for};
-use super::text::Ordinals;
 use crate::error::Result;
-use crate::search::engine::{Indexed, Postings};
 use crate::search::query::SearchField;
-use crate::search::terms::Lexicon;
+use crate::search::terms::TermList;
 
 /// A shard is full at this size, before it is packed.
 const SHARD: u64 = 4_096;
@@ -26,10 +25,13 @@ const DIRECTORIES: usize = 4;
 /// What belongs to so many files of shards besides is in one file.
 const BESIDE_PACK: usize = 4;
 
-/// What is said besides what the index holds.
-pub struct Extras<'a> {
-    /// By document, where it has blocks of text.
-    pub ordinals: &'a [Ordinals],
+/// The terms of a collection, and what is said besides.
+pub struct ShardInput<'a> {
+    pub terms: &'a SortedTerms<'a>,
+    /// The places of the forms of one word, from two on.
+    pub groups: &'a [Vec<usize>],
+    /// Whether the postings name blocks of text.
+    pub has_blocks: bool,
     /// By field and document, where no table of them is written.
     pub norms: Option<&'a [Vec<u8>; 4]>,
     /// Of how many files the shards may be.
@@ -48,18 +50,15 @@ pub struct ShardTable {
 }
 
 /// Writes down every term of an index.
-pub fn shards(indexed: &Indexed, extras: &Extras, store: &mut FileStore) -> Result<ShardTable> {
-    let lexicon = &indexed.lexicon;
-    let groups = groups(lexicon);
-    let ranges = cuts(lexicon, if extras.norms.is_some() { 3 } else { 2 });
-    let pack = pack_for(ranges.len(), extras.files);
-    let starts = ranges.iter().map(|range| separator(lexicon, range.start)).collect();
+pub fn shards(input: &ShardInput, store: &mut FileStore) -> Result<ShardTable> {
+    let ranges = cuts(input);
+    let distances = distances(input);
+    let pack = pack_for(ranges.len(), input.files);
+    let starts = ranges.iter().map(|range| separator(input.terms, range.start)).collect();
     let mut at = PartSeries { pack, ..PartSeries::default() };
     for ranges in ranges.chunks(pack * BESIDE_PACK) {
-        let drafts: Vec<Draft> = ranges
-            .par_iter()
-            .map(|range| draft(indexed, range.clone(), &groups, extras))
-            .collect::<Result<_>>()?;
+        let drafts: Vec<Draft> =
+            ranges.par_iter().map(|range| draft(input, range.clone(), &distances)).collect();
         let places = beside(&drafts, store)?;
         let parts: Vec<Vec<u8>> = drafts
             .par_iter()
@@ -112,75 +111,61 @@ struct Draft {
     beside: Vec<Vec<u8>>,
 }
 
-fn draft(indexed: &Indexed, range: Range<usize>, groups: &[u32], extras: &Extras) -> Result<Draft> {
-    let terms = &indexed.lexicon.terms()[range.clone()];
-    let words = front_coded(terms.iter().map(|(term, _)| term.as_str()));
-    let mut out = Draft { count: terms.len(), words, ..Draft::default() };
+fn draft(input: &ShardInput, range: Range<usize>, distances: &[u32]) -> Draft {
+    let words = front_coded(range.clone().map(|at| input.terms.term(at)));
+    let mut out = Draft { count: range.len(), words, ..Draft::default() };
     let mut positions: Vec<Vec<u8>> = vec![Vec::new()];
+    let mut placed = Vec::new();
     for term in range {
-        varint(groups[term], &mut out.group);
+        varint(distances[term], &mut out.group);
         let before = out.postings.len();
-        let placed = add(indexed, term, extras, &mut out)?;
+        placed.clear();
+        add(input, term, &mut out, &mut placed);
         varint(narrow(out.postings.len() - before), &mut out.sizes);
         varint(narrow(placed.len()), &mut out.position_sizes);
         let last = positions.last_mut().expect("there is a first part");
         if !last.is_empty() && last.len() + placed.len() > POSITIONS {
-            positions.push(placed);
+            positions.push(placed.clone());
         } else {
             last.extend_from_slice(&placed);
         }
     }
     let positions = positions.iter().map(|part| packed(PartKind::Positions, part));
-    let blocks = (!extras.ordinals.is_empty()).then(|| packed(PartKind::Ordinals, &out.blocks));
+    let blocks = input.has_blocks.then(|| packed(PartKind::Ordinals, &out.blocks));
     out.beside = blocks.into_iter().chain(positions).collect();
-    Ok(out)
+    out
 }
 
-/// Adds what one term has in each field; gives its positions.
-fn add(indexed: &Indexed, term: usize, extras: &Extras, out: &mut Draft) -> Result<Vec<u8>> {
-    let (text, counts) = &indexed.lexicon.terms()[term];
-    let fields = || SearchField::ALL.into_iter().filter(|field| counts[*field as usize] > 0);
-    out.meta.push(fields().fold(0, |mask, field| mask | 1 << field as usize));
-    let mut placed = Vec::new();
-    for field in fields() {
-        let found = indexed.postings(field, text)?;
-        varint(narrow(found.documents.len()), &mut out.meta);
-        documents(&found, &mut out.postings);
-        if !extras.ordinals.is_empty() && matches!(field, SearchField::Ids | SearchField::Body) {
-            let ordinal = |document: &u32| {
-                let ordinals = &extras.ordinals[*document as usize];
-                if field == SearchField::Ids { ordinals.named(term) } else { ordinals.said(term) }
-            };
-            out.blocks.extend(found.documents.iter().map(ordinal));
-        }
-        if let Some(norms) = extras.norms {
-            let norms = &norms[field as usize];
-            out.postings.extend(found.documents.iter().map(|document| norms[*document as usize]));
-        }
-        let mut from = 0;
-        for count in &found.counts {
-            let to = from + *count as usize;
-            let mut last = 0;
-            for position in &found.positions[from..to] {
-                varint(position - last, &mut placed);
-                last = *position;
+/// Adds what one term has in each field, and its positions.
+fn add(input: &ShardInput, term: usize, out: &mut Draft, placed: &mut Vec<u8>) {
+    let mask = out.meta.len();
+    out.meta.push(0);
+    let mut norms = Vec::new();
+    input.terms.each_field(term, |field, documents, mut entries| {
+        out.meta[mask] |= 1 << field as usize;
+        varint(documents, &mut out.meta);
+        norms.clear();
+        let (mut document, has_block) = (0, input.has_blocks && field >= SearchField::Ids);
+        for _ in 0..documents {
+            let start = entries;
+            let step = read_varint(&mut entries);
+            let count = if step & 1 == 1 { 1 } else { read_varint(&mut entries) + 2 };
+            out.postings.extend_from_slice(&start[..start.len() - entries.len()]);
+            document += step >> 1;
+            norms.extend(input.norms.map(|norms| norms[field as usize][document as usize]));
+            document += 1;
+            if has_block {
+                out.blocks.push(entries[0]);
+                entries = &entries[1..];
             }
-            from = to;
+            let start = entries;
+            for _ in 0..count {
+                read_varint(&mut entries);
+            }
+            placed.extend_from_slice(&start[..start.len() - entries.len()]);
         }
-    }
-    Ok(placed)
-}
-
-/// The distances between documents, and how often each contains the term.
-fn documents(found: &Postings, out: &mut Vec<u8>) {
-    let mut next = 0;
-    for (document, count) in found.documents.iter().zip(&found.counts) {
-        varint((document - next) << 1 | u32::from(*count == 1), out);
-        if *count > 1 {
-            varint(count - 2, out);
-        }
-        next = document + 1;
-    }
+        out.postings.extend_from_slice(&norms);
+    });
 }
 
 /// Puts what belongs to some shards besides into one file; gives for each of them where it is, as a shard says it.
@@ -212,40 +197,41 @@ fn payload(draft: &Draft, place: &[u8]) -> Vec<u8> {
 }
 
 /// By term, how far before it the first form of the same word is, counted from 1; 0 where it has no others.
-fn groups(lexicon: &Lexicon) -> Vec<u32> {
-    let mut out = vec![0; lexicon.terms().len()];
-    for group in lexicon.groups() {
+fn distances(input: &ShardInput) -> Vec<u32> {
+    let mut out = vec![0; input.terms.count()];
+    for group in input.groups {
         group.iter().for_each(|term| out[*term] = narrow(term + 1 - group[0]));
     }
     out
 }
 
-/// Where shards begin and end: forms of a word are never separated. `width` is how many bytes a document takes.
-fn cuts(lexicon: &Lexicon, width: u64) -> Vec<Range<usize>> {
-    let terms = lexicon.terms();
-    let mut last_form: Vec<usize> = (0..terms.len()).collect();
-    for group in lexicon.groups() {
+/// Where shards begin and end: forms of a word are never separated.
+fn cuts(input: &ShardInput) -> Vec<Range<usize>> {
+    let count = input.terms.count();
+    let width = if input.norms.is_some() { 3 } else { 2 };
+    let mut last_form: Vec<usize> = (0..count).collect();
+    for group in input.groups {
         last_form[group[0]] = group[group.len() - 1];
     }
     let (mut out, mut start, mut size, mut bound) = (Vec::new(), 0, 0, 0);
-    for (at, (_, counts)) in terms.iter().enumerate() {
+    for (at, last_form) in last_form.into_iter().enumerate() {
         if size >= SHARD && bound < at {
             out.push(start..at);
             (start, size) = (at, 0);
         }
-        size += 6 + width * counts.iter().copied().map(u64::from).sum::<u64>();
-        bound = bound.max(last_form[at]);
+        size += 6 + width * input.terms.counts(at).into_iter().map(u64::from).sum::<u64>();
+        bound = bound.max(last_form);
     }
-    if start < terms.len() {
-        out.push(start..terms.len());
+    if start < count {
+        out.push(start..count);
     }
     out
 }
 
 /// The shortest beginning of a term that no term before it reaches; nothing for the first one.
-fn separator(lexicon: &Lexicon, at: usize) -> String {
+fn separator(terms: &SortedTerms, at: usize) -> String {
     let Some(before) = at.checked_sub(1) else { return String::new() };
-    let (before, term) = (lexicon.terms()[before].0.as_str(), lexicon.terms()[at].0.as_str());
+    let (before, term) = (terms.term(before), terms.term(at));
     let ends = term.char_indices().map(|(start, c)| start + c.len_utf8());
     ends.map(|end| &term[..end]).find(|cut| *cut > before).unwrap_or(term).to_owned()
 }

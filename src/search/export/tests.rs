@@ -3,8 +3,9 @@ use std::io::Read;
 use std::sync::Mutex;
 
 use super::*;
-use crate::search::Passage;
-use crate::search::engine;
+use crate::search::engine::{self, Collection};
+use crate::search::tokenizer::each_term;
+use crate::search::{Passage, SearchEntry};
 
 /// Specs of words that follow no order, in number enough for several files.
 fn specs(count: usize) -> Vec<SearchEntry> {
@@ -44,13 +45,13 @@ fn specs(count: usize) -> Vec<SearchEntry> {
 
 type IndexFiles = BTreeMap<String, Vec<u8>>;
 
-fn written(engine: &Engine) -> IndexFiles {
+fn written(specs: &[SearchEntry]) -> IndexFiles {
     let files = Mutex::new(BTreeMap::new());
     let put = |name: String, bytes: Vec<u8>| {
         assert!(files.lock().unwrap().insert(name, bytes).is_none(), "a file is written once");
         Ok(())
     };
-    write(engine, "client.js", &put).expect("it is written");
+    write(specs, "client.js", &put).expect("it is written");
     files.into_inner().unwrap()
 }
 
@@ -133,7 +134,14 @@ fn root(files: &IndexFiles) -> serde_json::Value {
 }
 
 /// Every term with, by field, documents and counts, and the positions; and the terms it forms a group with.
-type Term = (String, BTreeMap<usize, (Vec<u32>, Vec<u32>, Vec<u8>)>, Vec<u32>);
+type Term = (String, BTreeMap<usize, TermField>, Vec<u32>);
+
+struct TermField {
+    documents: Vec<u32>,
+    counts: Vec<u32>,
+    norms: Vec<u8>,
+    blocks: Vec<u8>,
+}
 
 fn terms(files: &IndexFiles, summary: &serde_json::Value) -> Vec<Term> {
     let inline_norms = summary["norms"] == "inline";
@@ -174,10 +182,9 @@ fn terms(files: &IndexFiles, summary: &serde_json::Value) -> Vec<Term> {
                     next += 1;
                     counts.push(if step & 1 == 1 { 1 } else { narrow(own.varint() + 2) });
                 }
-                let extra = own.take(if inline_norms { df } else { 0 }).to_vec();
-                if summary["textsOf"] != 0 && field >= 2 {
-                    blocks.take(df);
-                }
+                let norms = own.take(if inline_norms { df } else { 0 }).to_vec();
+                let has_blocks = summary["textsOf"] != 0 && field >= 2;
+                let blocks = blocks.take(if has_blocks { df } else { 0 }).to_vec();
                 for count in &counts {
                     let mut position = 0;
                     for _ in 0..*count {
@@ -185,7 +192,7 @@ fn terms(files: &IndexFiles, summary: &serde_json::Value) -> Vec<Term> {
                         all.push(narrow(position));
                     }
                 }
-                fields.insert(field, (documents, counts, extra));
+                fields.insert(field, TermField { documents, counts, norms, blocks });
             }
             assert!(own.0.is_empty() && placed.0.is_empty());
             out.push((String::from_utf8(last.clone()).unwrap(), fields, all));
@@ -213,7 +220,10 @@ fn name(from: &mut FileReader) -> String {
     format!("{number:012x}")
 }
 
-fn assert_same(collection: &Collection, read: &[Term]) {
+/// That the files say what tantivy knows of the same entries.
+fn assert_same(collection: &Collection, summary: &serde_json::Value, read: &[Term]) {
+    let tokens = SearchField::ALL.map(|field| collection.indexed.tokens(field).expect("it is read"));
+    assert_eq!(summary["tokens"], serde_json::json!(tokens));
     let known = collection.indexed.lexicon.terms();
     assert_eq!(read.len(), known.len());
     for ((term, fields, positions), (text, counts)) in read.iter().zip(known) {
@@ -221,7 +231,7 @@ fn assert_same(collection: &Collection, read: &[Term]) {
         let mut expected = Vec::new();
         for field in SearchField::ALL.into_iter().filter(|field| counts[*field as usize] > 0) {
             let found = collection.indexed.postings(field, text).expect("it is read");
-            let (documents, counts, _) = &fields[&(field as usize)];
+            let TermField { documents, counts, .. } = &fields[&(field as usize)];
             assert_eq!((documents, counts), (&found.documents, &found.counts), "{text}");
             expected.extend(found.positions);
         }
@@ -232,22 +242,58 @@ fn assert_same(collection: &Collection, read: &[Term]) {
 #[test]
 fn what_is_written_is_what_the_index_holds() {
     let engine = engine::build(specs(120)).expect("it is indexed");
-    let files = written(&engine);
+    let files = written(&engine.specs.entries);
     let root = root(&files);
     assert!(root["shards"]["files"].as_array().unwrap().len() > 3, "one file would prove little");
     assert!(root["shards"]["pack"].as_u64() > Some(1), "files of one shard would prove little");
     assert!(files.keys().filter(|name| name.starts_with("p/")).count() > 2);
-    assert_same(&engine.specs, &terms(&files, &root));
+    assert_same(&engine.specs, &root, &terms(&files, &root));
     let name = root["items"].as_str().unwrap();
     let items = serde_json::from_slice(&files[&format!("i/{name}.json")]).unwrap();
-    assert_same(&engine.items, &terms(&files, &items));
+    assert_same(&engine.items, &items, &terms(&files, &items));
     assert_eq!((root["n"].as_u64(), items["n"].as_u64()), (Some(120), Some(120)));
+    let meta = unpacked(PartKind::Meta, file(&files, PartKind::Meta, root["meta"].as_str().unwrap()));
+    let mut meta = FileReader(&meta);
+    let _names = meta.section();
+    let norms = SearchField::ALL.map(|field| engine.specs.indexed.norms(field).expect("it is read"));
+    assert_eq!(meta.section().0, norms.concat());
+}
+
+#[test]
+fn a_term_leads_to_the_block_that_says_it_most_often() {
+    let specs = specs(9);
+    let files = written(&specs);
+    let blocks: Vec<Vec<text::TextBlock>> = specs.iter().map(|spec| text::blocks(&spec.passages)).collect();
+    let said = |rows: &text::TextBlock, wanted: &str, in_labels: bool| {
+        let rows = rows.iter().filter(|row| row.passage.kind.is_some() == in_labels);
+        let mut count = 0;
+        for text in rows.map(|row| if in_labels { row.passage.heading.as_str() } else { row.text }) {
+            each_term(text, &mut |term: &str, _, _| count += usize::from(term == wanted));
+        }
+        count
+    };
+    let mut later = 0;
+    for (term, fields, _) in terms(&files, &root(&files)) {
+        for (field, TermField { documents, blocks: found, .. }) in
+            fields.iter().filter(|(field, _)| **field > 1)
+        {
+            for (document, found) in documents.iter().zip(found) {
+                let counts = blocks[*document as usize].iter().map(|rows| said(rows, &term, *field == 2));
+                let counts: Vec<usize> = counts.collect();
+                let most = if *field == 2 { 1 } else { counts.iter().copied().max().unwrap() };
+                let expected = counts.iter().position(|count| *count >= most).unwrap_or(0);
+                assert_eq!(usize::from(*found), expected, "{term} in {document}: {counts:?}");
+                later += usize::from(expected > 0);
+            }
+        }
+    }
+    assert!(later > 100, "{later}");
 }
 
 #[test]
 fn texts_are_where_they_are_said_to_be() {
     let engine = engine::build(specs(50)).expect("it is indexed");
-    let files = written(&engine);
+    let files = written(&engine.specs.entries);
     let mut read = Vec::new();
     for payload in parts(&files, PartKind::Texts, &root(&files)["texts"]) {
         let mut places = FileReader(&payload);
@@ -282,15 +328,15 @@ fn many_documents_keep_lengths_beside_postings_and_titles_and_tables_in_parts() 
         ..SearchEntry::default()
     };
     let engine = engine::build((0..=NORMS_IN_TABLE).map(short).collect()).expect("it is indexed");
-    let files = written(&engine);
+    let files = written(&engine.specs.entries);
     let root = root(&files);
     assert_eq!((root["norms"].as_str(), root["titlesOf"].as_u64()), (Some("inline"), Some(32)));
     assert_eq!(root["shards"]["apart"], true);
     let read = terms(&files, &root);
-    assert_same(&engine.specs, &read);
+    assert_same(&engine.specs, &root, &read);
     let (_, fields, _) = read.iter().find(|(term, ..)| term == "title").unwrap();
     let norms = engine.specs.indexed.norms(SearchField::Title).unwrap();
-    assert_eq!(fields[&0].2, norms);
+    assert_eq!(fields[&0].norms, norms);
     let titles: Vec<[String; 2]> = parts(&files, PartKind::Names, &root["titles"])
         .iter()
         .flat_map(|part| serde_json::from_slice::<Vec<[String; 2]>>(part).unwrap())
@@ -303,7 +349,7 @@ fn many_documents_keep_lengths_beside_postings_and_titles_and_tables_in_parts() 
 #[test]
 fn files_are_at_most_one_for_four_specs_and_fifty() {
     for count in [1, 20, 300] {
-        let files = written(&engine::build(specs(count)).expect("it is indexed")).len();
+        let files = written(&specs(count)).len();
         // Beside these there are the modules, the words of the interface and the page of results.
         let others = 5;
         assert!((files + others) * 4 <= count + 200, "{files} files of {count} specs");
@@ -313,12 +359,11 @@ fn files_are_at_most_one_for_four_specs_and_fifty() {
 #[test]
 fn the_same_specs_give_the_same_files_and_a_change_renames_only_its_own_texts() {
     let entries = specs(80);
-    let build = |entries: &[SearchEntry]| written(&engine::build(entries.to_vec()).expect("it is indexed"));
-    let before = build(&entries);
-    assert_eq!(before, build(&entries));
+    let before = written(&entries);
+    assert_eq!(before, written(&entries));
     let mut changed = entries;
     changed[3].passages[0].text.push_str(" more");
-    let after = build(&changed);
+    let after = written(&changed);
     let texts = |files: &IndexFiles| -> Vec<String> {
         files.keys().filter(|name| name.starts_with("b/")).cloned().collect()
     };
@@ -330,7 +375,7 @@ fn the_same_specs_give_the_same_files_and_a_change_renames_only_its_own_texts() 
 
 #[test]
 fn nothing_to_find_is_next_to_nothing() {
-    let files = written(&engine::build(Vec::new()).expect("it is indexed"));
+    let files = written(&[]);
     assert_eq!(root(&files)["n"], 0);
     assert!(root(&files)["shards"]["files"].as_array().unwrap().is_empty());
     assert!(files.len() <= 2, "{:?}", files.keys());
