@@ -19,7 +19,6 @@ use crate::portal::classify::{self, Patterns};
 use crate::portal::{Portal, SourceContext};
 use crate::project::Inputs;
 use crate::route::Route;
-use crate::search::engine::{self, Engine};
 use crate::search::{entries, export};
 use crate::site::Sink;
 use crate::source::Source;
@@ -190,14 +189,12 @@ pub fn render(
     page::publish(&page::SiteContext::new(compiled.site_input(inputs, evidence, theme)), sink)
 }
 
-/// Indexes the specs for search, and hands what the browser reads of the index to the sink.
-pub fn index(compiled: &Compiled, theme: &Theme, sink: &dyn Sink) -> Result<Engine> {
-    let engine = engine::build(entries::of(&compiled.portal))?;
+/// Hands what the browser reads to find specs to the sink.
+pub fn index(compiled: &Compiled, theme: &Theme, sink: &dyn Sink) -> Result<()> {
     let client = theme.asset(export::CLIENT).map(Route::as_str).unwrap_or_default();
     let client = client.strip_prefix(export::FOLDER).unwrap_or(client);
     let put = |name: String, bytes: Vec<u8>| sink.put(Route::new(format!("{}{name}", export::FOLDER)), bytes);
-    export::write(&engine, client, &put)?;
-    Ok(engine)
+    export::write(&entries::PortalEntries::new(&compiled.portal), client, &put)
 }
 
 impl Compiled {

@@ -19,7 +19,7 @@ use crate::memo::Memo;
 use crate::project::{self, Overrides, Project};
 use crate::report::visible;
 use crate::search::query::SearchFacet;
-use crate::search::{self, engine};
+use crate::search::{self, engine, entries};
 use crate::server::{BuildState, Options, Port, SearchRequest, Server};
 use crate::site::{self, MemorySink};
 use crate::source::Source;
@@ -118,11 +118,12 @@ fn index_all(built: mpsc::Receiver<Arc<Ground>>, server: &Server, terminal: &Ter
     while let Ok(first) = built.recv() {
         let ground = built.try_iter().last().unwrap_or(first);
         let sink = MemorySink::new();
-        match compile::index(&ground.compiled, &ground.theme, &sink) {
-            Ok(engine) => {
-                server.put_late(sink.into_files());
-                server.on_search(move |request| answer(&engine, request));
-            }
+        let indexed = compile::index(&ground.compiled, &ground.theme, &sink).and_then(|()| {
+            server.put_late(sink.into_files());
+            engine::build(entries::of(&ground.compiled.portal))
+        });
+        match indexed {
+            Ok(engine) => server.on_search(move |request| answer(&engine, request)),
             Err(error) => terminal.warn(&error.to_string()),
         }
     }

@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
+use crate::arena::{DocumentId, Id, SpecId};
 use crate::portal::{self, Portal, statements};
-use crate::search::{Passage, SearchEntry};
+use crate::search::{Entries, Passage, SearchEntry};
 use crate::spec::Section;
 use crate::spec::body::Words;
 use crate::spec::fact::{Fact, FactKind};
@@ -22,16 +23,47 @@ const PREFIXES: usize = 4;
 const LONGEST: usize = 200;
 
 /// The records of all specs and then of all documents, each in the order of their paths. Only what a reader sees is in
-/// them.
+/// them. Each is made when it is asked for.
+pub struct PortalEntries<'p> {
+    portal: &'p Portal,
+    /// What a number is looked for under.
+    prefixes: Vec<&'p str>,
+}
+
+impl<'p> PortalEntries<'p> {
+    pub fn new(portal: &'p Portal) -> Self {
+        let prefixes = portal.series.prefixes.iter().map(String::as_str).take(PREFIXES);
+        Self { portal, prefixes: prefixes.collect() }
+    }
+}
+
+impl Entries for PortalEntries<'_> {
+    fn count(&self) -> usize {
+        self.portal.specs.len() + self.portal.documents.len()
+    }
+
+    fn entry(&self, at: usize) -> Cow<'_, SearchEntry> {
+        let Self { portal, prefixes } = self;
+        let specs = portal.specs.len();
+        if at < specs {
+            let spec = SpecId::new(at);
+            return Cow::Owned(entry(&portal.specs[spec], &portal.words(spec), prefixes));
+        }
+        let document = &portal.documents[DocumentId::new(at - specs)];
+        let stage = document.part_of.map(|spec| stage(&portal.specs[spec]));
+        let words = portal.shelf.words(document.file);
+        Cow::Owned(self::document(document, &words, stage.unwrap_or_default()))
+    }
+}
+
+/// All of them at once.
 pub fn of(portal: &Portal) -> Vec<SearchEntry> {
-    let prefixes: Vec<&str> = portal.series.prefixes.iter().map(String::as_str).take(PREFIXES).collect();
-    let specs = portal.specs.map(|spec, page| entry(page, &portal.words(spec), &prefixes));
-    let documents = portal.documents.values().map(|document| {
-        let stage = document.part_of.map(|spec| specs[spec].stage.clone());
-        self::document(document, &portal.shelf.words(document.file), stage.unwrap_or_default())
-    });
-    let documents: Vec<SearchEntry> = documents.collect();
-    specs.into_values().chain(documents).collect()
+    let entries = PortalEntries::new(portal);
+    (0..entries.count()).map(|at| entries.entry(at).into_owned()).collect()
+}
+
+fn stage(entry: &portal::Entry) -> String {
+    entry.spec.meta.status.stage().name().to_owned()
 }
 
 fn document(document: &portal::Document, words: &Words, stage: String) -> SearchEntry {
@@ -56,11 +88,6 @@ fn document(document: &portal::Document, words: &Words, stage: String) -> Search
     }
 }
 
-/// The records of the items of some specs, in their order.
-pub fn items(specs: &[SearchEntry]) -> Vec<SearchEntry> {
-    specs.iter().flat_map(items_of).collect()
-}
-
 fn entry(entry: &portal::Entry, words: &Words, prefixes: &[&str]) -> SearchEntry {
     let spec = &entry.spec;
     // Sections that hold the template's words only are not shown in their place.
@@ -78,7 +105,7 @@ fn entry(entry: &portal::Entry, words: &Words, prefixes: &[&str]) -> SearchEntry
             .collect(),
         ids: ids(entry, prefixes),
         passages: shown().flat_map(|(section, text)| passages(section, text)).collect(),
-        stage: spec.meta.status.stage().name().to_owned(),
+        stage: stage(entry),
         status: spec.meta.status.label().map(str::to_owned),
         of_type: spec.meta.kind.clone(),
         kind: None,
@@ -152,7 +179,8 @@ fn stated<'a>(fact: &'a Fact, section: &Section) -> Option<(Cow<'a, str>, Cow<'a
     }
 }
 
-fn items_of(spec: &SearchEntry) -> impl Iterator<Item = SearchEntry> {
+/// The records of the items of a spec, in their order.
+pub fn items(spec: &SearchEntry) -> impl Iterator<Item = SearchEntry> {
     let items = spec.passages.iter().filter(|passage| passage.kind.is_some());
     items.map(|item| SearchEntry {
         id: format!("{}#{}", spec.id, item.anchor),

@@ -1,13 +1,14 @@
 //! Finding specs, and what is in them, by words. [`SearchEntry`]s go in, one a spec; ranked [`Hit`]s come out.
 //!
-//! [`tokenizer`] cuts text into terms, [`query`] reads what was typed, [`plan`] decides what it means
-//! for a lexicon of [`terms`], [`engine`] carries it out, [`snippet`] shows the place that answers. All but the
-//! engine are pure and free of tantivy, so that the browser's client can mirror them; [`export`] writes
-//! the index down for it.
+//! [`tokenizer`] cuts text into terms, [`fields`] says what of an entry is indexed, [`query`] reads what was typed,
+//! [`plan`] decides what it means for a lexicon of [`terms`], [`engine`] carries it out, [`snippet`] shows the place
+//! that answers. All but the engine are pure and free of tantivy, so that the browser's client can mirror
+//! them; [`export`] writes an index of the same entries for it.
 
 pub mod engine;
 pub mod entries;
 pub mod export;
+pub mod fields;
 pub mod plan;
 pub mod query;
 pub mod snippet;
@@ -15,6 +16,7 @@ pub mod spelling;
 pub mod terms;
 pub mod tokenizer;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -42,6 +44,23 @@ pub struct SearchEntry {
     pub of_type: Option<String>,
     /// What an item is, or `document`; `None` for a spec.
     pub kind: Option<String>,
+}
+
+/// Entries that are made when they are asked for, so that not all texts are held at once.
+pub trait Entries: Sync {
+    fn count(&self) -> usize;
+    /// The entry at a place below [`Self::count`].
+    fn entry(&self, at: usize) -> Cow<'_, SearchEntry>;
+}
+
+impl Entries for [SearchEntry] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn entry(&self, at: usize) -> Cow<'_, SearchEntry> {
+        Cow::Borrowed(&self[at])
+    }
 }
 
 impl SearchEntry {

@@ -33,6 +33,27 @@ pub fn count_in(counts: TermCounts, field: Option<SearchField>) -> u32 {
     }
 }
 
+/// Terms in the order of their bytes, by their places.
+pub trait TermList {
+    fn count(&self) -> usize;
+    fn term(&self, at: usize) -> &str;
+    fn counts(&self, at: usize) -> TermCounts;
+}
+
+impl TermList for Vec<(String, TermCounts)> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn term(&self, at: usize) -> &str {
+        &self[at].0
+    }
+
+    fn counts(&self, at: usize) -> TermCounts {
+        self[at].1
+    }
+}
+
 /// How many words are kept for repairing others.
 const MAX_WORDS: usize = 20_000;
 /// With fewer specs than this even a word of a single text repairs others.
@@ -70,7 +91,7 @@ impl Lexicon {
                 group_of[*term] = Some(number);
             }
         }
-        let words = repair_words(&terms, if documents < FEW { 1 } else { 3 });
+        let words = repair_words(&terms, documents);
         Self { documents, terms, group_of, groups, words, values }
     }
 
@@ -79,13 +100,8 @@ impl Lexicon {
         &self.terms
     }
 
-    /// The places, in [`Self::terms`], of the forms of one word, from two on.
-    pub fn groups(&self) -> &[Vec<usize>] {
-        &self.groups
-    }
-
-    /// The index of a term in [`Self::terms`].
-    pub fn place(&self, term: &str) -> Option<usize> {
+    /// The place of a term.
+    fn place(&self, term: &str) -> Option<usize> {
         self.terms.binary_search_by(|(known, _)| known.as_str().cmp(term)).ok()
     }
 }
@@ -125,29 +141,31 @@ impl Terms for Lexicon {
 }
 
 /// Terms with the same stem, where there are several; forms far apart in the order of terms do not know each other.
-fn groups(terms: &[(String, TermCounts)], stems: impl FnOnce(&[&str]) -> Vec<String>) -> Vec<Vec<usize>> {
+pub fn groups(terms: &impl TermList, stems: impl FnOnce(&[&str]) -> Vec<String>) -> Vec<Vec<usize>> {
     let is_stemmed = |term: &str| term.len() >= 3 && term.bytes().all(|byte| byte.is_ascii_lowercase());
-    let places: Vec<usize> = (0..terms.len()).filter(|at| is_stemmed(&terms[*at].0)).collect();
-    let texts: Vec<&str> = places.iter().map(|at| terms[*at].0.as_str()).collect();
-    let mut by_stem: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (place, stem) in places.into_iter().zip(stems(&texts)) {
-        by_stem.entry(stem).or_default().push(place);
-    }
-    let near = |group: Vec<usize>| -> Vec<Vec<usize>> {
-        let mut runs: Vec<Vec<usize>> = Vec::new();
-        for place in group {
-            match runs.last_mut().filter(|run| place - run[0] <= REACH) {
-                Some(run) => run.push(place),
-                None => runs.push(vec![place]),
+    let places: Vec<usize> = (0..terms.count()).filter(|at| is_stemmed(terms.term(*at))).collect();
+    let texts: Vec<&str> = places.iter().map(|at| terms.term(*at)).collect();
+    let mut by_stem: Vec<(String, usize)> = stems(&texts).into_iter().zip(places).collect();
+    by_stem.sort_unstable();
+    let same = by_stem.chunk_by(|(one, a), (other, b)| one == other && b - a <= REACH);
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    for run in same.map(|run| run.iter().map(|(_, place)| *place)) {
+        let mut run = run.peekable();
+        while let Some(first) = run.next() {
+            let mut near = vec![first];
+            while let Some(place) = run.next_if(|place| place - first <= REACH) {
+                near.push(place);
             }
+            runs.push(near);
         }
-        runs
-    };
-    by_stem.into_values().flat_map(near).filter(|group| group.len() > 1).collect()
+    }
+    runs.retain(|run| run.len() > 1);
+    runs
 }
 
-/// The words worth repairing to: of titles and headings, or in at least so many specs.
-fn repair_words(terms: &[(String, TermCounts)], least: u32) -> Vec<usize> {
+/// The places of words that misspelt ones are compared with: of titles and headings, or in some specs.
+pub fn repair_words(terms: &impl TermList, documents: u32) -> Vec<usize> {
+    let least = if documents < FEW { 1 } else { 3 };
     let is_word = |term: &str| {
         (4..=24).contains(&term.len())
             && term.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
@@ -157,9 +175,9 @@ fn repair_words(terms: &[(String, TermCounts)], least: u32) -> Vec<usize> {
         counts[SearchField::Title as usize] + counts[SearchField::Head as usize] > 0
             || count_in(counts, None) >= least
     };
-    let fits = |at: &usize| is_word(&terms[*at].0) && is_common(terms[*at].1);
-    let mut words: Vec<usize> = (0..terms.len()).filter(fits).collect();
-    words.sort_by_key(|at| std::cmp::Reverse(count_in(terms[*at].1, None)));
+    let fits = |at: &usize| is_word(terms.term(*at)) && is_common(terms.counts(*at));
+    let mut words: Vec<usize> = (0..terms.count()).filter(fits).collect();
+    words.sort_by_key(|at| std::cmp::Reverse(count_in(terms.counts(*at), None)));
     words.truncate(MAX_WORDS);
     words.sort_unstable();
     words

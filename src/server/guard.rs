@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::head::{self, Hosts, LATE, Refusal};
+use super::head::{self, Hosts, LATE, PageRequest, Refusal};
 use super::reply::Reply;
 use super::site::ServedSite;
 
@@ -134,10 +134,12 @@ impl Drop for Seat {
 fn serve(client: &TcpStream, seat: &Seat, hosts: &Hosts, site: &ServedSite) {
     let _ = client.set_nodelay(true);
     let _ = client.set_write_timeout(Some(WRITE_TIMEOUT));
-    let outcome = read_head(client, hosts).and_then(|(target, with_body)| {
+    let outcome = read_head(client, hosts).and_then(|(request, with_body)| {
         seat.was_heard();
-        let reply = target
-            .map_or_else(|Refusal { status, text }| Reply::text(status, text), |target| site.answer(&target));
+        let reply = match request {
+            Ok(PageRequest { target, range }) => site.answer(&target).part(range),
+            Err(Refusal { status, text }) => Reply::text(status, text),
+        };
         reply.send(client, with_body)
     });
     match outcome {
@@ -146,9 +148,9 @@ fn serve(client: &TcpStream, seat: &Seat, hosts: &Hosts, site: &ServedSite) {
     }
 }
 
-/// The target that is asked for, or why there is no answer; and whether the answer has a body. `Err` when the
+/// What is asked for, or why there is no answer; and whether the answer has a body. `Err` when the
 /// connection broke.
-fn read_head(mut client: &TcpStream, hosts: &Hosts) -> io::Result<(Result<String, Refusal>, bool)> {
+fn read_head(mut client: &TcpStream, hosts: &Hosts) -> io::Result<(Result<PageRequest, Refusal>, bool)> {
     let deadline = Instant::now() + HEAD_DEADLINE;
     let mut bytes = Vec::new();
     let mut chunk = [0; 2048];

@@ -1,12 +1,23 @@
-//! The head of one request, read by strict rules. In: bytes as they arrive. Out: the target of a request for a page, or
-//! the refusal to send back.
+//! The head of one request, read by strict rules. In: bytes as they arrive. Out: a request for a page, or the refusal
+//! to send back.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv6Addr};
 
+use super::range::ByteRange;
+
 /// The longest head that is read, in bytes.
 pub const MAX_HEAD: usize = 16 * 1024;
 const MAX_FIELDS: usize = 100;
+
+/// What a GET or a HEAD asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRequest {
+    /// Visible ASCII only, as it was sent.
+    pub target: String,
+    /// The bytes that are wanted, where not all are.
+    pub range: Option<ByteRange>,
+}
 
 /// A status and a sentence that end a request before anyone looks for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,9 +62,8 @@ pub fn end(bytes: &[u8], from: usize) -> Result<Option<usize>, Refusal> {
     Ok(None)
 }
 
-/// Reads a complete head, the empty line included, of a GET or a HEAD for a page: gives its target, which is visible
-/// ASCII only, as it was sent.
-pub fn parse(bytes: &[u8], hosts: &Hosts) -> Result<String, Refusal> {
+/// Reads a complete head, the empty line included, of a GET or a HEAD for a page.
+pub fn parse(bytes: &[u8], hosts: &Hosts) -> Result<PageRequest, Refusal> {
     let mut lines = bytes.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let (method, target) = request_line(lines.next().unwrap_or_default())?;
     let fields = fields(lines)?;
@@ -62,7 +72,9 @@ pub fn parse(bytes: &[u8], hosts: &Hosts) -> Result<String, Refusal> {
         return Err(FOREIGN_METHOD);
     }
     check_no_body(&fields)?;
-    Ok(target)
+    // Only a GET has ranges.
+    let range = if method == b"GET" { range(&fields) } else { None };
+    Ok(PageRequest { target, range })
 }
 
 fn request_line(line: &[u8]) -> Result<(&[u8], String), Refusal> {
@@ -111,6 +123,17 @@ fn check_host(fields: &[HeadField<'_>], hosts: &Hosts) -> Result<(), Refusal> {
     let name =
         std::str::from_utf8(value).ok().and_then(host_name).ok_or(bad("the Host header is not a host"))?;
     if hosts.admit(&name) { Ok(()) } else { Err(FOREIGN_HOST) }
+}
+
+/// The one range that is asked for, unless it is wanted of one version only: no answer here says which it is of.
+fn range(fields: &[HeadField<'_>]) -> Option<ByteRange> {
+    let named =
+        |wanted: &'static [u8]| fields.iter().filter(move |(name, _)| name.eq_ignore_ascii_case(wanted));
+    let mut ranges = named(b"range");
+    match (ranges.next(), ranges.next(), named(b"if-range").next()) {
+        (Some((_, value)), None, None) => ByteRange::parse(value),
+        _ => None,
+    }
 }
 
 fn check_no_body(fields: &[HeadField<'_>]) -> Result<(), Refusal> {
@@ -172,7 +195,7 @@ mod tests {
     fn answer(raw: &str) -> Result<String, u16> {
         let hosts = Hosts::new(Ipv4Addr::LOCALHOST.into(), &["Docs.Example:8080".to_owned()]).unwrap();
         let end = end(raw.as_bytes(), 0).map_err(|refusal| refusal.status)?.expect("a complete head");
-        parse(&raw.as_bytes()[..end], &hosts).map_err(|refusal| refusal.status)
+        parse(&raw.as_bytes()[..end], &hosts).map(|request| request.target).map_err(|refusal| refusal.status)
     }
 
     #[test]

@@ -10,6 +10,7 @@
 mod guard;
 mod head;
 mod live;
+mod range;
 mod reply;
 mod request;
 mod site;

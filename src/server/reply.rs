@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tiny_http::{HTTPVersion, Header, Response, StatusCode};
 
 use super::live::Live;
+use super::range::ByteRange;
 
 /// What goes back for one request.
 pub enum Reply {
@@ -50,6 +51,20 @@ impl Reply {
     pub fn redirect(location: &str) -> Self {
         let header = Some(("Location", location.to_owned()));
         Self::Bytes { status: 301, kind: TEXT, body: Arc::default(), header }
+    }
+
+    /// The part of a file that is asked for, if it is one; or that there is no such part.
+    pub fn part(self, range: Option<ByteRange>) -> Self {
+        let (Self::Bytes { status: 200, kind, body, header: None }, Some(range)) = (&self, range) else {
+            return self;
+        };
+        let length = body.len();
+        let Some(range) = range.within(length) else {
+            let header = Some(("Content-Range", format!("bytes */{length}")));
+            return Self::Bytes { status: 416, kind: TEXT, body: Arc::default(), header };
+        };
+        let header = Some(("Content-Range", format!("bytes {}-{}/{length}", range.start, range.end - 1)));
+        Self::Bytes { status: 206, kind, body: Arc::from(&body[range]), header }
     }
 
     /// Writes the reply, the body only if it is wanted; events until the client leaves.

@@ -117,10 +117,15 @@ fn other_scripts_are_found() {
 }
 
 /// Asks the browser's client, in Node, hundreds of queries made from the texts, and compares with tantivy's answers.
-fn assert_the_client_answers_as_tantivy(inputs: &Inputs, least: usize) {
+///
+/// A first query loads little, where there are queries that people would ask of the collection `name`.
+fn assert_the_client_answers_as_tantivy(inputs: &Inputs, name: &str, least: usize) {
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path().join("site");
     let (files, engine) = searchable(inputs);
+    let specs = engine.specs.entries.iter().filter(|entry| entry.kind.is_none()).count();
+    let own = files.keys().filter(|route| route.as_str().starts_with("search/")).count();
+    assert!(own * 4 <= specs + 200, "{own} files for the search of {specs} specs");
     for (route, bytes) in files {
         let path = site.join(route.as_str());
         std::fs::create_dir_all(path.parent().expect("below the site")).expect("a folder");
@@ -140,7 +145,16 @@ fn assert_the_client_answers_as_tantivy(inputs: &Inputs, least: usize) {
     let known: Vec<serde_json::Value> = queries.iter().map(answer).collect();
     std::fs::write(&answers, serde_json::to_vec(&known).expect("JSON")).expect("a file");
     eprintln!("{}", node("compare.mjs", &[&site, &answers]));
+    let asked = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("benches/search/queries/{name}.json"));
+    if asked.exists() {
+        let bytes: usize = node("first.mjs", &[&site, &asked]).trim().parse().expect("a number");
+        eprintln!("a first query loads {bytes} bytes up to ten titles");
+        assert!(bytes <= FIRST_QUERY, "{bytes}");
+    }
 }
+
+/// Bytes of a first query with the client and ten titles, in the mean.
+const FIRST_QUERY: usize = 50_000;
 
 #[derive(serde::Deserialize)]
 struct Query {
@@ -159,7 +173,7 @@ fn node(script: &str, arguments: &[&Path]) -> String {
 
 #[test]
 fn the_client_answers_as_tantivy_on_the_example() {
-    assert_the_client_answers_as_tantivy(&example(), 400);
+    assert_the_client_answers_as_tantivy(&example(), "example", 400);
 }
 
 macro_rules! collections {
@@ -167,7 +181,7 @@ macro_rules! collections {
         #[test]
         fn $name() {
             if let Some(path) = corpus($folder) {
-                assert_the_client_answers_as_tantivy(&folder(&path), 400);
+                assert_the_client_answers_as_tantivy(&folder(&path), $folder, 400);
             }
         }
     )*};

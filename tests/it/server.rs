@@ -57,6 +57,39 @@ fn folders_missing_pages_and_head() {
 }
 
 #[test]
+fn a_part_of_a_file_is_sent_to_who_asks_for_it() {
+    let server = served("/");
+    let whole = get(&server, "/style.css").text();
+    let part = |range: &str| ask(&server, "GET", "/style.css", &format!("Range: {range}\r\n"));
+    let last = whole.len() - 1;
+    for (range, from, to) in
+        [("bytes=0-0", 0, 0), ("bytes=2-3", 2, 3), ("bytes=2-", 2, last), ("bytes=-2", last - 1, last)]
+    {
+        let answer = part(range);
+        assert_eq!((answer.status, &*answer.text()), (206, &whole[from..=to]), "{range}");
+        assert_eq!(answer.field("content-range"), Some(&*format!("bytes {from}-{to}/{}", whole.len())));
+        assert_eq!(answer.field("content-length"), Some(&*(to - from + 1).to_string()));
+    }
+    let beyond = part("bytes=99-");
+    assert_eq!((beyond.status, beyond.field("content-range")), (416, Some("bytes */6")));
+    for range in [
+        "bytes=0-0,2-3",
+        "bytes=3-2",
+        "lines=1-2",
+        "",
+        "bytes=0-0\r\nIf-Range: \"a\"",
+        "bytes=0-0\r\nRange: bytes=0-1",
+    ] {
+        let answer = part(range);
+        assert_eq!((answer.status, answer.text()), (200, whole.clone()), "{range}");
+    }
+    let head = ask(&server, "HEAD", "/style.css", "Range: bytes=0-0\r\n");
+    assert_eq!((head.status, head.field("content-length")), (200, Some("6")));
+    let missing = ask(&server, "GET", "/none.css", "Range: bytes=0-0\r\n");
+    assert_eq!(missing.status, 404);
+}
+
+#[test]
 fn a_base_path_holds_everything() {
     let server = served("repo");
     assert!(server.address().ends_with("/repo/"), "{}", server.address());

@@ -19,15 +19,20 @@ export function temporary() {
   return folder;
 }
 
-/** A `fetch` over the files of a folder; `read` is told the path and the bytes of each. */
-export function fetchFrom(folder, read = () => {}) {
-  return async (address) => {
+/**
+ * A `fetch` over the files of a folder; `read` is told the path and the bytes of each answer. `ranges`: whether the host
+ * knows them, as most do.
+ */
+export function fetchFrom(folder, read = () => {}, ranges = true) {
+  return async (address, options) => {
     const path = normalize(decodeURIComponent(new URL(String(address), ORIGIN).pathname)).slice(1);
     const file = join(folder, path);
     if (!existsSync(file)) return new Response("", { status: 404 });
-    const bytes = readFileSync(file);
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec((ranges && options?.headers?.Range) || "") ?? [];
+    const bytes = from ? readFileSync(file).subarray(Number(from), Number(to) + 1) : readFileSync(file);
     read(path, bytes);
-    return new Response(bytes, { headers: { "content-type": TYPES[extname(file)] ?? "application/octet-stream" } });
+    const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream" };
+    return new Response(bytes, { status: from ? 206 : 200, headers });
   };
 }
 
@@ -39,7 +44,7 @@ function importable(folder, name) {
   return pathToFileURL(join(copy, name)).href;
 }
 
-/** A function that opens the client of a site anew, with nothing fetched yet: `opener(site)(read)`. */
+/** A function that opens the client of a site anew, with nothing fetched yet: `opener(site)(read, ranges)`. */
 export function opener(site) {
   const search = join(site, "search");
   const root = join(search, "root.json");
@@ -48,9 +53,9 @@ export function opener(site) {
   if (!client) throw new Error(`${root} names no client: build the site with the default theme`);
   const module = importable(search, client);
   let times = 0;
-  return async (read) => {
+  return async (read, ranges) => {
     // Another address is another instance of the module.
     const { open } = await import(`${module}?${times++}`);
-    return open({ base: `${ORIGIN}search/`, fetch: fetchFrom(site, read), worker: false });
+    return open({ base: `${ORIGIN}search/`, fetch: fetchFrom(site, read, ranges), worker: false });
   };
 }

@@ -1,5 +1,5 @@
-// The files of an index: inflated bytes in, what they hold out. Every length is checked, so that a damaged file is an
-// error and nothing worse. The format is version 1 of search/root.json.
+// The parts of an index: inflated bytes in, what they hold out. Every length is checked, so that a damaged part is an
+// error and nothing worse. The format is version 2 of search/root.json.
 
 import { MAX_BYTES } from "./tokenizer.js";
 
@@ -67,6 +67,21 @@ export class Bytes {
   }
 }
 
+/** @typedef {import("./store.js").Place} Place */
+
+/**
+ * Parts of one kind in their order.
+ * @typedef {object} PartSeries
+ * @property {number} pack how many a file has, but for the last
+ * @property {string[]} files
+ * @property {number[]} sizes bytes of each part
+ */
+
+/**
+ * Where shards are; `apart`: where parts are that hold such tables.
+ * @typedef {PartSeries & { starts: string[], apart: boolean, bytes?: string[] }} ShardTable
+ */
+
 /**
  * What is known of a term.
  * @typedef {object} Entry
@@ -74,10 +89,10 @@ export class Bytes {
  * @property {number} head the place of the first of its forms
  * @property {number[]} counts how many documents contain it, by field
  * @property {Uint8Array} bytes its postings
- * @property {[number, number, number]} span where its positions are: in which file, from where to where
+ * @property {[number, number, number]} span where its positions are: in which part, from where to where
+ * @property {(part: number) => Place} placed where parts are that belong to its shard: blocks of text, if there are texts, then positions
  * @property {number} block where its blocks of text begin
- * @property {Entry[]} near the terms of the same file
- * @property {number} number the number of that file
+ * @property {Entry[]} near the terms of the same shard
  * @property {Postings[]} [postings] by field
  * @property {Positions[]} [positions] by field
  */
@@ -97,36 +112,77 @@ export class Bytes {
  * @typedef {object} Size
  * @property {number} n how many documents there are
  * @property {number[]} tokens how many terms each field has in all of them
- * @property {"table" | "inline"} norms where the lengths of fields are: in meta.ssx or beside the postings
- * @property {number} titles how many of them a file of titles holds; 0 when meta.ssx has them all
- * @property {number} posBlock how many bytes a file of positions holds, but for a longer term
- * @property {boolean} blocks whether there are texts
- * @property {string} words the letters that words for repairs begin with
- * @property {string[]} shards where each begins
+ * @property {"table" | "inline"} norms where the lengths of fields are: in the part of all documents, or beside the postings
+ * @property {number} posBlock how many bytes a part of positions holds, but for a longer term
+ * @property {string} meta the file about all documents
+ * @property {number} titlesOf how many titles a part holds; 0 when all are in the part of all documents
+ * @property {PartSeries} titles
+ * @property {number} textsOf of how many documents a part says where the texts are; 0: there are no texts
+ * @property {PartSeries} texts
+ * @property {string} letters those that words for repairs begin with
+ * @property {PartSeries} words by letter
+ * @property {ShardTable} shards
  */
 
 /**
- * Terms of one file.
- * @type {(from: Bytes, number: number, size: Size) => Entry[]}
+ * Terms of one shard.
+ * @type {(from: Bytes, size: Size) => Entry[]}
  */
-export function readShard(from, number, { posBlock }) {
+export function readShard(from, { posBlock, textsOf }) {
   const count = from.number();
-  const [dict, suffixes, groups, meta, sizes, lengths, posts] = [0, 0, 0, 0, 0, 0, 0].map(() => from.section());
+  const [dict, suffixes, groups, meta, sizes, lengths, posts, places] = [0, 0, 0, 0, 0, 0, 0, 0].map(() => from.section());
+  const name = readName(places);
+  const offsets = readOffsets(places);
+  /** @param {number} at */
+  const placed = (at) => {
+    check(at + 1 < offsets.length);
+    return { name, from: offsets[at], to: offsets[at + 1] };
+  };
   /** @type {Entry[]} */
   const near = [];
-  let [block, end, texts] = [0, 0, 0];
+  let [part, end, block] = [textsOf ? 1 : 0, 0, 0];
   for (const [i, term] of suffixes.terms(count, dict).entries()) {
     const back = groups.number();
     const [mask] = meta.take(1);
     const counts = [0, 1, 2, 3].map((field) => ((mask >> field) & 1 ? meta.number() : 0));
     const length = lengths.number();
     const start = end + length > posBlock ? 0 : end;
-    if (start < end) block++;
+    if (start < end) part++;
     end = start + length;
-    near.push({ term, head: back ? i + 1 - back : i, counts, bytes: posts.take(sizes.number()), span: [block, start, end], block: texts, near, number });
-    texts += counts[2] + counts[3];
+    near.push({ term, head: back ? i + 1 - back : i, counts, bytes: posts.take(sizes.number()), span: [part, start, end], placed, block, near });
+    block += counts[2] + counts[3];
   }
   return near;
+}
+
+/** The name of a file, as twelve digits. */
+/** @param {Bytes} from */
+const readName = (from) => Array.from(from.take(6), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/**
+ * Where parts begin that follow each other, and where the last one ends: the first beginning and their sizes, to the end.
+ * @param {Bytes} from
+ */
+function readOffsets(from) {
+  const offsets = [from.number()];
+  for (let at = offsets[0]; from.at < from.all.length; ) offsets.push((at += from.number()));
+  return offsets;
+}
+
+/**
+ * By document where the blocks of its text are.
+ * @type {(from: Bytes, count: number) => Place[][]}
+ */
+export function readPlaces(from, count) {
+  /** @type {Place[][]} */
+  const all = [];
+  while (all.length < count && from.at < from.all.length) {
+    const own = from.section();
+    const name = readName(own);
+    const offsets = readOffsets(own);
+    all.push(offsets.slice(1).map((to, i) => ({ name, from: offsets[i], to })));
+  }
+  return all;
 }
 
 /** @type {(entry: Entry, size: Size) => Postings[]} */

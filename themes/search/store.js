@@ -3,7 +3,7 @@
 
 import { isIndexed, toBytes } from "./tokenizer.js";
 import { isWanted } from "./query.js";
-import { Bytes, readMeta, readPositions, readPostings, readShard } from "./shard.js";
+import { Bytes, readMeta, readPlaces, readPositions, readPostings, readShard } from "./shard.js";
 
 /** @typedef {import("./plan.js").Rank} Rank */
 /** @typedef {import("./plan.js").Terms} Terms */
@@ -13,10 +13,13 @@ import { Bytes, readMeta, readPositions, readPostings, readShard } from "./shard
 /** @typedef {import("./shard.js").Positions} Positions */
 /** @typedef {import("./shard.js").Entry} Entry */
 /** @typedef {import("./shard.js").Size} Size */
-/** @typedef {Size & { v: number, tok: string, build: string, fields: [string, number][], rank: Rank, items: number }} Root */
+/** @typedef {import("./shard.js").PartSeries} PartSeries */
+/** @typedef {import("./shard.js").ShardTable} ShardTable */
+/** @typedef {Size & { v: number, tok: string, build: string, fields: [string, number][], rank: Rank, items: string }} Root */
 
-/** @typedef {(address: string) => Promise<Response>} Fetch */
-/** @typedef {<T>(name: string, kind: string, read: (from: any) => T) => T | undefined} File what is there of a file; JSON without a kind */
+/** @typedef {(address: string, options?: RequestInit) => Promise<Response>} Fetch */
+/** @typedef {{ name: string, from?: number, to?: number }} Place a file, and which of its bytes; all of them without an end */
+/** @typedef {<T>(kind: string, place: Place, read: (from: any) => T) => T | undefined} Part what is there of a part; JSON of kind `i` */
 
 /**
  * @typedef {object} Access
@@ -43,8 +46,8 @@ import { Bytes, readMeta, readPositions, readPostings, readShard } from "./shard
 
 /** Larger files are damaged. */
 const MAX_INFLATED = 2 ** 24;
-/** How often a calculation is run at most: shards, words, shards of repairs, positions, titles, and as much again. */
-const MAX_ROUNDS = 12;
+/** How often a calculation is run at most: tables, shards, words, shards of repairs, positions, titles, and as much again. */
+const MAX_ROUNDS = 16;
 
 /**
  * Reads root.json.
@@ -61,39 +64,60 @@ export async function openStore(base, fetch, query = "") {
   let lacking = new Set();
   const isWhole = () => !lacking.size;
 
-  /** @type {(name: string, kind?: string) => Promise<any>} */
-  const get = async (name, kind) => {
-    const response = await fetch(base + name);
+  /** Files that came as a whole, where only a part of them was asked for. */
+  /** @type {Map<string, Promise<ArrayBuffer>>} */
+  const whole = new Map();
+
+  /** @type {(name: string, from?: number, to?: number) => Promise<Response>} */
+  const get = async (name, from = 0, to) => {
+    const response = await fetch(base + name, to ? { headers: { Range: `bytes=${from}-${to - 1}` } } : undefined);
     if (!response.ok) throw new Error(`search: no ${base}${name} (${response.status})`);
-    return kind ? inflate(await response.arrayBuffer(), kind) : response.json();
+    return response;
   };
-  /** @type {File} */
-  const file = (name, kind, read) => {
-    const known = files.get(name);
+  /**
+   * Bytes of a file. A host that knows nothing of ranges sends all of it, which is then kept.
+   * @type {(name: string, from?: number, to?: number) => Promise<ArrayBuffer>}
+   */
+  const bytes = async (name, from, to) => {
+    const known = whole.get(name);
+    if (known) return (await known).slice(from, to);
+    const response = await get(name, from, to);
+    if (!to || response.status === 206) return response.arrayBuffer();
+    const all = whole.get(name) ?? response.arrayBuffer();
+    whole.set(name, all);
+    return (await all).slice(from, to);
+  };
+  /** @type {Part} */
+  const part = (kind, { name, from, to }, read) => {
+    const key = `${kind}${name}:${from}`;
+    const known = files.get(key);
     if (known && !known.then) return known;
+    const path = `${kind === "O" ? "p" : kind.toLowerCase()}/${name}.${kind === "i" ? "json" : "ssx"}`;
     const load = async () => {
       try {
-        files.set(name, read(await get(name, kind)));
+        const found = kind === "i" ? (await get(path)).json() : inflate(await bytes(path, from, to), kind);
+        files.set(key, read(await found));
       } catch (error) {
-        files.delete(name);
+        files.delete(key);
+        whole.delete(path);
         throw error;
       }
     };
     const coming = known ?? load();
-    files.set(name, coming);
+    files.set(key, coming);
     lacking.add(coming);
     return undefined;
   };
 
   /** @type {Root} */
-  const root = await get(`root.json${query}`);
+  const root = await (await get(`root.json${query}`)).json();
   const { v, tok, build } = root;
-  if (v !== 1 || tok !== "spec/1") throw new Error(`search: this client reads version 1 of spec/1, not ${v} of ${tok}`);
+  if (v !== 2 || tok !== "spec/1") throw new Error(`search: this client reads version 2 of spec/1, not ${v} of ${tok}`);
   return {
     build,
     isWhole,
-    specs: makeIndex(root, root, `${build}/`, file, isWhole),
-    items: () => (root.items ? file(`${build}/i/root.json`, "", (size) => makeIndex(root, size, `${build}/i/`, file, isWhole)) : undefined),
+    specs: makeIndex(root, root, part, isWhole),
+    items: () => (root.items ? part("i", { name: root.items }, (size) => makeIndex(root, size, part, isWhole)) : undefined),
     async settle(calculate) {
       for (let round = 0; round < MAX_ROUNDS; round++) {
         const lacked = (lacking = new Set());
@@ -122,32 +146,49 @@ async function inflate(deflated, kind) {
   return from;
 }
 
-/** @type {(root: Root, size: Size, folder: string, file: File, isWhole: () => boolean) => Index} */
-function makeIndex(root, size, folder, file, isWhole) {
-  const { n, titles } = size;
-  const starts = size.shards.map(toBytes);
+/**
+ * Where a part of a series is.
+ * @type {(series: PartSeries, at: number) => Place}
+ */
+function placeOf({ pack, files, sizes }, at) {
+  if (pack === 1) return { name: files[at] };
+  const from = sizes.slice(at - (at % pack), at).reduce((sum, size) => sum + size, 0);
+  return { name: files[Math.floor(at / pack)], from, to: from + sizes[at] };
+}
+
+/** @type {(root: Root, size: Size, part: Part, isWhole: () => boolean) => Index} */
+function makeIndex(root, size, part, isWhole) {
+  const { n, titles, titlesOf, texts, textsOf, letters, words } = size;
   /** The terms that are there. */
   /** @type {Map<string, Entry>} */
   const entries = new Map();
 
-  /** @param {string} prefix */
-  const load = (prefix, isOpen = false) => {
-    const bytes = toBytes(prefix);
+  /**
+   * The terms of shards that may hold a term, or those that begin with it.
+   * @type {(bytes: string, isOpen: boolean, table: ShardTable) => Entry[]}
+   */
+  const load = (bytes, isOpen, table) => {
+    const starts = (table.bytes ??= table.starts.map(toBytes));
     const first = starts.filter((start) => start <= bytes).length - 1;
-    return starts.flatMap((start, number) => {
-      if (number !== first && !(isOpen && start.startsWith(bytes))) return [];
+    return starts.flatMap((start, at) => {
+      if (at !== first && !(isOpen && start.startsWith(bytes))) return [];
+      const place = placeOf(table, at);
+      if (table.apart) {
+        const inner = part("D", place, (from) => from.json());
+        return inner ? load(bytes, isOpen, inner) : [];
+      }
       /** @param {Bytes} from */
       const read = (from) => {
-        const found = readShard(from, number, size);
+        const found = readShard(from, size);
         for (const entry of found) entries.set(entry.term, entry);
         return found;
       };
-      return file(`${folder}t/${number}.ssx`, "T", read) ?? [];
+      return part("T", place, read) ?? [];
     });
   };
   /** @param {string} term */
   const find = (term) => {
-    if (!entries.has(term) && isIndexed(term)) load(term);
+    if (!entries.has(term) && isIndexed(term)) load(toBytes(term), false, size.shards);
     return entries.get(term);
   };
   /** @param {string} term */
@@ -155,7 +196,7 @@ function makeIndex(root, size, folder, file, isWhole) {
     const entry = find(term);
     return entry && (entry.postings ??= readPostings(entry, size));
   };
-  const meta = () => file(`${folder}meta.ssx`, "M", (from) => readMeta(from, size));
+  const meta = () => part("M", { name: size.meta }, (from) => readMeta(from, size));
   /** @param {string} name */
   const facets = (name) => (name === "status" ? ["stage", name] : [name]).flatMap((name) => meta()?.facets[name] ?? []);
 
@@ -168,7 +209,8 @@ function makeIndex(root, size, folder, file, isWhole) {
     facets,
     postings,
     counts: (term) => find(term)?.counts ?? [0, 0, 0, 0],
-    beginningWith: (prefix) => load(prefix, true).flatMap(({ term }) => (term.startsWith(prefix) && !term.endsWith("=") ? [term] : [])),
+    beginningWith: (prefix) =>
+      load(toBytes(prefix), true, size.shards).flatMap(({ term }) => (term.startsWith(prefix) && !term.endsWith("=") ? [term] : [])),
     forms(term) {
       const entry = find(term);
       return entry?.near.flatMap((other) => (other !== entry && other.head === entry.head ? [other.term] : [])) ?? [];
@@ -176,9 +218,9 @@ function makeIndex(root, size, folder, file, isWhole) {
     words(first) {
       /** @type {{ words: string[], counts: number[] }} */
       const all = { words: [], counts: [] };
-      for (const letter of isWhole() ? size.words : "") {
+      for (const [at, letter] of [...(isWhole() ? letters : "")].entries()) {
         if (first && first !== letter) continue;
-        const own = file(`${folder}v/${letter}.ssx`, "V", (from) => {
+        const own = part("V", placeOf(words, at), (from) => {
           const count = from.number();
           const [dict, counts, suffixes] = [from.section(), from.section(), from.section()];
           return { words: suffixes.terms(count, dict), counts: counts.numbers(count) };
@@ -193,26 +235,26 @@ function makeIndex(root, size, folder, file, isWhole) {
       const entry = find(term);
       const found = postings(term);
       if (!entry || !found) return undefined;
-      const [block, start, end] = entry.span;
-      const all = file(`${folder}p/${entry.number}-${block}.ssx`, "P", (from) => from.take());
+      const [number, start, end] = entry.span;
+      const all = part("P", entry.placed(number), (from) => from.take());
       return all && (entry.positions ??= readPositions(all.subarray(start, end), found));
     },
     blocks(term) {
-      const { number = 0, block = 0, counts = [] } = find(term) ?? {};
-      const all = file(`${folder}o/${number}.ssx`, "O", (from) => from.take());
-      const middle = block + counts[2];
-      return all && [undefined, undefined, all.subarray(block, middle), all.subarray(middle, middle + counts[3])];
+      const entry = find(term);
+      const all = entry && part("O", entry.placed(0), (from) => from.take());
+      if (!entry || !all) return undefined;
+      const middle = entry.block + entry.counts[2];
+      return [undefined, undefined, all.subarray(entry.block, middle), all.subarray(middle, middle + entry.counts[3])];
     },
     name(doc) {
       const all = meta();
-      if (!titles) return all && [all.id[doc], all.title[doc]];
-      return file(`${folder}m/${Math.floor(doc / titles)}.ssx`, "N", (from) => from.json())?.[doc % titles];
+      if (!titlesOf) return all && [all.id[doc], all.title[doc]];
+      return part("N", placeOf(titles, Math.floor(doc / titlesOf)), (from) => from.json())?.[doc % titlesOf];
     },
     text(doc, block) {
-      const hashes = file(`${folder}texts.ssx`, "H", (from) => from.take());
-      if (!hashes) return undefined;
-      const hash = Array.from(hashes.subarray(4 * doc, 4 * doc + 4), (byte) => byte.toString(16).padStart(2, "0")).join("");
-      return file(`b/${hash}/${block}.ssx`, "B", (from) => from.json());
+      const places = part("H", placeOf(texts, Math.floor(doc / textsOf)), (from) => readPlaces(from, textsOf))?.[doc % textsOf];
+      const place = places?.[block];
+      return place && part("B", place, (from) => from.json());
     },
   };
 }

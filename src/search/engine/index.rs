@@ -13,9 +13,10 @@ use tantivy::{TERMINATED, TantivyDocument, Term};
 
 use crate::error::{Error, Result};
 use crate::search::SearchEntry;
+use crate::search::fields::{FieldValue, values};
 use crate::search::query::{SearchFacet, SearchField, facet_value};
 use crate::search::terms::{Lexicon, TermCounts};
-use crate::search::tokenizer::{SpecTokenizer, joined, words};
+use crate::search::tokenizer::SpecTokenizer;
 
 const TOKENIZER: &str = "spec/1";
 
@@ -141,22 +142,11 @@ fn index(entries: &[SearchEntry], schema: Schema, columns: Columns) -> tantivy::
 
 fn document(entry: &SearchEntry, columns: Columns) -> TantivyDocument {
     let mut document = TantivyDocument::default();
-    let [title, head, ids, body] = columns.texts;
-    document.add_text(title, &entry.title);
-    for heading in &entry.headings {
-        document.add_text(head, heading);
-    }
-    for id in &entry.ids {
-        document.add_text(ids, id);
-    }
-    for name in names(entry).filter_map(whole) {
-        document.add_pre_tokenized_text(ids, name);
-    }
-    for passage in &entry.passages {
-        match passage.kind {
-            None => document.add_text(body, &passage.text),
-            Some(_) if is_name(&passage.heading) => document.add_text(ids, &passage.heading),
-            Some(_) => {}
+    for (field, value) in values(entry) {
+        let column = columns.texts[field as usize];
+        match value {
+            FieldValue::Text(text) => document.add_text(column, text),
+            FieldValue::Term(text) => document.add_pre_tokenized_text(column, whole(text)),
         }
     }
     for (facet, value) in facet_values(entry) {
@@ -165,27 +155,11 @@ fn document(entry: &SearchEntry, columns: Columns) -> TantivyDocument {
     document
 }
 
-/// What a reader may type in full to find an entry. A plain word that is declared in code says more as a word.
-fn names(entry: &SearchEntry) -> impl Iterator<Item = &str> {
-    const CODE: [&str; 4] = ["symbol", "model", "component", "package"];
-    let labels = entry.passages.iter().filter_map(|passage| {
-        let named = |kind: &str| !CODE.contains(&kind) || is_name(&passage.heading);
-        passage.kind.as_deref().filter(|kind| named(kind)).map(|_| &passage.heading)
-    });
-    [&entry.id, &entry.title].into_iter().chain(&entry.ids).chain(labels).map(String::as_str)
-}
-
-/// A name as one term.
-fn whole(name: &str) -> Option<PreTokenizedString> {
-    let text = joined(words(name).collect::<Vec<_>>().iter())?;
-    let token = Token { offset_from: 0, offset_to: text.len(), position: 0, text, position_length: 1 };
-    Some(PreTokenizedString { text: name.to_owned(), tokens: vec![token] })
-}
-
-/// Whether a label is a name, as `FR1`, `POST /sessions` and `readFile` are, and no word or phrase of common words.
-fn is_name(label: &str) -> bool {
-    let has_sign = label.chars().any(|c| !(c.is_alphabetic() || c.is_whitespace()));
-    label.split_whitespace().count() <= 3 && (has_sign || words(label).any(|word| word.parts.len() > 1))
+/// A text that is one term.
+fn whole(text: String) -> PreTokenizedString {
+    let token =
+        Token { offset_from: 0, offset_to: text.len(), position: 0, text: text.clone(), position_length: 1 };
+    PreTokenizedString { text, tokens: vec![token] }
 }
 
 /// The values that filters find an entry by.
@@ -218,7 +192,7 @@ fn terms(searcher: &Searcher, columns: Columns) -> tantivy::Result<BTreeMap<Stri
 }
 
 /// The stems of English words, in their order.
-fn stems(words: &[&str]) -> Vec<String> {
+pub fn stems(words: &[&str]) -> Vec<String> {
     let mut analyzer =
         TextAnalyzer::builder(WhitespaceTokenizer::default()).filter(Stemmer::new(Language::English)).build();
     let text = words.join(" ");

@@ -18,7 +18,7 @@ use super::query::{Ask, SearchFacet, What, facet_value, parse};
 use super::snippet::snippet;
 use super::{Facets, Hit, Results, SearchEntry, SearchOptions, Snippet, entries};
 use crate::error::Result;
-pub use index::{Indexed, Postings, SPEC};
+pub use index::{Indexed, Postings, SPEC, stems};
 
 /// Specs and their items, indexed.
 pub struct Engine {
@@ -34,7 +34,7 @@ pub struct Collection {
 
 /// Indexes specs and their items; fails only when memory does, or when there is too much for one segment.
 pub fn build(specs: Vec<SearchEntry>) -> Result<Engine> {
-    let items = entries::items(&specs);
+    let items = specs.iter().flat_map(entries::items).collect();
     let (specs, items) = rayon::join(|| Collection::new(specs), || Collection::new(items));
     Ok(Engine { specs: specs?, items: items? })
 }

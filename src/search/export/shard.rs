@@ -1,180 +1,237 @@
-//! Terms with their postings in files of some kilobytes; in others the blocks of text with them, for snippets, and
+//! Terms with their postings in parts of some kilobytes; in other parts the blocks of text with them, for snippets, and
 //! their positions, which only phrases need.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
+use serde::Serialize;
 
-use super::bytes::{front_coded, narrow, packed, section, varint};
-use super::text::Ordinals;
+use super::bytes::{PartKind, front_coded, json, narrow, packed, read_varint, section, varint};
+use super::inversion::SortedTerms;
+use super::pack::{FileStore, PartSeries, name_bytes, pack_for};
 use crate::error::Result;
-use crate::search::engine::{Indexed, Postings};
 use crate::search::query::SearchField;
-use crate::search::terms::Lexicon;
+use crate::search::terms::TermList;
 
-/// A file of terms is full at this size, before it is packed.
-const SHARD: usize = 4_096;
-/// So is one of positions.
+/// A shard is full at this size, before it is packed.
+const SHARD: u64 = 4_096;
+/// So is a part of positions.
 pub const POSITIONS: usize = 8_192;
+/// Above so many shards it stands in parts of its own where they are, each for so many.
+const SHARDS_AT_ONCE: usize = 384;
+const DIRECTORY: usize = 128;
+/// Such parts of a file.
+const DIRECTORIES: usize = 4;
+/// What belongs to so many files of shards besides is in one file.
+const BESIDE_PACK: usize = 4;
 
-/// What the files say besides what the index holds.
-pub struct Extras<'a> {
-    /// By document, where it has blocks of text.
-    pub ordinals: &'a [Ordinals],
+/// The terms of a collection, and what is said besides.
+pub struct ShardInput<'a> {
+    pub terms: &'a SortedTerms<'a>,
+    /// The places of the forms of one word, from two on.
+    pub groups: &'a [Vec<usize>],
+    /// Whether the postings name blocks of text.
+    pub has_blocks: bool,
     /// By field and document, where no table of them is written.
     pub norms: Option<&'a [Vec<u8>; 4]>,
+    /// Of how many files the shards may be.
+    pub files: usize,
 }
 
-/// The files of a collection's terms, with the names they have in its folder, and the first terms of the shards.
-pub struct Shards {
+/// Where shards are, or where it is written.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ShardTable {
+    /// The beginning of the first term of each.
     pub starts: Vec<String>,
-    pub files: Vec<(String, Vec<u8>)>,
-}
-
-/// One term as it is written.
-struct Encoded {
-    meta: Vec<u8>,
-    postings: Vec<u8>,
-    positions: Vec<u8>,
-    blocks: Vec<u8>,
+    #[serde(flatten)]
+    pub at: PartSeries,
+    /// Whether these are not shards but parts which hold such a table.
+    pub apart: bool,
 }
 
 /// Writes down every term of an index.
-pub fn shards(indexed: &Indexed, extras: &Extras) -> Result<Shards> {
-    let lexicon = &indexed.lexicon;
-    let terms: Vec<Encoded> = (0..lexicon.terms().len())
-        .into_par_iter()
-        .map(|term| encoded(indexed, term, extras))
-        .collect::<Result<_>>()?;
-    let groups = groups(lexicon);
-    let ranges = cuts(lexicon, &terms);
-    let starts = ranges.iter().map(|range| separator(lexicon, range.start)).collect();
-    let files = ranges.par_iter().enumerate().flat_map_iter(|(number, range)| {
-        let own = &terms[range.clone()];
-        let words = lexicon.terms()[range.clone()].iter().map(|(term, _)| term.as_str());
-        let dictionary = dictionary(words, own, &groups[range.clone()]);
-        let terms = (format!("t/{number}.ssx"), packed(b'T', &dictionary));
-        let blocks: Vec<u8> = own.iter().flat_map(|term| &term.blocks).copied().collect();
-        let blocks = (!blocks.is_empty()).then(|| (format!("o/{number}.ssx"), packed(b'O', &blocks)));
-        std::iter::once(terms).chain(blocks).chain(positions(number, own))
-    });
-    Ok(Shards { starts, files: files.collect() })
+pub fn shards(input: &ShardInput, store: &mut FileStore) -> Result<ShardTable> {
+    let ranges = cuts(input);
+    let distances = distances(input);
+    let pack = pack_for(ranges.len(), input.files);
+    let starts = ranges.iter().map(|range| separator(input.terms, range.start)).collect();
+    let mut at = PartSeries { pack, ..PartSeries::default() };
+    for ranges in ranges.chunks(pack * BESIDE_PACK) {
+        let drafts: Vec<Draft> =
+            ranges.par_iter().map(|range| draft(input, range.clone(), &distances)).collect();
+        let places = beside(&drafts, store)?;
+        let parts: Vec<Vec<u8>> = drafts
+            .par_iter()
+            .zip(&places)
+            .map(|(draft, place)| packed(PartKind::Terms, &payload(draft, place)))
+            .collect();
+        let PartSeries { files, sizes, .. } = store.series(PartKind::Terms, &parts, pack)?;
+        at.files.extend(files);
+        at.sizes.extend(sizes);
+    }
+    table(ShardTable { starts, at, apart: false }, store)
 }
 
-fn encoded(indexed: &Indexed, term: usize, extras: &Extras) -> Result<Encoded> {
-    let (text, counts) = &indexed.lexicon.terms()[term];
-    let mut out = Encoded { meta: vec![0], postings: Vec::new(), positions: Vec::new(), blocks: Vec::new() };
-    for field in SearchField::ALL {
-        if counts[field as usize] == 0 {
-            continue;
-        }
-        let found = indexed.postings(field, text)?;
-        out.meta[0] |= 1 << field as usize;
-        varint(narrow(found.documents.len()), &mut out.meta);
-        documents(&found, &mut out.postings);
-        if !extras.ordinals.is_empty() && matches!(field, SearchField::Ids | SearchField::Body) {
-            let ordinal = |document: &u32| {
-                let ordinals = &extras.ordinals[*document as usize];
-                if field == SearchField::Ids { ordinals.named(term) } else { ordinals.said(term) }
+/// The table itself while it is small, else one of where its parts are.
+fn table(whole: ShardTable, store: &mut FileStore) -> Result<ShardTable> {
+    if whole.starts.len() <= SHARDS_AT_ONCE {
+        return Ok(whole);
+    }
+    let ShardTable { starts, at, .. } = whole;
+    let size = at.pack.max(DIRECTORY);
+    let parts: Vec<Vec<u8>> = (0..starts.len())
+        .step_by(size)
+        .map(|first| {
+            let own = first..starts.len().min(first + size);
+            let files = first / at.pack..own.end.div_ceil(at.pack);
+            let at = PartSeries {
+                pack: at.pack,
+                files: at.files[files].to_vec(),
+                sizes: at.sizes[own.clone()].to_vec(),
             };
-            out.blocks.extend(found.documents.iter().map(ordinal));
-        }
-        if let Some(norms) = extras.norms {
-            let norms = &norms[field as usize];
-            out.postings.extend(found.documents.iter().map(|document| norms[*document as usize]));
-        }
-        let mut from = 0;
-        for count in &found.counts {
-            let to = from + *count as usize;
-            let mut last = 0;
-            for position in &found.positions[from..to] {
-                varint(position - last, &mut out.positions);
-                last = *position;
-            }
-            from = to;
-        }
-    }
-    Ok(out)
+            packed(PartKind::Directory, &json(&ShardTable { starts: starts[own].to_vec(), at, apart: false }))
+        })
+        .collect();
+    let at = store.series(PartKind::Directory, &parts, DIRECTORIES)?;
+    Ok(ShardTable { starts: starts.into_iter().step_by(size).collect(), at, apart: true })
 }
 
-/// The distances between documents, and how often each contains the term.
-fn documents(found: &Postings, out: &mut Vec<u8>) {
-    let mut next = 0;
-    for (document, count) in found.documents.iter().zip(&found.counts) {
-        varint((document - next) << 1 | u32::from(*count == 1), out);
-        if *count > 1 {
-            varint(count - 2, out);
+/// The terms of a shard as they are written, by section.
+#[derive(Default)]
+struct Draft {
+    count: usize,
+    words: (Vec<u8>, Vec<u8>),
+    group: Vec<u8>,
+    meta: Vec<u8>,
+    sizes: Vec<u8>,
+    position_sizes: Vec<u8>,
+    postings: Vec<u8>,
+    blocks: Vec<u8>,
+    /// What is read only for snippets and phrases, as parts: the blocks, where there are any, and the positions.
+    beside: Vec<Vec<u8>>,
+}
+
+fn draft(input: &ShardInput, range: Range<usize>, distances: &[u32]) -> Draft {
+    let words = front_coded(range.clone().map(|at| input.terms.term(at)));
+    let mut out = Draft { count: range.len(), words, ..Draft::default() };
+    let mut positions: Vec<Vec<u8>> = vec![Vec::new()];
+    let mut placed = Vec::new();
+    for term in range {
+        varint(distances[term], &mut out.group);
+        let before = out.postings.len();
+        placed.clear();
+        add(input, term, &mut out, &mut placed);
+        varint(narrow(out.postings.len() - before), &mut out.sizes);
+        varint(narrow(placed.len()), &mut out.position_sizes);
+        let last = positions.last_mut().expect("there is a first part");
+        if !last.is_empty() && last.len() + placed.len() > POSITIONS {
+            positions.push(placed.clone());
+        } else {
+            last.extend_from_slice(&placed);
         }
-        next = document + 1;
     }
+    let positions = positions.iter().map(|part| packed(PartKind::Positions, part));
+    let blocks = input.has_blocks.then(|| packed(PartKind::Ordinals, &out.blocks));
+    out.beside = blocks.into_iter().chain(positions).collect();
+    out
+}
+
+/// Adds what one term has in each field, and its positions.
+fn add(input: &ShardInput, term: usize, out: &mut Draft, placed: &mut Vec<u8>) {
+    let mask = out.meta.len();
+    out.meta.push(0);
+    let mut norms = Vec::new();
+    input.terms.each_field(term, |field, documents, mut entries| {
+        out.meta[mask] |= 1 << field as usize;
+        varint(documents, &mut out.meta);
+        norms.clear();
+        let (mut document, has_block) = (0, input.has_blocks && field >= SearchField::Ids);
+        for _ in 0..documents {
+            let start = entries;
+            let step = read_varint(&mut entries);
+            let count = if step & 1 == 1 { 1 } else { read_varint(&mut entries) + 2 };
+            out.postings.extend_from_slice(&start[..start.len() - entries.len()]);
+            document += step >> 1;
+            norms.extend(input.norms.map(|norms| norms[field as usize][document as usize]));
+            document += 1;
+            if has_block {
+                out.blocks.push(entries[0]);
+                entries = &entries[1..];
+            }
+            let start = entries;
+            for _ in 0..count {
+                read_varint(&mut entries);
+            }
+            placed.extend_from_slice(&start[..start.len() - entries.len()]);
+        }
+        out.postings.extend_from_slice(&norms);
+    });
+}
+
+/// Puts what belongs to some shards besides into one file; gives for each of them where it is, as a shard says it.
+fn beside(drafts: &[Draft], store: &mut FileStore) -> Result<Vec<Vec<u8>>> {
+    let parts: Vec<&[u8]> = drafts.iter().flat_map(|draft| &draft.beside).map(Vec::as_slice).collect();
+    let name = name_bytes(&store.put(PartKind::Positions.folder(), "ssx", parts.concat())?);
+    let mut start = 0;
+    let place = |draft: &Draft| {
+        let mut out = name.clone();
+        varint(narrow(start), &mut out);
+        for part in &draft.beside {
+            varint(narrow(part.len()), &mut out);
+            start += part.len();
+        }
+        out
+    };
+    Ok(drafts.iter().map(place).collect())
+}
+
+fn payload(draft: &Draft, place: &[u8]) -> Vec<u8> {
+    let Draft { count, words, group, meta, sizes, position_sizes, postings, .. } = draft;
+    let mut out = Vec::new();
+    varint(narrow(*count), &mut out);
+    for part in [&words.0, &words.1, group, meta, sizes, position_sizes, postings] {
+        section(part, &mut out);
+    }
+    section(place, &mut out);
+    out
 }
 
 /// By term, how far before it the first form of the same word is, counted from 1; 0 where it has no others.
-fn groups(lexicon: &Lexicon) -> Vec<u32> {
-    let mut out = vec![0; lexicon.terms().len()];
-    for group in lexicon.groups() {
+fn distances(input: &ShardInput) -> Vec<u32> {
+    let mut out = vec![0; input.terms.count()];
+    for group in input.groups {
         group.iter().for_each(|term| out[*term] = narrow(term + 1 - group[0]));
     }
     out
 }
 
-/// Where files of terms begin and end: forms of a word are never separated.
-fn cuts(lexicon: &Lexicon, terms: &[Encoded]) -> Vec<std::ops::Range<usize>> {
-    let mut last_form: Vec<usize> = (0..terms.len()).collect();
-    for group in lexicon.groups() {
+/// Where shards begin and end: forms of a word are never separated.
+fn cuts(input: &ShardInput) -> Vec<Range<usize>> {
+    let count = input.terms.count();
+    let width = if input.norms.is_some() { 3 } else { 2 };
+    let mut last_form: Vec<usize> = (0..count).collect();
+    for group in input.groups {
         last_form[group[0]] = group[group.len() - 1];
     }
     let (mut out, mut start, mut size, mut bound) = (Vec::new(), 0, 0, 0);
-    for (at, term) in terms.iter().enumerate() {
+    for (at, last_form) in last_form.into_iter().enumerate() {
         if size >= SHARD && bound < at {
             out.push(start..at);
             (start, size) = (at, 0);
         }
-        size += term.meta.len() + term.postings.len() + 4;
-        bound = bound.max(last_form[at]);
+        size += 6 + width * input.terms.counts(at).into_iter().map(u64::from).sum::<u64>();
+        bound = bound.max(last_form);
     }
-    if start < terms.len() {
-        out.push(start..terms.len());
+    if start < count {
+        out.push(start..count);
     }
     out
 }
 
 /// The shortest beginning of a term that no term before it reaches; nothing for the first one.
-fn separator(lexicon: &Lexicon, at: usize) -> String {
+fn separator(terms: &SortedTerms, at: usize) -> String {
     let Some(before) = at.checked_sub(1) else { return String::new() };
-    let (before, term) = (lexicon.terms()[before].0.as_str(), lexicon.terms()[at].0.as_str());
+    let (before, term) = (terms.term(before), terms.term(at));
     let ends = term.char_indices().map(|(start, c)| start + c.len_utf8());
     ends.map(|end| &term[..end]).find(|cut| *cut > before).unwrap_or(term).to_owned()
-}
-
-fn dictionary<'w>(words: impl Iterator<Item = &'w str>, terms: &[Encoded], groups: &[u32]) -> Vec<u8> {
-    let (lengths, own) = front_coded(words);
-    let mut group = Vec::new();
-    groups.iter().for_each(|distance| varint(*distance, &mut group));
-    let (mut meta, mut sizes, mut position_sizes, mut postings) = Default::default();
-    for term in terms {
-        Vec::extend_from_slice(&mut meta, &term.meta);
-        varint(narrow(term.postings.len()), &mut sizes);
-        varint(narrow(term.positions.len()), &mut position_sizes);
-        Vec::extend_from_slice(&mut postings, &term.postings);
-    }
-    let mut out = Vec::new();
-    varint(narrow(terms.len()), &mut out);
-    for part in [lengths, own, group, meta, sizes, position_sizes, postings] {
-        section(&part, &mut out);
-    }
-    out
-}
-
-/// The positions of a shard's terms; no term lies in two files.
-fn positions(shard: usize, terms: &[Encoded]) -> Vec<(String, Vec<u8>)> {
-    let mut blocks: Vec<Vec<u8>> = vec![Vec::new()];
-    for term in terms {
-        let last = blocks.last_mut().expect("there is a first block");
-        if !last.is_empty() && last.len() + term.positions.len() > POSITIONS {
-            blocks.push(term.positions.clone());
-        } else {
-            last.extend_from_slice(&term.positions);
-        }
-    }
-    let file = |(number, block): (usize, &Vec<u8>)| (format!("p/{shard}-{number}.ssx"), packed(b'P', block));
-    blocks.iter().enumerate().map(file).collect()
 }

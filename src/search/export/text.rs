@@ -1,13 +1,10 @@
 //! The texts of one document in blocks of a few kilobytes, of which the browser reads one for each result that it
-//! shows, and the number of the block that contains each term most often.
-
-use std::collections::{BTreeMap, HashMap};
+//! shows.
 
 use serde::{Serialize, Serializer};
 
-use super::bytes::{narrow, packed};
+use super::bytes::{PartKind, packed};
 use crate::search::Passage;
-use crate::search::tokenizer::terms;
 
 /// Bytes of sections' text in a block.
 const BLOCK: usize = 5_000;
@@ -87,68 +84,9 @@ fn cut(text: &str, room: usize) -> usize {
     text[..room].rfind(char::is_whitespace).filter(|at| *at > 0).unwrap_or(room)
 }
 
-/// A block as a file.
-pub fn file(block: &TextBlock) -> Vec<u8> {
-    packed(b'B', &serde_json::to_vec(block).expect("rows are text"))
-}
-
-/// By term, the block that contains it most often, where that is not the first one.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Ordinals {
-    said: Vec<(u32, u8)>,
-    named: Vec<(u32, u8)>,
-}
-
-impl Ordinals {
-    /// `place` numbers the terms of the index.
-    pub fn new(blocks: &[TextBlock], place: impl Fn(&str) -> Option<usize>) -> Self {
-        let mut said: HashMap<String, (u32, u8)> = HashMap::new();
-        let mut named: HashMap<String, u8> = HashMap::new();
-        for (number, block) in blocks.iter().enumerate() {
-            let number = u8::try_from(number).unwrap_or(u8::MAX);
-            let mut here: HashMap<String, u32> = HashMap::new();
-            for row in block {
-                match row.passage.kind {
-                    None => terms(row.text, |term| *here.entry(term).or_default() += 1),
-                    Some(_) => terms(&row.passage.heading, |term| {
-                        named.entry(term).or_insert(number);
-                    }),
-                }
-            }
-            for (term, count) in here {
-                let best = said.entry(term).or_insert((0, 0));
-                if count > best.0 {
-                    *best = (count, number);
-                }
-            }
-        }
-        let said = said.into_iter().map(|(term, (_, number))| (term, number));
-        Self { said: numbered(said, &place), named: numbered(named.into_iter(), &place) }
-    }
-
-    /// The block of a term of the text.
-    pub fn said(&self, term: usize) -> u8 {
-        at(&self.said, term)
-    }
-
-    /// The block of a term of a label.
-    pub fn named(&self, term: usize) -> u8 {
-        at(&self.named, term)
-    }
-}
-
-fn numbered(
-    terms: impl Iterator<Item = (String, u8)>,
-    place: &impl Fn(&str) -> Option<usize>,
-) -> Vec<(u32, u8)> {
-    let later = terms.filter(|(_, number)| *number > 0);
-    let by_term: BTreeMap<u32, u8> =
-        later.filter_map(|(term, number)| Some((narrow(place(&term)?), number))).collect();
-    by_term.into_iter().collect()
-}
-
-fn at(known: &[(u32, u8)], term: usize) -> u8 {
-    known.binary_search_by_key(&narrow(term), |(term, _)| *term).map_or(0, |at| known[at].1)
+/// A block as it is read.
+pub fn packed_block(block: &TextBlock) -> Vec<u8> {
+    packed(PartKind::Block, &serde_json::to_vec(block).expect("rows are text"))
 }
 
 #[cfg(test)]
@@ -190,10 +128,6 @@ mod tests {
         let whole: String =
             made.iter().flatten().filter(|row| row.passage.heading == "S").map(|row| row.text).collect();
         assert_eq!(whole, text);
-        let terms = ["a", "fr1", "fr2", "x", "y"];
-        let ordinals = Ordinals::new(&made, |term| terms.iter().position(|known| *known == term));
-        assert_eq!((ordinals.said(3), ordinals.said(4)), (0, 1));
-        assert_eq!((ordinals.named(1), ordinals.named(2), ordinals.said(2)), (0, 1, 1));
     }
 
     #[test]

@@ -14,7 +14,8 @@ use specsite::evidence::Evidence;
 use specsite::memo::Memo;
 use specsite::project::{self, Inputs, Overrides};
 use specsite::route::Route;
-use specsite::search::engine::Engine;
+use specsite::search::engine::{self, Engine};
+use specsite::search::entries;
 use specsite::site::MemorySink;
 use specsite::theme::Theme;
 
@@ -77,13 +78,14 @@ pub fn whole_site(inputs: &Inputs) -> Site {
     searchable(inputs).0
 }
 
-/// The whole site of a source, and the index that its search files were written from.
+/// The whole site of a source, and tantivy's index of the same.
 pub fn searchable(inputs: &Inputs) -> (Site, Engine) {
     let compiled = compiled(inputs);
     let theme = Theme::new(&inputs.layers).expect("a theme");
     let sink = MemorySink::new();
     compile::render(&compiled, inputs, &Evidence::default(), &theme, &sink).expect("renders");
-    let engine = compile::index(&compiled, &theme, &sink).expect("indexes");
+    compile::index(&compiled, &theme, &sink).expect("indexes");
+    let engine = engine::build(entries::of(&compiled.portal)).expect("indexes");
     (sink.into_files(), engine)
 }
 

@@ -1,6 +1,7 @@
 //! The tokenizer "spec/1": text in, [`TokenizedWord`]s and the terms that are indexed for them out. The same
 //! rules run in the browser; `tests/tokenizer.json` holds both to them.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -58,6 +59,39 @@ pub struct WordIter<'t> {
     at: usize,
 }
 
+impl WordIter<'_> {
+    /// The next word, if it is one that is indexed as it is but for its case: letters alone or digits alone, of ASCII, with
+    /// no capitals within. `None` says nothing: the word may still be there.
+    fn next_plain(&mut self) -> Option<Range<usize>> {
+        let bytes = self.text.as_bytes();
+        let start = self.at + bytes[self.at..].iter().position(|byte| !byte.is_ascii() || is_run(*byte))?;
+        let length = bytes[start..].iter().position(|byte| !is_run(*byte));
+        let end = length.map_or(bytes.len(), |length| start + length);
+        let (run, before, after) = (&bytes[start..end], &bytes[..start], &bytes[end..]);
+        let digits = || run.iter().all(u8::is_ascii_digit);
+        let letters = || {
+            let tail = &run[1..];
+            run[0].is_ascii_alphabetic()
+                && (tail.iter().all(u8::is_ascii_lowercase) || run.iter().all(u8::is_ascii_uppercase))
+        };
+        // A mark may follow, an apostrophe precede, and letters and a number may form one identifier.
+        let ends_here = after.first().is_none_or(u8::is_ascii);
+        let is_ending =
+            run.len() <= 2 && before.last().is_some_and(|byte| *byte == b'\'' || !byte.is_ascii());
+        let is_joined = after.first() == Some(&b'-') && after.get(1).is_some_and(u8::is_ascii_digit);
+        let is_plain = !run.is_empty() && ends_here && !is_ending && !is_joined && (digits() || letters());
+        is_plain.then(|| {
+            self.at = end;
+            start..end
+        })
+    }
+}
+
+/// Whether a byte of ASCII belongs to a run.
+fn is_run(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
 impl Iterator for WordIter<'_> {
     type Item = TokenizedWord;
 
@@ -83,11 +117,33 @@ impl Iterator for WordIter<'_> {
     }
 }
 
-/// Gives every term that a text is indexed by, in no order that means anything.
-pub fn terms(text: &str, mut take: impl FnMut(String)) {
-    for TokenizedWord { whole, id, parts, .. } in words(text) {
-        let pieces = parts.into_iter().chain(whole).map(|piece| piece.text);
-        pieces.chain(id).filter(|term| is_indexed(term)).for_each(&mut take);
+/// Gives every term that a text is indexed by, with its position and where its word begins, in the order in which
+/// they are indexed.
+pub fn each_term(text: &str, take: &mut impl FnMut(&str, usize, usize)) {
+    let mut words = words(text);
+    let mut position = 0;
+    let mut lower = String::new();
+    loop {
+        // Most words are plain, and need no memory of their own.
+        if let Some(plain) = words.next_plain() {
+            if plain.len() <= MAX_BYTES {
+                lower.clear();
+                lower.push_str(&text[plain.clone()]);
+                lower.make_ascii_lowercase();
+                take(&lower, position, plain.start);
+            }
+            position += 1;
+            continue;
+        }
+        let Some(word) = words.next() else { return };
+        let named = word.whole.iter().map(|piece| piece.text.as_str()).chain(word.id.as_deref());
+        named.filter(|term| is_indexed(term)).for_each(|term| take(term, position, word.span.start));
+        for part in &word.parts {
+            if is_indexed(&part.text) {
+                take(&part.text, position, part.span.start);
+            }
+            position += 1;
+        }
     }
 }
 
@@ -96,13 +152,15 @@ const NAME: char = '=';
 
 /// All words of a name as one term, as many from the first on as fit: `Disk is full` is `diskisfull=`; nothing when
 /// none does.
-pub fn joined<'t>(words: impl Iterator<Item = &'t TokenizedWord>) -> Option<String> {
+pub fn joined<W: Borrow<TokenizedWord>>(words: impl Iterator<Item = W>) -> Option<String> {
     let mut out = String::new();
-    for part in words.flat_map(|word| &word.parts) {
-        if out.len() + part.text.len() >= MAX_BYTES {
-            break;
+    'words: for word in words {
+        for part in &word.borrow().parts {
+            if out.len() + part.text.len() >= MAX_BYTES {
+                break 'words;
+            }
+            out.push_str(&part.text);
         }
-        out.push_str(&part.text);
     }
     (!out.is_empty()).then(|| {
         out.push(NAME);
@@ -332,55 +390,4 @@ impl TokenStream for SpecStream<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(serde::Deserialize)]
-    struct Vector {
-        text: String,
-        /// Terms with their positions, in the order they are given out.
-        tokens: Vec<(String, usize)>,
-        why: String,
-    }
-
-    fn tokens(text: &str) -> Vec<Token> {
-        let mut tokenizer = SpecTokenizer;
-        let mut out = Vec::new();
-        tokenizer.token_stream(text).process(&mut |token| out.push(token.clone()));
-        out
-    }
-
-    #[test]
-    fn the_shared_vectors_hold() {
-        let vectors = include_str!("../../tests/tokenizer.json");
-        let vectors: Vec<Vector> = serde_json::from_str(vectors).expect("the file is valid");
-        assert!(vectors.len() > 60);
-        for vector in vectors {
-            let found: Vec<(String, usize)> =
-                tokens(&vector.text).into_iter().map(|token| (token.text, token.position)).collect();
-            assert_eq!(found, vector.tokens, "{:?}: {}", vector.text, vector.why);
-        }
-    }
-
-    #[test]
-    fn spans_lie_in_the_text_and_positions_never_fall() {
-        let text = "Die Straße: FR-001, HTMLParser_İx 日本語ﬁle e\u{301}B '\u{2019}s __ -1 한글 SE-0123";
-        let mut last = 0;
-        for token in tokens(text) {
-            assert!(
-                text.get(token.offset_from..token.offset_to).is_some_and(|cut| !cut.is_empty()),
-                "{token:?}"
-            );
-            assert!(token.position >= last, "{token:?}");
-            last = token.position;
-        }
-    }
-
-    #[test]
-    fn the_span_of_a_joined_identifier_is_all_of_it() {
-        let text = "see SE-0123!";
-        let id =
-            tokens(text).into_iter().find(|token| token.text == "se123").map(|t| t.offset_from..t.offset_to);
-        assert_eq!(id.map(|span| &text[span]), Some("SE-0123"));
-    }
-}
+mod tests;
