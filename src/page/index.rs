@@ -131,7 +131,7 @@ impl<'a> Index<'a> {
                 + entry.kind.len()
         });
         let pages = Pages::of(folder, sizes);
-        Self { context, letters, partial, pages, entries }
+        Self { context, letters, entries, partial, pages }
     }
 
     pub fn page(&self, page: usize, root: &str) -> IndexPage {
