@@ -218,7 +218,7 @@ class List {
       case "share":
         return [meter(value.percent), this.words.part.replace("{done}", value.done).replace("{total}", value.total)];
       case "percent":
-        return [meter(value), `${value} %`];
+        return [meter(value), this.words.percent.replace("{percent}", value)];
       default:
         return [brief(line.plain(name))];
     }
