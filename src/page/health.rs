@@ -44,6 +44,8 @@ struct RuleView {
     count: usize,
     id: String,
     findings: Vec<Finding>,
+    /// How many are listed, where that is not all.
+    listed: Option<usize>,
     turns: Option<Turns>,
 }
 
@@ -83,7 +85,8 @@ const LEAST: usize = 2_000;
 const MOST: usize = 30_000;
 /// What the tags of a finding take, and those of a spec.
 const ROW: usize = 160;
-/// The most files that are listed.
+/// The most findings of a rule that are listed; `specsite check` prints them all. And the most files.
+const FINDINGS: usize = 1_000;
 const FILES: usize = 300;
 
 /// What the pages of the health of a site list.
@@ -131,7 +134,7 @@ impl<'a> Lists<'a> {
         };
         let cut = |findings: Vec<&'a Diagnostic>| {
             let folder = format!("health/{}", findings[0].rule.code);
-            let sizes: Vec<usize> = findings.iter().map(size).collect();
+            let sizes: Vec<usize> = findings.iter().take(FINDINGS).map(size).collect();
             (findings, Pages::cut("health/", &folder, room, sizes))
         };
         let size = |card: &Card| 2 * ROW + card.url.len() + card.title.len() + card.facets.len();
@@ -149,6 +152,7 @@ impl<'a> Lists<'a> {
             count: findings.len(),
             id: theme_id(rule.code),
             findings: findings[pages.rows(page)].iter().map(|finding| context.finding(finding)).collect(),
+            listed: (findings.len() > FINDINGS).then_some(FINDINGS),
             turns: pages.turns(page),
         }
     }

@@ -79,7 +79,7 @@ const ENTRY: usize = 60;
 pub enum Scope {
     /// Specs with the things in them, as many kinds as there is room for.
     Names,
-    /// Specs alone, where there are too many things.
+    /// Specs alone.
     Specs,
 }
 
@@ -99,16 +99,17 @@ impl<'a> Index<'a> {
     pub fn new(context: &'a SiteContext<'a>, folder: &str, scope: Scope) -> Self {
         let all: usize = context.portal.specs.values().map(|entry| entry.spec.items().count() + 1).sum();
         let mut entries = specs(context);
-        let partial = if all <= MOST {
-            entries.extend(items(context));
-            entries.extend(facts(context));
-            ""
-        } else if scope == Scope::Names {
-            entries.extend(facts(context));
-            "statements"
-        } else {
-            "inside"
+        let partial = match scope {
+            Scope::Specs => "inside",
+            Scope::Names if all > MOST => "statements",
+            Scope::Names => "",
         };
+        if scope == Scope::Names {
+            entries.extend(facts(context));
+        }
+        if partial.is_empty() {
+            entries.extend(items(context));
+        }
         entries.sort_by_cached_key(|entry| {
             (letter(&entry.label), entry.label.to_lowercase(), entry.spec, entry.anchor)
         });
@@ -131,7 +132,7 @@ impl<'a> Index<'a> {
                 + entry.kind.len()
         });
         let pages = Pages::of(folder, sizes);
-        Self { context, letters, partial, pages, entries }
+        Self { context, letters, entries, partial, pages }
     }
 
     pub fn page(&self, page: usize, root: &str) -> IndexPage {

@@ -45,7 +45,7 @@ impl Pages {
     /// Cuts rows of these sizes, in bytes. `first` is the address of the first page, `folder` that of the others
     /// without their number, and `room` the bytes for rows on the first page; a row that takes more stands alone.
     pub fn cut(first: &str, folder: &str, room: usize, sizes: impl IntoIterator<Item = usize>) -> Self {
-        let mut parts = vec![0..0];
+        let mut parts = Vec::from([Range::default()]);
         let mut taken = 0;
         for size in sizes {
             let room = if parts.len() == 1 { room } else { BYTES };

@@ -25,12 +25,13 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let words =
         || WORDS.map(|table| (table, context.theme.table(table))).into_iter().collect::<BTreeMap<_, _>>();
     let list = move || {
-        // What fills more than a page is found on those of the index.
-        let index = Index::new(context, "search", Scope::Specs);
-        if index.pages.is_split() {
-            return SearchPage { index: Index::new(context, "index", Scope::Names).contents(), split: true };
+        let index = Index::new(context, "index", Scope::Names);
+        let specs = Index::new(context, "search", Scope::Specs);
+        // As much as fits on a page; the rest is found on those of the index.
+        match [&index, &specs].into_iter().find(|list| !list.pages.is_split()) {
+            Some(list) => SearchPage { index: list.page(0, "../"), split: false },
+            None => SearchPage { index: index.contents(), split: true },
         }
-        SearchPage { index: index.page(0, "../"), split: false }
     };
     vec![Page::view(Route::page("search"), "search.html", list), Page::json("search/words.json", words)]
 }

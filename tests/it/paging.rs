@@ -27,7 +27,8 @@ static LARGE: LazyLock<Site> = LazyLock::new(|| {
             (format!("f{at}.md"), text)
         })
         .collect();
-    let rows: String = (1..=ROWS).map(|row| format!("- **FR{row}:** demand {row}\n")).collect();
+    let rows: Vec<String> = (1..=ROWS).map(|row| format!("- **FR{row}:** demand {row}")).collect();
+    let rows = rows.join("\n");
     files.push(("many.md".to_owned(), format!("# Many\n\n**Status:** Planned\n\n## Requirements\n\n{rows}")));
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     site(&inputs(&files))
@@ -37,14 +38,14 @@ static LARGE: LazyLock<Site> = LazyLock::new(|| {
 fn walk(start: &str, before: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut seen = BTreeSet::new();
-    let mut at = start.to_owned();
-    loop {
-        assert!(seen.insert(at.clone()), "{at} twice");
+    let mut next = Some(start.to_owned());
+    while let Some(at) = next {
         let html = page(&LARGE, &format!("{at}index.html"));
         out.extend(html.split(before).skip(1).map(|rest| address(rest).to_owned()));
-        let Some((_, next)) = html.split_once("rel=\"next\" href=\"") else { return out };
-        at = address(next).to_owned();
+        next = html.split_once("rel=\"next\" href=\"").map(|(_, rest)| address(rest).to_owned());
+        assert!(seen.insert(at.clone()), "{at} twice");
     }
+    out
 }
 
 /// An address up to its quote, without the way to the site.

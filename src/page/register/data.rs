@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, Register, RegisterRow, RegisterTable, Show};
@@ -37,27 +38,42 @@ fn table_entries<M: SerializeMap>(
 ) -> Result<(), M::Error> {
     map.serialize_entry("count", &table.count())?;
     map.serialize_entry("columns", &table.columns.iter().map(|c| &c.name).collect::<Vec<_>>())?;
-    let columns = || table.columns.iter().enumerate();
-    let forms: BTreeMap<&str, &str> =
-        columns().filter_map(|(at, column)| Some((column.name.as_str(), form(table, at, column)?))).collect();
-    let labels: BTreeMap<&str, BTreeMap<&str, &str>> =
-        columns().map(|(at, column)| (column.name.as_str(), labels(context, table, at, column))).collect();
-    let absent = |column: &Column| context.text(&format!("absent.{}", column.name));
-    let absent: BTreeMap<&str, &str> =
-        table.columns.iter().map(|column| (column.name.as_str(), absent(column))).collect();
-    // How pages show the cells, for the script that draws them anew.
-    entry(map, "forms", forms)?;
-    entry(map, "labels", labels.into_iter().filter(|(_, labels)| !labels.is_empty()).collect())?;
-    entry(map, "absent", absent.into_iter().filter(|(_, word)| !matches!(*word, "" | "–")).collect())?;
+    map.serialize_entry("shown", &Shown::new(context, table))?;
     map.serialize_entry("rows", &Rows { table, context })
 }
 
-fn entry<M: SerializeMap, T: Serialize>(
-    map: &mut M,
-    name: &str,
-    entries: BTreeMap<&str, T>,
-) -> Result<(), M::Error> {
-    if entries.is_empty() { Ok(()) } else { map.serialize_entry(name, &entries) }
+/// How pages show the cells of a table, by column, for the script that draws them anew.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    forms: BTreeMap<&'a str, &'static str>,
+    /// What the interface calls the values.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    labels: BTreeMap<&'a str, BTreeMap<&'a str, &'a str>>,
+    /// What it says where there is none.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    absent: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(context: &'a SiteContext, table: &'a RegisterTable) -> Self {
+        let mut out = Self { forms: BTreeMap::new(), labels: BTreeMap::new(), absent: BTreeMap::new() };
+        for (at, column) in table.columns.iter().enumerate() {
+            let name = column.name.as_str();
+            if let Some(form) = form(table, at, column) {
+                out.forms.insert(name, form);
+            }
+            let labels = labels(context, table, at, column);
+            if !labels.is_empty() {
+                out.labels.insert(name, labels);
+            }
+            let word = context.text(&format!("absent.{name}"));
+            if !matches!(word, "" | "–") {
+                out.absent.insert(name, word);
+            }
+        }
+        out
+    }
 }
 
 /// How the cells of a column are shown, where that is not as plain text.

@@ -149,10 +149,11 @@ impl<'a> Layout<'a> {
         let mut out = String::new();
         for (at, column) in self.columns.iter().enumerate() {
             match column.fit {
-                Fit::Text => {}
-                Fit::Short => out.push_str(&format!(" s{}", at + 1)),
-                Fit::Word => out.push_str(&format!(" w{}", at + 1)),
+                Fit::Text => continue,
+                Fit::Short => out.push_str(" s"),
+                Fit::Word => out.push_str(" w"),
             }
+            out.push_str(&(at + 1).to_string());
         }
         if self.long {
             out.push_str(" long");

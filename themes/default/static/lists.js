@@ -36,8 +36,8 @@ export async function take(table, bar, drawn) {
   const [data, { cards }] = await Promise.all([json(table.dataset.rows), json(bar.dataset.cards)]);
   const specs = new Map(cards.map((card) => [card.id, card]));
   const { table: name, token } = table.dataset;
-  const own = data.cards ? { rows: data.cards, forms: CARD_FORMS } : (data.tables[name] ?? data);
-  const rows = own.rows.map((row) => new Line(row, own, specs));
+  const own = data.cards ? { rows: data.cards, shown: { forms: CARD_FORMS } } : (data.tables[name] ?? data);
+  const rows = own.rows.map((row) => new Line(row, own.shown, specs));
   const lines = token ? rows.filter(({ tokens }) => tokens?.includes(token)) : rows;
   return new List(table, bar, lines, drawn);
 }
@@ -47,10 +47,9 @@ const CARD_FORMS = { status: "status", done: "share", completeness: "percent" };
 
 /** A row of the data. */
 class Line {
-  constructor(row, table, specs) {
-    this.row = row;
-    this.table = table;
-    this.spec = table.forms === CARD_FORMS ? row : specs.get(row.spec);
+  constructor(row, { forms = {}, labels = {}, absent = {} }, specs) {
+    Object.assign(this, { row, forms, labels, absent });
+    this.spec = forms === CARD_FORMS ? row : specs.get(row.spec);
     const tokens = [this.spec, ...(row.others ?? []).map((id) => specs.get(id))].flatMap(
       (spec) => spec?.facets.split(" ") ?? [],
     );
@@ -67,7 +66,7 @@ class Line {
   }
 
   word(name, value) {
-    return this.table.labels?.[name]?.[value] ?? String(value);
+    return this.labels[name]?.[value] ?? String(value);
   }
 
   /** Everything that the row says. */
@@ -174,17 +173,17 @@ class List {
   }
 
   #row(line) {
-    const { row, spec, table } = line;
+    const { row, spec, forms, absent } = line;
     const [first, ...others] = this.columns;
-    const form = table.forms?.[first];
+    const form = forms[first];
     const said = line.plain(first) === null ? [] : this.#content(line, first);
     const linked = row.url && form !== "link" && form !== "links";
     const head = element("th", {}, ...(linked ? [this.#link(row.url, ...(said.length > 0 ? said : ["#"]))] : said));
     if (first === "spec_title" && spec) head.append(" ", status(spec));
     const cells = others.map((name) => {
-      const absent = line.plain(name) === null;
-      if (absent) return element("td", table.absent?.[name] ? { class: "none" } : {}, table.absent?.[name] ?? "");
-      const mark = table.forms?.[name] === "word" ? { class: `is-${row[name]}` } : {};
+      const isSaid = line.plain(name) !== null;
+      if (!isSaid) return element("td", absent[name] ? { class: "none" } : {}, absent[name] ?? "");
+      const mark = forms[name] === "word" ? { class: `is-${row[name]}` } : {};
       return element("td", mark, ...this.#content(line, name));
     });
     return element("tr", row.retired ? { class: "retired" } : {}, head, ...cells);
@@ -192,11 +191,10 @@ class List {
 
   /** The nodes of a cell, by the form that its column has. */
   #content(line, name) {
-    const { row, spec, table } = line;
+    const { row, spec, forms } = line;
     const value = row[name];
-    if (name === "title" && table.forms === CARD_FORMS) return [value];
     if (name === "spec" || (name === "spec_title" && name !== this.columns[0])) return [spec.title, " ", status(spec)];
-    switch (table.forms?.[name]) {
+    switch (fits(forms[name], value) ? forms[name] : "text") {
       case "status":
         return [status(row)];
       case "box":
@@ -220,7 +218,7 @@ class List {
       case "share":
         return [meter(value.percent), this.words.part.replace("{done}", value.done).replace("{total}", value.total)];
       case "percent":
-        return [meter(value), `${value} %`];
+        return [meter(value), this.words.percent.replace("{percent}", value)];
       default:
         return [brief(line.plain(name))];
     }
@@ -232,6 +230,13 @@ class List {
     if (scheme && !["http:", "https:", "mailto:"].includes(scheme)) return element("span", {}, ...children);
     return element("a", { href: scheme ? url : this.root + url }, ...children);
   }
+}
+
+/** Whether a value has the shape that its column's form asks for: some rows of a column may say less. */
+function fits(form, value) {
+  if (["lines", "names", "links"].includes(form)) return Array.isArray(value);
+  if (["link", "share"].includes(form)) return typeof value === "object" && !Array.isArray(value);
+  return true;
 }
 
 const status = (spec) => element("i", { class: spec.look }, spec.status);
