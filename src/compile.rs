@@ -62,7 +62,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
         repository: inputs.repository.as_ref(),
     };
     let parts = files.iter().map(|file| file.parts.clone()).collect();
-    let shelf = Shelves { store: Arc::clone(&memo.store), parts };
+    let shelf = Shelves { stash: Arc::clone(&memo.stash), parts };
     let portal = timed("linked", || Portal::link(&specs, &verdicts, &place, Arc::new(shelf)));
     let mut diagnostics = unreadable;
     let context = lint::LintContext {
@@ -165,7 +165,7 @@ fn parse(
             let key = |source: &Source| {
                 memo::key([path, schema_text.as_str(), &source.text, beside_text].map(str::as_bytes))
             };
-            let parse = |document| spec::parse(&document, beside.as_ref(), schema, &memo.store);
+            let parse = |document| spec::parse(&document, beside.as_ref(), schema, &memo.stash);
             if let Some((document, unreadable)) = file {
                 (memo.parsed.renew(key(&document.source), || parse(document)), unreadable)
             } else {

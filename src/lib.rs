@@ -60,6 +60,7 @@ pub mod site;
 pub mod slug;
 pub mod source;
 pub mod spec;
+pub mod stash;
 pub mod template;
 pub mod text;
 pub mod theme;

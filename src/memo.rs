@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::spec::Parsed;
-use crate::spec::shelf::Store;
+use crate::stash::Stash;
 use crate::template::summary::Summary;
 
 /// The hash of what something was read from.
@@ -28,13 +28,13 @@ pub struct Memo {
     /// By path and text.
     pub summaries: Kept<Summary>,
     /// Holds the large parts of what was parsed.
-    pub store: Arc<Store>,
+    pub stash: Arc<Stash>,
 }
 
 impl Memo {
-    /// A memo whose large parts lie in a file.
-    pub fn with_store(store: Store) -> Self {
-        Self { store: Arc::new(store), ..Self::default() }
+    /// A memo with a stash of its own.
+    pub fn with_stash(stash: Stash) -> Self {
+        Self { stash: Arc::new(stash), ..Self::default() }
     }
 
     /// Ends a round: what was not asked for is forgotten. Gives how many specs were reused.

@@ -21,7 +21,7 @@ use crate::report;
 use crate::route::Route;
 use crate::site::{self, Sink, Staged, WriteReport, Writing};
 use crate::source;
-use crate::spec::shelf::Store;
+use crate::stash::Stash;
 use crate::theme::Theme;
 use crate::timing::timed;
 
@@ -119,7 +119,7 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     let witness = Arc::new(Witness::new(Arc::clone(&project.inputs.store)));
     project.inputs.store = Arc::clone(&witness) as Arc<dyn source::Store>;
     let inputs = &project.inputs;
-    let memo = Memo::with_store(store(cache.as_ref()));
+    let memo = Memo::with_stash(stash(cache.as_ref()));
     let compiled = compile::compile(inputs, &memo)?;
     command::say_roster(&compiled, inputs, terminal);
     let count = |severity| compiled.diagnostics.iter().filter(|finding| finding.severity == severity).count();
@@ -143,7 +143,7 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     );
     let pages = indexed.and(pages)?;
     sink.clear();
-    memo.store.check()?;
+    memo.stash.check()?;
     let written = timed("site published", || staged.commit())?;
     let summary = BuildSummary {
         specs: compiled.portal.specs.len(),
@@ -165,10 +165,10 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
 
 /// A file for what need not be held while a build runs: in the cache, else where the system keeps such files, else
 /// none.
-fn store(cache: Option<&Cache>) -> Store {
+fn stash(cache: Option<&Cache>) -> Stash {
     let temporary = std::env::temp_dir();
     let folders = cache.map(Cache::folder).into_iter().chain([temporary.as_path()]);
-    folders.filter_map(|folder| Store::in_folder(folder).ok()).next().unwrap_or_default()
+    folders.filter_map(|folder| Stash::in_folder(folder).ok()).next().unwrap_or_default()
 }
 
 fn tell(

@@ -23,7 +23,7 @@ use crate::search::{self, engine, entries};
 use crate::server::{BuildState, Options, Port, SearchRequest, Server};
 use crate::site::{self, MemorySink};
 use crate::source::Source;
-use crate::spec::shelf::Store;
+use crate::stash::Stash;
 use crate::theme::Theme;
 use crate::watch;
 
@@ -85,7 +85,7 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode> {
     let theme = project.and_then(|project| project.theme.clone()).filter(|theme| theme.is_dir());
     let roots: Vec<PathBuf> = std::iter::once(root).chain(theme).collect();
     let mut changes = watch::watch(&roots, move |path| is_ours(path, &output))?;
-    let memo = Memo::with_store(Store::in_folder(&std::env::temp_dir()).unwrap_or_default());
+    let memo = Memo::with_stash(Stash::in_folder(&std::env::temp_dir()).unwrap_or_default());
     let mut evidence = Arc::new(gathered(&first, terminal));
     let (built, to_index) = mpsc::channel();
     thread::scope(|scope| {

@@ -28,7 +28,6 @@ struct NavGroup<'a> {
     specs: Vec<SpecLink<'a>>,
 }
 
-
 #[derive(Debug, Serialize)]
 struct NavRegister {
     name: String,

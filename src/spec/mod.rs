@@ -30,6 +30,7 @@ use crate::document::{Document, front_matter, outline};
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::slug::UniqueNames;
 use crate::source::Source;
+use crate::stash::Stash;
 use crate::template::Template;
 use crate::text::{one_line, shortened};
 use crate::words::kind::{Kind, normalize};
@@ -40,7 +41,7 @@ use extract::answer::{self, Audience, Compatibility};
 use items::{Extractor, Fill, SectionData};
 pub use model::{HeaderField, Place, Schema, Section, Spec};
 use render::{Mark, Renderer};
-use shelf::{Parts, Store};
+use shelf::Parts;
 
 /// A file read: what is known of it, and its large parts, which are put away.
 #[derive(Debug)]
@@ -50,8 +51,8 @@ pub struct Parsed {
 }
 
 /// Reads a spec; `data` is the data file that stands beside it. Nothing stops it: what is wrong is among the spec's
-/// findings. Its large parts go to the store.
-pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, store: &Store) -> Parsed {
+/// findings. Its large parts go to the stash.
+pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash: &Stash) -> Parsed {
     let template = &schema.template;
     let Document { source, blocks, .. } = document;
     let (header, broken) = read_header(document, data, template);
@@ -122,8 +123,8 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, store:
         diagnostics,
     };
     spec.settle();
-    let parts = Parts { body: store.put(body), words: store.put(words), copied: store.put(copied) };
-    Parsed { spec: Arc::new(store.packed(spec)), parts }
+    let parts = Parts { body: stash.put(body), words: stash.put(words), copied: stash.put(copied) };
+    Parsed { spec: Arc::new(stash.packed(spec)), parts }
 }
 
 /// Everything with a place of its own on the page, by its first byte.

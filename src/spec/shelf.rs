@@ -1,17 +1,10 @@
-//! Where the large parts of parsed files wait until a page or the index asks for them: in a file, so that a build
-//! holds facts and not texts, or in memory.
+//! Where the large parts of parsed files wait until a page or the index asks for them.
 
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 use crate::arena::{Arena, FileId};
-use crate::error::{Error, Result};
 use crate::spec::body::{Body, Copied, Words};
+use crate::stash::{Put, Stash};
 
 /// Gives what was put away of a file.
 pub trait Shelf: Send + Sync {
@@ -28,129 +21,22 @@ pub struct Parts {
     pub copied: Put<Copied>,
 }
 
-/// A value put away.
-#[derive(Debug)]
-pub enum Put<T> {
-    Held(Arc<T>),
-    /// Where it begins in the file, and how many bytes it has.
-    Filed(u64, usize),
-}
-
-impl<T> Clone for Put<T> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Held(value) => Self::Held(Arc::clone(value)),
-            Self::Filed(at, length) => Self::Filed(*at, *length),
-        }
-    }
-}
-
-/// Takes values and gives them back.
-#[derive(Default)]
-pub struct Store {
-    /// `None` holds everything in memory.
-    file: Option<Mutex<File>>,
-    /// The first reason why something could not be given back.
-    failed: Mutex<Option<io::Error>>,
-}
-
-impl Store {
-    /// A store in a file without a name in `folder`, which goes with the program.
-    pub fn in_folder(folder: &Path) -> io::Result<Self> {
-        Ok(Self { file: Some(Mutex::new(tempfile::tempfile_in(folder)?)), failed: Mutex::default() })
-    }
-
-    /// Puts a value away. What the file does not take stays in memory.
-    pub fn put<T: Serialize>(&self, value: T) -> Put<T> {
-        let filed = self.file.as_ref().and_then(|file| {
-            let bytes = postcard::to_stdvec(&value).ok()?;
-            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-            let at = file.seek(SeekFrom::End(0)).ok()?;
-            file.write_all(&bytes).ok()?;
-            Some(Put::Filed(at, bytes.len()))
-        });
-        filed.unwrap_or_else(|| Put::Held(Arc::new(value)))
-    }
-
-    /// A value without the room that growing left in it: facts stay as long as the build runs. A store in memory
-    /// belongs to short work and leaves values as they are.
-    pub fn packed<T: Serialize + DeserializeOwned>(&self, value: T) -> T {
-        let packed =
-            self.file.as_ref().and_then(|_| postcard::from_bytes(&postcard::to_stdvec(&value).ok()?).ok());
-        packed.unwrap_or(value)
-    }
-
-    /// Gives a value back; an empty one when the file fails, which [`Self::check`] tells.
-    pub fn get<T: DeserializeOwned + Default>(&self, put: &Put<T>) -> Arc<T> {
-        match put {
-            Put::Held(value) => Arc::clone(value),
-            Put::Filed(at, length) => Arc::new(self.read(*at, *length).unwrap_or_else(|cause| {
-                self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(cause);
-                T::default()
-            })),
-        }
-    }
-
-    fn read<T: DeserializeOwned>(&self, at: u64, length: usize) -> io::Result<T> {
-        let mut bytes = vec![0; length];
-        if let Some(file) = &self.file {
-            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-            file.seek(SeekFrom::Start(at))?;
-            file.read_exact(&mut bytes)?;
-        }
-        postcard::from_bytes(&bytes).map_err(|cause| io::Error::new(io::ErrorKind::InvalidData, cause))
-    }
-
-    /// Whether everything that was asked for was given back.
-    pub fn check(&self) -> Result<()> {
-        match self.failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            None => Ok(()),
-            Some(cause) => Err(Error::new(format!("cannot read back what was put away: {cause}"))
-                .with_help("is the disk full? the site was not changed")),
-        }
-    }
-}
-
 /// The parts of all files of a source.
 pub struct Shelves {
-    pub store: Arc<Store>,
+    pub stash: Arc<Stash>,
     pub parts: Arena<FileId, Parts>,
 }
 
 impl Shelf for Shelves {
     fn body(&self, file: FileId) -> Arc<Body> {
-        self.store.get(&self.parts[file].body)
+        self.stash.get(&self.parts[file].body)
     }
 
     fn words(&self, file: FileId) -> Arc<Words> {
-        self.store.get(&self.parts[file].words)
+        self.stash.get(&self.parts[file].words)
     }
 
     fn copied(&self, file: FileId) -> Arc<Copied> {
-        self.store.get(&self.parts[file].copied)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_put_away_comes_back() {
-        let folder = tempfile::tempdir().expect("a folder");
-        for store in [Store::default(), Store::in_folder(folder.path()).expect("a file")] {
-            let some: Vec<Put<Words>> =
-                ["a", "", "ünï"].map(|text| store.put(Words { sections: vec![text.to_owned()] })).into();
-            let texts: Vec<_> = some.iter().rev().map(|put| store.get(put).sections[0].clone()).collect();
-            assert_eq!(texts, ["ünï", "", "a"]);
-            store.check().expect("no failure");
-        }
-    }
-
-    #[test]
-    fn a_file_that_fails_is_told() {
-        let store = Store::in_folder(tempfile::tempdir().expect("a folder").path()).expect("a file");
-        assert_eq!(*store.get(&Put::<Words>::Filed(7, 9)), Words::default());
-        assert!(store.check().is_err());
+        self.stash.get(&self.parts[file].copied)
     }
 }

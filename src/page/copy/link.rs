@@ -94,8 +94,8 @@ mod tests {
     use crate::document::Document;
     use crate::document::status::Vocabulary;
     use crate::source::Source;
-    use crate::spec::shelf::Store;
     use crate::spec::{self, Schema};
+    use crate::stash::Stash;
     use crate::template::Template;
 
     /// A text whose links lead to an address.
@@ -103,7 +103,7 @@ mod tests {
         let (template, vocabulary) = (Template::built_in(), Vocabulary::default());
         let schema = Schema { template, vocabulary, browser_diagrams: false };
         let document = Document::read(Source::new("a.md", text.as_bytes()));
-        let parsed = spec::parse(&document, None, &schema, &Store::default());
+        let parsed = spec::parse(&document, None, &schema, &Stash::default());
         let links = parsed.spec.links.iter().filter(|link| !link.is_name() && !link.linked);
         let edits = links
             .filter_map(|link| WrittenLink::of(link, text))
