@@ -6,6 +6,7 @@ mod badge;
 mod board;
 mod calendar;
 mod card;
+mod cluster;
 mod context;
 mod copy;
 mod document;

@@ -45,12 +45,23 @@ impl Pages {
     /// Cuts rows of these sizes, in bytes. `first` is the address of the first page, `folder` that of the others
     /// without their number, and `room` the bytes for rows on the first page; a row that takes more stands alone.
     pub fn cut(first: &str, folder: &str, room: usize, sizes: impl IntoIterator<Item = usize>) -> Self {
+        Self::of_rows(ROWS, first, folder, room, sizes)
+    }
+
+    /// The same with at most so many rows a page.
+    pub fn of_rows(
+        rows: usize,
+        first: &str,
+        folder: &str,
+        room: usize,
+        sizes: impl IntoIterator<Item = usize>,
+    ) -> Self {
         let mut parts = Vec::from([Range::default()]);
         let mut taken = 0;
         for size in sizes {
             let room = if parts.len() == 1 { room } else { BYTES };
             let last = parts.len() - 1;
-            if !parts[last].is_empty() && (parts[last].len() == ROWS || taken + size > room) {
+            if !parts[last].is_empty() && (parts[last].len() == rows || taken + size > room) {
                 parts.push(parts[last].end..parts[last].end);
                 taken = 0;
             }

@@ -6,7 +6,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::page::card::Card;
 use crate::page::context::SiteContext;
-use crate::page::paging::{Pages, Turns};
+use crate::page::paging::{BYTES, Pages, Turns};
 use crate::page::register::html::{self, link};
 use crate::text::escape;
 
@@ -31,6 +31,8 @@ pub struct SpecList<'a> {
     columns: Vec<&'static str>,
 }
 
+/// The most specs of a page: who looks through all of them shall not wait longer than for a hundred.
+const ROWS: usize = 200;
 /// What the tags and the words of a row take, beside its texts.
 const ROW: usize = 200;
 
@@ -42,7 +44,7 @@ impl<'a> SpecList<'a> {
             ROW + card.url.len() + 2 * words + card.facets.len()
         };
         let sizes: Vec<usize> = cards.iter().map(size).collect();
-        let pages = Pages::cut(first, folder, crate::page::paging::BYTES, sizes);
+        let pages = Pages::of_rows(ROWS, first, folder, BYTES, sizes);
         Self { columns: columns(&cards), cards, pages }
     }
 

@@ -129,7 +129,8 @@ class List {
     this.after = turn(this.words.next, 1);
     this.range = element("li", {});
     const items = [element("li", {}, this.before), this.range, element("li", {}, this.after)];
-    return element("nav", { class: "turns", "aria-label": this.words.turns }, element("ul", {}, ...items));
+    const label = `${this.words.turns}: ${this.table.caption.textContent}`;
+    return element("nav", { class: "turns", "aria-label": label }, element("ul", {}, ...items));
   }
 
   /** Draws a page of the rows that are left. */
