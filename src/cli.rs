@@ -46,7 +46,7 @@ pub enum Command {
 pub fn run(cli: Cli) -> Result<ExitCode> {
     let terminal = Terminal::new(&cli.global);
     // A second run in one program keeps the first one's.
-    if log::set_boxed_logger(Box::new(terminal)).is_ok() {
+    if log::set_boxed_logger(Box::new(terminal.clone())).is_ok() {
         log::set_max_level(log::LevelFilter::Info);
     }
     match cli.command {

@@ -45,8 +45,11 @@ pub enum Content<'a> {
     View(&'static str, Box<dyn Fn() -> View + Send + Sync + 'a>),
     Bytes(Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>),
     /// Written piece by piece: too large to be held.
-    Stream(Box<dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'a>),
+    Stream(Box<StreamWriter<'a>>),
 }
+
+/// Writes a file.
+type StreamWriter<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'a;
 
 /// Data for a template.
 pub struct View(Context);

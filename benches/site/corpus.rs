@@ -187,7 +187,7 @@ fn code(out: &mut String, dice: &mut Dice, language: &str) {
     out.push_str("```\n\n");
 }
 
-/// Numbers that look drawn by lot: SplitMix64 of Steele, Lea and Flood (2014).
+/// Numbers that look drawn by lot: `SplitMix64` of Steele, Lea and Flood (2014).
 struct Dice(u64);
 
 impl Dice {

@@ -4,6 +4,8 @@
 //! goes). Prints processor time, peak memory, bytes and files of each, and the ratios to the first peer. Processor time
 //! and memory are told by Linux only (proc(5)).
 
+#![expect(clippy::cast_precision_loss, reason = "figures are shown with few digits")]
+
 mod corpus;
 mod peers;
 mod process;

@@ -167,8 +167,8 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
 /// none.
 fn stash(cache: Option<&Cache>) -> Stash {
     let temporary = std::env::temp_dir();
-    let folders = cache.map(Cache::folder).into_iter().chain([temporary.as_path()]);
-    folders.filter_map(|folder| Stash::in_folder(folder).ok()).next().unwrap_or_default()
+    let mut folders = cache.map(Cache::folder).into_iter().chain([temporary.as_path()]);
+    folders.find_map(|folder| Stash::in_folder(folder).ok()).unwrap_or_default()
 }
 
 fn tell(

@@ -46,7 +46,7 @@ pub enum Color {
 
 #[expect(clippy::struct_excessive_bools, reason = "five answers to five questions about two streams")]
 /// How messages are shown: they go to stderr, results to stdout.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Terminal {
     /// Whether stderr is coloured.
     pub color: bool,

@@ -71,10 +71,18 @@ pub struct SiteFacts {
     pub has_template: bool,
     /// Where the search box asks, where that is not the site's own index.
     pub search: Option<Backend>,
-    /// Whether each spec has a Markdown copy, each table its CSV, and each spec a data file of its own.
-    pub has_markdown: bool,
-    pub has_csv: bool,
-    pub has_spec_json: bool,
+    /// Which families of files there are.
+    pub files: Families,
+}
+
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct Families {
+    /// A Markdown copy of each spec.
+    pub markdown: bool,
+    /// CSV of each table.
+    pub csv: bool,
+    /// A data file of each spec.
+    pub spec_json: bool,
 }
 
 /// A search engine of the owner's that pages ask.
@@ -196,9 +204,11 @@ impl<'a> SiteContext<'a> {
             generator: concat!("specsite ", env!("CARGO_PKG_VERSION")),
             has_template: self.template.is_own(),
             search: backend(&config.search),
-            has_markdown: config.output.markdown,
-            has_csv: config.output.csv,
-            has_spec_json: config.output.spec_json,
+            files: Families {
+                markdown: config.output.markdown,
+                csv: config.output.csv,
+                spec_json: config.output.spec_json,
+            },
         }
     }
 
