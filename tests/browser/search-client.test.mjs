@@ -430,7 +430,8 @@ function collection({ put, series }, documents, texts, { norms = "table", titles
   const lengths = [0, 1, 2, 3].map((field) =>
     documents.map((_, doc) => [...found.values()].reduce((sum, postings) => sum + (postings[field].get(doc)?.length ?? 0), 0)),
   );
-  const shards = cut.map((start, number) => {
+  const each = texts.length ? 2 : 1;
+  const shards = cut.flatMap((start, number) => {
     const own = terms.filter((term) => order(term, start) >= 0 && (number + 1 === cut.length || order(term, cut[number + 1]) < 0));
     const positions = [];
     const meta = [];
@@ -468,17 +469,17 @@ function collection({ put, series }, documents, texts, { norms = "table", titles
       if (placed.at(-1).length && placed.at(-1).length + bytes.length > 64) placed.push([]);
       placed.at(-1).push(...bytes);
     }
-    const files = [...(texts.length ? [file("O", ordinals)] : []), ...placed.map((bytes) => file("P", bytes))];
+    const files = placed.map((bytes) => file("P", bytes));
     // Something before them, as other shards have it.
     const before = Buffer.alloc(number);
     const place = [...nameBytes(put("p", Buffer.concat([before, ...files]))), ...varint(number), ...files.flatMap(({ length }) => varint(length))];
-    return file("T", [...varint(own.length), ...[...parts, place].flatMap(section)]);
+    return [file("T", [...varint(own.length), ...[...parts, place].flatMap(section)]), ...(texts.length ? [file("O", ordinals)] : [])];
   });
-  const at = { ...series("t", shards, pack), starts: cut, apart: false };
+  const at = { ...series("t", shards, pack * each), starts: cut, apart: false };
   const tables = [];
   for (let from = 0; apart && from < cut.length; from += apart) {
     const files = at.files.slice(Math.floor(from / pack), Math.ceil((from + apart) / pack));
-    tables.push(file("D", json({ pack, files, sizes: at.sizes.slice(from, from + apart), starts: cut.slice(from, from + apart), apart: false })));
+    tables.push(file("D", json({ pack: at.pack, files, sizes: at.sizes.slice(from * each, (from + apart) * each), starts: cut.slice(from, from + apart), apart: false })));
   }
   const table = apart ? { ...series("d", tables, pack), starts: cut.filter((_, at) => at % apart === 0), apart: true } : at;
   const facets = {};
@@ -668,7 +669,7 @@ test("a snippet is the place that answers, and takes one text", async () => {
   seen.length = 0;
   const found = await search.snippet(structuredClone(hits[0]));
   assert.deepEqual([found.anchor, found.heading, marked(found)], ["expiry", "Expiry", "Entries [expire], one by one."]);
-  assert.deepEqual(seen.toSorted(), ["b:0", "h:0", "p:0"]);
+  assert.deepEqual(folders(seen), ["b", "h", "t"]);
   // Words of later blocks and of labels lead to their own block; the same parts are not fetched again.
   for (const [query, block, shown] of [
     ["bytes", 1, "[bytes], chunk by chunk."],
@@ -709,10 +710,10 @@ test("what a host sends of a file besides what was asked for is kept", async () 
   assert.deepEqual(seen, []);
   const { hits } = await search.search("bytes");
   await search.snippet(hits[0]);
-  assert.deepEqual(folders(seen), ["b", "h", "p"]);
+  assert.deepEqual(folders(seen), ["b", "h"]);
   seen.length = 0;
   await search.snippet((await search.search("reads")).hits[0]);
-  assert.deepEqual(folders(seen), ["p"], "what belongs to another shard");
+  assert.deepEqual(seen, []);
 });
 
 test("tables of shards are fetched where a word may stand", async () => {

@@ -78,7 +78,7 @@ export class Bytes {
  */
 
 /**
- * Where shards are; `apart`: where parts are that hold such tables.
+ * Where shards are, of one part each or, where there are texts, two; `apart`: where parts are that hold such tables.
  * @typedef {PartSeries & { starts: string[], apart: boolean, bytes?: string[] }} ShardTable
  */
 
@@ -90,8 +90,9 @@ export class Bytes {
  * @property {number[]} counts how many documents contain it, by field
  * @property {Uint8Array} bytes its postings
  * @property {[number, number, number]} span where its positions are: in which part, from where to where
- * @property {(part: number) => Place} placed where parts are that belong to its shard: blocks of text, if there are texts, then positions
- * @property {number} block where its blocks of text begin
+ * @property {(part: number) => Place} placed where the parts are that positions of its shard are in
+ * @property {Place} texts where the part is that its blocks of text are in
+ * @property {number} block where they begin there
  * @property {Entry[]} near the terms of the same shard
  * @property {Postings[]} [postings] by field
  * @property {Positions[]} [positions] by field
@@ -125,10 +126,10 @@ export class Bytes {
  */
 
 /**
- * Terms of one shard.
- * @type {(from: Bytes, size: Size) => Entry[]}
+ * Terms of one shard; `texts` is where its blocks of text are.
+ * @type {(from: Bytes, size: Size, texts: Place) => Entry[]}
  */
-export function readShard(from, { posBlock, textsOf }) {
+export function readShard(from, { posBlock }, texts) {
   const count = from.number();
   const [dict, suffixes, groups, meta, sizes, lengths, posts, places] = [0, 0, 0, 0, 0, 0, 0, 0].map(() => from.section());
   const name = readName(places);
@@ -140,7 +141,7 @@ export function readShard(from, { posBlock, textsOf }) {
   };
   /** @type {Entry[]} */
   const near = [];
-  let [part, end, block] = [textsOf ? 1 : 0, 0, 0];
+  let [part, end, block] = [0, 0, 0];
   for (const [i, term] of suffixes.terms(count, dict).entries()) {
     const back = groups.number();
     const [mask] = meta.take(1);
@@ -149,7 +150,7 @@ export function readShard(from, { posBlock, textsOf }) {
     const start = end + length > posBlock ? 0 : end;
     if (start < end) part++;
     end = start + length;
-    near.push({ term, head: back ? i + 1 - back : i, counts, bytes: posts.take(sizes.number()), span: [part, start, end], placed, block, near });
+    near.push({ term, head: back ? i + 1 - back : i, counts, bytes: posts.take(sizes.number()), span: [part, start, end], placed, texts, block, near });
     block += counts[2] + counts[3];
   }
   return near;

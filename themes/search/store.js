@@ -92,7 +92,7 @@ export async function openStore(base, fetch, query = "") {
     const key = `${kind}${name}:${from}`;
     const known = files.get(key);
     if (known && !known.then) return known;
-    const path = `${kind === "O" ? "p" : kind.toLowerCase()}/${name}.${kind === "i" ? "json" : "ssx"}`;
+    const path = `${kind === "O" ? "t" : kind.toLowerCase()}/${name}.${kind === "i" ? "json" : "ssx"}`;
     const load = async () => {
       try {
         const found = kind === "i" ? (await get(path)).json() : inflate(await bytes(path, from, to), kind);
@@ -159,6 +159,8 @@ function placeOf({ pack, files, sizes }, at) {
 /** @type {(root: Root, size: Size, part: Part, isWhole: () => boolean) => Index} */
 function makeIndex(root, size, part, isWhole) {
   const { n, titles, titlesOf, texts, textsOf, letters, words } = size;
+  /** How many parts a shard has. */
+  const each = textsOf ? 2 : 1;
   /** The terms that are there. */
   /** @type {Map<string, Entry>} */
   const entries = new Map();
@@ -172,18 +174,17 @@ function makeIndex(root, size, part, isWhole) {
     const first = starts.filter((start) => start <= bytes).length - 1;
     return starts.flatMap((start, at) => {
       if (at !== first && !(isOpen && start.startsWith(bytes))) return [];
-      const place = placeOf(table, at);
       if (table.apart) {
-        const inner = part("D", place, (from) => from.json());
+        const inner = part("D", placeOf(table, at), (from) => from.json());
         return inner ? load(bytes, isOpen, inner) : [];
       }
       /** @param {Bytes} from */
       const read = (from) => {
-        const found = readShard(from, size);
+        const found = readShard(from, size, placeOf(table, at * each + 1));
         for (const entry of found) entries.set(entry.term, entry);
         return found;
       };
-      return part("T", place, read) ?? [];
+      return part("T", placeOf(table, at * each), read) ?? [];
     });
   };
   /** @param {string} term */
@@ -241,7 +242,7 @@ function makeIndex(root, size, part, isWhole) {
     },
     blocks(term) {
       const entry = find(term);
-      const all = entry && part("O", entry.placed(0), (from) => from.take());
+      const all = entry && part("O", entry.texts, (from) => from.take());
       if (!entry || !all) return undefined;
       const middle = entry.block + entry.counts[2];
       return [undefined, undefined, all.subarray(entry.block, middle), all.subarray(middle, middle + entry.counts[3])];

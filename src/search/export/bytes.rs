@@ -94,8 +94,8 @@ impl PartKind {
             Self::Texts => "h",
             Self::Meta => "m",
             Self::Names => "n",
-            Self::Ordinals | Self::Positions => "p",
-            Self::Terms => "t",
+            Self::Positions => "p",
+            Self::Ordinals | Self::Terms => "t",
             Self::Vocabulary => "v",
         }
     }

@@ -236,6 +236,11 @@ impl Inversion {
         &self.text[postings.start as usize..][..usize::from(postings.length)]
     }
 
+    /// All there is, when no document is to come: without what only they would need, which is much.
+    pub fn closed(self) -> Self {
+        Self { table: Vec::new(), current: Vec::new(), touched: Vec::new(), ..self }
+    }
+
     /// All terms in the order of their bytes.
     pub fn sorted(&self) -> SortedTerms<'_> {
         let mut order: Vec<(u64, u32)> = self

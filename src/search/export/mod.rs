@@ -148,16 +148,17 @@ impl CollectionIndex {
         store: &mut FileStore,
     ) -> Result<CollectionSummary> {
         let Self { count, has_blocks, inversion, documents } = self;
+        let inversion = inversion.closed();
         let in_table = count <= NORMS_IN_TABLE;
+        let table = if in_table { inversion.norms.concat() } else { Vec::new() };
+        let titles_of = documents.titles_of;
+        let (titles, meta) = documents.write(&table, limits.titles, store)?;
         let terms = inversion.sorted();
         let groups = groups(&terms, stems);
         let norms = (!in_table).then_some(&inversion.norms);
         let input = ShardInput { terms: &terms, groups: &groups, has_blocks, norms, files: limits.shards };
         let shards = shard::shards(&input, store)?;
         let (letters, words) = words(&terms, narrow(count), store)?;
-        let table = if in_table { inversion.norms.concat() } else { Vec::new() };
-        let titles_of = documents.titles_of;
-        let (titles, meta) = documents.write(&table, limits.titles, store)?;
         Ok(CollectionSummary {
             n: count,
             tokens: inversion.tokens,

@@ -1,5 +1,5 @@
-//! Terms with their postings in parts of some kilobytes; in other parts the blocks of text with them, for snippets, and
-//! their positions, which only phrases need.
+//! Terms with their postings in parts of some kilobytes; behind each of these the blocks of text with them, for snippets;
+//! and in other files their positions, which only phrases need.
 
 use std::ops::Range;
 
@@ -22,8 +22,8 @@ const SHARDS_AT_ONCE: usize = 384;
 const DIRECTORY: usize = 128;
 /// Such parts of a file.
 const DIRECTORIES: usize = 4;
-/// What belongs to so many files of shards besides is in one file.
-const BESIDE_PACK: usize = 4;
+/// Positions of so many files of shards are in one file.
+const POSITION_PACK: usize = 4;
 
 /// The terms of a collection, and what is said besides.
 pub struct ShardInput<'a> {
@@ -36,6 +36,13 @@ pub struct ShardInput<'a> {
     pub norms: Option<&'a [Vec<u8>; 4]>,
     /// Of how many files the shards may be.
     pub files: usize,
+}
+
+impl ShardInput<'_> {
+    /// How many parts a shard has: its terms and, where there are texts, their blocks.
+    fn parts(&self) -> usize {
+        if self.has_blocks { 2 } else { 1 }
+    }
 }
 
 /// Where shards are, or where it is written.
@@ -54,42 +61,40 @@ pub fn shards(input: &ShardInput, store: &mut FileStore) -> Result<ShardTable> {
     let ranges = cuts(input);
     let distances = distances(input);
     let pack = pack_for(ranges.len(), input.files);
+    let each = input.parts();
     let starts = ranges.iter().map(|range| separator(input.terms, range.start)).collect();
-    let mut at = PartSeries { pack, ..PartSeries::default() };
-    for ranges in ranges.chunks(pack * BESIDE_PACK) {
+    let mut at = PartSeries { pack: pack * each, ..PartSeries::default() };
+    for ranges in ranges.chunks(pack * POSITION_PACK) {
         let drafts: Vec<Draft> =
             ranges.par_iter().map(|range| draft(input, range.clone(), &distances)).collect();
-        let places = beside(&drafts, store)?;
+        let places = positions(&drafts, store)?;
         let parts: Vec<Vec<u8>> = drafts
             .par_iter()
             .zip(&places)
-            .map(|(draft, place)| packed(PartKind::Terms, &payload(draft, place)))
+            .flat_map_iter(|(draft, place)| {
+                let blocks = input.has_blocks.then(|| packed(PartKind::Ordinals, &draft.blocks));
+                std::iter::once(packed(PartKind::Terms, &payload(draft, place))).chain(blocks)
+            })
             .collect();
-        let PartSeries { files, sizes, .. } = store.series(PartKind::Terms, &parts, pack)?;
+        let PartSeries { files, sizes, .. } = store.series(PartKind::Terms, &parts, at.pack)?;
         at.files.extend(files);
         at.sizes.extend(sizes);
     }
-    table(ShardTable { starts, at, apart: false }, store)
+    table(ShardTable { starts, at, apart: false }, each, store)
 }
 
-/// The table itself while it is small, else one of where its parts are.
-fn table(whole: ShardTable, store: &mut FileStore) -> Result<ShardTable> {
+/// The table itself while it is small, else one of where its parts are. `each` is how many parts a shard has.
+fn table(whole: ShardTable, each: usize, store: &mut FileStore) -> Result<ShardTable> {
     if whole.starts.len() <= SHARDS_AT_ONCE {
         return Ok(whole);
     }
-    let ShardTable { starts, at, .. } = whole;
-    let size = at.pack.max(DIRECTORY);
-    let parts: Vec<Vec<u8>> = (0..starts.len())
-        .step_by(size)
-        .map(|first| {
-            let own = first..starts.len().min(first + size);
-            let files = first / at.pack..own.end.div_ceil(at.pack);
-            let at = PartSeries {
-                pack: at.pack,
-                files: at.files[files].to_vec(),
-                sizes: at.sizes[own.clone()].to_vec(),
-            };
-            packed(PartKind::Directory, &json(&ShardTable { starts: starts[own].to_vec(), at, apart: false }))
+    let ShardTable { starts, at: PartSeries { pack, files, sizes }, .. } = whole;
+    let size = (pack / each).max(DIRECTORY);
+    let tables = starts.chunks(size).zip(sizes.chunks(size * each)).zip(files.chunks(size * each / pack));
+    let parts: Vec<Vec<u8>> = tables
+        .map(|((starts, sizes), files)| {
+            let at = PartSeries { pack, files: files.to_vec(), sizes: sizes.to_vec() };
+            packed(PartKind::Directory, &json(&ShardTable { starts: starts.to_vec(), at, apart: false }))
         })
         .collect();
     let at = store.series(PartKind::Directory, &parts, DIRECTORIES)?;
@@ -107,8 +112,8 @@ struct Draft {
     position_sizes: Vec<u8>,
     postings: Vec<u8>,
     blocks: Vec<u8>,
-    /// What is read only for snippets and phrases, as parts: the blocks, where there are any, and the positions.
-    beside: Vec<Vec<u8>>,
+    /// One after the other, and packed.
+    positions: Vec<Vec<u8>>,
 }
 
 fn draft(input: &ShardInput, range: Range<usize>, distances: &[u32]) -> Draft {
@@ -130,9 +135,7 @@ fn draft(input: &ShardInput, range: Range<usize>, distances: &[u32]) -> Draft {
             last.extend_from_slice(&placed);
         }
     }
-    let positions = positions.iter().map(|part| packed(PartKind::Positions, part));
-    let blocks = input.has_blocks.then(|| packed(PartKind::Ordinals, &out.blocks));
-    out.beside = blocks.into_iter().chain(positions).collect();
+    out.positions = positions.iter().map(|part| packed(PartKind::Positions, part)).collect();
     out
 }
 
@@ -168,15 +171,15 @@ fn add(input: &ShardInput, term: usize, out: &mut Draft, placed: &mut Vec<u8>) {
     });
 }
 
-/// Puts what belongs to some shards besides into one file; gives for each of them where it is, as a shard says it.
-fn beside(drafts: &[Draft], store: &mut FileStore) -> Result<Vec<Vec<u8>>> {
-    let parts: Vec<&[u8]> = drafts.iter().flat_map(|draft| &draft.beside).map(Vec::as_slice).collect();
+/// Puts the positions of some shards into one file; gives for each of them where they are, as a shard says it.
+fn positions(drafts: &[Draft], store: &mut FileStore) -> Result<Vec<Vec<u8>>> {
+    let parts: Vec<&[u8]> = drafts.iter().flat_map(|draft| &draft.positions).map(Vec::as_slice).collect();
     let name = name_bytes(&store.put(PartKind::Positions.folder(), "ssx", parts.concat())?);
     let mut start = 0;
     let place = |draft: &Draft| {
         let mut out = name.clone();
         varint(narrow(start), &mut out);
-        for part in &draft.beside {
+        for part in &draft.positions {
             varint(narrow(part.len()), &mut out);
             start += part.len();
         }

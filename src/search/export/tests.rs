@@ -84,8 +84,8 @@ impl<'b> FileReader<'b> {
     }
 }
 
-/// Parts of a series, one after the other.
-fn parts(files: &IndexFiles, kind: PartKind, series: &serde_json::Value) -> Vec<Vec<u8>> {
+/// Parts of a series, one after the other; the kinds take turns.
+fn parts(files: &IndexFiles, kinds: &[PartKind], series: &serde_json::Value) -> Vec<Vec<u8>> {
     let pack = usize::try_from(series["pack"].as_u64().unwrap()).unwrap();
     let names: Vec<&str> =
         series["files"].as_array().unwrap().iter().filter_map(serde_json::Value::as_str).collect();
@@ -93,9 +93,10 @@ fn parts(files: &IndexFiles, kind: PartKind, series: &serde_json::Value) -> Vec<
         series["sizes"].as_array().unwrap().iter().filter_map(serde_json::Value::as_u64).collect();
     assert_eq!(names.len(), sizes.len().div_ceil(pack));
     let of_file = |(name, sizes): (&&str, &[u64])| {
-        let mut file = FileReader(file(files, kind, name));
-        let parts: Vec<Vec<u8>> =
-            sizes.iter().map(|size| unpacked(kind, file.take(usize::try_from(*size).unwrap()))).collect();
+        let mut file = FileReader(file(files, kinds[0], name));
+        let part =
+            |(size, kind): (&u64, &PartKind)| unpacked(*kind, file.take(usize::try_from(*size).unwrap()));
+        let parts: Vec<Vec<u8>> = sizes.iter().zip(kinds.iter().cycle()).map(part).collect();
         assert!(file.0.is_empty(), "a file is its parts");
         parts
     };
@@ -106,18 +107,22 @@ fn file<'f>(files: &'f IndexFiles, kind: PartKind, name: &str) -> &'f [u8] {
     &files[&format!("{}/{name}.ssx", kind.folder())]
 }
 
-/// The table of the shards themselves.
-fn shards(files: &IndexFiles, table: &serde_json::Value) -> Vec<Vec<u8>> {
+/// The terms of all shards, and their blocks, where there are texts.
+fn shards(files: &IndexFiles, table: &serde_json::Value, has_texts: bool) -> Vec<(Vec<u8>, Vec<u8>)> {
     if table["apart"] == false {
-        return parts(files, PartKind::Terms, table);
+        let kinds: &[PartKind] =
+            if has_texts { &[PartKind::Terms, PartKind::Ordinals] } else { &[PartKind::Terms] };
+        let parts = parts(files, kinds, table);
+        let blocks = |parts: &[Vec<u8>]| parts.get(1).cloned().unwrap_or_default();
+        return parts.chunks(kinds.len()).map(|parts| (parts[0].clone(), blocks(parts))).collect();
     }
-    let tables = parts(files, PartKind::Directory, table);
+    let tables = parts(files, &[PartKind::Directory], table);
     let starts: Vec<&serde_json::Value> = table["starts"].as_array().unwrap().iter().collect();
     assert_eq!(tables.len(), starts.len());
     let inner = |(payload, start): (&Vec<u8>, &serde_json::Value)| {
         let table: serde_json::Value = serde_json::from_slice(payload).expect("a table is JSON");
         assert_eq!(table["starts"][0], *start);
-        shards(files, &table)
+        shards(files, &table, has_texts)
     };
     tables.iter().zip(starts).flat_map(inner).collect()
 }
@@ -146,13 +151,14 @@ struct TermField {
 fn terms(files: &IndexFiles, summary: &serde_json::Value) -> Vec<Term> {
     let inline_norms = summary["norms"] == "inline";
     let mut out = Vec::new();
-    for payload in shards(files, &summary["shards"]) {
+    let has_texts = summary["textsOf"] != 0;
+    for (payload, blocks) in shards(files, &summary["shards"], has_texts) {
         let mut file = FileReader(&payload);
         let count = file.varint();
         let [mut dict, mut suffix, mut group, mut meta, mut lens, mut plens, mut post, place] =
             [(); 8].map(|()| file.section());
         assert!(file.0.is_empty());
-        let (blocks, placed) = beside(files, place, summary["textsOf"] != 0);
+        let placed = positions(files, place);
         let mut blocks = FileReader(&blocks);
         let (mut block, mut offset) = (0, 0);
         let mut last = Vec::new();
@@ -183,7 +189,7 @@ fn terms(files: &IndexFiles, summary: &serde_json::Value) -> Vec<Term> {
                     counts.push(if step & 1 == 1 { 1 } else { narrow(own.varint() + 2) });
                 }
                 let norms = own.take(if inline_norms { df } else { 0 }).to_vec();
-                let has_blocks = summary["textsOf"] != 0 && field >= 2;
+                let has_blocks = has_texts && field >= 2;
                 let blocks = blocks.take(if has_blocks { df } else { 0 }).to_vec();
                 for count in &counts {
                     let mut position = 0;
@@ -202,17 +208,16 @@ fn terms(files: &IndexFiles, summary: &serde_json::Value) -> Vec<Term> {
     out
 }
 
-/// What is written beside a shard: blocks of text, if there are any, and positions.
-fn beside(files: &IndexFiles, mut place: FileReader, has_texts: bool) -> (Vec<u8>, Vec<Vec<u8>>) {
+/// The positions of a shard.
+fn positions(files: &IndexFiles, mut place: FileReader) -> Vec<Vec<u8>> {
     let mut file = FileReader(file(files, PartKind::Positions, &name(&mut place)));
     let start = place.varint();
     file.take(start);
-    let blocks = if has_texts { unpacked(PartKind::Ordinals, file.take(place.varint())) } else { Vec::new() };
     let mut out = Vec::new();
     while !place.0.is_empty() {
         out.push(unpacked(PartKind::Positions, file.take(place.varint())));
     }
-    (blocks, out)
+    out
 }
 
 fn name(from: &mut FileReader) -> String {
@@ -264,22 +269,28 @@ fn a_term_leads_to_the_block_that_says_it_most_often() {
     let specs = specs(9);
     let files = written(&specs);
     let blocks: Vec<Vec<text::TextBlock>> = specs.iter().map(|spec| text::blocks(&spec.passages)).collect();
-    let said = |rows: &text::TextBlock, wanted: &str, in_labels: bool| {
-        let rows = rows.iter().filter(|row| row.passage.kind.is_some() == in_labels);
-        let mut count = 0;
-        for text in rows.map(|row| if in_labels { row.passage.heading.as_str() } else { row.text }) {
-            each_term(text, &mut |term: &str, _, _| count += usize::from(term == wanted));
+    // Of each block how often it says each term, in its text or in its labels.
+    let said = |rows: &text::TextBlock, in_labels: bool| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.passage.kind.is_some() == in_labels) {
+            let text = if in_labels { row.passage.heading.as_str() } else { row.text };
+            each_term(text, &mut |term: &str, _, _| *counts.entry(term.to_owned()).or_default() += 1);
         }
-        count
+        counts
     };
+    let of_labels = |in_labels| -> Vec<Vec<BTreeMap<String, usize>>> {
+        blocks.iter().map(|blocks| blocks.iter().map(|rows| said(rows, in_labels)).collect()).collect()
+    };
+    let known = [of_labels(false), of_labels(true)];
     let mut later = 0;
     for (term, fields, _) in terms(&files, &root(&files)) {
         for (field, TermField { documents, blocks: found, .. }) in
             fields.iter().filter(|(field, _)| **field > 1)
         {
             for (document, found) in documents.iter().zip(found) {
-                let counts = blocks[*document as usize].iter().map(|rows| said(rows, &term, *field == 2));
-                let counts: Vec<usize> = counts.collect();
+                let blocks = &known[usize::from(*field == 2)][*document as usize];
+                let counts: Vec<usize> =
+                    blocks.iter().map(|counts| counts.get(&term).copied().unwrap_or_default()).collect();
                 let most = if *field == 2 { 1 } else { counts.iter().copied().max().unwrap() };
                 let expected = counts.iter().position(|count| *count >= most).unwrap_or(0);
                 assert_eq!(usize::from(*found), expected, "{term} in {document}: {counts:?}");
@@ -295,7 +306,7 @@ fn texts_are_where_they_are_said_to_be() {
     let engine = engine::build(specs(50)).expect("it is indexed");
     let files = written(&engine.specs.entries);
     let mut read = Vec::new();
-    for payload in parts(&files, PartKind::Texts, &root(&files)["texts"]) {
+    for payload in parts(&files, &[PartKind::Texts], &root(&files)["texts"]) {
         let mut places = FileReader(&payload);
         while !places.0.is_empty() {
             let mut place = places.section();
@@ -337,7 +348,7 @@ fn many_documents_keep_lengths_beside_postings_and_titles_and_tables_in_parts() 
     let (_, fields, _) = read.iter().find(|(term, ..)| term == "title").unwrap();
     let norms = engine.specs.indexed.norms(SearchField::Title).unwrap();
     assert_eq!(fields[&0].norms, norms);
-    let titles: Vec<[String; 2]> = parts(&files, PartKind::Names, &root["titles"])
+    let titles: Vec<[String; 2]> = parts(&files, &[PartKind::Names], &root["titles"])
         .iter()
         .flat_map(|part| serde_json::from_slice::<Vec<[String; 2]>>(part).unwrap())
         .collect();
