@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
 
-use crate::cache::Answers;
+use crate::cache::witness::Answers;
 use crate::evidence::Evidence;
 use crate::project::Inputs;
 
