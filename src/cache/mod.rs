@@ -21,6 +21,10 @@ const MARKS: [(&str, &str); 2] = [
     ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# Left by specsite; safe to delete.\n"),
 ];
 
+/// How the names of receipts begin, and how many are kept.
+const RECEIPT: &str = "receipt-";
+const RECEIPTS: usize = 8;
+
 /// A folder that is there and can be written.
 #[derive(Debug)]
 pub struct Cache {
@@ -53,11 +57,25 @@ impl Cache {
         let near = tempfile::NamedTempFile::new_in(&self.folder)?;
         fs::write(near.path(), receipt.to_bytes())?;
         near.persist(self.receipt_path(output))?;
-        Ok(())
+        self.forget_old()
+    }
+
+    /// Removes all receipts but the newest.
+    fn forget_old(&self) -> io::Result<()> {
+        let mut receipts = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(RECEIPT) {
+                receipts.push((entry.metadata()?.modified()?, entry.path()));
+            }
+        }
+        receipts.sort();
+        let old = receipts.len().saturating_sub(RECEIPTS);
+        receipts.iter().take(old).try_for_each(|(_, path)| fs::remove_file(path))
     }
 
     fn receipt_path(&self, output: &Path) -> PathBuf {
         let hash = blake3::hash(output.as_os_str().as_encoded_bytes()).to_hex();
-        self.folder.join(format!("receipt-{}", &hash[..16]))
+        self.folder.join(format!("{RECEIPT}{}", &hash[..16]))
     }
 }

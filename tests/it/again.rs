@@ -96,6 +96,12 @@ fn a_damaged_or_foreign_receipt_is_not_believed() {
         fs::write(&receipt, damaged).expect("written");
         assert_eq!(build(&source, &[])["reused"], 0);
     }
+    // Receipts do not pile up.
+    for number in 0..12 {
+        build(&source, &["--output", dir.path().join(format!("out-{number}")).to_str().expect("plain")]);
+    }
+    let names = fs::read_dir(&cache).expect("there").flatten().map(|entry| entry.file_name());
+    assert_eq!(names.filter(|name| name.to_string_lossy().starts_with("receipt")).count(), 8);
     // The receipt of a site that lies elsewhere says nothing about this one.
     let copy = dir.path().join("copy");
     for (name, bytes) in site(&source) {
