@@ -34,12 +34,24 @@ pub struct Stash {
     file: Option<Mutex<File>>,
     /// The first reason why something could not be given back.
     failed: Mutex<Option<io::Error>>,
+    /// Whether no page will be made.
+    pageless: bool,
 }
 
 impl Stash {
     /// A stash in a file without a name in `folder`, which goes with the program.
     pub fn in_folder(folder: &Path) -> io::Result<Self> {
-        Ok(Self { file: Some(Mutex::new(tempfile::tempfile_in(folder)?)), failed: Mutex::default() })
+        Ok(Self { file: Some(Mutex::new(tempfile::tempfile_in(folder)?)), ..Self::default() })
+    }
+
+    /// A stash in memory for work that makes no page.
+    pub fn without_pages() -> Self {
+        Self { pageless: true, ..Self::default() }
+    }
+
+    /// Puts away what only pages need; where none are made it is let go, and an empty value comes back.
+    pub fn put_for_pages<T: Serialize + Default>(&self, value: T) -> Put<T> {
+        if self.pageless { Put::Held(Arc::default()) } else { self.put(value) }
     }
 
     /// Puts a value away. What the file does not take stays in memory.

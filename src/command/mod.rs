@@ -22,6 +22,7 @@ use crate::diag::Severity;
 use crate::error::{Error, Result};
 use crate::memo::Memo;
 use crate::project::{Inputs, Overrides};
+use crate::stash::Stash;
 
 /// Options of every command.
 #[derive(Debug, Clone, clap::Args)]
@@ -141,9 +142,10 @@ pub fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool> {
     pool.map_err(|cause| Error::new(format!("cannot start {jobs} threads: {cause}")))
 }
 
-/// A source understood, with threads of the right size.
+/// A source understood, with threads of the right size; for work that makes no page.
 pub fn compiled(inputs: &Inputs) -> Result<Compiled> {
-    pool(None)?.install(|| compile::compile(inputs, &Memo::default()))
+    let memo = Memo::with_stash(Stash::without_pages());
+    pool(None)?.install(|| compile::compile(inputs, &memo))
 }
 
 /// The day that `SOURCE_DATE_EPOCH` names, in seconds since 1970.

@@ -123,7 +123,11 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
         diagnostics,
     };
     spec.settle();
-    let parts = Parts { body: stash.put(body), words: stash.put(words), copied: stash.put(copied) };
+    let parts = Parts {
+        body: stash.put_for_pages(body),
+        words: stash.put(words),
+        copied: stash.put_for_pages(copied),
+    };
     Parsed { spec: Arc::new(stash.packed(spec)), parts }
 }
 
