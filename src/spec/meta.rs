@@ -123,9 +123,9 @@ pub fn findings(
         out.extend(conflicting_status(header, field, meta, vocabulary, path));
     }
     for field in &header.fields {
-        let rule = template.field(&field.label);
+        let (rule, name) = (template.field(&field.label), label::normal(&field.label));
         let is_date = rule.is_some_and(|rule| rule.kind == FieldKind::Date)
-            || CREATED.iter().chain(IMPLEMENTED.iter()).any(|known| label::normal(&field.label) == *known);
+            || CREATED.iter().chain(IMPLEMENTED.iter()).any(|known| name == *known);
         if is_date && date::is_impossible(&field.text) {
             let message = format!("`{}` is no day of the calendar", field.text);
             let finding = Diagnostic::new(&diag::INVALID_DATE, path, field.span, message);

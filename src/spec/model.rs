@@ -141,12 +141,13 @@ impl Section {
 impl Spec {
     /// The field from which the status was read.
     pub fn status_field(&self) -> Option<usize> {
-        let named = |name: &&str| {
-            self.fields
-                .iter()
-                .position(|field| label::normal(&field.label) == **name && !field.text.is_empty())
-        };
-        label::STATUS.iter().find_map(named)
+        let filled = self.fields.iter().enumerate().filter(|(_, field)| !field.text.is_empty());
+        let names: Vec<(usize, String)> =
+            filled.map(|(at, field)| (at, label::normal(&field.label))).collect();
+        label::STATUS
+            .iter()
+            .find_map(|status| names.iter().find(|(_, name)| name == status))
+            .map(|(at, _)| *at)
     }
 
     /// The line of a place, counted from 1.

@@ -66,6 +66,9 @@ pub struct Template {
     pub text: String,
     #[serde(skip)]
     guidance: BTreeSet<String>,
+    /// The most letters that a piece of it has.
+    #[serde(skip)]
+    longest_guidance: usize,
 }
 
 impl Template {
@@ -93,6 +96,7 @@ impl Template {
             body: document.body,
             sections: learn::sections(&outline, blocks),
             text: source.text.clone(),
+            longest_guidance: guidance.iter().map(|piece| letters(piece)).max().unwrap_or(0),
             guidance,
         }
     }
@@ -133,8 +137,14 @@ impl Template {
     /// Whether a piece of text says nothing of its own: it stands in the template word for word,
     /// or is nothing but a bracket, dots or a pattern to be filled in.
     pub fn is_placeholder(&self, text: &str) -> bool {
-        is_pattern(text) || self.guidance.contains(&normalize(text))
+        // Bringing a long text into its normal form costs more than seeing that it is too long.
+        is_pattern(text)
+            || (letters(text) <= self.longest_guidance && self.guidance.contains(&normalize(text)))
     }
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).count()
 }
 
 #[cfg(test)]

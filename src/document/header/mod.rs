@@ -34,7 +34,9 @@ pub struct Header {
 impl Header {
     /// The first field with one of these labels, in the order of the labels.
     pub fn field(&self, labels: &[&str]) -> Option<&Field> {
-        labels.iter().find_map(|label| self.fields.iter().find(|field| label::normal(&field.label) == *label))
+        let names: Vec<String> = self.fields.iter().map(|field| label::normal(&field.label)).collect();
+        let at = labels.iter().find_map(|label| names.iter().position(|name| name == label))?;
+        self.fields.get(at)
     }
 }
 
