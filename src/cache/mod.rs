@@ -32,13 +32,21 @@ pub struct Cache {
 }
 
 impl Cache {
+    /// The folder in a source. A link there may lead anywhere, and came with the source: nothing is written through it.
+    pub fn in_source(root: &Path) -> io::Result<Self> {
+        let folder = root.join(NAME);
+        if fs::symlink_metadata(&folder).is_ok_and(|meta| meta.is_symlink()) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{NAME} is a symbolic link")));
+        }
+        Self::open(&folder)
+    }
+
+    /// A folder that the user names. Only one that is made here is marked as a cache: another may be the user's own.
     pub fn open(folder: &Path) -> io::Result<Self> {
+        let is_new = !folder.exists();
         fs::create_dir_all(folder)?;
-        for (name, text) in MARKS {
-            let path = folder.join(name);
-            if !path.exists() {
-                fs::write(path, text)?;
-            }
+        for (name, text) in MARKS.iter().filter(|_| is_new) {
+            fs::write(folder.join(name), text)?;
         }
         Ok(Self { folder: folder.to_owned() })
     }
@@ -60,12 +68,13 @@ impl Cache {
         self.forget_old()
     }
 
-    /// Removes all receipts but the newest.
+    /// Removes all receipts but the newest. A file of somebody else that has such a name stays.
     fn forget_old(&self) -> io::Result<()> {
         let mut receipts = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
-            if entry.file_name().to_string_lossy().starts_with(RECEIPT) {
+            let named = entry.file_name().to_string_lossy().starts_with(RECEIPT);
+            if named && entry.file_type()?.is_file() && Receipt::is_one(&fs::read(entry.path())?) {
                 receipts.push((entry.metadata()?.modified()?, entry.path()));
             }
         }

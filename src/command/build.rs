@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::evidence;
 use crate::git;
 use crate::memo::Memo;
-use crate::project::{self, Overrides};
+use crate::project::{self, Overrides, Project};
 use crate::report;
 use crate::route::Route;
 use crate::site::{self, Sink, Staged, WriteReport, Writing};
@@ -91,27 +91,22 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     let theme = Theme::new(&project.inputs.layers)?;
     let evidence = timed("evidence gathered", || evidence::gather(&project.root, &project.inputs.config));
     evidence.faults.iter().for_each(|fault| terminal.warn(fault));
-    let cache = (!args.no_cache)
-        .then(|| Cache::open(&args.cache_dir.unwrap_or_else(|| project.root.join(cache::NAME))))
-        .transpose()
-        .unwrap_or_else(|cause| {
-            log::debug!("nothing is kept for the next build: {cause}");
-            None
-        });
+    let cache = match &args.cache_dir {
+        _ if args.no_cache => None,
+        Some(folder) => Some(Cache::open(folder).map_err(|cause| Error::io("use", folder, &cause))?),
+        // A source that cannot be written is built all the same.
+        None => Cache::in_source(&project.root).ok(),
+    };
     let setting = cache::setting(&project.inputs, &evidence);
     let told = |summary: BuildSummary, written: WriteReport, reused: usize| {
         let elapsed = start.elapsed().as_millis();
         tell(&summary, &written, reused, elapsed, args.json, &project.output, terminal)
     };
     // Which file is a spec and why is known only when they are read.
-    if let Some(receipt) = cache.as_ref().filter(|_| !terminal.verbose).and_then(|cache| {
-        let receipt = cache.receipt(&project.output)?;
-        let same = receipt.setting == setting
-            && site::seal(&project.output) == Some(receipt.site)
-            && receipt.answers.hold(project.inputs.store.as_ref());
-        (same && !(args.strict && receipt.summary.errors > 0)).then_some(receipt)
-    }) {
-        let summary = receipt.summary;
+    let standing =
+        cache.as_ref().filter(|_| !terminal.verbose).and_then(|cache| standing(cache, &project, setting));
+    if let Some(summary) = standing.filter(|summary| !args.strict || summary.errors == 0) {
+        command::say_skipped(&project.inputs, terminal);
         let written = WriteReport { unchanged: summary.files, ..WriteReport::default() };
         let reused = summary.specs;
         return told(summary, written, reused);
@@ -161,6 +156,15 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
         }
     }
     told(summary, written, compiled.reused)
+}
+
+/// What the last build told of itself, where building again would change nothing.
+fn standing(cache: &Cache, project: &Project, setting: [u8; 32]) -> Option<BuildSummary> {
+    let receipt = cache.receipt(&project.output)?;
+    let same = receipt.setting == setting
+        && site::seal(&project.output) == Some(receipt.site)
+        && receipt.answers.hold(project.inputs.store.as_ref());
+    same.then_some(receipt.summary)
 }
 
 /// A file for what need not be held while a build runs: in the cache, else where the system keeps such files, else
@@ -230,8 +234,8 @@ struct HostLimit {
     files: usize,
 }
 
-/// As their manuals say in November 2026: <https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits>,
-/// <https://docs.gitlab.com/user/gitlab_com/>, <https://developers.cloudflare.com/pages/platform/limits/>.
+/// <https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits>; GitLab's own default of
+/// `pages_file_entries`; <https://developers.cloudflare.com/pages/platform/limits/>.
 const LIMITS: &[HostLimit] = &[
     HostLimit { host: "GitHub Pages", words: "sites of 1 GB", bytes: 1_000_000_000, files: usize::MAX },
     HostLimit { host: "GitLab Pages", words: "200,000 files", bytes: u64::MAX, files: 200_000 },

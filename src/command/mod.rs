@@ -33,7 +33,7 @@ pub struct Global {
     /// Say only what went wrong
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more: which files are specs and why
+    /// Say more: which files are specs and why, and what each step of a build takes
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -200,12 +200,17 @@ pub fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
-/// Which file is a spec and why, a line each.
-pub fn say_roster(compiled: &Compiled, inputs: &Inputs, terminal: &Terminal) {
+/// How many files were passed over, where they are not listed anyway.
+pub fn say_skipped(inputs: &Inputs, terminal: &Terminal) {
     let skipped = inputs.skipped.len();
     if skipped > 0 && !terminal.verbose && !terminal.quiet {
         terminal.warn(&format!("{skipped} file{} passed over; -v says which and why", plural(skipped)));
     }
+}
+
+/// Which file is a spec and why, a line each.
+pub fn say_roster(compiled: &Compiled, inputs: &Inputs, terminal: &Terminal) {
+    say_skipped(inputs, terminal);
     if terminal.verbose {
         for (path, reason) in &inputs.skipped {
             terminal.say(&format!("  left  {} ({reason})", path.escape_debug()));

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::evidence::Evidence;
 use crate::page::register::table::Register;
 use crate::page::register::{self, RegisterCount};
-use crate::page::{self, SiteContext};
+use crate::page::{self, SiteContext, Sitemap};
 use crate::project::Project;
 use crate::server::SiteFiles;
 use crate::theme::{Page, Theme};
@@ -70,9 +70,11 @@ impl SiteFiles for Preview {
     }
 
     fn file(&self, name: &str) -> Option<Result<Arc<[u8]>>> {
-        match self.ask(Question::File(name.to_owned()))? {
-            Answer::File(file) => file,
-            Answer::Has(_) => None,
+        match self.ask(Question::File(name.to_owned())) {
+            Some(Answer::File(file)) => file,
+            Some(Answer::Has(_)) => None,
+            None => Some(Err(Error::new("the preview broke off while it made a page")
+                .with_help("save a spec to start it anew"))),
         }
     }
 }
@@ -90,26 +92,33 @@ fn hold(ground: &Ground, asked: &mpsc::Receiver<Asked>, known: &mpsc::SyncSender
         Err(error) => return drop(known.send(Err(error))),
     };
     let _ = known.send(Ok(()));
+    let mut sitemap = Sitemap::default();
+    pages.values().for_each(|page| sitemap.add(&context, page));
     let renderer = theme.renderer(&page::globals(&context));
     let mut made: BTreeMap<String, Arc<[u8]>> =
         theme.files().map(|(route, bytes)| (route.to_string(), Arc::clone(bytes))).collect();
     while let Ok((question, answer)) = asked.recv() {
-        let find = |name: &str| {
-            let plain = pages.get(name);
-            plain.or_else(|| {
-                let lists: &BTreeMap<String, Page> = lists.get_or_init(|| {
-                    let registers = registers.get_or_init(|| Registers::new(&context));
-                    by_route(registers.pages(&context)).unwrap_or_default()
-                });
-                lists.get(name)
-            })
+        let find = |name: &str| -> Option<Result<&Page>> {
+            if let Some(page) = pages.get(name) {
+                return Some(Ok(page));
+            }
+            let lists: &Result<BTreeMap<String, Page>> = lists.get_or_init(|| {
+                let registers = registers.get_or_init(|| Registers::new(&context));
+                by_route(registers.pages(&context, sitemap.clone()))
+            });
+            match lists {
+                Ok(lists) => lists.get(name).map(Ok),
+                Err(error) => Some(Err(error.clone())),
+            }
         };
         let said = match question {
-            Question::Has(name) => Answer::Has(made.contains_key(&name) || find(&name).is_some()),
+            Question::Has(name) => {
+                Answer::Has(made.contains_key(&name) || matches!(find(&name), Some(Ok(_))))
+            }
             Question::File(name) => Answer::File(match made.get(&name) {
                 Some(bytes) => Some(Ok(Arc::clone(bytes))),
                 None => find(&name).map(|page| {
-                    let bytes: Arc<[u8]> = renderer.bytes(page)?.into();
+                    let bytes: Arc<[u8]> = renderer.bytes(page?)?.into();
                     made.insert(name, Arc::clone(&bytes));
                     Ok(bytes)
                 }),
@@ -133,9 +142,13 @@ impl Registers {
         Self { all, counts }
     }
 
-    fn pages<'a>(&'a self, context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    /// The pages of registers, those that count them, and the list of all pages, which begins with `sitemap`.
+    fn pages<'a>(&'a self, context: &'a SiteContext<'a>, mut sitemap: Sitemap) -> Vec<Page<'a>> {
         let lists = self.all.iter().flat_map(|register| register::pages(context, register));
-        lists.chain(page::counting(context, &self.counts)).collect()
+        let mut pages: Vec<Page> = lists.chain(page::counting(context, &self.counts)).collect();
+        pages.iter().for_each(|page| sitemap.add(context, page));
+        pages.extend(sitemap.page(context));
+        pages
     }
 }
 
@@ -148,4 +161,41 @@ fn by_route(pages: Vec<Page>) -> Result<BTreeMap<String, Page>> {
         }
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compile;
+    use crate::memo::Memo;
+    use crate::project::{self, Overrides};
+    use crate::site::MemorySink;
+
+    /// What is made when it is asked for is what a build makes at once.
+    #[test]
+    fn a_preview_is_the_site() {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::write(dir.path().join("specsite.toml"), "base_url = \"https://specs.example.org\"\n")
+            .expect("written");
+        for number in 1..4 {
+            let text = format!(
+                "# Spec {number}\n\n**Status:** Planned\n\n## Requirements\n\n- **FR1:** It holds.\n"
+            );
+            std::fs::write(dir.path().join(format!("s{number}.md")), text).expect("written");
+        }
+        let project = project::read(dir.path(), Overrides::default()).expect("a source");
+        let compiled = compile::compile(&project.inputs, &Memo::default()).expect("compiles");
+        let (theme, evidence) = (Theme::new(&[]).expect("a theme"), Arc::new(Evidence::default()));
+        let sink = MemorySink::new();
+        compile::render(&compiled, &project.inputs, &evidence, &theme, &sink).expect("renders");
+        let preview =
+            Preview::start(Arc::new(Ground { project, compiled, evidence, theme })).expect("starts");
+        let site = sink.into_files();
+        assert!(site.keys().any(|route| route.as_str() == "sitemap.xml"));
+        for (route, bytes) in site {
+            assert!(preview.has(route.as_str()), "{route}");
+            assert_eq!(preview.file(route.as_str()).expect("there").expect("made"), bytes, "{route}");
+        }
+        assert!(!preview.has("none/index.html") && preview.file("none/index.html").is_none());
+    }
 }

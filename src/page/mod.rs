@@ -34,7 +34,7 @@ mod trace;
 pub use context::{SiteContext, SiteInput};
 pub use globals::{Globals, globals};
 use register::RegisterCount;
-use sitemap::Sitemap;
+pub use sitemap::Sitemap;
 
 use crate::error::Result;
 use crate::site::Sink;
@@ -78,16 +78,18 @@ pub fn publish(context: &SiteContext, sink: &dyn Sink) -> Result<usize> {
         count += 1;
     }
     let mut render = |pages: Vec<Page>| {
-        sitemap.add(context, &pages);
+        pages.iter().for_each(|page| sitemap.add(context, page));
         count += pages.len();
         renderer.render(&pages, sink)
     };
     timed("pages made", || render(plan(context)))?;
     let mut registers: Vec<RegisterCount> = Vec::new();
-    for register in register::each(context) {
-        timed(&format!("register {} made", register.name), || render(register::pages(context, &register)))?;
-        registers.push(RegisterCount::from(&register));
-    }
+    timed("registers made", || {
+        register::each(context).try_for_each(|register| {
+            registers.push(RegisterCount::from(&register));
+            render(register::pages(context, &register))
+        })
+    })?;
     render(counting(context, &registers))?;
     let last: Vec<Page> = sitemap.page(context).into_iter().collect();
     count += last.len();

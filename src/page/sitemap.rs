@@ -35,13 +35,13 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
 }
 
 impl Sitemap {
-    /// Adds pages, each kind of page included by being there.
-    pub fn add(&mut self, context: &SiteContext, pages: &[Page]) {
-        let shown = pages.iter().filter(|page| is_shown(page)).map(|page| page.route.url());
-        self.pages.extend(shown.map(|url| {
+    /// Adds a page; each kind of page is included by being there.
+    pub fn add(&mut self, context: &SiteContext, page: &Page) {
+        if is_shown(page) {
+            let url = page.route.url();
             let updated = context.spec_at(url).and_then(|spec| context.cards[spec].updated);
-            SitemapEntry { url: url.to_owned(), updated }
-        }));
+            self.pages.push(SitemapEntry { url: url.to_owned(), updated });
+        }
     }
 
     /// `None` where the site's address is not known, since a sitemap holds full addresses or nothing.

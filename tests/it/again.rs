@@ -82,6 +82,31 @@ fn without_a_cache_nothing_is_left() {
     assert!(kept.join("CACHEDIR.TAG").exists() && !source.join(".specsite").exists());
 }
 
+/// The folder of a source came with it, and one that the user names is the user's.
+#[test]
+fn a_cache_does_no_harm_where_it_lies() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (source, mine) = (dir.path().join("specs"), dir.path().join("mine"));
+    write(&source, "s1.md", &spec(1, "Text."));
+    (0..12).for_each(|number| write(&mine, &format!("receipt-{number}"), "of the baker"));
+    for number in 0..2 {
+        let output = dir.path().join(format!("out-{number}"));
+        let arguments =
+            ["--cache-dir", mine.to_str().expect("plain"), "--output", output.to_str().expect("plain")];
+        build(&source, &arguments);
+    }
+    assert!(!mine.join(".gitignore").exists());
+    (0..12).for_each(|number| assert!(mine.join(format!("receipt-{number}")).exists()));
+    #[cfg(unix)]
+    {
+        let elsewhere = dir.path().join("elsewhere");
+        fs::create_dir(&elsewhere).expect("made");
+        std::os::unix::fs::symlink(&elsewhere, source.join(".specsite")).expect("linked");
+        build(&source, &[]);
+        assert_eq!(fs::read_dir(&elsewhere).expect("there").count(), 0);
+    }
+}
+
 #[test]
 fn a_damaged_or_foreign_receipt_is_not_believed() {
     let dir = tempfile::tempdir().expect("a folder");

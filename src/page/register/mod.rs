@@ -92,10 +92,8 @@ pub fn each<'a>(context: &'a SiteContext<'a>) -> impl Iterator<Item = Register> 
 /// Names in the configuration that are no register's.
 pub fn unknown<'a>(context: &'a SiteContext) -> impl Iterator<Item = &'a str> {
     let names = context.inputs.config.output.registers.keys().map(String::as_str);
-    let known: Vec<String> = own::registers(context).into_iter().map(|register| register.name).collect();
-    names.filter(move |name| {
-        REGISTERS.iter().all(|(known, _)| known != name) && known.iter().all(|known| known != name)
-    })
+    let names = names.filter(|name| REGISTERS.iter().all(|(known, _)| known != name));
+    names.filter(|name| own::registers(context).iter().all(|register| register.name != *name))
 }
 
 fn wanted<'a>(context: &'a SiteContext) -> impl Iterator<Item = &'static (&'static str, Tables)> + 'a {
