@@ -103,6 +103,7 @@ rules! {
     UNKNOWN_VALUE, "unknown-value", Warning, "A field holds a value that the template does not offer.";
     UNMATCHED_RECOVERY, "unmatched-recovery", Note, "A recovery strategy belongs to no error scenario.";
     UNPUBLISHED_TARGET, "unpublished-target", Note, "A link leads to a file of the repository that is not on the site.";
+    UNREAD_SECTION, "unread-section", Note, "A written section of a kind that registers list, from which none took an entry.";
     UNREADABLE, "unreadable", Error, "The file cannot be read.";
     UNSAFE_LINK, "unsafe-link", Warning, "A link has an address that could run a program; it was left out.";
     UNUSUAL_FORM, "unusual-form", Note, "A field is written in another form than nearly all others; told where there is no template.";

@@ -189,7 +189,7 @@ fn own_ids(entry: &Entry) -> Vec<Cow<'_, str>> {
 /// What a section names: its items, endpoints, settings and the like.
 fn labels(section: &Section) -> impl Iterator<Item = Cow<'_, str>> {
     let items = section.items.iter().map(|item| Cow::Borrowed(item.id.as_str()));
-    let facts = section.facts.iter().filter_map(|fact| statements::named(fact, section));
+    let facts = section.facts.iter().filter_map(|fact| statements::named(fact));
     items.chain(facts.map(|(label, _)| Cow::Owned(label)))
 }
 

@@ -9,7 +9,7 @@ use crate::portal::threats::{self, Threat};
 use crate::spec::Place;
 use crate::spec::extract::Named;
 use crate::spec::fact::FactKind;
-use crate::spec::items::Fill;
+use crate::spec::fill::Fill;
 use crate::words::kind::Kind;
 use crate::words::stage::Stage;
 
@@ -56,22 +56,24 @@ fn packages(context: &LintContext) -> Vec<Diagnostic> {
 fn recoveries(context: &LintContext) -> Vec<Diagnostic> {
     let unmatched = conflict::recovery(context.portal).unmatched;
     let finding = |statement: crate::portal::statements::Statement| {
-        let message = format!("`{}` recovers from no error scenario of this spec", statement.label);
+        let message = format!("`{}` recovers from no error scenario of this spec", statement.item.name());
         let path = path(context, statement.spec);
-        Diagnostic::new(&diag::UNMATCHED_RECOVERY, &path, statement.span, message)
+        Diagnostic::new(&diag::UNMATCHED_RECOVERY, &path, statement.item.span, message)
             .with_help("call it like the scenario in the table, or add the scenario")
     };
-    unmatched.into_iter().map(finding).collect()
+    // A sentence is no name that could be looked for.
+    let named = unmatched.into_iter().filter(|statement| !(statement.item.id.is_empty() && statement.item.label.is_empty()));
+    named.map(finding).collect()
 }
 
 fn threats(context: &LintContext) -> Vec<Diagnostic> {
     let bare = |threat: &Threat| {
-        threat.statement.item.is_some() && !threat.statement.retired && threat.mitigation.is_empty()
+        !threat.statement.item.is_retired() && threat.mitigation.is_empty()
     };
     let finding = |threat: Threat| {
-        let message = format!("`{}` says nothing of what stands against it", threat.statement.label);
+        let message = format!("`{}` says nothing of what stands against it", threat.statement.item.name());
         let path = path(context, threat.statement.spec);
-        Diagnostic::new(&diag::NO_MITIGATION, &path, threat.statement.span, message)
+        Diagnostic::new(&diag::NO_MITIGATION, &path, threat.statement.item.span, message)
             .with_help("write who could do what, and in a second sentence what prevents it")
     };
     threats::threats(context.portal).into_iter().filter(bare).map(finding).collect()

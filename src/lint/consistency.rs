@@ -29,7 +29,7 @@ fn is_implemented(entry: &Entry) -> bool {
 /// Questions that implemented specs still ask, one finding a spec.
 fn open_questions(context: &LintContext) -> Vec<Diagnostic> {
     let mut asked: BTreeMap<SpecId, Vec<Statement>> = BTreeMap::new();
-    for statement in statements::questions(context.portal).into_iter().filter(|statement| !statement.retired)
+    for statement in statements::questions(context.portal).into_iter().filter(|asked| asked.item.is_open())
     {
         asked.entry(statement.spec).or_default().push(statement);
     }
@@ -37,7 +37,7 @@ fn open_questions(context: &LintContext) -> Vec<Diagnostic> {
     implemented
         .map(|(spec, asked)| {
             let ids: Vec<&str> =
-                asked.iter().filter(|q| q.item.is_some()).map(|question| question.label).collect();
+                asked.iter().map(|question| question.item.id.as_str()).filter(|id| !id.is_empty()).collect();
             let what = match asked.len() {
                 _ if ids.len() == asked.len() => ids.join(", "),
                 1 => "a question".to_owned(),
@@ -45,7 +45,7 @@ fn open_questions(context: &LintContext) -> Vec<Diagnostic> {
             };
             let message = format!("this spec is implemented and still asks {what}");
             let path = &context.portal.specs[spec].spec.path;
-            Diagnostic::new(&diag::OPEN_QUESTIONS, path, asked[0].span, message)
+            Diagnostic::new(&diag::OPEN_QUESTIONS, path, asked[0].item.span, message)
                 .with_help("answer the question, or strike it through with `~~`")
         })
         .collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::context::LintContext;
 use crate::portal::{Entry, Portal};
-use crate::spec::items::Fill;
+use crate::spec::fill::Fill;
 use crate::spec::meta;
 use crate::template::{FieldRule, SectionRule, Template, is_same_label};
 use crate::words::stage::Stage;

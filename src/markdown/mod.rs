@@ -11,6 +11,7 @@ use comrak::{Arena, Options, try_parse_document};
 
 use crate::diag::Span;
 use crate::text::line_starts;
+use crate::words::state::ItemState;
 use tree::{Align, Block, BlockKind, Inline, InlineKind, ListItem, MarkdownTable, TableRow};
 
 /// Nothing that people write nests deeper; what does is shown as its source text.
@@ -39,6 +40,22 @@ pub fn parse(text: &str, start: usize) -> Vec<Block> {
             span: Span::new(start, text.len()),
         }],
     }
+}
+
+/// The mark of a checkbox with a blank too many or too few, which is taken off the text: `[ x] `, `[x ] `, `[] `, `[✔️] `.
+fn loose_checkbox(blocks: &mut [Block]) -> Option<char> {
+    let BlockKind::Paragraph(content) = &mut blocks.first_mut()?.kind else { return None };
+    let InlineKind::Text(text) = &mut content.first_mut()?.kind else { return None };
+    let (inner, rest) = text.strip_prefix('[')?.split_once(']')?;
+    let rest = rest.strip_prefix(' ')?.to_owned();
+    let mark = inner.trim_end_matches('\u{fe0f}').trim();
+    let mut chars = mark.chars();
+    let mark = chars.next().unwrap_or(' ');
+    let fits = chars.next().is_none() && (mark == ' ' || ItemState::of_mark(mark).is_some()) && !rest.is_empty();
+    fits.then(|| {
+        *text = rest;
+        mark
+    })
 }
 
 fn options() -> Options<'static> {
@@ -127,7 +144,9 @@ impl TreeBuilder<'_> {
             NodeValue::TaskItem(task) => Some(task.symbol.unwrap_or(' ')),
             _ => None,
         };
-        ListItem { task, blocks: self.blocks(node, depth + 1), span: self.span(node.data().sourcepos) }
+        let mut blocks = self.blocks(node, depth + 1);
+        let task = task.or_else(|| loose_checkbox(&mut blocks));
+        ListItem { task, blocks, span: self.span(node.data().sourcepos) }
     }
 
     fn table(&self, node: Node<'_>, align: &[TableAlignment], depth: usize) -> MarkdownTable {

@@ -1,5 +1,6 @@
 //! The data behind the pages, as the contract lays it down: `api/v1/`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -92,7 +93,7 @@ struct Heading<'a> {
 struct ItemData<'a> {
     kind: &'a str,
     id: &'a str,
-    text: &'a str,
+    text: Cow<'a, str>,
     anchor: &'a str,
     section: &'a str,
     /// Absent where it is no checkbox and holds none.
@@ -247,10 +248,10 @@ fn spec<'a>(context: &'a SiteContext<'a>, at: SpecId) -> SpecData<'a> {
 }
 
 fn items(section: &Section) -> impl Iterator<Item = ItemData<'_>> {
-    section.items.iter().map(|item| ItemData {
+    section.items.iter().filter(|item| !item.kind.name().is_empty()).map(|item| ItemData {
         kind: item.kind.name(),
         id: &item.id,
-        text: &item.text,
+        text: item.statement(),
         anchor: &item.anchor,
         section: &section.title,
         done: item.done(),

@@ -2,6 +2,8 @@
 //! day something must be done. `deprecations.ics` is written only when a spec names a day: the format knows no
 //! calendar without an event.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::page::context::SiteContext;
@@ -9,7 +11,8 @@ use crate::page::register::table::place;
 use crate::portal::statements::{Statement, statements};
 use crate::route::Route;
 use crate::slug::{self, UniqueNames};
-use crate::spec::extract::due::due;
+use crate::portal::removals;
+use crate::portal::trace::ItemPlace;
 use crate::text::{one_line, shortened};
 use crate::theme::Page;
 use crate::words::date;
@@ -56,22 +59,22 @@ pub fn is_written(context: &SiteContext) -> bool {
 fn events(context: &SiteContext) -> Vec<CalendarEvent> {
     let mut names = UniqueNames::default();
     let mut out = Vec::new();
+    let removals: BTreeMap<ItemPlace, Date> = removals::removals(context.portal)
+        .into_iter()
+        .filter_map(|(statement, due)| Some((statement.place(), due.date?)))
+        .collect();
     for (kind, category) in [(Kind::DeprecationPlan, "deprecation"), (Kind::Constraints, "constraint")] {
-        for statement in statements(context.portal, kind).iter().filter(|statement| !statement.retired) {
-            let text = statement.line();
+        for statement in statements(context.portal, kind).iter().filter(|one| !one.item.is_retired()) {
+            let text = statement.item.line();
             let day = match kind {
-                Kind::DeprecationPlan => removal(&text),
-                _ => statement.item.and_then(|_| date::find(&text)).map(|(_, day)| day),
+                Kind::DeprecationPlan => removals.get(&statement.place()).copied(),
+                _ => date::find(&text).map(|(_, day)| day),
             };
             out.extend(day.map(|day| event(context, statement, &text, day, category, &mut names)));
         }
     }
     out.sort_by(|a, b| (a.day, &a.uid).cmp(&(b.day, &b.uid)));
     out
-}
-
-fn removal(text: &str) -> Option<Date> {
-    due(text)?.date
 }
 
 fn event(
@@ -86,7 +89,7 @@ fn event(
     let card = &context.cards[statement.spec];
     let spec = &context.portal.specs[statement.spec].spec;
     // Named by the place and not by the day, so that a plan which is put off moves in every calendar.
-    let name = names.unique(&format!("{category}-{}-{}", card.id, statement.anchor));
+    let name = names.unique(&format!("{category}-{}-{}", card.id, statement.anchor()));
     CalendarEvent {
         uid: format!("{name}@{}.specsite", slug::segment(&facts.title)),
         day,
@@ -99,7 +102,7 @@ fn event(
             Stage::Proposed | Stage::Unknown => "TENTATIVE",
             Stage::Planned | Stage::InProgress | Stage::Implemented => "CONFIRMED",
         },
-        url: facts.base_url.map(|base| format!("{base}{}", place(context, statement.spec, statement.anchor))),
+        url: facts.base_url.map(|base| format!("{base}{}", place(context, statement.spec, statement.anchor()))),
     }
 }
 

@@ -277,7 +277,7 @@ fn cards(
     let mut questions = portal.specs.map(|_, _| 0);
     statements::questions(portal)
         .iter()
-        .filter(|asked| !asked.retired)
+        .filter(|asked| asked.item.is_open())
         .for_each(|asked| questions[asked.spec] += 1);
     portal.specs.map(|at, entry| {
         let known = Counted {

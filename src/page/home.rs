@@ -97,11 +97,11 @@ fn statuses(context: &SiteContext) -> String {
 
 /// The oldest open questions.
 fn asked<'a>(context: &'a SiteContext<'a>) -> Vec<Asked<'a>> {
-    let open = questions(context).into_iter().filter(|question| !question.statement.retired);
+    let open = questions(context).into_iter().filter(|question| question.statement.item.is_open());
     let asked = open.take(6).map(|question| Asked {
-        id: question.statement.label.to_owned(),
-        text: question.statement.text.to_string(),
-        url: place(context, question.statement.spec, question.statement.anchor),
+        id: question.statement.item.id.clone(),
+        text: question.statement.item.statement().into_owned(),
+        url: place(context, question.statement.spec, question.statement.anchor()),
         card: &context.cards[question.statement.spec],
         since: question.since,
     });

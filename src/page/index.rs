@@ -14,6 +14,7 @@ use crate::route::Route;
 use crate::slug::UniqueNames;
 use crate::text::{escape, shortened};
 use crate::theme::Page;
+use crate::words::kind::Kind;
 
 /// A page of the index.
 #[derive(Serialize)]
@@ -97,7 +98,7 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
 impl<'a> Index<'a> {
     /// The index of a site, on pages in a folder.
     pub fn new(context: &'a SiteContext<'a>, folder: &str, scope: Scope) -> Self {
-        let all: usize = context.portal.specs.values().map(|entry| entry.spec.items().count() + 1).sum();
+        let all: usize = context.portal.specs.values().map(|entry| entry.spec.items().filter(|(_, item)| !item.id.is_empty()).count() + 1).sum();
         let mut entries = specs(context);
         let partial = match scope {
             Scope::Specs => "inside",
@@ -225,7 +226,7 @@ fn specs<'a>(context: &'a SiteContext<'a>) -> Vec<IndexEntry<'a>> {
 fn items<'a>(context: &'a SiteContext<'a>) -> Vec<IndexEntry<'a>> {
     let mut out = Vec::new();
     for (at, entry) in context.portal.specs.iter() {
-        for (_, item) in entry.spec.items().filter(|(_, item)| !item.text.is_empty()) {
+        for (_, item) in entry.spec.items().filter(|(_, item)| !item.id.is_empty() && !item.title().is_empty()) {
             let known = context.text(&format!("kind.{}", item.kind.name()));
             let kind = if known.is_empty() { item.kind.name().replace('_', " ") } else { known.to_owned() };
             let kind = if item.id.to_lowercase().starts_with(&kind.to_lowercase()) {
@@ -233,7 +234,7 @@ fn items<'a>(context: &'a SiteContext<'a>) -> Vec<IndexEntry<'a>> {
             } else {
                 format!("{kind} {}", item.id)
             };
-            out.push(IndexEntry { label: item.text.clone(), kind, spec: at, anchor: &item.anchor });
+            out.push(IndexEntry { label: item.statement().into_owned(), kind, spec: at, anchor: &item.anchor });
         }
     }
     out
@@ -244,8 +245,13 @@ fn facts<'a>(context: &'a SiteContext<'a>) -> Vec<IndexEntry<'a>> {
     let mut out = Vec::new();
     for (at, entry) in context.portal.specs.iter() {
         for section in &entry.spec.sections {
+            let components = section.items.iter().filter(|item| item.kind == Kind::KeyComponents);
+            for item in components.filter(|item| item.id.is_empty() && !item.label.is_empty()) {
+                let kind = context.text("kind.component").to_owned();
+                out.push(IndexEntry { label: item.label.clone(), kind, spec: at, anchor: &item.anchor });
+            }
             for fact in section.facts.iter().filter(|fact| !fact.anchor.is_empty()) {
-                let Some((label, kind)) = statements::named(fact, section) else { continue };
+                let Some((label, kind)) = statements::named(fact) else { continue };
                 let word = || context.text(&format!("kind.{kind}")).to_owned();
                 let kind = kinds.entry(kind).or_insert_with(word).clone();
                 out.push(IndexEntry { label, kind, spec: at, anchor: &fact.anchor });

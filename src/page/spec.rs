@@ -252,7 +252,7 @@ pub fn toc(spec: &Spec) -> Vec<TocEntry> {
             title: shortened(&section.title, 200),
             anchor: section.anchor.clone(),
             depth: section.depth,
-            items: section.items.len(),
+            items: section.items.iter().filter(|item| !item.id.is_empty()).count(),
         })
         .collect()
 }
@@ -272,14 +272,12 @@ fn feeds(context: &SiteContext, spec: &Spec) -> Vec<Feeds> {
         let Some(row) = section.subject.map(Kind::row).filter(|row| row.reading != Reading::Prose) else {
             continue;
         };
-        if !section.items.is_empty() {
-            names.insert(row.register);
-        }
+        let own = section.items.iter().filter_map(|item| item.kind.known());
+        names.extend(own.map(|kind| kind.row().register).filter(|register| !register.is_empty()));
         // Plain paragraphs are no rows, and what code declares beside endpoints stands with all that has a name.
-        names.extend(section.facts.iter().filter_map(|fact| match fact.kind {
-            FactKind::Text(_) => None,
-            FactKind::Symbol(_) => Some("reference"),
-            _ => Some(row.register),
+        names.extend(section.facts.iter().map(|fact| match fact.kind {
+            FactKind::Symbol(_) => "reference",
+            _ => row.register,
         }));
     }
     let output = &context.inputs.config.output;

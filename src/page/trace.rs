@@ -49,6 +49,7 @@ fn link(context: &SiteContext, home: SpecId, cite: Cite) -> Option<Link> {
 fn item_link(context: &SiteContext, home: SpecId, (spec, item): ItemPlace) -> Option<Link> {
     let of = &context.portal.specs[spec].spec;
     let item = of.item(item)?;
-    let text = if spec == home { item.id.clone() } else { format!("{} {}", of.title, item.id) };
+    let name = shortened(item.name(), 80);
+    let text = if spec == home { name } else { format!("{} {name}", of.title) };
     Some(Link::to(context, spec, &item.anchor, text))
 }

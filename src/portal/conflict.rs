@@ -11,6 +11,7 @@ use crate::spec::extract::manifest::{Ecosystem, Package};
 use crate::spec::extract::range;
 use crate::spec::fact::FactKind;
 use crate::words::kind::{Kind, normalize};
+use crate::words::part::Part;
 use crate::words::stage::Stage;
 
 /// Every endpoint of every spec.
@@ -96,22 +97,24 @@ pub fn recovery(portal: &Portal) -> Recovery<'_> {
     // By spec and name; of one name the first comes first.
     let mut strategies: BTreeMap<(SpecId, String), VecDeque<Statement>> = BTreeMap::new();
     for statement in statements(portal, Kind::RecoveryStrategies) {
-        strategies.entry((statement.spec, normalize(statement.label))).or_default().push_back(statement);
+        let named = if statement.item.label.is_empty() { &statement.item.id } else { &statement.item.label };
+        strategies.entry((statement.spec, normalize(named))).or_default().push_back(statement);
     }
     let mut scenarios = Vec::new();
     let mut count: BTreeMap<SpecId, usize> = BTreeMap::new();
     for statement in statements(portal, Kind::ErrorScenarios) {
         let place = count.entry(statement.spec).or_default();
         *place += 1;
-        let names = [normalize(statement.label), format!("scenario {place}")];
+        let kind = statement.item.part(Part::Type).unwrap_or_default();
+        let names = [normalize(statement.item.title()), normalize(kind), format!("scenario {place}")];
         let found = names
             .into_iter()
             .filter(|name| !name.is_empty())
             .find_map(|name| strategies.get_mut(&(statement.spec, name))?.pop_front());
         scenarios.push((statement, found));
     }
-    let listed = |statement: &Statement| count.contains_key(&statement.spec) && !statement.label.is_empty();
+    let listed = |statement: &Statement| count.contains_key(&statement.spec);
     let mut unmatched: Vec<Statement> = strategies.into_values().flatten().filter(listed).collect();
-    unmatched.sort_by_key(|statement| (statement.spec, statement.span.start));
+    unmatched.sort_by_key(|statement| (statement.spec, statement.item.span.start));
     Recovery { scenarios, unmatched }
 }

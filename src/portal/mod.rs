@@ -13,6 +13,7 @@ pub mod package;
 mod pages;
 mod published_at;
 mod reference;
+pub mod removals;
 pub mod resolve;
 pub mod source_context;
 pub mod statements;

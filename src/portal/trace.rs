@@ -9,7 +9,7 @@ use crate::portal::link::{PageId, ResolvedLink, Target};
 use crate::source::{is_markdown, stem};
 use crate::spec::cite::Cited;
 use crate::spec::item_id;
-use crate::spec::items::Item;
+use crate::spec::item::Item;
 use crate::spec::{Place, Spec};
 use crate::words::kind::{Kind, REQUIREMENTS};
 
@@ -136,7 +136,7 @@ pub fn name(written: &str) -> String {
 
 fn ids(spec: &Spec) -> BTreeMap<String, ItemId> {
     let mut out = BTreeMap::new();
-    for (id, item) in spec.items() {
+    for (id, item) in spec.items().filter(|(_, item)| !item.id.is_empty()) {
         out.entry(item_id::normal(&item.id)).or_insert(id);
         out.entry(item_id::normal(&item.anchor)).or_insert(id);
     }
@@ -144,7 +144,8 @@ fn ids(spec: &Spec) -> BTreeMap<String, ItemId> {
 }
 
 fn anchors(spec: &Spec) -> BTreeMap<&str, ItemId> {
-    spec.items().map(|(id, item)| (item.anchor.as_str(), id)).collect()
+    let placed = spec.items().filter(|(_, item)| !item.anchor.is_empty());
+    placed.map(|(id, item)| (item.anchor.as_str(), id)).collect()
 }
 
 /// Items of all specs, in the order of specs and places.
@@ -159,12 +160,12 @@ pub fn items(
 
 /// Whether an item is a requirement that still holds.
 pub fn is_requirement(item: &Item) -> bool {
-    !item.retired && REQUIREMENTS.iter().any(|kind| item.kind == *kind)
+    !item.is_retired() && REQUIREMENTS.iter().any(|kind| item.kind == *kind)
 }
 
 /// Whether an item shows that a requirement is met, and still holds.
 pub fn is_test(item: &Item) -> bool {
-    !item.retired && (item.kind == Kind::TestCases || item.kind == Kind::EdgeCases)
+    !item.is_retired() && (item.kind == Kind::TestCases || item.kind == Kind::EdgeCases)
 }
 
 impl Trace {

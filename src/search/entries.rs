@@ -8,7 +8,8 @@ use crate::portal::{self, Portal, statements};
 use crate::search::{Entries, Passage, SearchEntry};
 use crate::spec::Section;
 use crate::spec::body::Words;
-use crate::spec::fact::{Fact, FactKind};
+use crate::spec::fact::FactKind;
+use crate::spec::item::Item;
 use crate::text::shortened;
 use crate::words::kind::Kind;
 use crate::words::label;
@@ -143,40 +144,27 @@ fn passages(section: &Section, text: &str) -> Vec<Passage> {
         kind: kind.map(str::to_owned),
     };
     let own = passage(&section.anchor, &section.title, text, None);
-    let items =
-        section.items.iter().map(|item| passage(&item.anchor, &item.id, &item.text, Some(item.kind.name())));
+    let items = section.items.iter().filter_map(|item| {
+        let kind = stated(item)?;
+        let (heading, text) = if item.id.is_empty() { (&item.label, item.text.as_str().into()) } else { (&item.id, item.statement()) };
+        Some(passage(&item.anchor, heading, &text, Some(kind)))
+    });
     let facts = section.facts.iter().filter_map(|fact| {
-        let (label, text, kind) = stated(fact, section)?;
+        let (label, kind) = statements::named(fact)?;
+        let text = if let FactKind::Setting(setting) = &fact.kind { setting.note.as_str() } else { "" };
         let anchor = if fact.anchor.is_empty() { &section.anchor } else { &fact.anchor };
-        Some(passage(anchor, &label, &text, Some(kind)))
+        Some(passage(anchor, &label, text, Some(kind)))
     });
     let rest = items.chain(facts).filter(|passage| !passage.heading.is_empty() && !passage.anchor.is_empty());
     std::iter::once(own).chain(rest).collect()
 }
 
-/// The label, the text and the kind of a fact; `None` for text without a label.
-fn stated<'a>(fact: &'a Fact, section: &Section) -> Option<(Cow<'a, str>, Cow<'a, str>, &'static str)> {
-    if let Some((label, kind)) = statements::named(fact, section) {
-        let text = match &fact.kind {
-            FactKind::Setting(setting) => setting.note.as_str(),
-            FactKind::Entry { text, .. } => text,
-            _ => "",
-        };
-        return Some((label.into(), text.into(), kind));
+/// What an item is called where it is found; `None` for those of kinds that have no name for them.
+fn stated(item: &Item) -> Option<&str> {
+    if item.kind == Kind::ErrorScenarios {
+        return Some("error");
     }
-    let kind = match section.subject? {
-        Kind::ErrorScenarios => "error",
-        kind => Some(kind.item()).filter(|item| !item.is_empty())?,
-    };
-    match &fact.kind {
-        FactKind::Entry { label, text } => Some((label.into(), text.into(), kind)),
-        FactKind::Row(cells) => {
-            let ((_, label), rest) = cells.split_first()?;
-            let rest: Vec<&str> = rest.iter().map(|(_, text)| text.as_str()).collect();
-            Some((label.into(), rest.join(" · ").into(), kind))
-        }
-        _ => None,
-    }
+    Some(item.kind.name()).filter(|name| !name.is_empty())
 }
 
 /// The records of the items of a spec, in their order.

@@ -36,14 +36,17 @@ pub struct Declared {
     numbers: BTreeMap<String, ItemId>,
     /// Prefixes of at least two capital letters, in normal form: an id of one letter may be anything.
     prefixes: BTreeSet<String>,
+    /// Whether some id ends in a letter.
+    is_lettered: bool,
 }
 
 impl Declared {
     /// `ids` in the order of the items.
     pub fn new<'a>(ids: impl Iterator<Item = &'a str>) -> Self {
-        let mut out = Self { numbers: BTreeMap::new(), prefixes: BTreeSet::new() };
-        for (number, id) in ids.enumerate() {
+        let mut out = Self { numbers: BTreeMap::new(), prefixes: BTreeSet::new(), is_lettered: false };
+        for (number, id) in ids.enumerate().filter(|(_, id)| !id.is_empty()) {
             out.numbers.entry(item_id::normal(id)).or_insert(ItemId::new(number));
+            out.is_lettered |= id.ends_with(|c: char| c.is_ascii_lowercase()) && id.contains(|c: char| c.is_ascii_digit());
             let prefix = id.split(|c: char| !c.is_ascii_uppercase()).next().unwrap_or("");
             if prefix.len() > 1 {
                 out.prefixes.insert(prefix.to_owned());
@@ -91,7 +94,7 @@ pub fn citations(
 }
 
 /// The ids in a text, in their order.
-fn mentions(text: &str, declared: &Declared) -> Vec<Cited> {
+pub fn mentions(text: &str, declared: &Declared) -> Vec<Cited> {
     let mut out: Vec<Cited> = Vec::new();
     // The id before and where it ended, for ranges.
     let mut last: Option<(String, u32, usize)> = None;
@@ -100,8 +103,12 @@ fn mentions(text: &str, declared: &Declared) -> Vec<Cited> {
         let start = at + found;
         let run = text[start..].find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len() - start);
         let digits = text[start..start + run].trim_end_matches('.');
+        // `16a` is a number of its own.
+        let letter = text[start + digits.len()..].chars().next().filter(char::is_ascii_lowercase);
+        let lettered = letter.is_some() && declared.is_lettered;
+        let digits = if lettered { &text[start..=start + digits.len()] } else { digits };
         let end = start + digits.len();
-        at = start + run;
+        at = (start + run).max(end);
         if text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_') {
             continue;
         }
@@ -131,17 +138,18 @@ fn prefix(
     declared: &Declared,
     out: &mut Vec<Cited>,
 ) -> Option<String> {
-    let bare = before.strip_suffix([' ', '-', '#', '_', '\u{a0}', '\u{2011}']).unwrap_or(before);
+    let bare = before.strip_suffix([' ', '-', '.', '#', '_', '\u{a0}', '\u{2011}']).unwrap_or(before);
     let mut start = bare.len();
-    // Up to three words: `Test Case 2`.
-    for _ in 0..3 {
-        let word = bare[..start].trim_end_matches(' ');
-        let letters = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        if letters.len() == word.len() {
+    // Up to four words: `Test Case 2`, `FR-AUTH-2`.
+    for _ in 0..4 {
+        let word = bare[..start].trim_end_matches([' ', '-', '.', '_', '\u{2011}']);
+        let joined = start - word.len();
+        let letters = word.trim_end_matches(char::is_alphanumeric);
+        if letters.len() == word.len() || joined > 3 {
             break;
         }
         start = letters.len();
-        if letters.ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+        if letters.ends_with('_') {
             break;
         }
         let prefix = &bare[start..];
@@ -153,7 +161,8 @@ fn prefix(
             out.push(Cited::Own(*number));
             return Some(prefix.to_owned());
         }
-        if declared.prefixes.contains(prefix) && !before.ends_with(' ') {
+        let inner = letters.ends_with(['-', '_', '.', '\u{2011}']);
+        if declared.prefixes.contains(prefix) && !before.ends_with(' ') && !inner {
             out.push(Cited::Undeclared(format!("{prefix}{}{digits}", &before[bare.len()..])));
             return Some(prefix.to_owned());
         }

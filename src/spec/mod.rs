@@ -3,13 +3,17 @@
 
 mod author;
 pub mod body;
+pub mod changelog;
 pub mod cite;
 mod copy;
 mod encoding;
+pub mod entry;
 pub mod extract;
 pub mod fact;
+pub mod fill;
+pub mod item;
 pub mod item_id;
-pub mod items;
+mod statement;
 pub mod mention;
 pub mod meta;
 pub mod model;
@@ -38,7 +42,8 @@ use crate::words::label;
 use body::{Body, Words};
 use cite::{Citation, Declared};
 use extract::answer::{self, Audience, Compatibility};
-use items::{Extractor, Fill, SectionData};
+use fill::Fill;
+use statement::{SectionData, Statements};
 pub use model::{HeaderField, Place, Schema, Section, Spec};
 use render::{Mark, Renderer};
 use shelf::Parts;
@@ -68,10 +73,9 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
     for (section, rule) in outline.iter_mut().zip(&rules) {
         section.kind = section.kind.or_else(|| rule.and_then(|rule| template.sections[rule].kind));
     }
-    let mut extractor = Extractor::new(template, blocks, &outline, &rules, &source.path, anchors);
-    let found: Vec<SectionData> = (0..outline.len()).map(|index| extractor.section(index)).collect();
-    let (placeholders, taken, mut diagnostics) =
-        (extractor.placeholders, extractor.anchors, extractor.diagnostics);
+    let title = title::title(&header, blocks, template, &source.path);
+    let Statements { found, placeholders, anchors: taken, mut diagnostics } =
+        statement::read(document, template, &outline, &rules, &title, anchors);
     diagnostics.extend(broken);
     diagnostics.extend(encoding::findings(source));
 
@@ -100,7 +104,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
     let firsts = Firsts { sections: &sections, outline: &outline, blocks, placeholders: &placeholders };
     let mut spec = Spec {
         path: source.path.clone(),
-        title: title::title(&header, blocks, template, &source.path),
+        title,
         title_anchor: title_at.map(|at| heading_anchor(&blocks[at])),
         number: title::number(&header, &source.path),
         names: title::names(&header, &source.path),
@@ -134,10 +138,10 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
 /// Everything with a place of its own on the page, by its first byte.
 fn marks(found: &[SectionData]) -> BTreeMap<usize, Mark> {
     let mut out = BTreeMap::new();
-    let items = found.iter().flat_map(|data| &data.items);
-    for (number, item) in items.enumerate() {
-        let id = Some(ItemId::new(number));
-        out.insert(item.span.start, Mark { anchor: item.anchor.clone(), item: id, tree: false });
+    let items = found.iter().flat_map(|data| &data.items).enumerate();
+    for (number, item) in items.filter(|(_, item)| !item.anchor.is_empty()) {
+        let id = Some(ItemId::new(number)).filter(|_| !item.id.is_empty());
+        out.entry(item.span.start).or_insert_with(|| Mark { anchor: item.anchor.clone(), item: id, tree: false });
     }
     for fact in found.iter().flat_map(|data| &data.facts).filter(|fact| !fact.anchor.is_empty()) {
         let tree = matches!(fact.kind, fact::FactKind::Path(_));
@@ -161,6 +165,7 @@ fn citations(
             cite::citations(&blocks[*at], &declared, placeholders, &mut out);
         }
     }
+    out.extend(statement::shown(found, outline, &declared));
     out
 }
 

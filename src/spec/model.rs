@@ -13,13 +13,16 @@ use crate::spec::body::Link;
 use crate::spec::cite::Citation;
 use crate::spec::extract::answer::{Audience, Compatibility};
 use crate::spec::fact::Fact;
-use crate::spec::items::{ChangelogEntry, Fill, Item, Task};
+use crate::spec::changelog::ChangelogEntry;
+use crate::spec::fill::{Fill, Task};
+use crate::spec::item::Item;
 use crate::spec::mention::Mention;
 use crate::spec::meta::Meta;
 use crate::template::Template;
 use crate::words::kind::Kind;
 use crate::words::label;
 use crate::words::stage::Stage;
+use crate::words::state::ItemState;
 
 /// What the specs of a source are read by.
 #[derive(Debug, Clone)]
@@ -108,11 +111,12 @@ pub struct Section {
     pub fill: Fill,
     /// Its own text and that of its subsections.
     pub fill_below: Fill,
+    /// Its entries.
     pub items: Vec<Item>,
     /// The number that its first item has in the spec, or would have.
     pub first_item: ItemId,
     pub tasks: Vec<Task>,
-    /// What it says besides items and checkboxes.
+    /// What its code and its entries declare by name.
     pub facts: Vec<Fact>,
     pub span: Span,
 }
@@ -169,9 +173,12 @@ impl Spec {
     /// What stands at an offset: the innermost item or checkbox around it, or else the section.
     pub fn place(&self, offset: usize) -> Place {
         let section = self.sections.partition_point(|section| section.span.start <= offset).saturating_sub(1);
-        let tasks = &self.sections[section].tasks;
-        if let Some(task) = around(tasks, |task| task.span, offset) {
-            return Place::Task(section, task);
+        let Section { tasks, items, .. } = &self.sections[section];
+        let task = around(tasks, |task| task.span, offset);
+        // An entry with a box is that entry, and so is what stands in a box below it.
+        let item = around(items, |item| item.span, offset);
+        if let (Some(at), false) = (task, item.is_some_and(|item| task.is_some_and(|task| tasks[task].span.start <= items[item].span.start))) {
+            return Place::Task(section, at);
         }
         let mut at = Some(section);
         while let Some(number) = at {
@@ -194,8 +201,15 @@ impl Spec {
         if self.unfilled {
             return (0, 0);
         }
-        let tasks = self.sections.iter().flat_map(|section| &section.tasks);
-        tasks.fold((0, 0), |(done, total), task| (done + usize::from(task.done), total + 1))
+        let tasks = self.sections.iter().flat_map(|section| section.tasks.iter().map(|task| task.done));
+        // Criteria that tell their state in a cell or a word count as boxes do.
+        let told = self.sections.iter().flat_map(|section| {
+            let boxed = |item: &Item| section.tasks.iter().any(|task| task.span.start == item.span.start);
+            let criteria = section.items.iter().filter(|item| item.kind == Kind::AcceptanceCriteria);
+            criteria.filter(move |item| !boxed(item)).filter_map(|item| item.state).filter(|state| *state != ItemState::Dropped)
+        });
+        let all = tasks.chain(told.map(|state| state == ItemState::Done));
+        all.fold((0, 0), |(done, total), ticked| (done + usize::from(ticked), total + 1))
     }
 
     /// Which sections are shown in their place: those that still hold the template's text only get a line of their

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::part::Part;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -40,31 +42,57 @@ pub enum Kind {
     OpenQuestions,
     References,
     Changelog,
+    /// What a decision record decides.
+    Decision,
 }
 
-/// How the blocks of a section are read besides numbered items and checkboxes.
+/// What the entries of a section become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reading {
     /// Nothing further: its text is what it says.
     Prose,
-    /// Labelled entries and table rows: for sections of a team's own, whose plain text may be a treatise and is told
-    /// in one row.
+    /// Items; of a section of a team's own only what has a label, since its plain text may be a treatise and is told in
+    /// one row.
     Labels,
-    /// Labelled entries, table rows, list items and steps.
+    /// Items.
     Entries,
-    /// Entries, and code by what it declares.
+    /// What each one names, and what code declares.
     Api,
     Models,
     Manifest,
     Tree,
     Settings,
     Samples,
+    /// Items, and code that is Gherkin.
     Scenarios,
+}
+
+/// What a sub-heading is that carries no id and no kind of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Headings {
+    /// An entry, with all that stands below it.
+    Entries,
+    /// An entry where prose stands below it; where only a list does, its name says what the entries of the list are about.
+    Topics,
+    /// The whole section with its sub-headings is one entry, called as the document is.
+    Whole,
+}
+
+/// When a paragraph without id and label is an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prose {
+    Never,
+    /// Always: a way back that is told in a sentence is a way back.
+    Always,
+    /// When a word says how binding it is.
+    Binding,
+    /// Each of its questions is one.
+    Questions,
 }
 
 pub struct KindRow {
     pub kind: Kind,
-    /// What its items are called in the data; empty when it has none with an id.
+    /// What its items are called in the data; empty when they have no name there.
     pub item: &'static str,
     /// The prefixes of its items' ids where no template names them.
     pub prefixes: &'static [&'static str],
@@ -73,96 +101,187 @@ pub struct KindRow {
     pub register: &'static str,
     /// Normalised titles, the template's own first.
     pub titles: &'static [&'static str],
+    /// Words for what an entry is about, in headers of columns and in labels.
+    pub subject: &'static [&'static str],
+    /// The parts that an entry has besides, in the order in which they take their columns.
+    pub parts: &'static [Part],
+    pub headings: Headings,
+    pub prose: Prose,
 }
 
 macro_rules! kinds {
     ($($kind:ident: $item:literal, [$($prefix:literal),*], $reading:ident, $register:literal,
-       [$($title:literal),* $(,)?];)*) => {
+       [$($title:literal),* $(,)?]
+       $(, of [$($subject:literal),* $(,)?], [$($part:ident),*], $headings:ident, $prose:ident)?;)*) => {
         pub static KINDS: &[KindRow] = &[$(KindRow {
             kind: Kind::$kind, item: $item, prefixes: &[$($prefix),*], reading: Reading::$reading,
             register: $register, titles: &[$($title),*],
+            $(subject: &[$($subject),*], parts: &[$(Part::$part),*], headings: Headings::$headings,
+            prose: Prose::$prose,)?
+            ..PROSE
         }),*];
     };
 }
+
+/// A kind whose text is what it says.
+const PROSE: KindRow = KindRow {
+    kind: Kind::What,
+    item: "",
+    prefixes: &[],
+    reading: Reading::Prose,
+    register: "",
+    titles: &[],
+    subject: &[],
+    parts: &[],
+    headings: Headings::Topics,
+    prose: Prose::Never,
+};
 
 kinds! {
     What: "", [], Prose, "specs",
         ["what", "summary", "abstract", "tl dr", "executive summary", "overview", "introduction"];
     Why: "", [], Prose, "specs", ["why", "motivation", "problem", "problem statement", "rationale", "goals"];
     Who: "", [], Prose, "specs", ["who", "audience", "target users", "stakeholders"];
-    FunctionalRequirements: "functional_requirement", ["FR", "REQ"], Entries, "requirements",
-        ["functional requirements", "requirements"];
+    FunctionalRequirements: "functional_requirement", ["FR", "REQ", "Requirement", "User Story", "US"], Entries, "requirements",
+        ["functional requirements", "requirements", "feature requirements"],
+        of ["requirement", "description", "statement", "text", "what", "feature", "capability", "user story", "story",
+            "need", "title", "name"], [Level, State], Topics, Binding;
     NonFunctionalRequirements: "non_functional_requirement", ["NFR"], Entries, "requirements",
-        ["non functional requirements", "quality requirements", "quality attributes"];
+        ["non functional requirements", "quality requirements", "quality attributes", "nonfunctional requirements"],
+        of ["requirement", "description", "statement", "text", "what", "quality", "title", "name", "metric"],
+        [Topic, Level, State], Topics, Binding;
     Constraints: "constraint", ["C", "CON"], Entries, "requirements",
-        ["constraints", "limitations", "constraints and assumptions"];
+        ["constraints", "limitations", "constraints and assumptions"],
+        of ["constraint", "limitation", "description", "statement", "text", "what", "title", "name"],
+        [Topic, Level, State], Topics, Binding;
     ApiDesign: "", [], Api, "endpoints",
-        ["api design", "api", "public api", "api changes", "endpoints", "api endpoints", "rest api", "interfaces"];
+        ["api design", "api", "public api", "api changes", "endpoints", "api endpoints", "rest api", "interfaces",
+         "rest endpoints", "http api", "http endpoints", "api specification", "api reference"],
+        of ["function", "command", "operation", "call", "name", "symbol"], [Method, Path, Form], Entries, Always;
     DataModels: "", [], Models, "reference",
         ["data models", "data model", "schema", "database schema", "data structures", "data model changes",
-         "data types"];
-    ArchitectureDecisions: "architecture_decision", ["AD", "ADR", "D"], Entries, "decisions",
+         "data types", "key entities", "entities", "domain model"],
+        of ["entity", "model", "table", "name"], [Form], Entries, Never;
+    ArchitectureDecisions: "architecture_decision", ["AD", "ADR", "D", "Decision"], Entries, "decisions",
         ["architecture decisions", "architectural decisions", "key decisions", "design decisions", "decisions",
-         "decision log", "key design decisions"];
+         "decision log", "key design decisions"],
+        of ["decision", "title", "name", "topic", "choice", "what"], [Decision, State], Entries, Never;
     Dependencies: "", [], Manifest, "dependencies",
-        ["dependencies", "external dependencies", "third party dependencies", "new dependencies"];
+        ["dependencies", "external dependencies", "third party dependencies", "new dependencies"],
+        of ["package", "name", "dependency", "crate", "library", "module", "service", "tool", "component"], [Version],
+        Topics, Never;
     FileStructure: "", [], Tree, "reference",
         ["file structure", "directory structure", "project structure", "folder structure", "file layout",
-         "directory layout", "package structure", "module structure"];
+         "directory layout", "package structure", "module structure"],
+        of ["file", "path", "module", "files", "location", "name"], [], Topics, Never;
     KeyComponents: "component", ["Component"], Entries, "reference",
-        ["key components", "components", "core components", "main components", "modules"];
+        ["key components", "components", "core components", "main components", "modules"],
+        of ["component", "module", "name", "service", "part", "class", "element", "crate", "package"], [], Entries, Never;
     Configuration: "", [], Settings, "reference",
         ["configuration", "settings", "configuration options", "environment variables", "config",
-         "configuration file"];
-    TestStrategy: "", [], Entries, "tests",
-        ["test strategy", "testing", "testing strategy", "test plan", "testing plan", "testing approach"];
+         "configuration file"],
+        of ["name", "variable", "key", "setting", "option", "flag", "environment", "parameter", "field"], [Default],
+        Topics, Always;
+    TestStrategy: "", [], Scenarios, "tests",
+        ["test strategy", "testing", "testing strategy", "test plan", "testing plan", "testing approach"],
+        of ["type", "level", "test type", "kind", "test", "layer"], [], Entries, Never;
     TestCases: "test_case", ["Test Case", "TC", "Test", "Scenario"], Scenarios, "tests",
-        ["test cases", "scenarios", "test scenarios"];
-    EdgeCases: "edge_case", ["Edge Case", "EC", "Edge"], Entries, "tests", ["edge cases", "corner cases"];
-    AcceptanceCriteria: "acceptance_criterion", ["AC"], Entries, "traceability",
-        ["acceptance criteria", "success criteria", "definition of done", "success metrics"];
+        ["test cases", "scenarios", "test scenarios", "acceptance scenarios", "user scenarios testing",
+         "user scenarios and testing"],
+        of ["test", "test case", "case", "scenario", "title", "name", "description", "what"], [Given, When, Then, State],
+        Entries, Never;
+    EdgeCases: "edge_case", ["Edge Case", "EC", "Edge"], Entries, "tests", ["edge cases", "corner cases"],
+        of ["edge case", "case", "scenario", "situation", "condition", "what", "title", "name"], [State], Topics, Never;
+    AcceptanceCriteria: "acceptance_criterion", ["AC", "SC"], Entries, "traceability",
+        ["acceptance criteria", "success criteria", "definition of done", "success metrics"],
+        of ["criterion", "criteria", "acceptance criterion", "metric", "description", "what", "requirement", "item"],
+        [Given, When, Then, State], Topics, Never;
     ErrorScenarios: "", [], Entries, "errors",
         ["error scenarios", "error handling", "errors", "error cases", "failure modes", "error codes",
-         "error messages"];
+         "error messages"],
+        of ["scenario", "condition", "when", "case", "situation", "error", "failure", "failure mode", "trigger", "cause"],
+        [Code, Type, Message, Recovery], Entries, Never;
     RecoveryStrategies: "scenario", ["Scenario"], Entries, "errors",
-        ["recovery strategies", "recovery", "recovery strategy", "error recovery", "fallbacks"];
+        ["recovery strategies", "recovery", "recovery strategy", "error recovery", "fallbacks"],
+        of ["scenario", "error", "condition", "when", "failure", "case", "situation"], [Recovery], Entries, Never;
     PerformanceRequirements: "", [], Entries, "performance",
         ["performance requirements", "performance", "performance targets", "performance goals", "performance budget",
-         "performance considerations"];
+         "performance considerations"],
+        of ["metric", "operation", "what", "measure", "name", "action", "scenario", "component"], [Limit], Topics, Always;
     OptimizationStrategies: "strategy", ["Strategy"], Entries, "performance",
-        ["optimization strategies", "optimisation strategies", "optimizations", "optimization"];
+        ["optimization strategies", "optimisation strategies", "optimizations", "optimization"],
+        of ["strategy", "optimization", "technique", "name"], [], Entries, Never;
     SecurityConsiderations: "", [], Entries, "security",
         ["security considerations", "security", "security and privacy", "security requirements",
-         "privacy considerations"];
-    ThreatModel: "threat", ["Threat", "T"], Entries, "security", ["threat model", "threats", "attack vectors"];
+         "privacy considerations"],
+        of ["topic", "aspect", "concern", "area", "measure", "name", "category"], [], Entries, Never;
+    ThreatModel: "threat", ["Threat", "T"], Entries, "security",
+        ["threat model", "threats", "attack vectors", "risks and mitigations", "security risks", "threat analysis"],
+        of ["threat", "risk", "attack", "vulnerability", "scenario", "what", "name"], [Mitigation], Entries, Never;
     UserDocumentation: "", [], Entries, "documentation",
-        ["user documentation", "documentation", "user docs", "documentation updates", "documentation requirements"];
-    DeveloperDocumentation: "", [], Entries, "documentation", ["developer documentation", "developer docs"];
-    Examples: "", [], Samples, "documentation", ["examples", "usage examples", "usage", "example", "example usage"];
+        ["user documentation", "documentation", "user docs", "documentation updates", "documentation requirements"],
+        of ["document", "page", "file", "what", "documentation", "doc", "title"], [Topic, State], Topics, Always;
+    DeveloperDocumentation: "", [], Entries, "documentation", ["developer documentation", "developer docs"],
+        of ["document", "page", "file", "what", "documentation", "doc", "title"], [Topic, State], Topics, Always;
+    Examples: "", [], Samples, "documentation",
+        ["examples", "usage examples", "usage", "example", "example usage"],
+        of ["example", "name", "title"], [], Entries, Never;
     MigrationStrategy: "step", ["Step"], Entries, "rollout",
-        ["migration strategy", "migration", "migration plan", "migration path", "migration steps", "upgrade path"];
+        ["migration strategy", "migration", "migration plan", "migration path", "migration steps", "upgrade path"],
+        of ["step", "action", "what", "task"], [State], Topics, Always;
     BackwardsCompatibility: "", [], Entries, "rollout",
         ["backwards compatibility", "backward compatibility", "compatibility", "source compatibility",
-         "breaking changes", "backwards compatibility breaking changes"];
+         "breaking changes", "backwards compatibility breaking changes"],
+        of ["change", "what", "item"], [], Topics, Never;
     DeprecationPlan: "", [], Entries, "rollout",
-        ["deprecation plan", "deprecation", "deprecations", "deprecation policy", "deprecation timeline"];
-    Rollout: "phase", ["Phase", "Milestone"], Entries, "rollout",
-        ["rollout plan", "rollout", "implementation plan", "phases", "milestones", "roadmap", "timeline"];
+        ["deprecation plan", "deprecation", "deprecations", "deprecation policy", "deprecation timeline"],
+        of ["what", "feature", "item", "api", "deprecated", "name", "what gets deprecated"], [Announced, Removed],
+        Topics, Always;
+    Rollout: "phase", ["Phase", "Milestone", "Stage", "Week", "Weeks", "Sprint", "Iteration", "Month", "M"], Entries,
+        "rollout",
+        ["rollout plan", "rollout", "implementation plan", "phases", "milestones", "roadmap", "timeline",
+         "implementation phases", "rollout phases", "rollout strategy", "delivery plan", "release plan"],
+        of ["scope", "what", "goal", "description", "name", "title", "milestone", "deliverables", "deliverable", "work",
+            "step", "phase"], [State], Entries, Never;
     Rollback: "", [], Entries, "rollout",
-        ["rollback plan", "rollback", "rollback strategy", "rollback procedure", "backout plan"];
+        ["rollback plan", "rollback", "rollback strategy", "rollback procedure", "backout plan"],
+        of ["step", "action", "what", "task"], [State], Topics, Always;
     OpenQuestions: "open_question", ["Q", "OQ", "Question"], Entries, "questions",
-        ["open questions", "questions", "unresolved questions", "open issues", "outstanding questions"];
+        ["open questions", "questions", "unresolved questions", "open issues", "outstanding questions",
+         "decisions needed", "clarifications needed"],
+        of ["question", "issue", "topic", "what", "q", "decision needed"], [Answer, State], Topics, Questions;
     References: "", [], Prose, "references",
         ["references", "related", "related documents", "related specs", "see also", "links", "related work",
          "further reading", "related docs", "cross references"];
     Changelog: "", [], Prose, "activity",
         ["changelog", "change log", "revision history", "history", "document history", "changes", "version history",
          "iteration log"];
+    Decision: "architecture_decision", [], Entries, "decisions", ["decision", "decision outcome"],
+        of ["decision"], [], Whole, Always;
 }
 
 /// The kinds whose items are requirements.
 pub const REQUIREMENTS: &[Kind] =
     &[Kind::FunctionalRequirements, Kind::NonFunctionalRequirements, Kind::Constraints];
+
+/// Words that say what happens to a section of another document.
+const CHANGES: &[&str] = &["added", "modified", "removed", "renamed"];
+
+/// Titles that mean something below a heading of a kind only.
+const BELOW: &[(Kind, Kind, &[&str])] = &[
+    (Kind::FunctionalRequirements, Kind::FunctionalRequirements, &["functional"]),
+    (
+        Kind::FunctionalRequirements,
+        Kind::NonFunctionalRequirements,
+        &["non functional", "nonfunctional", "quality", "qualities"],
+    ),
+    (
+        Kind::UserDocumentation,
+        Kind::DeveloperDocumentation,
+        &["developer", "developers", "for developers", "developer guide", "technical documentation", "internal"],
+    ),
+    (Kind::TestStrategy, Kind::TestCases, &["test scenarios", "cases", "manual tests"]),
+];
 
 impl Kind {
     /// The row of a kind; rows stand in the order of the kinds, and a test says so.
@@ -175,15 +294,44 @@ impl Kind {
         self.row().item
     }
 
-    /// The kind whose items have this name in the data.
-    pub fn of_item(name: &str) -> Option<Self> {
-        KINDS.iter().find(|row| !name.is_empty() && row.item == name).map(|row| row.kind)
+    /// What an entry of such a section is.
+    pub fn of_entry(self) -> Self {
+        if self == Self::Decision { Self::ArchitectureDecisions } else { self }
     }
 
-    /// What a section with this title means.
+    /// What a section with this title means. A list of changes to a spec says of each section what happens to it:
+    /// `## ADDED Requirements`.
     pub fn of(title: &str) -> Option<Self> {
         let title = normalize(title);
-        KINDS.iter().find(|row| row.titles.contains(&title.as_str())).map(|row| row.kind)
+        let of = |title: &str| KINDS.iter().find(|row| row.titles.contains(&title)).map(|row| row.kind);
+        of(&title).or_else(|| CHANGES.iter().find_map(|word| of(title.strip_prefix(word)?.strip_prefix(' ')?)))
+    }
+
+    /// What a title means below a heading of this kind, where it is too short to mean anything elsewhere.
+    pub fn below(self, title: &str) -> Option<Self> {
+        let title = normalize(title);
+        let row = BELOW.iter().find(|(parent, _, titles)| *parent == self && titles.contains(&title.as_str()));
+        row.map(|(_, kind, _)| *kind)
+    }
+
+    /// What an id means that begins with this prefix, or with a group of it: `NFR`, `FR-AUTH`. Entries of this kind, and
+    /// then of its family, know their prefixes best; elsewhere only capitals of two letters or more tell.
+    pub fn of_id(self, prefix: &str) -> Option<Self> {
+        let first = prefix.split(['-', '_', '.', '\u{2011}', ' ']).find(|part| !part.is_empty())?;
+        let has = |row: &KindRow, prefix: &str| row.prefixes.iter().any(|known| known.eq_ignore_ascii_case(prefix));
+        if has(self.row(), prefix) || has(self.row(), first) {
+            return Some(self);
+        }
+        let family = REQUIREMENTS.iter().copied().filter(|_| REQUIREMENTS.contains(&self));
+        let mut family = family.chain((first.len() > 1).then(|| Self::of_prefix(first)).flatten());
+        let capitals = first.chars().all(|c| c.is_ascii_uppercase());
+        family.find(|kind| capitals && has(kind.row(), first))
+    }
+
+    /// The kind of which the words before a number are the prefix, where it is the only one: `User Story 1` is of none.
+    pub fn of_word(title: &str) -> Option<Self> {
+        let words = title.split(|c: char| c.is_ascii_digit()).next().unwrap_or(title).trim_end();
+        if words.len() == title.trim_end().len() { None } else { Self::of_prefix(words) }
     }
 
     /// What a section means whose items carry this prefix, whatever its title; one letter tells nothing.
@@ -229,7 +377,7 @@ mod tests {
     #[test]
     fn every_kind_has_a_row_and_no_title_means_two_things() {
         // The last kind of the list stands for all before it.
-        assert_eq!(KINDS.len(), Kind::Changelog as usize + 1);
+        assert_eq!(KINDS.len(), Kind::Decision as usize + 1);
         assert!(KINDS.iter().enumerate().all(|(at, row)| row.kind as usize == at));
         let titles: Vec<&str> = KINDS.iter().flat_map(|row| row.titles.iter().copied()).collect();
         assert_eq!(titles.iter().collect::<BTreeSet<_>>().len(), titles.len());

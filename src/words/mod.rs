@@ -5,8 +5,10 @@
 pub mod date;
 pub mod kind;
 pub mod label;
+pub mod part;
 pub mod relation;
 pub mod stage;
+pub mod state;
 
 /// The lines `name: word, word` of a data file; `#` begins a comment.
 pub fn rows(list: &'static str) -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {

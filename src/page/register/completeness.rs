@@ -4,7 +4,7 @@ use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, RegisterRow, RegisterTable};
 use crate::slug::UniqueNames;
 use crate::spec::Spec;
-use crate::spec::items::Fill;
+use crate::spec::fill::Fill;
 use crate::template::Template;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {

@@ -1,5 +1,4 @@
-//! Registers for programs: the same rows as JSON and as CSV. In JSON a row leaves out what it does not say: a key of
-//! `columns` that it lacks is null.
+//! Registers for programs: the same rows as JSON and as CSV. In JSON a cell that says nothing is null.
 
 use std::collections::BTreeMap;
 
@@ -170,7 +169,7 @@ impl Serialize for RowData<'_> {
         }
         for (column, cell) in self.table.columns.iter().zip(&self.row.cells) {
             match cell {
-                Cell::Empty => {}
+                Cell::Empty => map.serialize_entry(&column.name, &())?,
                 Cell::Number { value } => map.serialize_entry(&column.name, value)?,
                 Cell::Link { link } => map.serialize_entry(&column.name, link)?,
                 Cell::Links { links } => map.serialize_entry(&column.name, links)?,

@@ -4,37 +4,36 @@ use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
 use crate::page::trace;
 use crate::portal::statements::{Statement, statements};
-use crate::text::shortened;
+use crate::spec::item::Item;
 use crate::words::kind::Kind;
-
-/// The most of a decision's reasons that a row shows, in bytes.
-const REASONS: usize = 600;
+use crate::words::part::Part;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let meta = |statement: &Statement| &context.portal.specs[statement.spec].spec.meta;
     let mut found = statements(context.portal, Kind::ArchitectureDecisions);
-    found.retain(|statement| !statement.label.is_empty());
     found.sort_by_key(|statement| {
         let last = context.portal.specs[statement.spec].spec.updated();
-        (std::cmp::Reverse(meta(statement).created.max(last)), statement.spec, statement.span.start)
+        (std::cmp::Reverse(meta(statement).created.max(last)), statement.spec, statement.item.span.start)
     });
     let table = RegisterTable::of("decisions", found, |statement| RegisterRow::of(context, statement))
-        .column("id", |statement| Cell::text(statement.label))
-        .column("decision", |statement| Cell::text(decision(context, statement)))
-        .column("cited_by", |statement| match statement.item {
-            Some(item) => Cell::links(trace::cited_by(context, (statement.spec, item))),
-            None => Cell::Empty,
-        })
+        .column("id", |statement| Cell::text(name(statement.item)))
+        .column("decision", |statement| Cell::text(decision(statement.item)))
+        .column("cited_by", |statement| Cell::links(trace::cited_by(context, statement.place())))
         .column("created", |statement| Cell::date(meta(statement).created));
     vec![table.table().always()]
 }
 
-/// What is decided; under a heading of its own, with the reasons that stand there.
-fn decision(context: &SiteContext, statement: &Statement) -> String {
-    let headed = statement.span.start == statement.section.span.start;
-    let words = headed.then(|| context.portal.words(statement.spec));
-    match words.as_ref().map_or("", |words| words.sections[statement.at].as_str()) {
-        "" => statement.text.to_string(),
-        reasons => format!("{}: {}", statement.text, shortened(&reasons.replace('\n', " "), REASONS)),
+/// Its id, or else what it is called.
+fn name(item: &Item) -> &str {
+    if item.id.is_empty() { &item.label } else { &item.id }
+}
+
+/// What is decided, with the reasons that stand beside it.
+fn decision(item: &Item) -> String {
+    let said = item.part(Part::Decision).unwrap_or(&item.text);
+    match item.label.as_str() {
+        label if !item.id.is_empty() && !label.is_empty() && !said.is_empty() => format!("{label}: {said}"),
+        label if said.is_empty() => label.to_owned(),
+        _ => said.to_owned(),
     }
 }

@@ -5,7 +5,9 @@ use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
 use crate::portal::statements::{Statement, stated, statements};
 use crate::portal::{ResolvedLink, Target};
 use crate::spec::fact::FactKind;
+use crate::spec::item::Item;
 use crate::words::kind::Kind;
+use crate::words::part::Part;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![documentation(context), examples(context)]
@@ -17,22 +19,42 @@ fn documentation(context: &SiteContext) -> RegisterTable {
     };
     let mut found: Vec<(Statement, &str)> = of(Kind::UserDocumentation, "users").collect();
     found.extend(of(Kind::DeveloperDocumentation, "developers"));
-    found.sort_by_key(|(statement, _)| (statement.spec, statement.span.start));
-    let row =
-        |(statement, _): &(Statement, &str)| RegisterRow::new(context, statement.spec, statement.anchor);
+    found.sort_by_key(|(statement, _)| (statement.spec, statement.item.span.start));
+    let row = |(statement, _): &(Statement, &str)| RegisterRow::of(context, statement);
     RegisterTable::of("documentation", found, row)
-        .column("text", |(statement, _)| Cell::text(statement.line()))
-        .column("readers", |(_, readers)| Cell::word(context, "readers", readers))
+        .column("text", |(statement, _)| Cell::text(statement.item.line()))
+        .column("readers", |(statement, readers)| Cell::word(context, "readers", readers_of(statement.item, readers)))
+        .extra("state", |(statement, _)| done(context, statement.item))
         .column("page", |(statement, _)| page(context, statement))
         .table()
         .always()
         .grouped()
 }
 
+/// Who reads a document: as its label or the line above says, or else as its section does.
+fn readers_of<'r>(item: &Item, of_section: &'r str) -> &'r str {
+    let told = item.part(Part::Topic).unwrap_or(&item.label).to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| told.split(|c: char| !c.is_alphanumeric()).any(|own| own == *word));
+    match () {
+        () if says(&["developer", "developers", "internal", "technical", "contributor", "contributors"]) => "developers",
+        () if says(&["user", "users", "customer", "customers", "end"]) => "users",
+        () => of_section,
+    }
+}
+
+/// Whether a document is written, where a box or a mark tells.
+fn done(context: &SiteContext, item: &Item) -> Cell {
+    match item.done() {
+        Some(true) => Cell::word(context, "task", "done"),
+        Some(false) => Cell::word(context, "task", "open"),
+        None => Cell::Empty,
+    }
+}
+
 /// The first page that a statement links to, where it is there.
 fn page(context: &SiteContext, statement: &Statement) -> Cell {
     let entry = &context.portal.specs[statement.spec];
-    let within = |offset: usize| (statement.span.start..statement.span.end).contains(&offset);
+    let within = |offset: usize| (statement.item.span.start..statement.item.span.end).contains(&offset);
     let link = entry.links.iter().find(|one| !one.link.is_image() && within(one.link.span.start));
     let Some(ResolvedLink { link, target }) = link else { return Cell::Empty };
     match target {

@@ -7,7 +7,7 @@ use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Register, RegisterRow, RegisterTable};
 use crate::portal::statements::{Statement, of_section};
 use crate::slug::{self, UniqueNames};
-use crate::spec::items::Fill;
+use crate::spec::fill::Fill;
 use crate::template::SectionRule;
 use crate::text::{one_line, shortened};
 
@@ -28,8 +28,7 @@ pub fn registers(context: &SiteContext) -> Vec<Register> {
             let mut parents = std::iter::successors(Some(at), |at| entry.spec.sections[*at].parent);
             let rule = parents.find_map(|at| entry.spec.sections[at].rule);
             let Some(rule) = rule else { continue };
-            let mut found = Vec::new();
-            of_section(spec, at, section, &mut found);
+            let found: Vec<Statement> = of_section(spec, section).collect();
             let rows = rows.entry(rule).or_default();
             if found.is_empty() && section.fill == Fill::Own {
                 let text = &context.portal.words(spec).sections[at];
@@ -72,6 +71,9 @@ struct OwnText<'a> {
 }
 
 fn own_text<'a>(context: &SiteContext, statement: &Statement<'a>) -> OwnText<'a> {
-    let id = if statement.label.is_empty() { statement.section.title.as_str() } else { statement.label };
-    OwnText { row: RegisterRow::of(context, statement), id, text: shortened(&statement.text, TEXT) }
+    let item = statement.item;
+    let named = [&item.id, &item.label].into_iter().find(|name| !name.is_empty());
+    let text = if item.id.is_empty() { item.text.clone().into() } else { item.statement() };
+    let id = named.unwrap_or(&statement.section.title);
+    OwnText { row: RegisterRow::of(context, statement), id, text: shortened(&text, TEXT) }
 }

@@ -5,31 +5,33 @@ use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
 use crate::portal::statements::{Statement, statements};
 use crate::spec::extract::Named;
 use crate::spec::extract::budget::{self, Budget};
+use crate::spec::item::Item;
 use crate::words::kind::{Kind, normalize};
+use crate::words::part::Part;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let entries = statements(context.portal, Kind::PerformanceRequirements);
     let mut budgets: Vec<(&Statement, Budget)> = Vec::new();
     let mut others: Vec<&Statement> = Vec::new();
     for statement in &entries {
-        match budget::budget(statement.label, &statement.text) {
-            Some(budget) => budgets.push((statement, budget)),
-            None if !statement.label.is_empty() => others.push(statement),
-            None => {}
+        let found = limits(statement.item);
+        if found.is_empty() && !called(statement.item).is_empty() {
+            others.push(statement);
         }
+        budgets.extend(found.into_iter().map(|budget| (statement, budget)));
     }
     budgets.sort_by_cached_key(|(statement, found)| {
-        (normalize(&found.metric), budget::sort_key(found), statement.spec, statement.span.start)
+        (normalize(&found.metric), budget::sort_key(found), statement.spec, statement.item.span.start)
     });
     let strategies = statements(context.portal, Kind::OptimizationStrategies);
     let serving = |statement: &Statement| {
         let of_spec = strategies.iter().filter(|strategy| strategy.spec == statement.spec);
-        let serving =
-            of_spec.filter(|strategy| !statement.label.is_empty() && names(&strategy.text, statement.label));
-        serving.map(|strategy| strategy.label.to_owned()).collect()
+        let metric = called(statement.item);
+        let serving = of_spec.filter(|strategy| !metric.is_empty() && names(&strategy.item.text, metric));
+        serving.map(|strategy| strategy.item.name().to_owned()).collect()
     };
     let budgets = RegisterTable::of("budgets", budgets, |(statement, _)| {
-        RegisterRow::new(context, statement.spec, statement.anchor)
+        RegisterRow::of(context, statement)
     })
     .column("metric", |(_, budget)| Cell::text(&budget.metric))
     .column("comparator", |(_, budget)| Cell::text(budget.comparator.name()))
@@ -41,10 +43,10 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     .table();
     let named = |name: &str, label: &str, found: Vec<&Statement>| {
         RegisterTable::of(name, found, |statement| {
-            RegisterRow::new(context, statement.spec, statement.anchor)
+            RegisterRow::of(context, statement)
         })
-        .column(label, |statement| Cell::text(statement.label))
-        .column("text", |statement| Cell::text(statement.text.as_ref()))
+        .column(label, |statement| Cell::text(called(statement.item)))
+        .column("text", |statement| Cell::text(said(statement.item)))
         .table()
     };
     vec![
@@ -52,6 +54,44 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
         named("budgets_in_words", "metric", others),
         named("strategies", "id", strategies.iter().collect()),
     ]
+}
+
+/// What is measured: its label, its id, or what the heading above says.
+fn called(item: &Item) -> &str {
+    [&item.label, &item.id].into_iter().find(|text| !text.is_empty()).map_or("", String::as_str)
+}
+
+fn said(item: &Item) -> &str {
+    if item.label.is_empty() || !item.text.is_empty() { &item.text } else { item.part(Part::Note).unwrap_or_default() }
+}
+
+/// The limits that an entry sets: in its words, in the cell of its target, and in cells of percentiles.
+fn limits(item: &Item) -> Vec<Budget> {
+    let topic = item.part(Part::Topic).unwrap_or_default();
+    let celled = item.details.iter().any(|detail| detail.part == Some(Part::Limit) || budget::is_percentile(&detail.label));
+    let metric = match called(item) {
+        "" if celled => item.title(),
+        "" => topic,
+        called => called,
+    };
+    let cells = item.details.iter().filter(|detail| detail.part == Some(Part::Limit) || budget::is_percentile(&detail.label));
+    let mut out: Vec<Budget> = Vec::new();
+    for cell in cells {
+        let mut found = budget::budgets(metric, &cell.text);
+        if budget::is_percentile(&cell.label) {
+            found.iter_mut().for_each(|budget| budget.percentile = Some(cell.label.to_lowercase()));
+        }
+        out.extend(found);
+    }
+    // Entries of a list below a name are limits of their own.
+    let nested = item.details.iter().filter(|detail| detail.part.is_none() && !budget::is_percentile(&detail.label));
+    if out.is_empty() {
+        out.extend(budget::budgets(metric, &item.text));
+    }
+    if out.is_empty() {
+        out.extend(nested.flat_map(|detail| budget::budgets(&detail.label, &detail.text)));
+    }
+    out
 }
 
 /// Whether a text names a metric.

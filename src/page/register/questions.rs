@@ -7,6 +7,7 @@ use crate::chart::dots::{self, Dot};
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, RegisterRow, RegisterTable, place};
 use crate::portal::statements::{self, Statement};
+use crate::words::part::Part;
 use crate::words::stage::Stage;
 
 /// A question nobody has answered, or one that somebody has.
@@ -38,7 +39,7 @@ pub fn questions<'a>(context: &SiteContext<'a>) -> Vec<Question<'a>> {
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let (answered, open): (Vec<_>, Vec<_>) =
-        questions(context).into_iter().partition(|question| question.statement.retired);
+        questions(context).into_iter().partition(|question| !question.statement.item.is_open());
     let (blocking, waiting): (Vec<_>, Vec<_>) = open.into_iter().partition(|question| question.blocking);
     let picture = ages(context, &waiting);
     vec![
@@ -50,10 +51,12 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 
 fn table(context: &SiteContext, name: &str, questions: Vec<Question>) -> RegisterTable {
     RegisterTable::of(name, questions, |asked| {
-        RegisterRow::new(context, asked.statement.spec, asked.statement.anchor)
+        RegisterRow { retired: false, ..RegisterRow::of(context, &asked.statement) }
     })
-    .column("id", |asked| Cell::text(asked.statement.label))
-    .column("question", |asked| Cell::text(asked.statement.text.as_ref()))
+    .column("id", |asked| Cell::text(&asked.statement.item.id))
+    .column("question", |asked| Cell::text(asked.statement.item.statement().as_ref()))
+    .extra("answer", |asked| Cell::text(asked.statement.item.part(Part::Answer).unwrap_or_default()))
+    .extra("more", |asked| Cell::lines(asked.statement.item.others()))
     .column("since", |asked| Cell::date(asked.since))
     .column("age", |asked| Cell::days(asked.age))
     .table()
@@ -65,10 +68,10 @@ const MOST: usize = 400;
 /// Open questions on a line, by the days they have been open.
 fn ages(context: &SiteContext, open: &[Question]) -> Option<String> {
     let urls: Vec<String> =
-        open.iter().map(|q| format!("../{}", place(context, q.statement.spec, q.statement.anchor))).collect();
+        open.iter().map(|q| format!("../{}", place(context, q.statement.spec, q.statement.anchor()))).collect();
     let labels: Vec<String> = open
         .iter()
-        .map(|q| format!("{} {}", context.cards[q.statement.spec].title, q.statement.label))
+        .map(|q| format!("{} {}", context.cards[q.statement.spec].title, q.statement.item.id))
         .collect();
     let dots: Vec<Dot> = open
         .iter()

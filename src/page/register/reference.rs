@@ -8,7 +8,9 @@ use crate::portal::statements::{Stated, stated, statements};
 use crate::spec::extract::Named;
 use crate::spec::extract::data_model::DataModel;
 use crate::spec::fact::FactKind;
+use crate::spec::item::Item;
 use crate::words::kind::Kind;
+use crate::words::part::Part;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![
@@ -19,6 +21,15 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
         symbols(context),
         files(context),
     ]
+}
+
+/// What a component is called: its label, or else its number.
+fn name(item: &Item) -> &str {
+    if item.label.is_empty() { &item.id } else { &item.label }
+}
+
+fn note(item: &Item) -> &str {
+    if item.text.is_empty() { item.part(Part::Note).unwrap_or_default() } else { &item.text }
 }
 
 /// Models that more than one spec defines.
@@ -71,14 +82,13 @@ fn models(context: &SiteContext) -> RegisterTable {
 
 fn components(context: &SiteContext) -> RegisterTable {
     let mut found = statements(context.portal, Kind::KeyComponents);
-    found.retain(|statement| !statement.label.is_empty());
-    found.sort_by_cached_key(|statement| (statement.label.to_lowercase(), statement.spec));
-    RegisterTable::of("components", found, |statement| {
-        RegisterRow::new(context, statement.spec, statement.anchor)
-    })
-    .column("name", |statement| Cell::text(statement.label))
-    .column("note", |statement| Cell::text(statement.text.as_ref()))
-    .table()
+    found.retain(|statement| !statement.item.name().is_empty() && !(statement.item.label.is_empty() && statement.item.id.is_empty()));
+    found.sort_by_cached_key(|statement| (name(statement.item).to_lowercase(), statement.spec));
+    RegisterTable::of("components", found, |statement| RegisterRow::of(context, statement))
+        .column("name", |statement| Cell::text(name(statement.item)))
+        .column("note", |statement| Cell::text(note(statement.item)))
+        .extra("more", |statement| Cell::lines(statement.item.others()))
+        .table()
 }
 
 fn settings(context: &SiteContext) -> RegisterTable {

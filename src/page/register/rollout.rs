@@ -10,13 +10,15 @@ use crate::page::card::Bar;
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
 use crate::portal::Entry;
-use crate::portal::statements::{Statement, says_nothing, statements};
+use crate::portal::statements::{Statement, statements};
 use crate::portal::trace::{ItemPlace, items};
 use crate::spec::Section;
 use crate::spec::extract::Named;
 use crate::spec::extract::answer::Compatibility;
-use crate::spec::extract::due::{Due, due};
-use crate::spec::items::{Fill, Item};
+use crate::spec::extract::due::Due;
+use crate::portal::removals::removals;
+use crate::spec::fill::Fill;
+use crate::spec::item::Item;
 use crate::text::{one_line, shortened};
 use crate::words::kind::Kind;
 
@@ -54,7 +56,7 @@ fn phases(context: &SiteContext) -> RegisterTable {
     let table =
         RegisterTable::of("phases", found, |(at, item)| RegisterRow::new(context, at.0, &item.anchor))
             .column("id", |(_, item)| Cell::text(&item.id))
-            .column("text", |(_, item)| Cell::text(&item.text))
+            .column("text", |(_, item)| Cell::text(item.title()))
             .column("progress", |(_, item)| match item.progress {
                 Some((done, total)) => Cell::Share { bar: Bar::new(done, total) },
                 None => Cell::Empty,
@@ -81,10 +83,8 @@ fn by_spec<'a>(found: &'a [Statement<'a>]) -> BTreeMap<SpecId, Vec<&'a Statement
 /// A lead such as "If something goes wrong:" announces the steps and is none.
 fn steps(found: &[&Statement]) -> Vec<String> {
     // The list numbers them already.
-    let step = |statement: &&Statement| {
-        if statement.item.is_some() { statement.text.to_string() } else { statement.line() }
-    };
-    found.iter().map(step).filter(|line| !line.trim_end().ends_with(':')).collect()
+    let lines = found.iter().map(|statement| statement.item.statement().into_owned());
+    lines.filter(|line| !line.trim_end().ends_with(':')).collect()
 }
 
 fn rollback(context: &SiteContext) -> RegisterTable {
@@ -149,24 +149,23 @@ fn about_compatibility<'a>(
     Some((spec, section, shortened(&one_line(&words.sections[at]), 600)))
 }
 
+/// What a plan says in one line, with its parts.
+fn said(item: &Item) -> String {
+    let parts = item.details.iter().filter(|detail| !detail.label.is_empty());
+    let parts = parts.map(|detail| format!("{}: {}", detail.label, detail.text));
+    let statement = item.statement().into_owned();
+    Some(statement).filter(|text| !text.is_empty()).into_iter().chain(parts).collect::<Vec<_>>().join(" · ")
+}
+
 fn deprecations(context: &SiteContext) -> RegisterTable {
-    let plans = statements(context.portal, Kind::DeprecationPlan).into_iter();
-    let plans = plans.filter(|statement| !says_nothing(statement));
-    let mut found: Vec<(Statement, Due)> = plans
-        .map(|statement| {
-            let due = due(&statement.line()).unwrap_or_default();
-            (statement, due)
-        })
-        .collect();
+    let mut found: Vec<(Statement, Due)> = removals(context.portal);
     found.sort_by_cached_key(|(statement, due)| {
-        (due.date.is_none(), due.date, due.version.clone(), statement.spec, statement.span.start)
+        (due.date.is_none(), due.date, due.version.clone(), statement.spec, statement.item.span.start)
     });
     let is_late = |due: &Due| due.date.zip(context.inputs.today).is_some_and(|(day, today)| day < today);
     let calendar = calendar::is_written(context).then_some(calendar::ROUTE);
-    let table = RegisterTable::of("deprecations", found, |(statement, _)| {
-        RegisterRow::new(context, statement.spec, statement.anchor)
-    })
-    .column("text", |(statement, _)| Cell::text(statement.line()))
+    let table = RegisterTable::of("deprecations", found, |(statement, _)| RegisterRow::of(context, statement))
+    .column("text", |(statement, _)| Cell::text(said(statement.item)))
     .column("removed_on", |(_, due)| Cell::date(due.date))
     .column("removed_in", |(_, due)| Cell::text(due.version.clone().unwrap_or_default()))
     .column(

@@ -9,8 +9,9 @@ use crate::portal::statements::statements;
 use crate::portal::threats;
 use crate::slug::UniqueNames;
 use crate::spec::Section;
-use crate::spec::fact::{Fact, FactKind};
-use crate::spec::items::Fill;
+use crate::spec::entry::says_nothing;
+use crate::spec::fill::Fill;
+use crate::spec::item::Item;
 use crate::text::{one_line, shortened};
 use crate::words::kind::{Kind, normalize};
 
@@ -22,9 +23,10 @@ fn threats(context: &SiteContext) -> RegisterTable {
     RegisterTable::of("threats", threats::threats(context.portal), |found| {
         RegisterRow::of(context, &found.statement)
     })
-    .column("id", |found| Cell::text(found.statement.label))
+    .column("id", |found| Cell::text(&found.statement.item.id))
     .column("threat", |found| Cell::text(&found.threat))
     .column("mitigation", |found| Cell::text(&found.mitigation))
+    .extra("more", |found| Cell::lines(found.statement.item.others()))
     .table()
     .always()
 }
@@ -36,8 +38,8 @@ const TOPICS: usize = 12;
 fn posture(context: &SiteContext) -> RegisterTable {
     let found = statements(context.portal, Kind::SecurityConsiderations);
     let mut topics: BTreeMap<String, (String, usize)> = BTreeMap::new();
-    for statement in found.iter().filter(|statement| !statement.label.is_empty()) {
-        topics.entry(normalize(statement.label)).or_insert_with(|| (statement.label.to_owned(), 0)).1 += 1;
+    for label in found.iter().map(|statement| &statement.item.label).filter(|label| !label.is_empty()) {
+        topics.entry(normalize(label)).or_insert_with(|| (label.clone(), 0)).1 += 1;
     }
     let template =
         context.template.sections.iter().filter(|rule| rule.kind == Some(Kind::SecurityConsiderations));
@@ -54,22 +56,25 @@ fn posture(context: &SiteContext) -> RegisterTable {
     let mut rows: BTreeMap<SpecId, Vec<Vec<String>>> = BTreeMap::new();
     for statement in &found {
         let row = rows.entry(statement.spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
-        let topic = normalize(statement.label);
+        let topic = normalize(&statement.item.label);
         match shown.iter().position(|(known, _)| *known == topic) {
-            Some(at) => row[at].push(statement.text.to_string()),
-            None if statement.label.is_empty() => row[shown.len()].push(statement.text.to_string()),
-            None => row[shown.len()].push(format!("{}: {}", statement.label, statement.text)),
+            Some(at) => row[at].push(said(statement.item)),
+            None => row[shown.len()].push(statement.item.statement().into_owned()),
         }
     }
     // What is said without a label is said all the same.
     for (spec, entry) in context.portal.specs.iter() {
         let about = |section: &Section| section.subject == Some(Kind::SecurityConsiderations);
-        let own = |section: &Section| section.fill == Fill::Own && section.facts.iter().all(is_prose);
+        let own = |section: &Section| section.fill == Fill::Own && section.items.is_empty();
         for (at, _) in
             entry.spec.sections.iter().enumerate().filter(|(_, section)| about(section) && own(section))
         {
+            let text = &context.portal.words(spec).sections[at];
+            if says_nothing(text, Some(Kind::SecurityConsiderations)) {
+                continue;
+            }
             let row = rows.entry(spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
-            row[shown.len()].push(shortened(&one_line(&context.portal.words(spec).sections[at]), 400));
+            row[shown.len()].push(shortened(&one_line(text), 400));
         }
     }
     let text = |texts: &[String]| Cell::text(texts.join("; "));
@@ -83,6 +88,8 @@ fn posture(context: &SiteContext) -> RegisterTable {
     table.column("others", |(_, texts)| text(&texts[shown.len()])).table()
 }
 
-fn is_prose(fact: &Fact) -> bool {
-    matches!(fact.kind, FactKind::Text(_))
+/// What is said of a topic.
+fn said(item: &Item) -> String {
+    let others = item.others();
+    if item.text.is_empty() { others.join("; ") } else { item.text.clone() }
 }

@@ -252,6 +252,18 @@ impl<T> Draft<T> {
         self
     }
 
+    /// A column that is left out where no row says anything under it.
+    #[must_use]
+    pub fn extra(self, column: impl Into<Column>, cell: impl Fn(&T) -> Cell) -> Self {
+        let mut all = self.column(column, cell);
+        let said = |row: &RegisterRow| row.cells.last().is_some_and(|cell| *cell != Cell::Empty);
+        if !all.table.rows.iter().any(said) {
+            all.table.columns.pop();
+            all.table.rows.iter_mut().for_each(|row| drop(row.cells.pop()));
+        }
+        all
+    }
+
     /// A column with the spec that says the row.
     #[must_use]
     pub fn spec(mut self, context: &SiteContext) -> Self {
@@ -275,7 +287,7 @@ impl RegisterRow {
 
     /// What a spec states, as a row.
     pub fn of(context: &SiteContext, statement: &Statement) -> Self {
-        Self { retired: statement.retired, ..Self::new(context, statement.spec, statement.anchor) }
+        Self { retired: statement.item.is_retired(), ..Self::new(context, statement.spec, statement.anchor()) }
     }
 
     /// A row of several specs, or of none.

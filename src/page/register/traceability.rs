@@ -6,11 +6,12 @@ use crate::chart::{DataSeries, Picture};
 use crate::page::card::Bar;
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, Draft, RegisterRow, RegisterTable, Show};
-use crate::page::trace::{cited_by, tests};
+use crate::page::trace::{cited_by, covers, tests};
 use crate::portal::trace::{Coverage, ItemPlace, is_requirement, is_test, items};
-use crate::spec::items::{Item, Task};
-use crate::spec::{Place, Section};
+use crate::spec::item::Item;
+use crate::spec::Place;
 use crate::words::kind::Kind;
+use crate::words::state::ItemState;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![
@@ -19,6 +20,7 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
         aimless(context).gaps(),
         loose_criteria(context).gaps(),
         outdated(context).gaps(),
+        criteria(context),
         matrix(context),
         mentions(context),
     ]
@@ -109,7 +111,7 @@ fn of_items<'a>(
 ) -> Draft<(ItemPlace, &'a Item)> {
     RegisterTable::of(name, items, |(at, item)| RegisterRow::new(context, at.0, &item.anchor))
         .column("id", |(_, item)| Cell::text(&item.id))
-        .column(text, |(_, item)| Cell::text(&item.text))
+        .column(text, |(_, item)| Cell::text(item.statement().as_ref()))
 }
 
 fn cites_requirement(context: &SiteContext, spec: SpecId, place: Place) -> bool {
@@ -117,28 +119,36 @@ fn cites_requirement(context: &SiteContext, spec: SpecId, place: Place) -> bool 
     cited.any(|(at, item)| context.portal.specs[at].spec.item(item).is_some_and(is_requirement))
 }
 
-/// Acceptance criteria that name no requirement.
+/// Acceptance criteria with their state and the requirements that they name.
+fn criteria(context: &SiteContext) -> RegisterTable {
+    let shown = items(&context.portal.specs, is_criterion);
+    let requirements = |at: &ItemPlace| covers(context, *at);
+    of_items(context, "criteria", "text", shown)
+        .column("state", |(_, item)| criterion_state(context, item))
+        .column("covers", |(at, _)| Cell::links(requirements(at)))
+        .table()
+        .grouped()
+}
+
+/// Those that name no requirement, of specs that have any.
 fn loose_criteria(context: &SiteContext) -> RegisterTable {
-    let mut loose: Vec<(SpecId, &Section, &Task)> = Vec::new();
-    for (spec, entry) in context.portal.specs.iter() {
-        // Without requirements there is nothing to name.
-        if !entry.spec.items().any(|(_, item)| is_requirement(item)) {
-            continue;
-        }
-        let sections = entry.spec.sections.iter().enumerate();
-        for (at, section) in sections.filter(|(_, one)| one.subject == Some(Kind::AcceptanceCriteria)) {
-            let tasks = section.tasks.iter().enumerate().filter(|(_, task)| !task.standard);
-            let named = |number| cites_requirement(context, spec, Place::Task(at, number));
-            loose.extend(tasks.filter(|(number, _)| !named(*number)).map(|(_, task)| (spec, section, task)));
-        }
-    }
-    RegisterTable::of("criteria_without_requirement", loose, |(spec, section, _)| {
-        RegisterRow::new(context, *spec, &section.anchor)
-    })
-    .column("text", |(.., task)| Cell::text(&task.text))
-    .column("state", |(.., task)| Cell::word(context, "task", if task.done { "done" } else { "open" }))
-    .table()
-    .grouped()
+    let specs = context.portal.specs.map(|_, entry| entry.spec.items().any(|(_, item)| is_requirement(item)));
+    let loose = items(&context.portal.specs, is_criterion)
+        .filter(|((spec, _), _)| specs[*spec])
+        .filter(|((spec, id), _)| !cites_requirement(context, *spec, Place::Item(*id)));
+    of_items(context, "criteria_without_requirement", "text", loose)
+        .column("state", |(_, item)| criterion_state(context, item))
+        .table()
+        .grouped()
+}
+
+fn is_criterion(item: &Item) -> bool {
+    !item.is_retired() && item.kind == Kind::AcceptanceCriteria
+}
+
+fn criterion_state(context: &SiteContext, item: &Item) -> Cell {
+    let told = item.state.map(|state| state == ItemState::Done).or_else(|| item.done());
+    told.map_or(Cell::Empty, |done| Cell::word(context, "task", if done { "done" } else { "open" }))
 }
 
 /// Requirements that were written anew after the last of their tests: somebody has to look whether these still fit.

@@ -23,18 +23,31 @@ pub fn compatibility(text: &str) -> Option<Compatibility> {
     let text = &text[..text.floor_char_boundary(4_000)];
     let mut said = None;
     let mut first = true;
+    let mut none = false;
     for sentence in sentences(text) {
         let words = words(sentence);
         if sentence.ends_with('?') || words.is_empty() {
             continue;
         }
+        if let Some(told) = labelled(sentence) {
+            said = Some(told);
+            break;
+        }
         // A plain yes or no counts at the beginning only.
         let plain = plain(sentence, &words).filter(|_| first);
+        let own = verdict(&words).or_else(|| ticked(sentence, &words).filter(|_| first));
         first = false;
-        let own = verdict(&words);
-        if plain.is_some() && own.is_some() && plain != own {
-            return None;
+        let plain = match (plain, own) {
+            // `No, this does not break anything.`
+            (Some(Compatibility::Breaking), Some(Compatibility::Compatible)) if words[0] == "no" => None,
+            (Some(plain), Some(own)) if plain != own => return None,
+            _ => plain,
+        };
+        // `None.` says that nothing breaks only where nothing else says so.
+        if said == Some(Compatibility::Compatible) && own == Some(Compatibility::Breaking) && none {
+            return own;
         }
+        none |= plain.is_some() && words[0] == "none";
         let hedged = words.iter().any(|word| LISTS.has("hedge", word));
         match (said, plain.or(own)) {
             (_, Some(Compatibility::Compatible)) if hedged => return None,
@@ -44,6 +57,32 @@ pub fn compatibility(text: &str) -> Option<Compatibility> {
         }
     }
     said
+}
+
+/// `Breaking changes: none`, `Breaking: the keys`, `Compatible: yes`.
+fn labelled(sentence: &str) -> Option<Compatibility> {
+    let (label, rest) = sentence.split_once(':')?;
+    let (label, rest) = (words(label), words(rest));
+    let label: Vec<&str> = label.iter().map(String::as_str).collect();
+    let first = rest.first()?.as_str();
+    let nothing = matches!(first, "none" | "no" | "nothing" | "n");
+    match label.as_slice() {
+        ["breaking"] | ["breaking", "change" | "changes"] | ["what", "breaks"] => {
+            Some(if nothing { Compatibility::Compatible } else { Compatibility::Breaking })
+        }
+        [.., "compatible"] | ["compatibility"] | ["backward" | "backwards", "compatibility"] => match first {
+            "yes" | "full" | "fully" => Some(Compatibility::Compatible),
+            _ if nothing => Some(Compatibility::Breaking),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A mark in front says yes: `✅ Compatible with kiosks since 1.4.`
+fn ticked(sentence: &str, words: &[String]) -> Option<Compatibility> {
+    let marked = sentence.trim_start().starts_with(['✅', '✔', '✓', '☑']);
+    (marked && words[0] == "compatible").then_some(Compatibility::Compatible)
 }
 
 /// Pieces that end with a mark of a sentence or a line, questions with their mark.
@@ -107,9 +146,12 @@ fn verdict_at(words: &[String], at: usize) -> Option<Compatibility> {
         }
         "break" if before == "will" => Some(unless(negated(at))),
         "breaks" | "break" => {
-            let meant = is("broken", word(at + 1)) || matches!(before, "nothing" | "not");
+            let meant = is("broken", word(at + 1)) || is("breaking", before) || matches!(before, "nothing" | "not");
             meant.then(|| unless(negated(at) || word(at + 1) == "nothing"))
         }
+        "working" | "work" if is("stops", before) => Some(Compatibility::Breaking),
+        "changes" if before == "nothing" => Some(Compatibility::Compatible),
+        word if is("adapted", word) && among("obliges", 3, at) => Some(unless(negated(at))),
         "additive" if !negated(at) => Some(Compatibility::Compatible),
         _ => None,
     }

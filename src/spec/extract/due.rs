@@ -38,6 +38,11 @@ pub fn due(text: &str) -> Option<Due> {
     (due != Due::default()).then_some(due)
 }
 
+/// Whether a text says that something goes.
+pub fn says_that_it_goes(text: &str) -> bool {
+    DueWords::of(text).0.iter().any(|(word, _)| is_going(&word.to_lowercase()))
+}
+
 fn is_going(word: &str) -> bool {
     LISTS.get("going").iter().any(|start| word.starts_with(start))
 }

@@ -45,6 +45,30 @@ pub fn tree(code: &str) -> Option<Vec<TreeNode>> {
     (nodes.len() >= 2).then_some(nodes)
 }
 
+/// The path that an entry names: `` `src/map.rs`: the lines ``, `src/`, ``New: `src/map.rs` ``.
+pub fn of_entry(raw: &str) -> Option<TreeNode> {
+    let (name, note) = match raw.split('`').nth(1).filter(|code| is_path(code)) {
+        Some(code) => (code, raw.split('`').skip(2).collect::<Vec<_>>().concat()),
+        None => {
+            let text = raw.trim();
+            let end = text.find(char::is_whitespace).unwrap_or(text.len());
+            let name = text[..end].trim_end_matches([':', ',']);
+            (Some(name).filter(|name| is_path(name))?, text[end..].to_owned())
+        }
+    };
+    let note = note.trim_start_matches(['|', ':', ' ', '–', '—', '-', '(']).trim();
+    let note = if note.contains('(') { note } else { note.trim_end_matches(')') };
+    let folder = name.ends_with('/');
+    let path = name.trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or(path);
+    Some(TreeNode { depth: 0, name: short(last), path: short(path), folder, note: short(note) })
+}
+
+fn is_path(text: &str) -> bool {
+    let ending = text.rsplit_once('.').is_some_and(|(front, end)| !front.is_empty() && is_ending(end));
+    is_name(text) && (text.contains('/') || ending) && !text.contains("://") && text.chars().any(char::is_alphanumeric)
+}
+
 /// Nothing for lines that only carry the drawing on, and for comments.
 fn row(line: TextLine) -> Option<TreeLine> {
     let mut column = 0;

@@ -10,6 +10,7 @@ pub mod data_model;
 mod declaration;
 pub mod due;
 pub mod endpoint;
+pub mod error_case;
 mod fields;
 pub mod file_tree;
 mod keys;
@@ -29,7 +30,8 @@ pub mod setting;
 mod shape;
 mod sql;
 pub mod symbol;
-mod text;
+pub mod text;
 mod version;
 
 pub use list::Named;
+pub use shape::CodeForm;

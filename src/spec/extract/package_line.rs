@@ -126,24 +126,74 @@ pub fn gradle(code: &str) -> Vec<Package> {
     lines(code).filter_map(|line| package(line.trimmed())).collect()
 }
 
-/// The package that a list entry names: `name >= 1.2`, `name (>= 1.2): what for`, `name@^1.2`. A name without a
-/// sign is no package.
+/// The package that a list entry names: `name >= 1.2`, `name (>= 1.2): what for`, `name@^1.2`, `name 5.0`, `Name 14 or
+/// newer`, and a name alone where it is set as code or in bold. `text` keeps its backticks.
 pub fn entry(text: &str) -> Option<Package> {
-    let plain = text.trim_start().trim_start_matches(['`', '*', '-', ' ']);
-    let fits = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
-    let behind = plain.strip_prefix('@').unwrap_or(plain).trim_start_matches(fits);
-    let name = &plain[..plain.len() - behind.len()];
+    let text = text.trim();
+    let set_apart = text.starts_with(['`', '*']);
+    let plain = text.trim_start_matches(['`', '*', '-', ' ']);
+    let (name, behind) = named(plain)?;
     let rest = behind.trim_start_matches(['`', '*', ' ', '@', '(', '"']);
-    let stop = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "<>=~^!.,*|- +".contains(c)));
+    let version = behind.starts_with('@') || rest.starts_with(|c: char| "=<>~^!≥≤".contains(c));
+    let range = if version { signed(rest)? } else { told(rest).unwrap_or_default() };
+    // A name alone is one only where it looks like one, and nothing but its purpose follows.
+    let alone = set_apart && !name.contains(' ') && ends_name(behind);
+    if range.is_empty() && (version || !alone) {
+        return None;
+    }
+    Package::read(Ecosystem::Other, name, &range)
+}
+
+/// A name of up to three words, the later ones in front of a version only: `Vue.js`, `Spring Boot 3`.
+fn named(text: &str) -> Option<(&str, &str)> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-_./#+".contains(c);
+    let scoped = text.strip_prefix('@').unwrap_or(text);
+    let first = text.len() - scoped.trim_start_matches(fits).len();
+    let lettered = scoped.starts_with(|c: char| c.is_ascii_alphabetic());
+    let mut end = first;
+    for word in text[first..].split_inclusive(' ').take(3) {
+        let bare = word.trim();
+        let next = &text[end + word.len()..];
+        if bare.is_empty() {
+            end += word.len();
+        } else if bare.starts_with(|c: char| c.is_ascii_uppercase()) && bare.chars().all(fits) && told(next).is_some() {
+            end += word.len();
+        } else {
+            break;
+        }
+    }
+    let end = text[..end].trim_end().len();
+    // `7+` belongs to the version.
+    (lettered && (1..=80).contains(&end)).then(|| text.split_at(end))
+}
+
+/// What ends a name: nothing, or what it is for.
+fn ends_name(behind: &str) -> bool {
+    let rest = behind.trim_start_matches(['`', '*']);
+    rest.trim().is_empty() || [":", " –", " —", " -", " ("].iter().any(|mark| rest.starts_with(mark))
+}
+
+/// A range with its signs; words of prose end it.
+fn signed(rest: &str) -> Option<String> {
+    let stop = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "<>=~^!.,*|- +≥≤".contains(c)));
     let range = rest[..stop.unwrap_or(rest.len())].trim_end();
     let range = range.split(" - ").next()?.trim_end_matches([',', '.', '-', ' ']);
-    let signed = range.starts_with(['=', '<', '>', '~', '^', '!'])
-        || behind.starts_with('@') && range.starts_with(|c: char| c.is_ascii_digit());
-    let lettered = name.trim_start_matches('@').starts_with(|c: char| c.is_ascii_alphabetic());
-    // Words of prose end the range.
-    let words =
-        range.split_inclusive(' ').take_while(|word| !word.starts_with(|c: char| c.is_ascii_alphabetic()));
-    let range = range[..words.map(str::len).sum()].trim_end();
-    let known = lettered && name.len() <= 80 && signed;
-    Package::read(Ecosystem::Other, name, range).filter(|_| known)
+    let words = range.split_inclusive(' ').take_while(|word| !word.starts_with(|c: char| c.is_ascii_alphabetic()));
+    Some(range[..words.map(str::len).sum()].trim_end().to_owned())
+}
+
+/// A version without a sign: `5.0.1`, `v0.110+`, `14 or newer`.
+fn told(rest: &str) -> Option<String> {
+    let bare = rest.trim_start_matches(['v', 'V', ' ', '(', '`']);
+    let bare = ["version ", "Version "].iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
+    let end = bare.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == 'x')).unwrap_or(bare.len());
+    let version = bare[..end].trim_end_matches('.');
+    let behind = bare[version.len()..].trim_start_matches(['.', '`']);
+    let (plus, tail) = behind.strip_prefix('+').map_or((false, behind), |tail| (true, tail));
+    let tail = tail.trim_start();
+    let newer = ["or newer", "or later", "or higher", "or above", "and newer", "and later", "and above", "and up", "or greater"];
+    let newer = plus || newer.iter().any(|words| tail.starts_with(words));
+    let ends = newer || tail.is_empty() || tail.starts_with([')', ':', '–', '—', '-', ',', ';', '.', '(', '|']) || tail.starts_with("for ");
+    let begins = version.starts_with(|c: char| c.is_ascii_digit());
+    (begins && ends).then(|| if newer { format!(">= {version}") } else { version.to_owned() })
 }

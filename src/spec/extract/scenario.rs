@@ -39,6 +39,8 @@ impl Steps {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
     pub title: String,
+    /// The marks above it: `@FR1 @slow`.
+    pub tags: String,
     pub steps: Steps,
 }
 
@@ -101,31 +103,35 @@ const ENDS: &[&str] = &["Feature:", "Rule:", "Examples:", "Scenarios:"];
 /// The scenarios of a block of Gherkin; the steps of its background come first in each.
 pub fn cases(code: &str) -> Vec<Case> {
     // The first is the background.
-    let mut parts: Vec<(&str, Vec<&str>)> = vec![("", Vec::new())];
+    let mut parts: Vec<(&str, &str, Vec<&str>)> = vec![("", "", Vec::new())];
     let mut open: Option<usize> = None;
     let mut quoted = false;
+    let mut tags = "";
     for text in lines(code).map(|line| line.trimmed()) {
         let quotes = text.starts_with("\"\"\"") || text.starts_with("```");
         quoted ^= quotes;
+        if !quoted && text.starts_with('@') {
+            tags = text;
+        }
         if quoted || quotes || text.is_empty() || text.starts_with(['#', '@', '|']) {
             continue;
         }
         if let Some(title) = TITLES.iter().find_map(|word| text.strip_prefix(word)) {
             open = Some(parts.len());
-            parts.push((title, Vec::new()));
+            parts.push((title, std::mem::take(&mut tags), Vec::new()));
         } else if text.starts_with("Background:") {
             open = Some(0);
         } else if ENDS.iter().any(|word| text.starts_with(word)) {
             open = None;
         } else if let Some(open) = open {
-            parts[open].1.push(text);
+            parts[open].2.push(text);
         }
     }
     let mut parts = parts.into_iter();
-    let background: Vec<&str> = parts.next().into_iter().flat_map(|(_, steps)| steps).take(20).collect();
-    let case = |(title, own): (&str, Vec<&str>)| {
+    let background: Vec<&str> = parts.next().into_iter().flat_map(|(_, _, steps)| steps).take(20).collect();
+    let case = |(title, tags, own): (&str, &str, Vec<&str>)| {
         let (steps, _) = folded(&[background.as_slice(), &own].concat());
-        (!steps.is_empty()).then(|| Case { title: short(title), steps })
+        (!steps.is_empty()).then(|| Case { title: short(title), tags: short(tags), steps })
     };
     parts.take(MANY).filter_map(case).collect()
 }

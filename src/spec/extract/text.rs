@@ -116,6 +116,15 @@ pub fn comment(text: &str) -> String {
     short(text.trim_end_matches("*/").trim_end_matches("-->"))
 }
 
+/// What a line of code says that is only a comment; nothing of any other.
+pub fn comment_of(line: &str) -> String {
+    let line = line.trim();
+    let marks = ["#!", "//", "#", "--", "/*", "<!--", ";"];
+    let text = marks.iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or("");
+    let text = text.trim_start_matches(['/', '*', '!', '-']);
+    short(text.trim_end_matches("*/").trim_end_matches("-->"))
+}
+
 /// The place of the bracket that closes the one at the start of the text.
 pub fn closing(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0usize;

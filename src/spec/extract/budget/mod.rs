@@ -104,6 +104,25 @@ pub fn budget(label: &str, text: &str) -> Option<Budget> {
     Some(Budget { metric, comparator, value, unit, subject, percentile: percentile.or(later) })
 }
 
+/// Every budget of a line: pieces apart at commas and semicolons that each set one of their own.
+pub fn budgets(label: &str, text: &str) -> Vec<Budget> {
+    let pieces: Vec<&str> = text.split([';', ',']).map(str::trim).collect();
+    // A comma may also stand between thousands.
+    let fits = pieces.len() > 1 && pieces.iter().all(|piece| budget("", piece).is_some() && compared(piece).is_some());
+    if !fits {
+        return budget(label, text).into_iter().collect();
+    }
+    pieces.into_iter().filter_map(|piece| budget(label, piece)).collect()
+}
+
+/// Whether a title of a column names a percentile, or another value of a distribution.
+pub fn is_percentile(title: &str) -> bool {
+    let title = title.trim().to_lowercase();
+    let number = title.strip_prefix('p').unwrap_or("");
+    let numbered = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    numbered || matches!(title.as_str(), "max" | "median" | "average" | "avg" | "mean" | "min")
+}
+
 /// The first comparator with a number behind it.
 fn compared(text: &str) -> Option<Comparison<'_>> {
     let mut before = ' ';

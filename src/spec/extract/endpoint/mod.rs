@@ -79,6 +79,51 @@ pub fn endpoints(code: &str) -> Vec<Endpoint> {
     out
 }
 
+/// The endpoints of an entry: by its parts, or where its line names them. `raw` keeps the backticks around code.
+pub fn of_entry(raw: &str, method: &str, path: &str) -> Vec<Endpoint> {
+    if !path.is_empty() {
+        let own = endpoints(path);
+        if !own.is_empty() {
+            return own;
+        }
+        let Some(path) = path_of(path.trim().trim_matches(['`', '"'])) else { return Vec::new() };
+        return methods(method).into_iter().map(|method| Endpoint::new(method, path)).collect();
+    }
+    let found = endpoints(&raw.replace('`', ""));
+    if !found.is_empty() {
+        return found;
+    }
+    // `GET|POST /x` and `GET, PUT /x`.
+    if let Some((names, rest)) = raw.split_once('/') {
+        let names = names.trim_matches(['`', ' ', '*']);
+        let listed = methods(names);
+        let address = format!("/{rest}");
+        let path = path_of(&address[..address_len(&address)]);
+        if listed.len() > 1
+            && let Some(path) = path
+        {
+            return listed.into_iter().map(|method| Endpoint::new(method, path)).collect();
+        }
+    }
+    let mut out: Vec<Endpoint> = Vec::new();
+    for code in raw.split('`').skip(1).step_by(2) {
+        let found = endpoints(code).into_iter();
+        out.extend(found.filter(|new| new.note.is_empty()));
+    }
+    // In front of the only one stands what it is for.
+    if let [only] = out.as_mut_slice() {
+        let before = raw.split('`').next().unwrap_or_default();
+        only.note = comment(before.trim_end_matches([' ', ':', '–', '—', '-', '(', '*']).trim());
+    }
+    out
+}
+
+/// The methods that a cell or the front of a line lists; nothing when it holds other words.
+fn methods(text: &str) -> Vec<Method> {
+    let names = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|name| !name.is_empty());
+    names.map(|name| Method::named(&name.to_ascii_uppercase())).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
 /// `- **GET** /x  note`, `| GET | /x | note |`, `GET https://host/x HTTP/1.1`.
 fn plain(text: &str) -> Option<Endpoint> {
     let start = text.trim_start_matches(['-', '*', '+', '•', '>', '|', '`', ' ', '\t', '#', '/']);

@@ -49,6 +49,16 @@ impl Setting {
     }
 }
 
+impl Setting {
+    /// A secret is not repeated in the note either.
+    fn without_secret(self, value: Option<&str>) -> Self {
+        match value.filter(|value| self.secret && !value.is_empty()) {
+            Some(value) => Self { note: self.note.replace(value, "..."), ..self },
+            None => self,
+        }
+    }
+}
+
 /// Names of the environment are in upper case.
 fn is_environment(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
@@ -88,14 +98,33 @@ pub fn entry(text: &str) -> Option<Setting> {
     let said = said.trim_start_matches(['*', '_']);
     let note = comment(said.trim_start_matches([':', ',', ' ', '–', '—', '-'])).replace('`', "");
     if code.starts_with('-') {
-        return flag(code).map(|found| Setting { note, ..found });
+        let found = flag(code)?;
+        // The word behind a flag stands for its value; a default is told in words.
+        let shown = found.default.filter(|value| value.chars().any(|c| !(c.is_ascii_uppercase() || "<>[]_".contains(c))));
+        let default = default_in(said).map(short).or(shown);
+        return Some(Setting { note, default, ..found });
     }
     let (key, value) = code.split_once('=').map_or((code, None), |(key, value)| (key, Some(value)));
     let (key, default) = (key.trim(), value.map(str::trim).or_else(|| default_in(said)));
     let fits = key.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c));
     let telling = is_environment(key) && key.contains('_') || default.is_some();
     let named = fits && !name(key).is_empty() && !key.ends_with('.');
-    (named && telling).then(|| Setting::new(key, default, note))
+    (named && telling).then(|| Setting::new(key, default, note).without_secret(default))
+}
+
+/// The setting that a sentence names by its code: ``The length is set by `LOANS_DAYS` (28 by default).``
+pub fn in_prose(text: &str) -> Option<Setting> {
+    let mut pieces = text.split('`').skip(1);
+    let (code, said) = (pieces.next()?, pieces.next().unwrap_or_default());
+    let by_default = || {
+        let before = said.split("by default").next().filter(|before| before.len() < said.len())?;
+        before.rsplit(['(', ' ']).find(|word| !word.is_empty())
+    };
+    let telling = is_environment(code) && code.contains('_');
+    telling.then(|| {
+        let default = default_in(said).or_else(by_default);
+        Setting::new(code, default, comment(&text.replace('`', ""))).without_secret(default)
+    })
 }
 
 /// The value behind "default" or "defaults to".

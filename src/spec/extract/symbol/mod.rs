@@ -65,6 +65,20 @@ fn signature(language: Language, blanked: &Blanked, found: &PlacedDeclaration) -
     short(text.strip_suffix("=>").unwrap_or(text).trim_end_matches(['=', ':', ' ']))
 }
 
+/// The function that an entry names: `` `renew(id) -> Loan` moves the day ``, `renew(id)`.
+pub fn of_entry(raw: &str) -> Option<Symbol> {
+    let code = raw.split('`').nth(1).filter(|code| !code.is_empty());
+    let signature = code.unwrap_or_else(|| raw.trim());
+    let name = signature.split('(').next().filter(|name| name.len() < signature.len())?;
+    let name = name.rsplit(' ').next().unwrap_or(name);
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':' | '!');
+    let known = !name.is_empty() && name.chars().all(fits) && !name.starts_with(|c: char| c.is_ascii_digit());
+    // Without backticks only a bare call is one.
+    let bare = code.is_some() || signature.ends_with(')');
+    (known && bare && signature.contains(')'))
+        .then(|| Symbol { form: CodeForm::Function, name: short(name), signature: short(signature) })
+}
+
 /// Lines of a terminal that begin with `$ ` and call a program of the spec's own.
 fn commands(code: &str) -> Vec<Symbol> {
     let mut out: Vec<Symbol> = Vec::new();

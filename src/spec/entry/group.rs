@@ -1,0 +1,270 @@
+//! What holds for a run of entries: their kind, and what the heading or the line above says of all of them.
+
+use super::below::{Piece, labelled, lead_in};
+use super::head::{Head, Wanted};
+use super::shape::SectionShape;
+use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind, ListItem};
+use crate::spec::extract::level::{RequirementLevel, level};
+use crate::spec::item::Detail;
+use crate::spec::item_id::ItemPrefix;
+use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading, normalize};
+use crate::words::part::{self, Part};
+use crate::words::state::ItemState;
+
+#[derive(Clone)]
+pub struct Group<'a> {
+    pub kind: Option<Kind>,
+    pub prefixes: &'a [ItemPrefix<'a>],
+    /// Whether the section is a team's own.
+    pub own: bool,
+    /// What the heading or the line above calls them.
+    pub topic: Option<String>,
+    pub state: Option<ItemState>,
+    /// Whether they comment on the others, and are no entries.
+    pub silent: bool,
+}
+
+impl<'a> Group<'a> {
+    pub fn of(shape: &SectionShape, prefixes: &'a [ItemPrefix<'a>], own: bool) -> Self {
+        let SectionShape { subject, topic, state, .. } = shape;
+        let state = state.filter(|_| shape.role == super::SectionRole::Holds || *state == Some(ItemState::Dropped));
+        Self { kind: *subject, prefixes, own, topic: topic.clone(), state, silent: false }
+    }
+
+    pub fn wanted(&self) -> Wanted<'a> {
+        Wanted { kind: self.kind, prefixes: self.prefixes }
+    }
+
+    pub fn reading(&self) -> Reading {
+        match self.kind {
+            Some(kind) => kind.row().reading,
+            None if self.own => Reading::Labels,
+            None => Reading::Prose,
+        }
+    }
+
+    /// The entries below a line that leads to them.
+    pub fn below(&self, lead: &str) -> Self {
+        let other = Kind::of(lead).filter(|kind| Some(*kind) != self.kind && kind.row().reading != Reading::Prose);
+        if let Some(kind) = other {
+            return Self { kind: Some(kind), topic: None, state: None, silent: false, ..self.clone() };
+        }
+        let state = ItemState::of_text(lead);
+        let silent = part::is_aside(lead) || is_outside(lead);
+        let quiet = silent && !self.takes_asides();
+        let topic = if state.is_some() { self.topic.clone() } else { Some(lead.to_owned()) };
+        Self { state: state.or(self.state), topic, silent: quiet, ..self.clone() }
+    }
+
+    /// Kinds in which `Files updated:` and `Example:` lead to what they are about.
+    fn takes_asides(&self) -> bool {
+        use Reading::{Api, Manifest, Models, Samples, Settings, Tree};
+        matches!(self.reading(), Api | Manifest | Models | Samples | Settings | Tree)
+            || matches!(self.kind, Some(Kind::UserDocumentation | Kind::DeveloperDocumentation))
+    }
+
+    pub fn is_part(&self, label: &str) -> bool {
+        Part::of_label(self.kind, label).is_some()
+    }
+
+    fn names_things(&self) -> bool {
+        self.kind.is_some_and(|kind| kind.row().headings == Headings::Entries)
+    }
+
+    /// Whether a line of bold words is the name of an entry that stands below it.
+    pub fn is_title(&self, lead: &str, rest: &[&Block]) -> bool {
+        let named = self.names_things() && !matches!(self.kind, Some(Kind::Rollout | Kind::Examples));
+        if !named || part::is_aside(lead) || self.is_part(lead) || Kind::of(lead).is_some() {
+            return false;
+        }
+        match rest.first().map(|block| &block.kind) {
+            Some(BlockKind::List { items, .. }) => {
+                let names = items.iter().filter(|item| {
+                    labelled(super::first_line(item)).is_some_and(|(label, _)| !self.is_part(&label))
+                });
+                names.count() < 2
+            }
+            Some(BlockKind::Table(_)) => self.reading() == Reading::Models,
+            Some(BlockKind::Paragraph(content)) => lead_in(content).is_none(),
+            _ => false,
+        }
+    }
+
+    /// Whether a paragraph that carries no id is an entry by the words that it begins with.
+    pub fn takes_paragraph(&self, head: &Head, raw: &str) -> bool {
+        if self.silent || head.label.is_empty() || part::is_aside(&head.label) {
+            return false;
+        }
+        match self.kind {
+            Some(kind) if REQUIREMENTS.contains(&kind) => head.dressed && is_binding(raw),
+            Some(kind) => head.dressed && (self.names_things() || kind.row().prose == Prose::Always || !head.details.is_empty() || kind == Kind::OpenQuestions),
+            None => self.own && head.dressed,
+        }
+    }
+
+    /// Whether lists that follow a paragraph say more of the entry that it is.
+    pub fn wants_lists_below(&self, head: &Head) -> bool {
+        !head.id.is_empty() || self.names_things()
+    }
+
+    /// Whether a list item is an entry.
+    pub fn takes_item(&self, head: &Head, ordered: bool, item: &ListItem) -> bool {
+        if self.silent {
+            return false;
+        }
+        if !head.id.is_empty() {
+            return true;
+        }
+        match self.kind {
+            None => self.own && head.dressed && !head.label.is_empty(),
+            Some(kind) if kind.row().reading == Reading::Prose => false,
+            // Ways that were only looked at stand in plain lists.
+            Some(Kind::ArchitectureDecisions) => ordered || !head.label.is_empty() || item.task.is_some() || gives_reason(&head.text),
+            Some(Kind::Rollout) => !is_bare_label(head, item),
+            Some(_) => true,
+        }
+    }
+
+    /// Whether entries may stand in a list below an item that is none.
+    pub fn may_hold_entries(&self) -> bool {
+        !self.silent && self.kind.is_some()
+    }
+
+    /// Whether the items of a list are all labelled parts of one entry: `Deprecated in`, `Removed in`, `Replacement`.
+    pub fn describes_one(&self, items: &[&ListItem]) -> bool {
+        let labels: Option<Vec<String>> =
+            items.iter().map(|item| labelled(super::first_line(item)).map(|(label, _)| label)).collect();
+        let Some(labels) = labels.filter(|labels| labels.len() > 1) else { return false };
+        let subject = |label: &String| Part::is_subject(self.kind, label).then_some(Part::Subject);
+        let parts: Vec<Part> = labels
+            .iter()
+            .filter_map(|label| Part::of_label(self.kind, label).or_else(|| subject(label)))
+            .filter(|part| *part != Part::Note)
+            .collect();
+        let own = parts.iter().filter(|part| **part != Part::Subject).count();
+        let once = parts.iter().enumerate().all(|(at, part)| !parts[..at].contains(part));
+        own > 0 && once && parts.len() * 2 >= labels.len()
+    }
+
+    /// Kinds of which a table of any columns lists entries.
+    pub fn takes_any_table(&self) -> bool {
+        match self.kind {
+            None => self.own,
+            Some(kind) => matches!(
+                kind,
+                Kind::PerformanceRequirements | Kind::SecurityConsiderations | Kind::KeyComponents | Kind::TestStrategy | Kind::OptimizationStrategies
+            ),
+        }
+    }
+}
+
+/// Text of an entry whose label is only a word for what such entries are about.
+pub fn take_subject(label: &mut String, text: &mut String, details: &mut Vec<Detail>) {
+    let Some(at) = details.iter().position(|detail| detail.part == Some(Part::Subject)) else { return };
+    let said = details.remove(at).text;
+    match (label.is_empty(), text.is_empty()) {
+        (_, true) => *text = said,
+        (true, false) => *label = said,
+        _ => details.insert(at, Detail { part: None, label: "·".to_owned(), text: said }),
+    }
+}
+
+/// The blocks that stand below a line of bold words: up to the next such line.
+pub fn body(rest: &[&Block], group: &Group) -> usize {
+    let ends = |block: &&&Block| match &block.kind {
+        BlockKind::Paragraph(content) => {
+            let bold = matches!(content.first().map(|inline| &inline.kind), Some(InlineKind::Strong(_)));
+            let named = lead_in(content).is_some_and(|lead| {
+                !group.is_part(&lead) && (!group.wanted().title(&lead).id.is_empty() || group.is_title(&lead, &[*block]) || bold)
+            });
+            !(named || (bold && !group.wanted().head(content).id.is_empty()) || is_named_anew(content, group))
+        }
+        _ => true,
+    };
+    rest.iter().take_while(ends).count()
+}
+
+/// Whether a paragraph begins with a name that is no part of an entry.
+fn is_named_anew(content: &[Inline], group: &Group) -> bool {
+    labelled(content).is_some_and(|(label, rest)| rest.is_empty() && !group.is_part(&label))
+}
+
+/// The blocks of a heading that are said about its entry: lists below the title of another section are not.
+pub fn own_part<'b>(blocks: impl Iterator<Item = &'b Block>, kind: Option<Kind>) -> impl Iterator<Item = &'b Block> {
+    let mut foreign = false;
+    blocks.filter(move |block| match &block.kind {
+        BlockKind::Paragraph(content) => {
+            foreign = foreign_kind(content, kind).is_some();
+            !foreign
+        }
+        BlockKind::List { .. } => !foreign,
+        _ => true,
+    })
+}
+
+/// Lists below a line that is the title of another section.
+pub fn inner_lists<'b>(blocks: &[&'b Block], kind: Option<Kind>) -> Vec<(Kind, &'b Block)> {
+    let pairs = blocks.iter().zip(blocks.iter().skip(1));
+    let found = pairs.filter_map(|(lead, list)| {
+        let BlockKind::Paragraph(content) = &lead.kind else { return None };
+        matches!(list.kind, BlockKind::List { .. }).then_some(())?;
+        Some((foreign_kind(content, kind)?, *list))
+    });
+    found.collect()
+}
+
+fn foreign_kind(content: &[Inline], kind: Option<Kind>) -> Option<Kind> {
+    let other = Kind::of(&lead_in(content)?)?;
+    (Some(other) != kind && !other.item().is_empty()).then_some(other)
+}
+
+/// Whether a text says how binding it is, other than by permission.
+pub fn is_binding(text: &str) -> bool {
+    matches!(level(text), Some(RequirementLevel::Must | RequirementLevel::Should))
+}
+
+/// Words that give a reason, as decisions have.
+fn gives_reason(text: &str) -> bool {
+    const WORDS: &[&str] = &["because", "since", "instead of", "rather than", "so that", "over", "therefore", "→", "we use", "we chose"];
+    let text = format!(" {} ", normalize(text));
+    WORDS.iter().any(|word| text.contains(&format!(" {word} ")))
+}
+
+/// Whether a line leads to what is not done.
+fn is_outside(lead: &str) -> bool {
+    const WORDS: &[&str] = &["out of scope", "non goals", "not in scope", "excluded", "not included", "won t have", "wont have"];
+    let lead = normalize(lead);
+    WORDS.iter().any(|word| lead.contains(word))
+}
+
+/// A label alone, with plain lists below it.
+fn is_bare_label(head: &Head, item: &ListItem) -> bool {
+    head.dressed && head.text.is_empty() && item.task.is_none() && head.id.is_empty() && item.blocks.len() == 1
+}
+
+/// The first words of a text, as an anchor has room for them.
+pub fn first_words(text: &str) -> &str {
+    const ROOM: usize = 48;
+    if text.len() <= ROOM {
+        return text;
+    }
+    let cut = &text[..text.floor_char_boundary(ROOM)];
+    cut.rfind(' ').map_or(cut, |at| &cut[..at])
+}
+
+/// Sentences with their marks.
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let ends = text.char_indices().filter(|(at, c)| {
+        matches!(c, '.' | '!' | '?') && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
+    });
+    let mut start = 0;
+    let ends: Vec<usize> = ends.map(|(at, _)| at + 1).chain([text.len()]).collect();
+    ends.into_iter().map(move |end| text[std::mem::replace(&mut start, end)..end].trim()).filter(|text| !text.is_empty())
+}
+
+/// A piece that is a block.
+impl<'b> From<&'b Block> for Piece<'b> {
+    fn from(block: &'b Block) -> Self {
+        Self::Block(block)
+    }
+}

@@ -1,0 +1,367 @@
+//! The first line of an entry -> id, label, text, state, and what is said in it by name.
+
+use crate::markdown::tree::{self, Inline, InlineKind};
+use crate::spec::item::Detail;
+use crate::spec::item_id::{self, ItemKind, ItemPrefix, WrittenId};
+use crate::words::kind::{Headings, Kind};
+use crate::words::part::{self, Part};
+use crate::words::state::{self, ItemState};
+
+/// What a section asks of the entries in it.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    pub kind: Option<Kind>,
+    pub prefixes: &'a [ItemPrefix<'a>],
+}
+
+/// A first line, taken apart.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    pub id: String,
+    /// What its id makes of it.
+    pub kind: Option<ItemKind>,
+    pub label: String,
+    pub text: String,
+    pub state: Option<ItemState>,
+    pub details: Vec<Detail>,
+    /// Whether it begins with bold words, or with code.
+    pub dressed: bool,
+}
+
+impl Head {
+    /// What it is called, or else what it says.
+    pub fn title(&self) -> &str {
+        if self.label.is_empty() { &self.text } else { &self.label }
+    }
+}
+
+/// Marks between a label and what follows it.
+const JOINTS: [char; 7] = [':', '：', '-', '–', '—', ' ', '\u{a0}'];
+
+/// The words that a line begins with in bold or as code, and what follows them.
+struct Lead {
+    words: String,
+    rest: String,
+    code: bool,
+}
+
+impl Wanted<'_> {
+    /// Takes a line apart.
+    pub fn head(self, content: &[Inline]) -> Head {
+        let (content, front) = without_marks(content);
+        let mut head = Head { state: front, ..Head::default() };
+        let struck = matches!(content.first().map(|inline| &inline.kind), Some(InlineKind::Strike(_)));
+        let unstruck: Vec<Inline>;
+        let content = match content.split_first() {
+            Some((Inline { kind: InlineKind::Strike(inner), .. }, rest)) => {
+                unstruck = inner.iter().chain(rest).cloned().collect();
+                unstruck.as_slice()
+            }
+            _ => content,
+        };
+        match lead(content) {
+            Some(lead) => self.led(lead, &tree::plain(content), &mut head),
+            None => self.plain(&tree::plain(content), &mut head),
+        }
+        self.named_in_text(content, &mut head);
+        self.settle(&mut head);
+        if struck {
+            head.state = Some(ItemState::Dropped);
+        }
+        head
+    }
+
+    /// A title: a heading, or a line that is all bold.
+    pub fn title(self, text: &str) -> Head {
+        let (text, front) = state::strip_front(text.trim());
+        let mut head = Head { state: front, dressed: true, ..Head::default() };
+        match self.id(text) {
+            Some((found, kind)) => self.identified(found, kind, &mut head),
+            None => {
+                let text = without_number(text);
+                text.clone_into(&mut head.text);
+                // `Requirement: A reminder` is called by what it is.
+                if let Some((word, rest)) = text.split_once(':')
+                    && (self.is_subject(word) || word_kind(word).is_some())
+                {
+                    rest.trim().clone_into(&mut head.text);
+                }
+            }
+        }
+        head.label = std::mem::take(&mut head.text);
+        self.settle(&mut head);
+        head
+    }
+
+    fn id<'t>(self, text: &'t str) -> Option<(WrittenId<'t>, ItemKind)> {
+        let known = item_id::numbered(text, self.prefixes).map(|(found, kind)| (found, kind.clone()));
+        known.or_else(|| {
+            let kind = self.kind.filter(|kind| !kind.item().is_empty())?;
+            let found = item_id::coded(text)?;
+            Some((found, ItemKind::Known(kind.of_id(found.prefix).unwrap_or(kind).of_entry())))
+        })
+    }
+
+    fn identified(self, found: WrittenId, kind: ItemKind, head: &mut Head) {
+        found.id.clone_into(&mut head.id);
+        head.kind = Some(kind);
+        self.remark(found.rest, head).clone_into(&mut head.text);
+    }
+
+    /// A line that begins in bold or with code.
+    fn led(self, lead: Lead, whole: &str, head: &mut Head) {
+        head.dressed = true;
+        let words = lead.words.trim();
+        let (words, mark) = state::strip_front(words);
+        head.state = head.state.or(mark);
+        if let Some((found, kind)) = self.id(words) {
+            self.identified(found, kind, head);
+            let rest = self.remark(lead.rest.trim_start_matches(JOINTS), head).to_owned();
+            match (head.text.is_empty(), rest.is_empty()) {
+                (true, _) => head.text = rest,
+                (false, true) => head.label = std::mem::take(&mut head.text),
+                (false, false) => {
+                    let label = head.text.trim_end_matches([':', '.', ' ']).to_owned();
+                    (head.label, head.text) = (label, rest);
+                }
+            }
+            return;
+        }
+        // `(FR1)` may stand in a bold part of a plain line.
+        if let Some((found, kind)) = self.id(whole) {
+            return self.identified(found, kind, head);
+        }
+        let bare = words.trim_end_matches([':', '.', '?', '!']).trim();
+        let ended = words.ends_with([':', '：', '.', '?', '!']);
+        let apart = lead.rest.is_empty() || lead.rest.starts_with([':', '：', '-', '–', '—', ' ', '→', '(']);
+        let set_apart = lead.rest.trim().is_empty()
+            || ["-", "–", "—", ":", "：", "→", "("].iter().any(|mark| lead.rest.trim_start().starts_with(mark));
+        let labelled = ended || set_apart || (self.names_things() && apart);
+        let step = self.kind.is_some_and(|kind| kind.row().parts.contains(&Part::Given)) && is_step(bare);
+        if !labelled || bare.is_empty() || step {
+            whole.trim().clone_into(&mut head.text);
+            return;
+        }
+        let rest = lead.rest.trim_start_matches(JOINTS).trim();
+        if lead.code && !self.names_things() {
+            whole.trim().clone_into(&mut head.text);
+        } else if self.is_subject(bare) {
+            rest.clone_into(&mut head.text);
+        } else {
+            // A question keeps its mark.
+            let label = if words.ends_with('?') { words } else { bare };
+            label.clone_into(&mut head.label);
+            self.remark(rest, head).clone_into(&mut head.text);
+        }
+    }
+
+    /// A line without bold words in front.
+    fn plain(self, text: &str, head: &mut Head) {
+        let (text, mark) = state::strip_front(text.trim());
+        head.state = head.state.or(mark);
+        if let Some((found, kind)) = self.id(text) {
+            return self.identified(found, kind, head);
+        }
+        let text = self.remark(text, head);
+        text.clone_into(&mut head.text);
+        let Some((label, rest)) = text.split_once(": ").or_else(|| text.split_once(" - ").filter(|_| self.names_things()))
+        else {
+            return;
+        };
+        if self.is_subject(label) {
+            rest.trim().clone_into(&mut head.text);
+        } else if self.has_plain_labels() && is_name(label) {
+            label.trim().clone_into(&mut head.label);
+            rest.trim().clone_into(&mut head.text);
+        }
+    }
+
+    /// Whether entries of the kind have names, so that a plain label is one.
+    pub fn names_things(self) -> bool {
+        self.kind.is_some_and(|kind| kind.row().headings == Headings::Entries)
+    }
+
+    fn has_plain_labels(self) -> bool {
+        let tests = matches!(self.kind, Some(Kind::TestCases | Kind::ArchitectureDecisions | Kind::Rollout | Kind::ApiDesign));
+        (self.names_things() && !tests) || self.kind == Some(Kind::PerformanceRequirements)
+    }
+
+    fn is_subject(self, label: &str) -> bool {
+        Part::is_subject(self.kind, label)
+    }
+
+    /// Takes off what stands in brackets in front and tells a state or a level: `(Must): text`, `[RESOLVED] text`,
+    /// `ANSWERED: text`.
+    fn remark<'t>(self, text: &'t str, head: &mut Head) -> &'t str {
+        for (open, close) in [('(', ')'), ('[', ']')] {
+            let inner = text.strip_prefix(open).and_then(|text| text.split_once(close));
+            let Some((inner, rest)) = inner.filter(|(inner, _)| inner.len() <= 40) else { continue };
+            let told = ItemState::of_text(inner);
+            head.state = head.state.or(told);
+            if told.is_none() {
+                if self.kind.is_none_or(|kind| !takes_remarks(kind)) {
+                    continue;
+                }
+                head.details.push(Detail { part: Some(Part::Topic), label: String::new(), text: inner.trim().to_owned() });
+            }
+            return rest.trim_start_matches(JOINTS).trim_start();
+        }
+        match text.split_once(':') {
+            Some((word, rest)) if is_loud(word) && ItemState::of_words(word).is_some() => {
+                head.state = head.state.or_else(|| ItemState::of_words(word));
+                rest.trim_start()
+            }
+            _ => text,
+        }
+    }
+
+    /// Parts that are named within the line: `Apples are stolen. Mitigation: they are counted`; and what an arrow leads to.
+    fn named_in_text(self, content: &[Inline], head: &mut Head) {
+        let Some(kind) = self.kind else { return };
+        if let Some((at, part, label, behind)) = named_part(kind, &head.text, content) {
+            let said = head.text[behind..].trim_start_matches(JOINTS).trim().to_owned();
+            head.text.truncate(at);
+            let end = head.text.trim_end_matches([' ', ',', ';', '(', '–', '—', '-']).len();
+            head.text.truncate(end);
+            let said = said.strip_suffix(')').filter(|said| !said.contains('(')).map_or(said.clone(), str::to_owned);
+            head.details.push(Detail { part: Some(part), label, text: said });
+        }
+        let Some(part) = arrow(kind) else { return };
+        for mark in ["→", "⇒", "->", "=>"] {
+            let Some((before, after)) = head.text.split_once(mark) else { continue };
+            let (before, after) = (before.trim().to_owned(), after.trim().to_owned());
+            if (before.is_empty() && head.label.is_empty()) || after.is_empty() {
+                return;
+            }
+            head.text = before;
+            head.details.push(Detail { part: Some(part), label: String::new(), text: after });
+            return;
+        }
+    }
+
+    /// What the end of a title or of a sentence tells of its state.
+    fn settle(self, head: &mut Head) {
+        if !self.kind.is_some_and(|kind| kind.row().parts.contains(&Part::State)) {
+            return;
+        }
+        let told = if head.label.is_empty() { &mut head.text } else { &mut head.label };
+        let (bare, state) = state::strip_end(told);
+        if state.is_some() {
+            *told = bare.to_owned();
+        }
+        head.state = head.state.or(state);
+    }
+}
+
+/// The words that steps of a test begin with.
+fn is_step(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "given" | "when" | "then" | "and" | "but")
+}
+
+/// Kinds whose ids are followed by remarks: `FR1 (Must)`, `C1 (Technical)`.
+fn takes_remarks(kind: Kind) -> bool {
+    kind.row().parts.contains(&Part::Level)
+}
+
+/// What an arrow leads to.
+fn arrow(kind: Kind) -> Option<Part> {
+    match kind {
+        Kind::ThreatModel => Some(Part::Mitigation),
+        Kind::OpenQuestions => Some(Part::Answer),
+        Kind::ErrorScenarios => Some(Part::Message),
+        Kind::RecoveryStrategies => Some(Part::Recovery),
+        _ => None,
+    }
+}
+
+/// The kind whose entries are called so: `Requirement`, `Scenario`.
+pub fn word_kind(word: &str) -> Option<Kind> {
+    match word.trim().to_lowercase().as_str() {
+        "requirement" => Some(Kind::FunctionalRequirements),
+        "scenario" | "scenario outline" | "test case" => Some(Kind::TestCases),
+        _ => None,
+    }
+}
+
+/// Where a part is named in a text, which, as written, and where what is said of it begins.
+fn named_part(kind: Kind, text: &str, content: &[Inline]) -> Option<(usize, Part, String, usize)> {
+    let bold = content.iter().skip(1).filter_map(|inline| match &inline.kind {
+        InlineKind::Strong(words) | InlineKind::Emphasis(words) => Some(tree::plain(words)),
+        _ => None,
+    });
+    for words in bold {
+        let label = words.trim().trim_end_matches(':');
+        let part = Part::of_label(Some(kind), label).filter(|part| is_said(*part));
+        if let Some((part, at)) = part.and_then(|part| Some((part, text.find(&words)?)))
+            && (words.trim().ends_with(':') || text[at + words.len()..].trim_start().starts_with(':'))
+        {
+            return Some((at, part, label.to_owned(), at + words.len()));
+        }
+    }
+    // `Mitigation:` begins a sentence; `mitigated by` may stand in one.
+    let mut from = 0;
+    while let Some(colon) = text[from..].find(": ").map(|at| from + at) {
+        let start = text[..colon].rfind(|c: char| !(c.is_alphanumeric() || c == ' ' || c == '-')).map_or(0, |at| {
+            at + text[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        let words = text[start..colon].trim_start();
+        let at = colon - words.len();
+        if at > 0
+            && let Some(part) = Part::of_label(Some(kind), words).filter(|part| is_said(*part))
+        {
+            return Some((at, part, words.to_owned(), colon + 1));
+        }
+        from = colon + 2;
+    }
+    if kind != Kind::ThreatModel {
+        return None;
+    }
+    let verbs = ["mitigated by", "Mitigated by", "prevented by", "Prevented by"];
+    verbs.iter().find_map(|verb| Some((text.find(verb)?, Part::Mitigation, (*verb).to_owned(), text.find(verb)?)))
+}
+
+/// Parts that are named within sentences.
+fn is_said(part: Part) -> bool {
+    matches!(part, Part::Mitigation | Part::Answer | Part::Recovery | Part::Message | Part::Code)
+}
+
+fn is_loud(word: &str) -> bool {
+    word.len() > 2 && word.chars().all(|c| c.is_uppercase() || c == ' ')
+}
+
+/// Whether words in front of a colon are a name and not the beginning of a sentence.
+fn is_name(label: &str) -> bool {
+    let label = label.trim();
+    let plain = label.chars().all(|c| c.is_alphanumeric() || " -_/()&'’.+".contains(c));
+    plain && label.chars().any(char::is_alphabetic) && label.split_whitespace().count() <= 5 && !part::is_aside(label)
+}
+
+/// Text without the number of a heading: `1. Pilot`, `2) All`, `3.1 Rest`.
+pub fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let numbered = rest.len() < text.len() && text.starts_with(|c: char| c.is_ascii_digit());
+    let dotted = text[..text.len() - rest.len()].ends_with('.') || rest.starts_with([')', ':']);
+    if numbered && dotted { rest.trim_start_matches([')', ':', ' ']) } else { text }
+}
+
+/// Marks of state in front of a line that goes on in bold.
+fn without_marks(content: &[Inline]) -> (&[Inline], Option<ItemState>) {
+    if let Some((Inline { kind: InlineKind::Text(text), .. }, rest)) = content.split_first() {
+        let (behind, state) = state::strip_front(text);
+        if state.is_some() && behind.trim().is_empty() {
+            return (rest, state);
+        }
+    }
+    (content, None)
+}
+
+fn lead(content: &[Inline]) -> Option<Lead> {
+    let (first, rest) = content.split_first()?;
+    let (words, code) = match &first.kind {
+        InlineKind::Strong(words) => (tree::plain(words), false),
+        InlineKind::Code(code) => (code.clone(), true),
+        _ => return None,
+    };
+    // A bracket around bold words belongs to neither.
+    (!words.trim().is_empty()).then(|| Lead { words, rest: tree::plain(rest), code })
+}

@@ -1,0 +1,274 @@
+//! Which headings are entries, which only hold entries, and which belong to an entry above them. A section is read in the
+//! shape that it uses throughout: where its sub-headings are entries, the lists below them are their parts.
+
+use super::below::{labelled, lead_in};
+use super::head::{Head, Wanted, word_kind};
+use crate::document::outline::Outline;
+use crate::markdown::tree::{self, Block, BlockKind};
+use crate::spec::extract::category::Category;
+use crate::spec::item_id::{ItemKind, ItemPrefix, snake};
+use crate::template::Template;
+use crate::words::kind::{Headings, Kind, REQUIREMENTS, Reading};
+use crate::words::part::{self, Part};
+use crate::words::state::ItemState;
+
+/// What a section is among the entries of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionRole {
+    /// Entries stand in it.
+    Holds,
+    /// It is one, with all that stands below its heading.
+    Entry,
+    /// It belongs to the entry that is this section.
+    Part(usize),
+    /// It comments on the others.
+    Aside,
+}
+
+/// How a section is read.
+#[derive(Debug, Clone)]
+pub struct SectionShape {
+    /// What its entries are: its own kind, or that of the nearest section around it.
+    pub subject: Option<Kind>,
+    pub role: SectionRole,
+    /// What its title says of its entries where it is no kind: `Must have`, `Latency`.
+    pub topic: Option<String>,
+    pub state: Option<ItemState>,
+}
+
+/// A document whose shape is looked for.
+pub struct Shaper<'a> {
+    pub template: &'a Template,
+    pub blocks: &'a [Block],
+    pub outline: &'a [Outline],
+    /// The template's rule of each section.
+    pub rules: &'a [Option<usize>],
+}
+
+/// What stands right below a heading.
+#[derive(Debug, Default)]
+struct Contents {
+    prose: bool,
+    list: bool,
+    table: bool,
+    code: bool,
+    boxes: bool,
+    /// An entry with an id, or a lead-in that is the title of a section.
+    entries: bool,
+    /// Something said by a name that the kind knows, or a step.
+    parts: bool,
+    /// List items with names that mean nothing to the kind.
+    names: usize,
+}
+
+impl<'a> Shaper<'a> {
+    /// The shape of every section, parents before what stands in them.
+    pub fn shapes(&self) -> Vec<SectionShape> {
+        let mut out: Vec<SectionShape> = Vec::with_capacity(self.outline.len());
+        for index in 0..self.outline.len() {
+            let shape = self.shape(index, &out);
+            out.push(shape);
+        }
+        out
+    }
+
+    fn ancestors(&self, index: usize) -> impl Iterator<Item = usize> + use<'a> {
+        let outline = self.outline;
+        std::iter::successors(Some(index), move |at| outline[*at].parent)
+    }
+
+    /// The prefixes that declare items in a section: those of the nearest one around it that has any.
+    pub fn prefixes(&self, index: usize) -> Vec<ItemPrefix<'a>> {
+        let template = self.template;
+        for at in self.ancestors(index) {
+            let kind = self.outline[at].kind;
+            let row = kind.map(Kind::row).filter(|row| !row.item.is_empty());
+            let learned = self.rules[at].map_or(&[][..], |rule| &template.sections[rule].prefixes);
+            let of_learned = |prefix: &'a str| ItemPrefix {
+                prefix,
+                kind: row.map_or_else(
+                    || ItemKind::Own(snake(prefix)),
+                    |row| ItemKind::Known(row.kind.of_id(prefix).unwrap_or(row.kind).of_entry()),
+                ),
+            };
+            let mut out: Vec<ItemPrefix> = learned.iter().map(|learned| of_learned(&learned.prefix)).collect();
+            if let Some(kind) = kind {
+                out.extend(known_prefixes(kind));
+            }
+            if !out.is_empty() {
+                return out;
+            }
+        }
+        Vec::new()
+    }
+
+    fn shape(&self, index: usize, before: &[SectionShape]) -> SectionShape {
+        let section = &self.outline[index];
+        let parent = section.parent.map(|parent| (parent, &before[parent]));
+        let around = parent.and_then(|(_, shape)| shape.subject);
+        let holds = |subject| SectionShape { subject, role: SectionRole::Holds, topic: None, state: change(&section.title) };
+        let entry = |subject| SectionShape { role: SectionRole::Entry, ..holds(subject) };
+        let Some((parent, above)) = parent else {
+            return match section.kind {
+                Some(kind) if kind.row().headings == Headings::Whole => entry(Some(kind)),
+                None => match word_heading(&section.title) {
+                    Some(kind) => entry(Some(kind)),
+                    None => holds(None),
+                },
+                kind => holds(kind),
+            };
+        };
+        let inside = match above.role {
+            SectionRole::Entry => Some(parent),
+            SectionRole::Part(owner) => Some(owner),
+            _ => None,
+        };
+        if let Some(kind) = word_heading(&section.title) {
+            return entry(Some(kind));
+        }
+        let own = section.kind.filter(|kind| !is_quality(around, &section.title) || *kind == Kind::Constraints);
+        let own = own.or_else(|| around.filter(|_| inside.is_none())?.below(&section.title));
+        match (own, inside) {
+            // Below an entry, prose of any title is said about it.
+            (Some(kind), Some(owner)) if kind.row().reading == Reading::Prose || kind == Kind::Decision => {
+                SectionShape { role: SectionRole::Part(owner), ..holds(around) }
+            }
+            (None, Some(owner)) => SectionShape { role: SectionRole::Part(owner), ..holds(around) },
+            (Some(kind), _) if kind.row().headings == Headings::Whole => entry(Some(kind)),
+            (Some(kind), _) => holds(Some(kind)),
+            (None, None) => {
+                let state = above.state.or_else(|| change(&section.title));
+                SectionShape { state, ..self.unnamed(index, parent, above) }
+            }
+        }
+    }
+
+    /// A heading without a kind of its own, below one that holds entries.
+    fn unnamed(&self, index: usize, parent: usize, above: &SectionShape) -> SectionShape {
+        let section = &self.outline[index];
+        let shape = |role| SectionShape { subject: above.subject, role, topic: above.topic.clone(), state: None };
+        let prefixes = self.prefixes(parent);
+        let wanted = Wanted { kind: above.subject, prefixes: &prefixes };
+        let head = wanted.title(&section.title);
+        if !head.id.is_empty() {
+            return shape(SectionRole::Entry);
+        }
+        let Some(kind) = above.subject else { return shape(SectionRole::Holds) };
+        if above.role == SectionRole::Aside || kind.row().reading == Reading::Prose {
+            return shape(above.role);
+        }
+        let title = section.title.trim();
+        let group = || SectionShape { topic: Some(title.to_owned()), ..shape(SectionRole::Holds) };
+        if let Some(state) = ItemState::of_text(title).filter(|_| head.label.is_empty() || ItemState::of_words(title).is_some()) {
+            return SectionShape { state: Some(state), ..shape(SectionRole::Holds) };
+        }
+        if part::is_aside(title) {
+            return shape(SectionRole::Aside);
+        }
+        let contents = self.contents(index, wanted);
+        let below = self.children(index).any(|child| {
+            let title = &self.outline[child].title;
+            !wanted.title(title).id.is_empty() || word_heading(title).is_some() || self.outline[child].kind.is_some_and(|own| !own.item().is_empty())
+        });
+        let another = Kind::of_word(&head.label).is_some_and(|other| other != kind);
+        if contents.entries || below || another {
+            return group();
+        }
+        // Where headings beside it are numbered, those are the entries.
+        let numbered = self.children(parent).any(|child| !wanted.title(&self.outline[child].title).id.is_empty());
+        if numbered && !kind.item().is_empty() {
+            return shape(SectionRole::Aside);
+        }
+        if is_entry(kind, title, &head, &contents) { shape(SectionRole::Entry) } else { group() }
+    }
+
+    fn children(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let level = self.outline[index].level;
+        let after = (index + 1..self.outline.len()).take_while(move |at| self.outline[*at].level > level);
+        after.filter(move |at| self.outline[*at].parent == Some(index))
+    }
+
+    fn contents(&self, index: usize, wanted: Wanted) -> Contents {
+        let mut out = Contents::default();
+        let steps = |text: &str| !super::below::clauses(text).is_empty();
+        for at in &self.outline[index].blocks {
+            match &self.blocks[*at].kind {
+                BlockKind::Paragraph(content) => {
+                    let lead = lead_in(content);
+                    let kind = lead.as_deref().and_then(Kind::of);
+                    out.entries |= kind.is_some_and(|kind| !kind.item().is_empty());
+                    out.entries |= !wanted.head(content).id.is_empty();
+                    let named = tree::lines(content).filter_map(labelled);
+                    let mut named = named.filter(|(label, _)| self.is_part(wanted, label)).peekable();
+                    out.parts |= named.peek().is_some() || steps(&tree::plain(content));
+                    out.prose |= lead.is_none();
+                }
+                BlockKind::List { items, .. } => {
+                    out.list = true;
+                    for item in items {
+                        out.boxes |= item.task.is_some();
+                        let Some(BlockKind::Paragraph(content)) = item.blocks.first().map(|block| &block.kind) else {
+                            continue;
+                        };
+                        out.entries |= !wanted.head(content).id.is_empty();
+                        match labelled(content) {
+                            Some((label, _)) if self.is_part(wanted, &label) => out.parts = true,
+                            Some(_) => out.names += 1,
+                            None => out.parts |= steps(&tree::plain(content)),
+                        }
+                    }
+                }
+                BlockKind::Table(_) => out.table = true,
+                BlockKind::Code { .. } => out.code = true,
+                BlockKind::Quote(_) | BlockKind::Alert { .. } => out.prose = true,
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn is_part(&self, wanted: Wanted, label: &str) -> bool {
+        Part::of_label(wanted.kind, label).is_some()
+    }
+}
+
+fn known_prefixes<'a>(kind: Kind) -> impl Iterator<Item = ItemPrefix<'a>> {
+    // What is tested stands below headings of how it is tested, too.
+    let kind = if kind == Kind::TestStrategy { Kind::TestCases } else { kind };
+    kind.row().prefixes.iter().map(move |prefix| ItemPrefix { prefix, kind: ItemKind::Known(kind) })
+}
+
+/// Whether a heading is an entry of a kind by what stands below it.
+fn is_entry(kind: Kind, title: &str, head: &Head, contents: &Contents) -> bool {
+    if contents.names > 1 && !contents.parts && !contents.prose {
+        return false;
+    }
+    let held = contents.prose || contents.list || contents.code || contents.table;
+    match kind.row().headings {
+        // Of headings without a word for a phase only those that are numbered or ticked off are phases.
+        Headings::Entries if kind == Kind::Rollout => contents.boxes || head.label != title.trim(),
+        Headings::Entries if kind == Kind::DataModels => contents.table || contents.list,
+        Headings::Entries => held && !(contents.table && !contents.prose),
+        Headings::Topics => {
+            title.ends_with('?') || contents.parts || (contents.prose && !contents.list && !contents.table)
+        }
+        Headings::Whole => false,
+    }
+}
+
+/// A heading that says what its entry is: `Requirement: A reminder in time`, `Scenario: Three days before`.
+fn word_heading(title: &str) -> Option<Kind> {
+    let (word, rest) = title.split_once([':', '：'])?;
+    word_kind(word).filter(|_| !rest.trim().is_empty())
+}
+
+/// What a list of changes does to the requirements below such a title.
+fn change(title: &str) -> Option<ItemState> {
+    (title.starts_with("REMOVED ") && Kind::of(title).is_some()).then_some(ItemState::Dropped)
+}
+
+/// Whether a heading below requirements names a quality, whatever its words mean elsewhere.
+fn is_quality(around: Option<Kind>, title: &str) -> bool {
+    let family = around.is_some_and(|kind| REQUIREMENTS.contains(&kind) && kind != Kind::FunctionalRequirements);
+    family && (Category::of_quality(title).is_some() || Category::of_limit(title).is_some())
+}

@@ -1,0 +1,192 @@
+//! Whether a section says anything of its own, which of its blocks are the template's words, and its checkboxes.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diag::{self, Diagnostic, Span};
+use crate::html;
+use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, TableRow};
+use crate::spec::entry::below::labelled;
+use crate::spec::entry::{Wanted, first_line};
+use crate::template::{Template, is_pattern, row_text};
+use crate::words::kind::Kind;
+use crate::words::state::{self, ItemState};
+
+/// Whether a section says anything of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fill {
+    #[default]
+    Empty,
+    Placeholder,
+    Own,
+}
+
+/// A checkbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    pub text: String,
+    pub done: bool,
+    /// The template's own line, not yet ticked.
+    pub standard: bool,
+    pub span: Span,
+}
+
+/// Looks at one section after the other.
+pub struct FillReader<'a> {
+    pub template: &'a Template,
+    pub path: &'a str,
+    /// Where the blocks begin that are the template's own words.
+    pub placeholders: BTreeSet<usize>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the section at hand is a day of the changelog: "first version" is nobody's placeholder there.
+    dated: bool,
+}
+
+/// What was found in a section.
+#[derive(Debug, Default)]
+pub struct Filled {
+    pub fill: Fill,
+    pub tasks: Vec<Task>,
+    /// What the text asks to have cleared up, by where the text begins: `[NEEDS CLARIFICATION: how often?]`.
+    pub unclear: Vec<(Span, String)>,
+}
+
+/// The question in a text that asks for an answer.
+fn clarification(text: &str) -> Option<&str> {
+    let at = text.find("[NEEDS CLARIFICATION")?;
+    let inner = &text[at + "[NEEDS CLARIFICATION".len()..];
+    let question = inner.split(']').next()?.trim_start_matches([':', ' ']).trim();
+    (!question.is_empty()).then_some(question)
+}
+
+impl<'a> FillReader<'a> {
+    pub fn new(template: &'a Template, path: &'a str) -> Self {
+        Self { template, path, placeholders: BTreeSet::new(), diagnostics: Vec::new(), dated: false }
+    }
+
+    pub fn section<'b>(
+        &mut self,
+        blocks: impl Iterator<Item = &'b Block>,
+        wanted: Wanted,
+        dated: bool,
+    ) -> Filled {
+        let mut out = Filled::default();
+        self.dated = dated;
+        blocks.for_each(|block| self.block(block, wanted, &mut out));
+        out
+    }
+
+    fn block(&mut self, block: &Block, wanted: Wanted, out: &mut Filled) {
+        match &block.kind {
+            BlockKind::Paragraph(content) => {
+                let text = tree::plain(content);
+                // What stands in brackets asks to be filled in, unless somebody put a link there.
+                let linked = content.iter().any(|inline| matches!(inline.kind, InlineKind::Link { .. }));
+                self.leaf(if linked { text.trim_matches(['[', ']']) } else { &text }, block.span, out);
+            }
+            BlockKind::Code { literal, .. } => {
+                self.leaf(literal, block.span, out);
+            }
+            BlockKind::List { items, .. } => {
+                for item in items {
+                    self.list_item(item, wanted, out);
+                }
+            }
+            BlockKind::Table(table) => {
+                for row in &table.rows {
+                    let blank = is_blank(row, wanted);
+                    let text = if blank { String::new() } else { row_text(&row.cells) };
+                    self.leaf(&text, row.span, out);
+                }
+            }
+            BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } => {
+                for block in blocks {
+                    self.block(block, wanted, out);
+                }
+            }
+            BlockKind::Html(html) => {
+                let words = html::plain(html);
+                if !words.trim().is_empty() {
+                    self.leaf(&words, block.span, out);
+                }
+            }
+            BlockKind::Rule | BlockKind::Heading { .. } | BlockKind::Footnote { .. } => {}
+        }
+    }
+
+    /// Takes note of a piece of text.
+    fn leaf(&mut self, text: &str, span: Span, out: &mut Filled) {
+        out.unclear.extend(clarification(text).map(|question| (span, question.to_owned())));
+        let own = if self.dated { !is_pattern(text) } else { !self.template.is_placeholder(text) };
+        if !own {
+            self.placeholders.insert(span.start);
+        }
+        out.fill = out.fill.max(if own { Fill::Own } else { Fill::Placeholder });
+    }
+
+    fn list_item(&mut self, item: &ListItem, wanted: Wanted, out: &mut Filled) {
+        let content = first_line(item);
+        let text = tree::plain(content);
+        let first = usize::from(!content.is_empty());
+        if let Some(mark) = item.task {
+            self.task(&text, mark, item, out);
+        } else if !content.is_empty() {
+            let head = wanted.head(content);
+            let unfilled = !head.id.is_empty() && head.label.is_empty() && is_pattern(&head.text);
+            let unlabelled = labelled(content).is_some_and(|(_, rest)| item.blocks.len() == 1 && is_pattern(&rest));
+            let blank = unfilled || (head.id.is_empty() && unlabelled);
+            self.leaf(if blank { "" } else { &text }, item.span, out);
+            if let (bare, Some(state)) = state::strip_front(&text)
+                && wanted.kind.is_some_and(has_boxes)
+            {
+                let (text, done) = (bare.trim().to_owned(), state == ItemState::Done);
+                out.tasks.push(Task { text, done, standard: false, span: item.span });
+            }
+        }
+        for block in &item.blocks[first..] {
+            self.block(block, wanted, out);
+        }
+    }
+
+    fn task(&mut self, text: &str, mark: char, item: &ListItem, out: &mut Filled) {
+        let state = ItemState::of_mark(mark);
+        if state.is_none() {
+            let message = format!("the checkbox mark `{mark}` is counted as open");
+            let finding = Diagnostic::new(&diag::UNKNOWN_CHECKBOX, self.path, item.span, message);
+            self.diagnostics.push(finding.with_help("write `[x]` when it is done and `[ ]` when it is not"));
+        }
+        let done = state == Some(ItemState::Done);
+        let standard = !done && self.template.is_placeholder(text);
+        if standard {
+            self.placeholders.insert(item.span.start);
+        }
+        out.fill = out.fill.max(if standard { Fill::Placeholder } else { Fill::Own });
+        if !is_pattern(text) {
+            out.tasks.push(Task { text: text.trim().to_owned(), done, standard, span: item.span });
+        }
+    }
+}
+
+/// Kinds whose entries are ticked off, so that a mark in front of one is a checkbox.
+fn has_boxes(kind: Kind) -> bool {
+    use Kind::{
+        AcceptanceCriteria, DeveloperDocumentation, MigrationStrategy, Rollback, Rollout, UserDocumentation,
+    };
+    matches!(
+        kind,
+        AcceptanceCriteria | Rollout | Rollback | MigrationStrategy | UserDocumentation | DeveloperDocumentation
+    )
+}
+
+/// Whether a row has nothing but an id and what asks to be filled in.
+fn is_blank(row: &TableRow, wanted: Wanted) -> bool {
+    let cells: Vec<String> = row.cells.iter().map(|cell| tree::plain(cell)).collect();
+    let numbered = cells.first().is_some_and(|first| {
+        let head = wanted.title(first);
+        !head.id.is_empty() && head.label.is_empty()
+    });
+    let told = &cells[usize::from(numbered && cells.len() > 1)..];
+    told.iter().all(|cell| is_pattern(cell))
+}

@@ -1,0 +1,245 @@
+//! The outline of a document -> what each of its sections states.
+
+use std::collections::BTreeSet;
+
+use crate::arena::{Id, ItemId};
+use crate::diag::{self, Diagnostic, Span};
+use crate::document::Document;
+use crate::document::outline::Outline;
+use crate::markdown::tree::{Block, BlockKind};
+use crate::slug::UniqueNames;
+use crate::spec::changelog::{self, ChangelogEntry};
+use crate::spec::cite::{self, Citation, Cited, Declared};
+use crate::spec::entry::{EntryReader, SectionRole, Sections, SectionShape, Shaper, SectionEntries, Wanted};
+use crate::spec::fact::Fact;
+use crate::spec::fill::{Fill, FillReader, Filled, Task};
+use crate::spec::item::Item;
+use crate::spec::item_id::{ItemKind, ItemPrefix};
+use crate::template::Template;
+use crate::words::date;
+use crate::words::kind::{Kind, REQUIREMENTS, Reading};
+
+/// The data of one section.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SectionData {
+    /// What the section is about: its own kind, or that of the nearest section around it.
+    pub subject: Option<Kind>,
+    pub facts: Vec<Fact>,
+    pub fill: Fill,
+    pub items: Vec<Item>,
+    pub tasks: Vec<Task>,
+    pub entries: Vec<ChangelogEntry>,
+}
+
+/// The data of all sections, and what reading them leaves for the whole document.
+pub struct Statements {
+    pub found: Vec<SectionData>,
+    /// Where the blocks begin that are the template's own words.
+    pub placeholders: BTreeSet<usize>,
+    /// Anchors given so far.
+    pub anchors: UniqueNames,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads all sections of a document that is called `title`; `rules` are the template's for each of them.
+pub fn read(
+    document: &Document,
+    template: &Template,
+    outline: &[Outline],
+    rules: &[Option<usize>],
+    title: &str,
+    anchors: UniqueNames,
+) -> Statements {
+    let Document { source, blocks, .. } = document;
+    let shaper = Shaper { template, blocks, outline, rules };
+    let shapes = shaper.shapes();
+    let prefixes: Vec<Vec<ItemPrefix>> = (0..outline.len()).map(|index| shaper.prefixes(index)).collect();
+    let days = days(outline);
+    let mut fill = FillReader::new(template, &source.path);
+    let filled: Vec<Filled> = outline
+        .iter()
+        .enumerate()
+        .map(|(index, section)| {
+            let wanted = Wanted { kind: shapes[index].subject, prefixes: &prefixes[index] };
+            fill.section(section.blocks.iter().map(|at| &blocks[*at]), wanted, days[index].is_some())
+        })
+        .collect();
+    let FillReader { placeholders, mut diagnostics, .. } = fill;
+    let own: Vec<bool> = (0..outline.len())
+        .map(|index| template.is_own() && ancestors(outline, index).any(|at| rules[at].is_some()))
+        .collect();
+    let sections = Sections {
+        blocks,
+        outline,
+        shapes: &shapes,
+        prefixes: &prefixes,
+        own: &own,
+        placeholders: &placeholders,
+        path: &source.path,
+        text: &source.text,
+        title,
+    };
+    let mut reader = EntryReader::new(sections, anchors);
+    let mut nothing = Vec::with_capacity(outline.len());
+    let mut found: Vec<SectionData> = Vec::with_capacity(outline.len());
+    for (index, Filled { fill, tasks, unclear }) in filled.into_iter().enumerate() {
+        let SectionEntries { mut items, facts, nothing: none } = reader.section(index, fill < Fill::Own);
+        items.extend(unclear.into_iter().map(|(span, question)| asked(question, span, &source.text)));
+        nothing.push(none);
+        let own: Vec<&Block> = outline[index].blocks.iter().map(|at| &blocks[*at]).collect();
+        let logged = ancestors(outline, index).any(|at| outline[at].kind == Some(Kind::Changelog));
+        let day = days[index].map(|(at, day)| (day, outline[at].anchor.as_str()));
+        let entries =
+            if logged { changelog::entries(&outline[index], day, &own, template) } else { Vec::new() };
+        found.push(SectionData { subject: shapes[index].subject, facts, fill, items, tasks, entries });
+    }
+    progress(&mut found, outline, &shapes);
+    let EntryReader { anchors, diagnostics: told, .. } = reader;
+    diagnostics.extend(told);
+    diagnostics.extend(unread(&found, outline, &nothing, document));
+    Statements { found, placeholders, anchors, diagnostics }
+}
+
+/// What a text leaves to be cleared up, as a question in its place.
+fn asked(question: String, span: Span, text: &str) -> Item {
+    const MARK: &str = "[NEEDS CLARIFICATION";
+    let found = text.get(span.start..span.end).and_then(|text| text.find(MARK));
+    let start = span.start + found.unwrap_or_default();
+    Item {
+        kind: ItemKind::Known(Kind::OpenQuestions),
+        id: String::new(),
+        label: String::new(),
+        text: question,
+        details: Vec::new(),
+        state: None,
+        progress: None,
+        anchor: String::new(),
+        span: Span::new(start, (start + MARK.len()).min(span.end)),
+    }
+}
+
+fn ancestors(outline: &[Outline], index: usize) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(index), move |at| outline[*at].parent)
+}
+
+/// The nearest heading of each section that names a day of the changelog, and the day.
+fn days(outline: &[Outline]) -> Vec<Option<(usize, jiff::civil::Date)>> {
+    let mut out: Vec<Option<(usize, jiff::civil::Date)>> = Vec::with_capacity(outline.len());
+    for (index, section) in outline.iter().enumerate() {
+        let logged = ancestors(outline, index).any(|at| outline[at].kind == Some(Kind::Changelog));
+        let own = date::find(&section.title).map(|(_, day)| (index, day)).filter(|_| section.parent.is_some());
+        let above = section.parent.and_then(|parent| out[parent]);
+        out.push(own.or(above).filter(|_| logged));
+    }
+    out
+}
+
+/// The checkboxes that stand under each item: below its heading, or in its list item.
+fn progress(found: &mut [SectionData], outline: &[Outline], shapes: &[SectionShape]) {
+    for index in 0..found.len() {
+        let below: Vec<(usize, bool)> = (index..found.len())
+            .take_while(|at| *at == index || outline[*at].level > outline[index].level)
+            .flat_map(|at| found[at].tasks.iter().map(|task| (task.span.start, task.done)))
+            .collect();
+        let heading = outline[index].span.start;
+        let is_entry = shapes[index].role == SectionRole::Entry;
+        for item in &mut found[index].items {
+            let whole = is_entry && item.span.start == heading;
+            let within = below.iter().filter(|(start, _)| {
+                whole || (item.span.start < *start && *start < item.span.end)
+            });
+            let (done, total) = within.fold((0, 0), |(done, all), (_, ticked)| (done + usize::from(*ticked), all + 1));
+            item.progress = (total > 0).then_some((done, total));
+        }
+    }
+}
+
+/// Tests that stand below the heading of a requirement show it, and those in code what their tags name.
+pub fn shown(found: &[SectionData], outline: &[Outline], declared: &Declared) -> Vec<Citation> {
+    let mut out = Vec::new();
+    let mut first = 0;
+    // The requirement that each section is, where it is one.
+    let mut required: Vec<Option<ItemId>> = Vec::with_capacity(found.len());
+    for (index, data) in found.iter().enumerate() {
+        let is_heading = |item: &Item| item.span.start == outline[index].span.start;
+        let own = data.items.first().filter(|item| is_heading(item) && item.kind.known().is_some_and(|kind| REQUIREMENTS.contains(&kind)));
+        required.push(own.map(|_| ItemId::new(first)));
+        let above = ancestors(outline, index).find_map(|at| required[at]);
+        for (at, item) in data.items.iter().enumerate() {
+            let shows = item.kind == Kind::TestCases || item.kind == Kind::EdgeCases || item.kind == Kind::AcceptanceCriteria;
+            if let Some(above) = above.filter(|above| shows && above.number() != first + at) {
+                out.push(Citation { cited: Cited::Own(above), offset: item.span.start });
+            }
+            if item.text.starts_with('@') {
+                let tagged = cite::mentions(&item.text, declared).into_iter();
+                out.extend(tagged.map(|cited| Citation { cited, offset: item.span.start }));
+            }
+        }
+        first += data.items.len();
+    }
+    out
+}
+
+/// Written sections of a kind that lists entries, from which none was taken.
+fn unread<'a>(
+    found: &'a [SectionData],
+    outline: &'a [Outline],
+    nothing: &'a [bool],
+    document: &'a Document,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let told = move |index: usize| {
+        let section = &outline[index];
+        let kind = section.kind.filter(|kind| lists_entries(*kind))?;
+        let below: Vec<usize> = (index..found.len())
+            .take_while(|at| *at == index || outline[*at].level > section.level)
+            .collect();
+        let written = found[index].fill == Fill::Own;
+        let taken = below.iter().any(|at| {
+            nothing[*at] || !found[*at].items.is_empty() || !found[*at].facts.is_empty() || !found[*at].tasks.is_empty()
+        });
+        let others = below.iter().skip(1).any(|at| outline[*at].kind.is_some());
+        if !written || taken || others {
+            return None;
+        }
+        let blocks: Vec<&Block> = section.blocks.iter().map(|at| &document.blocks[*at]).collect();
+        let message = format!("`{}` holds {} that no register reads", section.title, contents(&blocks));
+        let span = section.heading.map_or(section.span, |at| document.blocks[at].span);
+        Some(Diagnostic::new(&diag::UNREAD_SECTION, &document.source.path, span, message).with_help(advice(kind)))
+    };
+    (0..outline.len()).filter_map(told)
+}
+
+/// Kinds whose register lists entries; the others tell what a section says as a whole.
+fn lists_entries(kind: Kind) -> bool {
+    let row = kind.row();
+    let told_whole = matches!(kind, Kind::BackwardsCompatibility | Kind::SecurityConsiderations | Kind::Decision);
+    row.reading != Reading::Prose && !told_whole
+}
+
+/// What a section holds, in words.
+fn contents(blocks: &[&Block]) -> String {
+    let count = |is: fn(&BlockKind) -> bool| blocks.iter().filter(|block| is(&block.kind)).count();
+    let found = [
+        (count(|kind| matches!(kind, BlockKind::Paragraph(_))), "paragraph", "paragraphs"),
+        (count(|kind| matches!(kind, BlockKind::List { .. })), "list", "lists"),
+        (count(|kind| matches!(kind, BlockKind::Table(_))), "table", "tables"),
+        (count(|kind| matches!(kind, BlockKind::Code { .. })), "block of code", "blocks of code"),
+    ];
+    let named = found.iter().filter(|(count, ..)| *count > 0);
+    let named: Vec<String> = named
+        .map(|(count, one, many)| if *count == 1 { format!("a {one}") } else { format!("{count} {many}") })
+        .collect();
+    if named.is_empty() { "text".to_owned() } else { named.join(" and ") }
+}
+
+/// A form that would be read.
+fn advice(kind: Kind) -> String {
+    let row = kind.row();
+    match (row.prefixes.first(), row.reading) {
+        (Some(prefix), _) if prefix.len() <= 3 => format!("begin each entry with an id (`- **{prefix}1:** …`), or make them a list"),
+        (Some(prefix), _) => format!("begin each entry with a name (`- **{prefix} 1:** …`), or make them a list"),
+        (None, Reading::Api) => "write each as `- GET /path: what for`, as a table, or as code".to_owned(),
+        (None, Reading::Models | Reading::Samples) => "show them as a block of code or as a table".to_owned(),
+        (None, _) => "make the entries a list (`- **Name:** …`) or a table".to_owned(),
+    }
+}
