@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::outline::Outline;
 use crate::markdown::tree::{self, Block, BlockKind, ListItem, MarkdownTable};
-use crate::spec::entry::below::{item_text, lead_in};
-use crate::spec::entry::first_line;
+use crate::spec::entry::below::{first_line, item_text, lead_in};
 use crate::template::{Template, is_pattern};
 use crate::words::date;
 use crate::words::kind::normalize;
@@ -113,7 +112,7 @@ fn dated(text: &str) -> Option<(Date, String)> {
     let led = at.start < 24 || before.split(' ').any(|word| matches!(word, "version" | "release" | "released" | "v"));
     let mut rest = &text[at.end..];
     // A time of the day belongs to the day.
-    if let Some(time) = rest.strip_prefix('T').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+    if let Some(time) = rest.strip_prefix(['T', ':']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
         rest = time.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z' | '+'));
     }
     // `(Ada Lind): First version` names who wrote it.

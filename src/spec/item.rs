@@ -71,6 +71,7 @@ impl Item {
         match (self.label.as_str(), self.text.as_str()) {
             ("", text) => text.into(),
             (label, "") => label.into(),
+            (label, text) if label.ends_with(['?', '!', '.']) => format!("{label} {text}").into(),
             (label, text) => format!("{label}: {text}").into(),
         }
     }

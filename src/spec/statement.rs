@@ -89,8 +89,14 @@ pub fn read(
         let own: Vec<&Block> = outline[index].blocks.iter().map(|at| &blocks[*at]).collect();
         let logged = ancestors(outline, index).any(|at| outline[at].kind == Some(Kind::Changelog));
         let day = days[index].map(|(at, day)| (day, outline[at].anchor.as_str()));
-        let entries =
+        let mut entries =
             if logged { changelog::entries(&outline[index], day, &own, template) } else { Vec::new() };
+        // What stands below headings of a day (`Added`, `Changed`) happened on it.
+        if let Some((at, _)) = days[index].filter(|(at, _)| *at != index)
+            && let Some(day) = found[at].entries.first_mut()
+        {
+            day.changes.extend(entries.drain(..).flat_map(|entry| entry.changes));
+        }
         found.push(SectionData { subject: shapes[index].subject, facts, fill, items, tasks, entries });
     }
     progress(&mut found, outline, &shapes);

@@ -5,6 +5,7 @@
 pub mod date;
 pub mod kind;
 pub mod label;
+pub mod naming;
 pub mod part;
 pub mod relation;
 pub mod stage;

@@ -1,11 +1,6 @@
-//! What is said of an entry by name, in the header of a column or in a label, and the words for it.
-
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+//! What is said of an entry by name: in the header of a column, in a label.
 
 use serde::{Deserialize, Serialize};
-
-use super::kind::{Kind, normalize};
 
 macro_rules! parts {
     ($($part:ident = $name:literal),* $(,)?) => {
@@ -14,7 +9,7 @@ macro_rules! parts {
         pub enum Part { $($part),* }
 
         impl Part {
-            const NAMES: &[(&str, Self)] = &[$(($name, Self::$part)),*];
+            pub const NAMES: &[(&str, Self)] = &[$(($name, Self::$part)),*];
         }
     };
 }
@@ -25,110 +20,4 @@ parts! {
     Code = "code", Type = "type", Message = "message", Recovery = "recovery", Method = "method", Path = "path",
     Version = "version", Default = "default", Removed = "removed", Announced = "announced", Limit = "limit",
     Topic = "topic", Field = "field", Form = "form",
-}
-
-/// The words of each part, the surest first.
-static WORDS: LazyLock<BTreeMap<Part, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut out: BTreeMap<Part, Vec<&str>> = BTreeMap::new();
-    for (name, words) in super::rows(include_str!("parts.txt")) {
-        if let Some((_, part)) = Part::NAMES.iter().find(|(known, _)| *known == name) {
-            out.entry(*part).or_default().extend(words);
-        }
-    }
-    out
-});
-
-/// Labels that comment on their surroundings and begin no entry.
-static ASIDES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    super::rows(include_str!("parts.txt")).filter(|(name, _)| *name == "aside").flat_map(|(_, words)| words).collect()
-});
-
-impl Part {
-    /// The words for it among entries of a kind.
-    fn words(self, kind: Option<Kind>) -> &'static [&'static str] {
-        match (self, kind) {
-            (Self::Subject, Some(kind)) => kind.row().subject,
-            _ => WORDS.get(&self).map_or(&[], Vec::as_slice),
-        }
-    }
-
-    /// What a label says of an entry of a kind.
-    pub fn of_label(kind: Option<Kind>, label: &str) -> Option<Self> {
-        let label = normalize(label);
-        let said = wanted(kind).filter(|part| !matches!(part, Self::Id | Self::Subject));
-        said.into_iter().find(|part| part.words(kind).contains(&label.as_str()))
-    }
-
-    /// Whether a label only is a word for what entries of a kind are about.
-    pub fn is_subject(kind: Option<Kind>, label: &str) -> bool {
-        kind.is_some_and(|kind| kind.row().subject.contains(&normalize(label).as_str()))
-    }
-
-    /// Which column holds which part: a title that is one of a part's words wins over one that has it among others, and
-    /// each column is one part's only.
-    pub fn of_columns(kind: Option<Kind>, titles: &[String]) -> Vec<Option<Self>> {
-        let mut out = vec![None; titles.len()];
-        let normal: Vec<String> =
-            titles.iter().map(|title| if title.trim() == "#" { "no".to_owned() } else { normalize(title) }).collect();
-        type Fits = fn(&str, &str) -> bool;
-        let ways: [Fits; 2] =
-            [|title, word| title == word, |title, word| format!(" {title} ").contains(&format!(" {word} "))];
-        for fits in ways {
-            for part in wanted(kind) {
-                if out.contains(&Some(part)) {
-                    continue;
-                }
-                let free = |word: &&str| (0..out.len()).find(|at| out[*at].is_none() && fits(&normal[*at], word));
-                if let Some(at) = part.words(kind).iter().find_map(free) {
-                    out[at] = Some(part);
-                }
-            }
-        }
-        out
-    }
-}
-
-/// The parts that entries of a kind have, in the order in which they take their columns.
-fn wanted(kind: Option<Kind>) -> impl Iterator<Item = Part> {
-    let own = kind.map_or(&[][..], |kind| kind.row().parts).iter().copied();
-    [Part::Id, Part::Subject].into_iter().chain(own).chain([Part::Note])
-}
-
-/// Whether a label comments on what stands around it: `Note`, `Example`.
-pub fn is_aside(label: &str) -> bool {
-    ASIDES.contains(&normalize(label).as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_column_is_one_part() {
-        let of = |kind, titles: &[&str]| {
-            let titles: Vec<String> = titles.iter().map(|title| (*title).to_owned()).collect();
-            Part::of_columns(Some(kind), &titles)
-        };
-        use Part::{Code, Id, Level, Message, Recovery, Subject, Type};
-        assert_eq!(
-            of(Kind::ErrorScenarios, &["HTTP", "Code", "When", "Message"]),
-            [Some(Code), Some(Type), Some(Subject), Some(Message)]
-        );
-        assert_eq!(
-            of(Kind::ErrorScenarios, &["Scenario", "Error Type", "Error Message", "HTTP Code (if API)"]),
-            [Some(Subject), Some(Type), Some(Message), Some(Code)]
-        );
-        assert_eq!(of(Kind::ErrorScenarios, &["Error", "Cause", "Recovery"]), [Some(Subject), None, Some(Recovery)]);
-        assert_eq!(
-            of(Kind::FunctionalRequirements, &["#", "Requirement", "Priority", "Owner"]),
-            [Some(Id), Some(Subject), Some(Level), None]
-        );
-    }
-
-    #[test]
-    fn a_label_is_a_part_where_its_kind_has_it() {
-        assert_eq!(Part::of_label(Some(Kind::ThreatModel), "Mitigation"), Some(Part::Mitigation));
-        assert_eq!(Part::of_label(Some(Kind::OpenQuestions), "Mitigation"), None);
-        assert!(is_aside("Note") && !is_aside("Login"));
-    }
 }

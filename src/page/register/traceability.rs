@@ -122,10 +122,8 @@ fn cites_requirement(context: &SiteContext, spec: SpecId, place: Place) -> bool 
 /// Acceptance criteria with their state and the requirements that they name.
 fn criteria(context: &SiteContext) -> RegisterTable {
     let shown = items(&context.portal.specs, is_criterion);
-    let requirements = |at: &ItemPlace| covers(context, *at);
-    of_items(context, "criteria", "text", shown)
-        .column("state", |(_, item)| criterion_state(context, item))
-        .column("covers", |(at, _)| Cell::links(requirements(at)))
+    of_criteria(context, "criteria", shown)
+        .column("covers", |(at, _)| Cell::links(covers(context, *at)))
         .table()
         .grouped()
 }
@@ -136,10 +134,21 @@ fn loose_criteria(context: &SiteContext) -> RegisterTable {
     let loose = items(&context.portal.specs, is_criterion)
         .filter(|((spec, _), _)| specs[*spec])
         .filter(|((spec, id), _)| !cites_requirement(context, *spec, Place::Item(*id)));
-    of_items(context, "criteria_without_requirement", "text", loose)
-        .column("state", |(_, item)| criterion_state(context, item))
+    of_criteria(context, "criteria_without_requirement", loose)
         .table()
         .grouped()
+}
+
+/// A table of criteria, of which few have an id.
+fn of_criteria<'a>(
+    context: &SiteContext,
+    name: &str,
+    items: impl Iterator<Item = (ItemPlace, &'a Item)>,
+) -> Draft<(ItemPlace, &'a Item)> {
+    RegisterTable::of(name, items, |(at, item)| RegisterRow::new(context, at.0, &item.anchor))
+        .extra("id", |(_, item)| Cell::text(&item.id))
+        .column("text", |(_, item)| Cell::text(item.statement().as_ref()))
+        .column("state", |(_, item)| criterion_state(context, item))
 }
 
 fn is_criterion(item: &Item) -> bool {

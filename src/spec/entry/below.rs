@@ -69,7 +69,7 @@ impl<'r> BelowReader<'r> {
             BlockKind::List { items, .. } => {
                 let lead = self.lead.take();
                 let items = items.iter().filter(|item| !(self.known)(item.span.start));
-                if let Some(label) = lead.filter(|label| self.is_part(label).is_some() || !self.holds_parts(items.clone())) {
+                if let Some(label) = lead.filter(|_| !self.holds_parts(items.clone())) {
                     let texts: Vec<String> = items.map(item_text).collect();
                     self.say(&label, texts.join("; "));
                 } else {
@@ -146,13 +146,7 @@ impl<'r> BelowReader<'r> {
 
     /// A name in front of a line: in bold, or a plain word that the kind knows.
     fn named(&self, line: &[Inline]) -> Option<(String, String)> {
-        if let Some((label, text)) = labelled(line) {
-            return Some((label, text));
-        }
-        let text = tree::plain(line);
-        let (label, rest) = text.split_once(':')?;
-        self.is_part(label)?;
-        Some((label.trim().to_owned(), rest.trim().to_owned()))
+        labelled(line).or_else(|| plainly_named(self.kind, line))
     }
 
     /// The steps of a test that a line tells.
@@ -196,11 +190,47 @@ fn word_of(word: StepWord) -> String {
     word.name().to_owned()
 }
 
+/// A line that begins with words which name a part or the subject of its kind: `Mitigation: a seal`, `What gets
+/// deprecated? The mill`.
+pub fn plainly_named(kind: Option<Kind>, line: &[Inline]) -> Option<(String, String)> {
+    let text = tree::plain(line);
+    let at = text.find([':', '?']).filter(|at| *at <= 48)?;
+    let (label, rest) = (text[..at].trim(), text[at + 1..].trim());
+    let long = label.contains(' ') || text[at..].starts_with(':');
+    let known = Part::of_label(kind, label).is_some() || (long && text[at..].starts_with('?') && Part::is_subject(kind, label));
+    known.then(|| (label.to_owned(), rest.to_owned()))
+}
+
 /// What a list item says, with the lists in it.
 pub fn item_text(item: &ListItem) -> String {
     let mut out = String::new();
     item.blocks.iter().for_each(|block| tree::block_text(block, &mut out));
     out.replace('\n', "; ")
+}
+
+/// The first line of a list item.
+pub fn first_line(item: &ListItem) -> &[Inline] {
+    match item.blocks.first().map(|block| &block.kind) {
+        Some(BlockKind::Paragraph(content)) => content,
+        _ => &[],
+    }
+}
+
+/// Words with the backticks around their code, which tell names from prose.
+pub fn raw_text(content: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Code(code) => {
+                out.push('`');
+                out.push_str(code);
+                out.push('`');
+            }
+            InlineKind::Strong(inner) | InlineKind::Emphasis(inner) => out.push_str(&raw_text(inner)),
+            _ => out.push_str(&tree::plain(std::slice::from_ref(inline))),
+        }
+    }
+    out
 }
 
 /// The label of a paragraph that only leads to what follows it: `**Responsibilities:**`, `It does the following:`.

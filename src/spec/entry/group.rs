@@ -1,14 +1,15 @@
 //! What holds for a run of entries: their kind, and what the heading or the line above says of all of them.
 
-use super::below::{Piece, labelled, lead_in};
+use super::below::{Piece, clauses, first_line, labelled, lead_in, plainly_named};
 use super::head::{Head, Wanted};
-use super::shape::SectionShape;
+use super::shape::{SectionRole, SectionShape};
 use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind, ListItem};
 use crate::spec::extract::level::{RequirementLevel, level};
 use crate::spec::item::Detail;
 use crate::spec::item_id::ItemPrefix;
 use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading, normalize};
-use crate::words::part::{self, Part};
+use crate::words::naming::is_aside;
+use crate::words::part::Part;
 use crate::words::state::ItemState;
 
 #[derive(Clone)]
@@ -27,7 +28,7 @@ pub struct Group<'a> {
 impl<'a> Group<'a> {
     pub fn of(shape: &SectionShape, prefixes: &'a [ItemPrefix<'a>], own: bool) -> Self {
         let SectionShape { subject, topic, state, .. } = shape;
-        let state = state.filter(|_| shape.role == super::SectionRole::Holds || *state == Some(ItemState::Dropped));
+        let state = state.filter(|_| shape.role == SectionRole::Holds || *state == Some(ItemState::Dropped));
         Self { kind: *subject, prefixes, own, topic: topic.clone(), state, silent: false }
     }
 
@@ -50,7 +51,7 @@ impl<'a> Group<'a> {
             return Self { kind: Some(kind), topic: None, state: None, silent: false, ..self.clone() };
         }
         let state = ItemState::of_text(lead);
-        let silent = part::is_aside(lead) || is_outside(lead);
+        let silent = is_aside(lead) || is_outside(lead);
         let quiet = silent && !self.takes_asides();
         let topic = if state.is_some() { self.topic.clone() } else { Some(lead.to_owned()) };
         Self { state: state.or(self.state), topic, silent: quiet, ..self.clone() }
@@ -74,13 +75,13 @@ impl<'a> Group<'a> {
     /// Whether a line of bold words is the name of an entry that stands below it.
     pub fn is_title(&self, lead: &str, rest: &[&Block]) -> bool {
         let named = self.names_things() && !matches!(self.kind, Some(Kind::Rollout | Kind::Examples));
-        if !named || part::is_aside(lead) || self.is_part(lead) || Kind::of(lead).is_some() {
+        if !named || is_aside(lead) || self.is_part(lead) || Kind::of(lead).is_some() {
             return false;
         }
         match rest.first().map(|block| &block.kind) {
             Some(BlockKind::List { items, .. }) => {
                 let names = items.iter().filter(|item| {
-                    labelled(super::first_line(item)).is_some_and(|(label, _)| !self.is_part(&label))
+                    labelled(first_line(item)).is_some_and(|(label, _)| !self.is_part(&label))
                 });
                 names.count() < 2
             }
@@ -92,7 +93,7 @@ impl<'a> Group<'a> {
 
     /// Whether a paragraph that carries no id is an entry by the words that it begins with.
     pub fn takes_paragraph(&self, head: &Head, raw: &str) -> bool {
-        if self.silent || head.label.is_empty() || part::is_aside(&head.label) {
+        if self.silent || head.label.is_empty() || is_aside(&head.label) {
             return false;
         }
         match self.kind {
@@ -132,9 +133,14 @@ impl<'a> Group<'a> {
 
     /// Whether the items of a list are all labelled parts of one entry: `Deprecated in`, `Removed in`, `Replacement`.
     pub fn describes_one(&self, items: &[&ListItem]) -> bool {
-        let labels: Option<Vec<String>> =
-            items.iter().map(|item| labelled(super::first_line(item)).map(|(label, _)| label)).collect();
-        let Some(labels) = labels.filter(|labels| labels.len() > 1) else { return false };
+        let name = |item: &&ListItem| {
+            let line = first_line(item);
+            labelled(line).or_else(|| plainly_named(self.kind, line)).map(|(label, _)| label)
+        };
+        let labels: Vec<String> = items.iter().filter_map(name).collect();
+        if labels.len() < 2 || labels.len() + 1 < items.len() {
+            return false;
+        }
         let subject = |label: &String| Part::is_subject(self.kind, label).then_some(Part::Subject);
         let parts: Vec<Part> = labels
             .iter()
@@ -192,12 +198,14 @@ fn is_named_anew(content: &[Inline], group: &Group) -> bool {
 /// The blocks of a heading that are said about its entry: lists below the title of another section are not.
 pub fn own_part<'b>(blocks: impl Iterator<Item = &'b Block>, kind: Option<Kind>) -> impl Iterator<Item = &'b Block> {
     let mut foreign = false;
+    let mut told = false;
     blocks.filter(move |block| match &block.kind {
         BlockKind::Paragraph(content) => {
             foreign = foreign_kind(content, kind).is_some();
+            told |= kind == Some(Kind::TestCases) && !clauses(&crate::markdown::tree::plain(content)).is_empty();
             !foreign
         }
-        BlockKind::List { .. } => !foreign,
+        BlockKind::List { items, .. } => !foreign && !(told && are_sentences(items, kind)),
         _ => true,
     })
 }
@@ -207,10 +215,18 @@ pub fn inner_lists<'b>(blocks: &[&'b Block], kind: Option<Kind>) -> Vec<(Kind, &
     let pairs = blocks.iter().zip(blocks.iter().skip(1));
     let found = pairs.filter_map(|(lead, list)| {
         let BlockKind::Paragraph(content) = &lead.kind else { return None };
-        matches!(list.kind, BlockKind::List { .. }).then_some(())?;
-        Some((foreign_kind(content, kind)?, *list))
+        let BlockKind::List { items, .. } = &list.kind else { return None };
+        let told = || !clauses(&crate::markdown::tree::plain(content)).is_empty() && are_sentences(items, kind);
+        let kind = foreign_kind(content, kind).or_else(|| kind.filter(|_| told()))?;
+        Some((kind, *list))
     });
     found.collect()
+}
+
+/// Whether each item of a list is a test of its own, told in one sentence.
+fn are_sentences(items: &[ListItem], kind: Option<Kind>) -> bool {
+    let sentence = |item: &ListItem| !clauses(&crate::markdown::tree::plain(first_line(item))).is_empty();
+    kind == Some(Kind::TestCases) && items.iter().all(sentence)
 }
 
 fn foreign_kind(content: &[Inline], kind: Option<Kind>) -> Option<Kind> {

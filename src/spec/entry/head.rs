@@ -4,7 +4,8 @@ use crate::markdown::tree::{self, Inline, InlineKind};
 use crate::spec::item::Detail;
 use crate::spec::item_id::{self, ItemKind, ItemPrefix, WrittenId};
 use crate::words::kind::{Headings, Kind};
-use crate::words::part::{self, Part};
+use crate::words::naming::is_aside;
+use crate::words::part::Part;
 use crate::words::state::{self, ItemState};
 
 /// What a section asks of the entries in it.
@@ -142,6 +143,11 @@ impl Wanted<'_> {
             whole.trim().clone_into(&mut head.text);
             return;
         }
+        // `Threat: a card is guessed` is called by what it is.
+        let (words, bare) = match bare.split_once(':').filter(|(word, _)| self.is_subject(word)) {
+            Some((_, named)) => (words.split_once(':').map_or(words, |(_, rest)| rest).trim(), named.trim()),
+            None => (words, bare),
+        };
         let rest = lead.rest.trim_start_matches(JOINTS).trim();
         if lead.code && !self.names_things() {
             whole.trim().clone_into(&mut head.text);
@@ -226,6 +232,9 @@ impl Wanted<'_> {
             let said = said.strip_suffix(')').filter(|said| !said.contains('(')).map_or(said.clone(), str::to_owned);
             head.details.push(Detail { part: Some(part), label, text: said });
         }
+        if let Some((text, detail)) = remark_behind(&head.text) {
+            (head.text, _) = (text, head.details.push(detail));
+        }
         let Some(part) = arrow(kind) else { return };
         for mark in ["→", "⇒", "->", "=>"] {
             let Some((before, after)) = head.text.split_once(mark) else { continue };
@@ -251,6 +260,15 @@ impl Wanted<'_> {
         }
         head.state = head.state.or(state);
     }
+}
+
+/// What stands in brackets at the end under a name of its own: `(Owner: Ada, due 2026-04-01)`.
+fn remark_behind(text: &str) -> Option<(String, Detail)> {
+    let (before, inner) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let (label, said) = inner.split_once(": ")?;
+    let named = label.starts_with(char::is_uppercase) && label.split_whitespace().count() <= 2 && !before.trim().is_empty();
+    let detail = Detail { part: None, label: label.to_owned(), text: said.trim().to_owned() };
+    named.then(|| (before.trim_end().to_owned(), detail))
 }
 
 /// The words that steps of a test begin with.
@@ -317,7 +335,10 @@ fn named_part(kind: Kind, text: &str, content: &[Inline]) -> Option<(usize, Part
         return None;
     }
     let verbs = ["mitigated by", "Mitigated by", "prevented by", "Prevented by"];
-    verbs.iter().find_map(|verb| Some((text.find(verb)?, Part::Mitigation, (*verb).to_owned(), text.find(verb)?)))
+    verbs.iter().find_map(|verb| {
+        let at = text.find(verb)?;
+        Some((at, Part::Mitigation, (*verb).to_owned(), at + verb.len()))
+    })
 }
 
 /// Parts that are named within sentences.
@@ -333,7 +354,7 @@ fn is_loud(word: &str) -> bool {
 fn is_name(label: &str) -> bool {
     let label = label.trim();
     let plain = label.chars().all(|c| c.is_alphanumeric() || " -_/()&'’.+".contains(c));
-    plain && label.chars().any(char::is_alphabetic) && label.split_whitespace().count() <= 5 && !part::is_aside(label)
+    plain && label.chars().any(char::is_alphabetic) && label.split_whitespace().count() <= 5 && !is_aside(label)
 }
 
 /// Text without the number of a heading: `1. Pilot`, `2) All`, `3.1 Rest`.

@@ -27,7 +27,7 @@ use crate::template::is_pattern;
 use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading, normalize};
 use crate::words::part::Part;
 use crate::words::state::ItemState;
-use below::{BelowReader, Piece, kept, labelled, lead_in};
+use below::{BelowReader, Piece, first_line, kept, labelled, lead_in, raw_text};
 use group::Group;
 pub use head::Head;
 pub use head::Wanted;
@@ -208,6 +208,7 @@ impl<'a> EntryReader<'a> {
             if named && (!head.id.is_empty() || group.is_title(&lead, rest)) {
                 let count = group::body(rest, group);
                 let below = rest[..count].iter().map(|block| Piece::Block(block)).collect();
+                let span = rest[..count].last().map_or(span, |last| span.to(last.span));
                 self.push(group, Draft { head, below, span, mark: None, heading: None, raw: lead });
                 rest[..count].iter().for_each(|block| self.code_in(group, block, index));
                 return count;
@@ -240,6 +241,7 @@ impl<'a> EntryReader<'a> {
             };
             let lists = if group.wants_lists_below(&head) { rest.iter().take_while(|block| matches!(block.kind, BlockKind::List { .. })).count() } else { 0 };
             below.extend(rest[..lists].iter().map(|block| Piece::Block(block)));
+            let span = rest[..lists].last().map_or(span, |last| span.to(last.span));
             self.push(group, Draft { head, below, span, mark: None, heading: None, raw });
             return lists;
         }
@@ -518,29 +520,4 @@ impl<'a> EntryReader<'a> {
         let anchor = self.anchors.unique(&format!("{}-{}", self.of.outline[index].anchor, slug::heading(typed::name(&model).unwrap_or("table"))));
         self.out.facts.push(Fact { kind: model, anchor, span });
     }
-}
-
-/// The first line of a list item.
-pub fn first_line(item: &ListItem) -> &[Inline] {
-    match item.blocks.first().map(|block| &block.kind) {
-        Some(BlockKind::Paragraph(content)) => content,
-        _ => &[],
-    }
-}
-
-/// Words with the backticks around their code, which tell names from prose.
-fn raw_text(content: &[Inline]) -> String {
-    let mut out = String::new();
-    for inline in content {
-        match &inline.kind {
-            InlineKind::Code(code) => {
-                out.push('`');
-                out.push_str(code);
-                out.push('`');
-            }
-            InlineKind::Strong(inner) | InlineKind::Emphasis(inner) => out.push_str(&raw_text(inner)),
-            _ => out.push_str(&tree::plain(std::slice::from_ref(inline))),
-        }
-    }
-    out
 }

@@ -1,15 +1,16 @@
 //! Which headings are entries, which only hold entries, and which belong to an entry above them. A section is read in the
 //! shape that it uses throughout: where its sub-headings are entries, the lists below them are their parts.
 
-use super::below::{labelled, lead_in};
+use super::below::{first_line, labelled, lead_in};
 use super::head::{Head, Wanted, word_kind};
 use crate::document::outline::Outline;
-use crate::markdown::tree::{self, Block, BlockKind};
+use crate::markdown::tree::{self, Block, BlockKind, ListItem};
 use crate::spec::extract::category::Category;
 use crate::spec::item_id::{ItemKind, ItemPrefix, snake};
 use crate::template::Template;
 use crate::words::kind::{Headings, Kind, REQUIREMENTS, Reading};
-use crate::words::part::{self, Part};
+use crate::words::naming::is_aside;
+use crate::words::part::Part;
 use crate::words::state::ItemState;
 
 /// What a section is among the entries of a document.
@@ -137,8 +138,8 @@ impl<'a> Shaper<'a> {
             (Some(kind), _) if kind.row().headings == Headings::Whole => entry(Some(kind)),
             (Some(kind), _) => holds(Some(kind)),
             (None, None) => {
-                let state = above.state.or_else(|| change(&section.title));
-                SectionShape { state, ..self.unnamed(index, parent, above) }
+                let found = self.unnamed(index, parent, above);
+                SectionShape { state: found.state.or(above.state), ..found }
             }
         }
     }
@@ -162,7 +163,7 @@ impl<'a> Shaper<'a> {
         if let Some(state) = ItemState::of_text(title).filter(|_| head.label.is_empty() || ItemState::of_words(title).is_some()) {
             return SectionShape { state: Some(state), ..shape(SectionRole::Holds) };
         }
-        if part::is_aside(title) {
+        if is_aside(title) {
             return shape(SectionRole::Aside);
         }
         let contents = self.contents(index, wanted);
@@ -204,6 +205,8 @@ impl<'a> Shaper<'a> {
                     out.prose |= lead.is_none();
                 }
                 BlockKind::List { items, .. } => {
+                    let sentence = |item: &ListItem| steps(&tree::plain(first_line(item)));
+                    out.entries |= items.len() > 1 && items.iter().all(sentence);
                     out.list = true;
                     for item in items {
                         out.boxes |= item.task.is_some();

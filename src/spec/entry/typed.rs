@@ -1,6 +1,6 @@
 //! Entries and code of kinds that list what has a name -> facts: endpoints, models, packages, settings.
 
-use super::below::{Piece, item_text, kept, labelled};
+use super::below::{Piece, first_line, item_text, kept, labelled, raw_text};
 use crate::diag::Span;
 use crate::markdown::highlight;
 use crate::markdown::tree::{self, Block, BlockKind, Inline, ListItem, MarkdownTable};
@@ -201,7 +201,7 @@ pub fn model_of_entry(label: &str, text: &str, below: &[Piece]) -> Option<FactKi
 
 /// `` `due` (date): when ``, `` `due`: date ``.
 fn field(item: &ListItem) -> Option<ModelField> {
-    let line = super::first_line(item);
+    let line = first_line(item);
     let text = item_text(item);
     let (name, rest) = match labelled(line) {
         Some(found) => found,
@@ -240,7 +240,7 @@ pub fn paths(raw: &str, above: &str, below: &[Piece]) -> Vec<FactKind> {
     });
     for item in nested.flatten() {
         let rest: Vec<Piece> = item.blocks.iter().skip(1).map(Piece::Block).collect();
-        out.extend(paths(&super::raw_text(super::first_line(item)), &path, &rest));
+        out.extend(paths(&raw_text(first_line(item)), &path, &rest));
     }
     let folder = node.folder || !out.is_empty();
     let depth = path.matches('/').count();

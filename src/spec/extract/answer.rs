@@ -151,7 +151,12 @@ fn verdict_at(words: &[String], at: usize) -> Option<Compatibility> {
         }
         "working" | "work" if is("stops", before) => Some(Compatibility::Breaking),
         "changes" if before == "nothing" => Some(Compatibility::Compatible),
-        word if is("adapted", word) && among("obliges", 3, at) => Some(unless(negated(at))),
+        word if is("adapted", word) && among("obliges", 3, at) => {
+            // The "no" of an answer takes back nothing.
+            let answered = usize::from(words[0] == "no");
+            let from = at.saturating_sub(4).max(answered);
+            Some(unless(words[from..at].iter().any(|word| LISTS.has("negation", word))))
+        }
         "additive" if !negated(at) => Some(Compatibility::Compatible),
         _ => None,
     }

@@ -34,6 +34,14 @@ pub fn due(text: &str) -> Option<Due> {
         }
     }
     let going = (0..words.0.len()).find(|at| is_going(&words.low(*at))).unwrap_or(usize::MAX);
+    // Where a word says that it goes, what stands in front of it is about something else, unless nothing stands behind.
+    let behind = |places: &[usize]| places.iter().any(|at| *at > going);
+    let days: Vec<usize> = dates.iter().map(|(at, _)| *at).collect();
+    let numbers: Vec<usize> = versions.iter().map(|(at, _)| *at).collect();
+    if behind(&days) || behind(&numbers) {
+        dates.retain(|(at, _)| *at > going);
+        versions.retain(|(at, _)| *at > going);
+    }
     let due = Due { date: pick(dates, going), version: pick(versions, going) };
     (due != Due::default()).then_some(due)
 }

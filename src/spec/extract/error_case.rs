@@ -75,6 +75,8 @@ impl ErrorCase {
             left = left.replacen(name, "", 1);
         }
         let rest = left.trim_matches(|c: char| !c.is_alphanumeric());
+        // `Returns 404.` says no more than its code.
+        let rest = if matches!(rest.to_ascii_lowercase().as_str(), "returns" | "return" | "answers" | "responds with" | "http") { "" } else { rest };
         if whole && (self.message.is_empty() || self.message == text) {
             self.message = if rest.is_empty() { String::new() } else if left == text { text.to_owned() } else { rest.to_owned() };
         }
@@ -94,7 +96,7 @@ fn leading_code(text: &str) -> Option<(&str, &str)> {
 
 /// The first number of three digits that is the code of a refusal.
 fn code_in(text: &str) -> Option<&str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '.').find(|word| is_code(word))
+    text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.')).find(|word| is_code(word))
 }
 
 fn is_code(word: &str) -> bool {

@@ -91,7 +91,7 @@ fn entries_of_lists() {
         "environment LOG_LEVEL info (how much (default info))"
     );
     assert_eq!(found("**`server.port`** – defaults to 8080."), "file server.port 8080 (defaults to 8080.)");
-    assert_eq!(found("`--out DIR`: where to"), "flag --out DIR (where to)");
+    assert_eq!(found("`--out DIR`: where to"), "flag --out  (where to)");
     assert_eq!(found("`specsite build` writes"), "");
     assert_eq!(found("`Portal`: the specs"), "");
     assert_eq!(found("`nomem`: by default the compiler reads"), "");
