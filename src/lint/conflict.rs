@@ -62,14 +62,14 @@ fn recoveries(context: &LintContext) -> Vec<Diagnostic> {
             .with_help("call it like the scenario in the table, or add the scenario")
     };
     // A sentence is no name that could be looked for.
-    let named = unmatched.into_iter().filter(|statement| !(statement.item.id.is_empty() && statement.item.label.is_empty()));
+    let named = unmatched
+        .into_iter()
+        .filter(|statement| !(statement.item.id.is_empty() && statement.item.label.is_empty()));
     named.map(finding).collect()
 }
 
 fn threats(context: &LintContext) -> Vec<Diagnostic> {
-    let bare = |threat: &Threat| {
-        !threat.statement.item.is_retired() && threat.mitigation.is_empty()
-    };
+    let bare = |threat: &Threat| !threat.statement.item.is_retired() && threat.mitigation.is_empty();
     let finding = |threat: Threat| {
         let message = format!("`{}` says nothing of what stands against it", threat.statement.item.name());
         let path = path(context, threat.statement.spec);

@@ -29,8 +29,7 @@ fn is_implemented(entry: &Entry) -> bool {
 /// Questions that implemented specs still ask, one finding a spec.
 fn open_questions(context: &LintContext) -> Vec<Diagnostic> {
     let mut asked: BTreeMap<SpecId, Vec<Statement>> = BTreeMap::new();
-    for statement in statements::questions(context.portal).into_iter().filter(|asked| asked.item.is_open())
-    {
+    for statement in statements::questions(context.portal).into_iter().filter(|asked| asked.item.is_open()) {
         asked.entry(statement.spec).or_default().push(statement);
     }
     let implemented = asked.into_iter().filter(|(spec, _)| is_implemented(&context.portal.specs[*spec]));

@@ -51,7 +51,8 @@ fn loose_checkbox(blocks: &mut [Block]) -> Option<char> {
     let mark = inner.trim_end_matches('\u{fe0f}').trim();
     let mut chars = mark.chars();
     let mark = chars.next().unwrap_or(' ');
-    let fits = chars.next().is_none() && (mark == ' ' || ItemState::of_mark(mark).is_some()) && !rest.is_empty();
+    let fits =
+        chars.next().is_none() && (mark == ' ' || ItemState::of_mark(mark).is_some()) && !rest.is_empty();
     fits.then(|| {
         *text = rest;
         mark

@@ -8,11 +8,11 @@ use jiff::civil::Date;
 
 use crate::page::context::SiteContext;
 use crate::page::register::table::place;
+use crate::portal::removals;
 use crate::portal::statements::{Statement, statements};
+use crate::portal::trace::ItemPlace;
 use crate::route::Route;
 use crate::slug::{self, UniqueNames};
-use crate::portal::removals;
-use crate::portal::trace::ItemPlace;
 use crate::text::{one_line, shortened};
 use crate::theme::Page;
 use crate::words::date;
@@ -102,7 +102,9 @@ fn event(
             Stage::Proposed | Stage::Unknown => "TENTATIVE",
             Stage::Planned | Stage::InProgress | Stage::Implemented => "CONFIRMED",
         },
-        url: facts.base_url.map(|base| format!("{base}{}", place(context, statement.spec, statement.anchor()))),
+        url: facts
+            .base_url
+            .map(|base| format!("{base}{}", place(context, statement.spec, statement.anchor()))),
     }
 }
 

@@ -98,7 +98,12 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
 impl<'a> Index<'a> {
     /// The index of a site, on pages in a folder.
     pub fn new(context: &'a SiteContext<'a>, folder: &str, scope: Scope) -> Self {
-        let all: usize = context.portal.specs.values().map(|entry| entry.spec.items().filter(|(_, item)| !item.id.is_empty()).count() + 1).sum();
+        let all: usize = context
+            .portal
+            .specs
+            .values()
+            .map(|entry| entry.spec.items().filter(|(_, item)| !item.id.is_empty()).count() + 1)
+            .sum();
         let mut entries = specs(context);
         let partial = match scope {
             Scope::Specs => "inside",
@@ -226,7 +231,9 @@ fn specs<'a>(context: &'a SiteContext<'a>) -> Vec<IndexEntry<'a>> {
 fn items<'a>(context: &'a SiteContext<'a>) -> Vec<IndexEntry<'a>> {
     let mut out = Vec::new();
     for (at, entry) in context.portal.specs.iter() {
-        for (_, item) in entry.spec.items().filter(|(_, item)| !item.id.is_empty() && !item.title().is_empty()) {
+        for (_, item) in
+            entry.spec.items().filter(|(_, item)| !item.id.is_empty() && !item.title().is_empty())
+        {
             let known = context.text(&format!("kind.{}", item.kind.name()));
             let kind = if known.is_empty() { item.kind.name().replace('_', " ") } else { known.to_owned() };
             let kind = if item.id.to_lowercase().starts_with(&kind.to_lowercase()) {
@@ -234,7 +241,12 @@ fn items<'a>(context: &'a SiteContext<'a>) -> Vec<IndexEntry<'a>> {
             } else {
                 format!("{kind} {}", item.id)
             };
-            out.push(IndexEntry { label: item.statement().into_owned(), kind, spec: at, anchor: &item.anchor });
+            out.push(IndexEntry {
+                label: item.statement().into_owned(),
+                kind,
+                spec: at,
+                anchor: &item.anchor,
+            });
         }
     }
     out

@@ -39,8 +39,11 @@ pub fn matrix<'a>(context: &'a SiteContext<'a>, at: SpecId) -> Option<Matrix<'a>
     let portal = context.portal;
     let spec = portal.specs[at].spec.as_ref();
     let items = || spec.items().filter(|(_, item)| !item.is_retired());
-    let head =
-        |item: &'a crate::spec::item::Item| Head { id: item.name(), anchor: &item.anchor, text: item.title() };
+    let head = |item: &'a crate::spec::item::Item| Head {
+        id: item.name(),
+        anchor: &item.anchor,
+        text: item.title(),
+    };
     // An edge case is a column only when it shows something.
     let requirements: Vec<_> = items().filter(|(_, item)| is_requirement(item)).collect();
     let shown_by: Vec<Vec<ItemPlace>> =

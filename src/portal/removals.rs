@@ -25,7 +25,8 @@ fn due_of(item: &Item, told: bool) -> Due {
         return due(removed).or_else(|| due(&format!("removed in {removed}"))).unwrap_or_default();
     }
     let line = item.line();
-    let before = told && !due::says_that_it_goes(&line) && date::begins(item.title()) || item.part(Part::Announced).is_some();
+    let before = told && !due::says_that_it_goes(&line) && date::begins(item.title())
+        || item.part(Part::Announced).is_some();
     let step = told && !due::says_that_it_goes(&line);
     if before || step { Due::default() } else { due(&line).unwrap_or_default() }
 }

@@ -8,8 +8,8 @@ use crate::portal::entry::Entry;
 use crate::portal::link::{PageId, ResolvedLink, Target};
 use crate::source::{is_markdown, stem};
 use crate::spec::cite::Cited;
-use crate::spec::item_id;
 use crate::spec::item::Item;
+use crate::spec::item_id;
 use crate::spec::{Place, Spec};
 use crate::words::kind::{Kind, REQUIREMENTS};
 

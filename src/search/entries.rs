@@ -146,7 +146,11 @@ fn passages(section: &Section, text: &str) -> Vec<Passage> {
     let own = passage(&section.anchor, &section.title, text, None);
     let items = section.items.iter().filter_map(|item| {
         let kind = stated(item)?;
-        let (heading, text) = if item.id.is_empty() { (&item.label, item.text.as_str().into()) } else { (&item.id, item.statement()) };
+        let (heading, text) = if item.id.is_empty() {
+            (&item.label, item.text.as_str().into())
+        } else {
+            (&item.id, item.statement())
+        };
         Some(passage(&item.anchor, heading, &text, Some(kind)))
     });
     let facts = section.facts.iter().filter_map(|fact| {

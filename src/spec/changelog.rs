@@ -29,14 +29,23 @@ pub fn entries(
     blocks: &[&Block],
     template: &Template,
 ) -> Vec<ChangelogEntry> {
-    let entry = |date, anchor: &str, changes: Vec<String>| ChangelogEntry { date, anchor: anchor.to_owned(), changes };
+    let entry = |date, anchor: &str, changes: Vec<String>| ChangelogEntry {
+        date,
+        anchor: anchor.to_owned(),
+        changes,
+    };
     let said = |text: &str| !is_pattern(text);
     if let Some((date, anchor)) = day {
         let own = section.anchor == anchor;
         let title = own.then(|| told_in_title(&section.title)).flatten();
-        let changes = title.into_iter().chain(blocks.iter().flat_map(|block| texts(block)).filter(|text| said(text)));
+        let changes =
+            title.into_iter().chain(blocks.iter().flat_map(|block| texts(block)).filter(|text| said(text)));
         let changes: Vec<String> = changes.collect();
-        return if changes.is_empty() && !own { Vec::new() } else { vec![entry(Some(date), anchor, changes)] };
+        return if changes.is_empty() && !own {
+            Vec::new()
+        } else {
+            vec![entry(Some(date), anchor, changes)]
+        };
     }
     let mut out: Vec<ChangelogEntry> = Vec::new();
     // The day in bold above a list.
@@ -48,13 +57,19 @@ pub fn entries(
                 match dated(&text).filter(|_| !template.is_placeholder(&text)) {
                     Some((date, rest)) => {
                         open = (rest.is_empty() || lead_in(content).is_some()).then_some(date);
-                        out.push(entry(Some(date), &section.anchor, Some(rest).into_iter().filter(|rest| said(rest)).collect()));
+                        out.push(entry(
+                            Some(date),
+                            &section.anchor,
+                            Some(rest).into_iter().filter(|rest| said(rest)).collect(),
+                        ));
                     }
                     None => open = None,
                 }
             }
             BlockKind::List { items, .. } => match (open, out.last_mut()) {
-                (Some(_), Some(last)) => last.changes.extend(texts(block).into_iter().filter(|text| said(text))),
+                (Some(_), Some(last)) => {
+                    last.changes.extend(texts(block).into_iter().filter(|text| said(text)))
+                }
                 _ => out.extend(items.iter().filter_map(|item| of_item(item, section, template))),
             },
             BlockKind::Table(table) => out.extend(of_table(table, section, template)),
@@ -83,7 +98,10 @@ fn of_item(item: &ListItem, section: &Outline, template: &Template) -> Option<Ch
 /// The column with the day, and the one that tells.
 fn of_table(table: &MarkdownTable, section: &Outline, template: &Template) -> Vec<ChangelogEntry> {
     let titles: Vec<String> = table.header.iter().map(|cell| normalize(&tree::plain(cell))).collect();
-    let told = ["change", "changes", "description", "summary", "what", "notes", "note", "comment", "comments", "details", "modification"];
+    let told = [
+        "change", "changes", "description", "summary", "what", "notes", "note", "comment", "comments",
+        "details", "modification",
+    ];
     let told = told.iter().find_map(|word| titles.iter().position(|title| title == word));
     let rows = table.rows.iter().filter_map(|row| {
         let cells: Vec<String> = row.cells.iter().map(|cell| tree::plain(cell).trim().to_owned()).collect();
@@ -109,10 +127,13 @@ fn dated(text: &str) -> Option<(Date, String)> {
     let text = text.trim();
     let (at, date) = date::find(text).filter(|(at, _)| at.start < 40)?;
     let before = normalize(&text[..at.start]);
-    let led = at.start < 24 || before.split(' ').any(|word| matches!(word, "version" | "release" | "released" | "v"));
+    let led = at.start < 24
+        || before.split(' ').any(|word| matches!(word, "version" | "release" | "released" | "v"));
     let mut rest = &text[at.end..];
     // A time of the day belongs to the day.
-    if let Some(time) = rest.strip_prefix(['T', ':']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+    if let Some(time) =
+        rest.strip_prefix(['T', ':']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
         rest = time.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | 'Z' | '+'));
     }
     // `(Ada Lind): First version` names who wrote it.

@@ -46,7 +46,8 @@ impl Declared {
         let mut out = Self { numbers: BTreeMap::new(), prefixes: BTreeSet::new(), is_lettered: false };
         for (number, id) in ids.enumerate().filter(|(_, id)| !id.is_empty()) {
             out.numbers.entry(item_id::normal(id)).or_insert(ItemId::new(number));
-            out.is_lettered |= id.ends_with(|c: char| c.is_ascii_lowercase()) && id.contains(|c: char| c.is_ascii_digit());
+            out.is_lettered |=
+                id.ends_with(|c: char| c.is_ascii_lowercase()) && id.contains(|c: char| c.is_ascii_digit());
             let prefix = id.split(|c: char| !c.is_ascii_uppercase()).next().unwrap_or("");
             if prefix.len() > 1 {
                 out.prefixes.insert(prefix.to_owned());

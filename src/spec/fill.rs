@@ -135,7 +135,8 @@ impl<'a> FillReader<'a> {
         } else if !content.is_empty() {
             let head = wanted.head(content);
             let unfilled = !head.id.is_empty() && head.label.is_empty() && is_pattern(&head.text);
-            let unlabelled = labelled(content).is_some_and(|(_, rest)| item.blocks.len() == 1 && is_pattern(&rest));
+            let unlabelled =
+                labelled(content).is_some_and(|(_, rest)| item.blocks.len() == 1 && is_pattern(&rest));
             let blank = unfilled || (head.id.is_empty() && unlabelled);
             self.leaf(if blank { "" } else { &text }, item.span, out);
             if let (bare, Some(state)) = state::strip_front(&text)
@@ -176,7 +177,12 @@ fn has_boxes(kind: Kind) -> bool {
     };
     matches!(
         kind,
-        AcceptanceCriteria | Rollout | Rollback | MigrationStrategy | UserDocumentation | DeveloperDocumentation
+        AcceptanceCriteria
+            | Rollout
+            | Rollback
+            | MigrationStrategy
+            | UserDocumentation
+            | DeveloperDocumentation
     )
 }
 

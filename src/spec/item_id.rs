@@ -77,8 +77,10 @@ pub fn numbered<'t, 'p>(text: &'t str, prefixes: &'p [ItemPrefix]) -> Option<(Wr
 /// An id of capitals, whatever its prefix: `FR-AUTH-001`, `SRS.1.2`, `[R1]`, `T-3a`. `None` for names that only end in a
 /// number.
 pub fn coded(text: &str) -> Option<WrittenId<'_>> {
-    const NAMES: &[&str] =
-        &["HTTP", "HTTPS", "UTF", "SHA", "MD", "TLS", "SSL", "AES", "RSA", "IPV", "P", "H", "S", "K", "ISO", "ES", "EC2"];
+    const NAMES: &[&str] = &[
+        "HTTP", "HTTPS", "UTF", "SHA", "MD", "TLS", "SSL", "AES", "RSA", "IPV", "P", "H", "S", "K", "ISO",
+        "ES", "EC2",
+    ];
     let bracketed = text.trim().strip_prefix('[').filter(|text| text.contains(']'));
     let text = bracketed.unwrap_or(text.trim());
     let capital = |c: char| c.is_alphabetic() && !c.is_lowercase();
@@ -95,7 +97,10 @@ pub fn coded(text: &str) -> Option<WrittenId<'_>> {
     }
     let length = number_len(&text[start..])?;
     let after = &text[start + length..];
-    let set_apart = bracketed.is_some() || after.is_empty() || [":", "：", " -", " –", " —", ".", ")"].iter().any(|mark| after.starts_with(mark)) || after.starts_with(" (");
+    let set_apart = bracketed.is_some()
+        || after.is_empty()
+        || [":", "：", " -", " –", " —", ".", ")"].iter().any(|mark| after.starts_with(mark))
+        || after.starts_with(" (");
     (is_end(after) && set_apart).then(|| WrittenId {
         id: &text[..start + length],
         prefix: &text[..start],

@@ -13,13 +13,13 @@ pub mod fact;
 pub mod fill;
 pub mod item;
 pub mod item_id;
-mod statement;
 pub mod mention;
 pub mod meta;
 pub mod model;
 mod render;
 mod sentence;
 pub mod shelf;
+mod statement;
 pub mod title;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,10 +43,10 @@ use body::{Body, Words};
 use cite::{Citation, Declared};
 use extract::answer::{self, Audience, Compatibility};
 use fill::Fill;
-use statement::{SectionData, Statements};
 pub use model::{HeaderField, Place, Schema, Section, Spec};
 use render::{Mark, Renderer};
 use shelf::Parts;
+use statement::{SectionData, Statements};
 
 /// A file read: what is known of it, and its large parts, which are put away.
 #[derive(Debug)]
@@ -141,7 +141,11 @@ fn marks(found: &[SectionData]) -> BTreeMap<usize, Mark> {
     let items = found.iter().flat_map(|data| &data.items).enumerate();
     for (number, item) in items.filter(|(_, item)| !item.anchor.is_empty()) {
         let id = Some(ItemId::new(number)).filter(|_| !item.id.is_empty());
-        out.entry(item.span.start).or_insert_with(|| Mark { anchor: item.anchor.clone(), item: id, tree: false });
+        out.entry(item.span.start).or_insert_with(|| Mark {
+            anchor: item.anchor.clone(),
+            item: id,
+            tree: false,
+        });
     }
     for fact in found.iter().flat_map(|data| &data.facts).filter(|fact| !fact.anchor.is_empty()) {
         let tree = matches!(fact.kind, fact::FactKind::Path(_));

@@ -10,10 +10,10 @@ use crate::diag::{Diagnostic, Span};
 use crate::document::header::Dialect;
 use crate::document::status::Vocabulary;
 use crate::spec::body::Link;
+use crate::spec::changelog::ChangelogEntry;
 use crate::spec::cite::Citation;
 use crate::spec::extract::answer::{Audience, Compatibility};
 use crate::spec::fact::Fact;
-use crate::spec::changelog::ChangelogEntry;
 use crate::spec::fill::{Fill, Task};
 use crate::spec::item::Item;
 use crate::spec::mention::Mention;
@@ -177,7 +177,12 @@ impl Spec {
         let task = around(tasks, |task| task.span, offset);
         // An entry with a box is that entry, and so is what stands in a box below it.
         let item = around(items, |item| item.span, offset);
-        if let (Some(at), false) = (task, item.is_some_and(|item| task.is_some_and(|task| tasks[task].span.start <= items[item].span.start))) {
+        if let (Some(at), false) = (
+            task,
+            item.is_some_and(|item| {
+                task.is_some_and(|task| tasks[task].span.start <= items[item].span.start)
+            }),
+        ) {
             return Place::Task(section, at);
         }
         let mut at = Some(section);
@@ -206,7 +211,10 @@ impl Spec {
         let told = self.sections.iter().flat_map(|section| {
             let boxed = |item: &Item| section.tasks.iter().any(|task| task.span.start == item.span.start);
             let criteria = section.items.iter().filter(|item| item.kind == Kind::AcceptanceCriteria);
-            criteria.filter(move |item| !boxed(item)).filter_map(|item| item.state).filter(|state| *state != ItemState::Dropped)
+            criteria
+                .filter(move |item| !boxed(item))
+                .filter_map(|item| item.state)
+                .filter(|state| *state != ItemState::Dropped)
         });
         let all = tasks.chain(told.map(|state| state == ItemState::Done));
         all.fold((0, 0), |(done, total), ticked| (done + usize::from(ticked), total + 1))

@@ -10,7 +10,7 @@ use crate::markdown::tree::{Block, BlockKind};
 use crate::slug::UniqueNames;
 use crate::spec::changelog::{self, ChangelogEntry};
 use crate::spec::cite::{self, Citation, Cited, Declared};
-use crate::spec::entry::{EntryReader, SectionRole, Sections, SectionShape, Shaper, SectionEntries, Wanted};
+use crate::spec::entry::{EntryReader, SectionEntries, SectionRole, SectionShape, Sections, Shaper, Wanted};
 use crate::spec::fact::Fact;
 use crate::spec::fill::{Fill, FillReader, Filled, Task};
 use crate::spec::item::Item;
@@ -133,7 +133,8 @@ fn days(outline: &[Outline]) -> Vec<Option<(usize, jiff::civil::Date)>> {
     let mut out: Vec<Option<(usize, jiff::civil::Date)>> = Vec::with_capacity(outline.len());
     for (index, section) in outline.iter().enumerate() {
         let logged = ancestors(outline, index).any(|at| outline[at].kind == Some(Kind::Changelog));
-        let own = date::find(&section.title).map(|(_, day)| (index, day)).filter(|_| section.parent.is_some());
+        let own =
+            date::find(&section.title).map(|(_, day)| (index, day)).filter(|_| section.parent.is_some());
         let above = section.parent.and_then(|parent| out[parent]);
         out.push(own.or(above).filter(|_| logged));
     }
@@ -151,10 +152,11 @@ fn progress(found: &mut [SectionData], outline: &[Outline], shapes: &[SectionSha
         let is_entry = shapes[index].role == SectionRole::Entry;
         for item in &mut found[index].items {
             let whole = is_entry && item.span.start == heading;
-            let within = below.iter().filter(|(start, _)| {
-                whole || (item.span.start < *start && *start < item.span.end)
-            });
-            let (done, total) = within.fold((0, 0), |(done, all), (_, ticked)| (done + usize::from(*ticked), all + 1));
+            let within = below
+                .iter()
+                .filter(|(start, _)| whole || (item.span.start < *start && *start < item.span.end));
+            let (done, total) =
+                within.fold((0, 0), |(done, all), (_, ticked)| (done + usize::from(*ticked), all + 1));
             item.progress = (total > 0).then_some((done, total));
         }
     }
@@ -168,11 +170,15 @@ pub fn shown(found: &[SectionData], outline: &[Outline], declared: &Declared) ->
     let mut required: Vec<Option<ItemId>> = Vec::with_capacity(found.len());
     for (index, data) in found.iter().enumerate() {
         let is_heading = |item: &Item| item.span.start == outline[index].span.start;
-        let own = data.items.first().filter(|item| is_heading(item) && item.kind.known().is_some_and(|kind| REQUIREMENTS.contains(&kind)));
+        let own = data.items.first().filter(|item| {
+            is_heading(item) && item.kind.known().is_some_and(|kind| REQUIREMENTS.contains(&kind))
+        });
         required.push(own.map(|_| ItemId::new(first)));
         let above = ancestors(outline, index).find_map(|at| required[at]);
         for (at, item) in data.items.iter().enumerate() {
-            let shows = item.kind == Kind::TestCases || item.kind == Kind::EdgeCases || item.kind == Kind::AcceptanceCriteria;
+            let shows = item.kind == Kind::TestCases
+                || item.kind == Kind::EdgeCases
+                || item.kind == Kind::AcceptanceCriteria;
             if let Some(above) = above.filter(|above| shows && above.number() != first + at) {
                 out.push(Citation { cited: Cited::Own(above), offset: item.span.start });
             }
@@ -201,7 +207,10 @@ fn unread<'a>(
             .collect();
         let written = found[index].fill == Fill::Own;
         let taken = below.iter().any(|at| {
-            nothing[*at] || !found[*at].items.is_empty() || !found[*at].facts.is_empty() || !found[*at].tasks.is_empty()
+            nothing[*at]
+                || !found[*at].items.is_empty()
+                || !found[*at].facts.is_empty()
+                || !found[*at].tasks.is_empty()
         });
         let others = below.iter().skip(1).any(|at| outline[*at].kind.is_some());
         if !written || taken || others {
@@ -210,7 +219,10 @@ fn unread<'a>(
         let blocks: Vec<&Block> = section.blocks.iter().map(|at| &document.blocks[*at]).collect();
         let message = format!("`{}` holds {} that no register reads", section.title, contents(&blocks));
         let span = section.heading.map_or(section.span, |at| document.blocks[at].span);
-        Some(Diagnostic::new(&diag::UNREAD_SECTION, &document.source.path, span, message).with_help(advice(kind)))
+        Some(
+            Diagnostic::new(&diag::UNREAD_SECTION, &document.source.path, span, message)
+                .with_help(advice(kind)),
+        )
     };
     (0..outline.len()).filter_map(told)
 }
@@ -218,7 +230,8 @@ fn unread<'a>(
 /// Kinds whose register lists entries; the others tell what a section says as a whole.
 fn lists_entries(kind: Kind) -> bool {
     let row = kind.row();
-    let told_whole = matches!(kind, Kind::BackwardsCompatibility | Kind::SecurityConsiderations | Kind::Decision);
+    let told_whole =
+        matches!(kind, Kind::BackwardsCompatibility | Kind::SecurityConsiderations | Kind::Decision);
     row.reading != Reading::Prose && !told_whole
 }
 
@@ -242,8 +255,12 @@ fn contents(blocks: &[&Block]) -> String {
 fn advice(kind: Kind) -> String {
     let row = kind.row();
     match (row.prefixes.first(), row.reading) {
-        (Some(prefix), _) if prefix.len() <= 3 => format!("begin each entry with an id (`- **{prefix}1:** …`), or make them a list"),
-        (Some(prefix), _) => format!("begin each entry with a name (`- **{prefix} 1:** …`), or make them a list"),
+        (Some(prefix), _) if prefix.len() <= 3 => {
+            format!("begin each entry with an id (`- **{prefix}1:** …`), or make them a list")
+        }
+        (Some(prefix), _) => {
+            format!("begin each entry with a name (`- **{prefix} 1:** …`), or make them a list")
+        }
         (None, Reading::Api) => "write each as `- GET /path: what for`, as a table, or as code".to_owned(),
         (None, Reading::Models | Reading::Samples) => "show them as a block of code or as a table".to_owned(),
         (None, _) => "make the entries a list (`- **Name:** …`) or a table".to_owned(),

@@ -151,7 +151,7 @@ kinds! {
         of ["requirement", "description", "statement", "text", "what", "quality", "title", "name", "metric"],
         [Topic, Level, State], Topics, Binding;
     Constraints: "constraint", ["C", "CON"], Entries, "requirements",
-        ["constraints", "limitations", "constraints and assumptions"],
+        ["constraints", "constraints and assumptions", "technical constraints"],
         of ["constraint", "limitation", "description", "statement", "text", "what", "title", "name"],
         [Topic, Level, State], Topics, Binding;
     ApiDesign: "", [], Api, "endpoints",
@@ -237,7 +237,7 @@ kinds! {
         ["deprecation plan", "deprecation", "deprecations", "deprecation policy", "deprecation timeline"],
         of ["what", "feature", "item", "api", "deprecated", "name", "what gets deprecated"], [Announced, Removed],
         Topics, Always;
-    Rollout: "phase", ["Phase", "Milestone", "Stage", "Week", "Weeks", "Sprint", "Iteration", "Month", "M"], Entries,
+    Rollout: "phase", ["Phase", "Milestone", "Stage", "Week", "Weeks", "Sprint", "Iteration", "Month", "Day", "M"], Entries,
         "rollout",
         ["rollout plan", "rollout", "implementation plan", "phases", "milestones", "roadmap", "timeline",
          "implementation phases", "rollout phases", "rollout strategy", "delivery plan", "release plan"],
@@ -278,7 +278,10 @@ const BELOW: &[(Kind, Kind, &[&str])] = &[
     (
         Kind::UserDocumentation,
         Kind::DeveloperDocumentation,
-        &["developer", "developers", "for developers", "developer guide", "technical documentation", "internal"],
+        &[
+            "developer", "developers", "for developers", "developer guide", "technical documentation",
+            "internal",
+        ],
     ),
     (Kind::TestStrategy, Kind::TestCases, &["test scenarios", "cases", "manual tests"]),
 ];
@@ -304,21 +307,42 @@ impl Kind {
     pub fn of(title: &str) -> Option<Self> {
         let title = normalize(title);
         let of = |title: &str| KINDS.iter().find(|row| row.titles.contains(&title)).map(|row| row.kind);
-        of(&title).or_else(|| CHANGES.iter().find_map(|word| of(title.strip_prefix(word)?.strip_prefix(' ')?)))
+        of(&title)
+            .or_else(|| CHANGES.iter().find_map(|word| of(title.strip_prefix(word)?.strip_prefix(' ')?)))
     }
 
     /// What a title means below a heading of this kind, where it is too short to mean anything elsewhere.
     pub fn below(self, title: &str) -> Option<Self> {
         let title = normalize(title);
-        let row = BELOW.iter().find(|(parent, _, titles)| *parent == self && titles.contains(&title.as_str()));
+        let row =
+            BELOW.iter().find(|(parent, _, titles)| *parent == self && titles.contains(&title.as_str()));
         row.map(|(_, kind, _)| *kind)
+    }
+
+    /// Whether headings below one of this kind are about its entries, whatever their words mean elsewhere.
+    pub fn is_closed(self) -> bool {
+        use Kind::{
+            AcceptanceCriteria, ArchitectureDecisions, Constraints, EdgeCases, NonFunctionalRequirements,
+            OpenQuestions, ThreatModel,
+        };
+        matches!(
+            self,
+            AcceptanceCriteria
+                | ArchitectureDecisions
+                | Constraints
+                | EdgeCases
+                | NonFunctionalRequirements
+                | OpenQuestions
+                | ThreatModel
+        )
     }
 
     /// What an id means that begins with this prefix, or with a group of it: `NFR`, `FR-AUTH`. Entries of this kind, and
     /// then of its family, know their prefixes best; elsewhere only capitals of two letters or more tell.
     pub fn of_id(self, prefix: &str) -> Option<Self> {
         let first = prefix.split(['-', '_', '.', '\u{2011}', ' ']).find(|part| !part.is_empty())?;
-        let has = |row: &KindRow, prefix: &str| row.prefixes.iter().any(|known| known.eq_ignore_ascii_case(prefix));
+        let has =
+            |row: &KindRow, prefix: &str| row.prefixes.iter().any(|known| known.eq_ignore_ascii_case(prefix));
         if has(self.row(), prefix) || has(self.row(), first) {
             return Some(self);
         }

@@ -19,7 +19,10 @@ static WORDS: LazyLock<BTreeMap<Part, Vec<&'static str>>> = LazyLock::new(|| {
 
 /// Labels that comment on their surroundings and begin no entry.
 static ASIDES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    super::rows(include_str!("parts.txt")).filter(|(name, _)| *name == "aside").flat_map(|(_, words)| words).collect()
+    super::rows(include_str!("parts.txt"))
+        .filter(|(name, _)| *name == "aside")
+        .flat_map(|(_, words)| words)
+        .collect()
 });
 
 impl Part {
@@ -47,8 +50,10 @@ impl Part {
     /// each column is one part's only.
     pub fn of_columns(kind: Option<Kind>, titles: &[String]) -> Vec<Option<Self>> {
         let mut out = vec![None; titles.len()];
-        let normal: Vec<String> =
-            titles.iter().map(|title| if title.trim() == "#" { "no".to_owned() } else { normalize(title) }).collect();
+        let normal: Vec<String> = titles
+            .iter()
+            .map(|title| if title.trim() == "#" { "no".to_owned() } else { normalize(title) })
+            .collect();
         type Fits = fn(&str, &str) -> bool;
         let ways: [Fits; 2] =
             [|title, word| title == word, |title, word| format!(" {title} ").contains(&format!(" {word} "))];
@@ -57,7 +62,8 @@ impl Part {
                 if out.contains(&Some(part)) {
                     continue;
                 }
-                let free = |word: &str| (0..out.len()).find(|at| out[*at].is_none() && fits(&normal[*at], word));
+                let free =
+                    |word: &str| (0..out.len()).find(|at| out[*at].is_none() && fits(&normal[*at], word));
                 // Ids stand in a column that is called as they are: `Phase`.
                 let prefixes = kind.filter(|_| part == Self::Id).map_or(&[][..], |kind| kind.row().prefixes);
                 let called = || prefixes.iter().find_map(|prefix| free(&prefix.to_lowercase()));
@@ -100,7 +106,10 @@ mod tests {
             of(Kind::ErrorScenarios, &["Scenario", "Error Type", "Error Message", "HTTP Code (if API)"]),
             [Some(Subject), Some(Type), Some(Message), Some(Code)]
         );
-        assert_eq!(of(Kind::ErrorScenarios, &["Error", "Cause", "Recovery"]), [Some(Subject), None, Some(Recovery)]);
+        assert_eq!(
+            of(Kind::ErrorScenarios, &["Error", "Cause", "Recovery"]),
+            [Some(Subject), None, Some(Recovery)]
+        );
         assert_eq!(
             of(Kind::FunctionalRequirements, &["#", "Requirement", "Priority", "Owner"]),
             [Some(Id), Some(Subject), Some(Level), None]

@@ -78,7 +78,9 @@ impl ItemState {
 pub fn strip_front(text: &str) -> (&str, Option<ItemState>) {
     let trimmed = text.trim_start();
     let first = trimmed.chars().next();
-    let Some((first, state)) = first.and_then(|c| Some((c, ItemState::of_emoji(c)?))) else { return (text, None) };
+    let Some((first, state)) = first.and_then(|c| Some((c, ItemState::of_emoji(c)?))) else {
+        return (text, None);
+    };
     (trimmed[first.len_utf8()..].trim_start_matches(['\u{fe0f}', '\u{fe0e}', ' ', '\u{a0}']), Some(state))
 }
 
@@ -91,7 +93,9 @@ pub fn strip_end(text: &str) -> (&str, Option<ItemState>) {
     }
     for (open, close) in [('(', ')'), ('[', ']')] {
         let inner = text.strip_suffix(close).and_then(|text| text.rsplit_once(open));
-        if let Some((before, state)) = inner.and_then(|(before, inner)| Some((before, ItemState::of_text(inner)?))) {
+        if let Some((before, state)) =
+            inner.and_then(|(before, inner)| Some((before, ItemState::of_text(inner)?)))
+        {
             return (before.trim_end(), Some(state));
         }
     }
@@ -133,7 +137,10 @@ mod tests {
     #[test]
     fn the_state_is_taken_off_a_heading() {
         assert_eq!(strip_front("✅ Phase 1: School"), ("Phase 1: School", Some(ItemState::Done)));
-        for text in ["Phase 1: School ✅", "Phase 1: School (complete)", "Phase 1: School ✅ COMPLETE", "Phase 1: School ✔️"] {
+        for text in [
+            "Phase 1: School ✅", "Phase 1: School (complete)", "Phase 1: School ✅ COMPLETE",
+            "Phase 1: School ✔️",
+        ] {
             assert_eq!(strip_end(text), ("Phase 1: School", Some(ItemState::Done)), "{text}");
         }
         assert_eq!(strip_end("Phase 2: All (in progress)"), ("Phase 2: All", Some(ItemState::Open)));

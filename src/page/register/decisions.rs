@@ -30,7 +30,8 @@ fn name(item: &Item) -> &str {
 
 /// What is decided, with the reasons that stand beside it.
 fn decision(item: &Item) -> String {
-    let said = item.part(Part::Decision).unwrap_or(&item.text);
+    let reasons = item.others().join("; ");
+    let said = item.part(Part::Decision).unwrap_or(if item.text.is_empty() { &reasons } else { &item.text });
     match item.label.as_str() {
         label if !item.id.is_empty() && !label.is_empty() && !said.is_empty() => format!("{label}: {said}"),
         label if said.is_empty() => label.to_owned(),

@@ -23,7 +23,9 @@ fn documentation(context: &SiteContext) -> RegisterTable {
     let row = |(statement, _): &(Statement, &str)| RegisterRow::of(context, statement);
     RegisterTable::of("documentation", found, row)
         .column("text", |(statement, _)| Cell::text(statement.item.line()))
-        .column("readers", |(statement, readers)| Cell::word(context, "readers", readers_of(statement.item, readers)))
+        .column("readers", |(statement, readers)| {
+            Cell::word(context, "readers", readers_of(statement.item, readers))
+        })
         .extra("state", |(statement, _)| done(context, statement.item))
         .column("page", |(statement, _)| page(context, statement))
         .table()
@@ -34,9 +36,13 @@ fn documentation(context: &SiteContext) -> RegisterTable {
 /// Who reads a document: as its label or the line above says, or else as its section does.
 fn readers_of<'r>(item: &Item, of_section: &'r str) -> &'r str {
     let told = item.part(Part::Topic).unwrap_or(&item.label).to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| told.split(|c: char| !c.is_alphanumeric()).any(|own| own == *word));
+    let says = |words: &[&str]| {
+        words.iter().any(|word| told.split(|c: char| !c.is_alphanumeric()).any(|own| own == *word))
+    };
     match () {
-        () if says(&["developer", "developers", "internal", "technical", "contributor", "contributors"]) => "developers",
+        () if says(&["developer", "developers", "internal", "technical", "contributor", "contributors"]) => {
+            "developers"
+        }
         () if says(&["user", "users", "customer", "customers", "end"]) => "users",
         () => of_section,
     }

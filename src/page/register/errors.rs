@@ -17,11 +17,12 @@ type Scenario<'a> = (Statement<'a>, Option<Statement<'a>>);
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let conflict::Recovery { mut scenarios, unmatched } = conflict::recovery(context.portal);
     // By code, so that what answers alike stands together.
-    scenarios.sort_by_cached_key(|(statement, _)| (error(statement).code, statement.spec, statement.item.span.start));
-    let repeated = repeated(context, &scenarios);
-    let unmatched = RegisterTable::of("recovery_unmatched", unmatched, |statement| {
-        RegisterRow::of(context, statement)
+    scenarios.sort_by_cached_key(|(statement, _)| {
+        (error(statement).code, statement.spec, statement.item.span.start)
     });
+    let repeated = repeated(context, &scenarios);
+    let unmatched =
+        RegisterTable::of("recovery_unmatched", unmatched, |statement| RegisterRow::of(context, statement));
     let unmatched = unmatched
         .column("scenario", |statement| Cell::text(called(statement.item)))
         .column("recovery", |statement| Cell::text(way_out(statement.item)))

@@ -30,24 +30,20 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
         let serving = of_spec.filter(|strategy| !metric.is_empty() && names(&strategy.item.text, metric));
         serving.map(|strategy| strategy.item.name().to_owned()).collect()
     };
-    let budgets = RegisterTable::of("budgets", budgets, |(statement, _)| {
-        RegisterRow::of(context, statement)
-    })
-    .column("metric", |(_, budget)| Cell::text(&budget.metric))
-    .column("comparator", |(_, budget)| Cell::text(budget.comparator.name()))
-    .column("value", |(_, budget)| Cell::text(budget.value.to_string()))
-    .column("unit", |(_, budget)| Cell::text(&budget.unit))
-    .column("subject", |(_, budget)| Cell::text(&budget.subject))
-    .column("percentile", |(_, budget)| Cell::text(budget.percentile.clone().unwrap_or_default()))
-    .column("strategies", |(statement, _)| Cell::lines(serving(statement)))
-    .table();
+    let budgets = RegisterTable::of("budgets", budgets, |(statement, _)| RegisterRow::of(context, statement))
+        .column("metric", |(_, budget)| Cell::text(&budget.metric))
+        .column("comparator", |(_, budget)| Cell::text(budget.comparator.name()))
+        .column("value", |(_, budget)| Cell::text(budget.value.to_string()))
+        .column("unit", |(_, budget)| Cell::text(&budget.unit))
+        .column("subject", |(_, budget)| Cell::text(&budget.subject))
+        .column("percentile", |(_, budget)| Cell::text(budget.percentile.clone().unwrap_or_default()))
+        .column("strategies", |(statement, _)| Cell::lines(serving(statement)))
+        .table();
     let named = |name: &str, label: &str, found: Vec<&Statement>| {
-        RegisterTable::of(name, found, |statement| {
-            RegisterRow::of(context, statement)
-        })
-        .column(label, |statement| Cell::text(called(statement.item)))
-        .column("text", |statement| Cell::text(said(statement.item)))
-        .table()
+        RegisterTable::of(name, found, |statement| RegisterRow::of(context, statement))
+            .column(label, |statement| Cell::text(called(statement.item)))
+            .column("text", |statement| Cell::text(said(statement.item)))
+            .table()
     };
     vec![
         budgets.always(),
@@ -62,19 +58,29 @@ fn called(item: &Item) -> &str {
 }
 
 fn said(item: &Item) -> &str {
-    if item.label.is_empty() || !item.text.is_empty() { &item.text } else { item.part(Part::Note).unwrap_or_default() }
+    if item.label.is_empty() || !item.text.is_empty() {
+        &item.text
+    } else {
+        item.part(Part::Note).unwrap_or_default()
+    }
 }
 
 /// The limits that an entry sets: in its words, in the cell of its target, and in cells of percentiles.
 fn limits(item: &Item) -> Vec<Budget> {
     let topic = item.part(Part::Topic).unwrap_or_default();
-    let celled = item.details.iter().any(|detail| detail.part == Some(Part::Limit) || budget::is_percentile(&detail.label));
+    let celled = item
+        .details
+        .iter()
+        .any(|detail| detail.part == Some(Part::Limit) || budget::is_percentile(&detail.label));
     let metric = match called(item) {
         "" if celled => item.title(),
         "" => topic,
         called => called,
     };
-    let cells = item.details.iter().filter(|detail| detail.part == Some(Part::Limit) || budget::is_percentile(&detail.label));
+    let cells = item
+        .details
+        .iter()
+        .filter(|detail| detail.part == Some(Part::Limit) || budget::is_percentile(&detail.label));
     let mut out: Vec<Budget> = Vec::new();
     for cell in cells {
         let mut found = budget::budgets(metric, &cell.text);
@@ -84,7 +90,8 @@ fn limits(item: &Item) -> Vec<Budget> {
         out.extend(found);
     }
     // Entries of a list below a name are limits of their own.
-    let nested = item.details.iter().filter(|detail| detail.part.is_none() && !budget::is_percentile(&detail.label));
+    let nested =
+        item.details.iter().filter(|detail| detail.part.is_none() && !budget::is_percentile(&detail.label));
     if out.is_empty() {
         out.extend(budget::budgets(metric, &item.text));
     }

@@ -50,8 +50,9 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 }
 
 fn table(context: &SiteContext, name: &str, questions: Vec<Question>) -> RegisterTable {
-    RegisterTable::of(name, questions, |asked| {
-        RegisterRow { retired: false, ..RegisterRow::of(context, &asked.statement) }
+    RegisterTable::of(name, questions, |asked| RegisterRow {
+        retired: false,
+        ..RegisterRow::of(context, &asked.statement)
     })
     .column("id", |asked| Cell::text(&asked.statement.item.id))
     .column("question", |asked| Cell::text(asked.statement.item.statement().as_ref()))
@@ -67,8 +68,10 @@ const MOST: usize = 400;
 
 /// Open questions on a line, by the days they have been open.
 fn ages(context: &SiteContext, open: &[Question]) -> Option<String> {
-    let urls: Vec<String> =
-        open.iter().map(|q| format!("../{}", place(context, q.statement.spec, q.statement.anchor()))).collect();
+    let urls: Vec<String> = open
+        .iter()
+        .map(|q| format!("../{}", place(context, q.statement.spec, q.statement.anchor())))
+        .collect();
     let labels: Vec<String> = open
         .iter()
         .map(|q| format!("{} {}", context.cards[q.statement.spec].title, q.statement.item.id))

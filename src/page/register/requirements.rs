@@ -46,8 +46,12 @@ fn category(item: &Item) -> Option<Category> {
     let is = |kind: Kind| item.kind == kind;
     let (told, text) = (item.part(Part::Topic), item.statement());
     match () {
-        () if is(Kind::NonFunctionalRequirements) => told.and_then(Category::of_quality).or_else(|| Category::of_quality(&text)),
-        () if is(Kind::Constraints) => told.and_then(Category::of_limit).or_else(|| Category::of_limit(&text)),
+        () if is(Kind::NonFunctionalRequirements) => {
+            told.and_then(Category::of_quality).or_else(|| Category::of_quality(&text))
+        }
+        () if is(Kind::Constraints) => {
+            told.and_then(Category::of_limit).or_else(|| Category::of_limit(&text))
+        }
         () => None,
     }
 }

@@ -10,13 +10,13 @@ use crate::page::card::Bar;
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
 use crate::portal::Entry;
+use crate::portal::removals::removals;
 use crate::portal::statements::{Statement, statements};
 use crate::portal::trace::{ItemPlace, items};
 use crate::spec::Section;
 use crate::spec::extract::Named;
 use crate::spec::extract::answer::Compatibility;
 use crate::spec::extract::due::Due;
-use crate::portal::removals::removals;
 use crate::spec::fill::Fill;
 use crate::spec::item::Item;
 use crate::text::{one_line, shortened};
@@ -164,14 +164,15 @@ fn deprecations(context: &SiteContext) -> RegisterTable {
     });
     let is_late = |due: &Due| due.date.zip(context.inputs.today).is_some_and(|(day, today)| day < today);
     let calendar = calendar::is_written(context).then_some(calendar::ROUTE);
-    let table = RegisterTable::of("deprecations", found, |(statement, _)| RegisterRow::of(context, statement))
-    .column("text", |(statement, _)| Cell::text(said(statement.item)))
-    .column("removed_on", |(_, due)| Cell::date(due.date))
-    .column("removed_in", |(_, due)| Cell::text(due.version.clone().unwrap_or_default()))
-    .column(
-        "state",
-        |(_, due)| if is_late(due) { Cell::word(context, "due", "overdue") } else { Cell::Empty },
-    )
-    .table();
+    let table =
+        RegisterTable::of("deprecations", found, |(statement, _)| RegisterRow::of(context, statement))
+            .column("text", |(statement, _)| Cell::text(said(statement.item)))
+            .column("removed_on", |(_, due)| Cell::date(due.date))
+            .column("removed_in", |(_, due)| Cell::text(due.version.clone().unwrap_or_default()))
+            .column(
+                "state",
+                |(_, due)| if is_late(due) { Cell::word(context, "due", "overdue") } else { Cell::Empty },
+            )
+            .table();
     RegisterTable { calendar, ..table }
 }

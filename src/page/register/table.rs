@@ -287,7 +287,10 @@ impl RegisterRow {
 
     /// What a spec states, as a row.
     pub fn of(context: &SiteContext, statement: &Statement) -> Self {
-        Self { retired: statement.item.is_retired(), ..Self::new(context, statement.spec, statement.anchor()) }
+        Self {
+            retired: statement.item.is_retired(),
+            ..Self::new(context, statement.spec, statement.anchor())
+        }
     }
 
     /// A row of several specs, or of none.

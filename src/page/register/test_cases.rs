@@ -23,7 +23,8 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 
 fn cases(context: &SiteContext) -> RegisterTable {
     let told = statements(context.portal, Kind::TestCases);
-    let steps = |case: &Statement, part| step_cell(&case.item.parts(part).map(str::to_owned).collect::<Vec<_>>());
+    let steps =
+        |case: &Statement, part| step_cell(&case.item.parts(part).map(str::to_owned).collect::<Vec<_>>());
     let mut table = RegisterTable::of("tests", told, |case| RegisterRow::of(context, case))
         .column("id", |case| Cell::text(case.item.name()))
         .column("title", |case| Cell::text(title(case.item)))

@@ -8,8 +8,8 @@ use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, Draft, RegisterRow, RegisterTable, Show};
 use crate::page::trace::{cited_by, covers, tests};
 use crate::portal::trace::{Coverage, ItemPlace, is_requirement, is_test, items};
-use crate::spec::item::Item;
 use crate::spec::Place;
+use crate::spec::item::Item;
 use crate::words::kind::Kind;
 use crate::words::state::ItemState;
 
@@ -134,9 +134,7 @@ fn loose_criteria(context: &SiteContext) -> RegisterTable {
     let loose = items(&context.portal.specs, is_criterion)
         .filter(|((spec, _), _)| specs[*spec])
         .filter(|((spec, id), _)| !cites_requirement(context, *spec, Place::Item(*id)));
-    of_criteria(context, "criteria_without_requirement", loose)
-        .table()
-        .grouped()
+    of_criteria(context, "criteria_without_requirement", loose).table().grouped()
 }
 
 /// A table of criteria, of which few have an id.

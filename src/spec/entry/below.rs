@@ -138,7 +138,8 @@ impl<'r> BelowReader<'r> {
     fn holds_parts<'b>(&self, mut items: impl Iterator<Item = &'b ListItem>) -> bool {
         items.any(|item| match item.blocks.first().map(|block| &block.kind) {
             Some(BlockKind::Paragraph(content)) => {
-                self.named(content).is_some_and(|(label, _)| self.is_part(&label).is_some()) || self.steps(content).is_some()
+                self.named(content).is_some_and(|(label, _)| self.is_part(&label).is_some())
+                    || self.steps(content).is_some()
             }
             _ => false,
         })
@@ -197,7 +198,8 @@ pub fn plainly_named(kind: Option<Kind>, line: &[Inline]) -> Option<(String, Str
     let at = text.find([':', '?']).filter(|at| *at <= 48)?;
     let (label, rest) = (text[..at].trim(), text[at + 1..].trim());
     let long = label.contains(' ') || text[at..].starts_with(':');
-    let known = Part::of_label(kind, label).is_some() || (long && text[at..].starts_with('?') && Part::is_subject(kind, label));
+    let known = Part::of_label(kind, label).is_some()
+        || (long && text[at..].starts_with('?') && Part::is_subject(kind, label));
     known.then(|| (label.to_owned(), rest.to_owned()))
 }
 
@@ -255,7 +257,9 @@ pub fn labelled(content: &[Inline]) -> Option<(String, String)> {
     // Bold words in the midst of a sentence are no label of it.
     let label = label.trim();
     let marks = [':', '：', '-', '–', '—', ' ', '\u{a0}'];
-    let ends = label.ends_with([':', '：']) || rest.trim().is_empty() || rest.trim_start().starts_with(['-', '–', '—', ':', '：']);
+    let ends = label.ends_with([':', '：'])
+        || rest.trim().is_empty()
+        || rest.trim_start().starts_with(['-', '–', '—', ':', '：']);
     let label = label.trim_end_matches([':', '：']).trim();
     (ends && !label.is_empty()).then(|| (label.to_owned(), rest.trim_start_matches(marks).trim().to_owned()))
 }
@@ -307,7 +311,8 @@ mod tests {
 
     #[test]
     fn parts_are_told_by_their_names() {
-        let (details, texts) = read(Kind::ThreatModel, "**Impact:** high\n\n**Mitigation:** a seal\n\nIt is old.\n");
+        let (details, texts) =
+            read(Kind::ThreatModel, "**Impact:** high\n\n**Mitigation:** a seal\n\nIt is old.\n");
         assert_eq!(details, [(None, "high".to_owned()), (Some(Part::Mitigation), "a seal".to_owned())]);
         assert_eq!(texts, ["It is old."]);
         let (details, _) = read(Kind::ThreatModel, "- Mitigation: a seal\n");
@@ -316,7 +321,8 @@ mod tests {
 
     #[test]
     fn steps_stand_in_lines_lists_and_sentences() {
-        let expected = [(Some(Part::Given), "a".into()), (Some(Part::When), "b".into()), (Some(Part::Then), "c".into())];
+        let expected =
+            [(Some(Part::Given), "a".into()), (Some(Part::When), "b".into()), (Some(Part::Then), "c".into())];
         for text in [
             "**Given** a\n**When** b\n**Then** c\n",
             "- Given: a\n- When: b\n- Then: c\n",
@@ -332,7 +338,10 @@ mod tests {
     #[test]
     fn a_sentence_is_cut_where_its_steps_begin() {
         let cut = |text| clauses(text).into_iter().map(|said| said.text).collect::<Vec<_>>();
-        assert_eq!(cut("Given a user, when she signs in, then it works."), ["a user", "she signs in", "it works"]);
+        assert_eq!(
+            cut("Given a user, when she signs in, then it works."),
+            ["a user", "she signs in", "it works"]
+        );
         for text in ["fails when the disk is full", "It waits, then stops", "Only when given, then"] {
             assert!(cut(text).is_empty(), "{text}");
         }

@@ -23,13 +23,15 @@ pub struct Group<'a> {
     pub state: Option<ItemState>,
     /// Whether they comment on the others, and are no entries.
     pub silent: bool,
+    /// Whether they stand right below the heading that gives them their kind, and no heading stands beside them.
+    pub alone: bool,
 }
 
 impl<'a> Group<'a> {
     pub fn of(shape: &SectionShape, prefixes: &'a [ItemPrefix<'a>], own: bool) -> Self {
         let SectionShape { subject, topic, state, .. } = shape;
         let state = state.filter(|_| shape.role == SectionRole::Holds || *state == Some(ItemState::Dropped));
-        Self { kind: *subject, prefixes, own, topic: topic.clone(), state, silent: false }
+        Self { kind: *subject, prefixes, own, topic: topic.clone(), state, silent: false, alone: false }
     }
 
     pub fn wanted(&self) -> Wanted<'a> {
@@ -46,9 +48,17 @@ impl<'a> Group<'a> {
 
     /// The entries below a line that leads to them.
     pub fn below(&self, lead: &str) -> Self {
-        let other = Kind::of(lead).filter(|kind| Some(*kind) != self.kind && kind.row().reading != Reading::Prose);
+        let other =
+            Kind::of(lead).filter(|kind| Some(*kind) != self.kind && kind.row().reading != Reading::Prose);
         if let Some(kind) = other {
-            return Self { kind: Some(kind), topic: None, state: None, silent: false, ..self.clone() };
+            return Self {
+                kind: Some(kind),
+                topic: None,
+                state: None,
+                silent: false,
+                alone: false,
+                ..self.clone()
+            };
         }
         let state = ItemState::of_text(lead);
         let silent = is_aside(lead) || is_outside(lead);
@@ -97,10 +107,30 @@ impl<'a> Group<'a> {
             return false;
         }
         match self.kind {
+            // What is said of the work besides its phases: `Estimate`, `Files`.
+            Some(Kind::Rollout) => false,
             Some(kind) if REQUIREMENTS.contains(&kind) => head.dressed && is_binding(raw),
-            Some(kind) => head.dressed && (self.names_things() || kind.row().prose == Prose::Always || !head.details.is_empty() || kind == Kind::OpenQuestions),
+            Some(kind) => {
+                head.dressed
+                    && (self.names_things()
+                        || kind.row().prose == Prose::Always
+                        || !head.details.is_empty()
+                        || kind == Kind::OpenQuestions)
+            }
             None => self.own && head.dressed,
         }
+    }
+
+    /// Whether a paragraph is an entry where prose is: one about documents names one, and none is a treatise.
+    pub fn tells(&self, raw: &str) -> bool {
+        const DOCUMENTS: &[&str] = &[
+            "readme", "guide", "guides", "docs", "documentation", "handbook", "manual", "reference",
+            "tutorial", "page", "pages", "changelog", "chapter", "comments", "help", "faq", "wiki",
+            "runbook",
+        ];
+        let documents = matches!(self.kind, Some(Kind::UserDocumentation | Kind::DeveloperDocumentation));
+        let words = normalize(raw);
+        raw.len() <= 600 && (!documents || words.split(' ').any(|word| DOCUMENTS.contains(&word)))
     }
 
     /// Whether lists that follow a paragraph say more of the entry that it is.
@@ -120,8 +150,13 @@ impl<'a> Group<'a> {
             None => self.own && head.dressed && !head.label.is_empty(),
             Some(kind) if kind.row().reading == Reading::Prose => false,
             // Ways that were only looked at stand in plain lists.
-            Some(Kind::ArchitectureDecisions) => ordered || !head.label.is_empty() || item.task.is_some() || gives_reason(&head.text),
-            Some(Kind::Rollout) => !is_bare_label(head, item),
+            Some(Kind::ArchitectureDecisions) => {
+                ordered || !head.label.is_empty() || item.task.is_some() || gives_reason(&head.text)
+            }
+            // Below the heading of a phase stand its tasks.
+            Some(Kind::Rollout) => {
+                self.alone && self.topic.is_none() && item.task.is_none() && !is_bare_label(head, item)
+            }
             Some(_) => true,
         }
     }
@@ -158,7 +193,11 @@ impl<'a> Group<'a> {
             None => self.own,
             Some(kind) => matches!(
                 kind,
-                Kind::PerformanceRequirements | Kind::SecurityConsiderations | Kind::KeyComponents | Kind::TestStrategy | Kind::OptimizationStrategies
+                Kind::PerformanceRequirements
+                    | Kind::SecurityConsiderations
+                    | Kind::KeyComponents
+                    | Kind::TestStrategy
+                    | Kind::OptimizationStrategies
             ),
         }
     }
@@ -181,7 +220,10 @@ pub fn body(rest: &[&Block], group: &Group) -> usize {
         BlockKind::Paragraph(content) => {
             let bold = matches!(content.first().map(|inline| &inline.kind), Some(InlineKind::Strong(_)));
             let named = lead_in(content).is_some_and(|lead| {
-                !group.is_part(&lead) && (!group.wanted().title(&lead).id.is_empty() || group.is_title(&lead, &[*block]) || bold)
+                !group.is_part(&lead)
+                    && (!group.wanted().title(&lead).id.is_empty()
+                        || group.is_title(&lead, &[*block])
+                        || bold)
             });
             !(named || (bold && !group.wanted().head(content).id.is_empty()) || is_named_anew(content, group))
         }
@@ -196,13 +238,17 @@ fn is_named_anew(content: &[Inline], group: &Group) -> bool {
 }
 
 /// The blocks of a heading that are said about its entry: lists below the title of another section are not.
-pub fn own_part<'b>(blocks: impl Iterator<Item = &'b Block>, kind: Option<Kind>) -> impl Iterator<Item = &'b Block> {
+pub fn own_part<'b>(
+    blocks: impl Iterator<Item = &'b Block>,
+    kind: Option<Kind>,
+) -> impl Iterator<Item = &'b Block> {
     let mut foreign = false;
     let mut told = false;
     blocks.filter(move |block| match &block.kind {
         BlockKind::Paragraph(content) => {
             foreign = foreign_kind(content, kind).is_some();
-            told |= kind == Some(Kind::TestCases) && !clauses(&crate::markdown::tree::plain(content)).is_empty();
+            told |=
+                kind == Some(Kind::TestCases) && !clauses(&crate::markdown::tree::plain(content)).is_empty();
             !foreign
         }
         BlockKind::List { items, .. } => !foreign && !(told && are_sentences(items, kind)),
@@ -216,7 +262,8 @@ pub fn inner_lists<'b>(blocks: &[&'b Block], kind: Option<Kind>) -> Vec<(Kind, &
     let found = pairs.filter_map(|(lead, list)| {
         let BlockKind::Paragraph(content) = &lead.kind else { return None };
         let BlockKind::List { items, .. } = &list.kind else { return None };
-        let told = || !clauses(&crate::markdown::tree::plain(content)).is_empty() && are_sentences(items, kind);
+        let told =
+            || !clauses(&crate::markdown::tree::plain(content)).is_empty() && are_sentences(items, kind);
         let kind = foreign_kind(content, kind).or_else(|| kind.filter(|_| told()))?;
         Some((kind, *list))
     });
@@ -241,21 +288,29 @@ pub fn is_binding(text: &str) -> bool {
 
 /// Words that give a reason, as decisions have.
 fn gives_reason(text: &str) -> bool {
-    const WORDS: &[&str] = &["because", "since", "instead of", "rather than", "so that", "over", "therefore", "→", "we use", "we chose"];
+    const WORDS: &[&str] = &[
+        "because", "since", "instead of", "rather than", "so that", "over", "therefore", "→", "we use",
+        "we chose",
+    ];
     let text = format!(" {} ", normalize(text));
     WORDS.iter().any(|word| text.contains(&format!(" {word} ")))
 }
 
 /// Whether a line leads to what is not done.
 fn is_outside(lead: &str) -> bool {
-    const WORDS: &[&str] = &["out of scope", "non goals", "not in scope", "excluded", "not included", "won t have", "wont have"];
+    const WORDS: &[&str] =
+        &["out of scope", "non goals", "not in scope", "excluded", "not included", "won t have", "wont have"];
     let lead = normalize(lead);
     WORDS.iter().any(|word| lead.contains(word))
 }
 
 /// A label alone, with plain lists below it.
 fn is_bare_label(head: &Head, item: &ListItem) -> bool {
-    head.dressed && head.text.is_empty() && item.task.is_none() && head.id.is_empty() && item.blocks.len() == 1
+    head.dressed
+        && head.text.is_empty()
+        && item.task.is_none()
+        && head.id.is_empty()
+        && item.blocks.len() == 1
 }
 
 /// The first words of a text, as an anchor has room for them.
@@ -275,7 +330,9 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     });
     let mut start = 0;
     let ends: Vec<usize> = ends.map(|(at, _)| at + 1).chain([text.len()]).collect();
-    ends.into_iter().map(move |end| text[std::mem::replace(&mut start, end)..end].trim()).filter(|text| !text.is_empty())
+    ends.into_iter()
+        .map(move |end| text[std::mem::replace(&mut start, end)..end].trim())
+        .filter(|text| !text.is_empty())
 }
 
 /// A piece that is a block.

@@ -136,8 +136,12 @@ impl Wanted<'_> {
         let ended = words.ends_with([':', '：', '.', '?', '!']);
         let apart = lead.rest.is_empty() || lead.rest.starts_with([':', '：', '-', '–', '—', ' ', '→', '(']);
         let set_apart = lead.rest.trim().is_empty()
-            || ["-", "–", "—", ":", "：", "→", "("].iter().any(|mark| lead.rest.trim_start().starts_with(mark));
-        let labelled = ended || set_apart || (self.names_things() && apart);
+            || ["-", "–", "—", ":", "：", "→", "("]
+                .iter()
+                .any(|mark| lead.rest.trim_start().starts_with(mark));
+        // `**LoanBook** keeps loans`
+        let named = self.kind == Some(Kind::KeyComponents) && !lead.code && apart;
+        let labelled = ended || set_apart || named;
         let step = self.kind.is_some_and(|kind| kind.row().parts.contains(&Part::Given)) && is_step(bare);
         if !labelled || bare.is_empty() || step {
             whole.trim().clone_into(&mut head.text);
@@ -170,7 +174,8 @@ impl Wanted<'_> {
         }
         let text = self.remark(text, head);
         text.clone_into(&mut head.text);
-        let Some((label, rest)) = text.split_once(": ").or_else(|| text.split_once(" - ").filter(|_| self.names_things()))
+        let Some((label, rest)) =
+            text.split_once(": ").or_else(|| text.split_once(" - ").filter(|_| self.names_things()))
         else {
             return;
         };
@@ -188,7 +193,10 @@ impl Wanted<'_> {
     }
 
     fn has_plain_labels(self) -> bool {
-        let tests = matches!(self.kind, Some(Kind::TestCases | Kind::ArchitectureDecisions | Kind::Rollout | Kind::ApiDesign));
+        let tests = matches!(
+            self.kind,
+            Some(Kind::TestCases | Kind::ArchitectureDecisions | Kind::Rollout | Kind::ApiDesign)
+        );
         (self.names_things() && !tests) || self.kind == Some(Kind::PerformanceRequirements)
     }
 
@@ -208,7 +216,11 @@ impl Wanted<'_> {
                 if self.kind.is_none_or(|kind| !takes_remarks(kind)) {
                     continue;
                 }
-                head.details.push(Detail { part: Some(Part::Topic), label: String::new(), text: inner.trim().to_owned() });
+                head.details.push(Detail {
+                    part: Some(Part::Topic),
+                    label: String::new(),
+                    text: inner.trim().to_owned(),
+                });
             }
             return rest.trim_start_matches(JOINTS).trim_start();
         }
@@ -229,7 +241,8 @@ impl Wanted<'_> {
             head.text.truncate(at);
             let end = head.text.trim_end_matches([' ', ',', ';', '(', '–', '—', '-']).len();
             head.text.truncate(end);
-            let said = said.strip_suffix(')').filter(|said| !said.contains('(')).map_or(said.clone(), str::to_owned);
+            let said =
+                said.strip_suffix(')').filter(|said| !said.contains('(')).map_or(said.clone(), str::to_owned);
             head.details.push(Detail { part: Some(part), label, text: said });
         }
         if let Some((text, detail)) = remark_behind(&head.text) {
@@ -266,7 +279,9 @@ impl Wanted<'_> {
 fn remark_behind(text: &str) -> Option<(String, Detail)> {
     let (before, inner) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
     let (label, said) = inner.split_once(": ")?;
-    let named = label.starts_with(char::is_uppercase) && label.split_whitespace().count() <= 2 && !before.trim().is_empty();
+    let named = label.starts_with(char::is_uppercase)
+        && label.split_whitespace().count() <= 2
+        && !before.trim().is_empty();
     let detail = Detail { part: None, label: label.to_owned(), text: said.trim().to_owned() };
     named.then(|| (before.trim_end().to_owned(), detail))
 }
@@ -319,9 +334,9 @@ fn named_part(kind: Kind, text: &str, content: &[Inline]) -> Option<(usize, Part
     // `Mitigation:` begins a sentence; `mitigated by` may stand in one.
     let mut from = 0;
     while let Some(colon) = text[from..].find(": ").map(|at| from + at) {
-        let start = text[..colon].rfind(|c: char| !(c.is_alphanumeric() || c == ' ' || c == '-')).map_or(0, |at| {
-            at + text[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = text[..colon]
+            .rfind(|c: char| !(c.is_alphanumeric() || c == ' ' || c == '-'))
+            .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
         let words = text[start..colon].trim_start();
         let at = colon - words.len();
         if at > 0
@@ -354,7 +369,10 @@ fn is_loud(word: &str) -> bool {
 fn is_name(label: &str) -> bool {
     let label = label.trim();
     let plain = label.chars().all(|c| c.is_alphanumeric() || " -_/()&'’.+".contains(c));
-    plain && label.chars().any(char::is_alphabetic) && label.split_whitespace().count() <= 5 && !is_aside(label)
+    plain
+        && label.chars().any(char::is_alphabetic)
+        && label.split_whitespace().count() <= 5
+        && !is_aside(label)
 }
 
 /// Text without the number of a heading: `1. Pilot`, `2) All`, `3.1 Rest`.

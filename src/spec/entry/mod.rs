@@ -25,6 +25,7 @@ use crate::spec::item::{Detail, Item};
 use crate::spec::item_id::{ItemKind, ItemPrefix};
 use crate::template::is_pattern;
 use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading, normalize};
+use crate::words::naming::is_aside;
 use crate::words::part::Part;
 use crate::words::state::ItemState;
 use below::{BelowReader, Piece, first_line, kept, labelled, lead_in, raw_text};
@@ -94,9 +95,16 @@ impl<'a> EntryReader<'a> {
     /// What a section states. `untouched` tells whether it holds nothing of the author's own.
     pub fn section(&mut self, index: usize, untouched: bool) -> SectionEntries {
         let shape = &self.of.shapes[index];
-        let blocks: Vec<&'a Block> = self.of.outline[index].blocks.iter().map(|at| &self.of.blocks[*at]).collect();
+        let blocks: Vec<&'a Block> =
+            self.of.outline[index].blocks.iter().map(|at| &self.of.blocks[*at]).collect();
         match shape.role {
-            SectionRole::Holds => self.group(Group::of(shape, &self.of.prefixes[index], self.of.own[index]), &blocks, index),
+            SectionRole::Holds => {
+                let level = self.of.outline[index].level;
+                let below = self.of.outline.get(index + 1).is_some_and(|next| next.level > level);
+                let alone = self.of.outline[index].kind.is_some() && !below;
+                let group = Group::of(shape, &self.of.prefixes[index], self.of.own[index]);
+                self.group(Group { alone, ..group }, &blocks, index);
+            }
             SectionRole::Entry => self.heading(index, untouched),
             SectionRole::Part(owner) => self.part(index, owner, &blocks),
             SectionRole::Aside => {}
@@ -185,7 +193,10 @@ impl<'a> EntryReader<'a> {
                     let inner: Vec<&'a Block> = inner.iter().collect();
                     self.group(group.clone(), &inner, index);
                 }
-                BlockKind::Html(_) | BlockKind::Rule | BlockKind::Heading { .. } | BlockKind::Footnote { .. } => {}
+                BlockKind::Html(_)
+                | BlockKind::Rule
+                | BlockKind::Heading { .. }
+                | BlockKind::Footnote { .. } => {}
             }
         }
     }
@@ -204,11 +215,12 @@ impl<'a> EntryReader<'a> {
         if let Some(lead) = lead_in(content) {
             // A line of bold words may be an entry's name.
             let named = matches!(content.first().map(|inline| &inline.kind), Some(InlineKind::Strong(_)));
-            let head = group.wanted().title(&lead);
-            if named && (!head.id.is_empty() || group.is_title(&lead, rest)) {
-                let count = group::body(rest, group);
+            let head = base.wanted().title(&lead);
+            if named && (!head.id.is_empty() || base.is_title(&lead, rest)) {
+                let count = group::body(rest, base);
                 let below = rest[..count].iter().map(|block| Piece::Block(block)).collect();
                 let span = rest[..count].last().map_or(span, |last| span.to(last.span));
+                group.clone_from(base);
                 self.push(group, Draft { head, below, span, mark: None, heading: None, raw: lead });
                 rest[..count].iter().for_each(|block| self.code_in(group, block, index));
                 return count;
@@ -223,14 +235,16 @@ impl<'a> EntryReader<'a> {
         let lines: Vec<&'a [Inline]> = tree::lines(content).collect();
         let wanted = group.wanted();
         let is_named = |line: &&[Inline]| {
-            labelled(line).is_some() || tree::plain(line).split_once(':').is_some_and(|(word, _)| group.is_part(word))
+            labelled(line).is_some()
+                || tree::plain(line).split_once(':').is_some_and(|(word, _)| group.is_part(word))
         };
         let apart = lines.len() > 1 && lines[1..].iter().all(is_named);
         let first = if apart { lines[0] } else { content };
         let head = wanted.head(first);
         let label = labelled(first).map(|(label, _)| label);
         let in_parts = label.as_deref().is_some_and(|label| group.is_part(label));
-        let mut below: Vec<Piece<'a>> = if apart { lines[1..].iter().copied().map(Piece::Line).collect() } else { Vec::new() };
+        let mut below: Vec<Piece<'a>> =
+            if apart { lines[1..].iter().copied().map(Piece::Line).collect() } else { Vec::new() };
         let is_entry = !head.id.is_empty() || (apart && in_parts) || group.takes_paragraph(&head, &raw);
         if is_entry {
             let head = if in_parts && apart {
@@ -239,7 +253,11 @@ impl<'a> EntryReader<'a> {
             } else {
                 head
             };
-            let lists = if group.wants_lists_below(&head) { rest.iter().take_while(|block| matches!(block.kind, BlockKind::List { .. })).count() } else { 0 };
+            let lists = if group.wants_lists_below(&head) {
+                rest.iter().take_while(|block| matches!(block.kind, BlockKind::List { .. })).count()
+            } else {
+                0
+            };
             below.extend(rest[..lists].iter().map(|block| Piece::Block(block)));
             let span = rest[..lists].last().map_or(span, |last| span.to(last.span));
             self.push(group, Draft { head, below, span, mark: None, heading: None, raw });
@@ -254,22 +272,53 @@ impl<'a> EntryReader<'a> {
         let Some(kind) = group.kind.filter(|_| !group.silent) else { return };
         match kind.row().prose {
             Prose::Never => {}
+            Prose::Always if !group.tells(raw) => {}
             Prose::Always => {
                 let head = Head { text: kept(raw), ..group.wanted().head(content) };
                 let head = Head { label: String::new(), ..head };
-                self.push(group, Draft { head, below: Vec::new(), span, mark: None, heading: None, raw: raw_text(content) });
+                self.push(
+                    group,
+                    Draft {
+                        head,
+                        below: Vec::new(),
+                        span,
+                        mark: None,
+                        heading: None,
+                        raw: raw_text(content),
+                    },
+                );
             }
             Prose::Binding if group::is_binding(raw) => {
                 for text in group::sentences(raw).filter(|text| group::is_binding(text)) {
                     let head = Head { text: kept(text), ..Head::default() };
-                    self.push(group, Draft { head, below: Vec::new(), span, mark: None, heading: None, raw: String::new() });
+                    self.push(
+                        group,
+                        Draft {
+                            head,
+                            below: Vec::new(),
+                            span,
+                            mark: None,
+                            heading: None,
+                            raw: String::new(),
+                        },
+                    );
                 }
             }
             Prose::Binding => {}
             Prose::Questions => {
                 for text in group::sentences(raw).filter(|text| text.ends_with('?')) {
                     let head = Head { text: kept(text), ..Head::default() };
-                    self.push(group, Draft { head, below: Vec::new(), span, mark: None, heading: None, raw: String::new() });
+                    self.push(
+                        group,
+                        Draft {
+                            head,
+                            below: Vec::new(),
+                            span,
+                            mark: None,
+                            heading: None,
+                            raw: String::new(),
+                        },
+                    );
                 }
             }
         }
@@ -287,7 +336,10 @@ impl<'a> EntryReader<'a> {
             let below = items.iter().flat_map(|item| item.blocks.iter().map(Piece::Block)).collect();
             let span = items.first().map_or(Span::default(), |item| item.span);
             let span = items.iter().fold(span, |span, item| span.to(item.span));
-            return self.push(group, Draft { head: Head::default(), below, span, mark: None, heading: None, raw: String::new() });
+            return self.push(
+                group,
+                Draft { head: Head::default(), below, span, mark: None, heading: None, raw: String::new() },
+            );
         }
         for (item, head) in items.into_iter().zip(heads) {
             let nested: &'a [Block] = item.blocks.get(1..).unwrap_or_default();
@@ -345,9 +397,15 @@ impl<'a> EntryReader<'a> {
         }
         for row in table.rows.iter().filter(|row| !known(row.span.start)) {
             let head = columns.head(wanted, row);
+            if head.id.is_empty() && is_aside(head.title()) {
+                continue;
+            }
             if columns.are_known() || !head.id.is_empty() || group.takes_any_table() {
                 let raw = row.cells.iter().map(|cell| raw_text(cell)).collect::<Vec<_>>().join(" | ");
-                self.push(group, Draft { head, below: Vec::new(), span: row.span, mark: None, heading: None, raw });
+                self.push(
+                    group,
+                    Draft { head, below: Vec::new(), span: row.span, mark: None, heading: None, raw },
+                );
             }
         }
     }
@@ -366,7 +424,10 @@ impl<'a> EntryReader<'a> {
         let Head { id, kind: of_id, label, mut text, state, mut details, .. } = head;
         if kind.is_some_and(|kind| kind.row().parts.contains(&Part::Given)) {
             details.extend(below::clauses(&text));
-            if label.is_empty() && details.iter().any(|detail| detail.part == Some(Part::Given)) && below.details.is_empty() {
+            if label.is_empty()
+                && details.iter().any(|detail| detail.part == Some(Part::Given))
+                && below.details.is_empty()
+            {
                 text = kept(&text);
             }
         }
@@ -390,7 +451,9 @@ impl<'a> EntryReader<'a> {
             self.out.nothing = true;
             return;
         }
-        if (is_pattern(&text) && is_pattern(&label) && details.is_empty()) && !(heading.is_some() && !id.is_empty()) {
+        if (is_pattern(&text) && is_pattern(&label) && details.is_empty())
+            && !(heading.is_some() && !id.is_empty())
+        {
             return;
         }
         let listed = match group.reading() {
@@ -402,14 +465,29 @@ impl<'a> EntryReader<'a> {
             return self.facts(facts, span, heading);
         }
         let told = mark.and_then(|mark| ItemState::of_mark(mark).or(Some(ItemState::Open)));
-        let answered = details.iter().any(|detail| detail.part == Some(Part::Answer) && !is_pattern(&detail.text));
-        let cell = details.iter().find(|detail| detail.part == Some(Part::State)).and_then(|detail| ItemState::of_text(&detail.text));
-        let state = state.filter(|state| *state == ItemState::Dropped).or(told).or(state).or(cell).or(answered.then_some(ItemState::Done)).or(group.state);
-        if let Some(topic) = group.topic.as_ref().filter(|_| details.iter().all(|detail| detail.part != Some(Part::Topic))) {
+        let answered =
+            details.iter().any(|detail| detail.part == Some(Part::Answer) && !is_pattern(&detail.text));
+        let cell = details
+            .iter()
+            .find(|detail| detail.part == Some(Part::State))
+            .and_then(|detail| ItemState::of_text(&detail.text));
+        let state = state
+            .filter(|state| *state == ItemState::Dropped)
+            .or(told)
+            .or(state)
+            .or(cell)
+            .or(answered.then_some(ItemState::Done))
+            .or(group.state);
+        if let Some(topic) =
+            group.topic.as_ref().filter(|_| details.iter().all(|detail| detail.part != Some(Part::Topic)))
+        {
             details.push(Detail { part: Some(Part::Topic), label: String::new(), text: topic.clone() });
         }
-        let kind = of_id.unwrap_or_else(|| kind.map_or_else(|| ItemKind::Own(String::new()), |kind| ItemKind::Known(kind.of_entry())));
-        let item = Item { kind, id, label, text, details, state, progress: None, anchor: String::new(), span };
+        let kind = of_id.unwrap_or_else(|| {
+            kind.map_or_else(|| ItemKind::Own(String::new()), |kind| ItemKind::Known(kind.of_entry()))
+        });
+        let item =
+            Item { kind, id, label, text, details, state, progress: None, anchor: String::new(), span };
         self.place(group, item, heading, &raw);
     }
 
@@ -422,10 +500,13 @@ impl<'a> EntryReader<'a> {
         item.anchor = match heading {
             Some(index) if item.id.is_empty() => self.of.outline[index].anchor.clone(),
             // The heading's own anchor may already be the item's.
-            Some(index) if self.of.outline[index].anchor == slug::anchor(&item.id) => self.of.outline[index].anchor.clone(),
+            Some(index) if self.of.outline[index].anchor == slug::anchor(&item.id) => {
+                self.of.outline[index].anchor.clone()
+            }
             _ if !item.id.is_empty() => self.anchors.unique(&slug::anchor(&item.id)),
             _ => {
-                let words = if item.label.is_empty() && item.kind.name().is_empty() { "" } else { item.title() };
+                let words =
+                    if item.label.is_empty() && item.kind.name().is_empty() { "" } else { item.title() };
                 if words.is_empty() {
                     String::new()
                 } else {
@@ -455,7 +536,8 @@ impl<'a> EntryReader<'a> {
 
     /// The anchor of the section in which something stands.
     fn section_anchor(&self, span: Span) -> &'a str {
-        let at = self.of.outline.partition_point(|section| section.span.start <= span.start).saturating_sub(1);
+        let at =
+            self.of.outline.partition_point(|section| section.span.start <= span.start).saturating_sub(1);
         &self.of.outline[at].anchor
     }
 
@@ -474,7 +556,10 @@ impl<'a> EntryReader<'a> {
                 self.code(group, info, literal, block.span, index);
             }
             BlockKind::List { items, .. } => {
-                items.iter().flat_map(|item| &item.blocks).for_each(|block| self.code_in(group, block, index));
+                items
+                    .iter()
+                    .flat_map(|item| &item.blocks)
+                    .for_each(|block| self.code_in(group, block, index));
             }
             _ => {}
         }
@@ -485,7 +570,8 @@ impl<'a> EntryReader<'a> {
         if group.silent || self.of.placeholders.contains(&span.start) {
             return;
         }
-        let heading = (self.of.shapes[index].role != SectionRole::Holds).then_some(self.of.outline[index].title.as_str());
+        let heading = (self.of.shapes[index].role != SectionRole::Holds)
+            .then_some(self.of.outline[index].title.as_str());
         let title = group.topic.as_deref().or(heading);
         let (facts, cases) = typed::code(group.reading(), info, literal, title.unwrap_or_default());
         if facts.is_empty() && cases.is_empty() {
@@ -501,7 +587,8 @@ impl<'a> EntryReader<'a> {
     fn cases(&mut self, cases: Vec<Item>, anchor: &str, span: Span) {
         let mut from = span.start;
         for case in cases {
-            let same = self.out.items.iter_mut().find(|item| item.kind == case.kind && item.details.is_empty());
+            let same =
+                self.out.items.iter_mut().find(|item| item.kind == case.kind && item.details.is_empty());
             if let Some(told) = same.filter(|told| normalize(told.title()) == normalize(&case.label)) {
                 told.details = case.details;
                 continue;
@@ -515,9 +602,17 @@ impl<'a> EntryReader<'a> {
 
     /// A table of fields is a model of the name above it.
     fn model(&mut self, name: String, table: &MarkdownTable, index: usize) {
-        let name = if name.is_empty() && self.of.shapes[index].role == SectionRole::Entry { self.of.outline[index].title.clone() } else { name };
+        let name = if name.is_empty() && self.of.shapes[index].role == SectionRole::Entry {
+            self.of.outline[index].title.clone()
+        } else {
+            name
+        };
         let Some((model, span)) = typed::model_of_table(name, table) else { return };
-        let anchor = self.anchors.unique(&format!("{}-{}", self.of.outline[index].anchor, slug::heading(typed::name(&model).unwrap_or("table"))));
+        let anchor = self.anchors.unique(&format!(
+            "{}-{}",
+            self.of.outline[index].anchor,
+            slug::heading(typed::name(&model).unwrap_or("table"))
+        ));
         self.out.facts.push(Fact { kind: model, anchor, span });
     }
 }

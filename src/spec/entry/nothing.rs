@@ -6,11 +6,13 @@ use crate::words::kind::{Kind, normalize};
 const NONE: &[&str] = &["none", "no", "nothing", "n", "na", "nil", "not", "tbd", "nobody"];
 /// Words that add nothing to them.
 const FILLERS: &[&str] = &[
-    "a", "all", "any", "are", "applicable", "at", "been", "currently", "expected", "external", "for", "foreseen", "further",
-    "have", "has", "identified", "is", "known", "moment", "needed", "new", "now", "of", "open", "planned", "relevant", "remaining",
-    "required", "so", "far", "spec", "feature", "change", "the", "there", "these", "this", "time", "to", "today", "yet", "additional", "other",
-    "outstanding", "specific", "special", "here", "necessary", "anticipated", "we", "aware", "in", "v1", "phase", "changes", "goes",
-    "away", "deprecated", "breaking", "was", "were", "mvp", "initial", "scope", "release", "as", "on", "beyond", "besides", "except", "apart",
+    "a", "all", "any", "are", "applicable", "at", "been", "currently", "expected", "external", "for",
+    "foreseen", "further", "have", "has", "identified", "is", "known", "moment", "needed", "new", "now",
+    "of", "open", "planned", "relevant", "remaining", "required", "so", "far", "spec", "feature", "change",
+    "the", "there", "these", "this", "time", "to", "today", "yet", "additional", "other", "outstanding",
+    "specific", "special", "here", "necessary", "anticipated", "we", "aware", "in", "v1", "phase", "changes",
+    "goes", "away", "deprecated", "breaking", "was", "were", "mvp", "initial", "scope", "release", "as",
+    "on", "beyond", "besides", "except", "apart",
 ];
 /// Words that say of questions that they are behind us.
 const OVER: &[&str] = &["resolved", "answered", "closed", "settled", "addressed", "decided"];
@@ -32,10 +34,16 @@ pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
     let is_over = words.iter().any(|word| OVER.contains(word));
     let dated = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
     let adds_nothing = |word: &&str| {
-        NONE.contains(word) || FILLERS.contains(word) || about(word) || (is_over && (OVER.contains(word) || dated(word)))
+        NONE.contains(word)
+            || FILLERS.contains(word)
+            || about(word)
+            || (is_over && (OVER.contains(word) || dated(word)))
     };
     match *begin {
-        "none" | "na" | "nil" => words.iter().all(adds_nothing) || words.get(1).is_none_or(|word| FILLERS.contains(word) && *word != "of"),
+        "none" | "na" | "nil" => {
+            words.iter().all(adds_nothing)
+                || words.get(1).is_none_or(|word| FILLERS.contains(word) && *word != "of")
+        }
         "n" | "not" => words.starts_with(&["n", "a"]) || words.starts_with(&["not", "applicable"]),
         "no" | "nothing" | "nobody" | "there" | "we" | "currently" | "tbd" => {
             words.iter().all(adds_nothing) && words.iter().any(|word| NONE.contains(word))
@@ -48,7 +56,9 @@ pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
 /// Whether a word stands in a title of a kind: `question` of "open questions".
 fn names(kind: Kind, word: &str) -> bool {
     let row = kind.row();
-    let same = |known: &str| known == word || known.strip_suffix('s') == Some(word) || word.strip_suffix('s') == Some(known);
+    let same = |known: &str| {
+        known == word || known.strip_suffix('s') == Some(word) || word.strip_suffix('s') == Some(known)
+    };
     let titles = row.titles.iter().flat_map(|title| title.split(' '));
     titles.chain(row.subject.iter().flat_map(|word| word.split(' '))).any(same)
 }
@@ -61,15 +71,36 @@ mod tests {
     fn nothing_is_said_in_many_ways() {
         let questions = Some(Kind::OpenQuestions);
         for text in [
-            "None", "None.", "N/A", "n/a", "Not applicable.", "_Not applicable_", "-", "—", "No open questions.", "None at this time.",
-            "All questions resolved on 2026-03-01.", "There are no open questions.", "Nothing", "None yet", "No questions remaining", "none so far",
-            "None beyond what is there already.", "All resolved.",
+            "None",
+            "None.",
+            "N/A",
+            "n/a",
+            "Not applicable.",
+            "_Not applicable_",
+            "-",
+            "—",
+            "No open questions.",
+            "None at this time.",
+            "All questions resolved on 2026-03-01.",
+            "There are no open questions.",
+            "Nothing",
+            "None yet",
+            "No questions remaining",
+            "none so far",
+            "None beyond what is there already.",
+            "All resolved.",
         ] {
             assert!(says_nothing(text, questions), "{text}");
         }
         for text in [
-            "No bus comes", "None of the tokens are protected", "Nobody waits longer than two minutes", "Not every reader has a card",
-            "No other questions than who pays", "All questions are asked at the desk", "Notes", "No",
+            "No bus comes",
+            "None of the tokens are protected",
+            "Nobody waits longer than two minutes",
+            "Not every reader has a card",
+            "No other questions than who pays",
+            "All questions are asked at the desk",
+            "Notes",
+            "No",
         ] {
             assert!(!says_nothing(text, Some(Kind::ThreatModel)) || text == "No", "{text}");
         }

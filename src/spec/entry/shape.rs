@@ -5,10 +5,9 @@ use super::below::{first_line, labelled, lead_in};
 use super::head::{Head, Wanted, word_kind};
 use crate::document::outline::Outline;
 use crate::markdown::tree::{self, Block, BlockKind, ListItem};
-use crate::spec::extract::category::Category;
 use crate::spec::item_id::{ItemKind, ItemPrefix, snake};
 use crate::template::Template;
-use crate::words::kind::{Headings, Kind, REQUIREMENTS, Reading};
+use crate::words::kind::{Headings, Kind, Reading};
 use crate::words::naming::is_aside;
 use crate::words::part::Part;
 use crate::words::state::ItemState;
@@ -92,7 +91,8 @@ impl<'a> Shaper<'a> {
                     |row| ItemKind::Known(row.kind.of_id(prefix).unwrap_or(row.kind).of_entry()),
                 ),
             };
-            let mut out: Vec<ItemPrefix> = learned.iter().map(|learned| of_learned(&learned.prefix)).collect();
+            let mut out: Vec<ItemPrefix> =
+                learned.iter().map(|learned| of_learned(&learned.prefix)).collect();
             if let Some(kind) = kind {
                 out.extend(known_prefixes(kind));
             }
@@ -107,7 +107,12 @@ impl<'a> Shaper<'a> {
         let section = &self.outline[index];
         let parent = section.parent.map(|parent| (parent, &before[parent]));
         let around = parent.and_then(|(_, shape)| shape.subject);
-        let holds = |subject| SectionShape { subject, role: SectionRole::Holds, topic: None, state: change(&section.title) };
+        let holds = |subject| SectionShape {
+            subject,
+            role: SectionRole::Holds,
+            topic: None,
+            state: change(&section.title),
+        };
         let entry = |subject| SectionShape { role: SectionRole::Entry, ..holds(subject) };
         let Some((parent, above)) = parent else {
             return match section.kind {
@@ -127,7 +132,8 @@ impl<'a> Shaper<'a> {
         if let Some(kind) = word_heading(&section.title) {
             return entry(Some(kind));
         }
-        let own = section.kind.filter(|kind| !is_quality(around, &section.title) || *kind == Kind::Constraints);
+        let closed = around.is_some_and(Kind::is_closed);
+        let own = section.kind.filter(|kind| !closed || kind.row().reading == Reading::Prose);
         let own = own.or_else(|| around.filter(|_| inside.is_none())?.below(&section.title));
         match (own, inside) {
             // Below an entry, prose of any title is said about it.
@@ -147,7 +153,8 @@ impl<'a> Shaper<'a> {
     /// A heading without a kind of its own, below one that holds entries.
     fn unnamed(&self, index: usize, parent: usize, above: &SectionShape) -> SectionShape {
         let section = &self.outline[index];
-        let shape = |role| SectionShape { subject: above.subject, role, topic: above.topic.clone(), state: None };
+        let shape =
+            |role| SectionShape { subject: above.subject, role, topic: above.topic.clone(), state: None };
         let prefixes = self.prefixes(parent);
         let wanted = Wanted { kind: above.subject, prefixes: &prefixes };
         let head = wanted.title(&section.title);
@@ -160,7 +167,9 @@ impl<'a> Shaper<'a> {
         }
         let title = section.title.trim();
         let group = || SectionShape { topic: Some(title.to_owned()), ..shape(SectionRole::Holds) };
-        if let Some(state) = ItemState::of_text(title).filter(|_| head.label.is_empty() || ItemState::of_words(title).is_some()) {
+        if let Some(state) = ItemState::of_text(title)
+            .filter(|_| head.label.is_empty() || ItemState::of_words(title).is_some())
+        {
             return SectionShape { state: Some(state), ..shape(SectionRole::Holds) };
         }
         if is_aside(title) {
@@ -169,14 +178,17 @@ impl<'a> Shaper<'a> {
         let contents = self.contents(index, wanted);
         let below = self.children(index).any(|child| {
             let title = &self.outline[child].title;
-            !wanted.title(title).id.is_empty() || word_heading(title).is_some() || self.outline[child].kind.is_some_and(|own| !own.item().is_empty())
+            !wanted.title(title).id.is_empty()
+                || word_heading(title).is_some()
+                || self.outline[child].kind.is_some_and(|own| !own.item().is_empty())
         });
         let another = Kind::of_word(&head.label).is_some_and(|other| other != kind);
         if contents.entries || below || another {
             return group();
         }
         // Where headings beside it are numbered, those are the entries.
-        let numbered = self.children(parent).any(|child| !wanted.title(&self.outline[child].title).id.is_empty());
+        let numbered =
+            self.children(parent).any(|child| !wanted.title(&self.outline[child].title).id.is_empty());
         if numbered && !kind.item().is_empty() {
             return shape(SectionRole::Aside);
         }
@@ -210,7 +222,9 @@ impl<'a> Shaper<'a> {
                     out.list = true;
                     for item in items {
                         out.boxes |= item.task.is_some();
-                        let Some(BlockKind::Paragraph(content)) = item.blocks.first().map(|block| &block.kind) else {
+                        let Some(BlockKind::Paragraph(content)) =
+                            item.blocks.first().map(|block| &block.kind)
+                        else {
                             continue;
                         };
                         out.entries |= !wanted.head(content).id.is_empty();
@@ -243,6 +257,10 @@ fn known_prefixes<'a>(kind: Kind) -> impl Iterator<Item = ItemPrefix<'a>> {
 
 /// Whether a heading is an entry of a kind by what stands below it.
 fn is_entry(kind: Kind, title: &str, head: &Head, contents: &Contents) -> bool {
+    // What stands below a question answers it.
+    if title.ends_with('?') && kind.row().headings != Headings::Whole {
+        return true;
+    }
     if contents.names > 1 && !contents.parts && !contents.prose {
         return false;
     }
@@ -252,9 +270,8 @@ fn is_entry(kind: Kind, title: &str, head: &Head, contents: &Contents) -> bool {
         Headings::Entries if kind == Kind::Rollout => contents.boxes || head.label != title.trim(),
         Headings::Entries if kind == Kind::DataModels => contents.table || contents.list,
         Headings::Entries => held && !(contents.table && !contents.prose),
-        Headings::Topics => {
-            title.ends_with('?') || contents.parts || (contents.prose && !contents.list && !contents.table)
-        }
+        Headings::Topics if kind == Kind::OpenQuestions => contents.parts || contents.prose,
+        Headings::Topics => contents.parts || (contents.prose && !contents.list && !contents.table),
         Headings::Whole => false,
     }
 }
@@ -268,10 +285,4 @@ fn word_heading(title: &str) -> Option<Kind> {
 /// What a list of changes does to the requirements below such a title.
 fn change(title: &str) -> Option<ItemState> {
     (title.starts_with("REMOVED ") && Kind::of(title).is_some()).then_some(ItemState::Dropped)
-}
-
-/// Whether a heading below requirements names a quality, whatever its words mean elsewhere.
-fn is_quality(around: Option<Kind>, title: &str) -> bool {
-    let family = around.is_some_and(|kind| REQUIREMENTS.contains(&kind) && kind != Kind::FunctionalRequirements);
-    family && (Category::of_quality(title).is_some() || Category::of_limit(title).is_some())
 }

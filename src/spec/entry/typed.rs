@@ -42,7 +42,8 @@ pub fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<FactKind>> 
                 Some(version) => format!("`{}` {version}", item.title()),
                 None => raw.to_owned(),
             };
-            let scope = if dev { manifest::PackageScope::Development } else { manifest::PackageScope::Runtime };
+            let scope =
+                if dev { manifest::PackageScope::Development } else { manifest::PackageScope::Runtime };
             let found = manifest::entry(&written);
             Some(found.into_iter().map(|package| FactKind::Package(package.within(scope))).collect())
         }
@@ -77,15 +78,21 @@ pub fn code(reading: Reading, info: &str, literal: &str, title: &str) -> (Vec<Fa
             facts.extend(endpoint::endpoints(literal).into_iter().map(FactKind::Endpoint));
             facts.extend(symbol::symbols(&language, literal).into_iter().map(FactKind::Symbol));
         }
-        Reading::Models => facts.extend(data_model::models(&language, literal).into_iter().map(FactKind::Model)),
+        Reading::Models => {
+            facts.extend(data_model::models(&language, literal).into_iter().map(FactKind::Model))
+        }
         Reading::Manifest => {
             facts.extend(manifest::packages(&language, literal).into_iter().map(FactKind::Package));
         }
         Reading::Settings => {
             facts.extend(setting::settings(&language, literal).into_iter().map(FactKind::Setting));
         }
-        Reading::Tree => facts.extend(file_tree::tree(literal).unwrap_or_default().into_iter().map(FactKind::Path)),
-        Reading::Samples => facts.extend(samples(&language, literal, title).into_iter().map(FactKind::Sample)),
+        Reading::Tree => {
+            facts.extend(file_tree::tree(literal).unwrap_or_default().into_iter().map(FactKind::Path))
+        }
+        Reading::Samples => {
+            facts.extend(samples(&language, literal, title).into_iter().map(FactKind::Sample))
+        }
         Reading::Scenarios => return (facts, scenario::cases(literal).into_iter().map(case).collect()),
         Reading::Prose | Reading::Labels | Reading::Entries => {}
     }
@@ -94,7 +101,8 @@ pub fn code(reading: Reading, info: &str, literal: &str, title: &str) -> (Vec<Fa
 
 /// A scenario of Gherkin as an item; its tags may name what it shows.
 fn case(case: Case) -> Item {
-    let steps = [(Part::Given, case.steps.given), (Part::When, case.steps.when), (Part::Then, case.steps.then)];
+    let steps =
+        [(Part::Given, case.steps.given), (Part::When, case.steps.when), (Part::Then, case.steps.then)];
     let details = steps.into_iter().flat_map(|(part, texts)| {
         texts.into_iter().map(move |text| Detail { part: Some(part), label: String::new(), text })
     });
@@ -127,15 +135,17 @@ fn samples(language: &str, literal: &str, title: &str) -> Vec<Sample> {
         blank = line.trim().is_empty();
     }
     // Only where each has a comment of its own are they several.
-    if parts.len() < 2 || parts.iter().any(|part| first_comment(part).is_empty() || part.trim().lines().count() < 2) {
+    if parts.len() < 2
+        || parts.iter().any(|part| first_comment(part).is_empty() || part.trim().lines().count() < 2)
+    {
         parts = vec![literal.to_owned()];
     }
     let one = parts.len() == 1;
     let sample = |code: String| Sample {
         language: language.to_owned(),
         title: match first_comment(&code) {
-            _ if one && !title.is_empty() => kept(title),
-            comment => kept(&comment),
+            _ if one && !title.is_empty() => kept(title.trim_end_matches(':')),
+            comment => kept(comment.trim_end_matches(':')),
         },
         code: shortened(code.trim_end(), LONGEST_CODE),
     };
@@ -156,7 +166,10 @@ pub fn model_of_table(name: String, table: &MarkdownTable) -> Option<(FactKind, 
     let cell = |cells: &[Vec<Inline>], at: Option<usize>| {
         at.and_then(|at| cells.get(at)).map(|cell| kept(&tree::plain(cell))).unwrap_or_default()
     };
-    let fields = table.rows.iter().map(|row| ModelField { name: cell(&row.cells, Some(field)), kind: cell(&row.cells, form) });
+    let fields = table
+        .rows
+        .iter()
+        .map(|row| ModelField { name: cell(&row.cells, Some(field)), kind: cell(&row.cells, form) });
     let fields: Vec<ModelField> = fields.filter(|field| !field.name.is_empty()).collect();
     // Without a column for types, or a name above, it may be a table of anything.
     if fields.is_empty() || (form.is_none() && name.is_empty()) {
@@ -182,7 +195,11 @@ pub fn model_of_entry(label: &str, text: &str, below: &[Piece]) -> Option<FactKi
             BlockKind::List { items, .. } => {
                 let fields: Vec<ModelField> = items.iter().filter_map(field).collect();
                 if fields.len() * 2 > items.len() {
-                    return Some(FactKind::Model(DataModel { name: model_name(label), form: CodeForm::Type, fields }));
+                    return Some(FactKind::Model(DataModel {
+                        name: model_name(label),
+                        form: CodeForm::Type,
+                        fields,
+                    }));
                 }
             }
             _ => {}
@@ -207,7 +224,10 @@ fn field(item: &ListItem) -> Option<ModelField> {
         Some(found) => found,
         None => {
             let end = text.find([':', '(', '–', '—']).or_else(|| text.find(" - ")).unwrap_or(text.len());
-            (text[..end].trim().to_owned(), text[end..].trim_start_matches([':', '–', '—', '-', ' ']).to_owned())
+            (
+                text[..end].trim().to_owned(),
+                text[end..].trim_start_matches([':', '–', '—', '-', ' ']).to_owned(),
+            )
         }
     };
     let kind = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
@@ -221,9 +241,13 @@ fn field(item: &ListItem) -> Option<ModelField> {
 
 /// The name without the words that say what it is: ``Table `loans` ``, `A loan has`.
 fn model_name(label: &str) -> String {
-    const WORDS: &[&str] = &["table", "entity", "model", "the", "a", "an", "has", "fields", "of", "consists", "schema", "collection"];
+    const WORDS: &[&str] = &[
+        "table", "entity", "model", "the", "a", "an", "has", "fields", "of", "consists", "schema",
+        "collection",
+    ];
     let bare = super::head::without_number(label.trim()).replace('`', "");
-    let words = bare.split_whitespace().filter(|word| !WORDS.contains(&word.to_lowercase().trim_matches(':')));
+    let words =
+        bare.split_whitespace().filter(|word| !WORDS.contains(&word.to_lowercase().trim_matches(':')));
     let name = words.collect::<Vec<_>>().join(" ");
     kept(if name.is_empty() { &bare } else { &name })
 }
@@ -232,7 +256,11 @@ fn model_name(label: &str) -> String {
 pub fn paths(raw: &str, above: &str, below: &[Piece]) -> Vec<FactKind> {
     let own = file_tree::of_entry(raw);
     let Some(node) = own else { return Vec::new() };
-    let path = if above.is_empty() { node.path.clone() } else { format!("{}/{}", above.trim_end_matches('/'), node.path) };
+    let path = if above.is_empty() {
+        node.path.clone()
+    } else {
+        format!("{}/{}", above.trim_end_matches('/'), node.path)
+    };
     let mut out = Vec::new();
     let nested = below.iter().filter_map(|piece| match piece {
         Piece::Block(Block { kind: BlockKind::List { items, .. }, .. }) => Some(items),

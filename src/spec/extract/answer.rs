@@ -146,7 +146,8 @@ fn verdict_at(words: &[String], at: usize) -> Option<Compatibility> {
         }
         "break" if before == "will" => Some(unless(negated(at))),
         "breaks" | "break" => {
-            let meant = is("broken", word(at + 1)) || is("breaking", before) || matches!(before, "nothing" | "not");
+            let meant =
+                is("broken", word(at + 1)) || is("breaking", before) || matches!(before, "nothing" | "not");
             meant.then(|| unless(negated(at) || word(at + 1) == "nothing"))
         }
         "working" | "work" if is("stops", before) => Some(Compatibility::Breaking),

@@ -38,7 +38,8 @@ impl ErrorCase {
             out.kind = if out.kind.is_empty() { rest } else { out.kind };
             return out;
         }
-        let remark = item.part(Part::Topic).filter(|_| item.details.iter().any(|detail| detail.label.is_empty()));
+        let remark =
+            item.part(Part::Topic).filter(|_| item.details.iter().any(|detail| detail.label.is_empty()));
         if let Some(code) = remark.and_then(code_in).filter(|_| out.code.is_empty()) {
             out.code = code.to_owned();
         }
@@ -69,16 +70,31 @@ impl ErrorCase {
             left = left.replace(said, "");
             self.message = said.to_owned();
         }
-        let name = left.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '`')).find(|word| is_name(word));
+        let name = left
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '`'))
+            .find(|word| is_name(word));
         if let Some(name) = name.filter(|_| self.kind.is_empty()) {
             self.kind = name.to_owned();
             left = left.replacen(name, "", 1);
         }
         let rest = left.trim_matches(|c: char| !c.is_alphanumeric());
         // `Returns 404.` says no more than its code.
-        let rest = if matches!(rest.to_ascii_lowercase().as_str(), "returns" | "return" | "answers" | "responds with" | "http") { "" } else { rest };
+        let rest = if matches!(
+            rest.to_ascii_lowercase().as_str(),
+            "returns" | "return" | "answers" | "responds with" | "http"
+        ) {
+            ""
+        } else {
+            rest
+        };
         if whole && (self.message.is_empty() || self.message == text) {
-            self.message = if rest.is_empty() { String::new() } else if left == text { text.to_owned() } else { rest.to_owned() };
+            self.message = if rest.is_empty() {
+                String::new()
+            } else if left == text {
+                text.to_owned()
+            } else {
+                rest.to_owned()
+            };
         }
     }
 }
@@ -96,7 +112,9 @@ fn leading_code(text: &str) -> Option<(&str, &str)> {
 
 /// The first number of three digits that is the code of a refusal.
 fn code_in(text: &str) -> Option<&str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.')).find(|word| is_code(word))
+    text.split(|c: char| !c.is_alphanumeric() && c != '.')
+        .map(|word| word.trim_matches('.'))
+        .find(|word| is_code(word))
 }
 
 fn is_code(word: &str) -> bool {
@@ -116,9 +134,12 @@ fn quoted(text: &str) -> Option<&str> {
 /// `LoanRenewed` and `LOAN_RENEWED`: names of types and codes, no words of prose.
 fn is_name(word: &str) -> bool {
     let plain = word.len() > 3 && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let loud = word.contains('_') && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let loud =
+        word.contains('_') && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     let humps = word.chars().filter(char::is_ascii_uppercase).count();
-    let camel = word.starts_with(|c: char| c.is_ascii_uppercase()) && humps > 1 && word.contains(|c: char| c.is_ascii_lowercase());
+    let camel = word.starts_with(|c: char| c.is_ascii_uppercase())
+        && humps > 1
+        && word.contains(|c: char| c.is_ascii_lowercase());
     plain && (loud || camel)
 }
 
@@ -148,9 +169,17 @@ mod tests {
     #[test]
     fn parts_of_an_error_are_known_by_their_looks() {
         for (label, text, expected) in [
-            ("Seat taken", "SeatTaken, \"Somebody sits there\", 409", ["Seat taken", "SeatTaken", "\"Somebody sits there\"", "409"]),
+            (
+                "Seat taken",
+                "SeatTaken, \"Somebody sits there\", 409",
+                ["Seat taken", "SeatTaken", "\"Somebody sits there\"", "409"],
+            ),
             ("409 Conflict", "the seat is taken", ["the seat is taken", "Conflict", "", "409"]),
-            ("", "If the hall is full, the desk answers 503.", ["If the hall is full, the desk answers 503.", "", "", "503"]),
+            (
+                "",
+                "If the hall is full, the desk answers 503.",
+                ["If the hall is full, the desk answers 503.", "", "", "503"],
+            ),
             ("Hall full", "Please come again", ["Hall full", "", "Please come again", ""]),
         ] {
             assert_eq!(case(label, text), expected, "{label}: {text}");

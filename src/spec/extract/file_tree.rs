@@ -66,7 +66,10 @@ pub fn of_entry(raw: &str) -> Option<TreeNode> {
 
 fn is_path(text: &str) -> bool {
     let ending = text.rsplit_once('.').is_some_and(|(front, end)| !front.is_empty() && is_ending(end));
-    is_name(text) && (text.contains('/') || ending) && !text.contains("://") && text.chars().any(char::is_alphanumeric)
+    is_name(text)
+        && (text.contains('/') || ending)
+        && !text.contains("://")
+        && text.chars().any(char::is_alphanumeric)
 }
 
 /// Nothing for lines that only carry the drawing on, and for comments.

@@ -20,9 +20,12 @@ pub fn level(text: &str) -> Option<RequirementLevel> {
 /// What a priority or a heading of a group says: `Must`, `Should have`, `P1`, `Nice to have`, `High`.
 pub fn of_priority(text: &str) -> Option<RequirementLevel> {
     let text = text.to_lowercase();
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.iter().find_map(|word| match *word {
-        "must" | "shall" | "required" | "mandatory" | "critical" | "p0" | "high" | "essential" | "m" => Some(RequirementLevel::Must),
+        "must" | "shall" | "required" | "mandatory" | "critical" | "p0" | "high" | "essential" | "m" => {
+            Some(RequirementLevel::Must)
+        }
         "should" | "recommended" | "p1" | "medium" | "important" | "s" => Some(RequirementLevel::Should),
         "may" | "could" | "optional" | "nice" | "low" | "p2" | "p3" | "c" => Some(RequirementLevel::May),
         _ => None,

@@ -156,7 +156,10 @@ fn named(text: &str) -> Option<(&str, &str)> {
         let next = &text[end + word.len()..];
         if bare.is_empty() {
             end += word.len();
-        } else if bare.starts_with(|c: char| c.is_ascii_uppercase()) && bare.chars().all(fits) && told(next).is_some() {
+        } else if bare.starts_with(|c: char| c.is_ascii_uppercase())
+            && bare.chars().all(fits)
+            && told(next).is_some()
+        {
             end += word.len();
         } else {
             break;
@@ -178,7 +181,8 @@ fn signed(rest: &str) -> Option<String> {
     let stop = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "<>=~^!.,*|- +≥≤".contains(c)));
     let range = rest[..stop.unwrap_or(rest.len())].trim_end();
     let range = range.split(" - ").next()?.trim_end_matches([',', '.', '-', ' ']);
-    let words = range.split_inclusive(' ').take_while(|word| !word.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let words =
+        range.split_inclusive(' ').take_while(|word| !word.starts_with(|c: char| c.is_ascii_alphabetic()));
     Some(range[..words.map(str::len).sum()].trim_end().to_owned())
 }
 
@@ -191,9 +195,15 @@ fn told(rest: &str) -> Option<String> {
     let behind = bare[version.len()..].trim_start_matches(['.', '`']);
     let (plus, tail) = behind.strip_prefix('+').map_or((false, behind), |tail| (true, tail));
     let tail = tail.trim_start();
-    let newer = ["or newer", "or later", "or higher", "or above", "and newer", "and later", "and above", "and up", "or greater"];
+    let newer = [
+        "or newer", "or later", "or higher", "or above", "and newer", "and later", "and above", "and up",
+        "or greater",
+    ];
     let newer = plus || newer.iter().any(|words| tail.starts_with(words));
-    let ends = newer || tail.is_empty() || tail.starts_with([')', ':', '–', '—', '-', ',', ';', '.', '(', '|']) || tail.starts_with("for ");
+    let ends = newer
+        || tail.is_empty()
+        || tail.starts_with([')', ':', '–', '—', '-', ',', ';', '.', '(', '|'])
+        || tail.starts_with("for ");
     let begins = version.starts_with(|c: char| c.is_ascii_digit());
     (begins && ends).then(|| if newer { format!(">= {version}") } else { version.to_owned() })
 }

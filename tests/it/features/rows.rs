@@ -96,7 +96,7 @@ pub const ROWS: &[(&str, &str, Holds)] = &[
     // Developer documentation.
     ("A34", "documentation/index.html", Row("ss-documentation", "Template learning Implemented", &["ARCHITECTURE.md, \"One place for each change\"", "developers", ""])),
     // Examples.
-    ("A35", "documentation/index.html", Row("ss-examples", "", &["Example 1: the five best", "bash", "# Example 1: the five best specsite search \"retry budget\" --limit 5 # Example 2: paths only, for an editor specsite search \"retry budget\" --json | jq -r '.[].path'", "Search in the terminal Implemented"])),
+    ("A35", "documentation/index.html", Row("ss-examples", "", &["Example 1: the five best", "bash", "# Example 1: the five best specsite search \"retry budget\" --limit 5", "Search in the terminal Implemented"])),
     // Migration strategy.
     ("A36", "rollout/index.html", Row("ss-migration", "", &["Status truth Implemented", "breaking", "Run check once; the findings are the list of specs to look at. Let scripts that look for the codes folder-status and open-criteria look for status-witnesses."])),
     // Backwards compatibility.

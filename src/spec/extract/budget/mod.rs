@@ -108,7 +108,8 @@ pub fn budget(label: &str, text: &str) -> Option<Budget> {
 pub fn budgets(label: &str, text: &str) -> Vec<Budget> {
     let pieces: Vec<&str> = text.split([';', ',']).map(str::trim).collect();
     // A comma may also stand between thousands.
-    let fits = pieces.len() > 1 && pieces.iter().all(|piece| budget("", piece).is_some() && compared(piece).is_some());
+    let fits = pieces.len() > 1
+        && pieces.iter().all(|piece| budget("", piece).is_some() && compared(piece).is_some());
     if !fits {
         return budget(label, text).into_iter().collect();
     }

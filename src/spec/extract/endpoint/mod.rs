@@ -121,7 +121,10 @@ pub fn of_entry(raw: &str, method: &str, path: &str) -> Vec<Endpoint> {
 /// The methods that a cell or the front of a line lists; nothing when it holds other words.
 fn methods(text: &str) -> Vec<Method> {
     let names = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|name| !name.is_empty());
-    names.map(|name| Method::named(&name.to_ascii_uppercase())).collect::<Option<Vec<_>>>().unwrap_or_default()
+    names
+        .map(|name| Method::named(&name.to_ascii_uppercase()))
+        .collect::<Option<Vec<_>>>()
+        .unwrap_or_default()
 }
 
 /// `- **GET** /x  note`, `| GET | /x | note |`, `GET https://host/x HTTP/1.1`.

@@ -100,7 +100,9 @@ pub fn entry(text: &str) -> Option<Setting> {
     if code.starts_with('-') {
         let found = flag(code)?;
         // The word behind a flag stands for its value; a default is told in words.
-        let shown = found.default.filter(|value| value.chars().any(|c| !(c.is_ascii_uppercase() || "<>[]_".contains(c))));
+        let shown = found
+            .default
+            .filter(|value| value.chars().any(|c| !(c.is_ascii_uppercase() || "<>[]_".contains(c))));
         let default = default_in(said).map(short).or(shown);
         return Some(Setting { note, default, ..found });
     }

@@ -75,8 +75,11 @@ pub fn of_entry(raw: &str) -> Option<Symbol> {
     let known = !name.is_empty() && name.chars().all(fits) && !name.starts_with(|c: char| c.is_ascii_digit());
     // Without backticks only a bare call is one.
     let bare = code.is_some() || signature.ends_with(')');
-    (known && bare && signature.contains(')'))
-        .then(|| Symbol { form: CodeForm::Function, name: short(name), signature: short(signature) })
+    (known && bare && signature.contains(')')).then(|| Symbol {
+        form: CodeForm::Function,
+        name: short(name),
+        signature: short(signature),
+    })
 }
 
 /// Lines of a terminal that begin with `$ ` and call a program of the spec's own.
