@@ -9,6 +9,7 @@ mod dialects;
 mod evidence;
 mod export;
 mod features;
+mod forms;
 mod highlight;
 mod house;
 mod inspect;

@@ -224,9 +224,10 @@ fn ids_in_table_rows_and_plain_lists_are_items() {
         .collect();
     let expected = [
         (Some("REQ-1"), Some("Every bill has a number"), Some(1)),
-        (Some("REQ-2"), Some("Bills are kept · the law"), Some(1)),
+        (Some("REQ-2"), Some("Bills are kept"), Some(1)),
     ];
     assert_eq!(said, expected);
+    assert_eq!(rows[1]["more"][0], "Why: the law");
     assert!(page(&site, "specs/billing/index.html").contains("<tr id=\"req-2\">"));
 }
 

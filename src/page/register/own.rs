@@ -73,7 +73,12 @@ struct OwnText<'a> {
 fn own_text<'a>(context: &SiteContext, statement: &Statement<'a>) -> OwnText<'a> {
     let item = statement.item;
     let named = [&item.id, &item.label].into_iter().find(|name| !name.is_empty());
-    let text = if item.id.is_empty() { item.text.clone().into() } else { item.statement() };
+    let cells = || item.details.iter().map(|detail| detail.text.as_str()).collect::<Vec<_>>().join(" · ");
+    let text = match (item.id.is_empty(), item.text.is_empty()) {
+        (true, true) => cells().into(),
+        (true, false) => item.text.as_str().into(),
+        (false, _) => item.statement(),
+    };
     let id = named.unwrap_or(&statement.section.title);
     OwnText { row: RegisterRow::of(context, statement), id, text: shortened(&text, TEXT) }
 }

@@ -47,7 +47,8 @@ impl Columns {
                 part => head.details.push(Detail { part: *part, label: title.clone(), text }),
             }
         }
-        if self.parts.iter().flatten().all(|part| *part == Part::Note) || !self.names_entries(&head) {
+        let bare = head.label.is_empty() && head.text.is_empty();
+        if bare && (note.is_empty() || head.id.is_empty()) {
             self.unnamed(row, &mut head);
         }
         if wanted.names_things() && head.label.is_empty() && head.id.is_empty() {
@@ -70,10 +71,6 @@ impl Columns {
     fn title_of(&self, part: Part) -> String {
         let at = self.parts.iter().position(|found| *found == Some(part));
         at.map_or_else(String::new, |at| self.titles[at].clone())
-    }
-
-    fn names_entries(&self, head: &Head) -> bool {
-        !(head.id.is_empty() && head.label.is_empty() && head.text.is_empty())
     }
 
     /// A number alone is an id behind the title of its column, where items are called so: `Phase` `1`.

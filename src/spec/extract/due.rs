@@ -34,12 +34,10 @@ pub fn due(text: &str) -> Option<Due> {
         }
     }
     let going = (0..words.0.len()).find(|at| is_going(&words.low(*at))).unwrap_or(usize::MAX);
-    // Where a word says that it goes, what stands in front of it is about something else, unless nothing stands behind.
+    // Where the day of the removal stands behind the word for it, a version in front is that of something else.
     let behind = |places: &[usize]| places.iter().any(|at| *at > going);
     let days: Vec<usize> = dates.iter().map(|(at, _)| *at).collect();
-    let numbers: Vec<usize> = versions.iter().map(|(at, _)| *at).collect();
-    if behind(&days) || behind(&numbers) {
-        dates.retain(|(at, _)| *at > going);
+    if behind(&days) {
         versions.retain(|(at, _)| *at > going);
     }
     let due = Due { date: pick(dates, going), version: pick(versions, going) };
