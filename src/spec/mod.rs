@@ -8,6 +8,7 @@ mod copy;
 mod encoding;
 pub mod extract;
 pub mod fact;
+mod fence;
 pub mod item_id;
 pub mod items;
 pub mod mention;
@@ -27,7 +28,7 @@ use crate::document::header::{self, Header};
 use crate::document::outline::Outline;
 use crate::document::status::Status;
 use crate::document::{Document, front_matter, outline};
-use crate::markdown::tree::{self, Block, BlockKind};
+use crate::markdown::tree::{self, Block, BlockKind, InlineKind};
 use crate::slug::UniqueNames;
 use crate::source::Source;
 use crate::stash::Stash;
@@ -74,6 +75,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
         (extractor.placeholders, extractor.anchors, extractor.diagnostics);
     diagnostics.extend(broken);
     diagnostics.extend(encoding::findings(source));
+    diagnostics.extend(fence::findings(blocks, source));
 
     let marks = marks(&found);
     let citations = citations(&found, &outline, blocks, &placeholders);
@@ -240,11 +242,14 @@ fn positions(blocks: &[Block], is: impl Fn(&BlockKind) -> bool) -> Vec<usize> {
     blocks.iter().enumerate().filter(|(_, block)| is(&block.kind)).map(|(at, _)| at).collect()
 }
 
+/// The anchor that a heading's author gave, or else the one of its words.
 fn heading_anchor(block: &Block) -> String {
-    match &block.kind {
-        BlockKind::Heading { content, .. } => crate::slug::anchor(&tree::plain(content)),
-        _ => String::new(),
-    }
+    let BlockKind::Heading { content, .. } = &block.kind else { return String::new() };
+    let set = content.iter().find_map(|inline| match &inline.kind {
+        InlineKind::Html(tag) => tag.strip_prefix("<a id=\"")?.strip_suffix("\">"),
+        _ => None,
+    });
+    set.map_or_else(|| crate::slug::anchor(&tree::plain(content)), str::to_owned)
 }
 
 /// The most a summary holds, in bytes: no paragraph that somebody means as one is longer.
