@@ -16,6 +16,7 @@ mod reference;
 pub mod resolve;
 pub mod source_context;
 pub mod statements;
+mod subject;
 pub mod threats;
 pub mod trace;
 
