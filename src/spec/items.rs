@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::diag::{self, Diagnostic, Span};
 use crate::document::outline::Outline;
 use crate::html;
-use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, TableRow};
+use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem, TableRow};
 use crate::slug::{self, UniqueNames};
-use crate::spec::fact::{Fact, FactReader, labelled};
+use crate::spec::fact::{Fact, FactReader};
 use crate::spec::item_id::{ItemKind, ItemPrefix, numbered, snake};
-use crate::template::{Template, is_pattern, row_text};
+use crate::template::{Template, is_bare_label, is_blank, is_lead, is_pattern, row_text};
 use crate::words::date;
 use crate::words::kind::{Kind, Reading};
 
@@ -130,8 +130,18 @@ impl<'a> Extractor<'a> {
         let prefixes = self.prefixes(index);
         let logged = self.ancestors(index).any(|at| self.outline[at].kind == Some(Kind::Changelog));
         self.dated = logged && date::find(&section.title).is_some();
+        let mut lead = None;
         for at in &section.blocks {
-            self.block(&self.blocks[*at], &prefixes, &mut out);
+            let block = &self.blocks[*at];
+            let before = std::mem::take(&mut out.fill);
+            self.block(block, &prefixes, &mut out);
+            // What leads to the author's own is his, too, even in the template's words.
+            if let Some(start) = lead.filter(|_| out.fill == Fill::Own) {
+                self.placeholders.remove(&start);
+            }
+            lead = matches!(&block.kind, BlockKind::Paragraph(content) if is_lead(content))
+                .then_some(block.span.start);
+            out.fill = out.fill.max(before);
         }
         if let Some(item) = self.heading_item(index, &out) {
             out.items.insert(0, item);
@@ -199,14 +209,9 @@ impl<'a> Extractor<'a> {
 
     fn block(&mut self, block: &Block, prefixes: &[ItemPrefix], out: &mut SectionData) {
         match &block.kind {
-            BlockKind::Paragraph(content) => {
-                let text = tree::plain(content);
-                // What stands in brackets asks to be filled in, unless somebody put a link there.
-                let linked = content.iter().any(|inline| matches!(inline.kind, InlineKind::Link { .. }));
-                self.leaf(if linked { text.trim_matches(['[', ']']) } else { &text }, block.span, out);
-            }
+            BlockKind::Paragraph(content) => self.run(content, block.span, out),
             BlockKind::Code { literal, .. } => {
-                self.leaf(literal, block.span, out);
+                self.note(!self.template.is_unwritten_code(literal), block.span, out);
             }
             BlockKind::List { items, .. } => {
                 for item in items {
@@ -218,7 +223,7 @@ impl<'a> Extractor<'a> {
                     if self.numbered_row(row, prefixes, out) {
                         continue;
                     }
-                    let blank = row.cells.iter().all(|cell| is_pattern(&tree::plain(cell)));
+                    let blank = row.cells.iter().all(|cell| is_blank(cell));
                     let text = if blank { String::new() } else { row_text(&row.cells) };
                     self.leaf(&text, row.span, out);
                 }
@@ -258,6 +263,16 @@ impl<'a> Extractor<'a> {
     /// Takes note of a piece of text; gives whether it is the author's own.
     fn leaf(&mut self, text: &str, span: Span, out: &mut SectionData) -> bool {
         let own = if self.dated { !is_pattern(text) } else { !self.template.is_placeholder(text) };
+        self.note(own, span, out)
+    }
+
+    /// Takes note of a run of text.
+    fn run(&mut self, content: &[Inline], span: Span, out: &mut SectionData) {
+        let own = if self.dated { !is_blank(content) } else { !self.template.is_unwritten(content) };
+        self.note(own, span, out);
+    }
+
+    fn note(&mut self, own: bool, span: Span, out: &mut SectionData) -> bool {
         if !own {
             self.placeholders.insert(span.start);
         }
@@ -283,13 +298,20 @@ impl<'a> Extractor<'a> {
                 self.leaf("", item.span, out);
             }
         } else if !content.is_empty() {
-            let blank =
-                labelled(content).is_some_and(|(_, rest)| item.blocks.len() == 1 && is_pattern(&rest));
-            self.leaf(if blank { "" } else { &text }, item.span, out);
+            if item.blocks.len() == 1 && is_bare_label(content) {
+                self.note(false, item.span, out);
+            } else {
+                self.run(content, item.span, out);
+            }
         }
+        let before = std::mem::take(&mut out.fill);
         for block in &item.blocks[first..] {
             self.block(block, prefixes, out);
         }
+        if out.fill == Fill::Own && is_lead(content) {
+            self.placeholders.remove(&item.span.start);
+        }
+        out.fill = out.fill.max(before);
     }
 
     fn task(&mut self, text: &str, mark: char, item: &ListItem, out: &mut SectionData) {

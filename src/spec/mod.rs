@@ -302,9 +302,8 @@ fn compatible(sections: &[Section], words: &Words) -> Option<Compatibility> {
 
 fn section_text(found: &Outline, blocks: &[Block], placeholders: &BTreeSet<usize>) -> String {
     let mut out = String::new();
-    for at in found.blocks.iter().filter(|at| !placeholders.contains(&blocks[**at].span.start)) {
-        tree::block_text(&blocks[*at], &mut out);
-    }
+    let is_kept = |start: usize| !placeholders.contains(&start);
+    found.blocks.iter().for_each(|at| tree::kept_text(&blocks[*at], &is_kept, &mut out));
     out
 }
 
