@@ -9,6 +9,7 @@ mod dialects;
 mod evidence;
 mod export;
 mod features;
+mod forms_collection;
 mod highlight;
 mod house;
 mod inspect;
