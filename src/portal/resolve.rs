@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::percent_decode_str;
 
 use crate::arena::{Arena, FileId};
+use crate::diag;
 use crate::document::sidecar::FRONTS;
 use crate::portal::classify::is_project_file_name;
 use crate::portal::link::Target;
@@ -147,7 +148,7 @@ impl<'a> Resolver<'a> {
     }
 
     pub fn near_anchor(&self, file: FileId, fragment: &str) -> Option<&str> {
-        crate::diag::nearest(fragment, self.anchors[file].iter().copied())
+        diag::nearest(fragment, self.anchors[file].iter().copied())
     }
 
     fn file(&self, file: FileId, fragment: Option<String>, moved: bool) -> Target<FileId> {
@@ -259,7 +260,7 @@ impl<'a> Resolver<'a> {
         if !is_markdown(name) {
             return None;
         }
-        let near = crate::diag::nearest(stem(name), self.by_stem.keys().map(String::as_str))?;
+        let near = diag::nearest(stem(name), self.by_stem.keys().map(String::as_str))?;
         let [file] = self.by_stem.get(near)?.as_slice() else { return None };
         Some(self.files[*file].path.clone())
     }
@@ -346,11 +347,14 @@ const UNSAFE: &[&str] = &[
     "mhtml", "about", "chrome", "res", "shell", "search-ms", "hcp", "mk",
 ];
 
+const WEB: [&str; 2] = ["http", "https"];
+
 fn is_unsafe(scheme: &str) -> bool {
     UNSAFE.contains(&scheme) || scheme.starts_with("ms-")
 }
 
-/// The scheme of an address in small letters. One letter is a drive, and `host:80` is a host with its port.
+/// The scheme of an address in small letters. One letter is a drive, `host:80` is a host with its port, and `htps:` a
+/// slip of the pen.
 fn scheme(address: &str) -> Option<&str> {
     let (scheme, rest) = address.split_once(':')?;
     let plain = scheme.len() > 1
@@ -359,7 +363,8 @@ fn scheme(address: &str) -> Option<&str> {
     let port = rest.split('/').next().unwrap_or(rest);
     let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit());
     let named = is_unsafe(scheme) || matches!(scheme, "tel" | "sms") || !is_port;
-    (plain && named && !rest.is_empty()).then_some(scheme)
+    let slip = !WEB.contains(&scheme) && diag::nearest_within(scheme, WEB, 1).is_some();
+    (plain && named && !slip && !rest.is_empty()).then_some(scheme)
 }
 
 /// Without white space and control characters, which browsers would drop.
