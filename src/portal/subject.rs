@@ -17,6 +17,7 @@ static NOUNS: Row = LazyLock::new(|| row("noun"));
 static AUXILIARIES: Row = LazyLock::new(|| row("auxiliary"));
 static JOINTS: Row = LazyLock::new(|| row("joint"));
 static LABELS: Row = LazyLock::new(|| row("label"));
+static PREPOSITIONS: Row = LazyLock::new(|| row("preposition"));
 
 fn row(wanted: &str) -> BTreeSet<&'static str> {
     crate::words::rows(include_str!("subject.txt"))
@@ -56,15 +57,30 @@ fn is_about(lead: &str, title: &str, number: Option<u64>) -> bool {
     let whole = rest.join(" ");
     let own = whole == title.to_lowercase()
         || mention::only(&whole).is_some_and(|named| Some(named.number) == number);
-    own || subject(&rest)
-        .is_some_and(|length| length == rest.len() || rest.last().is_some_and(|last| JOINTS.contains(last)))
+    let goes_on = rest.last().is_some_and(|last| JOINTS.contains(last));
+    own || names_spec_at_end(&rest) || (goes_on && begins_with_spec(&rest))
 }
 
-/// How many words name this spec at the begin of a sentence.
-fn subject(words: &[&str]) -> Option<usize> {
-    let noun = words.iter().take(3).position(|word| NOUNS.contains(word));
-    let named = noun.filter(|at| *at > 0 && DETERMINERS.contains(words[..*at].join(" ").as_str()));
-    named.map(|at| at + 1).or_else(|| words.first().is_some_and(|word| PRONOUNS.contains(word)).then_some(1))
+/// Whether the last words name this spec, and what stands before them takes it for no part of something else: `In short,
+/// this RFC`, but not `The users of this RFC`.
+fn names_spec_at_end(words: &[&str]) -> bool {
+    let Some((last, before)) = words.split_last() else { return false };
+    if before.is_empty() {
+        return PRONOUNS.contains(last);
+    }
+    let (counts, determiner) =
+        (1..=2.min(before.len()), |count: usize| before[before.len() - count..].join(" "));
+    let named = counts
+        .into_iter()
+        .find(|count| NOUNS.contains(last) && DETERMINERS.contains(determiner(*count).as_str()));
+    named.is_some_and(|count| {
+        before[..before.len() - count].last().is_none_or(|word| !PREPOSITIONS.contains(word))
+    })
+}
+
+/// Whether a sentence begins with this spec.
+fn begins_with_spec(words: &[&str]) -> bool {
+    (1..=3.min(words.len())).any(|end| names_spec_at_end(&words[..end]))
 }
 
 fn bare(word: &str) -> &str {
@@ -92,6 +108,8 @@ mod tests {
             "Alpha Beta is now superseded by ",
             "The present proposal is withdrawn and replaced by ",
             "Status: superseded by ",
+            "2024.05.06 -- This RFC was partially superseded by ",
+            "In short, this proposal has been replaced by ",
         ] {
             assert_eq!(read(words), Some(Relation::SupersededBy), "{words}");
         }
