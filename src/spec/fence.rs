@@ -14,9 +14,9 @@ pub fn findings(blocks: &[Block], source: &Source) -> Vec<Diagnostic> {
 fn look(block: &Block, source: &Source, out: &mut Vec<Diagnostic>) {
     match &block.kind {
         BlockKind::Code { literal, .. } if is_open(block.span.start, literal, source) => {
-            let message = "this block of code is never closed: all that follows is code";
+            let message = "this block of code is never closed";
             let finding = Diagnostic::new(&diag::UNCLOSED_FENCE, &source.path, block.span, message);
-            out.push(finding.with_help("end it with a line of the same marks"));
+            out.push(finding.with_help("end it with a line of the same marks, as far in as the first"));
         }
         BlockKind::List { items, .. } => {
             items.iter().flat_map(|item| &item.blocks).for_each(|block| look(block, source, out));
