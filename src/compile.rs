@@ -44,10 +44,14 @@ pub struct Compiled {
 pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let patterns = Patterns::new(&inputs.config.specs)?;
     let mut opened = Opened { inputs, memo, files: inputs.files.iter().map(|_| None).collect() };
-    let template = match &inputs.config.template {
+    let mut template = match &inputs.config.template {
         Some(path) => opened.configured_template(path)?,
         None => timed("template looked for", || template::find::choose(&mut opened)),
     };
+    let written = template.is_written().then(|| template.origin.path().map(str::to_owned)).flatten();
+    let others = inputs.files.iter().filter(|path| written.is_some() && written.as_ref() != Some(*path));
+    let is_file = |path: &str| inputs.files.binary_search_by(|file| file.as_str().cmp(path)).is_ok();
+    template.settle(others.map(|path| read(inputs, path).0.text), |path| written.is_some() && is_file(path));
     let vocabulary =
         Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status);
     let browser_diagrams = inputs.config.render.mermaid_js.is_some();

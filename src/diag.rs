@@ -91,6 +91,7 @@ rules! {
     SECRET, "secret", Warning, "The value of a setting looks like a secret.";
     STALE, "stale", Note, "A spec in progress has not been touched for long.";
     STATUS_WITNESSES, "status-witnesses", Warning, "What a spec says of its state disagrees with itself.";
+    UNCLOSED_FENCE, "unclosed-fence", Warning, "A block of code is never closed, so that all that follows is code.";
     UNDRAWN_DIAGRAM, "undrawn-diagram", Note, "A diagram cannot be drawn and is shown as text.";
     UNDRAWN_FORMULA, "undrawn-formula", Note, "A formula cannot be set and is shown as TeX.";
     UNFILLED_FIELD, "unfilled-field", Note, "A header field still carries the template's placeholder.";

@@ -11,6 +11,17 @@ pub struct Repository {
     pub folder: String,
 }
 
+/// A file as a code host shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostedFile {
+    /// Its possible paths in the source, for a branch may have slashes in its name.
+    pub paths: Vec<String>,
+    /// Whether it is in this repository under its own name and not in somebody's copy of it.
+    pub owned: bool,
+    /// Whether it is shown as it was in one commit.
+    pub of_commit: bool,
+}
+
 impl Repository {
     /// From the address under which it is cloned or seen: `git@host:owner/name.git`, `https://host/owner/name`.
     /// Names and passwords in it are left out; `None` when it names no host.
@@ -42,9 +53,8 @@ impl Repository {
         self.url.split_once("://").map_or(self.url.as_str(), |(_, home)| home)
     }
 
-    /// The paths in the source that an address of a file in this repository may mean, for a branch may have slashes
-    /// in its name; and whether it is this repository under its own name and not somebody's copy of it.
-    pub fn paths_of(&self, url: &str) -> Option<(Vec<String>, bool)> {
+    /// What an address of a file in this repository means; `None` for any other address.
+    pub fn paths_of(&self, url: &str) -> Option<HostedFile> {
         let (_, rest) = url.split_once("://")?;
         let rest = rest.split('?').next()?.trim_end_matches('/');
         let rest = percent_encoding::percent_decode_str(rest).decode_utf8_lossy().into_owned();
@@ -75,7 +85,7 @@ impl Repository {
             }
             Some(full.strip_prefix(&self.folder)?.strip_prefix('/')?.to_owned())
         });
-        Some((inside.collect(), owned))
+        Some(HostedFile { paths: inside.collect(), owned, of_commit: commit && !main })
     }
 
     /// The page of a file or folder, by its path from the top of the repository.
@@ -151,7 +161,7 @@ mod tests {
     #[test]
     fn addresses_in_the_repository_are_paths_of_the_source() {
         let at = Repository::at("https://github.com/new/specs", None, "docs").expect("an address");
-        let paths = |url| at.paths_of(url).map(|(paths, owned)| (paths.first().cloned(), owned));
+        let paths = |url| at.paths_of(url).map(|file| (file.paths.first().cloned(), file.owned));
         assert_eq!(
             paths("https://github.com/new/specs/blob/v1/docs/a.md"),
             Some((Some("a.md".into()), true))

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// Where each line begins; there is always a first line.
 pub fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
@@ -15,6 +17,16 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
+}
+
+/// A text whose letters carry their marks in themselves, so that it is the same however it was typed.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+}
+
+/// A text whose letters and their marks are apart, as some file systems keep names.
+pub fn decomposed(text: &str) -> String {
+    text.nfd().collect()
 }
 
 /// A text without the quotes or backticks around the whole of it.

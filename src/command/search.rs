@@ -80,10 +80,12 @@ impl<'a> SearchOutput<'a> {
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "A query is words, \"a phrase\", -without, title:word, head:word, ids:word, body:word, \
+    author:name, header:word, \
     status:planned, type:feature, and kind:requirement (or error, endpoint, question …) for what stands in specs."
 )]
 pub struct SearchArgs {
     /// What to look for
+    #[arg(allow_hyphen_values = true)]
     pub query: String,
     /// The folder with the specs
     #[arg(default_value = ".")]

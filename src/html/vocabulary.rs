@@ -169,8 +169,8 @@ pub fn picture(tag: &Tag) -> Option<Image> {
 
 /// The name of a place that a tag makes, when it is plain enough to be one.
 pub fn anchor(tag: &Tag) -> Option<String> {
-    let named = tag.attribute("name").filter(|_| tag.name == "a");
-    let name = tag.attribute("id").or(named)?;
+    // Code hosts and browsers of old take a name on any element.
+    let name = tag.attribute("id").or_else(|| tag.attribute("name"))?;
     let plain = (1..=200).contains(&name.len())
         && name.chars().all(|letter| letter.is_alphanumeric() || "-_.:".contains(letter));
     plain.then(|| name.to_owned())

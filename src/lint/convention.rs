@@ -21,8 +21,8 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     let mut forms: BTreeMap<String, Vec<(SpecId, usize, String)>> = BTreeMap::new();
     let mut notes: BTreeMap<String, Vec<(SpecId, bool)>> = BTreeMap::new();
     for (at, entry) in specs.iter() {
-        for (number, field) in entry.spec.fields.iter().enumerate().filter(|(_, field)| !field.raw.is_empty())
-        {
+        let written = entry.spec.fields.iter().enumerate().filter(|(_, field)| !field.raw.is_empty());
+        for (number, field) in written.filter(|(_, field)| !tells_relation(&field.raw)) {
             let name = label::normal(&field.label).trim_end_matches('s').to_owned();
             forms.entry(name).or_default().push((at, number, form(&field.raw)));
         }
@@ -33,6 +33,12 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     }
     let odd = forms.values().flat_map(|values| odd_forms(specs, values));
     odd.chain(notes.values().flat_map(|values| bare_statuses(specs, values))).collect()
+}
+
+/// Whether a value leads to another spec behind words that say why: `Superseded by [0007](0007-x.md)` is the rule
+/// wherever others write plain words.
+fn tells_relation(raw: &str) -> bool {
+    raw.split_once('[').is_some_and(|(before, _)| label::relation_before(before).is_some())
 }
 
 /// The form of a value as it is written.

@@ -23,15 +23,15 @@ fn finding(portal: &Portal, entry: &Entry, resolved: ResolvedLink) -> Option<Dia
         Target::Page { page, broken_fragment: Some(fragment), .. } => {
             Some(broken_anchor(path, link, fragment, portal.spec_of(*page)))
         }
-        Target::Unsafe => Some(
-            Diagnostic::new(
-                &diag::UNSAFE_LINK,
-                path,
-                link.span,
-                format!("the address `{}` was left out", written.escape_debug()),
+        Target::Unsafe => {
+            let scheme = written.split(':').next().unwrap_or_default().trim().escape_debug();
+            let message =
+                format!("the address of `{}` was left out: `{scheme}` could run a program", link.text);
+            Some(
+                Diagnostic::new(&diag::UNSAFE_LINK, path, link.span, message)
+                    .with_help("links may lead to http, https, mailto, tel and files of the source"),
             )
-            .with_help("links may lead to http, https, mailto, tel and files of the source"),
-        ),
+        }
         Target::Unpublished if !link.placeholder && !link.is_image() => Some(
             Diagnostic::new(
                 &diag::UNPUBLISHED_TARGET,

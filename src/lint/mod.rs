@@ -10,7 +10,7 @@ mod order;
 mod shape;
 mod status_evidence;
 
-use crate::diag::Diagnostic;
+use crate::diag::{self, Diagnostic};
 pub use context::LintContext;
 
 /// A family of rules: looks at the whole portal and gives what it finds.
@@ -31,6 +31,15 @@ const FAMILIES: &[Family] = &[
 
 /// Every finding, unsorted, with the severity each rule has unless configured.
 pub fn run(context: LintContext) -> Vec<Diagnostic> {
-    let own = context.portal.specs.values().flat_map(|entry| entry.spec.diagnostics.iter().cloned());
+    let own = context.portal.specs.values().flat_map(|entry| {
+        // Nobody is asked to fill in what is over.
+        let over = shape::is_over(entry);
+        entry
+            .spec
+            .diagnostics
+            .iter()
+            .filter(move |found| !over || found.rule != &diag::UNFILLED_FIELD)
+            .cloned()
+    });
     own.chain(FAMILIES.iter().flat_map(|family| family(&context))).collect()
 }

@@ -31,15 +31,20 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
             continue;
         }
         out.extend(no_status(entry));
-        if template.is_written() {
+        if template.is_written() && !is_over(entry) {
             out.extend(missing_fields(entry, template, &usual));
             out.extend(missing_sections(entry, template, &usual));
             out.extend(unfilled_sections(entry));
-        } else if template.is_own() {
+        } else if template.is_own() && !template.is_written() {
             out.extend(unusual_shape(entry, template, &usual));
         }
     }
     out
+}
+
+/// Whether nobody will go on writing a spec.
+pub fn is_over(entry: &Entry) -> bool {
+    matches!(entry.spec.meta.status.stage(), Stage::Dropped | Stage::Superseded)
 }
 
 /// Which fields and sections of the template specs usually have. What most of them leave out is
@@ -55,6 +60,8 @@ impl Usual {
     /// The share of the specs that makes something usual, in percent: of what a template asks for, and of what
     /// nothing but convention asks for.
     const ASKED: usize = 50;
+    /// What not one of so many specs has is not usual either.
+    const FEW: usize = 3;
     const UNASKED: usize = 90;
 
     fn of(portal: &Portal, template: &Template) -> Self {
@@ -63,7 +70,11 @@ impl Usual {
         let written: Vec<_> =
             portal.specs.values().filter(|entry| !entry.spec.unfilled).filter(says).collect();
         let share = if template.is_written() { Self::ASKED } else { Self::UNASKED };
-        let usual = |have: usize| written.len() < Self::HABIT || have * 100 >= written.len() * share;
+        let usual = |have: usize| match written.len() {
+            count if count < Self::FEW => true,
+            count if count < Self::HABIT => have > 0,
+            count => have * 100 >= count * share,
+        };
         let field = |name: &str| {
             let has =
                 |entry: &&&Entry| entry.spec.fields.iter().any(|field| is_same_label(&field.label, name));
@@ -127,7 +138,9 @@ fn absent_fields<'a>(
     let needed = |word: &Option<String>| word.as_deref().is_none_or(|word| meta::applies(word, &spec.meta));
     let rules = template.fields.iter().zip(&usual.fields);
     rules
-        .filter(move |(rule, usual)| **usual && needed(&rule.required_at) && !has(&rule.name))
+        .filter(move |(rule, usual)| {
+            **usual && !rule.optional && needed(&rule.required_at) && !has(&rule.name)
+        })
         .map(|(rule, _)| rule)
 }
 

@@ -4,12 +4,14 @@
 pub mod diagram;
 pub mod highlight;
 pub mod math;
+mod shortcode;
 pub mod tree;
 
 use comrak::nodes::{AlertType, ListType, Node, NodeValue, Sourcepos, TableAlignment};
 use comrak::{Arena, Options, try_parse_document};
 
 use crate::diag::Span;
+use crate::slug;
 use crate::text::line_starts;
 use crate::words::state::ItemState;
 use tree::{Align, Block, BlockKind, Inline, InlineKind, ListItem, MarkdownTable, TableRow};
@@ -69,6 +71,7 @@ fn options() -> Options<'static> {
     extension.footnotes = true;
     extension.alerts = true;
     extension.math_dollars = true;
+    extension.math_code = true;
     options.parse.relaxed_tasklist_matching = true;
     options
 }
@@ -106,7 +109,14 @@ impl TreeBuilder<'_> {
         }
         let kind = match &node.data().value {
             NodeValue::Heading(heading) => {
-                BlockKind::Heading { level: heading.level, content: self.inlines(node, depth) }
+                let mut content = self.inlines(node, depth);
+                set_id(&mut content);
+                let written = &self.text[span.start - self.start..span.end - self.start];
+                if shortcode::drawn(written).is_some() {
+                    // Code hosts call a heading by the name of its picture.
+                    anchor(&slug::anchor(written.trim_matches(['#', ' '])), &mut content);
+                }
+                BlockKind::Heading { level: heading.level, content }
             }
             NodeValue::Paragraph => BlockKind::Paragraph(self.inlines(node, depth)),
             NodeValue::BlockQuote => BlockKind::Quote(self.blocks(node, depth)),
@@ -179,6 +189,13 @@ impl TreeBuilder<'_> {
                 (kind, _) => out.push(Inline { kind, span }),
             }
         }
+        for inline in &mut out {
+            if let InlineKind::Text(text) = &mut inline.kind
+                && let Some(drawn) = shortcode::drawn(text)
+            {
+                *text = drawn;
+            }
+        }
         out
     }
 
@@ -216,6 +233,36 @@ impl TreeBuilder<'_> {
             _ => InlineKind::Text(String::new()),
         }
     }
+}
+
+/// Makes an id in braces behind a heading's words, `{#name}`, what it is in other dialects: an anchor, and no text.
+fn set_id(heading: &mut Vec<Inline>) {
+    let alone = heading.len() == 1;
+    let Some(Inline { kind: InlineKind::Text(text), span }) = heading.last_mut() else { return };
+    let Some((words, id)) = id_in_braces(text) else { return };
+    let (words, id) = (words.trim_end().to_owned(), id.to_owned());
+    if words.is_empty() && alone {
+        return;
+    }
+    span.end = span.end.saturating_sub(text.len() - words.len()).max(span.start);
+    *text = words;
+    anchor(&id, heading);
+}
+
+/// Adds an anchor of this name.
+fn anchor(name: &str, heading: &mut Vec<Inline>) {
+    let end = heading.last().map_or(0, |last| last.span.end);
+    let tags = [format!("<a id=\"{name}\">"), "</a>".to_owned()];
+    heading.extend(tags.map(|tag| Inline { kind: InlineKind::Html(tag), span: Span::new(end, end) }));
+}
+
+/// Parts `words {#id .class}` into the words and the id.
+fn id_in_braces(text: &str) -> Option<(&str, &str)> {
+    let (words, attributes) = text.trim_end().strip_suffix('}')?.rsplit_once('{')?;
+    let mut attributes = attributes.trim_start_matches(':').split_whitespace();
+    let id = attributes.find_map(|attribute| attribute.strip_prefix('#'))?;
+    let plain = !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || "-_.:".contains(c));
+    plain.then_some((words, id))
 }
 
 /// Whether the text between two dollars is words and no formula: `$PATH$`, `$HOME/$`.
@@ -259,6 +306,21 @@ mod tests {
         };
         assert_eq!(shown("set $HOME/$PATH and $Revision$"), "set $HOME/$PATH and $Revision$");
         assert_eq!(shown("$x$ and $O(n)$"), "x and O(n)");
+    }
+
+    #[test]
+    fn ids_in_braces_are_anchors() {
+        let shown = |text: &str| {
+            let BlockKind::Heading { content, .. } = parse(text, 0).remove(0).kind else {
+                panic!("a heading")
+            };
+            (plain(&content), content.len())
+        };
+        assert_eq!(shown("## What it costs {#cost}\n"), ("What it costs".to_owned(), 3));
+        assert_eq!(shown("Later\n=== \n"), ("Later".to_owned(), 1));
+        assert_eq!(shown("## A `b` {:#x_1 .wide}\n").0, "A b");
+        assert_eq!(shown("## :rocket: Plan\n"), ("🚀 Plan".to_owned(), 3));
+        assert_eq!(shown("## Of {braces} and {# }\n"), ("Of {braces} and {# }".to_owned(), 1));
     }
 
     #[test]

@@ -176,6 +176,16 @@ pub fn lines(content: &[Inline]) -> impl Iterator<Item = &[Inline]> {
 
 /// The words of a block and of all blocks in it, one line each leaf.
 pub fn block_text(block: &Block, out: &mut String) {
+    kept_text(block, &|_| true, out);
+}
+
+/// The words of a block but for those parts of it, known by where they begin, that are not to be kept.
+pub fn kept_text(block: &Block, is_kept: &dyn Fn(usize) -> bool, out: &mut String) {
+    // A list begins where its first item does.
+    let is_leaf = matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Code { .. } | BlockKind::Html(_));
+    if is_leaf && !is_kept(block.span.start) {
+        return;
+    }
     let mut line = |text: &str| {
         if !text.is_empty() {
             if !out.is_empty() {
@@ -188,18 +198,26 @@ pub fn block_text(block: &Block, out: &mut String) {
         BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => line(&plain(content)),
         BlockKind::Code { literal, .. } => line(literal.trim_end()),
         BlockKind::Table(table) => {
-            let rows = std::iter::once(&table.header).chain(table.rows.iter().map(|row| &row.cells));
-            for row in rows {
+            let rows = table.rows.iter().filter(|row| is_kept(row.span.start)).map(|row| &row.cells);
+            for row in std::iter::once(&table.header).chain(rows) {
                 line(&row.iter().map(|cell| plain(cell)).collect::<Vec<_>>().join(" · "));
             }
         }
         BlockKind::List { items, .. } => {
-            items.iter().flat_map(|item| &item.blocks).for_each(|block| block_text(block, out));
+            for item in items {
+                // What is nested in a part that goes may still be kept.
+                let own = usize::from(!is_kept(item.span.start) && is_text(item.blocks.first()));
+                item.blocks.iter().skip(own).for_each(|block| kept_text(block, is_kept, out));
+            }
         }
         BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
-            blocks.iter().for_each(|block| block_text(block, out));
+            blocks.iter().for_each(|block| kept_text(block, is_kept, out));
         }
         BlockKind::Html(html) => line(html::plain(html).trim()),
         BlockKind::Rule => {}
     }
+}
+
+fn is_text(block: Option<&Block>) -> bool {
+    matches!(block, Some(Block { kind: BlockKind::Paragraph(_), .. }))
 }

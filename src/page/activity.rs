@@ -1,5 +1,6 @@
-//! What happened, by month, from the changelogs and the dates of the specs.
+//! What happened, by month, from the changelogs and the dates of the specs; from the commits of those that tell no day.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -79,8 +80,9 @@ fn month_of(date: Date) -> String {
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let timeline = Arc::new(Timeline::new(context));
-    let undated =
-        context.cards.values().filter(|card| card.created.is_none() && card.updated.is_none()).count();
+    let dated: BTreeSet<&str> = timeline.changes.iter().map(|change| change.card.id.as_str()).collect();
+    let undated = |card: &&Card| card.updated.is_none() && !dated.contains(card.id.as_str());
+    let undated = context.cards.values().filter(undated).count();
     let page = |page: usize| {
         let timeline = Arc::clone(&timeline);
         Page::view(Route::page(&timeline.pages.url(page)), "activity.html", move || Activity {
@@ -108,9 +110,14 @@ pub fn changes<'a>(context: &'a SiteContext) -> Vec<Change<'a>> {
         for entry in &spec.changelog {
             out.extend(entry.date.map(|date| change(date, &entry.anchor, &entry.changes, "changed")));
         }
-        for (date, event) in [(spec.meta.created, "created"), (spec.meta.implemented, "implemented")] {
+        let named = [(spec.meta.created, "created"), (spec.meta.implemented, "implemented")];
+        for (date, event) in named {
             out.extend(date.filter(|date| !logged(*date)).map(|date| change(date, "", &[], event)));
         }
+        let told = spec.changelog.iter().any(|entry| entry.date.is_some())
+            || named.iter().any(|(day, _)| day.is_some());
+        let days = if told { Vec::new() } else { context.evidence.days(spec) };
+        out.extend(days.into_iter().map(|(date, event)| change(date, "", &[], event)));
     }
     out.sort_by(|a, b| (b.date, &a.card.id, a.event).cmp(&(a.date, &b.card.id, b.event)));
     out

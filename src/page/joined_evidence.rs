@@ -1,6 +1,6 @@
 //! What lies outside of the specs, joined to them: days from commits, results of tests, mentions in code.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -81,6 +81,21 @@ impl<'a> JoinedEvidence<'a> {
     /// The day on which an item's line was last written anew.
     pub fn changed(&self, spec: &Spec, id: &str) -> Option<Date> {
         self.evidence.history.as_ref()?.changed(&spec.path, id)
+    }
+
+    /// The days on which a spec came and was changed, as its commits tell: the first and the last, and those of its
+    /// status. A clone that lacks older commits does not know when it came.
+    pub fn days(&self, spec: &Spec) -> Vec<(Date, &'static str)> {
+        let Some(history) = &self.evidence.history else { return Vec::new() };
+        let Some(life) = history.files.get(&spec.path) else { return Vec::new() };
+        let first = life.first.filter(|_| !history.shallow);
+        let later = life.statuses.iter().map(|(day, _)| *day).chain([life.last]);
+        let later: BTreeSet<Date> = later.filter(|day| Some(*day) != life.first).collect();
+        first
+            .map(|day| (day, "created"))
+            .into_iter()
+            .chain(later.into_iter().map(|day| (day, "changed")))
+            .collect()
     }
 
     /// Where code names items.

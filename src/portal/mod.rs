@@ -17,6 +17,7 @@ pub mod removals;
 pub mod resolve;
 pub mod source_context;
 pub mod statements;
+mod subject;
 pub mod threats;
 pub mod trace;
 

@@ -9,7 +9,7 @@ use crate::portal::id::id_of;
 use crate::repository::Repository;
 use crate::source::folder;
 use crate::spec::Spec;
-use crate::spec::mention::{COMMON, Mention};
+use crate::spec::mention::{self, COMMON, Mention};
 use crate::words::kind::normalize;
 
 /// What was learned of how specs are called.
@@ -32,6 +32,8 @@ pub struct Names {
     carried: BTreeSet<String>,
     /// Beginnings of addresses whose last number is that of a spec: `host/owner/name/pull`.
     counters: BTreeSet<String>,
+    /// Words that folders of specs are called by, in the singular: `proposal`.
+    words: BTreeSet<&'static str>,
     /// Names of files, in small letters; `None` where two have it.
     by_name: BTreeMap<String, Option<FileId>>,
     /// Numbers that a file uses of another body's series, as its links show.
@@ -65,13 +67,14 @@ impl Names {
         }
         out.foreign = files.map(|_, file| foreign(file));
         out.prefixes = out.learn_prefixes(files, specs, homes, repository);
+        out.words = words_of(specs.iter().map(|at| out.folders[*at].as_str()));
         out.carried = out.own.values().flatten().cloned().collect();
         out.counters = out.learn_counters(files, repository);
         out
     }
 
-    /// A prefix is ours when a fifth of the numbered specs carry it, when folders say it, or when most of the numbers
-    /// named with it are those of specs.
+    /// A prefix is ours when a fifth of the numbered specs carry it or two of their files do, when folders say it, or
+    /// when most of the numbers named with it are those of specs.
     fn learn_prefixes(
         &self,
         files: &Arena<FileId, &Spec>,
@@ -82,9 +85,14 @@ impl Names {
         let numbered = self.by_number.values().map(Vec::len).sum::<usize>();
         let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
         self.own.values().flatten().for_each(|prefix| *votes.entry(prefix).or_default() += 1);
+        let mut files_called: BTreeMap<String, usize> = BTreeMap::new();
+        for prefix in specs.iter().filter_map(|at| prefix_of_name(stem_of_document(&files[*at].path))) {
+            *files_called.entry(prefix).or_default() += 1;
+        }
         let common = |prefix: &str| COMMON.contains(&prefix);
+        let twice = |prefix: &str| files_called.get(prefix).is_some_and(|count| *count >= 2);
         let carried = votes.into_iter().filter(|(prefix, count)| {
-            *count >= 2 && count * 5 >= numbered || (common(prefix) && *count >= 1)
+            *count >= 2 && (count * 5 >= numbered || twice(prefix)) || (common(prefix) && *count >= 1)
         });
         let mut out: BTreeSet<String> = carried.map(|(prefix, _)| prefix.to_owned()).collect();
         let numbered = specs.iter().filter(|at| files[**at].number.is_some());
@@ -128,21 +136,40 @@ impl Names {
         files: &Arena<FileId, &Spec>,
         repository: Option<&Repository>,
     ) -> BTreeSet<String> {
-        let mut used: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
-        for (series, number) in
-            files.values().flat_map(|file| &file.links).filter_map(|link| counted(&link.target))
-        {
-            let own = repository.is_some_and(|at| at.home().eq_ignore_ascii_case(&series));
-            if number >= 100 || own {
-                used.entry(series).or_default().insert(number);
+        let own = |series: &str| repository.is_some_and(|at| at.home().eq_ignore_ascii_case(series));
+        let mut used: BTreeMap<String, Counter> = BTreeMap::new();
+        for (file, link) in files.values().flat_map(|file| file.links.iter().map(move |link| (file, link))) {
+            let Some((series, number)) = counted(&link.target) else { continue };
+            if number < 100 && !own(&series) {
+                continue;
+            }
+            let counter = used.entry(series).or_default();
+            counter.numbers.insert(number);
+            // The name of a spec that is a link to a request says whether the two are counted as one.
+            let named = mention::only(&link.text).filter(|named| self.prefixes.contains(&named.prefix));
+            let header = link.section.is_none().then_some(file.number).flatten();
+            match named.map(|named| named.number).or(header.filter(|own| *own == number)) {
+                Some(said) if said == number => counter.agree += 1,
+                Some(_) => counter.disagree += 1,
+                None => {}
             }
         }
-        let own = |series: &str| repository.is_some_and(|at| at.home().eq_ignore_ascii_case(series));
-        let all = |numbers: &BTreeSet<u64>| numbers.iter().all(|number| self.by_number.contains_key(number));
-        let ours = |(series, numbers): &(String, BTreeSet<u64>)| {
-            self.are_ours(numbers) || (own(series) && all(numbers))
+        let is_spec = |number: &u64| self.by_number.contains_key(number);
+        let ours = |(series, counter): &(String, Counter)| {
+            let Counter { numbers, agree, disagree } = counter;
+            let hits = numbers.iter().filter(|number| is_spec(number)).count();
+            self.are_ours(numbers)
+                || (own(series) && (hits == numbers.len() || (hits >= 2 && self.has_gaps())))
+                || agree > disagree
         };
         used.into_iter().filter(ours).map(|(series, _)| series).collect()
+    }
+
+    /// Whether the numbers of the specs lie far apart, as those of requests do of which few are specs.
+    fn has_gaps(&self) -> bool {
+        let (first, last) = (self.by_number.keys().next(), self.by_number.keys().next_back());
+        let span = last.unwrap_or(&0) - first.unwrap_or(&0);
+        span > 4 * u64::try_from(self.by_number.len()).unwrap_or(u64::MAX).max(2)
     }
 
     pub fn series(&self) -> Series {
@@ -155,6 +182,13 @@ impl Names {
         if prefix == "#" {
             let pulls = !self.counters.is_empty() && *number >= 100 && !said.contains("issue");
             return pulls.then(|| self.numbered(*number)).flatten();
+        }
+        if COMMON.contains(&prefix.as_str()) && !self.prefixes.contains(prefix) {
+            // `proposal #17503`: the word that specs go by, or any with a number that little else would have.
+            let called = self.words.contains(prefix.as_str()) || *number >= 100;
+            let hashed = || said.to_lowercase().contains(&format!("{prefix} #{number}"));
+            let ours = called && hashed() && !(prefix == "rfc" && self.is_foreign(from, *number, said));
+            return ours.then(|| self.numbered(*number)).flatten();
         }
         // `spec 1 of 2` names no spec, `spec 001` does.
         let vague = COMMON.contains(&prefix.as_str())
@@ -221,6 +255,33 @@ impl Names {
         let ours = prefix.is_empty() || self.prefixes.contains(&prefix.to_lowercase());
         (bare && ours).then(|| self.numbered(digits.parse().ok()?)).flatten()
     }
+}
+
+/// What is known of a series of pull requests or issues.
+#[derive(Default)]
+struct Counter {
+    /// The numbers that are linked.
+    numbers: BTreeSet<u64>,
+    /// How many links call the spec of their number by its name, and how many another one.
+    agree: usize,
+    disagree: usize,
+}
+
+/// The words by which folders call what lies in them.
+fn words_of<'p>(folders: impl Iterator<Item = &'p str>) -> BTreeSet<&'static str> {
+    let parts: BTreeSet<String> = folders.flat_map(|path| path.split('/')).map(str::to_lowercase).collect();
+    let says = |word: &&&str| parts.contains(**word) || parts.contains(&format!("{word}s"));
+    COMMON.iter().filter(says).copied().collect()
+}
+
+/// The letters before the number of a name that is written as those of a series are: `WPS-0003`, `kep-0012`.
+fn prefix_of_name(name: &str) -> Option<String> {
+    let digits = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = &name[..name.len() - digits.len()];
+    let digits = digits.trim_start_matches(['-', '_', ' ']);
+    let formal = letters.len() > 1 && letters.bytes().all(|b| b.is_ascii_uppercase());
+    let numbered = digits.starts_with(|c: char| c.is_ascii_digit());
+    (numbered && !letters.is_empty() && (formal || digits.starts_with('0'))).then(|| letters.to_lowercase())
 }
 
 /// The prefix that a folder's name gives to what lies in it.

@@ -7,6 +7,7 @@ use crate::portal::entry::Reference;
 use crate::portal::link::{Links, ResolvedLink, Target};
 use crate::portal::names::Names;
 use crate::portal::pages::Pages;
+use crate::portal::subject;
 use crate::spec::Spec;
 use crate::spec::body::Link;
 use crate::spec::mention;
@@ -31,7 +32,8 @@ pub(super) fn references(
         let Some(to) = linked.or_else(named).filter(|to| Some(*to) != own) else { continue };
         // An address that stands for itself is a name, and no link that its author wrote.
         let bare = link.text == link.target && link.target.contains("://");
-        let direct = linked.is_some() && !link.is_name() && !bare && names.counted(&link.target).is_none();
+        let is_link = link.field.is_some() || !link.is_name();
+        let direct = linked.is_some() && is_link && !bare && names.counted(&link.target).is_none();
         out.push(Reference {
             to,
             relation: relation(spec, link).unwrap_or(if direct {
@@ -68,11 +70,17 @@ fn mentioned(file: FileId, resolved: ResolvedLink, names: &Names) -> Option<File
     mention::find(&link.text).into_iter().find_map(|(_, mention)| names.of(file, &mention, &link.sentence))
 }
 
-/// What the label of the field says, or the words before the link.
+/// What the label of the field says, or the words before the link where they speak of this spec.
 fn relation(spec: &Spec, link: &Link) -> Option<Relation> {
     let field = link.field.and_then(|at| spec.fields.get(at));
     if let Some(relation) = field.and_then(|field| label::relation(&field.label)) {
         return Some(relation);
     }
-    label::relation_before(link.sentence.split(link.text.as_str()).next().unwrap_or(""))
+    let before = link.sentence.split(link.text.as_str()).next().unwrap_or("");
+    // A header, and a section about the status, speak of nothing else.
+    let of_status = |section: usize| label::heads_status(&spec.sections[section].title);
+    if field.is_some() || link.section.is_some_and(of_status) {
+        return label::relation_before(before);
+    }
+    subject::relation_before(before, &spec.title, spec.number)
 }

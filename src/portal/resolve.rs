@@ -1,10 +1,12 @@
 //! Where a link leads: the address as written -> a [`Target`].
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 
 use crate::arena::{Arena, FileId};
+use crate::diag;
 use crate::document::sidecar::FRONTS;
 use crate::portal::classify::is_project_file_name;
 use crate::portal::link::Target;
@@ -14,6 +16,7 @@ use crate::repository::Repository;
 use crate::source::{Store, folder, is_markdown, normalize, stem};
 use crate::spec::Spec;
 use crate::spec::body::Link;
+use crate::text::{composed, decomposed};
 
 /// Files that are copied into the site when a spec links to them.
 const ATTACHMENTS: &[&str] = &[
@@ -26,7 +29,8 @@ pub struct Resolver<'a> {
     store: &'a dyn Store,
     pub(super) repository: Option<&'a Repository>,
     pub(super) names: &'a Names,
-    by_path: BTreeMap<&'a str, FileId>,
+    /// By paths in composed form.
+    by_path: BTreeMap<Cow<'a, str>, FileId>,
     pub(super) by_stem: BTreeMap<String, Vec<FileId>>,
     anchors: Arena<FileId, BTreeSet<&'a str>>,
     /// Beginnings of absolute addresses under which this collection is published.
@@ -37,14 +41,14 @@ impl<'a> Resolver<'a> {
     pub fn new(files: &'a Arena<FileId, &'a Spec>, place: &SourceContext<'a>, names: &'a Names) -> Self {
         let mut by_stem: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
         for (at, file) in files.iter() {
-            by_stem.entry(stem(&file.path).to_lowercase()).or_default().push(at);
+            by_stem.entry(composed(stem(&file.path)).to_lowercase()).or_default().push(at);
         }
         let mut resolver = Self {
             files,
             store: place.store,
             repository: place.repository,
             names,
-            by_path: files.iter().map(|(at, file)| (file.path.as_str(), at)).collect(),
+            by_path: files.iter().map(|(at, file)| (composed(&file.path), at)).collect(),
             by_stem,
             anchors: files.map(|_, file| anchors(file)),
             homes: BTreeSet::new(),
@@ -64,7 +68,8 @@ impl<'a> Resolver<'a> {
         let written = link.target.trim();
         let lower = written.to_lowercase();
         let bare: String = lower.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
-        if ["javascript:", "vbscript:", "data:", "file:"].iter().any(|scheme| bare.starts_with(scheme)) {
+        let scheme = scheme(&bare);
+        if scheme.is_some_and(is_unsafe) {
             let kinds = ["png", "jpeg", "jpg", "gif", "webp"];
             let known = kinds.iter().any(|kind| bare.starts_with(&format!("data:image/{kind};base64,")));
             let picture = link.is_image() && known;
@@ -75,7 +80,7 @@ impl<'a> Resolver<'a> {
                 .absolute(from, link, written)
                 .unwrap_or_else(|| Target::External(clean_url(written)));
         }
-        if lower.starts_with("mailto:") || lower.starts_with("tel:") {
+        if scheme.is_some() {
             return Target::External(clean_url(written));
         }
         let (path, fragment) = split_fragment(written);
@@ -126,20 +131,24 @@ impl<'a> Resolver<'a> {
     fn here(&self, from: FileId, fragment: &str) -> Target<FileId> {
         match self.anchor(from, fragment) {
             Some(anchor) => Target::Here(anchor),
-            None if fragment.eq_ignore_ascii_case("top") => Target::Here(String::new()),
+            None if is_top(fragment) => Target::Here(String::new()),
             None => Target::Missing { near: self.near_anchor(from, fragment).map(|near| format!("#{near}")) },
         }
     }
 
-    /// The anchor of a file that a fragment means, compared without case when it must be.
+    /// The anchor of a file that a fragment means, compared without case when it must be, and without what code hosts
+    /// put in front of the anchors of their pages.
     fn anchor(&self, file: FileId, fragment: &str) -> Option<String> {
         let anchors = &self.anchors[file];
         let lower = fragment.to_lowercase();
-        [fragment, lower.as_str()].iter().find(|name| anchors.contains(**name)).map(|name| (*name).to_owned())
+        let own = |name: &'_ str| name.strip_prefix("user-content-").map(str::to_owned);
+        let bare = [own(fragment), own(&lower)];
+        let names = [fragment, &lower].into_iter().chain(bare.iter().flatten().map(String::as_str));
+        names.into_iter().find(|name| anchors.contains(name)).map(str::to_owned)
     }
 
     pub fn near_anchor(&self, file: FileId, fragment: &str) -> Option<&str> {
-        crate::diag::nearest(fragment, self.anchors[file].iter().copied())
+        diag::nearest(fragment, self.anchors[file].iter().copied())
     }
 
     fn file(&self, file: FileId, fragment: Option<String>, moved: bool) -> Target<FileId> {
@@ -148,6 +157,9 @@ impl<'a> Resolver<'a> {
             Some(fragment) => match self.anchor(file, &fragment) {
                 Some(anchor) => {
                     Target::Page { page: file, fragment: Some(anchor), moved, broken_fragment: None }
+                }
+                None if is_top(&fragment) => {
+                    Target::Page { page: file, fragment: None, moved, broken_fragment: None }
                 }
                 None => Target::Page { page: file, fragment: None, moved, broken_fragment: Some(fragment) },
             },
@@ -167,12 +179,11 @@ impl<'a> Resolver<'a> {
         {
             return self.file(file, fragment, false);
         }
-        if let Some(inside) = inside.as_deref().filter(|inside| !inside.is_empty())
-            && self.store.exists(inside) == Some(true)
-        {
+        let inside_file = inside.as_deref().filter(|inside| !inside.is_empty());
+        if let Some(inside) = inside_file.and_then(|inside| self.stored(inside)) {
             let extension = inside.rsplit('.').next().unwrap_or("").to_lowercase();
-            let known = ATTACHMENTS.contains(&extension.as_str()) && self.store.is_readable(inside);
-            return if known { Target::Attachment(inside.to_owned()) } else { self.on_the_host(inside) };
+            let known = ATTACHMENTS.contains(&extension.as_str()) && self.store.is_readable(&inside);
+            return if known { Target::Attachment(inside) } else { self.on_the_host(&inside) };
         }
         // From the top of the repository, which begins above the source.
         if path.starts_with('/')
@@ -192,6 +203,13 @@ impl<'a> Resolver<'a> {
             Some(file) if file != from => self.file(file, fragment, true),
             _ => Target::Missing { near: self.near(name) },
         }
+    }
+
+    /// A path under which the store has something: as written, or in the other normal form of its letters.
+    fn stored(&self, path: &str) -> Option<String> {
+        let other = (!path.is_ascii()).then(|| [composed(path).into_owned(), decomposed(path)]);
+        let mut forms = std::iter::once(path.to_owned()).chain(other.into_iter().flatten());
+        forms.find(|form| self.store.exists(form) == Some(true))
     }
 
     /// A file of the repository that the site does not hold: its page on the code host, when that is known.
@@ -215,12 +233,12 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .chain(path.strip_suffix("index.md").map(|folder| format!("{folder}_index.md")));
         let mut forms = [path.to_owned(), format!("{page}.md")].into_iter().chain(fronts).chain(hidden);
-        forms.find_map(|form| self.by_path.get(form.as_str()).copied())
+        forms.find_map(|form| self.by_path.get(composed(&form).as_ref()).copied())
     }
 
     /// The one file of this name, wherever it lies now.
     fn elsewhere(&self, name: &str) -> Option<FileId> {
-        let key = if is_markdown(name) { stem(name) } else { name }.to_lowercase();
+        let key = composed(if is_markdown(name) { stem(name) } else { name }).to_lowercase();
         let telling = if is_markdown(name) {
             !is_project_file_name(&key)
         } else {
@@ -242,7 +260,7 @@ impl<'a> Resolver<'a> {
         if !is_markdown(name) {
             return None;
         }
-        let near = crate::diag::nearest(stem(name), self.by_stem.keys().map(String::as_str))?;
+        let near = diag::nearest(stem(name), self.by_stem.keys().map(String::as_str))?;
         let [file] = self.by_stem.get(near)?.as_slice() else { return None };
         Some(self.files[*file].path.clone())
     }
@@ -255,12 +273,18 @@ impl<'a> Resolver<'a> {
         if let Some(file) = counted.filter(|file| *file != from) {
             return Some(self.file(file, None, false));
         }
-        if let Some((paths, owner)) = self.repository.and_then(|at| at.paths_of(&path)) {
-            if let Some(file) = paths.iter().find_map(|path| self.at(path)) {
+        if let Some(hosted) = self.repository.and_then(|at| at.paths_of(&path)) {
+            let of_lines = fragment.as_deref().is_some_and(is_lines);
+            if of_lines && hosted.of_commit {
+                return Some(Target::External(clean_url(url)));
+            }
+            // The lines of today's file are no places on its page.
+            let fragment = fragment.clone().filter(|_| !of_lines);
+            if let Some(file) = hosted.paths.iter().find_map(|path| self.at(path)) {
                 return Some(self.file(file, fragment, false));
             }
             let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
-            if let Some(file) = self.elsewhere(name).filter(|_| owner) {
+            if let Some(file) = self.elsewhere(name).filter(|_| hosted.owned) {
                 return Some(self.file(file, fragment, true));
             }
         }
@@ -295,10 +319,52 @@ pub(super) fn split_fragment(target: &str) -> (String, Option<String>) {
         Some((path, fragment)) => (path, Some(fragment)),
         None => (target, None),
     };
+    // What a browser is to look for on the page is no place of its own there.
+    let fragment = fragment.map(|fragment| fragment.split(":~:").next().unwrap_or(fragment));
     let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     let absolute = path.contains("://");
     let path = if absolute { path.to_owned() } else { decode(path.split('?').next().unwrap_or(path)) };
     (path, fragment.filter(|fragment| !fragment.is_empty()).map(decode))
+}
+
+/// Whether a fragment is the top of a page, which every browser knows.
+fn is_top(fragment: &str) -> bool {
+    fragment.eq_ignore_ascii_case("top")
+}
+
+/// Whether a fragment is lines of a file, as code hosts write them: `L5-L8`, `L5C3`, `lines-5`.
+fn is_lines(fragment: &str) -> bool {
+    let rest = ["lines-", "L"].iter().find_map(|lead| fragment.strip_prefix(lead));
+    rest.is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, 'L' | 'C' | '-' | ':'))
+    })
+}
+
+/// Schemes whose addresses run a program, or show what lies on the reader's own machine.
+const UNSAFE: &[&str] = &[
+    "javascript", "vbscript", "livescript", "data", "file", "blob", "filesystem", "view-source", "jar",
+    "mhtml", "about", "chrome", "res", "shell", "search-ms", "hcp", "mk",
+];
+
+const WEB: [&str; 2] = ["http", "https"];
+
+fn is_unsafe(scheme: &str) -> bool {
+    UNSAFE.contains(&scheme) || scheme.starts_with("ms-")
+}
+
+/// The scheme of an address in small letters. One letter is a drive, `host:80` is a host with its port, and `htps:` a
+/// slip of the pen.
+fn scheme(address: &str) -> Option<&str> {
+    let (scheme, rest) = address.split_once(':')?;
+    let plain = scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let port = rest.split('/').next().unwrap_or(rest);
+    let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit());
+    let named = is_unsafe(scheme) || matches!(scheme, "tel" | "sms") || !is_port;
+    let slip = !WEB.contains(&scheme) && diag::nearest_within(scheme, WEB, 1).is_some();
+    (plain && named && !slip && !rest.is_empty()).then_some(scheme)
 }
 
 /// Without white space and control characters, which browsers would drop.

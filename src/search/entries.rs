@@ -6,13 +6,14 @@ use std::borrow::Cow;
 use crate::arena::{DocumentId, Id, SpecId};
 use crate::portal::{self, Portal, statements};
 use crate::search::{Entries, Passage, SearchEntry};
-use crate::spec::Section;
 use crate::spec::body::Words;
 use crate::spec::fact::FactKind;
 use crate::spec::item::Item;
+use crate::spec::{HeaderField, Section, Spec};
+use crate::template::is_pattern;
 use crate::text::shortened;
 use crate::words::kind::Kind;
-use crate::words::label;
+use crate::words::{date, label};
 
 /// The kind of pages that are no specs.
 pub const DOCUMENT: &str = "document";
@@ -105,6 +106,8 @@ fn entry(entry: &portal::Entry, words: &Words, prefixes: &[&str]) -> SearchEntry
             .map(|(section, _)| section.title.clone())
             .collect(),
         ids: ids(entry, prefixes),
+        authors: spec.meta.authors.clone(),
+        header: header(spec),
         passages: shown().flat_map(|(section, text)| passages(section, text)).collect(),
         stage: stage(entry),
         status: spec.meta.status.label().map(str::to_owned),
@@ -133,6 +136,35 @@ fn ids(entry: &portal::Entry, prefixes: &[&str]) -> Vec<String> {
         .filter(|field| label::ID.contains(&label::normal(&field.label).as_str()))
         .map(|field| field.text.clone());
     number.into_iter().chain(padded).chain(named).chain(written).collect()
+}
+
+/// The values of the fields that tell what a spec is about, and who has to do with it. What is found in another way, or
+/// is a day or an address, is none of these.
+fn header(spec: &Spec) -> Vec<String> {
+    let known = [
+        &label::STATUS,
+        &label::TYPE,
+        &label::CREATED,
+        &label::IMPLEMENTED,
+        &label::UPDATED,
+        &label::AUTHORS,
+        &label::TITLE,
+        &label::ID,
+    ];
+    let tells = |field: &&HeaderField| {
+        let name = label::normal(&field.label);
+        let elsewhere = known.iter().any(|labels| labels.contains(&name.as_str()));
+        !elsewhere
+            && label::relation(&name).is_none()
+            && !is_pattern(&field.text)
+            && !field.text.contains("://")
+    };
+    spec.fields
+        .iter()
+        .filter(tells)
+        .map(|field| field.text.clone())
+        .filter(|text| !date::begins(text))
+        .collect()
 }
 
 /// A section, and what it names or states under a label.
@@ -184,10 +216,10 @@ pub fn items(spec: &SearchEntry) -> impl Iterator<Item = SearchEntry> {
         },
         headings: vec![spec.title.clone()],
         ids: vec![item.heading.clone()],
-        passages: Vec::new(),
         stage: spec.stage.clone(),
         status: spec.status.clone(),
         of_type: spec.of_type.clone(),
         kind: item.kind.clone(),
+        ..SearchEntry::default()
     })
 }

@@ -26,7 +26,9 @@ pub fn values(entry: &SearchEntry) -> impl Iterator<Item = (SearchField, FieldVa
         Some(_) if is_name(&passage.heading) => Some(text(SearchField::Ids, &passage.heading)),
         Some(_) => None,
     });
-    title.chain(headings).chain(ids).chain(names).chain(passages)
+    let authors = entry.authors.iter().map(move |name| text(SearchField::Author, name));
+    let header = entry.header.iter().map(move |value| text(SearchField::Header, value));
+    title.chain(headings).chain(ids).chain(names).chain(passages).chain(authors).chain(header)
 }
 
 /// What a reader may type in full to find an entry. A plain word that is declared in code says more as a word.

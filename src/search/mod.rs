@@ -1,7 +1,7 @@
 //! Finding specs, and what is in them, by words. [`SearchEntry`]s go in, one a spec; ranked [`Hit`]s come out.
 //!
 //! [`tokenizer`] cuts text into terms, [`fields`] says what of an entry is indexed, [`query`] reads what was typed,
-//! [`plan`] decides what it means for a lexicon of [`terms`], [`engine`] carries it out, [`snippet`] shows the place
+//! [`plan`] decides what it means for a lexicon of [`terms`] and their forms ([`inflection`]), [`engine`] carries it out, [`snippet`] shows the place
 //! that answers. All but the engine are pure and free of tantivy, so that the browser's client can mirror
 //! them; [`export`] writes an index of the same entries for it.
 
@@ -9,6 +9,7 @@ pub mod engine;
 pub mod entries;
 pub mod export;
 pub mod fields;
+pub mod inflection;
 pub mod plan;
 pub mod query;
 pub mod snippet;
@@ -34,6 +35,9 @@ pub struct SearchEntry {
     pub headings: Vec<String>,
     /// A spec's identifier and its bare number (`SE-0123` and `123`), an item's label.
     pub ids: Vec<String>,
+    /// Who wrote a spec, and the other words of its header that say what it is about.
+    pub authors: Vec<String>,
+    pub header: Vec<String>,
     /// Each section, and after it its items.
     pub passages: Vec<Passage>,
     /// One of the contract's stages: `in_progress`. Empty for a document that belongs to no spec.

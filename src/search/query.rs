@@ -14,10 +14,15 @@ pub enum SearchField {
     Head,
     Ids,
     Body,
+    Author,
+    /// The other fields of a header.
+    Header,
 }
 
 impl SearchField {
-    pub const ALL: [Self; 4] = [Self::Title, Self::Head, Self::Ids, Self::Body];
+    pub const COUNT: usize = 6;
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Title, Self::Head, Self::Ids, Self::Body, Self::Author, Self::Header];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -25,6 +30,8 @@ impl SearchField {
             Self::Head => "head",
             Self::Ids => "ids",
             Self::Body => "body",
+            Self::Author => "author",
+            Self::Header => "header",
         }
     }
 
@@ -34,8 +41,14 @@ impl SearchField {
             Self::Title => 4.0,
             Self::Head => 1.6,
             Self::Ids => 6.0,
-            Self::Body => 1.0,
+            Self::Body | Self::Header => 1.0,
+            Self::Author => 2.0,
         }
+    }
+
+    /// Whether what it holds stands in a block of text, or names an item of one.
+    pub fn is_in_text(self) -> bool {
+        matches!(self, Self::Ids | Self::Body)
     }
 }
 
@@ -242,7 +255,10 @@ mod tests {
         assert_eq!(read("-status:done"), ["-status:done"]);
         assert_eq!(read("-draft type:rfc"), ["-draft", "type:rfc"]);
         assert_eq!(read("title: a status: b \"\" \" \" :"), ["a", "b"]);
-        assert_eq!(read("foo:bar"), ["foo", "bar"]);
+        assert_eq!(
+            read("foo:bar author:quill header:\"two words\""),
+            ["foo", "bar", "author:quill", "header:\"two words\""]
+        );
         assert_eq!(read("\"no end"), ["\"no end\""]);
         assert_eq!(read("“curly quotes”"), ["\"curly quotes\""]);
     }

@@ -7,7 +7,7 @@ use super::query::{SearchFacet, SearchField};
 use super::tokenizer::is_joined;
 
 /// How many specs contain a term, by field in the order of [`SearchField::ALL`].
-pub type TermCounts = [u32; 4];
+pub type TermCounts = [u32; SearchField::COUNT];
 
 /// Answers questions about an index. Terms come in the order of their bytes.
 pub trait Terms {
@@ -112,7 +112,7 @@ impl Terms for Lexicon {
     }
 
     fn counts(&self, term: &str) -> TermCounts {
-        self.place(term).map_or([0; 4], |at| self.terms[at].1)
+        self.place(term).map_or([0; SearchField::COUNT], |at| self.terms[at].1)
     }
 
     fn beginning_with(&self, prefix: &str) -> Vec<(&str, TermCounts)> {
@@ -187,8 +187,13 @@ pub fn repair_words(terms: &impl TermList, documents: u32) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn lexicon(documents: u32, terms: &[(&str, TermCounts)]) -> Lexicon {
-        let terms = terms.iter().map(|(term, counts)| ((*term).to_owned(), *counts)).collect();
+    /// The counts of titles, headings, ids and bodies.
+    const fn counts([title, head, ids, body]: [u32; 4]) -> TermCounts {
+        [title, head, ids, body, 0, 0]
+    }
+
+    fn lexicon(documents: u32, terms: &[(&str, [u32; 4])]) -> Lexicon {
+        let terms = terms.iter().map(|(term, counts)| ((*term).to_owned(), self::counts(*counts))).collect();
         Lexicon::new(documents, terms, BTreeSet::new(), |terms| {
             terms.iter().map(|term| term.trim_end_matches('s').to_owned()).collect()
         })
@@ -200,8 +205,8 @@ mod tests {
             lexicon(9, &[("cab", [0, 0, 0, 1]), ("cat", [1, 0, 0, 2]), ("cats", [0; 4]), ("dog", [0; 4])]);
         let found: Vec<&str> = lexicon.beginning_with("cat").into_iter().map(|(term, _)| term).collect();
         assert_eq!(found, ["cat", "cats"]);
-        assert_eq!(lexicon.counts("cat"), [1, 0, 0, 2]);
-        assert_eq!(lexicon.counts("ca"), [0; 4]);
+        assert_eq!(lexicon.counts("cat"), counts([1, 0, 0, 2]));
+        assert_eq!(lexicon.counts("ca"), counts([0; 4]));
         assert!(lexicon.beginning_with("zebra").is_empty());
     }
 

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic, Span};
 use crate::html;
-use crate::markdown::tree::{self, Block, BlockKind, InlineKind, ListItem, TableRow};
+use crate::markdown::tree::{self, Block, BlockKind, Inline, ListItem, TableRow};
 use crate::spec::entry::Wanted;
-use crate::spec::entry::below::{first_line, labelled};
-use crate::template::{Template, is_pattern, row_text};
+use crate::spec::entry::below::first_line;
+use crate::template::{Template, is_bare_label, is_blank, is_lead, is_pattern, row_text};
 use crate::words::kind::Kind;
 use crate::words::state::{self, ItemState};
 
@@ -74,20 +74,26 @@ impl<'a> FillReader<'a> {
     ) -> Filled {
         let mut out = Filled::default();
         self.dated = dated;
-        blocks.for_each(|block| self.block(block, wanted, &mut out));
+        let mut lead = None;
+        for block in blocks {
+            let before = std::mem::take(&mut out.fill);
+            self.block(block, wanted, &mut out);
+            // What leads to the author's own is his, too, even in the template's words.
+            if let Some(start) = lead.filter(|_| out.fill == Fill::Own) {
+                self.placeholders.remove(&start);
+            }
+            lead = matches!(&block.kind, BlockKind::Paragraph(content) if is_lead(content))
+                .then_some(block.span.start);
+            out.fill = out.fill.max(before);
+        }
         out
     }
 
     fn block(&mut self, block: &Block, wanted: Wanted, out: &mut Filled) {
         match &block.kind {
-            BlockKind::Paragraph(content) => {
-                let text = tree::plain(content);
-                // What stands in brackets asks to be filled in, unless somebody put a link there.
-                let linked = content.iter().any(|inline| matches!(inline.kind, InlineKind::Link { .. }));
-                self.leaf(if linked { text.trim_matches(['[', ']']) } else { &text }, block.span, out);
-            }
+            BlockKind::Paragraph(content) => self.run(content, block.span, out),
             BlockKind::Code { literal, .. } => {
-                self.leaf(literal, block.span, out);
+                self.note(!self.template.is_unwritten_code(literal), block.span, out);
             }
             BlockKind::List { items, .. } => {
                 for item in items {
@@ -96,7 +102,7 @@ impl<'a> FillReader<'a> {
             }
             BlockKind::Table(table) => {
                 for row in &table.rows {
-                    let blank = is_blank(row, wanted);
+                    let blank = is_blank_row(row, wanted);
                     let text = if blank { String::new() } else { row_text(&row.cells) };
                     self.leaf(&text, row.span, out);
                 }
@@ -120,6 +126,18 @@ impl<'a> FillReader<'a> {
     fn leaf(&mut self, text: &str, span: Span, out: &mut Filled) {
         out.unclear.extend(clarification(text).map(|question| (span, question.to_owned())));
         let own = if self.dated { !is_pattern(text) } else { !self.template.is_placeholder(text) };
+        self.note(own, span, out);
+    }
+
+    /// Takes note of a run of text.
+    fn run(&mut self, content: &[Inline], span: Span, out: &mut Filled) {
+        let text = tree::plain(content);
+        out.unclear.extend(clarification(&text).map(|question| (span, question.to_owned())));
+        let own = if self.dated { !is_blank(content) } else { !self.template.is_unwritten(content) };
+        self.note(own, span, out);
+    }
+
+    fn note(&mut self, own: bool, span: Span, out: &mut Filled) {
         if !own {
             self.placeholders.insert(span.start);
         }
@@ -135,10 +153,12 @@ impl<'a> FillReader<'a> {
         } else if !content.is_empty() {
             let head = wanted.head(content);
             let unfilled = !head.id.is_empty() && head.label.is_empty() && is_pattern(&head.text);
-            let unlabelled =
-                labelled(content).is_some_and(|(_, rest)| item.blocks.len() == 1 && is_pattern(&rest));
-            let blank = unfilled || (head.id.is_empty() && unlabelled);
-            self.leaf(if blank { "" } else { &text }, item.span, out);
+            let unlabelled = head.id.is_empty() && item.blocks.len() == 1 && is_bare_label(content);
+            if unfilled || unlabelled {
+                self.note(false, item.span, out);
+            } else {
+                self.run(content, item.span, out);
+            }
             if let (bare, Some(state)) = state::strip_front(&text)
                 && wanted.kind.is_some_and(has_boxes)
             {
@@ -146,9 +166,14 @@ impl<'a> FillReader<'a> {
                 out.tasks.push(Task { text, done, standard: false, span: item.span });
             }
         }
+        let before = std::mem::take(&mut out.fill);
         for block in &item.blocks[first..] {
             self.block(block, wanted, out);
         }
+        if out.fill == Fill::Own && is_lead(content) {
+            self.placeholders.remove(&item.span.start);
+        }
+        out.fill = out.fill.max(before);
     }
 
     fn task(&mut self, text: &str, mark: char, item: &ListItem, out: &mut Filled) {
@@ -187,12 +212,10 @@ fn has_boxes(kind: Kind) -> bool {
 }
 
 /// Whether a row has nothing but an id and what asks to be filled in.
-fn is_blank(row: &TableRow, wanted: Wanted) -> bool {
-    let cells: Vec<String> = row.cells.iter().map(|cell| tree::plain(cell)).collect();
-    let numbered = cells.first().is_some_and(|first| {
-        let head = wanted.title(first);
+fn is_blank_row(row: &TableRow, wanted: Wanted) -> bool {
+    let numbered = row.cells.first().is_some_and(|first| {
+        let head = wanted.title(&tree::plain(first));
         !head.id.is_empty() && head.label.is_empty()
     });
-    let told = &cells[usize::from(numbered && cells.len() > 1)..];
-    told.iter().all(|cell| is_pattern(cell))
+    row.cells[usize::from(numbered && row.cells.len() > 1)..].iter().all(|cell| is_blank(cell))
 }

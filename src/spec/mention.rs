@@ -30,21 +30,65 @@ pub fn find(text: &str) -> Vec<(Range<usize>, Mention)> {
     let mut at = 0;
     while let Some(found) = text[at..].find(|c: char| c.is_ascii_digit()) {
         let start = at + found;
-        let run = text[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - start);
+        let run = digits(&text[start..]);
         at = start + run;
-        if run <= 6
-            && is_end(&text[at..])
+        if run <= LONGEST_NUMBER
             && let Some((begin, prefix)) = prefix(&text[..start])
             && let Ok(number) = text[start..at].parse()
         {
-            let padded = run >= 3 || text[start..].starts_with('0') || text[..start].ends_with('#');
-            out.push((begin..at, Mention { prefix, number, padded }));
-            if is_plural(&text[begin..start]) {
-                at = rest_of_list(text, at, &mut out);
+            let row = Row { width: (!is_plural(&text[begin..start])).then_some(run) };
+            if !is_end(&text[at..]) && row.next(&text[at..]).is_none() {
+                continue;
+            }
+            let padded = is_padded(&text[start..at]) || text[..start].ends_with('#');
+            out.push((begin..at, Mention { prefix: prefix.clone(), number, padded }));
+            while let Some((joint, run)) = row.next(&text[at..]) {
+                let start = at + joint;
+                at = start + run;
+                let Ok(number) = text[start..at].parse() else { break };
+                let padded = is_padded(&text[start..at]);
+                out.push((start..at, Mention { prefix: prefix.clone(), number, padded }));
             }
         }
     }
     out
+}
+
+/// Numbers in a row behind one name: `ADRs 0001, 0004 and 0006`, `SE-0123/0124`.
+struct Row {
+    /// How many digits each has, where the name stands for one; `None` where it stands for several.
+    width: Option<usize>,
+}
+
+/// What may stand between two numbers of a row.
+const JOINTS: &[&str] = &[", and ", ", ", ",", " and ", " or ", " & ", " + ", "/", "–", " to ", " through "];
+
+impl Row {
+    /// How long the joint is with which a text begins, and the number behind it.
+    fn next(&self, text: &str) -> Option<(usize, usize)> {
+        let joint = JOINTS.iter().find(|joint| text.starts_with(**joint))?;
+        let length = joint.len() + usize::from(text[joint.len()..].starts_with('#'));
+        let rest = &text[length..];
+        let run = digits(rest);
+        let number = &rest[..run];
+        let alike = self.width.is_none_or(|width| {
+            width == run && if *joint == "/" { is_padded(number) } else { number.starts_with('0') }
+        });
+        let goes_on = JOINTS.iter().filter_map(|joint| rest[run..].strip_prefix(joint));
+        let ends = is_end(&rest[run..]) || goes_on.into_iter().any(|next| digits(next) > 0);
+        ((1..=LONGEST_NUMBER).contains(&run) && alike && ends).then_some((length, run))
+    }
+}
+
+/// More digits no document has.
+const LONGEST_NUMBER: usize = 6;
+
+fn digits(text: &str) -> usize {
+    text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())
+}
+
+fn is_padded(number: &str) -> bool {
+    number.len() >= 3 || number.starts_with('0')
 }
 
 /// Whether a name stands for several: `ADRs 0001, 0004 and 0006`.
@@ -54,26 +98,6 @@ fn is_plural(name: &str) -> bool {
     one.len() > 1
         && (one.chars().all(|c| c.is_ascii_uppercase())
             || COMMON.contains(&one.to_ascii_lowercase().as_str()))
-}
-
-/// The numbers that go on with a list; gives where it ends.
-fn rest_of_list(text: &str, mut at: usize, out: &mut Vec<(Range<usize>, Mention)>) -> usize {
-    const JOINTS: &[&str] = &[", and ", ", ", " and ", " or ", " & ", "/", "–", " to ", " through "];
-    loop {
-        let Some(joint) = JOINTS.iter().find(|joint| text[at..].starts_with(**joint)) else { return at };
-        let start = at + joint.len() + usize::from(text[at + joint.len()..].starts_with('#'));
-        let run = text[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - start);
-        let (Ok(number), Some(prefix)) =
-            (text[start..start + run].parse(), out.last().map(|(_, last)| last.prefix.clone()))
-        else {
-            return at;
-        };
-        if run > 6 || !is_end(&text[start + run..]) {
-            return at;
-        }
-        at = start + run;
-        out.push((start..at, Mention { prefix, number, padded: run >= 3 || text[start..].starts_with('0') }));
-    }
 }
 
 /// The one name that stands in a text.
@@ -135,6 +159,12 @@ mod tests {
         assert_eq!(names("[RFC #1236] MSC1234 ADR‑0033, A6-"), ["rfc 1236", "msc 1234", "adr 33", "a 6"]);
         assert_eq!(names("see #3668 (EIP-20)"), ["# 3668", "eip 20"]);
         assert_eq!(names("ADRs 0001, 0004 and 0006, RFC 3, 4"), ["adr 1", "adr 4", "adr 6", "rfc 3"]);
+        assert_eq!(
+            names("specs 012/013/014, SE-0123/0124"),
+            ["spec 12", "spec 13", "spec 14", "se 123", "se 124"]
+        );
+        assert_eq!(names("ADR-0012, 0013; RFCs 7,8"), ["adr 12", "adr 13", "rfc 7", "rfc 8"]);
+        assert_eq!(names("RFC 3/4 of RFC 1234/56, RFC 12, 13"), ["rfc 12"]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod encoding;
 pub mod entry;
 pub mod extract;
 pub mod fact;
+mod fence;
 pub mod fill;
 pub mod item;
 pub mod item_id;
@@ -31,7 +32,7 @@ use crate::document::header::{self, Header};
 use crate::document::outline::Outline;
 use crate::document::status::Status;
 use crate::document::{Document, front_matter, outline};
-use crate::markdown::tree::{self, Block, BlockKind};
+use crate::markdown::tree::{self, Block, BlockKind, InlineKind};
 use crate::slug::UniqueNames;
 use crate::source::Source;
 use crate::stash::Stash;
@@ -78,6 +79,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
         statement::read(document, template, &outline, &rules, &title, anchors);
     diagnostics.extend(broken);
     diagnostics.extend(encoding::findings(source));
+    diagnostics.extend(fence::findings(blocks, source));
 
     let marks = marks(&found);
     let citations = citations(&found, &outline, blocks, &placeholders);
@@ -249,11 +251,14 @@ fn positions(blocks: &[Block], is: impl Fn(&BlockKind) -> bool) -> Vec<usize> {
     blocks.iter().enumerate().filter(|(_, block)| is(&block.kind)).map(|(at, _)| at).collect()
 }
 
+/// The anchor that a heading's author gave, or else the one of its words.
 fn heading_anchor(block: &Block) -> String {
-    match &block.kind {
-        BlockKind::Heading { content, .. } => crate::slug::anchor(&tree::plain(content)),
-        _ => String::new(),
-    }
+    let BlockKind::Heading { content, .. } = &block.kind else { return String::new() };
+    let set = content.iter().find_map(|inline| match &inline.kind {
+        InlineKind::Html(tag) => tag.strip_prefix("<a id=\"")?.strip_suffix("\">"),
+        _ => None,
+    });
+    set.map_or_else(|| crate::slug::anchor(&tree::plain(content)), str::to_owned)
 }
 
 /// The most a summary holds, in bytes: no paragraph that somebody means as one is longer.
@@ -306,9 +311,8 @@ fn compatible(sections: &[Section], words: &Words) -> Option<Compatibility> {
 
 fn section_text(found: &Outline, blocks: &[Block], placeholders: &BTreeSet<usize>) -> String {
     let mut out = String::new();
-    for at in found.blocks.iter().filter(|at| !placeholders.contains(&blocks[**at].span.start)) {
-        tree::block_text(&blocks[*at], &mut out);
-    }
+    let is_kept = |start: usize| !placeholders.contains(&start);
+    found.blocks.iter().for_each(|at| tree::kept_text(&blocks[*at], &is_kept, &mut out));
     out
 }
 

@@ -37,7 +37,7 @@ impl Schema {
     /// Everything that decides how a file is read, as a text that is equal for equal schemas only.
     pub fn text(&self) -> String {
         let Self { template, vocabulary, browser_diagrams } = self;
-        format!("{:?}\n{:?}\n{browser_diagrams}\n{}", template.origin, vocabulary.words(), template.text)
+        format!("{:?}\n{browser_diagrams}\n{}", vocabulary.words(), template.signature())
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::template::infer::infer;
 use crate::template::name::is_named_template;
-use crate::template::summary::Summary;
+use crate::template::summary::{Summary, is_filled};
 use crate::template::{Origin, Template};
 
 /// Gives what is asked of a source's files while its template is looked for.
@@ -25,10 +25,13 @@ pub trait SourceFiles {
 pub fn choose(files: &mut impl SourceFiles) -> Template {
     let paths = files.paths();
     // The nearest to the top, then the first by name.
-    let named = (0..paths.len()).filter(|at| is_named_template(&paths[*at]));
-    if let Some(at) = named.min_by_key(|at| (paths[*at].matches('/').count(), *at)) {
+    let mut named: Vec<usize> = (0..paths.len()).filter(|at| is_named_template(&paths[*at])).collect();
+    named.sort_by_key(|at| (paths[*at].matches('/').count(), *at));
+    for at in named {
         let document = files.document(at);
-        return Template::learn(document, Origin::Named(document.source.path.clone()));
+        if !is_filled(document) {
+            return Template::learn(document, Origin::Named(document.source.path.clone()));
+        }
     }
     let summaries = files.summaries();
     if let Some(at) = summaries.iter().position(|summary| summary.is_template) {

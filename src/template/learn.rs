@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::document::outline::Outline;
 use crate::markdown::{self, tree};
+use crate::template::optional;
 use crate::template::rule::{Prefix, SectionRule, is_pattern};
 use crate::words::kind::{Kind, normalize};
 use tree::{Block, BlockKind, Inline, InlineKind};
@@ -83,15 +84,16 @@ fn checklist(section: &Outline, blocks: &[Block]) -> usize {
 fn learn_section(section: &Outline, parent: Option<usize>, blocks: &[Block]) -> SectionRule {
     let own: Vec<&Block> =
         section.blocks.iter().map(|at| &blocks[*at]).filter(|b| b.kind != BlockKind::Rule).collect();
-    let optional = own.first().and_then(|block| optional_mark(block));
+    let remarked = own.first().is_some_and(|block| optional::remark(block).is_some());
+    let title = optional::bare_title(&section.title).0;
     let mut rule = SectionRule {
-        key: normalize(&section.title),
-        title: section.title.clone(),
+        key: normalize(title),
+        title: title.to_owned(),
         level: section.level,
         kind: section.kind,
         parent,
-        leaf: own.len() > usize::from(optional.is_some()),
-        optional,
+        leaf: own.len() > usize::from(remarked),
+        optional: optional::of_section(section, blocks),
         prefixes: Vec::new(),
         labels: Vec::new(),
         columns: Vec::new(),
@@ -141,14 +143,6 @@ fn bold_lead(block: &Block) -> Option<String> {
     Some(tree::plain(label).trim().trim_end_matches(':').trim().to_owned())
 }
 
-/// `*(If this changes existing functionality)*` and nothing else.
-fn optional_mark(block: &Block) -> Option<String> {
-    let BlockKind::Paragraph(content) = &block.kind else { return None };
-    let [Inline { kind: InlineKind::Emphasis(content), .. }] = content.as_slice() else { return None };
-    let text = tree::plain(content);
-    Some(text.trim().strip_prefix('(')?.strip_suffix(')')?.to_owned())
-}
-
 /// Every sentence, block of code and row that stands in the template, normalised.
 pub fn guidance(block: &Block, out: &mut BTreeSet<String>) {
     match &block.kind {
@@ -178,6 +172,37 @@ pub fn guidance(block: &Block, out: &mut BTreeSet<String>) {
             blocks.iter().for_each(|block| guidance(block, out));
         }
         BlockKind::Html(_) | BlockKind::Rule => {}
+    }
+}
+
+/// Where the links of a block lead, as they are written.
+pub fn link_targets(block: &Block, out: &mut BTreeSet<String>) {
+    match &block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => targets(content, out),
+        BlockKind::Table(table) => {
+            table.rows.iter().flat_map(|row| &row.cells).for_each(|cell| targets(cell, out));
+        }
+        BlockKind::List { items, .. } => {
+            items.iter().flat_map(|item| &item.blocks).for_each(|block| link_targets(block, out));
+        }
+        BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } | BlockKind::Footnote { blocks, .. } => {
+            blocks.iter().for_each(|block| link_targets(block, out));
+        }
+        BlockKind::Code { .. } | BlockKind::Html(_) | BlockKind::Rule => {}
+    }
+}
+
+fn targets(content: &[Inline], out: &mut BTreeSet<String>) {
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Link { target, .. } => {
+                out.insert(target.clone());
+            }
+            InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strike(content) => {
+                targets(content, out);
+            }
+            _ => {}
+        }
     }
 }
 

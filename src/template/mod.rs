@@ -4,11 +4,14 @@
 //! prefixes of numbered items, table columns, checklists, code languages, and every sentence that
 //! only guides the author, so that text nobody changed never counts as content.
 
+mod blank;
 pub mod find;
 pub mod infer;
 mod learn;
 pub mod name;
+mod optional;
 pub mod rule;
+mod standing;
 pub mod summary;
 
 use std::collections::BTreeSet;
@@ -17,10 +20,14 @@ use serde::Serialize;
 
 use crate::diag::Span;
 use crate::document::{Document, header, outline};
+use crate::markdown::tree::Inline;
 use crate::slug::UniqueNames;
-use crate::source::Source;
+use crate::source::{self, Source, folder};
 use crate::words::kind::{Kind, normalize};
 use crate::words::label;
+use standing::StandingText;
+
+pub use blank::{is_bare_label, is_blank, is_lead};
 pub use learn::row_text;
 pub use rule::{Choice, FieldKind, FieldRule, Prefix, SectionRule, is_pattern, is_same_label};
 
@@ -66,6 +73,15 @@ pub struct Template {
     pub text: String,
     #[serde(skip)]
     guidance: BTreeSet<String>,
+    /// Sentences that may be meant to stay.
+    #[serde(skip)]
+    standing: Vec<StandingText>,
+    /// Links that lead to a file; before that is known, all.
+    #[serde(skip)]
+    leads: BTreeSet<String>,
+    /// Sentences that all specs have kept, in their normal form.
+    #[serde(skip)]
+    kept: Vec<String>,
     /// The most letters that a piece of it has.
     #[serde(skip)]
     longest_guidance: usize,
@@ -89,12 +105,17 @@ impl Template {
             learn::guidance(block, &mut guidance);
         }
         guidance.remove("");
+        let mut leads = BTreeSet::new();
+        blocks.iter().for_each(|block| learn::link_targets(block, &mut leads));
         Self {
             origin,
-            fields: front.iter().chain(&header.fields).map(FieldRule::learn).collect(),
+            fields: optional::fields(front.iter().chain(&header.fields), source),
             title: named.map(|at| blocks[at].span),
             body: document.body,
             sections: learn::sections(&outline, blocks),
+            standing: standing::standing(&outline, blocks, source),
+            leads,
+            kept: Vec::new(),
             text: source.text.clone(),
             longest_guidance: guidance.iter().map(|piece| letters(piece)).max().unwrap_or(0),
             guidance,
@@ -129,7 +150,7 @@ impl Template {
 
     /// The rule of a section, by its title or by what it means.
     pub fn section(&self, title: &str, kind: Option<Kind>) -> Option<usize> {
-        let title = normalize(title);
+        let title = normalize(optional::bare_title(title).0);
         let by_title = self.sections.iter().position(|rule| rule.key == title);
         by_title.or_else(|| self.sections.iter().position(|rule| kind.is_some() && rule.kind == kind))
     }
@@ -137,9 +158,44 @@ impl Template {
     /// Whether a piece of text says nothing of its own: it stands in the template word for word,
     /// or is nothing but a bracket, dots or a pattern to be filled in.
     pub fn is_placeholder(&self, text: &str) -> bool {
+        is_pattern(text) || self.is_guidance(text)
+    }
+
+    /// Whether a run of text says nothing of its own.
+    pub fn is_unwritten(&self, content: &[Inline]) -> bool {
+        blank::is_unwritten(content, |text| self.is_placeholder(text), |target| self.leads.contains(target))
+    }
+
+    /// Whether a block of code says nothing of its own.
+    pub fn is_unwritten_code(&self, code: &str) -> bool {
+        blank::is_blank_code(code) || self.is_guidance(code)
+    }
+
+    /// Takes in what the source around it tells: sentences that all texts with their section have kept are filled in
+    /// there, and links that lead to a file are no examples.
+    pub fn settle(&mut self, texts: impl Iterator<Item = String>, is_file: impl Fn(&str) -> bool) {
+        let place = folder(self.origin.path().unwrap_or_default()).to_owned();
+        let path = |target: &str| {
+            let target = target.split(['#', '?']).next().unwrap_or(target);
+            let path = if place.is_empty() { target.to_owned() } else { format!("{place}/{target}") };
+            source::normalize(&path).filter(|_| !target.is_empty())
+        };
+        self.leads.retain(|target| path(target).is_some_and(|path| is_file(&path)));
+        self.kept = standing::kept(std::mem::take(&mut self.standing), texts);
+        for key in &self.kept {
+            self.guidance.remove(key);
+        }
+    }
+
+    /// Whether a piece of text stands in the template word for word.
+    fn is_guidance(&self, text: &str) -> bool {
         // Bringing a long text into its normal form costs more than seeing that it is too long.
-        is_pattern(text)
-            || (letters(text) <= self.longest_guidance && self.guidance.contains(&normalize(text)))
+        letters(text) <= self.longest_guidance && self.guidance.contains(&normalize(text))
+    }
+
+    /// Everything that decides how a file is read, as a text that is equal for equal templates only.
+    pub fn signature(&self) -> String {
+        format!("{:?}\n{:?}\n{:?}\n{}", self.origin, self.kept, self.leads, self.text)
     }
 }
 

@@ -6,20 +6,34 @@ use crate::words::kind::normalize;
 /// Whether a file is a template by its name: `TEMPLATE.md`, `0000-template.md`, `templates/feature.md`;
 /// `0123-template-literals.md` is a spec about templates.
 pub fn is_named_template(path: &str) -> bool {
-    let name = normalize(stem(path));
-    let words: Vec<&str> = name.split(' ').collect();
-    let number = stem(path).trim_start_matches(|c: char| !c.is_ascii_digit());
-    let numbered = number.chars().take_while(char::is_ascii_digit).any(|c| c != '0');
+    let called = normalize(stem(path)).split(' ').next_back() == Some("template");
+    (called && !is_numbered(stem(path))) || lies_among_templates(path)
+}
+
+/// Whether a file is a template, whatever it holds, because it lies among templates or has the number of none.
+pub fn is_surely_template(path: &str) -> bool {
+    let name = stem(path);
+    let zero = name.starts_with('0') && !is_numbered(name);
+    lies_among_templates(path) || zero || !normalize(name).contains(' ')
+}
+
+fn lies_among_templates(path: &str) -> bool {
     let in_folder = folder(path).rsplit('/').next().is_some_and(|name| {
         // `042-email-template/` holds a spec about templates.
-        if name.chars().take_while(char::is_ascii_digit).any(|c| c != '0') {
-            return false;
-        }
-        let name = normalize(name);
-        name.split(' ').next_back().is_some_and(|word| matches!(word, "template" | "templates"))
+        let word = normalize(name);
+        !begins_with_number(name)
+            && word.split(' ').next_back().is_some_and(|word| matches!(word, "template" | "templates"))
     });
-    let by_name = !numbered && words.last() == Some(&"template");
-    by_name || (in_folder && !numbered && !matches!(name.as_str(), "readme" | "index"))
+    in_folder && !is_numbered(stem(path)) && !matches!(normalize(stem(path)).as_str(), "readme" | "index")
+}
+
+/// Whether the first number of a name is none of zeros.
+fn is_numbered(name: &str) -> bool {
+    begins_with_number(name.trim_start_matches(|c: char| !c.is_ascii_digit()))
+}
+
+fn begins_with_number(name: &str) -> bool {
+    name.chars().take_while(char::is_ascii_digit).any(|c| c != '0')
 }
 
 #[cfg(test)]
@@ -39,5 +53,7 @@ mod tests {
         ] {
             assert!(!is_named_template(path), "{path}");
         }
+        assert!(is_surely_template("0000-x-template.md") && is_surely_template("templates/b-template.md"));
+        assert!(is_surely_template("TEMPLATE.md") && !is_surely_template("specs/mail-template.md"));
     }
 }

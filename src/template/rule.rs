@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use crate::diag::Span;
 use crate::document::header::{Dialect, Field};
+use crate::markdown::tree::{Inline, InlineKind};
 use crate::words::kind::{Kind, normalize};
+use crate::words::label;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldRule {
@@ -13,6 +15,8 @@ pub struct FieldRule {
     pub kind: FieldKind,
     /// The status at which the field must be filled: the word after "if"; always when absent.
     pub required_at: Option<String>,
+    /// Whether the template says that it may be left out.
+    pub optional: bool,
     /// The value as it stands in the template.
     pub placeholder: String,
     /// Where the template has it: the value, or in front matter the whole line.
@@ -81,8 +85,14 @@ impl FieldRule {
     /// What a header line of a template asks for.
     pub fn learn(field: &Field) -> Self {
         let (value, required_at) = condition(&field.text);
-        let parts: Vec<&str> = value.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
-        let kind = if parts.len() > 1 {
+        let parts = parts(&value);
+        let is_link = |inline: &Inline| matches!(inline.kind, InlineKind::Link { .. });
+        // An example of a link or a path stands for any.
+        let is_open = !label::STATUS.contains(&label::normal(&field.label).as_str())
+            && (field.content.iter().any(is_link) || parts.iter().any(|part| is_example(part)));
+        let kind = if parts.len() > 1 && is_open {
+            FieldKind::Text
+        } else if parts.len() > 1 {
             FieldKind::Choice(parts.iter().map(|part| choice(part)).collect())
         } else if value.to_uppercase().contains("YYYY") || field.label.to_lowercase().ends_with("date") {
             FieldKind::Date
@@ -97,6 +107,7 @@ impl FieldRule {
             name: field.label.clone(),
             kind,
             required_at,
+            optional: false,
             placeholder: field.text.clone(),
             span: field.span,
             dialect: field.dialect,
@@ -120,7 +131,42 @@ fn condition(text: &str) -> (String, Option<String>) {
     (value.trim().to_owned(), Some(word.to_lowercase()).filter(|word| !word.is_empty()))
 }
 
+/// The values between the bars of a menu, which may stand in brackets as a whole.
+fn parts(value: &str) -> Vec<&str> {
+    const PAIRS: [(char, char); 6] = [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')'), ('"', '"'), ('`', '`')];
+    let mut menu = value.trim();
+    while let Some(inner) = PAIRS.iter().find_map(|(open, close)| {
+        let inner = menu.strip_prefix(*open)?.strip_suffix(*close)?;
+        // The pair around a single value is its own.
+        (!inner.contains(*open) && inner.contains('|')).then_some(inner)
+    }) {
+        menu = inner.trim();
+    }
+    let mut depth = 0usize;
+    let bar = |c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == '|' && depth == 0
+    };
+    menu.split(bar).map(str::trim).filter(|part| part.contains(char::is_alphanumeric)).collect()
+}
+
+/// Whether a value of a menu shows a form and is none itself.
+fn is_example(part: &str) -> bool {
+    let bracketed = [('[', ']'), ('<', '>'), ('{', '}')];
+    part.ends_with('/')
+        || part.contains("://")
+        || part.contains("path/")
+        || part.contains("YYYY")
+        || bracketed.iter().any(|(open, close)| part.starts_with(*open) && part.ends_with(*close))
+}
+
 fn choice(text: &str) -> Choice {
+    // A remark in brackets is no part of the value.
+    let text = text.split_once(" (").map_or(text, |(value, _)| value);
     let label = text.trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
     let emoji = text[..text.len() - label.len()].trim();
     Choice { label: label.to_owned(), emoji: Some(emoji.to_owned()).filter(|emoji| !emoji.is_empty()) }
@@ -149,16 +195,50 @@ pub fn is_pattern(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['.', ',', ';']).trim();
     let bracket = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     if let Some(inner) = bracket {
-        !inner.contains(['[', ']'])
+        !inner.contains(['[', ']']) && !inner.split(',').all(|part| is_value(part.trim()))
     } else {
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
         bare.is_empty() || matches!(bare, "YYYY-MM-DD" | "X.Y.Z" | "TBD" | "TODO" | "tbd" | "todo")
     }
 }
 
+/// Whether a part of a list in brackets is a value and no request for one: a number with its unit, words in quotes, a
+/// sign such as `RFC2119`.
+fn is_value(part: &str) -> bool {
+    const LITERALS: &[&str] = &["true", "false", "null", "none", "nil"];
+    let quoted = ['"', '\'', '`']
+        .iter()
+        .any(|quote| part.len() > 1 && part.starts_with(*quote) && part.ends_with(*quote));
+    let number =
+        part.trim_start_matches(['-', '+', '±', '<', '>', '≤', '≥', '~', '$', '€', '£']).trim_start();
+    let (number, unit) = number.split_once(' ').unwrap_or((number, ""));
+    let counted =
+        number.starts_with(|c: char| c.is_ascii_digit()) && unit.chars().count() <= 3 && !unit.contains(' ');
+    let has_digit = part.contains(|c: char| c.is_ascii_digit());
+    let sign = has_digit && !part.contains(|c: char| c.is_lowercase() || c.is_whitespace());
+    quoted || counted || sign || LITERALS.contains(&part.to_lowercase().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn rule(label: &str, value: &str) -> FieldRule {
+        FieldRule::learn(&Field::plain(label, value.to_owned(), Span::default(), Dialect::Bullets))
+    }
+
+    #[test]
+    fn menus_are_what_stands_between_bars() {
+        let choices = |value: &str| match rule("Type", value).kind {
+            FieldKind::Choice(values) => values.iter().map(Choice::written).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        assert_eq!(choices("[Draft | In Review | Accepted]"), ["Draft", "In Review", "Accepted"]);
+        assert_eq!(choices("<Core (Wire | Disk) | Process>"), ["Core", "Process"]);
+        assert_eq!(choices("{\"a\" | \"b\"}").len(), 2);
+        assert_eq!(choices("🚧 Open | ✅ Done | …"), ["🚧 Open", "✅ Done"]);
+        assert!(choices("path/to/it/ | None").is_empty() && choices("<name> | None").is_empty());
+    }
 
     #[test]
     fn patterns_ask_to_be_filled_in() {

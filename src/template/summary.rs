@@ -6,10 +6,13 @@ use std::collections::BTreeSet;
 use crate::document::Document;
 use crate::document::header::{self, Dialect, Header};
 use crate::document::name::{number_of_name, stem_of_document};
+use crate::document::status::Vocabulary;
 use crate::markdown::tree::{self, Block, BlockKind};
 use crate::source::folder;
+use crate::template::name::is_surely_template;
 use crate::template::rule::is_pattern;
 use crate::words::kind::normalize;
+use crate::words::stage::Stage;
 use crate::words::{date, label};
 
 /// A heading that may be a section's.
@@ -119,9 +122,8 @@ fn headings(document: &Document) -> Vec<SummaryHeading> {
     out
 }
 
-/// A title without the anchor and the colon behind it: `Motivation {#m}`.
+/// A title without the colon behind it.
 fn plain(title: &str) -> String {
-    let title = title.split(" {#").next().unwrap_or(title);
     title.trim().trim_end_matches(':').trim().to_owned()
 }
 
@@ -147,6 +149,23 @@ fn is_template_content(document: &Document, header: &Header) -> bool {
     let asking = leaves.iter().filter(|text| asks(text)).count();
     let throughout = asking >= 3 && asking * 5 >= leaves.len();
     usize::from(title) + usize::from(menu) + usize::from(throughout) >= 2 && (title || throughout)
+}
+
+/// Whether a file that is called like a template is none: its name says what it is about, it says how far it has come,
+/// and it asks for nothing.
+pub fn is_filled(document: &Document) -> bool {
+    let Document { source, blocks, front, .. } = document;
+    let header = header::read(blocks, source, &[]);
+    let mut statuses = front.iter().chain(&header.fields);
+    let status = statuses.find(|field| label::STATUS.contains(&label::normal(&field.label).as_str()));
+    let begun = status.is_some_and(|field| {
+        let read = Vocabulary::default().read(&field.text, "");
+        read.is_known() && read.stage != Stage::Proposed && !field.text.contains('|')
+    });
+    let mut leaves = BTreeSet::new();
+    blocks.iter().for_each(|block| leaf_texts(block, &mut leaves));
+    let open = |text: &String| asks(text) || is_pattern(text) || text.starts_with(['<', '{']);
+    begun && !is_surely_template(&source.path) && !leaves.iter().any(open)
 }
 
 fn leaf_texts(block: &Block, out: &mut BTreeSet<String>) {

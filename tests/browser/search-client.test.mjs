@@ -23,6 +23,7 @@ const { parse, isWanted } = await load("query.js");
 const { distance, repairs } = await load("spelling.js");
 const { core, idf, makePlan } = await load("plan.js");
 const { makeSnippet } = await load("snippet.js");
+const { forms } = await load("inflection.js");
 const { open: openSource } = await load("client.js");
 
 // ---- tokenizer ---------------------------------------------------------------------------------------------------
@@ -40,6 +41,12 @@ test("the tokenizer's shared vectors hold", () => {
   const vectors = JSON.parse(readFileSync(join(project, "tests/tokenizer.json"), "utf8"));
   assert.ok(vectors.length > 60);
   for (const { text, why, tokens: expected } of vectors) assert.deepEqual(tokens(text), expected, `${text}: ${why}`);
+});
+
+test("the shared forms of words hold", () => {
+  const list = JSON.parse(readFileSync(join(project, "tests/inflection.json"), "utf8"));
+  assert.ok(list.length > 40);
+  for (const [word, expected] of list) assert.deepEqual(forms(word), expected, word);
 });
 
 test("terms stand where the text has them", () => {
@@ -524,7 +531,7 @@ function site(build = "b1", options = {}, items = ITEMS, documents = SPECS, text
   const store = makeStore(build);
   const of = items.length ? store.put("i", Buffer.from(JSON.stringify(collection(store, items, []))), "json") : "";
   const fields = [["title", 4], ["head", 1.6], ["ids", 6], ["body", 1]];
-  const root = { v: 2, tok: "spec/1", build, client: "", fields, rank: RANK, ...collection(store, documents, texts, options), items: of };
+  const root = { v: 3, tok: "spec/2", build, client: "", fields, rank: RANK, ...collection(store, documents, texts, options), items: of };
   return store.files.set("https://x.test/search/root.json", Buffer.from(JSON.stringify(root)));
 }
 
@@ -786,7 +793,7 @@ test("the same build with a missing file is an error that names it, and later ca
 });
 
 test("an index of another version is refused", async () => {
-  for (const change of [{ v: 1 }, { v: 3 }, { tok: "spec/2" }]) {
+  for (const change of [{ v: 2 }, { v: 4 }, { tok: "spec/1" }]) {
     const files = site();
     const root = JSON.parse(files.get("https://x.test/search/root.json"));
     files.set("https://x.test/search/root.json", Buffer.from(JSON.stringify({ ...root, ...change })));

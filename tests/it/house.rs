@@ -24,6 +24,7 @@ const FLOORS: &[&[&str]] = &[
 /// A library or a power of the standard library, and the only files that may name it.
 const DOORS: &[(&str, &[&str])] = &[
     ("comrak", &["markdown"]),
+    ("emojis", &["markdown/shortcode"]),
     ("html5gum", &["html"]),
     ("syntect", &["markdown/highlight/grammar"]),
     ("two_face", &["markdown/highlight/grammar"]),

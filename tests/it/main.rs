@@ -10,6 +10,7 @@ mod evidence;
 mod export;
 mod features;
 mod forms;
+mod forms_collection;
 mod highlight;
 mod house;
 mod inspect;

@@ -1,6 +1,6 @@
 // Queries in, answers out, over the files of one build.
 
-import { KEYS, filter, parse } from "./query.js";
+import { FIELDS, KEYS, filter, parse } from "./query.js";
 import { countIn, idf, makePlan } from "./plan.js";
 import { openStore } from "./store.js";
 import { rank } from "./rank.js";
@@ -50,7 +50,7 @@ import { makeSnippet } from "./snippet.js";
 
 /** @typedef {(name: string, args: any[]) => Promise<any>} Engine asked by name, see CALLS */
 
-const FACETS = KEYS.slice(4);
+const FACETS = KEYS.slice(FIELDS);
 /** The kinds of what has a page of its own. */
 const PAGES = /^(spec|document)$/;
 /** @type {Signs} */

@@ -1,6 +1,7 @@
 // What a query means for an index: asks and a lexicon in, a plan out, which is then only carried out. Mirrors
 // src/search/plan.rs.
 
+import { forms } from "./inflection.js";
 import { isUnspaced, joined } from "./tokenizer.js";
 import { repairs } from "./spelling.js";
 
@@ -75,7 +76,7 @@ const branch = (of, must, tie = 1, boost = 1) => ({ of, must, tie, boost });
 export const idf = (n, count) => Math.log(1 + (n - count + 0.5) / (count + 0.5));
 
 /** @type {(counts: Counts, field?: number) => number} */
-export const countIn = (counts, field = -1) => counts[field] ?? Math.max(counts[0], counts[1], counts[2], counts[3]);
+export const countIn = (counts, field = -1) => counts[field] ?? Math.max(...Array.from(counts));
 
 /**
  * Everything must match, but for words of most documents when there is anything rarer. If `relaxed`: all phrases must
@@ -126,8 +127,8 @@ export function makePlan(asks, lexicon) {
       const groups = [];
       const [node, count] = word ? ofWord(word, ask, groups) : best([ofPhrase(phrase ?? [])], field);
       known = count > 0;
-      // Titles and labels alone are not seen in a snippet.
-      if (!excluded && field !== 0 && field !== 2) {
+      // Titles, labels and headers alone are not seen in a snippet.
+      if (!excluded && (field < 0 || field === 1 || field === 3)) {
         if (phrase) signs.phrases.push([clauses.length, phrase]);
         for (const [group, worth] of groups) {
           for (const { terms, weight, counts } of group) {
@@ -216,6 +217,7 @@ export function makePlan(asks, lexicon) {
       const found = longer.filter(([term, count]) => term !== word && count).sort((a, b) => b[1] - a[1]);
       for (const [term] of found.slice(0, rank.completions)) add(term, (rank.prefix * [...word].length) / [...term].length);
     }
+    if (!group.size) for (const form of forms(word)) join(form, rank.form);
     // All words for repairs have four letters.
     if (!group.size && isMended && [...word].length > 3 && !/^\p{N}+$/u.test(word)) {
       // First letters are seldom wrong, and words with another one are many.

@@ -19,7 +19,10 @@ import { fold, isIndexed, words } from "./tokenizer.js";
  */
 
 /** What words are looked for in, in the order of the index, then what results are filtered by. */
-export const KEYS = ["title", "head", "ids", "body", "status", "type", "kind"];
+export const KEYS = ["title", "head", "ids", "body", "author", "header", "status", "type", "kind"];
+
+/** How many of these words are looked for in. */
+export const FIELDS = 6;
 
 /** Characters and parts of a query that are read. */
 const MAX_CHARS = 256;
@@ -46,12 +49,12 @@ export function parse(input, typing) {
   for (skip(); rest && asks.length < MAX_ASKS; skip()) {
     // `-word` excludes; `- word`, `--option` and `->` do not.
     const excluded = !!take(/^-(?=[\p{Alpha}\p{N}_"“”])/u)[0];
-    const [, name = ""] = take(/^(title|head|ids|body|status|type|kind):/i);
+    const [, name = ""] = take(/^(title|head|ids|body|author|header|status|type|kind):/i);
     const key = KEYS.indexOf(name.toLowerCase());
     const [, inner, plain = ""] = take(/^(?:["“”]([^"“”]*)["“”]?|(\P{White_Space}*))/u);
     const isOpen = typing && isAll && !excluded && !rest;
-    const field = key < 4 ? key : -1;
-    const found = key > 3 ? filter(KEYS[key], inner ?? plain) : inner === undefined ? single(plain, isOpen) : quoted(inner);
+    const field = key < FIELDS ? key : -1;
+    const found = key >= FIELDS ? filter(KEYS[key], inner ?? plain) : inner === undefined ? single(plain, isOpen) : quoted(inner);
     for (const ask of found) asks.push({ ...ask, excluded, field, text: (KEYS[field] ? `${KEYS[field]}:` : "") + ask.text });
   }
   // Nothing to look for is no query: `-Wall` is an option, then.

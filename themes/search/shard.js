@@ -1,5 +1,5 @@
 // The parts of an index: inflated bytes in, what they hold out. Every length is checked, so that a damaged part is an
-// error and nothing worse. The format is version 2 of search/root.json.
+// error and nothing worse. The format is version 3 of search/root.json.
 
 import { MAX_BYTES } from "./tokenizer.js";
 
@@ -129,7 +129,7 @@ export class Bytes {
  * Terms of one shard; `texts` is where its blocks of text are.
  * @type {(from: Bytes, size: Size, texts: Place) => Entry[]}
  */
-export function readShard(from, { posBlock }, texts) {
+export function readShard(from, { posBlock, tokens }, texts) {
   const count = from.number();
   const [dict, suffixes, groups, meta, sizes, lengths, posts, places] = [0, 0, 0, 0, 0, 0, 0, 0].map(() => from.section());
   const name = readName(places);
@@ -145,7 +145,7 @@ export function readShard(from, { posBlock }, texts) {
   for (const [i, term] of suffixes.terms(count, dict).entries()) {
     const back = groups.number();
     const [mask] = meta.take(1);
-    const counts = [0, 1, 2, 3].map((field) => ((mask >> field) & 1 ? meta.number() : 0));
+    const counts = tokens.map((_, field) => ((mask >> field) & 1 ? meta.number() : 0));
     const length = lengths.number();
     const start = end + length > posBlock ? 0 : end;
     if (start < end) part++;
@@ -225,10 +225,10 @@ export function readPositions(bytes, postings) {
  */
 
 /** @type {(from: Bytes, size: Size) => Meta} */
-export function readMeta(from, { n, norms: place }) {
+export function readMeta(from, { n, tokens, norms: place }) {
   const { facets, id, title } = from.section().json();
   const norms = from.section().take();
-  check(norms.length === (place === "table" ? 4 * n : 0));
+  check(norms.length === (place === "table" ? tokens.length * n : 0));
   for (const name of ["stage", "status", "type", "kind"]) {
     const values = facets[name];
     const isWide = values.length > 255;

@@ -112,7 +112,7 @@ export async function openStore(base, fetch, query = "") {
   /** @type {Root} */
   const root = await (await get(`root.json${query}`)).json();
   const { v, tok, build } = root;
-  if (v !== 2 || tok !== "spec/1") throw new Error(`search: this client reads version 2 of spec/1, not ${v} of ${tok}`);
+  if (v !== 3 || tok !== "spec/2") throw new Error(`search: this client reads version 3 of spec/2, not ${v} of ${tok}`);
   return {
     build,
     isWhole,
@@ -209,7 +209,7 @@ function makeIndex(root, size, part, isWhole) {
     meta,
     facets,
     postings,
-    counts: (term) => find(term)?.counts ?? [0, 0, 0, 0],
+    counts: (term) => find(term)?.counts ?? root.fields.map(() => 0),
     beginningWith: (prefix) =>
       load(toBytes(prefix), true, size.shards).flatMap(({ term }) => (term.startsWith(prefix) && !term.endsWith("=") ? [term] : [])),
     forms(term) {

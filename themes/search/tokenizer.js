@@ -1,4 +1,4 @@
-// The tokenizer "spec/1": text in, its words and the terms they are indexed under out. Mirrors
+// The tokenizer "spec/2": text in, its words and the terms they are indexed under out. Mirrors
 // src/search/tokenizer.rs; tests/tokenizer.json holds both to the same rules.
 
 /** @typedef {{ text: string, start: number, end: number }} Piece a term, and where in the text it stands */
@@ -19,7 +19,9 @@ export const MAX_BYTES = 48;
 /** Lao and Thai, Burmese, Khmer, kana, Han, Hangul: scripts that are written without spaces. */
 const UNSPACED =
   "[\\u0E00-\\u0EFF\\u1000-\\u109F\\u1780-\\u17FF\\u3040-\\u30FF\\u3400-\\u9FFF\\uAC00-\\uD7AF\\uF900-\\uFAFF\\u{20000}-\\u{3FFFF}]";
-const LETTER = "[_\\p{Alpha}\\p{N}\\p{M}])";
+/** What may stand in a word and is no part of it: soft hyphens, and signs that say how its letters join. */
+const HIDDEN = "\\u00AD\\u200C\\u200D\\u2060";
+const LETTER = `[_\\p{Alpha}\\p{N}\\p{M}${HIDDEN}])`;
 const SPACED = `(?:(?!${UNSPACED})${LETTER}`;
 
 /**
@@ -37,6 +39,9 @@ const RUN = new RegExp(
  */
 const HUMP =
   /(?<=(?![\p{Upper}\p{M}])\p{Alpha}\p{M}*)(?=\p{Upper})|(?<=\P{M}\p{M}*)(?=\p{Upper}\p{M}*(?!s\p{M}*(?![\p{M}\p{Lower}]))(?!\p{M})\p{Lower})/u;
+
+/** What is cut off at both ends of a run. */
+const OUTSIDE = new RegExp(`^[_${HIDDEN}]+|[_${HIDDEN}]+$`, "g");
 
 /** @type {Record<string, string>} */
 const PLAIN = { ß: "ss", ø: "o", æ: "ae", œ: "oe", ł: "l", đ: "d", ı: "i" };
@@ -79,7 +84,7 @@ export const isUnspaced = (term) => new RegExp(`^${UNSPACED}+$`, "u").test(term)
  */
 export function fold(text) {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
-  const bare = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
+  const bare = text.normalize("NFKD").replace(new RegExp(`[\u0300-\u036f${HIDDEN}]`, "g"), "");
   // One by one: a sigma at the end of a word is a sigma.
   const lower = Array.from(bare, (letter) => letter.toLowerCase()).join("");
   return lower.replace(/[ßøæœłđı]/g, (letter) => PLAIN[letter]).normalize("NFC");
@@ -95,7 +100,7 @@ export function words(text) {
   /** @type {(text: string, start: number) => Piece} */
   const piece = (text, start) => ({ text: fold(text), start, end: start + text.length });
   for (const { 0: all, 1: ending, 2: pairs, 3: digits, index } of text.matchAll(RUN)) {
-    const run = all.replace(/^_+|_+$/g, "");
+    const run = all.replace(OUTSIDE, "");
     if (ending || !run) continue;
     const start = index + all.indexOf(run);
     const parts = [];

@@ -3,15 +3,19 @@
 mod name;
 mod spec_folder;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::arena::{Arena, FileId};
 use crate::config;
+use crate::document::header::Dialect;
 use crate::document::name::stem_of_document;
 use crate::error::{Error, Result};
 use crate::source::folder;
 use crate::spec::Spec;
 use crate::template::Template;
+use crate::words::label;
 use name::has_status;
 pub use name::is_project_file_name;
 use spec_folder::SpecFolders;
@@ -105,14 +109,13 @@ fn configured(file: &Spec, template: &Template, patterns: &Patterns) -> Option<V
 /// What the name and the place alone decide.
 fn by_place(files: &Arena<FileId, &Spec>, at: FileId, homes: &SpecFolders) -> Option<Verdict> {
     let file = files[at];
-    let path = file.path.as_str();
     if name::is_template(file) {
         return Some(no("is a template by its name"));
     }
     if let Some(owner) = homes.owner(files, at) {
         return Some(Verdict { belongs_to: Some(owner), ..no("lies in the folder of a spec") });
     }
-    if name::is_beside(path) && !(homes.is_front(at) && has_status(file)) {
+    if name::is_beside(file) && !(homes.is_front(at) && has_status(file)) {
         return Some(no("lies among what goes with specs"));
     }
     if homes.is_front(at) {
@@ -126,6 +129,8 @@ struct Habit {
     numbered: bool,
     /// The folder in which all lie that have a status, where most have one.
     told: Option<String>,
+    /// The labels of the fields that most numbered specs begin with, in their normal form.
+    labels: Vec<String>,
 }
 
 impl Habit {
@@ -138,12 +143,16 @@ impl Habit {
         let most = |count: usize| count >= Self::LEAST && count * 10 >= open.len() * 6;
         let shared =
             || told.iter().map(|at| folder(&files[*at].path)).reduce(common).unwrap_or("").to_owned();
-        Self { numbered: most(numbered), told: most(told.len()).then(shared) }
+        Self { numbered: most(numbered), told: most(told.len()).then(shared), labels: labels(files, open) }
     }
 
     fn judge(&self, file: &Spec, homes: &SpecFolders, at: FileId) -> Verdict {
-        if has_status(file) {
+        if has_status(file) && !(self.numbered && file.number.is_none() && is_told_late(file)) {
             return yes("has a status in its header");
+        }
+        let same = self.labels.iter().filter(|label| has_field(file, label)).count();
+        if self.numbered && same >= 2 && same * 3 >= self.labels.len() * 2 {
+            return yes("begins with the same fields as the specs here");
         }
         let counted =
             file.number.is_some() || (self.numbered && name::is_like_number(stem_of_document(&file.path)));
@@ -161,6 +170,31 @@ impl Habit {
         }
         yes("is Markdown and nothing says otherwise")
     }
+}
+
+/// The labels of the fields that at least three in five numbered files have.
+fn labels(files: &Arena<FileId, &Spec>, open: &[FileId]) -> Vec<String> {
+    let numbered: Vec<&Spec> =
+        open.iter().map(|at| files[*at]).filter(|file| file.number.is_some()).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for file in &numbered {
+        let labels: BTreeSet<String> = file.fields.iter().map(|field| label::normal(&field.label)).collect();
+        labels.into_iter().for_each(|label| *counts.entry(label).or_default() += 1);
+    }
+    counts.retain(|_, count| *count * 5 >= numbered.len() * 3);
+    counts.into_keys().collect()
+}
+
+fn has_field(file: &Spec, label: &str) -> bool {
+    file.fields.iter().any(|field| label::normal(&field.label) == label)
+}
+
+/// Whether the status of a file is a chapter of it behind others, as papers have one about the state of things.
+fn is_told_late(file: &Spec) -> bool {
+    let Some(field) = file.status_field().map(|at| &file.fields[at]) else { return false };
+    let chapters = file.sections.iter().filter(|section| section.level > 0);
+    field.dialect == Dialect::StatusSection
+        && chapters.filter(|section| section.span.start < field.span.start).count() > 1
 }
 
 /// The folder that two folders lie in.

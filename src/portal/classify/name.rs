@@ -2,8 +2,12 @@
 
 use crate::source::stem;
 use crate::spec::Spec;
-use crate::template::name::is_named_template;
+use crate::spec::fill::Fill;
+use crate::template::is_pattern;
+use crate::template::name::{is_named_template, is_surely_template};
 use crate::words::kind::normalize;
+use crate::words::label;
+use crate::words::stage::Stage;
 
 /// Files of a project that every reader knows by their name.
 const PROJECT_FILES: &[&str] = &[
@@ -17,8 +21,11 @@ const PROJECT_FILES: &[&str] = &[
 /// Folders that hold what goes with specs and no specs.
 const BESIDE: &[&str] = &[
     "assets", "images", "img", "media", "attachments", "figures", "template", "templates", "minutes",
-    "notes", "steering",
+    "steering",
 ];
+
+/// Folders that hold what goes with specs, or specs of a kind: those carry numbers and have a header.
+const MIXED: &[&str] = &["notes"];
 
 /// Whether a file says where it stands.
 pub fn has_status(file: &Spec) -> bool {
@@ -41,10 +48,14 @@ pub fn is_project_file_name(stem: &str) -> bool {
 }
 
 /// Whether a file lies in a folder of pictures, templates, or minutes of meetings.
-pub fn is_beside(path: &str) -> bool {
-    let folders = path.rsplit('/').skip(1).map(str::to_lowercase);
+pub fn is_beside(file: &Spec) -> bool {
+    let folders = file.path.rsplit('/').skip(1).map(str::to_lowercase);
+    let headed = file.number.is_some()
+        && file.fields.len() >= 2
+        && file.fields.iter().any(|field| label::is_telling(&field.label));
     folders.into_iter().any(|name| {
         BESIDE.contains(&name.as_str())
+            || (MIXED.contains(&name.as_str()) && !headed)
             || name.ends_with("meetings")
             || matches!(name.as_str(), "meeting" | "meeting-notes")
     })
@@ -58,6 +69,24 @@ pub fn is_like_number(stem: &str) -> bool {
         && head.len() < stem.len();
     let sixteen = stem.len() == 2 && stem.chars().all(|c| c.is_ascii_digit() || ('A'..='F').contains(&c));
     open || sixteen
+}
+
+/// Whether a file that is called like a template is a spec all the same: it stands somewhere, and states what nobody
+/// would copy.
+fn is_filled(file: &Spec) -> bool {
+    let status = &file.meta.status;
+    let begun = matches!(
+        status.stage(),
+        Stage::Planned | Stage::InProgress | Stage::Implemented | Stage::Dropped | Stage::Superseded
+    );
+    let known = status.is_known() && !status.is_menu() && status.raw().is_some();
+    !is_surely_template(&file.path)
+        && known
+        && !is_pattern(&file.title)
+        && !file.title.starts_with(['<', '{', '['])
+        && (begun || file.items().next().is_some())
+        && file.sections.iter().any(|section| section.fill == Fill::Own)
+        && file.sections.iter().all(|section| section.fill != Fill::Placeholder)
 }
 
 /// Whether a file is there to be copied: by its own name or that of its folder, or with a number and a title that
@@ -78,9 +107,6 @@ pub fn is_template(file: &Spec) -> bool {
         file.number == Some(0) && ["title", "template", "name"].contains(&normalize(&file.title).as_str());
     let inner = file.title.strip_prefix('<').and_then(|title| title.strip_suffix('>')).unwrap_or("");
     let bracketed = normalize(inner).split(' ').any(|word| matches!(word, "title" | "name"));
-    bracketed
-        || is_named_template(&file.path)
-        || (says(stem(&file.path)) && !numbered)
-        || says(folder)
-        || blank
+    let by_name = is_named_template(&file.path) || (says(stem(&file.path)) && !numbered);
+    bracketed || (by_name && !is_filled(file)) || says(folder) || blank
 }

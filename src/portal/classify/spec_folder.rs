@@ -34,10 +34,17 @@ impl SpecFolders {
         for (at, file) in files.iter() {
             by_folder.entry(folder(&file.path)).or_default().push(at);
         }
-        // How many files below a folder, not in it, say where they stand or carry a number.
+        // How many files below a folder, not in it, say where they stand or carry a number; and how many of them lie
+        // on a shelf there.
         let mut told_below: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut shelved_below: BTreeMap<&str, usize> = BTreeMap::new();
         for file in files.values().filter(|file| has_status(file) || file.number.is_some()) {
-            ancestors(&file.path).skip(1).for_each(|above| *told_below.entry(above).or_default() += 1);
+            let mut shelved = false;
+            for pair in ancestors(&file.path).collect::<Vec<_>>().windows(2) {
+                shelved |= is_shelf(pair[0]);
+                *told_below.entry(pair[1]).or_default() += 1;
+                *shelved_below.entry(pair[1]).or_default() += usize::from(shelved);
+            }
         }
         let mut out = Self::default();
         for (place, inside) in &by_folder {
@@ -45,7 +52,8 @@ impl SpecFolders {
                 continue;
             }
             let below = told_below.get(*place).copied().unwrap_or(0);
-            let Some((front, whole)) = front(files, place, inside, below) else { continue };
+            let shelved = shelved_below.get(*place).copied().unwrap_or(0);
+            let Some((front, whole)) = front(files, place, inside, below, shelved) else { continue };
             out.fronts.insert((*place).to_owned(), front);
             if whole {
                 out.whole.insert((*place).to_owned());
@@ -121,8 +129,10 @@ impl SpecFolders {
         let stands_alone = own_front && (has_status(file) || file.number.is_some());
         ancestors(&file.path).find_map(|above| {
             let front = *self.fronts.get(above)?;
-            // A chapter of its own may lie within another one, but not within a spec written in steps.
-            if stands_alone && (is_common(&files[front].path) || !is_common(&file.path)) {
+            // A chapter of its own may lie within another one, but not within a spec written in steps, nor without a
+            // word on where it stands in the folder of a spec.
+            let chapter = is_common(&files[front].path) || !is_common(&file.path);
+            if stands_alone && chapter && (has_status(file) || !self.whole.contains(above) || front == at) {
                 return None;
             }
             let goes_with = self.whole.contains(above) || !has_status(file);
@@ -142,6 +152,7 @@ fn front(
     place: &str,
     inside: &[FileId],
     below: usize,
+    shelved: usize,
 ) -> Option<(FileId, bool)> {
     let is = |at: FileId, names: &[&str]| {
         names.iter().any(|name| stem(&files[at].path).eq_ignore_ascii_case(name))
@@ -149,7 +160,7 @@ fn front(
     let called = |name: &str| inside.iter().copied().find(|at| is(*at, &[name]));
     let own_name = place.rsplit('/').next().unwrap_or(place);
     let numbered = number_of_name(own_name).is_some();
-    let general = label::SHELVES.contains(&own_name.to_lowercase().as_str());
+    let general = is_shelf(place);
     let strangers = inside.iter().filter(|at| !is(**at, STEPS) && !is(**at, FRONTS)).count();
     for name in FRONTS {
         let Some(at) = called(name) else { continue };
@@ -166,11 +177,22 @@ fn front(
         }
         let stepped = inside.iter().any(|other| *other != at && is(*other, STEPS)) && strangers == 0;
         let alone = inside.len() == 1 && *name != "design";
+        // What tells of a whole system beside its records is no spec of which they would be chapters.
+        let overview = !numbered && (shelved > 0 || (general && below > 0));
+        if overview {
+            continue;
+        }
         if peers == 0 && (*name == "spec" || stepped || alone) {
             return Some((at, true));
         }
     }
     None
+}
+
+/// Whether a folder holds many things in most projects.
+fn is_shelf(place: &str) -> bool {
+    let name = place.rsplit('/').next().unwrap_or(place);
+    label::SHELVES.contains(&name.to_lowercase().as_str())
 }
 
 /// Whether a file is the front page of a folder below the top.

@@ -18,7 +18,7 @@ use crate::search::query::{SearchFacet, SearchField, facet_value};
 use crate::search::terms::{Lexicon, TermCounts};
 use crate::search::tokenizer::SpecTokenizer;
 
-const TOKENIZER: &str = "spec/1";
+const TOKENIZER: &str = "spec/2";
 
 /// The most memory the writer may take before it begins a second segment: never, for what fits into
 /// memory at all. It takes only what it needs.
@@ -29,7 +29,7 @@ pub const SPEC: &str = "spec";
 
 #[derive(Debug, Clone, Copy)]
 pub struct Columns {
-    pub texts: [Column; 4],
+    pub texts: [Column; SearchField::COUNT],
     pub facets: [Column; 3],
 }
 

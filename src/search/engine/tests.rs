@@ -100,9 +100,9 @@ fn a_minus_excludes() {
 #[test]
 fn forms_and_beginnings_of_words_are_found() {
     let engine = engine();
-    assert_eq!(ids(&engine, "entry"), [""; 0], "only words of the specs have forms");
+    assert_eq!(ids(&engine, "entry"), ["cache"], "of a word that stands nowhere, too");
     assert_eq!(ids(&engine, "retrying"), ["retry"]);
-    assert_eq!(engine.search("expired", &SearchOptions::default()).corrections[0].to, "expire");
+    assert_eq!(engine.search("expirre", &SearchOptions::default()).corrections[0].to, "expire");
     assert_eq!(ids(&engine, "retries"), ["retry"]);
     assert_eq!(typed(&engine, "decomp"), ["stream"]);
     assert_eq!(ids(&engine, "decomp"), [""; 0]);

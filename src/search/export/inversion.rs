@@ -29,9 +29,9 @@ pub struct Inversion {
     has_blocks: bool,
     documents: u32,
     /// How many tokens each field has.
-    pub tokens: [u64; 4],
+    pub tokens: [u64; SearchField::COUNT],
     /// By field and document, its length as one byte.
-    pub norms: [Vec<u8>; 4],
+    pub norms: [Vec<u8>; SearchField::COUNT],
     /// All terms, one after the other.
     text: String,
     postings: Vec<TermPostings>,
@@ -73,7 +73,7 @@ impl Inversion {
     /// Adds the next document; `blocks` are those of its text, where entries have texts.
     pub fn add(&mut self, entry: &SearchEntry, blocks: &[TextBlock]) -> Result<()> {
         let mut sections = sections(blocks).into_iter();
-        let (mut lengths, mut ends) = ([0u32; 4], [0u32; 4]);
+        let (mut lengths, mut ends) = ([0u32; SearchField::COUNT], [0u32; SearchField::COUNT]);
         for (field, value) in values(entry) {
             let cuts = if field == SearchField::Body { sections.next() } else { None };
             let mut cuts = cuts.unwrap_or_default().into_iter().peekable();
@@ -158,7 +158,7 @@ impl Inversion {
             if count > 1 {
                 varint(count - 2, &mut bytes);
             }
-            if self.has_blocks && postings.field >= SearchField::Ids as u8 {
+            if self.has_blocks && SearchField::ALL[usize::from(postings.field)].is_in_text() {
                 bytes.push(fullest(tokens().map(|token| token.block)));
             }
             let mut last = 0;
@@ -304,7 +304,7 @@ impl TermList for SortedTerms<'_> {
     }
 
     fn counts(&self, at: usize) -> TermCounts {
-        let mut counts = [0; 4];
+        let mut counts = [0; SearchField::COUNT];
         self.postings(at).for_each(|postings| counts[usize::from(postings.field)] = postings.documents);
         counts
     }

@@ -42,7 +42,7 @@ struct RootFile<'a> {
     tok: &'static str,
     build: String,
     client: &'a str,
-    fields: [(&'static str, f64); 4],
+    fields: [(&'static str, f64); SearchField::COUNT],
     rank: Rank,
     #[serde(flatten)]
     specs: CollectionSummary,
@@ -54,7 +54,7 @@ struct RootFile<'a> {
 #[derive(Serialize)]
 struct CollectionSummary {
     n: usize,
-    tokens: [u64; 4],
+    tokens: [u64; SearchField::COUNT],
     norms: &'static str,
     #[serde(rename = "posBlock")]
     positions: usize,
@@ -91,8 +91,8 @@ pub fn write<E: Entries + ?Sized>(specs: &E, client: &str, put: &Put) -> Result<
     let items = if of_items == 0 { String::new() } else { write_items(specs, of_items, &mut store)? };
     let fields = SearchField::ALL.map(|field| (field.name(), field.boost()));
     let mut root = RootFile {
-        v: 2,
-        tok: "spec/1",
+        v: 3,
+        tok: "spec/2",
         build: String::new(),
         client,
         fields,

@@ -33,7 +33,7 @@ pub struct ShardInput<'a> {
     /// Whether the postings name blocks of text.
     pub has_blocks: bool,
     /// By field and document, where no table of them is written.
-    pub norms: Option<&'a [Vec<u8>; 4]>,
+    pub norms: Option<&'a [Vec<u8>; SearchField::COUNT]>,
     /// Of how many files the shards may be.
     pub files: usize,
 }
@@ -148,7 +148,7 @@ fn add(input: &ShardInput, term: usize, out: &mut Draft, placed: &mut Vec<u8>) {
         out.meta[mask] |= 1 << field as usize;
         varint(documents, &mut out.meta);
         norms.clear();
-        let (mut document, has_block) = (0, input.has_blocks && field >= SearchField::Ids);
+        let (mut document, has_block) = (0, input.has_blocks && field.is_in_text());
         for _ in 0..documents {
             let start = entries;
             let step = read_varint(&mut entries);

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::query_plan::{Clause, QueryNode, QueryPlan, RANK, idf};
+use crate::search::inflection::forms;
 use crate::search::query::{Ask, SearchFacet, SearchField, What};
 use crate::search::snippet::Signs;
 use crate::search::spelling::{longest_beginning, repairs};
@@ -180,6 +181,11 @@ impl Planner<'_> {
         self.join(&mut group, word, 1.0, reach.field);
         if is_open(word, reach.prefix) {
             self.complete(&mut group, word, reach.field);
+        }
+        if group.is_empty() {
+            for form in forms(word) {
+                self.join(&mut group, &form, RANK.form, reach.field);
+            }
         }
         if group.is_empty() && reach.repair {
             self.repair(&mut group, word, reach);

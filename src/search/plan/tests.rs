@@ -37,7 +37,7 @@ fn names(plan: &QueryPlan) -> Vec<String> {
 
 #[test]
 fn a_word_brings_its_other_forms_with_a_shared_frequency() {
-    let plan = made("cache", false, &[("cache", [0, 0, 0, 4]), ("caches", [1, 0, 0, 1])]);
+    let plan = made("cache", false, &[("cache", [0, 0, 0, 4, 0, 0]), ("caches", [1, 0, 0, 1, 0, 0])]);
     let found = leaves(&plan.clauses[0].node);
     assert_eq!(
         found.iter().map(|(_, term, _)| term.as_str()).collect::<Vec<_>>(),
@@ -52,13 +52,13 @@ fn a_word_brings_its_other_forms_with_a_shared_frequency() {
 
 #[test]
 fn a_field_is_looked_at_alone() {
-    let plan = made("title:cache", false, &[("cache", [1, 2, 3, 4])]);
+    let plan = made("title:cache", false, &[("cache", [1, 2, 3, 4, 0, 0])]);
     assert_eq!(leaves(&plan.clauses[0].node), [(SearchField::Title, "cache".to_owned(), 4.0)]);
 }
 
 #[test]
 fn only_an_incomplete_word_is_completed() {
-    let terms = [("par", [0, 0, 0, 1]), ("parser", [0, 0, 0, 3]), ("party", [0, 0, 0, 2])];
+    let terms = [("par", [0, 0, 0, 1, 0, 0]), ("parser", [0, 0, 0, 3, 0, 0]), ("party", [0, 0, 0, 2, 0, 0])];
     assert_eq!(names(&made("par", false, &terms)), ["par"]);
     assert_eq!(names(&made("par", true, &terms)), ["par", "parser", "party"]);
     assert_eq!(names(&made("pa", true, &terms)), [""; 0]);
@@ -67,7 +67,7 @@ fn only_an_incomplete_word_is_completed() {
 #[test]
 fn the_commonest_completions_are_taken() {
     let terms: Vec<(String, TermCounts)> =
-        (0..60).map(|n| (format!("word{n:02}"), [0, 0, 0, 1 + n / 30])).collect();
+        (0..60).map(|n| (format!("word{n:02}"), [0, 0, 0, 1 + n / 30, 0, 0])).collect();
     let terms: Vec<(&str, TermCounts)> =
         terms.iter().map(|(term, counts)| (term.as_str(), *counts)).collect();
     let found = names(&made("word", true, &terms));
@@ -78,7 +78,8 @@ fn the_commonest_completions_are_taken() {
 
 #[test]
 fn a_word_is_repaired_only_when_nothing_else_is_found() {
-    let terms = [("parse", [0, 0, 0, 3]), ("parser", [0, 0, 0, 9]), ("parsr", [0, 0, 0, 1])];
+    let terms =
+        [("parse", [0, 0, 0, 3, 0, 0]), ("parser", [0, 0, 0, 9, 0, 0]), ("parsr", [0, 0, 0, 1, 0, 0])];
     assert_eq!(names(&made("parsr", false, &terms)), ["parsr"]);
     let plan = made("parze", false, &terms);
     assert_eq!(names(&plan), ["parse"]);
@@ -88,13 +89,17 @@ fn a_word_is_repaired_only_when_nothing_else_is_found() {
 
 #[test]
 fn a_repair_to_a_word_of_another_field_is_none() {
-    let plan = made("title:parze", false, &[("parse", [0, 0, 0, 3])]);
+    let plan = made("title:parze", false, &[("parse", [0, 0, 0, 3, 0, 0])]);
     assert!(names(&plan).is_empty() && plan.corrections.is_empty());
 }
 
 #[test]
 fn a_compound_is_looked_for_whole_then_in_parts() {
-    let terms = [("streamreader", [0, 0, 0, 1]), ("stream", [0, 0, 0, 5]), ("reader", [0, 0, 0, 4])];
+    let terms = [
+        ("streamreader", [0, 0, 0, 1, 0, 0]),
+        ("stream", [0, 0, 0, 5, 0, 0]),
+        ("reader", [0, 0, 0, 4, 0, 0]),
+    ];
     let QueryNode::Best { tie, of } = &made("StreamReader", false, &terms).clauses[0].node else { panic!() };
     assert_eq!((*tie, of.len()), (0.0, 2));
     assert!(
@@ -107,7 +112,7 @@ fn a_compound_is_looked_for_whole_then_in_parts() {
 
 #[test]
 fn an_identifier_is_looked_for_in_its_canonical_form() {
-    let terms = [("se123", [0, 0, 1, 0]), ("se", [0, 0, 9, 0]), ("0123", [0, 0, 1, 0])];
+    let terms = [("se123", [0, 0, 1, 0, 0, 0]), ("se", [0, 0, 9, 0, 0, 0]), ("0123", [0, 0, 1, 0, 0, 0])];
     for query in ["SE-0123", "SE_123", "se0123"] {
         assert!(names(&made(query, false, &terms)).contains(&"se123".to_owned()), "{query}");
     }
@@ -115,7 +120,7 @@ fn an_identifier_is_looked_for_in_its_canonical_form() {
 
 #[test]
 fn common_words_need_not_match_when_there_is_a_rarer_one() {
-    let terms = [("the", [0, 0, 0, 9]), ("a", [0, 0, 0, 8]), ("cache", [0, 0, 0, 2])];
+    let terms = [("the", [0, 0, 0, 9, 0, 0]), ("a", [0, 0, 0, 8, 0, 0]), ("cache", [0, 0, 0, 2, 0, 0])];
     let core = made("the cache", false, &terms).strict();
     assert_eq!((core.must.len(), core.should.len()), (1, 1));
     let core = made("the a", false, &terms).strict();
@@ -126,7 +131,7 @@ fn common_words_need_not_match_when_there_is_a_rarer_one() {
 
 #[test]
 fn relaxing_keeps_phrases_and_needs_two_clauses() {
-    let terms = [("one", [0, 0, 0, 1]), ("two", [0, 0, 0, 1])];
+    let terms = [("one", [0, 0, 0, 1, 0, 0]), ("two", [0, 0, 0, 1, 0, 0])];
     assert_eq!(made("one", false, &terms).relaxed(), None);
     assert_eq!(made("\"one two\" \"two\"", false, &terms).relaxed(), None);
     let core = made("one two", false, &terms).relaxed().expect("two words");
@@ -137,7 +142,7 @@ fn relaxing_keeps_phrases_and_needs_two_clauses() {
 
 #[test]
 fn a_common_word_alone_is_no_relaxed_match() {
-    let terms = [("the", [0, 0, 0, 9]), ("one", [0, 0, 0, 1]), ("two", [0, 0, 0, 1])];
+    let terms = [("the", [0, 0, 0, 9, 0, 0]), ("one", [0, 0, 0, 1, 0, 0]), ("two", [0, 0, 0, 1, 0, 0])];
     let core = made("the one two", false, &terms).relaxed().expect("three words");
     assert!(matches!(core.must.as_slice(), [QueryNode::Any(of)] if of.len() == 2));
     assert_eq!(core.should.len(), 1);
@@ -150,7 +155,7 @@ fn what_was_tried_is_told() {
     let plan = made(
         "cache nowhere -draft status:done status:gone \"cache cache\"",
         false,
-        &[("cache", [0, 0, 0, 1])],
+        &[("cache", [0, 0, 0, 1, 0, 0])],
     );
     let tried: Vec<(&str, bool)> =
         plan.tried.iter().map(|tried| (tried.text.as_str(), tried.known)).collect();
@@ -168,6 +173,6 @@ fn what_was_tried_is_told() {
 
 #[test]
 fn a_single_character_of_an_unspaced_script_begins_pairs() {
-    let terms = [("日本", [0, 0, 0, 2]), ("日記", [0, 0, 0, 1])];
+    let terms = [("日本", [0, 0, 0, 2, 0, 0]), ("日記", [0, 0, 0, 1, 0, 0])];
     assert_eq!(names(&made("日", false, &terms)), ["日本", "日記"]);
 }

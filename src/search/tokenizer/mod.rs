@@ -1,4 +1,4 @@
-//! The tokenizer "spec/1": text in, [`TokenizedWord`]s and the terms that are indexed for them out. The same
+//! The tokenizer "spec/2": text in, [`TokenizedWord`]s and the terms that are indexed for them out. The same
 //! rules run in the browser; `tests/tokenizer.json` holds both to them.
 
 use std::borrow::Borrow;
@@ -25,6 +25,9 @@ const UNSPACED: [(char, char); 8] = [
     ('\u{F900}', '\u{FAFF}'),
     ('\u{20000}', '\u{3FFFF}'),
 ];
+
+/// What may stand in a word and is no part of it: soft hyphens, and signs that say how its letters join.
+const HIDDEN: [char; 4] = ['\u{AD}', '\u{200C}', '\u{200D}', '\u{2060}'];
 
 /// A term and the bytes of the text it was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,7 +191,7 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let bare = text.nfkd().filter(|c| !('\u{300}'..='\u{36F}').contains(c));
+    let bare = text.nfkd().filter(|c| !('\u{300}'..='\u{36F}').contains(c) && !HIDDEN.contains(c));
     let mut plain = String::with_capacity(text.len());
     for c in bare.flat_map(char::to_lowercase) {
         match c {
@@ -209,7 +212,7 @@ fn is_word_char(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric() || c == '_'
     } else {
-        c.is_alphanumeric() || is_combining_mark(c)
+        c.is_alphanumeric() || is_combining_mark(c) || HIDDEN.contains(&c)
     }
 }
 
@@ -228,9 +231,10 @@ fn is_ending(text: &str, run: &Range<usize>) -> bool {
 }
 
 fn trim(text: &str, run: Range<usize>) -> Range<usize> {
-    let inner = text[run.clone()].trim_start_matches('_');
+    let outside = |c: char| c == '_' || HIDDEN.contains(&c);
+    let inner = text[run.clone()].trim_start_matches(outside);
     let start = run.end - inner.len();
-    start..start + inner.trim_end_matches('_').len()
+    start..start + inner.trim_end_matches(outside).len()
 }
 
 fn piece(text: &str, span: Range<usize>) -> Piece {
@@ -327,7 +331,7 @@ fn humps(part: &str) -> Vec<usize> {
     (1..letters.len()).filter(|at| begins(*at)).map(|at| letters[at].0).collect()
 }
 
-/// "spec/1" as tantivy takes it.
+/// "spec/2" as tantivy takes it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SpecTokenizer;
 

@@ -14,10 +14,10 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::document::outline::Outline;
 use crate::html::Nesting;
 use crate::markdown::highlight;
-use crate::markdown::tree::{Align, Block, BlockKind, Inline, MarkdownTable};
+use crate::markdown::tree::{self, Align, Block, BlockKind, Inline, MarkdownTable};
 use crate::slug::UniqueNames;
 use crate::spec::body::{Fragment, Hole, Link, Word};
-use crate::spec::mention::Mention;
+use crate::spec::mention::{COMMON, Mention};
 use crate::text::{escape_text, escaped};
 use crate::words::label;
 
@@ -98,7 +98,7 @@ impl<'a> Renderer<'a> {
     pub fn field(&mut self, number: usize, label: &str, content: &[Inline]) -> Fragment {
         self.enter(None);
         self.field = Some(number);
-        if label::relation(label).is_some() {
+        if label::relation(label).is_some() || (leads_on(label) && lists_numbers(content)) {
             self.names(content);
         } else {
             self.text(content);
@@ -324,6 +324,25 @@ impl<'a> Renderer<'a> {
         self.text(content);
         let _ = write!(self.out.html, "</{tag}>");
     }
+}
+
+/// Whether a label that means nothing by itself says how this spec stands to what its value names:
+/// `part-of`, `affected-specs`.
+fn leads_on(label: &str) -> bool {
+    const PREPOSITIONS: &[&str] =
+        &["of", "to", "from", "by", "on", "with", "for", "after", "before", "in", "under"];
+    let normal = label::normal(label);
+    let last = normal.rsplit_once(' ').map(|(_, last)| last);
+    let names = |last: &str| COMMON.contains(&last.strip_suffix('s').unwrap_or(last));
+    !label::is_known(label) && last.is_some_and(|last| PREPOSITIONS.contains(&last) || names(last))
+}
+
+/// Whether a value is numbers, or names with numbers, and nothing else.
+fn lists_numbers(content: &[Inline]) -> bool {
+    let text = tree::plain(content);
+    let mut parts = text.split([',', ';', '&', ' ', '[', ']']).filter(|part| !part.is_empty()).peekable();
+    let numbered = |part: &str| part.ends_with(|c: char| c.is_ascii_digit()) && part.len() <= 24;
+    parts.peek().is_some() && parts.all(numbered)
 }
 
 /// A footnote's name as part of an id.

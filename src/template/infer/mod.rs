@@ -52,9 +52,11 @@ pub fn infer(paths: &[String], summaries: &[Arc<Summary>]) -> Option<Template> {
     })
 }
 
+/// Names of front pages that any folder may have come first; the others are those of specs.
+const COMMON: usize = 3;
+
 /// What may be a spec by its name and place: of a folder that belongs to one, its front page only.
 fn candidates(paths: &[String]) -> Vec<usize> {
-    const COMMON: usize = 3;
     let mut fronts: BTreeMap<&str, usize> = BTreeMap::new();
     let rank = |path: &str| FRONTS.iter().position(|front| stem(path).eq_ignore_ascii_case(front));
     for path in paths {
@@ -63,6 +65,7 @@ fn candidates(paths: &[String]) -> Vec<usize> {
             *place = (*place).min(rank);
         }
     }
+    let homes = homes(&fronts);
     let may = |at: &usize| {
         let path = paths[*at].as_str();
         let (own, front) = (rank(path), fronts.get(folder(path)));
@@ -70,9 +73,24 @@ fn candidates(paths: &[String]) -> Vec<usize> {
         let beside = front.is_some_and(|front| *front >= COMMON && own != Some(*front));
         // Any folder may have a README; that of a numbered one is a spec.
         let paper = own.is_some_and(|own| own < COMMON) && !numbered;
-        !is_named_template(path) && !beside && !paper
+        let below = || ancestors(folder(path)).any(|above| homes.contains(above));
+        !is_named_template(path) && !beside && !paper && !below()
     };
     (0..paths.len()).filter(may).collect()
+}
+
+/// The folders of specs that lie side by side, where there are enough of them: what lies deeper in one is a paper of it.
+fn homes<'p>(fronts: &BTreeMap<&'p str, usize>) -> BTreeSet<&'p str> {
+    let mut beside: BTreeMap<(&str, usize), Vec<&'p str>> = BTreeMap::new();
+    for (place, rank) in fronts.iter().filter(|(place, rank)| **rank >= COMMON && !place.is_empty()) {
+        beside.entry((folder(place), *rank)).or_default().push(place);
+    }
+    beside.into_values().filter(|places| places.len() >= LEAST).flatten().collect()
+}
+
+/// The folders that a folder lies in, the nearest first.
+fn ancestors(place: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(place), |place| Some(folder(place)).filter(|above| !above.is_empty())).skip(1)
 }
 
 fn is_usual(count: usize, documents: usize) -> bool {

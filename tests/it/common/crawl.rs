@@ -33,10 +33,11 @@ fn fault(route: &str, address: &str, site: &Site, ids: &BTreeMap<&str, Vec<Strin
     if address.is_empty() {
         return Some("empty");
     }
-    if ["https://", "http://", "mailto:", "tel:", "data:image/"]
-        .iter()
-        .any(|scheme| address.starts_with(scheme))
-    {
+    // Other schemes come from authors, and are written as `ftp://` is.
+    let other = address
+        .split_once("://")
+        .is_some_and(|(scheme, _)| scheme != "file" && scheme.bytes().all(|byte| byte.is_ascii_lowercase()));
+    if other || ["mailto:", "tel:", "data:image/"].iter().any(|scheme| address.starts_with(scheme)) {
         return None;
     }
     let (path, fragment) =

@@ -133,7 +133,8 @@ fn stripped(text: &str) -> (Vec<String>, Option<String>, Option<String>) {
             open = !words.ends_with('}');
             description = Some(format!("{} ", words.trim_end_matches('}').trim()));
         } else if !line.is_empty() && !line.starts_with("%%") {
-            lines.push(raw.trim_end().replace('\t', "    "));
+            // Within a label, a backslash and an n end a line, as in the renderers that people know.
+            lines.push(raw.trim_end().replace('\t', "    ").replace("\\n", "<br/>"));
         }
     }
     (lines, title.filter(|text| !text.is_empty()), description.map(|text| text.trim().to_owned()))
