@@ -10,6 +10,7 @@ use crate::page::context::SiteContext;
 use crate::page::paging::{Pages, Turns};
 use crate::route::Route;
 use crate::theme::Page;
+use crate::words::date::PartialDate;
 
 /// One day of one spec.
 #[derive(Debug, Clone, Serialize)]
@@ -79,8 +80,9 @@ fn month_of(date: Date) -> String {
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let timeline = Arc::new(Timeline::new(context));
+    let day = |date: Option<PartialDate>| date.and_then(PartialDate::day);
     let undated =
-        context.cards.values().filter(|card| card.created.is_none() && card.updated.is_none()).count();
+        context.cards.values().filter(|card| day(card.created).is_none() && day(card.updated).is_none()).count();
     let page = |page: usize| {
         let timeline = Arc::clone(&timeline);
         Page::view(Route::page(&timeline.pages.url(page)), "activity.html", move || Activity {
@@ -109,6 +111,8 @@ pub fn changes<'a>(context: &'a SiteContext) -> Vec<Change<'a>> {
             out.extend(entry.date.map(|date| change(date, &entry.anchor, &entry.changes, "changed")));
         }
         for (date, event) in [(spec.meta.created, "created"), (spec.meta.implemented, "implemented")] {
+            // A month is no day on which something happened.
+            let date = date.and_then(PartialDate::day);
             out.extend(date.filter(|date| !logged(*date)).map(|date| change(date, "", &[], event)));
         }
     }

@@ -11,6 +11,7 @@ use crate::route::Route;
 use crate::spec::Section;
 use crate::theme::Page;
 use crate::words::relation::Relation;
+use crate::words::date::PartialDate;
 use crate::words::stage::Stage;
 
 /// The schema of `specs.json`, published beside the data.
@@ -48,9 +49,9 @@ struct SpecData<'a> {
     summary: Option<&'a str>,
     status: StatusData<'a>,
     r#type: Option<&'a str>,
-    created: Option<Date>,
-    implemented: Option<Date>,
-    updated: Option<Date>,
+    created: Option<PartialDate>,
+    implemented: Option<PartialDate>,
+    updated: Option<PartialDate>,
     version: Option<&'a str>,
     location: Option<&'a str>,
     authors: &'a [String],
@@ -179,7 +180,7 @@ fn spec<'a>(context: &'a SiteContext<'a>, at: SpecId) -> SpecData<'a> {
     let entry = &context.portal.specs[at];
     let spec = entry.spec.as_ref();
     let meta = &spec.meta;
-    let (done, total) = spec.progress();
+    let (done, total) = context.portal.progress(entry);
     SpecData {
         id: &entry.id,
         number: spec.number,

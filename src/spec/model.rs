@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::arena::{Id, ItemId};
@@ -17,6 +16,7 @@ use crate::spec::items::{ChangelogEntry, Fill, Item, Task};
 use crate::spec::mention::Mention;
 use crate::spec::meta::Meta;
 use crate::template::Template;
+use crate::words::date::PartialDate;
 use crate::words::kind::Kind;
 use crate::words::label;
 use crate::words::stage::Stage;
@@ -34,7 +34,8 @@ impl Schema {
     /// Everything that decides how a file is read, as a text that is equal for equal schemas only.
     pub fn text(&self) -> String {
         let Self { template, vocabulary, browser_diagrams } = self;
-        format!("{:?}\n{:?}\n{browser_diagrams}\n{}", template.origin, vocabulary.words(), template.text)
+        let (words, folders) = (vocabulary.words(), &vocabulary.folders);
+        format!("{:?}\n{words:?}\n{folders:?}\n{browser_diagrams}\n{}", template.origin, template.text)
     }
 }
 
@@ -221,9 +222,9 @@ impl Spec {
     }
 
     /// The newest day of the changelog, or of a field that says when it was last touched.
-    pub fn updated(&self) -> Option<Date> {
+    pub fn updated(&self) -> Option<PartialDate> {
         let logged = self.changelog.iter().filter_map(|entry| entry.date).max();
-        logged.max(self.meta.updated)
+        logged.map(PartialDate::from).max(self.meta.updated)
     }
 
     /// Whether a section, or one it stands in, is of a kind.
