@@ -169,8 +169,11 @@ fn pairs(key: &str, value: &serde_json::Value, text: Option<String>) -> Vec<KeyV
         let Some((main, said)) = main.iter().find_map(|main| Some((*main, parts.get(*main)?))) else {
             return vec![pair(key, value, text)];
         };
-        let others: serde_json::Map<_, _> =
-            parts.iter().filter(|(part, _)| *part != main).map(|(part, value)| (part.clone(), value.clone())).collect();
+        let others: serde_json::Map<_, _> = parts
+            .iter()
+            .filter(|(part, _)| *part != main)
+            .map(|(part, value)| (part.clone(), value.clone()))
+            .collect();
         let remark = flatten(&serde_json::Value::Object(others));
         let text = flatten(said) + &if remark.is_empty() { remark } else { format!(" ({remark})") };
         return vec![pair(key, said, Some(text))];
@@ -213,7 +216,7 @@ fn yaml(text: &str) -> Result<Vec<KeyValue>, (String, usize)> {
         };
         pairs(key, value, text)
     };
-    Ok(own_first(map.iter().flat_map(read).collect()))
+    Ok(once_each(&map, read))
 }
 
 fn toml(text: &str) -> Result<Vec<KeyValue>, (String, usize)> {
@@ -221,13 +224,20 @@ fn toml(text: &str) -> Result<Vec<KeyValue>, (String, usize)> {
         let offset = error.span().map_or(0, |span| span.start);
         (format!("the front matter is not TOML: {}", one_line(error.message())), offset)
     })?;
-    Ok(own_first(map.iter().flat_map(|(key, value)| pairs(key, value, None)).collect()))
+    Ok(once_each(&map, |(key, value)| pairs(key, value, None)))
 }
 
-/// Of two fields of one name the first: what stands at the top is meant before what stands in a table.
-fn own_first(pairs: Vec<KeyValue>) -> Vec<KeyValue> {
-    let mut seen = BTreeSet::new();
-    pairs.into_iter().filter(|pair| seen.insert(pair.key.clone())).collect()
+type Map = serde_json::Map<String, serde_json::Value>;
+
+/// Every key once: what stands at the top is meant before what stands in a table, and the first table before others.
+fn once_each(map: &Map, read: impl Fn((&String, &serde_json::Value)) -> Vec<KeyValue>) -> Vec<KeyValue> {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut out = Vec::new();
+    for (key, value) in map {
+        let own = |pair: &KeyValue| pair.key == *key || !map.contains_key(&pair.key);
+        out.extend(read((key, value)).into_iter().filter(own).filter(|pair| seen.insert(pair.key.clone())));
+    }
+    out
 }
 
 fn line_offset(text: &str, line: usize) -> Option<usize> {

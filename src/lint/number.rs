@@ -17,7 +17,8 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
         // What a file's name does not say may be told in error; 0 is a number still to be given.
         let number = entry.spec.number.filter(|number| *number > 0 && number_of_name(name) == Some(*number));
         if let Some(number) = number {
-            let letters = name.chars().take_while(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+            let letters =
+                name.chars().take_while(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
             carriers.entry((home, letters, number)).or_default().push((name, entry));
         }
     }

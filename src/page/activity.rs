@@ -81,8 +81,11 @@ fn month_of(date: Date) -> String {
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let timeline = Arc::new(Timeline::new(context));
     let day = |date: Option<PartialDate>| date.and_then(PartialDate::day);
-    let undated =
-        context.cards.values().filter(|card| day(card.created).is_none() && day(card.updated).is_none()).count();
+    let undated = context
+        .cards
+        .values()
+        .filter(|card| day(card.created).is_none() && day(card.updated).is_none())
+        .count();
     let page = |page: usize| {
         let timeline = Arc::clone(&timeline);
         Page::view(Route::page(&timeline.pages.url(page)), "activity.html", move || Activity {

@@ -10,8 +10,8 @@ use crate::page::context::{Finding, SiteContext, SiteFacts};
 use crate::route::Route;
 use crate::spec::Section;
 use crate::theme::Page;
-use crate::words::relation::Relation;
 use crate::words::date::PartialDate;
+use crate::words::relation::Relation;
 use crate::words::stage::Stage;
 
 /// The schema of `specs.json`, published beside the data.

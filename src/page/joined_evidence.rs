@@ -177,7 +177,8 @@ impl<'a> JoinedEvidence<'a> {
 
     /// The days on which a file came, changed its state, and went.
     fn events(&self, life: &Life) -> Vec<(Date, Option<Stage>)> {
-        let folder = |path: &str| self.vocabulary.folders.of(path).map_or(Stage::Unknown, |found| found.stage);
+        let folder =
+            |path: &str| self.vocabulary.folders.of(path).map_or(Stage::Unknown, |found| found.stage);
         let first = life.first.or_else(|| life.statuses.first().map(|(day, _)| *day)).unwrap_or(life.last);
         let begin = life.moves.first().map_or(life.path.as_str(), |moved| moved.from.as_str());
         let mut out = vec![(first, Some(folder(begin)))];

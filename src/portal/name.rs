@@ -12,7 +12,8 @@ pub fn written(spec: &Spec) -> Option<String> {
     if digits.any(|digits| digits.parse() == Ok(number)) {
         return None;
     }
-    let mut fields = spec.fields.iter().filter(|field| label::ID.contains(&label::normal(&field.label).as_str()));
+    let mut fields =
+        spec.fields.iter().filter(|field| label::ID.contains(&label::normal(&field.label).as_str()));
     let said = fields.find_map(|field| {
         let (place, _) = mention::find(&field.text).into_iter().find(|(_, name)| name.number == number)?;
         Some(field.text[place].to_owned())

@@ -27,7 +27,13 @@ impl Homes {
     pub fn of<'a>(paths: impl Iterator<Item = &'a str>) -> Self {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         paths.for_each(|path| *counts.entry(folder(path)).or_default() += 1);
-        Self { alone: counts.into_iter().filter(|(_, count)| *count == 1).map(|(name, _)| name.to_owned()).collect() }
+        Self {
+            alone: counts
+                .into_iter()
+                .filter(|(_, count)| *count == 1)
+                .map(|(name, _)| name.to_owned())
+                .collect(),
+        }
     }
 
     /// The folder of a file's siblings, and the name of the file among them: it may have a folder to itself.
@@ -61,7 +67,8 @@ pub fn numbered(mut files: Files) -> Files {
         let (home, among) = homes.place(&file.path);
         let name = stem_of_document(&file.path);
         let company = |name: &str| series.get(&(home, letters(name))).copied().unwrap_or(0);
-        let many = |name: &str| company(name) >= 3 || company(name) * 2 >= sizes.get(home).copied().unwrap_or(0);
+        let many =
+            |name: &str| company(name) >= 3 || company(name) * 2 >= sizes.get(home).copied().unwrap_or(0);
         match file.number {
             // What its header says does not hang on its name.
             Some(number) if number_of_name(name) == Some(number) => {
@@ -72,9 +79,11 @@ pub fn numbered(mut files: Files) -> Files {
             }
             Some(_) => {}
             None => {
-                let number = among.starts_with(|c: char| c.is_ascii_digit()).then(|| number_of_name(among)).flatten();
+                let number =
+                    among.starts_with(|c: char| c.is_ascii_digit()).then(|| number_of_name(among)).flatten();
                 let year = number.is_some_and(|number| (1900..2100).contains(&number));
-                let named = among.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_')) == name;
+                let named =
+                    among.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_')) == name;
                 let fits = named || among.starts_with('0') || company(among) > 1;
                 if number.is_some() && fits && !year && among != name {
                     changes.push((at, number));
@@ -102,17 +111,20 @@ fn letters(name: &str) -> String {
 /// every team has, is none.
 fn is_word(name: &str) -> bool {
     let letters = letters(name);
-    let digits = name[name.find(|c: char| c.is_ascii_digit()).unwrap_or(0)..].split(|c: char| !c.is_ascii_digit());
+    let digits =
+        name[name.find(|c: char| c.is_ascii_digit()).unwrap_or(0)..].split(|c: char| !c.is_ascii_digit());
     let digits = digits.map(str::to_owned).next().unwrap_or_default();
     !COMMON.contains(&letters.as_str()) && !digits.starts_with('0') && digits.len() < 3
 }
 
 /// Specs with the days and titles that they have among the others.
 pub fn settled(mut files: Files, verdicts: &Arena<FileId, Verdict>) -> Files {
-    let specs: Vec<FileId> = verdicts.iter().filter(|(_, verdict)| verdict.is_spec).map(|(at, _)| at).collect();
+    let specs: Vec<FileId> =
+        verdicts.iter().filter(|(_, verdict)| verdict.is_spec).map(|(at, _)| at).collect();
     for at in month_first(&files, &specs) {
-        let file = Arc::make_mut(&mut files[at]);
-        file.meta.reorder(&file.fields, Order::MonthFirst);
+        let Spec { meta, fields, .. } = Arc::make_mut(&mut files[at]);
+        let fields = fields.iter().map(|field| (field.label.as_str(), field.text.as_str()));
+        meta.reorder(fields, Order::MonthFirst);
     }
     for (at, title) in titles(&files, &specs) {
         Arc::make_mut(&mut files[at]).title = title;
@@ -123,7 +135,8 @@ pub fn settled(mut files: Files, verdicts: &Arena<FileId, Verdict>) -> Files {
 /// The specs whose days may stand behind their months, where others prove that they do.
 fn month_first(files: &Files, specs: &[FileId]) -> Vec<FileId> {
     let numbers = |text: &str| text.len() < 400 && text.contains(['/', '-']);
-    let of = |at: FileId| files[at].fields.iter().map(|field| field.text.as_str()).filter(|text| numbers(text));
+    let of =
+        |at: FileId| files[at].fields.iter().map(|field| field.text.as_str()).filter(|text| numbers(text));
     let mut proofs: BTreeMap<&str, BTreeSet<bool>> = BTreeMap::new();
     for at in specs {
         let proof = of(*at).filter_map(date::proof).map(|order| order == Order::MonthFirst);
@@ -175,7 +188,10 @@ fn titles(files: &Files, specs: &[FileId]) -> Vec<(FileId, String)> {
         let file = &files[at];
         let number = below_number(file).filter(|(_, section)| sections[&section.to_lowercase()] > 1);
         let label = || labelled(&file.title).filter(|(label, _)| empty(at, label));
-        number.map(|(name, _)| name).or_else(|| label().map(|(_, rest)| rest)).map(|title| (at, title.to_owned()))
+        number
+            .map(|(name, _)| name)
+            .or_else(|| label().map(|(_, rest)| rest))
+            .map(|title| (at, title.to_owned()))
     };
     specs.iter().copied().filter_map(shorter).collect()
 }

@@ -12,7 +12,8 @@ use crate::spec::Spec;
 use crate::words::stage::Stage;
 
 /// Names of files that list what is to be done for a spec.
-const NAMES: &[&str] = &["tasks", "task-list", "task_list", "tasklist", "todo", "todos", "implementation-tasks"];
+const NAMES: &[&str] =
+    &["tasks", "task-list", "task_list", "tasklist", "todo", "todos", "implementation-tasks"];
 
 /// Ticked and all boxes of a file that lists tasks; `None` for any other.
 fn boxes(file: &Spec) -> Option<(usize, usize)> {
@@ -21,7 +22,10 @@ fn boxes(file: &Spec) -> Option<(usize, usize)> {
 }
 
 /// Specs that stand where their tasks say, as far as nothing else says where.
-pub fn settled(mut files: Arena<FileId, Arc<Spec>>, verdicts: &Arena<FileId, Verdict>) -> Arena<FileId, Arc<Spec>> {
+pub fn settled(
+    mut files: Arena<FileId, Arc<Spec>>,
+    verdicts: &Arena<FileId, Verdict>,
+) -> Arena<FileId, Arc<Spec>> {
     let mut done: BTreeMap<FileId, (usize, usize)> = BTreeMap::new();
     for (at, verdict) in verdicts.iter() {
         if let Some((owner, (ticked, total))) = verdict.belongs_to.zip(boxes(&files[at])) {

@@ -19,8 +19,8 @@ pub fn of(field: &Field) -> Vec<String> {
 /// Words with which a remark begins, and no name.
 const REMARKS: &[&str] = &[
     "with", "thanks", "based", "including", "plus", "in", "on", "from", "for", "as", "also", "the", "other",
-    "others", "many", "more", "et", "everyone", "all", "see", "originally", "alphabetically", "reviewed", "edited",
-    "et.al.", "others.", "etc", "etc.",
+    "others", "many", "more", "et", "everyone", "all", "see", "originally", "alphabetically", "reviewed",
+    "edited", "et.al.", "others.", "etc", "etc.",
 ];
 
 fn is_remark(text: &str) -> bool {
@@ -63,7 +63,9 @@ fn names(text: &str) -> Vec<String> {
 fn people(part: &str) -> Vec<&str> {
     let part = part.split(" with ").next().unwrap_or(part);
     let part = part.split(" et al").next().unwrap_or(part);
-    let ends = part.match_indices(" @").map(|(at, _)| at + 1 + part[at + 1..].find(' ').unwrap_or(part.len() - at - 1));
+    let ends = part
+        .match_indices(" @")
+        .map(|(at, _)| at + 1 + part[at + 1..].find(' ').unwrap_or(part.len() - at - 1));
     let first = part.starts_with('@').then(|| part.find(' ').unwrap_or(part.len()));
     let mut out = Vec::new();
     let mut from = 0;

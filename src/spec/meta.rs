@@ -8,7 +8,6 @@ use crate::document::header::{Dialect, Field, Header};
 use crate::document::name::name_of_document;
 use crate::document::status::{Found, Phrase, Status, Vocabulary};
 use crate::spec::author;
-use crate::spec::model::HeaderField;
 use crate::template::{FieldKind, Template};
 use crate::text::{capitalised, shortened, unquoted};
 use crate::words::date::{self, Order, PartialDate};
@@ -46,7 +45,11 @@ pub fn read(header: &Header, template: &Template, vocabulary: &Vocabulary, path:
         |labels: &[&str]| filled(labels).map(|field| bare(&field.text)).filter(|text| !text.is_empty());
     let people = [&AUTHORS, &COAUTHORS].into_iter().filter_map(|labels| filled(labels)).flat_map(author::of);
     let mut authors: Vec<String> = Vec::new();
-    people.for_each(|name| if !authors.contains(&name) { authors.push(name) });
+    people.for_each(|name| {
+        if !authors.contains(&name) {
+            authors.push(name)
+        }
+    });
     let status = status(header, template, vocabulary, path);
     // What shipped in a version is implemented, and nothing else has one from its folder.
     let shipped = || vocabulary.folders.of(path)?.version.filter(|_| status.stage() == Stage::Implemented);
@@ -70,8 +73,8 @@ fn first(names: &[String], labels: &[&str]) -> Option<usize> {
 }
 
 impl Meta {
-    /// Reads its days anew where numbers stand in another order than they were read in.
-    pub fn reorder(&mut self, fields: &[HeaderField], order: Order) {
+    /// Reads its days anew where numbers stand in another order than they were read in; `fields` are labels and values.
+    pub fn reorder<'a>(&mut self, fields: impl Iterator<Item = (&'a str, &'a str)> + Clone, order: Order) {
         let days: [(&[&str], &mut Option<PartialDate>); 3] = [
             (&CREATED, &mut self.created),
             (&IMPLEMENTED, &mut self.implemented),
@@ -79,9 +82,9 @@ impl Meta {
         ];
         let read = |text: &str, order| date::read(text, order).map(|(_, date)| date);
         for (labels, day) in days.into_iter().filter(|(_, day)| day.is_some()) {
-            let named = |field: &&HeaderField| labels.contains(&label::normal(&field.label).as_str());
-            let mut sources = fields.iter().filter(named).filter(|field| read(&field.text, Order::DayFirst) == *day);
-            *day = sources.next().and_then(|field| read(&field.text, order)).or(*day);
+            let texts = fields.clone().filter(|(label, _)| labels.contains(&label::normal(label).as_str()));
+            let mut sources = texts.filter(|(_, text)| read(text, Order::DayFirst) == *day);
+            *day = sources.next().and_then(|(_, text)| read(text, order)).or(*day);
         }
     }
 }
@@ -168,7 +171,10 @@ fn is_menu(text: &str, template: &Template, vocabulary: &Vocabulary) -> bool {
     let own = unfilled && (chain || !vocabulary.read(text, "").is_known());
     // Behind the author's word the values may still stand in brackets.
     let chosen = text.find(['(', '[', '{']).map_or("", |at| text[..at].trim());
-    if chosen.contains(char::is_alphanumeric) && !chosen.contains('|') && vocabulary.read(chosen, "").is_known() {
+    if chosen.contains(char::is_alphanumeric)
+        && !chosen.contains('|')
+        && vocabulary.read(chosen, "").is_known()
+    {
         return false;
     }
     let inner = [('{', '}'), ('[', ']'), ('<', '>'), ('(', ')')].iter().find_map(|(open, close)| {

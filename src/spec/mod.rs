@@ -78,8 +78,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
 
     let marks = marks(&found);
     let citations = citations(&found, &outline, blocks, &placeholders);
-    let changelog: Vec<ChangelogEntry> =
-        found.iter().flat_map(|data| data.entries.iter().cloned()).collect();
+    let changelog: Vec<ChangelogEntry> = found.iter().flat_map(|data| data.entries.iter().cloned()).collect();
     let mut renderer = Renderer::new(&source.path, &marks, &placeholders, taken, schema.browser_diagrams);
     let fields =
         header.fields.iter().enumerate().map(|(at, field)| renderer.field(at, &field.label, &field.content));
@@ -188,7 +187,9 @@ fn read_header(
     // A title in front matter leaves a heading that is none of the first level what it is.
     let named = front.iter().any(|field| label::normal(&field.label) == "title" && !field.text.is_empty());
     let deeper = |at: usize| matches!(blocks[at].kind, BlockKind::Heading { level: 2.., .. });
-    header.title = header.title.filter(|(_, at)| !named || !deeper(*at) || header.consumed.contains(&(at.wrapping_sub(1))));
+    header.title = header
+        .title
+        .filter(|(_, at)| !named || !deeper(*at) || header.consumed.contains(&(at.wrapping_sub(1))));
     header.fields.splice(0..0, beside.into_iter().chain(front.iter().cloned()));
     if let Some(field) = header.title.as_ref().and_then(|(_, at)| match &blocks[*at].kind {
         BlockKind::Heading { content, .. } => title::remark(content, source),
@@ -279,7 +280,8 @@ fn header_sections(header: &Header, outline: &[Outline]) -> BTreeSet<usize> {
         read.filter(|field| field.dialect == Dialect::StatusSection)
             .any(|field| span.start <= field.span.start && field.span.start < span.end)
     };
-    let tells = |section: &Outline| section.level > 0 && (label::heads_status(&section.title) || said(section.span));
+    let tells =
+        |section: &Outline| section.level > 0 && (label::heads_status(&section.title) || said(section.span));
     outline.iter().enumerate().filter(|(_, section)| tells(section)).map(|(at, _)| at).collect()
 }
 
@@ -327,11 +329,10 @@ impl Firsts<'_> {
     fn summary(&self) -> Option<String> {
         let what = self.sections.iter().position(|section| normalize(&section.title) == "what");
         let what = what.and_then(|at| self.paragraph(at));
-        what.or_else(|| self.of_kind(Kind::What))
-            .or_else(|| {
-                let mut others = (0..self.sections.len()).filter(|at| !self.told.contains(at));
-                others.find_map(|at| self.paragraph(at))
-            })
+        what.or_else(|| self.of_kind(Kind::What)).or_else(|| {
+            let mut others = (0..self.sections.len()).filter(|at| !self.told.contains(at));
+            others.find_map(|at| self.paragraph(at))
+        })
     }
 }
 

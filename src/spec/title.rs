@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::diag::Span;
 use crate::document::header::{Dialect, Field, Header};
 use crate::document::name::{leading_number, name_of_document, number_of_name, stem_of_document};
-use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind};
 use crate::markdown;
+use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind};
 use crate::source::Source;
 use crate::spec::mention::{self, Mention};
 use crate::template::{Template, is_pattern};
@@ -81,7 +81,8 @@ pub fn remark(content: &[Inline], source: &Source) -> Option<Field> {
         _ => None,
     });
     for (index, inline, text) in texts {
-        for start in text.match_indices(['(', '[', '-', '–', '—', ':', ',']).map(|(at, mark)| at + mark.len()) {
+        for start in text.match_indices(['(', '[', '-', '–', '—', ':', ',']).map(|(at, mark)| at + mark.len())
+        {
             let said = text[start..].trim_start();
             let start = text.len() - said.len();
             let words: Vec<&str> = said.splitn(3, ' ').collect();
@@ -91,7 +92,10 @@ pub fn remark(content: &[Inline], source: &Source) -> Option<Field> {
                 continue;
             }
             let end = start + label.len();
-            let value = Inline { kind: InlineKind::Text(text[end..].to_owned()), span: Span::new(at(inline, end), inline.span.end) };
+            let value = Inline {
+                kind: InlineKind::Text(text[end..].to_owned()),
+                span: Span::new(at(inline, end), inline.span.end),
+            };
             let mut rest = vec![value];
             rest.extend_from_slice(&content[index + 1..]);
             if let Some(Inline { kind: InlineKind::Text(last), .. }) = rest.last_mut() {
@@ -105,9 +109,13 @@ pub fn remark(content: &[Inline], source: &Source) -> Option<Field> {
     let words = words.trim();
     let inner = |open: char, close: char| {
         let before = words.strip_prefix(open).and_then(|rest| rest.split_once(close)).map(|(inner, _)| inner);
-        before.or_else(|| words.strip_suffix(close).and_then(|rest| rest.rsplit_once(open)).map(|(_, inner)| inner))
+        before.or_else(|| {
+            words.strip_suffix(close).and_then(|rest| rest.rsplit_once(open)).map(|(_, inner)| inner)
+        })
     };
-    let flag = inner('(', ')').or_else(|| inner('[', ']')).filter(|inner| FLAGS.contains(&label::normal(inner).as_str()))?;
+    let flag = inner('(', ')')
+        .or_else(|| inner('[', ']'))
+        .filter(|inner| FLAGS.contains(&label::normal(inner).as_str()))?;
     let span = content.first()?.span.to(content.last()?.span);
     Some(Field::plain("Status", flag.to_owned(), span, Dialect::Title))
 }

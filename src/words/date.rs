@@ -136,8 +136,13 @@ fn month(text: &str) -> Option<(usize, PartialDate)> {
         });
         let named = || {
             // `17 October 2025` is a day.
-            let bare = index.checked_sub(1).is_none_or(|before| !words[before].1.starts_with(|c: char| c.is_ascii_digit()));
-            let mut after = words[index + 1..].iter().map(|(_, word)| *word).filter(|word| !matches!(*word, "de" | "del" | "of"));
+            let bare = index
+                .checked_sub(1)
+                .is_none_or(|before| !words[before].1.starts_with(|c: char| c.is_ascii_digit()));
+            let mut after = words[index + 1..]
+                .iter()
+                .map(|(_, word)| *word)
+                .filter(|word| !matches!(*word, "de" | "del" | "of"));
             let year = year(after.next()?.trim_end_matches('.'))?;
             PartialDate::month(year, month_named(word)?).filter(|_| bare)
         };
@@ -156,7 +161,10 @@ fn east_asian(text: &str, at: usize, word: &str) -> Option<(Range<usize>, i16, i
         let digits = rest.trim_start();
         let end = digits.find(|c| !is_digit(c))?;
         let after = digits[end..].strip_prefix(marks)?;
-        let value = digits[..end].chars().filter_map(digit).try_fold(0i16, |sum, digit| sum.checked_mul(10)?.checked_add(digit))?;
+        let value = digits[..end]
+            .chars()
+            .filter_map(digit)
+            .try_fold(0i16, |sum, digit| sum.checked_mul(10)?.checked_add(digit))?;
         rest = after;
         Some(value)
     };
@@ -207,7 +215,8 @@ pub fn is_impossible(text: &str) -> bool {
             let [(second, _), (third, _)] = next_two(&words[index + 1..])?;
             let day = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
             let year = third.len() == 4 && third.bytes().all(|b| b.is_ascii_digit());
-            let month = (month_named(word).is_some() && day(second)) || (month_named(second).is_some() && day(word));
+            let month =
+                (month_named(word).is_some() && day(second)) || (month_named(second).is_some() && day(word));
             (year && month).then_some(())
         };
         is_broken(word) || named().is_some()
@@ -222,7 +231,9 @@ fn is_broken(word: &str) -> bool {
     match parts.as_slice() {
         // Years from one to another are no date, and no slip.
         [first, second] => numbers && year(first) && !year(second),
-        [first, second, third] => numbers && (first.len() == 4 || (year(third) && first.len() <= 2 && second.len() <= 2)),
+        [first, second, third] => {
+            numbers && (first.len() == 4 || (year(third) && first.len() <= 2 && second.len() <= 2))
+        }
         _ => false,
     }
 }
@@ -312,7 +323,9 @@ mod tests {
 
     #[test]
     fn days_that_are_none() {
-        for text in ["2026-02-30", "2022-0218", "2024-13-45", "30 February 2024", "Feb 31, 2024", "31/02/2024"] {
+        for text in
+            ["2026-02-30", "2022-0218", "2024-13-45", "30 February 2024", "Feb 31, 2024", "31/02/2024"]
+        {
             assert!(is_impossible(text), "{text}");
         }
         for text in ["soon", "2015-10", "2022-2023", "1.2.3", "2026-02-28", "in March 2024", "phase 2"] {
@@ -323,10 +336,19 @@ mod tests {
     #[test]
     fn months_without_a_day() {
         let read = |text| read(text, Order::DayFirst).map(|(_, date)| date.to_string()).unwrap_or_default();
-        assert_eq!((read("January 2011"), read("2015-10"), read("10/2015")), ("2011-01".into(), "2015-10".into(), "2015-10".into()));
+        assert_eq!(
+            (read("January 2011"), read("2015-10"), read("10/2015")),
+            ("2011-01".into(), "2015-10".into(), "2015-10".into())
+        );
         assert_eq!((read("outubro de 2015"), read("2015年10月")), ("2015-10".into(), "2015-10".into()));
-        assert_eq!((read("17 October 2025"), read("since May 2020, 2021-01-02")), ("2025-10-17".into(), "2020-05".into()));
-        assert_eq!((read("2024.1"), read("may be 2020"), read("2022-2023")), (String::new(), String::new(), String::new()));
+        assert_eq!(
+            (read("17 October 2025"), read("since May 2020, 2021-01-02")),
+            ("2025-10-17".into(), "2020-05".into())
+        );
+        assert_eq!(
+            (read("2024.1"), read("may be 2020"), read("2022-2023")),
+            (String::new(), String::new(), String::new())
+        );
         let stored = PartialDate::month(2011, 1).map(String::from).unwrap_or_default();
         assert_eq!(PartialDate::try_from(stored), Ok(PartialDate::month(2011, 1).expect("a month")));
     }
@@ -341,9 +363,16 @@ mod tests {
 
     #[test]
     fn one_number_above_twelve_proves_an_order() {
-        assert_eq!((proof("01/21/2024"), proof("21/01/2024")), (Some(Order::MonthFirst), Some(Order::DayFirst)));
+        assert_eq!(
+            (proof("01/21/2024"), proof("21/01/2024")),
+            (Some(Order::MonthFirst), Some(Order::DayFirst))
+        );
         assert_eq!((proof("05/06/2024"), proof("2024-01-21"), proof("21.01.2024")), (None, None, None));
-        let month_first = |text| read(text, Order::MonthFirst).map(|(_, date)| date.to_string()).unwrap_or_default();
-        assert_eq!((month_first("05/06/2024"), month_first("05.06.2024")), ("2024-05-06".into(), "2024-06-05".into()));
+        let month_first =
+            |text| read(text, Order::MonthFirst).map(|(_, date)| date.to_string()).unwrap_or_default();
+        assert_eq!(
+            (month_first("05/06/2024"), month_first("05.06.2024")),
+            ("2024-05-06".into(), "2024-06-05".into())
+        );
     }
 }

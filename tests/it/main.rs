@@ -9,6 +9,7 @@ mod dialects;
 mod evidence;
 mod export;
 mod features;
+mod forms_header;
 mod highlight;
 mod house;
 mod inspect;

@@ -162,7 +162,9 @@ fn is_lead(c: char) -> bool {
 fn without_separator(value: &str) -> &str {
     value
         .trim_end()
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | ';' | '\\' | '—' | '–'))
+        .trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '|' | '·' | '•' | ';' | '\\' | '—' | '–')
+        })
         .trim_end_matches("<br>")
         .trim_end()
 }

@@ -109,7 +109,8 @@ fn parted(line: &[Inline]) -> Vec<Vec<Inline>> {
 fn label_starts(text: &str) -> Vec<usize> {
     let mut out = Vec::new();
     for (colon, _) in text.match_indices(": ").skip(1) {
-        let words = text[..colon].rmatch_indices(|c: char| c.is_whitespace()).map(|(at, blank)| at + blank.len());
+        let words =
+            text[..colon].rmatch_indices(|c: char| c.is_whitespace()).map(|(at, blank)| at + blank.len());
         let starts = words.take(3).filter(|at| {
             let word = &text[*at..colon];
             word.starts_with(char::is_uppercase) && label::is_telling(word)

@@ -98,7 +98,7 @@ pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
             BlockKind::Rule if index > 0 && !header.fields.is_empty() => break,
             _ => {
                 let below_title = header.title.as_ref().is_some_and(|(_, at)| at + 1 == index);
-                let byline = || people::byline(block, source).filter(|_| below_title);
+                let byline = || below_title.then(|| people::byline(block, source))?;
                 if let Some(fields) = fields_of(block, source, labels).or_else(byline)
                     && header.fields.len() + fields.len() <= MOST
                 {

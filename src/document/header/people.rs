@@ -8,11 +8,17 @@ use crate::source::Source;
 use crate::text::one_line;
 use crate::words::date::{self, Order};
 
+/// No line of names is longer, in bytes.
+const LONGEST: usize = 200;
+
 /// Words that part the names of two people.
 const BETWEEN: &[char] = &[',', ';', '&', '、'];
 
 /// Words in small letters that names have.
-const PARTICLES: &[&str] = &["de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "van", "von", "zu", "bin", "al", "el", "y", "e"];
+const PARTICLES: &[&str] = &[
+    "de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "van", "von", "zu", "bin", "al",
+    "el", "y", "e",
+];
 
 /// The people and the day of a line or two below a title: `by` with names, or names with a day and nothing else.
 pub fn byline(block: &Block, _: &Source) -> Option<Vec<Field>> {
@@ -22,7 +28,7 @@ pub fn byline(block: &Block, _: &Source) -> Option<Vec<Field>> {
         _ => content,
     };
     let lines: Vec<(String, Span)> = tree::lines(inner).filter_map(line).collect();
-    if lines.is_empty() || lines.len() > 3 {
+    if lines.is_empty() || lines.len() > 3 || lines.iter().any(|(text, _)| text.len() > LONGEST) {
         return None;
     }
     let mut fields = Vec::new();
@@ -47,7 +53,8 @@ pub fn byline(block: &Block, _: &Source) -> Option<Vec<Field>> {
 /// The words of a line of nothing but text, and where they stand.
 fn line(line: &[Inline]) -> Option<(String, Span)> {
     let span = line.first()?.span.to(line.last()?.span);
-    let links = line.iter().any(|inline| matches!(inline.kind, InlineKind::Image { .. } | InlineKind::Code(_)));
+    let links =
+        line.iter().any(|inline| matches!(inline.kind, InlineKind::Image { .. } | InlineKind::Code(_)));
     let text = if links { "?".to_owned() } else { one_line(tree::plain(line).trim()).into_owned() };
     (!text.is_empty()).then_some((text, span))
 }
@@ -74,7 +81,9 @@ fn is_day(text: &str) -> bool {
 /// Whether a text is nothing but names: a few words with capitals, or accounts.
 pub fn are_names(text: &str) -> bool {
     let names: Vec<&str> = text.split(BETWEEN).flat_map(|part| part.split(" and ")).map(str::trim).collect();
-    names.len() <= 12 && names.iter().filter(|name| !name.is_empty()).all(|name| is_name(name)) && !text.is_empty()
+    names.len() <= 12
+        && names.iter().filter(|name| !name.is_empty()).all(|name| is_name(name))
+        && !text.is_empty()
 }
 
 fn is_name(name: &str) -> bool {
@@ -109,13 +118,19 @@ mod tests {
         let day = |day: &str| ("Date".to_owned(), day.to_owned());
         assert_eq!(read("Ada Holm \\\nDecember 2022\n"), [author("Ada Holm"), day("December 2022")]);
         assert_eq!(read("*by Per van Dahl*\n"), [author("Per van Dahl")]);
-        assert_eq!(read("Ada Holm, Per Dahl, 2022-12-05\n"), [author("Ada Holm, Per Dahl"), day("2022-12-05")]);
+        assert_eq!(
+            read("Ada Holm, Per Dahl, 2022-12-05\n"),
+            [author("Ada Holm, Per Dahl"), day("2022-12-05")]
+        );
         assert_eq!(read("By Ada Holm on 5 May 2022\n"), [author("Ada Holm"), day("5 May 2022")]);
     }
 
     #[test]
     fn sentences_are_no_names() {
-        for text in ["By many hands.\n", "Graphs\n", "Anything beside anything.\n", "Ada Holm\n", "By and large it works\n", "Version 2 May 2022\n"] {
+        for text in [
+            "By many hands.\n", "Graphs\n", "Anything beside anything.\n", "Ada Holm\n",
+            "By and large it works\n", "Version 2 May 2022\n",
+        ] {
             assert_eq!(read(text), [], "{text}");
         }
     }

@@ -75,14 +75,16 @@ fn status_below<'a>(below: impl Iterator<Item = &'a Block>, level: u8, source: &
         && items.iter().any(|item| item.task.is_some())
     {
         let ticked = items.iter().rfind(|item| matches!(item.task, Some('x' | 'X')))?;
-        let field = ticked.blocks.first().and_then(leading_words).and_then(|words| value("Status", words, source));
+        let field =
+            ticked.blocks.first().and_then(leading_words).and_then(|words| value("Status", words, source));
         return field.filter(|field| stage::begins_with_word(&field.text));
     }
     if let Some(field) = labelled_status(block, source) {
         return Some(field);
     }
     let own = below.take_while(|block| !matches!(block.kind, BlockKind::Heading { .. }));
-    let statements: Vec<&[Inline]> = own.flat_map(statements).filter(|said| !held(said).is_empty()).take(MOST).collect();
+    let statements: Vec<&[Inline]> =
+        own.flat_map(statements).filter(|said| !held(said).is_empty()).take(MOST).collect();
     let field = value("Status", holding(&statements)?, source)?;
     // Of several days the list tells more than a field can.
     let text = if statements.len() > 1 { without_day(&field.text).to_owned() } else { field.text.clone() };
@@ -96,8 +98,13 @@ const MOST: usize = 50;
 fn statements(block: &Block) -> Vec<&[Inline]> {
     match &block.kind {
         BlockKind::Table(table) => {
-            let status = |cells: &'_ Vec<Vec<Inline>>| cells.iter().position(|cell| stage::is_word(&tree::plain(cell)));
-            table.rows.iter().filter_map(|row| Some(row.cells[status(&row.cells)?].as_slice())).collect()
+            let status =
+                |cells: &'_ [Vec<Inline>]| cells.iter().position(|cell| stage::is_word(&tree::plain(cell)));
+            let day = |cells: &'_ [Vec<Inline>]| cells.iter().find_map(|cell| date::find(&tree::plain(cell)));
+            let rows = table.rows.iter().filter_map(|row| Some((&row.cells, status(&row.cells)?)));
+            // The latest day of all, or where nobody names one the last row.
+            let last = rows.max_by_key(|(cells, _)| day(cells).map(|(_, day)| day));
+            last.map(|(cells, at)| cells[at].as_slice()).into_iter().collect()
         }
         BlockKind::List { items, .. } => {
             items.iter().filter_map(|item| item.blocks.first().and_then(leading_words)).collect()
@@ -110,13 +117,15 @@ fn statements(block: &Block) -> Vec<&[Inline]> {
 /// but for those that say what the spec did to others.
 fn holding<'a>(statements: &[&'a [Inline]]) -> Option<&'a [Inline]> {
     let said: Vec<(String, &[Inline])> = statements.iter().map(|one| (held(one), *one)).collect();
-    let dated: Vec<_> = said.iter().filter_map(|(text, one)| Some((date::find(text)?.1, text, *one))).collect();
+    let dated: Vec<_> =
+        said.iter().filter_map(|(text, one)| Some((date::find(text)?.1, text, *one))).collect();
     let days = dated.len() > 1 && dated.iter().all(|(_, text, _)| stage::begins_with_word(without_day(text)));
     // Of two words with one day the later one holds.
     if let Some((.., last)) = dated.iter().filter(|_| days).max_by_key(|(day, ..)| *day) {
         return Some(last);
     }
-    let mut own = said.iter().filter(|(text, _)| !history::is_relation(text) || stage::begins_with_word(text));
+    let mut own =
+        said.iter().filter(|(text, _)| !history::is_relation(text) || stage::begins_with_word(text));
     let (first, one) = own.next()?;
     let known = |text: &str| stage::begins_with_word(without_day(text));
     let replaced = |text: &str| {

@@ -33,11 +33,11 @@ impl Folders {
     /// Looks through the folders of a source, by the paths of its files.
     pub fn learn(&mut self, paths: &[String]) {
         let folders: BTreeSet<&str> = paths.iter().flat_map(|path| ancestors(path)).collect();
-        let mut told: BTreeMap<&str, BTreeSet<Stage>> = BTreeMap::new();
+        let mut told: BTreeMap<&str, Vec<(&str, Stage)>> = BTreeMap::new();
         for folder in &folders {
             let (parent, name) = parted(folder);
             if let Some(stage) = self.of_name(parent, name) {
-                told.entry(parent).or_default().insert(stage);
+                told.entry(parent).or_default().push((name, stage));
             }
         }
         let mut beside = BTreeMap::new();
@@ -45,8 +45,10 @@ impl Folders {
             let (parent, name) = parted(folder);
             let Some(others) = told.get(parent) else { continue };
             let known = self.named.contains_key(&words(name).join(" "));
-            let shipped = version(name).filter(|_| self.of_name(parent, name).is_none()).map(|_| Stage::Implemented);
-            let says = stage::of_folder_beside(name, |stage| others.contains(&stage)).or(shipped);
+            let shipped =
+                version(name).filter(|_| self.of_name(parent, name).is_none()).map(|_| Stage::Implemented);
+            let beside_it = |stage| others.iter().any(|(other, says)| *other != name && *says == stage);
+            let says = stage::of_folder_beside(name, beside_it).or(shipped);
             if let Some(stage) = says.filter(|_| !known) {
                 beside.insert(folder.to_owned(), stage);
             }
@@ -66,7 +68,8 @@ impl Folders {
 
     fn of_name(&self, parent: &str, name: &str) -> Option<Stage> {
         let configured = self.named.get(&words(name).join(" ")).copied();
-        let around = || stage::of_folder(&format!("{} {name}", parted(parent).1)).filter(|_| !parent.is_empty());
+        let around =
+            || stage::of_folder(&format!("{} {name}", parted(parent).1)).filter(|_| !parent.is_empty());
         configured.or_else(around).or_else(|| stage::of_folder(name))
     }
 }
@@ -76,9 +79,13 @@ fn version(name: &str) -> Option<&str> {
     let start = name.rfind(|c: char| !(c.is_ascii_digit() || c == '.')).map_or(0, |at| at + 1);
     let start = name.is_char_boundary(start).then_some(start)?;
     let (before, number) = name.split_at(start);
-    let (dotted, digits) = (number.contains('.'), number.split('.').all(|part| (1..=3).contains(&part.len())));
+    let (dotted, digits) =
+        (number.contains('.'), number.split('.').all(|part| (1..=3).contains(&part.len())));
     let before = before.to_lowercase();
-    let named = before == "v" || ["-v", "_v", "release-", "release_", "version-", "version_"].iter().any(|end| before.ends_with(end));
+    let named = before == "v"
+        || ["-v", "_v", "release-", "release_", "version-", "version_"]
+            .iter()
+            .any(|end| before.ends_with(end));
     (digits && (dotted || named)).then_some(number)
 }
 
@@ -109,7 +116,10 @@ mod tests {
         let stage = |path| folders.of(path).map(|found| found.stage);
         assert_eq!(stage("planned/a/b.md"), Some(Stage::Planned));
         assert_eq!(stage("done/archive/b.md"), Some(Stage::Dropped));
-        assert_eq!((stage("x/changes/archive/1/a.md"), stage("archive/a.md")), (Some(Stage::Implemented), Some(Stage::Dropped)));
+        assert_eq!(
+            (stage("x/changes/archive/1/a.md"), stage("archive/a.md")),
+            (Some(Stage::Implemented), Some(Stage::Dropped))
+        );
         assert_eq!((stage("lang-7.0/a.md"), stage("a.md")), (None, None));
     }
 
@@ -117,12 +127,16 @@ mod tests {
     fn some_tell_beside_others_only() {
         let folders = learned(&["active/a.md", "done/b.md", "x/active/c.md", "x/old/d.md"]);
         let stage = |path| folders.of(path).map(|found| found.stage);
-        assert_eq!((stage("active/a.md"), stage("x/active/c.md")), (Some(Stage::InProgress), Some(Stage::Implemented)));
+        assert_eq!(
+            (stage("active/a.md"), stage("x/active/c.md")),
+            (Some(Stage::InProgress), Some(Stage::Implemented))
+        );
     }
 
     #[test]
     fn a_version_beside_stages_holds_what_shipped_in_it() {
-        let folders = learned(&["p/lang-7.0/a.md", "p/rejected/b.md", "p/v2/c.md", "q/v2/d.md", "p/28-x/e.md"]);
+        let folders =
+            learned(&["p/lang-7.0/a.md", "p/rejected/b.md", "p/v2/c.md", "q/v2/d.md", "p/28-x/e.md"]);
         let found = |path| folders.of(path).map(|found| (found.stage, found.version));
         assert_eq!(found("p/lang-7.0/a.md"), Some((Stage::Implemented, Some("7.0"))));
         assert_eq!(found("p/v2/c.md"), Some((Stage::Implemented, Some("2"))));

@@ -25,25 +25,28 @@ const JOINTS: &[&str] = &[
     "meanwhile",
 ];
 
-/// The part of a status that holds now; `begins` says whether a text begins with words of a vocabulary.
-pub fn current<'a>(text: &'a str, begins: &dyn Fn(&str) -> bool) -> &'a str {
-    let text = behind_arrows(text, begins);
-    let text = of_latest_day(text, begins).unwrap_or(text);
-    let text = behind_relation(text, begins);
-    let text = after(text, begins).unwrap_or(text);
-    replaced(text, begins).unwrap_or(text)
+/// How many words at the begin of a text are a status, with those before that say nothing; `None` where none is.
+pub type Status<'v> = &'v dyn Fn(&str) -> Option<usize>;
+
+/// The part of a status that holds now.
+pub fn current<'a>(text: &'a str, status: Status) -> &'a str {
+    let text = behind_arrows(text, status);
+    let text = of_latest_day(text, status).unwrap_or(text);
+    let text = behind_relation(text, status);
+    let text = after(text, status).unwrap_or(text);
+    replaced(text, status).unwrap_or(text)
 }
 
 /// `Proposed → Accepted`
-fn behind_arrows<'a>(text: &'a str, begins: &dyn Fn(&str) -> bool) -> &'a str {
+fn behind_arrows<'a>(text: &'a str, status: Status) -> &'a str {
     let ends = ARROWS.iter().flat_map(|arrow| text.match_indices(arrow).map(|(at, _)| at + arrow.len()));
-    let last = ends.filter(|at| begins(&text[*at..])).max();
+    let last = ends.filter(|at| status(&text[*at..]).is_some()).max();
     // What points at something from words that are no status is no chain.
-    last.filter(|_| begins(text)).map_or(text, |at| text[at..].trim_start())
+    last.filter(|_| status(text).is_some()).map_or(text, |at| text[at..].trim_start())
 }
 
 /// `Proposed (2023-01-01), accepted (2023-02-01)`, or with the days in front.
-fn of_latest_day<'a>(text: &'a str, begins: &dyn Fn(&str) -> bool) -> Option<&'a str> {
+fn of_latest_day<'a>(text: &'a str, status: Status) -> Option<&'a str> {
     let days = days(text);
     if days.len() < 2 {
         return None;
@@ -62,7 +65,7 @@ fn of_latest_day<'a>(text: &'a str, begins: &dyn Fn(&str) -> bool) -> Option<&'a
             }
         })
         .collect();
-    let all = entries.iter().all(|(.., said)| begins(said));
+    let all = entries.iter().all(|(.., said)| status(said).is_some());
     // Of two words with one day the later one holds.
     let (_, place, _) = entries.into_iter().filter(|_| all).max_by_key(|(day, ..)| *day)?;
     Some(text[place].trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|' | ')')))
@@ -79,35 +82,35 @@ fn days(text: &str) -> Vec<(Range<usize>, Date)> {
 }
 
 /// What a spec does to others says nothing of itself: `Supersedes ADR-1; accepted`.
-fn behind_relation<'a>(text: &'a str, begins: &dyn Fn(&str) -> bool) -> &'a str {
-    if !is_relation(text) || begins(text) {
+fn behind_relation<'a>(text: &'a str, status: Status) -> &'a str {
+    if !is_relation(text) || status(text).is_some() {
         return text;
     }
     let mut clauses = text.match_indices(['.', ';', ',']).map(|(at, mark)| &text[at + mark.len()..]);
-    clauses.find(|clause| begins(clause)).map_or(text, str::trim_start)
+    clauses.find(|clause| status(clause).is_some()).map_or(text, str::trim_start)
 }
 
 /// Whether a text begins with what one spec does to another: `Supersedes`, `Amended by`.
 pub fn is_relation(text: &str) -> bool {
     let words = words(text);
-    (1..=words.len().min(3)).any(|count| label::relation(&words[..count].join(" ")).is_some_and(Relation::is_typed))
+    (1..=words.len().min(3))
+        .any(|count| label::relation(&words[..count].join(" ")).is_some_and(Relation::is_typed))
 }
 
 /// `Accepted, then rejected`; `Formerly accepted, now deprecated`.
-fn after<'a>(text: &'a str, begins: &dyn Fn(&str) -> bool) -> Option<&'a str> {
-    let told = begins(text) || words(text).first().is_some_and(|word| BEFORE.contains(&word.as_str()));
+fn after<'a>(text: &'a str, status: Status) -> Option<&'a str> {
+    let told =
+        status(text).is_some() || words(text).first().is_some_and(|word| BEFORE.contains(&word.as_str()));
     let behind = pieces(text).filter(|(_, word)| AFTER.contains(&word.to_lowercase().as_str()));
     let parts = behind.map(|(place, _)| text[place.end..].trim_start_matches([' ', ':', ',']));
-    parts.filter(|rest| told && begins(rest)).last()
+    parts.filter(|rest| told && status(rest).is_some()).last()
 }
 
 /// `Implemented. Superseded by X`, unless that is denied, still to come, or said of something else.
-fn replaced<'a>(text: &'a str, begins: &dyn Fn(&str) -> bool) -> Option<&'a str> {
-    if !begins(text) {
-        return None;
-    }
+fn replaced<'a>(text: &'a str, status: Status) -> Option<&'a str> {
+    let own = status(text)?;
     let pieces: Vec<(Range<usize>, &str)> = pieces(text).collect();
-    (1..pieces.len().saturating_sub(1)).find_map(|at| {
+    (own..pieces.len().saturating_sub(1)).find_map(|at| {
         let phrase = format!("{} {}", pieces[at].1, pieces[at + 1].1);
         let by = label::relation(&phrase) == Some(Relation::SupersededBy);
         let start = pieces[at].0.start;

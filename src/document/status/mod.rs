@@ -194,22 +194,25 @@ impl Vocabulary {
                 Some(at) => said.split_at(at),
                 None => (word, rest),
             };
-            let label = label.unwrap_or_else(|| present(without_joint(word.trim_start_matches(['[', '(', '"']))));
+            let label =
+                label.unwrap_or_else(|| present(without_joint(word.trim_start_matches(['[', '(', '"']))));
             return phrase(stage, Some(label), rest, Found::Word);
         }
         let words_before = prose::phrase(&stripped);
         let slip = all.first().filter(|_| !history::is_relation(clean)).and_then(|word| slip::meant(word));
         let (stage, found) = match slip.and_then(|word| stage::of_words(&[word.to_owned()])) {
             Some(stage) => (stage, Found::Slip),
-            None => stage::of_emoji(clean).map_or((Stage::Unknown, Found::Nowhere), |stage| (stage, Found::Guess)),
+            None => {
+                stage::of_emoji(clean).map_or((Stage::Unknown, Found::Nowhere), |stage| (stage, Found::Guess))
+            }
         };
         let label = Some(shortened(&present(words_before), 120)).filter(|label| !label.is_empty());
         phrase(stage, label, stripped.get(words_before.len()..).unwrap_or(""), found)
     }
 
-    /// Whether a text begins with words of the vocabulary.
-    fn begins(&self, text: &str) -> bool {
-        self.matched(&words(prose::leading_day(text).1)).is_some()
+    /// With how many words of a status a text begins.
+    fn begins(&self, text: &str) -> Option<usize> {
+        self.matched(&words(prose::leading_day(text).1)).map(|found| found.skipped + found.count)
     }
 
     /// The words at the begin that are known, or those of a sentence that says nothing else: `The proposal was accepted`.

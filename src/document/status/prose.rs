@@ -48,8 +48,8 @@ const SUBJECTS: &[&str] = &["implementation", "work", "status", "state", "pr"];
 
 /// Words that a sentence about it has besides, and that say nothing.
 const FRAME: &[&str] = &[
-    "the", "this", "it", "we", "a", "an", "is", "was", "are", "were", "has", "have", "been", "be", "as", "of",
-    "currently", "still", "already", "just", "now", "our", "team",
+    "the", "this", "it", "we", "a", "an", "is", "was", "are", "were", "has", "have", "been", "be", "as",
+    "of", "currently", "still", "already", "just", "now", "our", "team",
 ];
 
 /// Words in `-ly` that take something away.
@@ -82,7 +82,14 @@ pub fn frame(words: &[String]) -> usize {
 pub fn is_partly(word: &str) -> bool {
     matches!(
         word,
-        "partially" | "partly" | "partial" | "teilweise" | "partiellement" | "parcialmente" | "parzialmente" | "частично"
+        "partially"
+            | "partly"
+            | "partial"
+            | "teilweise"
+            | "partiellement"
+            | "parcialmente"
+            | "parzialmente"
+            | "частично"
     )
 }
 

@@ -35,7 +35,8 @@ fn is_slip(word: &str, known: &str) -> bool {
 
 /// `revised` is no slip of `revise`.
 fn is_inflected(word: &str, known: &str) -> bool {
-    word.strip_prefix(known).is_some_and(|end| matches!(end, "d" | "ed" | "r" | "er" | "s" | "es" | "ly" | "al"))
+    word.strip_prefix(known)
+        .is_some_and(|end| matches!(end, "d" | "ed" | "r" | "er" | "s" | "es" | "ly" | "al"))
 }
 
 /// Whether the letters of one stand in the other in the same order.
@@ -51,8 +52,12 @@ mod tests {
     #[test]
     fn slips_are_understood() {
         for (word, wanted) in [
-            ("imlpemented", "implemented"), ("plannned", "planned"), ("acepted", "accepted"),
-            ("rejectde", "rejected"), ("implmentd", "implemented"), ("deprecatec", "deprecated"),
+            ("imlpemented", "implemented"),
+            ("plannned", "planned"),
+            ("acepted", "accepted"),
+            ("rejectde", "rejected"),
+            ("implmentd", "implemented"),
+            ("deprecatec", "deprecated"),
         ] {
             assert_eq!(meant(word), Some(wanted), "{word}");
         }

@@ -25,7 +25,9 @@ pub fn questions<'a>(context: &SiteContext<'a>) -> Vec<Question<'a>> {
         .into_iter()
         .map(|statement| {
             let since = context.portal.specs[statement.spec].spec.meta.created;
-            let age = since.zip(context.inputs.today).and_then(|(since, today)| since.first_day().until(today).ok());
+            let age = since
+                .zip(context.inputs.today)
+                .and_then(|(since, today)| since.first_day().until(today).ok());
             let age = age.map(|span| span.get_days()).filter(|days| *days >= 0);
             let blocking = context.cards[statement.spec].stage == Stage::Implemented;
             Question { statement, since, age, blocking }
