@@ -19,14 +19,15 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 }
 
 /// How two texts stand to each other where numbers in them count by their size: `a2` comes before `a10`.
-pub fn natural(a: &str, b: &str) -> Ordering {
+pub fn natural<'a>(a: &'a str, b: &'a str) -> Ordering {
     let (mut left, mut right) = (a, b);
     loop {
-        let (x, y) = (digits(left), digits(right));
-        if !x.is_empty() && !y.is_empty() {
-            let (m, n) = (x.trim_start_matches('0'), y.trim_start_matches('0'));
-            match m.len().cmp(&n.len()).then_with(|| m.cmp(n)) {
-                Ordering::Equal => (left, right) = (&left[x.len()..], &right[y.len()..]),
+        let runs = (digits(left), digits(right));
+        if !runs.0.is_empty() && !runs.1.is_empty() {
+            let size = |run: &str| run.trim_start_matches('0').len();
+            let value = |run: &'a str| (size(run), run.trim_start_matches('0'));
+            match value(runs.0).cmp(&value(runs.1)) {
+                Ordering::Equal => (left, right) = (&left[runs.0.len()..], &right[runs.1.len()..]),
                 other => return other,
             }
             continue;

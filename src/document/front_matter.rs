@@ -342,7 +342,7 @@ mod tests {
         );
         expect(
             "+++\ntitle = \"A\"\n[extra]\nstatus = \"final\"\nowner = [\"Ada\"]\ntitle = \"B\"\n+++\n",
-            &[("title", "A"), ("status", "final"), ("owner", "Ada")],
+            &[("owner", "Ada"), ("status", "final"), ("title", "A")],
         );
     }
 

@@ -8,10 +8,13 @@ use crate::lint::context::LintContext;
 use crate::portal::Entry;
 use crate::portal::siblings::Homes;
 
+/// The folder of the siblings, the letters before the number, and the number.
+type Series<'a> = (&'a str, String, u64);
+
 pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     let specs = || context.portal.specs.values();
     let homes = Homes::of(specs().map(|entry| entry.spec.path.as_str()));
-    let mut carriers: BTreeMap<(&str, String, u64), Vec<(&str, &Entry)>> = BTreeMap::new();
+    let mut carriers: BTreeMap<Series, Vec<(&str, &Entry)>> = BTreeMap::new();
     for entry in specs() {
         let (home, name) = homes.place(&entry.spec.path);
         // What a file's name does not say may be told in error; 0 is a number still to be given.

@@ -123,8 +123,9 @@ pub fn settled(mut files: Files, verdicts: &Arena<FileId, Verdict>) -> Files {
         verdicts.iter().filter(|(_, verdict)| verdict.is_spec).map(|(at, _)| at).collect();
     for at in month_first(&files, &specs) {
         let Spec { meta, fields, .. } = Arc::make_mut(&mut files[at]);
-        let fields = fields.iter().map(|field| (field.label.as_str(), field.text.as_str()));
-        meta.reorder(fields, Order::MonthFirst);
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|field| (field.label.as_str(), field.text.as_str())).collect();
+        meta.reorder(&fields, Order::MonthFirst);
     }
     for (at, title) in titles(&files, &specs) {
         Arc::make_mut(&mut files[at]).title = title;

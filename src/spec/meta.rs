@@ -47,7 +47,7 @@ pub fn read(header: &Header, template: &Template, vocabulary: &Vocabulary, path:
     let mut authors: Vec<String> = Vec::new();
     people.for_each(|name| {
         if !authors.contains(&name) {
-            authors.push(name)
+            authors.push(name);
         }
     });
     let status = status(header, template, vocabulary, path);
@@ -74,7 +74,7 @@ fn first(names: &[String], labels: &[&str]) -> Option<usize> {
 
 impl Meta {
     /// Reads its days anew where numbers stand in another order than they were read in; `fields` are labels and values.
-    pub fn reorder<'a>(&mut self, fields: impl Iterator<Item = (&'a str, &'a str)> + Clone, order: Order) {
+    pub fn reorder(&mut self, fields: &[(&str, &str)], order: Order) {
         let days: [(&[&str], &mut Option<PartialDate>); 3] = [
             (&CREATED, &mut self.created),
             (&IMPLEMENTED, &mut self.implemented),
@@ -82,7 +82,7 @@ impl Meta {
         ];
         let read = |text: &str, order| date::read(text, order).map(|(_, date)| date);
         for (labels, day) in days.into_iter().filter(|(_, day)| day.is_some()) {
-            let texts = fields.clone().filter(|(label, _)| labels.contains(&label::normal(label).as_str()));
+            let texts = fields.iter().filter(|(label, _)| labels.contains(&label::normal(label).as_str()));
             let mut sources = texts.filter(|(_, text)| read(text, Order::DayFirst) == *day);
             *day = sources.next().and_then(|(_, text)| read(text, order)).or(*day);
         }

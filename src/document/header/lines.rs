@@ -49,7 +49,8 @@ pub fn plain_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
     let sentence =
         |field: &Field| field.text.len() > 200 || (field.text.len() > 80 && field.text.ends_with('.'));
     let whole = labels == read.len() && !(read.len() == 1 && fields().any(sentence));
-    if !whole && !(known >= 2 && labels * 2 >= read.len()) && !fields().all(says_its_kind) {
+    let mostly = known >= 2 && labels * 2 >= read.len();
+    if !(whole || mostly || fields().all(says_its_kind)) {
         return None;
     }
     let mut out: Vec<Field> = Vec::new();

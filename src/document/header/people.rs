@@ -90,7 +90,7 @@ fn is_name(name: &str) -> bool {
     let name = name.split(['(', '<']).next().unwrap_or(name).trim();
     let words: Vec<&str> = name.split_whitespace().collect();
     let account = |word: &&str| word.len() > 1 && word.starts_with('@');
-    if words.len() == 1 && words.iter().all(|word| account(&word)) {
+    if words.len() == 1 && words.iter().all(account) {
         return true;
     }
     let part = |word: &&str| {

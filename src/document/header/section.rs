@@ -83,8 +83,12 @@ fn status_below<'a>(below: impl Iterator<Item = &'a Block>, level: u8, source: &
         return Some(field);
     }
     let own = below.take_while(|block| !matches!(block.kind, BlockKind::Heading { .. }));
-    let statements: Vec<&[Inline]> =
-        own.flat_map(statements).filter(|said| !held(said).is_empty()).take(MOST).collect();
+    let all = own.flat_map(statements).filter(|said| !held(said).is_empty()).take(MOST);
+    let (struck, mut statements): (Vec<_>, Vec<_>) = all.partition(|said| is_struck(said));
+    // Where all is struck out, nothing came after it.
+    if statements.is_empty() {
+        statements = struck;
+    }
     let field = value("Status", holding(&statements)?, source)?;
     // Of several days the list tells more than a field can.
     let text = if statements.len() > 1 { without_day(&field.text).to_owned() } else { field.text.clone() };
@@ -93,6 +97,15 @@ fn status_below<'a>(below: impl Iterator<Item = &'a Block>, level: u8, source: &
 
 /// More lines than these no status has.
 const MOST: usize = 50;
+
+/// Whether a line is struck out as a whole.
+fn is_struck(line: &[Inline]) -> bool {
+    line.iter().all(|inline| match &inline.kind {
+        InlineKind::Strike(_) => true,
+        InlineKind::Text(text) => !text.contains(char::is_alphanumeric),
+        _ => false,
+    })
+}
 
 /// Lines, items and rows that may say a status each.
 fn statements(block: &Block) -> Vec<&[Inline]> {

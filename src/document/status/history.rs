@@ -114,7 +114,9 @@ fn replaced<'a>(text: &'a str, status: Status) -> Option<&'a str> {
         let phrase = format!("{} {}", pieces[at].1, pieces[at + 1].1);
         let by = label::relation(&phrase) == Some(Relation::SupersededBy);
         let start = pieces[at].0.start;
-        by.then(|| ())?;
+        if !by {
+            return None;
+        }
         let clause = text[..start].rfind(['.', ';', ',', '(', ':', '–', '—', '|']).unwrap_or(0);
         let first = pieces.partition_point(|(place, _)| place.start < clause);
         // The first word of all is the status itself.
