@@ -31,7 +31,7 @@ macro_rules! ids {
 ids! {
     /// A Markdown file of the source, in the order of the paths.
     FileId;
-    /// A spec, in the order of the paths.
+    /// A spec, in the order of the paths, numbers in these by their size.
     SpecId;
     /// A plain page, in the order of the paths.
     DocumentId;

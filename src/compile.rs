@@ -16,7 +16,7 @@ use crate::lint;
 use crate::memo::{self, Memo};
 use crate::page;
 use crate::portal::classify::{self, Patterns};
-use crate::portal::{Portal, SourceContext};
+use crate::portal::{Portal, SourceContext, siblings, tasks};
 use crate::project::Inputs;
 use crate::route::Route;
 use crate::search::{entries, export};
@@ -53,13 +53,16 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let is_file = |path: &str| inputs.files.binary_search_by(|file| file.as_str().cmp(path)).is_ok();
     template.settle(others.map(|path| read(inputs, path).0.text), |path| written.is_some() && is_file(path));
     let vocabulary =
-        Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status);
+        Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status)
+            .with_folders(&inputs.files);
     let browser_diagrams = inputs.config.render.mermaid_js.is_some();
     let schema = Schema { template, vocabulary, browser_diagrams };
     let (files, unreadable) = timed("specs parsed", || parse(opened.files, inputs, memo, &schema));
     let reused = memo.turn();
-    let specs: Arena<FileId, Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
-    let verdicts = classify::decide(&specs.map(|_, spec| spec.as_ref()), &schema.template, &patterns);
+    let read: Arena<FileId, Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
+    let numbered = siblings::numbered(read);
+    let verdicts = classify::decide(&numbered.map(|_, spec| spec.as_ref()), &schema.template, &patterns);
+    let specs = tasks::settled(siblings::settled(numbered, &verdicts), &verdicts);
     let place = SourceContext {
         store: inputs.store.as_ref(),
         folder: &inputs.folder,
@@ -72,6 +75,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let context = lint::LintContext {
         portal: &portal,
         template: &schema.template,
+        vocabulary: &schema.vocabulary,
         config: &inputs.config,
         today: inputs.today,
     };

@@ -71,6 +71,7 @@ rules! {
     DEPENDENCY_CONFLICT, "dependency-conflict", Warning, "Two specs ask for one package in ranges without a common version.";
     DUPLICATE_ID, "duplicate-id", Error, "Two specs have the same stable name.";
     DUPLICATE_ITEM, "duplicate-item", Warning, "Two items of a spec have the same id.";
+    DUPLICATE_NUMBER, "duplicate-number", Warning, "Two specs of one series carry the same number.";
     ENCODING, "encoding", Warning, "The text was stored in a damaged or unusual encoding.";
     ENDPOINT_CONFLICT, "endpoint-conflict", Warning, "Two specs describe the same endpoint.";
     FOLDER_STATUS, "folder-status", Warning, "The folder and the status field disagree; part of status-witnesses, unless set here.";

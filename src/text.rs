@@ -1,6 +1,7 @@
 //! Any text -> text in the form that its place asks for: on one line, without quotes, shortened, escaped.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -27,6 +28,34 @@ pub fn composed(text: &str) -> Cow<'_, str> {
 /// A text whose letters and their marks are apart, as some file systems keep names.
 pub fn decomposed(text: &str) -> String {
     text.nfd().collect()
+}
+
+/// How two texts stand to each other where numbers in them count by their size: `a2` comes before `a10`.
+pub fn natural<'a>(a: &'a str, b: &'a str) -> Ordering {
+    let (mut left, mut right) = (a, b);
+    loop {
+        let runs = (digits(left), digits(right));
+        if !runs.0.is_empty() && !runs.1.is_empty() {
+            let size = |run: &str| run.trim_start_matches('0').len();
+            let value = |run: &'a str| (size(run), run.trim_start_matches('0'));
+            match value(runs.0).cmp(&value(runs.1)) {
+                Ordering::Equal => (left, right) = (&left[runs.0.len()..], &right[runs.1.len()..]),
+                other => return other,
+            }
+            continue;
+        }
+        let (mut one, mut two) = (left.chars(), right.chars());
+        match (one.next(), two.next()) {
+            (Some(c), Some(d)) if c == d => (left, right) = (one.as_str(), two.as_str()),
+            // Of texts that differ in zeros only the order is that of their letters.
+            (None, None) => return a.cmp(b),
+            (c, d) => return c.cmp(&d),
+        }
+    }
+}
+
+fn digits(text: &str) -> &str {
+    &text[..text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())]
 }
 
 /// A text without the quotes or backticks around the whole of it.
@@ -108,6 +137,13 @@ pub fn is_unwritable(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_count_by_their_size() {
+        let mut names = ["rfc10.md", "rfc2.md", "rfc1.md", "rfc02.md", "a/1", "a-b", "rfc", "rfc2-b.md"];
+        names.sort_by(|a, b| natural(a, b));
+        assert_eq!(names, ["a-b", "a/1", "rfc", "rfc1.md", "rfc2-b.md", "rfc02.md", "rfc2.md", "rfc10.md"]);
+    }
 
     #[test]
     fn only_quotes_around_the_whole_are_taken_off() {

@@ -1,6 +1,8 @@
 //! YAML or TOML between fences at the top of a file, or in a data file beside it -> header fields. Values are kept
 //! as written.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{self, Diagnostic, Span};
 use crate::document::header::{Dialect, Field};
 use crate::document::sidecar;
@@ -158,6 +160,30 @@ fn element(value: &serde_json::Value) -> String {
     name.map_or_else(|| flatten(value), str::to_owned)
 }
 
+/// The pairs of a value that has parts. Generators of sites want fields of one's own in a table, whatever it is called;
+/// a known field goes by the part that says the same, with the others as a remark.
+fn pairs(key: &str, value: &serde_json::Value, text: Option<String>) -> Vec<KeyValue> {
+    let serde_json::Value::Object(parts) = value else { return vec![pair(key, value, text)] };
+    if label::is_known(key) {
+        let main = [key, "state", "status", "value", "name", "current", "stage", "phase", "date"];
+        let Some((main, said)) = main.iter().find_map(|main| Some((*main, parts.get(*main)?))) else {
+            return vec![pair(key, value, text)];
+        };
+        let others: serde_json::Map<_, _> = parts
+            .iter()
+            .filter(|(part, _)| *part != main)
+            .map(|(part, value)| (part.clone(), value.clone()))
+            .collect();
+        let remark = flatten(&serde_json::Value::Object(others));
+        let text = flatten(said) + &if remark.is_empty() { remark } else { format!(" ({remark})") };
+        return vec![pair(key, said, Some(text))];
+    }
+    if parts.keys().any(|part| label::is_telling(part)) {
+        return parts.iter().map(|(part, value)| pair(part, value, None)).collect();
+    }
+    vec![pair(key, value, text)]
+}
+
 fn pair(key: &str, value: &serde_json::Value, text: Option<String>) -> KeyValue {
     let list = value.as_array().map(|values| values.iter().map(element).collect()).unwrap_or_default();
     KeyValue { key: key.to_owned(), text: text.unwrap_or_else(|| flatten(value)), list }
@@ -188,9 +214,9 @@ fn yaml(text: &str) -> Result<Vec<KeyValue>, (String, usize)> {
             serde_json::Value::Number(_) | serde_json::Value::Bool(_) => written(text, key),
             _ => None,
         };
-        pair(key, value, text)
+        pairs(key, value, text)
     };
-    Ok(map.iter().map(read).collect())
+    Ok(once_each(&map, read))
 }
 
 fn toml(text: &str) -> Result<Vec<KeyValue>, (String, usize)> {
@@ -198,7 +224,20 @@ fn toml(text: &str) -> Result<Vec<KeyValue>, (String, usize)> {
         let offset = error.span().map_or(0, |span| span.start);
         (format!("the front matter is not TOML: {}", one_line(error.message())), offset)
     })?;
-    Ok(map.iter().map(|(key, value)| pair(key, value, None)).collect())
+    Ok(once_each(&map, |(key, value)| pairs(key, value, None)))
+}
+
+type Map = serde_json::Map<String, serde_json::Value>;
+
+/// Every key once: what stands at the top is meant before what stands in a table, and the first table before others.
+fn once_each(map: &Map, read: impl Fn((&String, &serde_json::Value)) -> Vec<KeyValue>) -> Vec<KeyValue> {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut out = Vec::new();
+    for (key, value) in map {
+        let own = |pair: &KeyValue| pair.key == *key || !map.contains_key(&pair.key);
+        out.extend(read((key, value)).into_iter().filter(own).filter(|pair| seen.insert(pair.key.clone())));
+    }
+    out
 }
 
 fn line_offset(text: &str, line: usize) -> Option<usize> {
@@ -218,7 +257,7 @@ fn fields_with_spans(pairs: Vec<KeyValue>, source: &Source, inner: Span) -> Vec<
         let line = text.split_inclusive('\n').find_map(|line| {
             let here = at;
             at += line.len();
-            let rest = line.trim_start_matches(['"', '\'']).strip_prefix(key.as_str())?;
+            let rest = line.trim_start_matches(['"', '\'', ' ', '\t']).strip_prefix(key.as_str())?;
             let ends = rest.trim_start_matches(['"', '\'', ' ']).starts_with([':', '=']);
             ends.then_some((here, line.trim_end().len()))
         });
@@ -293,6 +332,18 @@ mod tests {
             &[("title", "A: b"), ("version", "1.10"), ("status", "no"), ("tags", "a, b")],
         );
         expect("+++\nstatus = \"Draft\"\n+++\n", &[("status", "Draft")]);
+    }
+
+    #[test]
+    fn parts_of_a_value_are_fields() {
+        expect(
+            "---\nstatus:\n  state: accepted\n  since: 2024-05-06\nside: {order: 3}\n---\n",
+            &[("status", "accepted (since: 2024-05-06)"), ("side", "order: 3")],
+        );
+        expect(
+            "+++\ntitle = \"A\"\n[extra]\nstatus = \"final\"\nowner = [\"Ada\"]\ntitle = \"B\"\n+++\n",
+            &[("owner", "Ada"), ("status", "final"), ("title", "A")],
+        );
     }
 
     #[test]

@@ -133,7 +133,7 @@ pub fn of_spec<'a>(
         stage: spec.meta.status.stage(),
         status: spec.meta.status.label(),
         r#type: spec.meta.kind.as_deref(),
-        updated: spec.updated().and_then(rfc_3339),
+        updated: spec.updated().and_then(|date| rfc_3339(date.first_day())),
         cut: false,
     };
     line.fit(ROOM)

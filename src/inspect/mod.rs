@@ -133,7 +133,7 @@ fn headers(portal: &Portal) -> Vec<Dialect> {
 /// How the stage of a spec was found.
 fn found(status: &status::Status) -> Found {
     match status {
-        status::Status::Absent => Found::Missing,
+        status::Status::Absent | status::Status::Tasks(_) => Found::Missing,
         status::Status::Menu(_) => Found::Unfilled,
         status::Status::Folder { .. } => Found::Folder,
         status::Status::Field(phrase) => match phrase.found {

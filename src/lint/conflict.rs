@@ -138,7 +138,7 @@ pub fn stale(context: &LintContext) -> Vec<Diagnostic> {
     let of = |entry: &crate::portal::Entry| {
         let spec = &entry.spec;
         let last = spec.updated().or(spec.meta.created)?;
-        let days = last.until(context.today?).ok()?.get_days();
+        let days = last.first_day().until(context.today?).ok()?.get_days();
         let stale = spec.meta.status.stage() == Stage::InProgress && limit > 0 && days > limit;
         let message = format!("this spec is in progress, and its last entry is {days} days old");
         stale.then(|| {

@@ -10,6 +10,7 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::lint::context::LintContext;
 use crate::portal::Entry;
 use crate::portal::statements::{self, Statement};
+use crate::words::date::PartialDate;
 use crate::words::kind::Kind;
 use crate::words::stage::Stage;
 
@@ -70,10 +71,10 @@ fn order(entry: &Entry) -> Option<Diagnostic> {
 fn future(entry: &Entry, today: Option<Date>) -> Option<Diagnostic> {
     let spec = &entry.spec;
     let meta = &spec.meta;
-    let logged = spec.changelog.iter().filter_map(|entry| entry.date).max();
+    let logged = spec.changelog.iter().filter_map(|entry| entry.date).max().map(PartialDate::from);
     let named = [("Created", meta.created), ("Implemented", meta.implemented), ("the changelog", logged)];
-    let (name, day) =
-        named.into_iter().find_map(|(name, day)| Some((name, day.filter(|day| Some(*day) > today)?)))?;
+    let ahead = |day: &PartialDate| Some(day.first_day()) > today;
+    let (name, day) = named.into_iter().find_map(|(name, day)| Some((name, day.filter(ahead)?)))?;
     let today = today?;
     let field = spec.fields.iter().find(|field| field.label.eq_ignore_ascii_case(name));
     let span = field.map_or(Span::default(), |field| field.span);

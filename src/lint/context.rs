@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::config::Config;
+use crate::document::status::Vocabulary;
 use crate::portal::Portal;
 use crate::template::Template;
 
@@ -11,6 +12,7 @@ use crate::template::Template;
 pub struct LintContext<'a> {
     pub portal: &'a Portal,
     pub template: &'a Template,
+    pub vocabulary: &'a Vocabulary,
     pub config: &'a Config,
     /// The day of the run, where one is known.
     pub today: Option<Date>,

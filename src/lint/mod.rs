@@ -6,6 +6,7 @@ mod consistency;
 mod context;
 mod convention;
 mod links;
+mod number;
 mod order;
 mod shape;
 mod status_evidence;
@@ -19,6 +20,7 @@ type Family = fn(&LintContext) -> Vec<Diagnostic>;
 const FAMILIES: &[Family] = &[
     links::run,
     shape::run,
+    number::run,
     convention::run,
     consistency::run,
     status_evidence::run,

@@ -2,10 +2,11 @@
 //! the changelog and the place of its code. All that disagrees with the field is one finding.
 
 use crate::diag::{self, Diagnostic, Rule, Severity, Span};
+use crate::document::status::folder::FolderStage;
 use crate::lint::context::LintContext;
 use crate::portal::Entry;
 use crate::words::kind::Kind;
-use crate::words::stage::{self, Stage};
+use crate::words::stage::Stage;
 
 /// What contradicts the field.
 struct Contradiction {
@@ -21,6 +22,7 @@ type Check = fn(&Entry, &LintContext) -> Option<Contradiction>;
 const CHECKS: &[(&Rule, Check)] = &[
     (&diag::FOLDER_STATUS, folder),
     (&diag::OPEN_CRITERIA, criteria),
+    (&diag::STATUS_WITNESSES, tasks),
     (&diag::STATUS_WITNESSES, implemented),
     (&diag::STATUS_WITNESSES, version),
     (&diag::STATUS_WITNESSES, changelog),
@@ -91,13 +93,12 @@ fn is_ahead(stage: Stage) -> bool {
 }
 
 /// An archive holds what is over, however it ended; a folder of the future holds what is not built.
-fn folder(entry: &Entry, _: &LintContext) -> Option<Contradiction> {
-    let (name, says) =
-        entry.spec.path.rsplit('/').skip(1).find_map(|name| Some((name, stage::of_folder(name)?)))?;
+fn folder(entry: &Entry, context: &LintContext) -> Option<Contradiction> {
+    let FolderStage { name, stage: says, .. } = context.vocabulary.folders.of(&entry.spec.path)?;
     let own = stage(entry);
     let over = matches!(own, Stage::Implemented | Stage::Dropped | Stage::Superseded);
     let agrees = match says {
-        Stage::Dropped if name.to_lowercase().starts_with("archive") => over,
+        _ if name.to_lowercase().starts_with("archive") => over,
         Stage::Proposed | Stage::Planned => matches!(own, Stage::Proposed | Stage::Planned),
         stage => stage == own,
     };
@@ -123,6 +124,16 @@ fn criteria(entry: &Entry, _: &LintContext) -> Option<Contradiction> {
         _ => return None,
     };
     Some(Contradiction { said, span: Some(at) })
+}
+
+/// Work of which all is done was more than proposed.
+fn tasks(entry: &Entry, context: &LintContext) -> Option<Contradiction> {
+    let (page, (_, total)) = context.portal.tasks(entry).next()?;
+    let (done, all) = context.portal.progress(entry);
+    let ahead = matches!(stage(entry), Stage::Planned | Stage::Proposed);
+    let what = if total == 1 { "the only task".to_owned() } else { format!("all {all} tasks") };
+    let said = format!("{what} of `{}` {} ticked", page.path, if total == 1 { "is" } else { "are" });
+    (ahead && done == all).then_some(Contradiction { said, span: None })
 }
 
 fn implemented(entry: &Entry, _: &LintContext) -> Option<Contradiction> {

@@ -11,6 +11,7 @@ use crate::page::context::SiteContext;
 use crate::page::paging::{Pages, Turns};
 use crate::route::Route;
 use crate::theme::Page;
+use crate::words::date::PartialDate;
 
 /// One day of one spec.
 #[derive(Debug, Clone, Serialize)]
@@ -112,6 +113,8 @@ pub fn changes<'a>(context: &'a SiteContext) -> Vec<Change<'a>> {
         }
         let named = [(spec.meta.created, "created"), (spec.meta.implemented, "implemented")];
         for (date, event) in named {
+            // A month is no day on which something happened.
+            let date = date.and_then(PartialDate::day);
             out.extend(date.filter(|date| !logged(*date)).map(|date| change(date, "", &[], event)));
         }
         let told = spec.changelog.iter().any(|entry| entry.date.is_some())

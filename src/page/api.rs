@@ -11,6 +11,7 @@ use crate::page::context::{Finding, SiteContext, SiteFacts};
 use crate::route::Route;
 use crate::spec::Section;
 use crate::theme::Page;
+use crate::words::date::PartialDate;
 use crate::words::relation::Relation;
 use crate::words::stage::Stage;
 
@@ -49,6 +50,7 @@ struct SpecData<'a> {
     summary: Option<&'a str>,
     status: StatusData<'a>,
     r#type: Option<&'a str>,
+    /// A month of which nobody says the day is its first one: the contract knows days only.
     created: Option<Date>,
     implemented: Option<Date>,
     updated: Option<Date>,
@@ -180,7 +182,7 @@ fn spec<'a>(context: &'a SiteContext<'a>, at: SpecId) -> SpecData<'a> {
     let entry = &context.portal.specs[at];
     let spec = entry.spec.as_ref();
     let meta = &spec.meta;
-    let (done, total) = spec.progress();
+    let (done, total) = context.portal.progress(entry);
     SpecData {
         id: &entry.id,
         number: spec.number,
@@ -196,9 +198,9 @@ fn spec<'a>(context: &'a SiteContext<'a>, at: SpecId) -> SpecData<'a> {
             unfilled: meta.status.is_menu(),
         },
         r#type: meta.kind.as_deref(),
-        created: meta.created,
-        implemented: meta.implemented,
-        updated: spec.updated(),
+        created: meta.created.map(PartialDate::first_day),
+        implemented: meta.implemented.map(PartialDate::first_day),
+        updated: spec.updated().map(PartialDate::first_day),
         version: meta.version.as_deref(),
         location: meta.location.as_deref(),
         authors: &meta.authors,

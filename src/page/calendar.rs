@@ -15,7 +15,7 @@ use crate::route::Route;
 use crate::slug::{self, UniqueNames};
 use crate::text::{one_line, shortened};
 use crate::theme::Page;
-use crate::words::date;
+use crate::words::date::{self, PartialDate};
 use crate::words::kind::Kind;
 use crate::words::stage::Stage;
 
@@ -93,7 +93,7 @@ fn event(
     CalendarEvent {
         uid: format!("{name}@{}.specsite", slug::segment(&facts.title)),
         day,
-        stamp: spec.updated().or(spec.meta.created).unwrap_or(day),
+        stamp: spec.updated().or(spec.meta.created).map_or(day, PartialDate::first_day),
         title: format!("{}: {}", card.title, shortened(&one_line(text), TITLE)),
         text: format!("{text}\n{} · {}", card.title, card.status),
         category: context.text(&format!("calendar.{category}")).to_owned(),

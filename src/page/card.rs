@@ -1,6 +1,5 @@
 //! A spec as lists show it.
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::arena::SpecId;
@@ -9,6 +8,7 @@ use crate::portal::facets::FacetValue;
 use crate::portal::trace::is_requirement;
 use crate::text::shortened;
 use crate::theme::Theme;
+use crate::words::date::PartialDate;
 use crate::words::stage::Stage;
 
 /// The most a card says of its spec, in bytes.
@@ -20,6 +20,8 @@ pub struct Card {
     pub id: String,
     pub url: String,
     pub number: Option<u64>,
+    /// The number as the collection writes it, where the title does not.
+    pub name: Option<String>,
     pub title: String,
     pub summary: Option<String>,
     pub why: Option<String>,
@@ -33,8 +35,8 @@ pub struct Card {
     pub status_url: String,
     pub kind: Option<String>,
     pub version: Option<String>,
-    pub created: Option<Date>,
-    pub updated: Option<Date>,
+    pub created: Option<PartialDate>,
+    pub updated: Option<PartialDate>,
     pub progress: Bar,
     /// In percent.
     pub completeness: Option<u32>,
@@ -91,13 +93,14 @@ pub fn card(portal: &Portal, at: SpecId, status: &FacetValue, known: Counted, th
     let entry = &portal.specs[at];
     let spec = &entry.spec;
     let Counted { facets, questions, findings } = known;
-    let (done, total) = spec.progress();
+    let (done, total) = portal.progress(entry);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 1 in percent")]
     let completeness = spec.completeness.map(|share| (share * 100.0).round() as u32);
     Card {
         id: entry.id.clone(),
         url: entry.route.url().to_owned(),
         number: spec.number,
+        name: entry.name.clone(),
         title: spec.title.clone(),
         summary: spec.summary.as_deref().map(|text| shortened(text, SUMMARY)),
         why: spec.why.as_deref().map(|text| shortened(text, SUMMARY)),

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::chart::Picture;
@@ -17,6 +16,7 @@ use crate::page::register::table::place;
 use crate::page::spec_table::{self, SpecTable};
 use crate::route::Route;
 use crate::theme::Page;
+use crate::words::date::PartialDate;
 use crate::words::stage::Stage;
 
 /// A question nobody has answered.
@@ -26,7 +26,7 @@ struct Asked<'a> {
     text: String,
     url: String,
     card: &'a Card,
-    since: Option<Date>,
+    since: Option<PartialDate>,
 }
 
 #[derive(Serialize)]

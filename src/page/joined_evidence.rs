@@ -15,7 +15,7 @@ use crate::scan::CodeMention;
 use crate::spec::Spec;
 use crate::spec::extract::manifest;
 use crate::spec::item_id;
-use crate::words::stage::{self, Stage};
+use crate::words::stage::Stage;
 
 /// What the commits, reports and sources tell, ready to be asked.
 pub struct JoinedEvidence<'a> {
@@ -144,11 +144,15 @@ impl<'a> JoinedEvidence<'a> {
     /// Ticked and all checkboxes of the specs at the end of each day on which one changed.
     pub fn burn_up(&self) -> Vec<(Date, usize, usize)> {
         let Some(history) = &self.evidence.history else { return Vec::new() };
-        let steps = history.steps(|life| self.is_spec(life));
+        let counted = self.with_boxes();
+        let steps = history.steps(|life| match self.portal.is_spec(&life.path) {
+            Some(_) => counted.contains(life.path.as_str()),
+            None => self.is_spec(life),
+        });
         let (mut done, mut total) = (0, 0);
         if history.truncated() {
             // What came before is what is left when all that is known is taken away.
-            let today = self.portal.specs.values().map(|entry| entry.spec.progress());
+            let today = self.portal.specs.values().map(|entry| self.portal.progress(entry));
             let (all_done, all) = today.fold((0, 0), |(a, b), (done, total)| (a + done, b + total));
             let sum = |of: fn(&crate::git::CheckboxStep) -> i64| steps.iter().map(of).sum::<i64>();
             done = i64::try_from(all_done).unwrap_or(0) - sum(|step| step.done);
@@ -164,6 +168,19 @@ impl<'a> JoinedEvidence<'a> {
             .collect()
     }
 
+    /// The files whose boxes are the progress of a spec: its tasks, or else the spec.
+    fn with_boxes(&self) -> BTreeSet<&str> {
+        let mut out = BTreeSet::new();
+        for entry in self.portal.specs.values() {
+            let before = out.len();
+            out.extend(self.portal.tasks(entry).map(|(tasks, _)| tasks.path.as_str()));
+            if out.len() == before {
+                out.insert(entry.spec.path.as_str());
+            }
+        }
+        out
+    }
+
     fn is_spec(&self, life: &Life) -> bool {
         // What is gone was a spec when nothing says otherwise.
         self.portal.is_spec(&life.path).unwrap_or(life.gone.is_some())
@@ -176,7 +193,7 @@ impl<'a> JoinedEvidence<'a> {
     /// The days on which a file came, changed its state, and went.
     fn events(&self, life: &Life) -> Vec<(Date, Option<Stage>)> {
         let folder =
-            |path: &str| path.rsplit('/').skip(1).find_map(stage::of_folder).unwrap_or(Stage::Unknown);
+            |path: &str| self.vocabulary.folders.of(path).map_or(Stage::Unknown, |found| found.stage);
         let first = life.first.or_else(|| life.statuses.first().map(|(day, _)| *day)).unwrap_or(life.last);
         let begin = life.moves.first().map_or(life.path.as_str(), |moved| moved.from.as_str());
         let mut out = vec![(first, Some(folder(begin)))];

@@ -1,11 +1,11 @@
 //! For the machines that a site is published on and found by: sitemap, robots, the 404 page, `.nojekyll`.
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::page::context::SiteContext;
 use crate::route::Route;
 use crate::theme::{Content, Page};
+use crate::words::date::PartialDate;
 
 /// The addresses of pages and when they changed.
 #[derive(Clone, Default, Serialize)]
@@ -16,7 +16,7 @@ pub struct Sitemap {
 #[derive(Clone, Serialize)]
 struct SitemapEntry {
     url: String,
-    updated: Option<Date>,
+    updated: Option<PartialDate>,
 }
 
 #[derive(Serialize)]

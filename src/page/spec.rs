@@ -19,6 +19,7 @@ use crate::spec::body::Fragment;
 use crate::spec::fact::FactKind;
 use crate::text::{host, shortened};
 use crate::theme;
+use crate::words::date::PartialDate;
 use crate::words::kind::{Kind, Reading};
 use crate::words::label;
 
@@ -28,7 +29,7 @@ struct SpecView<'a> {
     title_anchor: Option<&'a str>,
     path: &'a str,
     status_note: Option<&'a str>,
-    implemented: Option<Date>,
+    implemented: Option<PartialDate>,
     location: Option<&'a str>,
     location_found: Option<bool>,
     /// Every header field in its order.

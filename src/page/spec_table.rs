@@ -102,6 +102,11 @@ fn row(context: &SiteContext, card: &Card, columns: &[&str], faceted: bool, root
         out.push('"');
     }
     out.push_str("><th>");
+    if let Some(name) = &card.name {
+        out.push_str("<span class=\"id\">");
+        escape(name, out);
+        out.push_str("</span> ");
+    }
     link(&card.url, &card.title, root, out);
     out.push_str("</th>");
     for column in &columns[1..] {
@@ -138,6 +143,9 @@ impl Serialize for CardData<'_> {
         let card = self.0;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", &card.id)?;
+        if let Some(name) = &card.name {
+            map.serialize_entry("name", name)?;
+        }
         map.serialize_entry("title", &card.title)?;
         map.serialize_entry("url", &card.url)?;
         map.serialize_entry("status", &card.status)?;

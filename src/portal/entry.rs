@@ -11,6 +11,8 @@ use crate::words::relation::Relation;
 /// A spec with everything the portal knows about it.
 pub struct Entry {
     pub id: String,
+    /// Its number as the collection writes it, where its title does not: `SE-0123`.
+    pub name: Option<String>,
     pub route: Route,
     pub spec: Arc<Spec>,
     pub file: FileId,

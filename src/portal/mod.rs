@@ -7,6 +7,7 @@ pub mod entry;
 pub mod facets;
 pub mod id;
 mod link;
+mod name;
 pub mod names;
 pub mod order;
 pub mod package;
@@ -15,9 +16,11 @@ mod published_at;
 mod reference;
 pub mod removals;
 pub mod resolve;
+pub mod siblings;
 pub mod source_context;
 pub mod statements;
 mod subject;
+pub mod tasks;
 pub mod threats;
 pub mod trace;
 
@@ -31,6 +34,7 @@ use crate::source::{Store, folder, in_repository, stem};
 use crate::spec::Spec;
 use crate::spec::body::Words;
 use crate::spec::shelf::Shelf;
+use crate::text::natural;
 use crate::words::relation::Relation;
 use classify::Verdict;
 pub use entry::{Backlink, Document, Entry, Reference};
@@ -45,7 +49,7 @@ pub use source_context::SourceContext;
 use trace::Trace;
 
 pub struct Portal {
-    /// In the order of their paths.
+    /// In the order of their paths, numbers in these by their size.
     pub specs: Arena<SpecId, Entry>,
     /// Markdown files that are no specs but that a page links to.
     pub documents: Arena<DocumentId, Document>,
@@ -72,7 +76,8 @@ impl Portal {
         shelf: Arc<dyn Shelf>,
     ) -> Self {
         let plain: Arena<FileId, &Spec> = files.map(|_, file| file.as_ref());
-        let specs: Vec<FileId> = files.ids().filter(|file| verdicts[*file].is_spec).collect();
+        let mut specs: Vec<FileId> = files.ids().filter(|file| verdicts[*file].is_spec).collect();
+        specs.sort_by(|a, b| natural(&files[*a].path, &files[*b].path));
         let homes = [Some(place.folder), place.repository.and_then(|at| at.home().rsplit('/').next())];
         let homes: Vec<&str> = homes.into_iter().flatten().collect();
         let names = Names::learn(&plain, &specs, &homes, place.repository);
@@ -95,6 +100,7 @@ impl Portal {
                 referenced_by: Vec::new(),
                 location_found: location_found(&files[*file], place.store),
                 package: package::of(&files[*file]),
+                name: name::written(&files[*file]),
                 spec: Arc::clone(&files[*file]),
                 file: *file,
                 links,

@@ -233,7 +233,20 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .chain(path.strip_suffix("index.md").map(|folder| format!("{folder}_index.md")));
         let mut forms = [path.to_owned(), format!("{page}.md")].into_iter().chain(fronts).chain(hidden);
-        forms.find_map(|form| self.by_path.get(composed(&form).as_ref()).copied())
+        let found = forms.find_map(|form| self.by_path.get(composed(&form).as_ref()).copied());
+        found.or_else(|| self.only_in(path))
+    }
+
+    /// The one file of a folder, where it has no other.
+    fn only_in(&self, folder: &str) -> Option<FileId> {
+        let start = format!("{}/", composed(folder));
+        let below = self
+            .by_path
+            .range(Cow::Borrowed(start.as_str())..)
+            .take_while(|(path, _)| path.starts_with(&start));
+        let mut inside = below.filter(|(path, _)| !path[start.len()..].contains('/'));
+        let (_, only) = inside.next()?;
+        inside.next().is_none().then_some(*only)
     }
 
     /// The one file of this name, wherever it lies now.

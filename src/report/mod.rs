@@ -34,8 +34,11 @@ pub fn each_file(findings: &[Diagnostic], store: &dyn Store, mut each: impl FnMu
 }
 
 /// The part of a span on its first line: a finding about a section points at its heading.
+/// It ends between letters, whatever a reader made of the text around it.
 fn first_line(source: &Source, span: Span) -> Span {
-    Span::new(span.start, span.end.min(source.line_span(span.start).end))
+    let start = source.text.floor_char_boundary(span.start);
+    let end = source.text.floor_char_boundary(span.end.min(source.line_span(start).end));
+    Span::new(start, end)
 }
 
 /// Text of a spec without the power to steer a terminal or a log: control characters and marks that

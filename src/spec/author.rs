@@ -16,8 +16,30 @@ pub fn of(field: &Field) -> Vec<String> {
     field.list.iter().map(|text| bare(text)).filter(|name| !name.is_empty()).collect()
 }
 
-/// The names in a text, parted by commas and the like.
+/// Words with which a remark begins, and no name.
+const REMARKS: &[&str] = &[
+    "with", "thanks", "based", "including", "plus", "in", "on", "from", "for", "as", "also", "the", "other",
+    "others", "many", "more", "et", "everyone", "all", "see", "originally", "alphabetically", "reviewed",
+    "edited", "et.al.", "others.", "etc", "etc.",
+];
+
+fn is_remark(text: &str) -> bool {
+    let first = text.split([' ', ':']).next().unwrap_or(text);
+    REMARKS.contains(&first)
+}
+
+/// The names in a text, parted by commas and the like; what is said beside them is left out.
 fn names(text: &str) -> Vec<String> {
+    // `in alphabetical order: A, B`
+    let text = match text.split_once(": ") {
+        Some((before, rest)) if is_remark(before.trim()) => rest,
+        _ => text,
+    };
+    // `(alphabetically) A, B`
+    let text = match text.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((_, rest)) if !rest.trim().is_empty() => rest,
+        _ => text,
+    };
     let mut depth = 0i32;
     let parts = text.split(|c| {
         match c {
@@ -29,9 +51,30 @@ fn names(text: &str) -> Vec<String> {
     });
     parts
         .flat_map(|part| part.split(" and "))
-        .map(|part| bare(part.trim().trim_start_matches("and ")))
+        .map(|part| part.trim().trim_start_matches("and "))
+        .filter(|part| !is_remark(part))
+        .flat_map(people)
+        .map(bare)
         .filter(|name| !name.is_empty())
         .collect()
+}
+
+/// Accounts part people who stand side by side: `@ann @bo`, `Ann Lee @ann Bo Li @bo`.
+fn people(part: &str) -> Vec<&str> {
+    let part = part.split(" with ").next().unwrap_or(part);
+    let part = part.split(" et al").next().unwrap_or(part);
+    let ends = part
+        .match_indices(" @")
+        .map(|(at, _)| at + 1 + part[at + 1..].find(' ').unwrap_or(part.len() - at - 1));
+    let first = part.starts_with('@').then(|| part.find(' ').unwrap_or(part.len()));
+    let mut out = Vec::new();
+    let mut from = 0;
+    for end in first.into_iter().chain(ends) {
+        out.push(part[from..end].trim());
+        from = end;
+    }
+    out.push(part[from..].trim());
+    out
 }
 
 /// A name without the mail address, the account or the part played that stands behind it.
@@ -46,8 +89,10 @@ fn bare(name: &str) -> String {
         _ => name,
     };
     let address = |word: &&str| word.find('@').is_some_and(|at| at > 0 && word[at..].contains('.'));
+    let account = |word: &&str| word.len() > 1 && word.starts_with('@');
     let words: Vec<&str> = name.split_whitespace().filter(|word| !address(word)).collect();
-    let kept = words.join(" ");
+    let named: Vec<&str> = words.iter().copied().filter(|word| !account(word)).collect();
+    let kept = if named.is_empty() { words } else { named }.join(" ");
     if kept.is_empty() { name.to_owned() } else { kept.trim_matches(['-', '–', ' ', '"']).to_owned() }
 }
 
@@ -64,5 +109,14 @@ mod tests {
             ["Ann Lee", "Bo Li", "Cy Dee", "@dee"]
         );
         assert_eq!(names("Ann Lee ann@b.c & 李雷、王"), ["Ann Lee", "李雷", "王"]);
+        assert_eq!(names("@ann @bo, Cy Dee @cy Di Eve @di"), ["@ann", "@bo", "Cy Dee", "Di Eve"]);
+    }
+
+    #[test]
+    fn what_is_said_beside_names_is_no_person() {
+        assert_eq!(names("Ann Lee, with input from others"), ["Ann Lee"]);
+        assert_eq!(names("(alphabetically) Ann Lee, Bo Li"), ["Ann Lee", "Bo Li"]);
+        assert_eq!(names("in alphabetical order: Ann Lee, Bo Li et al."), ["Ann Lee", "Bo Li"]);
+        assert_eq!(names("Ann Lee with help from Bo, and others"), ["Ann Lee"]);
     }
 }

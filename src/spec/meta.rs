@@ -4,23 +4,26 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{self, Diagnostic};
-use crate::document::header::{Field, Header};
+use crate::document::header::{Dialect, Field, Header};
 use crate::document::name::name_of_document;
-use crate::document::status::{Status, Vocabulary};
+use crate::document::status::{Found, Phrase, Status, Vocabulary};
 use crate::spec::author;
 use crate::template::{FieldKind, Template};
 use crate::text::{capitalised, shortened, unquoted};
-use crate::words::date;
-use crate::words::label::{self, AUTHORS, CREATED, IMPLEMENTED, LOCATION, STATUS, TYPE, UPDATED, VERSION};
+use crate::words::date::{self, Order, PartialDate};
+use crate::words::label::{
+    self, AUTHORS, COAUTHORS, CREATED, FLAGS, ID, IMPLEMENTED, LOCATION, STATUS, TYPE, UPDATED, VERSION,
+};
+use crate::words::relation::Relation;
 use crate::words::stage::{self, Stage};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Meta {
     pub status: Status,
     pub kind: Option<String>,
-    pub created: Option<Date>,
-    pub implemented: Option<Date>,
-    pub updated: Option<Date>,
+    pub created: Option<PartialDate>,
+    pub implemented: Option<PartialDate>,
+    pub updated: Option<PartialDate>,
     pub version: Option<String>,
     pub location: Option<String>,
     pub authors: Vec<String>,
@@ -28,24 +31,61 @@ pub struct Meta {
 
 /// Reads the meaning of a header; `path` is the spec's, whose folders may say a stage.
 pub fn read(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &str) -> Meta {
+    let names: Vec<String> = header.fields.iter().map(|field| label::normal(&field.label)).collect();
     let filled = |labels: &[&str]| {
-        let field = header.field(labels)?;
+        let field = first(&names, labels).map(|at| &header.fields[at])?;
         let unfilled = template.field(&field.label).is_some_and(|rule| rule.is_unfilled(&field.text));
         (!unfilled && !field.text.is_empty()).then_some(field)
     };
-    let day =
-        |labels: &[&str]| filled(labels).and_then(|field| date::find(&field.text)).map(|(_, date)| date);
+    let day = |labels: &[&str]| {
+        let dates = labels.iter().filter_map(|label| date::read(&filled(&[label])?.text, Order::DayFirst));
+        dates.map(|(_, date)| date).next()
+    };
     let words =
         |labels: &[&str]| filled(labels).map(|field| bare(&field.text)).filter(|text| !text.is_empty());
+    let people = [&AUTHORS, &COAUTHORS].into_iter().filter_map(|labels| filled(labels)).flat_map(author::of);
+    let mut authors: Vec<String> = Vec::new();
+    people.for_each(|name| {
+        if !authors.contains(&name) {
+            authors.push(name);
+        }
+    });
+    let status = status(header, template, vocabulary, path);
+    // What shipped in a version is implemented, and nothing else has one from its folder.
+    let shipped = || vocabulary.folders.of(path)?.version.filter(|_| status.stage() == Stage::Implemented);
     Meta {
-        status: status(header, template, vocabulary, path),
         kind: words(&TYPE).filter(|text| !text.contains(" | ")),
-        created: day(&CREATED).or_else(|| day_in_name(path)),
+        created: day(&CREATED).or_else(|| day_in_name(path).map(PartialDate::from)),
         implemented: day(&IMPLEMENTED),
         updated: day(&UPDATED),
-        version: words(&VERSION).filter(|text| text.chars().any(|c| c.is_ascii_digit())),
+        version: words(&VERSION)
+            .filter(|text| text.chars().any(|c| c.is_ascii_digit()))
+            .or_else(|| shipped().map(str::to_owned)),
         location: words(&LOCATION),
-        authors: filled(&AUTHORS).map(author::of).unwrap_or_default(),
+        authors,
+        status,
+    }
+}
+
+/// Where the first of some labels stands among the names of fields.
+fn first(names: &[String], labels: &[&str]) -> Option<usize> {
+    labels.iter().find_map(|label| names.iter().position(|name| name == label))
+}
+
+impl Meta {
+    /// Reads its days anew where numbers stand in another order than they were read in; `fields` are labels and values.
+    pub fn reorder(&mut self, fields: &[(&str, &str)], order: Order) {
+        let days: [(&[&str], &mut Option<PartialDate>); 3] = [
+            (&CREATED, &mut self.created),
+            (&IMPLEMENTED, &mut self.implemented),
+            (&UPDATED, &mut self.updated),
+        ];
+        let read = |text: &str, order| date::read(text, order).map(|(_, date)| date);
+        for (labels, day) in days.into_iter().filter(|(_, day)| day.is_some()) {
+            let texts = fields.iter().filter(|(label, _)| labels.contains(&label::normal(label).as_str()));
+            let mut sources = texts.filter(|(_, text)| read(text, Order::DayFirst) == *day);
+            *day = sources.next().and_then(|(_, text)| read(text, order)).or(*day);
+        }
     }
 }
 
@@ -70,15 +110,49 @@ fn bare(text: &str) -> String {
 }
 
 fn status(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &str) -> Status {
-    let folder = || path.rsplit('/').skip(1).find_map(|name| Some((name, stage::of_folder(name)?)));
     let Some(field) = header.field(&STATUS).filter(|field| !field.text.is_empty()) else {
-        return folder()
-            .map_or(Status::Absent, |(name, stage)| Status::Folder { stage, label: title_case(name) });
+        let folder = || {
+            let found = vocabulary.folders.of(path)?;
+            Some(Status::Folder { stage: found.stage, label: title_case(found.name) })
+        };
+        return set(header, vocabulary)
+            .or_else(|| replaced(header))
+            .map(Status::Field)
+            .or_else(folder)
+            .unwrap_or_default();
     };
     if is_menu(&field.text, template, vocabulary) {
         return Status::Menu(Some(field.raw.clone()));
     }
     Status::Field(vocabulary.read(&field.text, &field.raw))
+}
+
+/// `draft: true` in front matter.
+fn set(header: &Header, vocabulary: &Vocabulary) -> Option<Phrase> {
+    let yes = |field: &&Field| {
+        let formal = matches!(field.dialect, Dialect::FrontMatter | Dialect::Sidecar);
+        formal && matches!(field.text.to_lowercase().as_str(), "true" | "yes")
+    };
+    let mut flags = header.fields.iter().filter(yes);
+    let flag = flags.find(|field| FLAGS.contains(&label::normal(&field.label).as_str()))?;
+    Some(vocabulary.read(&flag.label, &flag.raw))
+}
+
+/// A field that names what took the place of the spec.
+fn replaced(header: &Header) -> Option<Phrase> {
+    let by = |field: &&Field| label::relation(&field.label) == Some(Relation::SupersededBy);
+    let named = |field: &&Field| {
+        let first = stage::words(&field.text).into_iter().next().unwrap_or_default();
+        !matches!(first.as_str(), "" | "none" | "n" | "na" | "nothing" | "no" | "tbd")
+    };
+    let field = header.fields.iter().find(|field| by(field) && named(field))?;
+    Some(Phrase {
+        stage: Stage::Superseded,
+        label: Some("Superseded".to_owned()),
+        raw: field.raw.clone(),
+        note: Some(field.text.clone()),
+        found: Found::Word,
+    })
 }
 
 /// Whether a status still offers its values: the template's own line, or several known words with bars between, or
@@ -88,17 +162,26 @@ fn is_menu(text: &str, template: &Template, vocabulary: &Vocabulary) -> bool {
         return false;
     }
     let unfilled = template.field("status").is_some_and(|rule| rule.is_unfilled(text));
-    let own = unfilled && !vocabulary.read(text, "").is_known();
-    let inner = [('{', '}'), ('[', ']'), ('<', '>'), ('(', ')')].iter().find_map(|(open, close)| {
-        let (inner, rest) = text.trim().strip_prefix(*open)?.split_once(*close)?;
-        // A remark in brackets may follow, and no word of the author's.
-        (rest.is_empty() || rest.trim_start().starts_with('(')).then_some(inner)
-    });
     let known = |parts: &[&str]| parts.iter().filter(|part| vocabulary.read(part, "").is_known()).count();
     let offers = |text: &str, separators: &[char], least: usize| {
         let parts: Vec<&str> = text.split(separators).collect();
         parts.len() >= least && known(&parts) >= least
     };
+    let chain = unfilled && offers(text, &['→'], 3);
+    let own = unfilled && (chain || !vocabulary.read(text, "").is_known());
+    // Behind the author's word the values may still stand in brackets.
+    let chosen = text.find(['(', '[', '{']).map_or("", |at| text[..at].trim());
+    if chosen.contains(char::is_alphanumeric)
+        && !chosen.contains('|')
+        && vocabulary.read(chosen, "").is_known()
+    {
+        return false;
+    }
+    let inner = [('{', '}'), ('[', ']'), ('<', '>'), ('(', ')')].iter().find_map(|(open, close)| {
+        let (inner, rest) = text.trim().strip_prefix(*open)?.split_once(*close)?;
+        // A remark in brackets may follow, and no word of the author's.
+        (rest.is_empty() || rest.trim_start().starts_with('(')).then_some(inner)
+    });
     own || offers(text, &['|'], 3)
         || offers(text, &['/'], 3)
         || inner.is_some_and(|inner| offers(inner, &['|', ',', '/'], 2))
@@ -124,8 +207,11 @@ pub fn findings(
     }
     for field in &header.fields {
         let (rule, name) = (template.field(&field.label), label::normal(&field.label));
+        let is = |names: &[&str]| names.contains(&name.as_str());
         let is_date = rule.is_some_and(|rule| rule.kind == FieldKind::Date)
-            || CREATED.iter().chain(IMPLEMENTED.iter()).any(|known| name == *known);
+            || [&CREATED, &IMPLEMENTED, &UPDATED].iter().any(|names| is(names))
+            // A value that is nothing but a date is one, whatever its label.
+            || (is_bare_date(&field.text) && !is(&VERSION) && !is(&ID));
         if is_date && date::is_impossible(&field.text) {
             let message = format!("`{}` is no day of the calendar", field.text);
             let finding = Diagnostic::new(&diag::INVALID_DATE, path, field.span, message);
@@ -151,6 +237,14 @@ pub fn findings(
         }
     }
     out
+}
+
+/// Whether a value is written as a date in numbers, with nothing beside it.
+fn is_bare_date(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= 10
+        && text.matches(['-', '/']).count() == 2
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/'))
 }
 
 /// Whether a condition such as "implemented" holds for the spec.

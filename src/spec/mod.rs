@@ -27,20 +27,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::arena::{Id, ItemId};
-use crate::diag::{self, Diagnostic};
-use crate::document::header::{self, Header};
+use crate::diag::{self, Diagnostic, Span};
+use crate::document::header::{self, Dialect, Header};
 use crate::document::outline::Outline;
 use crate::document::status::Status;
 use crate::document::{Document, front_matter, outline};
-use crate::markdown::tree::{self, Block, BlockKind, InlineKind};
+use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind};
 use crate::slug::UniqueNames;
 use crate::source::Source;
 use crate::stash::Stash;
 use crate::template::Template;
 use crate::text::{one_line, shortened};
+use crate::words::date::PartialDate;
 use crate::words::kind::{Kind, normalize};
 use crate::words::label;
 use body::{Body, Words};
+use changelog::ChangelogEntry;
 use cite::{Citation, Declared};
 use extract::answer::{self, Audience, Compatibility};
 use fill::Fill;
@@ -83,7 +85,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
 
     let marks = marks(&found);
     let citations = citations(&found, &outline, blocks, &placeholders);
-    let changelog = found.iter().flat_map(|data| data.entries.iter().cloned()).collect();
+    let changelog: Vec<ChangelogEntry> = found.iter().flat_map(|data| data.entries.iter().cloned()).collect();
     let mut renderer = Renderer::new(&source.path, &marks, &placeholders, taken, schema.browser_diagrams);
     let fields =
         header.fields.iter().enumerate().map(|(at, field)| renderer.field(at, &field.label, &field.content));
@@ -97,17 +99,26 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
     let words =
         Words { sections: outline.iter().map(|found| section_text(found, blocks, &placeholders)).collect() };
     diagnostics.append(&mut renderer.diagnostics);
-    let meta = meta::read(&header, template, &schema.vocabulary, &source.path);
+    let mut meta = meta::read(&header, template, &schema.vocabulary, &source.path);
+    // Where no field tells when it began, its changelog does.
+    let logged = changelog.iter().filter_map(|entry| entry.date).min();
+    meta.created = meta.created.or(logged.map(PartialDate::from));
     diagnostics.extend(meta::findings(&header, &meta, template, &schema.vocabulary, &source.path));
     let filled = sections.iter().any(|section| section.fill == Fill::Own);
     // Two words that say nothing are no template.
     let guided = placeholders.len() > 2;
 
-    let firsts = Firsts { sections: &sections, outline: &outline, blocks, placeholders: &placeholders };
+    let firsts = Firsts {
+        sections: &sections,
+        outline: &outline,
+        blocks,
+        placeholders: &placeholders,
+        told: header_sections(&header, &outline),
+    };
     let mut spec = Spec {
         path: source.path.clone(),
         title,
-        title_anchor: title_at.map(|at| heading_anchor(&blocks[at])),
+        title_anchor: title_at.map(|at| heading_anchor(&blocks[at])).filter(|anchor| !anchor.is_empty()),
         number: title::number(&header, &source.path),
         names: title::names(&header, &source.path),
         summary: firsts.summary(),
@@ -185,8 +196,21 @@ fn read_header(
     let (beside, unreadable) = data.map(front_matter::read_data).unwrap_or_default();
     let labels: Vec<String> = template.fields.iter().map(|field| field.name.clone()).collect();
     let mut header = header::read(blocks, source, &labels);
+    // A title in front matter leaves a heading that is none of the first level what it is.
+    let named = front.iter().any(|field| label::normal(&field.label) == "title" && !field.text.is_empty());
+    let deeper = |at: usize| matches!(blocks[at].kind, BlockKind::Heading { level: 2.., .. });
+    header.title = header
+        .title
+        .filter(|(_, at)| !named || !deeper(*at) || header.consumed.contains(&(at.wrapping_sub(1))));
     header.fields.splice(0..0, beside.into_iter().chain(front.iter().cloned()));
-    for field in header::section::fields(blocks, source) {
+    if let Some(field) = header.title.as_ref().and_then(|(_, at)| match &blocks[*at].kind {
+        BlockKind::Heading { content, .. } => title::remark(content, source),
+        _ => None,
+    }) {
+        header.fields.push(field);
+    }
+    let title = header.title.as_ref().map(|(_, at)| *at);
+    for field in header::section::fields(blocks, title, source) {
         let name = label::normal(&field.label);
         let meanings = [&label::STATUS, &label::CREATED, &label::AUTHORS];
         let same = meanings.iter().find(|names| names.contains(&name.as_str()));
@@ -264,18 +288,47 @@ fn heading_anchor(block: &Block) -> String {
 /// The most a summary holds, in bytes: no paragraph that somebody means as one is longer.
 const SUMMARY: usize = 2_000;
 
+/// The sections that say what a header says, and so nothing in brief.
+fn header_sections(header: &Header, outline: &[Outline]) -> BTreeSet<usize> {
+    let said = |span: Span| {
+        let read = header.fields.iter().chain(&header.elsewhere);
+        read.filter(|field| field.dialect == Dialect::StatusSection)
+            .any(|field| span.start <= field.span.start && field.span.start < span.end)
+    };
+    let tells =
+        |section: &Outline| section.level > 0 && (label::heads_status(&section.title) || said(section.span));
+    outline.iter().enumerate().filter(|(_, section)| tells(section)).map(|(at, _)| at).collect()
+}
+
+/// Whether a paragraph has words of its own: marks for other tools, pictures and lists of links have none.
+fn has_words(content: &[Inline]) -> bool {
+    let text = tree::plain(content);
+    let text = text.trim();
+    let wrapped = [("[[", "]]"), ("{{", "}}"), ("{%", "%}"), ("{:", "}"), ("<<", ">>")]
+        .iter()
+        .any(|(open, close)| text.starts_with(open) && text.ends_with(close));
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let contents = matches!(bare.as_str(), "toc" | "_toc_" | "table of contents" | "tableofcontents");
+    let own = tree::plain_without_links(content).contains(char::is_alphanumeric);
+    !wrapped && !contents && own
+}
+
 /// The first paragraphs of sections, which say in brief what these say.
 struct Firsts<'a> {
     sections: &'a [Section],
     outline: &'a [Outline],
     blocks: &'a [Block],
     placeholders: &'a BTreeSet<usize>,
+    /// Sections that were read as header.
+    told: BTreeSet<usize>,
 }
 
 impl Firsts<'_> {
     fn paragraph(&self, index: usize) -> Option<String> {
         self.outline[index].blocks.iter().find_map(|at| match &self.blocks[*at].kind {
-            BlockKind::Paragraph(content) if !self.placeholders.contains(&self.blocks[*at].span.start) => {
+            BlockKind::Paragraph(content)
+                if !self.placeholders.contains(&self.blocks[*at].span.start) && has_words(content) =>
+            {
                 let text = tree::plain(content);
                 Some(shortened(&one_line(text.trim()), SUMMARY)).filter(|text| !text.is_empty())
             }
@@ -291,8 +344,10 @@ impl Firsts<'_> {
     fn summary(&self) -> Option<String> {
         let what = self.sections.iter().position(|section| normalize(&section.title) == "what");
         let what = what.and_then(|at| self.paragraph(at));
-        what.or_else(|| self.of_kind(Kind::What))
-            .or_else(|| (0..self.sections.len()).find_map(|at| self.paragraph(at)))
+        what.or_else(|| self.of_kind(Kind::What)).or_else(|| {
+            let mut others = (0..self.sections.len()).filter(|at| !self.told.contains(at));
+            others.find_map(|at| self.paragraph(at))
+        })
     }
 }
 

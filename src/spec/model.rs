@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::arena::{Id, ItemId};
@@ -19,6 +18,7 @@ use crate::spec::item::Item;
 use crate::spec::mention::Mention;
 use crate::spec::meta::Meta;
 use crate::template::Template;
+use crate::words::date::PartialDate;
 use crate::words::kind::Kind;
 use crate::words::label;
 use crate::words::stage::Stage;
@@ -37,7 +37,8 @@ impl Schema {
     /// Everything that decides how a file is read, as a text that is equal for equal schemas only.
     pub fn text(&self) -> String {
         let Self { template, vocabulary, browser_diagrams } = self;
-        format!("{:?}\n{browser_diagrams}\n{}", vocabulary.words(), template.signature())
+        let (words, folders) = (vocabulary.words(), &vocabulary.folders);
+        format!("{words:?}\n{folders:?}\n{browser_diagrams}\n{}", template.signature())
     }
 }
 
@@ -243,9 +244,9 @@ impl Spec {
     }
 
     /// The newest day of the changelog, or of a field that says when it was last touched.
-    pub fn updated(&self) -> Option<Date> {
+    pub fn updated(&self) -> Option<PartialDate> {
         let logged = self.changelog.iter().filter_map(|entry| entry.date).max();
-        logged.max(self.meta.updated)
+        logged.map(PartialDate::from).max(self.meta.updated)
     }
 
     /// Whether a section, or one it stands in, is of a kind.

@@ -1,13 +1,19 @@
 //! What a spec is called, and the number it carries.
 
-use crate::document::header::Header;
+use std::borrow::Cow;
+
+use crate::diag::Span;
+use crate::document::header::{Dialect, Field, Header};
 use crate::document::name::{leading_number, name_of_document, number_of_name, stem_of_document};
-use crate::markdown::tree::{self, Block, BlockKind};
+use crate::markdown;
+use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind};
+use crate::source::Source;
 use crate::spec::mention::{self, Mention};
 use crate::template::{Template, is_pattern};
 use crate::text::{capitalised, one_line, unquoted};
 use crate::words::kind::normalize;
-use crate::words::label;
+use crate::words::label::{self, FLAGS};
+use crate::words::relation::Relation;
 
 /// What is longer than this, in bytes, is no title, whatever heading it stands in.
 const LONGEST: usize = 400;
@@ -37,7 +43,8 @@ pub fn title(header: &Header, blocks: &[Block], template: &Template, path: &str)
             || matches!(normalize(&text).as_str(), "n a" | "na" | "none" | "tbd" | "");
         (!empty && text.len() <= LONGEST).then_some(text)
     };
-    let field = header.field(&label::TITLE).and_then(|field| own(&field.text));
+    let said = |field: &Field| own(&without_marks(&field.text));
+    let field = header.field(&label::TITLE).and_then(said);
     let first = blocks.iter().find_map(|block| match &block.kind {
         BlockKind::Heading { content, .. } => Some(tree::plain(content)),
         _ => None,
@@ -45,12 +52,72 @@ pub fn title(header: &Header, blocks: &[Block], template: &Template, path: &str)
     let named = |text: &String| names_document(text, template);
     let heading =
         header.title.as_ref().map(|(text, _)| text.clone()).filter(named).and_then(|text| own(&text));
-    let front = header.field(&["title"]).and_then(|field| own(&field.text));
+    let front = header.field(&["title"]).and_then(said);
     // A numbered file is named on purpose; any other may be called by its first heading.
     let unnumbered = !stem_of_document(path).starts_with(|c: char| c.is_ascii_digit());
     let below =
         || first.filter(|_| unnumbered && header.title.is_none()).filter(named).and_then(|text| own(&text));
     front.or(heading).or(field).or_else(below).unwrap_or_else(|| humanise(name_of_document(path)))
+}
+
+/// A title is plain text: code and bold words in the value of a field lose their marks.
+fn without_marks(text: &str) -> Cow<'_, str> {
+    if !text.contains('`') && !text.contains("**") {
+        return Cow::Borrowed(text);
+    }
+    let blocks = markdown::parse(text, 0);
+    match blocks.as_slice() {
+        [Block { kind: BlockKind::Paragraph(content), .. }] => Cow::Owned(tree::plain(content)),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// What a heading that is a title says of the document besides its name, as a field: what took its place, or a word in
+/// brackets that is a status.
+pub fn remark(content: &[Inline], source: &Source) -> Option<Field> {
+    let at = |inline: &Inline, offset: usize| (inline.span.start + offset).min(inline.span.end);
+    let texts = content.iter().enumerate().filter_map(|(index, inline)| match &inline.kind {
+        InlineKind::Text(text) => Some((index, inline, text.as_str())),
+        _ => None,
+    });
+    for (index, inline, text) in texts {
+        for start in text.match_indices(['(', '[', '-', '–', '—', ':', ',']).map(|(at, mark)| at + mark.len())
+        {
+            let said = text[start..].trim_start();
+            let start = text.len() - said.len();
+            let words: Vec<&str> = said.splitn(3, ' ').collect();
+            let [first, second, ..] = words.as_slice() else { continue };
+            let label = format!("{first} {second}");
+            if label::relation(&label) != Some(Relation::SupersededBy) {
+                continue;
+            }
+            let end = start + label.len();
+            let value = Inline {
+                kind: InlineKind::Text(text[end..].to_owned()),
+                span: Span::new(at(inline, end), inline.span.end),
+            };
+            let mut rest = vec![value];
+            rest.extend_from_slice(&content[index + 1..]);
+            if let Some(Inline { kind: InlineKind::Text(last), .. }) = rest.last_mut() {
+                *last = last.trim_end().trim_end_matches([')', ']']).to_owned();
+            }
+            let field = Field::new(&capitalised(&label.to_lowercase()), &rest, at(inline, end), source)?;
+            return Some(Field { dialect: Dialect::Title, ..field });
+        }
+    }
+    let words = tree::plain(content);
+    let words = words.trim();
+    let inner = |open: char, close: char| {
+        let before = words.strip_prefix(open).and_then(|rest| rest.split_once(close)).map(|(inner, _)| inner);
+        before.or_else(|| {
+            words.strip_suffix(close).and_then(|rest| rest.rsplit_once(open)).map(|(_, inner)| inner)
+        })
+    };
+    let flag = inner('(', ')')
+        .or_else(|| inner('[', ']'))
+        .filter(|inner| FLAGS.contains(&label::normal(inner).as_str()))?;
+    let span = content.first()?.span.to(content.last()?.span);
+    Some(Field::plain("Status", flag.to_owned(), span, Dialect::Title))
 }
 
 /// A title without the number that is to be given to its document one day: `RFC-XXXX: Dependencies`.

@@ -16,6 +16,8 @@ pub static UPDATED: Labels = LazyLock::new(|| names("updated"));
 pub static VERSION: Labels = LazyLock::new(|| names("version"));
 pub static LOCATION: Labels = LazyLock::new(|| names("location"));
 pub static AUTHORS: Labels = LazyLock::new(|| names("authors"));
+/// Authors who are named after those.
+pub static COAUTHORS: Labels = LazyLock::new(|| names("coauthors"));
 /// Under which a spec's title may stand.
 pub static TITLE: Labels = LazyLock::new(|| names("title"));
 /// Under which a spec's own number or name may stand.
@@ -23,6 +25,14 @@ pub static ID: Labels = LazyLock::new(|| names("id"));
 
 /// Headings with which documents begin that have no title.
 pub static SECTIONS: Labels = LazyLock::new(|| names("section"));
+
+/// Headings of sections that hold the header, in collections that put it below one.
+pub static HEADERS: Labels = LazyLock::new(|| names("header"));
+/// Words that say a status when front matter sets them to true, or when they stand in brackets beside a title.
+pub static FLAGS: Labels = LazyLock::new(|| names("flag"));
+
+/// Words for documents, which tell nothing of one of them.
+pub static DOCUMENTS: Labels = LazyLock::new(|| names("document"));
 
 /// Folders that hold many things in most projects.
 pub static SHELVES: Labels = LazyLock::new(|| names("shelf"));
@@ -32,10 +42,13 @@ pub static DATA: Labels = LazyLock::new(|| names("data"));
 /// Labels that are common nouns, too.
 static WEAK: Labels = LazyLock::new(|| names("weak"));
 
+/// Rows whose words are no names of fields.
+const NO_FIELDS: &[&str] = &["weak", "section", "header", "flag", "document", "shelf", "data"];
+
 /// Every name and its meaning.
 static MEANINGS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
     rows()
-        .filter(|(meaning, _)| !["weak", "section", "shelf", "data"].contains(meaning))
+        .filter(|(meaning, _)| !NO_FIELDS.contains(meaning))
         .flat_map(|(meaning, names)| names.map(move |name| (name, meaning)))
         .collect()
 });

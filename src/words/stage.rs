@@ -72,6 +72,20 @@ pub const LONGEST: usize = 5;
 static WORDS: LazyLock<BTreeMap<&'static str, Stage>> = LazyLock::new(|| listed(""));
 static FOLDERS: LazyLock<BTreeMap<&'static str, Stage>> = LazyLock::new(|| listed("folder "));
 
+/// What folders mean beside another one: their names, the stage of the other, and the stage that they have then.
+static BESIDE: LazyLock<Vec<(&'static str, Stage, Stage)>> = LazyLock::new(|| {
+    let rows = super::rows(include_str!("stages.txt")).filter_map(|(row, names)| {
+        let (stage, beside) = row.strip_prefix("folder ")?.split_once(" beside ")?;
+        Some((Stage::from_name(beside)?, Stage::from_name(stage)?, names))
+    });
+    rows.flat_map(|(beside, stage, names)| names.map(move |name| (name, beside, stage))).collect()
+});
+
+/// Entries of several words, by these words without anything between.
+static TOGETHER: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+    WORDS.keys().filter(|entry| entry.contains(' ')).map(|entry| (entry.replace(' ', ""), *entry)).collect()
+});
+
 /// The words of the lines whose stage has a mark in front.
 fn listed(mark: &str) -> BTreeMap<&'static str, Stage> {
     super::rows(include_str!("stages.txt"))
@@ -99,9 +113,21 @@ pub fn of_words(words: &[String]) -> Option<Stage> {
     WORDS.get(words.join(" ").as_str()).copied()
 }
 
-/// The stage that a folder's name means: `planned/`, `archive/`.
+/// The entry that is meant by its words written as one: `InProgress`, `inprogress`.
+pub fn written_together(word: &str) -> Option<(&'static str, Stage)> {
+    let entry = *TOGETHER.get(word.to_lowercase().as_str())?;
+    Some((entry, *WORDS.get(entry)?))
+}
+
+/// The stage that a folder's name means: `planned/`, `archive/`, or with the folder around it `changes/archive`.
 pub fn of_folder(name: &str) -> Option<Stage> {
     FOLDERS.get(words(name).join(" ").as_str()).copied()
+}
+
+/// The stage that a folder's name means beside folders of these stages.
+pub fn of_folder_beside(name: &str, others: impl Fn(Stage) -> bool) -> Option<Stage> {
+    let name = words(name).join(" ");
+    BESIDE.iter().find(|(known, beside, _)| *known == name && others(*beside)).map(|(.., stage)| *stage)
 }
 
 /// The stage of the first picture in a text that means one.
@@ -133,14 +159,16 @@ mod tests {
     fn folders_say_a_stage() {
         assert_eq!(of_folder("in-progress"), Some(Stage::InProgress));
         assert_eq!(of_folder("Archive"), Some(Stage::Dropped));
-        assert_eq!(of_folder("v0_3_0"), None);
+        assert_eq!((of_folder("changes/archive"), of_folder("v0_3_0")), (Some(Stage::Implemented), None));
+        let beside = |stage| of_folder_beside("active", |other| other == stage);
+        assert_eq!((beside(Stage::Implemented), beside(Stage::Dropped)), (Some(Stage::InProgress), None));
     }
 
     #[test]
     fn every_line_of_the_list_names_a_stage() {
         for (name, mut words) in super::super::rows(include_str!("stages.txt")) {
-            let stage = name.strip_prefix("folder ").unwrap_or(name);
-            assert!(Stage::from_name(stage).is_some(), "{name}");
+            let stages = name.strip_prefix("folder ").unwrap_or(name).split(" beside ");
+            assert!(stages.map(Stage::from_name).all(|stage| stage.is_some()), "{name}");
             assert!(words.all(|word| super::words(word).len() <= LONGEST || name.starts_with("folder")));
         }
     }

@@ -11,6 +11,7 @@ mod export;
 mod features;
 mod forms;
 mod forms_collection;
+mod forms_header;
 mod highlight;
 mod house;
 mod inspect;

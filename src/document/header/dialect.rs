@@ -27,8 +27,12 @@ pub enum Dialect {
     PlainLines,
     /// Single words in backticks.
     Marks,
+    /// Names and a day below the title.
+    Byline,
     /// A section called "Status".
     StatusSection,
+    /// A remark in the title.
+    Title,
 }
 
 impl Dialect {
@@ -45,7 +49,9 @@ impl Dialect {
             Self::Quote => "block quote",
             Self::PlainLines => "plain lines",
             Self::Marks => "words in backticks",
+            Self::Byline => "byline",
             Self::StatusSection => "status section",
+            Self::Title => "title",
         }
     }
 }

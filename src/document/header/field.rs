@@ -5,6 +5,7 @@ use crate::document::header::dialect::Dialect;
 use crate::markdown::tree::{self, Inline, InlineKind};
 use crate::source::Source;
 use crate::text::one_line;
+use crate::words::label;
 
 /// One header line: its label and its value as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,24 +28,26 @@ impl Field {
     /// `from` is where the label ends; a colon and separators around the value are dropped.
     pub fn new(label: &str, content: &[Inline], from: usize, source: &Source) -> Option<Self> {
         let label = label.trim().trim_end_matches([':', '：']).trim();
+        // Places are counted in what stands in the file, texts may be shorter: `&amp;` is one letter.
+        let from = source.text.floor_char_boundary(from);
         let end = content.last().map_or(from, |last| last.span.end).max(from);
         let written = source.slice(Span::new(from, end));
-        let lead = written.len() - written.trim_start_matches([':', '：', ' ', '\t', '\n']).len();
-        let raw = trim_value(&written[lead..]);
+        let lead = written.len() - written.trim_start_matches(is_lead).len();
+        let raw = without_separator(&written[lead..]);
         let span = Span::new(from + lead, from + lead + raw.len());
         let mut content = content.to_vec();
         if let Some(Inline { kind: InlineKind::Text(text), span }) = content.first_mut() {
-            let value = text.trim_start_matches([':', '：', ' ', '\t']);
-            span.start = (span.start + text.len() - value.len()).min(span.end);
+            let value = text.trim_start_matches(is_lead);
+            let start = (span.start + text.len() - value.len()).min(span.end);
+            span.start = source.text.floor_char_boundary(start);
             *text = value.to_owned();
         }
         if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.last_mut() {
             *text = without_separator(text).to_owned();
         }
-        let text = one_line(tree::plain(&content).trim()).into_owned();
         (!label.is_empty()).then(|| Self {
             label: label.to_owned(),
-            text,
+            text: held(&content),
             raw: one_line(raw).into_owned(),
             content,
             list: Vec::new(),
@@ -71,11 +74,22 @@ impl Field {
     #[must_use]
     pub fn settle(mut self, source: &Source) -> Self {
         if self.content.iter().any(|inline| inline.kind == InlineKind::SoftBreak) {
-            self.text = one_line(&tree::plain(&self.content)).into_owned();
+            self.text = held(&self.content);
             self.raw = one_line(source.slice(self.span)).into_owned();
         }
         self
     }
+}
+
+/// The words of a value that hold: what is struck out does not any more, unless all is.
+pub fn held(content: &[Inline]) -> String {
+    let words = |content: &[Inline]| one_line(tree::plain(content).trim()).into_owned();
+    if !content.iter().any(|inline| matches!(inline.kind, InlineKind::Strike(_))) {
+        return words(content);
+    }
+    let kept: Vec<Inline> =
+        content.iter().filter(|inline| !matches!(inline.kind, InlineKind::Strike(_))).cloned().collect();
+    Some(words(&kept)).filter(|kept| kept.contains(char::is_alphanumeric)).unwrap_or_else(|| words(content))
 }
 
 /// A label that ends in a colon, plain or set off, and its value; both may be set off, or be the words of a badge.
@@ -111,7 +125,8 @@ pub fn set_off(inline: &Inline) -> Option<&[Inline]> {
     }
 }
 
-/// Whether a field begins here: bold words with a colon, at the begin of the line or after a separator.
+/// Whether a field begins here: bold words with a colon, at the begin of the line, after a separator, or after a blank
+/// where the label is known by name.
 pub fn bold_label(line: &[Inline], at: usize) -> bool {
     let Some(content) = set_off(&line[at]) else { return false };
     let label = tree::plain(content);
@@ -120,7 +135,9 @@ pub fn bold_label(line: &[Inline], at: usize) -> bool {
     let after_separator = match at.checked_sub(1).map(|before| &line[before].kind) {
         None => true,
         Some(InlineKind::Text(text)) => {
-            text.trim().is_empty() || text.trim_end().ends_with(['|', '·', '•', ',', ';', '—', '–'])
+            text.trim().is_empty()
+                || text.trim_end().ends_with(['|', '·', '•', ',', ';', '—', '–'])
+                || (text.ends_with(char::is_whitespace) && label::is_telling(&label))
         }
         Some(_) => false,
     };
@@ -136,15 +153,18 @@ pub fn is_label(label: &str) -> bool {
         && !label.contains(['.', '!', '?', '"'])
 }
 
-fn trim_value(value: &str) -> &str {
-    without_separator(value.trim())
+/// What parts a value from its label.
+fn is_lead(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ':' | '：')
 }
 
 /// Without what parts a field from the next one on its line.
 fn without_separator(value: &str) -> &str {
     value
         .trim_end()
-        .trim_end_matches(['|', '·', '•', ';', '\\', '—', '–', ' ', '\u{a0}'])
+        .trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '|' | '·' | '•' | ';' | '\\' | '—' | '–')
+        })
         .trim_end_matches("<br>")
         .trim_end()
 }

@@ -31,6 +31,17 @@ pub fn table(block: &Block, _: &Source) -> Option<Vec<Field>> {
     (count > 0 && count * 3 >= pairs.len()).then(|| fields.collect())
 }
 
+/// The words of a heading of the first level that stands alone, or in boxes and with pictures.
+pub fn title(html: &str) -> Option<String> {
+    let lower = html.to_ascii_lowercase();
+    let start = lower.find("<h1").filter(|at| lower[at + 3..].starts_with(['>', ' ', '\n', '\t']))?;
+    let begin = start + lower[start..].find('>')? + 1;
+    let end = begin + lower[begin..].find("</h1")?;
+    let around = format!("{}{}", &html[..start], html[end..].split_once('>').map_or("", |(_, rest)| rest));
+    let words = one_line(html::plain(&html[begin..end]).trim()).into_owned();
+    (!words.is_empty() && html::plain(&around).trim().is_empty()).then_some(words)
+}
+
 /// The fields of a preamble in `<pre>`.
 pub fn preformatted(block: &Block, _: &Source) -> Option<Vec<Field>> {
     let BlockKind::Html(text) = &block.kind else { return None };

@@ -7,6 +7,7 @@ mod dialect;
 mod field;
 mod html;
 mod lines;
+mod people;
 mod preamble;
 pub mod section;
 mod table;
@@ -63,17 +64,17 @@ const DIALECTS: &[DialectRow] = &[
 /// No header has more fields.
 const MOST: usize = 200;
 
-/// Sections that hold the header, in collections that put it below a heading.
-const HEADER_SECTIONS: &[&str] = &[
-    "metadata", "meta", "preamble", "header", "document information", "document info", "document control",
-    "info", "front matter",
-];
-
 /// Finds the header among a document's blocks. `labels` are the template's own.
 pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
-    let mut header = Header::default();
+    let mut header = Header { title: title_of_another_form(blocks), ..Header::default() };
+    if let Some((_, at)) = &header.title
+        && matches!(blocks[*at].kind, BlockKind::Html(_))
+    {
+        header.consumed.push(*at);
+    }
     for (index, block) in blocks.iter().enumerate() {
         match &block.kind {
+            _ if header.title.as_ref().is_some_and(|(_, at)| *at == index) => {}
             BlockKind::Heading { level: 1, content } if header.title.is_none() => {
                 header.title = Some((tree::plain(content), index));
                 if !header.fields.is_empty() {
@@ -90,14 +91,15 @@ pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
                     header.consumed.push(index - 1);
                 } else if header.fields.is_empty() && is_subtitle(&header, blocks, index, source, labels) {
                     // What stands below a subtitle stands below the title.
-                } else if !header.fields.is_empty() || !HEADER_SECTIONS.contains(&normalize(&words).as_str())
-                {
+                } else if !header.fields.is_empty() || !label::HEADERS.contains(&normalize(&words).as_str()) {
                     break;
                 }
             }
             BlockKind::Rule if index > 0 && !header.fields.is_empty() => break,
             _ => {
-                if let Some(fields) = fields_of(block, source, labels)
+                let below_title = header.title.as_ref().is_some_and(|(_, at)| at + 1 == index);
+                let byline = || below_title.then(|| people::byline(block, source))?;
+                if let Some(fields) = fields_of(block, source, labels).or_else(byline)
                     && header.fields.len() + fields.len() <= MOST
                 {
                     header.fields.extend(fields);
@@ -110,10 +112,34 @@ pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
     header
 }
 
+/// A title that is no heading of the first level: one in HTML before all others, or one of a deeper level that all others
+/// stand below.
+fn title_of_another_form(blocks: &[Block]) -> Option<(String, usize)> {
+    let at = blocks.iter().position(|block| match &block.kind {
+        BlockKind::Heading { .. } => true,
+        BlockKind::Html(html) => html::title(html).is_some(),
+        _ => false,
+    })?;
+    match &blocks[at].kind {
+        BlockKind::Html(html) => Some((html::title(html)?, at)),
+        BlockKind::Heading { level: own @ 2.., content } if at == 0 => {
+            let mut others = blocks[1..].iter().filter_map(|block| match &block.kind {
+                BlockKind::Heading { level, .. } => Some(level),
+                _ => None,
+            });
+            let words = tree::plain(content);
+            (!is_section(&words) && others.all(|level| level > own)).then_some((words, at))
+        }
+        _ => None,
+    }
+}
+
 /// Whether a heading is the name of a section and says nothing of the document.
 fn is_section(words: &str) -> bool {
     let plain = normalize(words);
-    label::SECTIONS.contains(&plain.as_str()) || label::is_known(&plain)
+    let status = words.split_once([':', '：']).is_some_and(|(label, _)| label::heads_status(label));
+    let known = [&label::SECTIONS, &label::HEADERS].iter().any(|names| names.contains(&plain.as_str()));
+    known || status || label::is_known(&plain)
 }
 
 /// Whether a heading follows the title at once and is followed by fields.

@@ -41,7 +41,9 @@ pub fn fields<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Option<Vec<F
         let first = out.is_empty();
         match (label, out.last_mut()) {
             (Some((label, value)), _) if !deeper || first => {
-                let from = start + line.find(value).unwrap_or(0);
+                let blank = value.len() - value.trim_start().len();
+                // The mark behind the label is one byte.
+                let from = start + indent + label.len() + 1 + blank;
                 let value = value.trim();
                 let span = Span::new(from, start + line.trim_end().len());
                 out.push((label.trim().to_owned(), vec![value], span));

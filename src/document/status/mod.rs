@@ -1,6 +1,9 @@
 //! The status field, which is prose in the wild -> stage, label, note.
 
+pub mod folder;
+pub mod history;
 mod prose;
+mod slip;
 
 use std::collections::BTreeMap;
 
@@ -9,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::diag;
 use crate::text::shortened;
 use crate::words::stage::{self, LONGEST, Stage, StatusWord, words};
-use prose::{note, present, split_words, strip, without_comments, without_joint};
+use folder::Folders;
+use prose::{note, present, split_words, strip, without_comments, without_joint, without_struck};
 
 /// What says where a spec stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -21,6 +25,8 @@ pub enum Status {
     Menu(Option<String>),
     /// The folder it lies in, by its name.
     Folder { stage: Stage, label: String },
+    /// The boxes of the tasks that go with it, where nothing else does.
+    Tasks(Stage),
     /// Its status field.
     Field(Phrase),
 }
@@ -45,7 +51,7 @@ pub enum Found {
     Word,
     /// It begins with a slip of the pen.
     Slip,
-    /// By an emoji, or by words further on.
+    /// By an emoji.
     Guess,
     /// Not at all.
     Nowhere,
@@ -61,7 +67,7 @@ impl Status {
     pub fn stage(&self) -> Stage {
         match self {
             Self::Absent | Self::Menu(_) => Stage::Unknown,
-            Self::Folder { stage, .. } => *stage,
+            Self::Folder { stage, .. } | Self::Tasks(stage) => *stage,
             Self::Field(phrase) => phrase.stage,
         }
     }
@@ -69,7 +75,7 @@ impl Status {
     /// The word that is shown: the authors', or the folder's name.
     pub fn label(&self) -> Option<&str> {
         match self {
-            Self::Absent | Self::Menu(_) => None,
+            Self::Absent | Self::Menu(_) | Self::Tasks(_) => None,
             Self::Folder { label, .. } => Some(label),
             Self::Field(phrase) => phrase.label.as_deref(),
         }
@@ -78,7 +84,7 @@ impl Status {
     /// The value of the field as written.
     pub fn raw(&self) -> Option<&str> {
         match self {
-            Self::Absent | Self::Folder { .. } => None,
+            Self::Absent | Self::Folder { .. } | Self::Tasks(_) => None,
             Self::Menu(raw) => raw.as_deref(),
             Self::Field(phrase) => Some(&phrase.raw),
         }
@@ -111,6 +117,18 @@ pub struct Vocabulary {
     own: BTreeMap<String, (Stage, String)>,
     /// How configured words are shown, by label in lower case.
     looks: BTreeMap<String, StatusWord>,
+    /// What folders say.
+    pub folders: Folders,
+}
+
+/// Words of a vocabulary in a status.
+struct Match {
+    /// How many words stand before them, and how many they are.
+    skipped: usize,
+    count: usize,
+    stage: Stage,
+    /// As they are shown where that is not as written.
+    label: Option<String>,
 }
 
 impl Vocabulary {
@@ -128,7 +146,14 @@ impl Vocabulary {
             looks.insert(label.to_lowercase(), look.clone());
             own.insert(words(word).join(" "), (look.stage, label));
         }
-        Self { own, looks }
+        Self { own, looks, folders: Folders::new(configured) }
+    }
+
+    /// With what the folders of a source say, by the paths of its files.
+    #[must_use]
+    pub fn with_folders(mut self, paths: &[String]) -> Self {
+        self.folders.learn(paths);
+        self
     }
 
     /// The words of the source's own, and what each one means.
@@ -143,53 +168,96 @@ impl Vocabulary {
 
     /// Reads a status: `text` has its Markdown stripped, `raw` is as written.
     pub fn read(&self, text: &str, raw: &str) -> Phrase {
-        let clean = without_comments(text);
-        let stripped = strip(&clean);
-        let all = words(&clean);
-        let phrase =
-            |stage, label, rest, found| Phrase { stage, label, raw: raw.to_owned(), note: note(rest), found };
-        if all.is_empty() && stage::of_emoji(&clean).is_none() {
+        let clean = without_struck(&without_comments(text));
+        let (day, clean) = prose::leading_day(history::current(&clean, &|text| self.begins(text)));
+        let stripped = strip(clean);
+        let all = words(clean);
+        let phrase = |stage, label, rest, found| {
+            let note = note(rest).or_else(|| day.map(str::to_owned));
+            Phrase { stage, label, raw: raw.to_owned(), note, found }
+        };
+        if all.is_empty() && stage::of_emoji(clean).is_none() {
             return phrase(Stage::Unknown, None, "", Found::Nowhere);
         }
-        if let Some(stage) = share(&clean) {
+        if let Some(stage) = share(clean) {
             let (word, rest) = split_words(&stripped, 2);
             return phrase(stage, Some(present(word)), rest, Found::Word);
         }
-        if let Some((count, stage, label)) = self.leading(&all) {
-            let (word, rest) = split_words(&stripped, count);
+        if let Some(Match { skipped, count, stage, label }) = self.matched(&all) {
+            let said = match skipped {
+                0 => stripped.as_str(),
+                _ => split_words(&stripped, skipped).1.trim_start_matches(|c: char| !c.is_alphanumeric()),
+            };
+            let (word, rest) = split_words(said, count);
             // A bracket that opens within the words opens the remark.
             let (word, rest) = match word.find('(').filter(|at| *at > 0 && !word.contains(')')) {
-                Some(at) => stripped.split_at(at),
+                Some(at) => said.split_at(at),
                 None => (word, rest),
             };
-            let label = label.unwrap_or_else(|| present(without_joint(word)));
+            let label =
+                label.unwrap_or_else(|| present(without_joint(word.trim_start_matches(['[', '(', '"']))));
             return phrase(stage, Some(label), rest, Found::Word);
         }
         let words_before = prose::phrase(&stripped);
-        let meant =
-            all.first().and_then(|word| slip(word)).and_then(|word| stage::of_words(&[word.to_owned()]));
-        let guess = || {
-            stage::of_emoji(&clean)
-                .or_else(|| stage_anywhere(&words(words_before)))
-                .or_else(|| stage_anywhere(&all))
-        };
-        let (stage, found) = match (meant, guess()) {
-            (Some(stage), _) => (stage, Found::Slip),
-            (None, Some(stage)) => (stage, Found::Guess),
-            (None, None) => (Stage::Unknown, Found::Nowhere),
+        let slip = all.first().filter(|_| !history::is_relation(clean)).and_then(|word| slip::meant(word));
+        let (stage, found) = match slip.and_then(|word| stage::of_words(&[word.to_owned()])) {
+            Some(stage) => (stage, Found::Slip),
+            None => {
+                stage::of_emoji(clean).map_or((Stage::Unknown, Found::Nowhere), |stage| (stage, Found::Guess))
+            }
         };
         let label = Some(shortened(&present(words_before), 120)).filter(|label| !label.is_empty());
         phrase(stage, label, stripped.get(words_before.len()..).unwrap_or(""), found)
     }
 
+    /// With how many words of a status a text begins.
+    fn begins(&self, text: &str) -> Option<usize> {
+        self.matched(&words(prose::leading_day(text).1)).map(|found| found.skipped + found.count)
+    }
+
+    /// The words at the begin that are known, or those of a sentence that says nothing else: `The proposal was accepted`.
+    fn matched(&self, words: &[String]) -> Option<Match> {
+        let at = |skipped: usize| {
+            let (count, stage, label) = self.leading(&words[skipped..])?;
+            // `Ready is true when …` tells of a word.
+            let subject = words.get(skipped + count).is_some_and(|next| prose::is_copula(next));
+            (!subject).then_some(Match { skipped, count, stage, label })
+        };
+        let first = at(0);
+        let framed = || Some(prose::frame(words)).filter(|skipped| *skipped > 0).and_then(at);
+        match first {
+            // `Proposal accepted`: the name of the document says less than what became of it.
+            Some(found) if found.count == 1 && prose::is_document(&words[0]) => framed().or(Some(found)),
+            found => found.or_else(framed),
+        }
+    }
+
     /// The longest known words at the begin: how many, their stage, their label where the source has its own.
     fn leading(&self, words: &[String]) -> Option<(usize, Stage, Option<String>)> {
-        (1..=words.len().min(LONGEST)).rev().find_map(|count| {
+        let whole = (1..=words.len().min(LONGEST)).rev().find_map(|count| {
             let key = words[..count].join(" ");
             if let Some((stage, label)) = self.own.get(&key) {
                 return Some((count, *stage, Some(label.clone())));
             }
             stage::of_words(&words[..count]).map(|stage| (count, stage, None))
+        });
+        let gone = |stage: Stage| matches!(stage, Stage::Superseded | Stage::Dropped);
+        // What was replaced or given up in part is in force for the rest.
+        if prose::is_partly(words.first()?)
+            && let Some((count, stage, None)) = self.leading(&words[1..])
+            && gone(stage)
+        {
+            return Some((count + 1, Stage::Implemented, None));
+        }
+        if let Some((count, stage, None)) = whole
+            && gone(stage)
+            && let behind @ 1.. = prose::in_part(&words[count..])
+        {
+            return Some((count + behind, Stage::Implemented, None));
+        }
+        whole.or_else(|| {
+            let (entry, stage) = stage::written_together(words.first()?)?;
+            Some((1, stage, Some(present(entry))))
         })
     }
 
@@ -197,21 +265,8 @@ impl Vocabulary {
     pub fn meant(&self, word: &str) -> Option<&str> {
         let own = self.own.values().map(|(_, label)| label.as_str());
         let common = ["Planned", "In Progress", "Implemented", "Draft", "Accepted", "Rejected"];
-        diag::nearest(word, own.chain(common)).or_else(|| slip(words(word).first()?))
+        diag::nearest(word, own.chain(common)).or_else(|| slip::meant(words(word).first()?))
     }
-}
-
-/// The word that was meant by a slip of the pen: `imlpemented`.
-fn slip(word: &str) -> Option<&'static str> {
-    let limit = match word.len() {
-        0..5 | 31.. => return None,
-        5..8 => 1,
-        _ => 2,
-    };
-    // Nobody misses the first letter.
-    let first = word.chars().next();
-    let single = stage::single_words().filter(|known| known.len() >= 5 && known.chars().next() == first);
-    diag::nearest_within(word, single, limit)
 }
 
 /// `80% complete` is on its way, `100 % done` is done.
@@ -221,24 +276,6 @@ fn share(text: &str) -> Option<Stage> {
     let of_what = words(rest).into_iter().next()?;
     let done = matches!(of_what.as_str(), "complete" | "completed" | "done" | "implemented" | "finished");
     done.then_some(if number >= 100 { Stage::Implemented } else { Stage::InProgress })
-}
-
-/// The stage of the first known words anywhere, the longest at each place; what is denied is not said, and nouns that
-/// stand in any sentence about a document say nothing.
-fn stage_anywhere(words: &[String]) -> Option<Stage> {
-    const NOUNS: &[&str] = &[
-        "proposal", "plan", "plans", "rfc", "idea", "new", "open", "current", "next", "future", "discussion",
-        "release",
-    ];
-    // A status is a phrase; what is longer is a text about something.
-    let words = &words[..words.len().min(40)];
-    let denied = words.iter().position(|word| matches!(word.as_str(), "not" | "never" | "no"));
-    let words = &words[..denied.unwrap_or(words.len())];
-    (0..words.len()).filter(|start| !NOUNS.contains(&words[*start].as_str())).find_map(|start| {
-        (1..=LONGEST.min(words.len() - start))
-            .rev()
-            .find_map(|count| stage::of_words(&words[start..start + count]))
-    })
 }
 
 #[cfg(test)]
@@ -281,6 +318,44 @@ mod tests {
             ),
             ("Accepted <!-- Acceptable values: Rejected -->", Stage::Planned, "Accepted", ""),
             ("Whatever", Stage::Unknown, "Whatever", ""),
+            ("Revisit when v2 is released", Stage::Unknown, "Revisit when v2 is released", ""),
+            ("Ready is true once every part runs.", Stage::Unknown, "Ready is true once every part runs", ""),
+            ("The decision was rejected.", Stage::Dropped, "Rejected", ""),
+            ("RFC has been merged (2024)", Stage::Implemented, "Merged", "2024"),
+            ("Successfully deployed", Stage::Implemented, "Deployed", ""),
+            ("Implementation is complete", Stage::Implemented, "Complete", ""),
+            ("Proposal", Stage::Proposed, "Proposal", ""),
+            ("InProgress", Stage::InProgress, "In progress", ""),
+            ("WIP", Stage::InProgress, "WIP", ""),
+        ];
+        for (text, stage, label, note) in cases {
+            assert_eq!(read(text), (stage, label.to_owned(), note.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_word_of_a_history_holds() {
+        let cases = [
+            ("~~Proposed~~ Accepted", Stage::Planned, "Accepted", ""),
+            ("Proposed → Accepted → Rejected", Stage::Dropped, "Rejected", ""),
+            ("Draft -> v2", Stage::Proposed, "Draft", "> v2"),
+            ("2021-02-03: Accepted", Stage::Planned, "Accepted", "2021-02-03"),
+            ("Proposed (2023-01-01), accepted (2023-02-01)", Stage::Planned, "Accepted", "2023-02-01"),
+            ("2023-02-01 Rejected; 2023-01-01 Proposed", Stage::Dropped, "Rejected", "2023-02-01"),
+            ("Accepted 2023-02-01 (proposed 2023-01-01)", Stage::Planned, "Accepted", "2023-02-01"),
+            ("Accepted, then withdrawn", Stage::Dropped, "Withdrawn", ""),
+            ("Formerly accepted, now deprecated", Stage::Dropped, "Deprecated", ""),
+            ("Planned for a later release", Stage::Planned, "Planned", "for a later release"),
+            ("Implemented. Superseded by 2. Beta", Stage::Superseded, "Superseded", "2. Beta"),
+            ("Accepted (superseded by ADR-3)", Stage::Superseded, "Superseded", "ADR-3"),
+            ("Accepted but since replaced by ADR-3", Stage::Superseded, "Replaced", "ADR-3"),
+            ("Accepted, not superseded by ADR-3", Stage::Planned, "Accepted", "not superseded by ADR-3"),
+            ("Accepted, to be superseded by X", Stage::Planned, "Accepted", "to be superseded by X"),
+            ("Accepted, partially superseded by X", Stage::Planned, "Accepted", "partially superseded by X"),
+            ("Partially superseded by X", Stage::Implemented, "Partially superseded", "X"),
+            ("Superseded in part by X", Stage::Implemented, "Superseded in part", "by X"),
+            ("Supersedes ADR-1; accepted", Stage::Planned, "Accepted", ""),
+            ("Supersedes ADR-1", Stage::Unknown, "Supersedes ADR-1", ""),
         ];
         for (text, stage, label, note) in cases {
             assert_eq!(read(text), (stage, label.to_owned(), note.to_owned()), "{text}");

@@ -1,6 +1,7 @@
 //! The words of a status: cut, cleaned, and made presentable.
 
-/// Lower-case words; an apostrophe or a hyphen parts them.
+use crate::words::{date, label};
+
 /// Leading and trailing decoration dropped: emoji, bullets, asterisks.
 pub fn strip(text: &str) -> String {
     let inner =
@@ -21,6 +22,84 @@ pub fn without_comments(text: &str) -> String {
         out.replace_range(start..end, "");
     }
     out
+}
+
+/// Without what is struck out; where all is, it stays.
+pub fn without_struck(text: &str) -> String {
+    let held: String = text.split("~~").step_by(2).collect();
+    let closed = text.matches("~~").count().is_multiple_of(2);
+    if closed && held.contains(char::is_alphanumeric) { held } else { text.replace("~~", "") }
+}
+
+/// A day at the begin, and what stands behind it.
+pub fn leading_day(text: &str) -> (Option<&str>, &str) {
+    let open = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '['));
+    match date::find(open).filter(|(place, _)| place.start == 0) {
+        Some((place, _)) if open[place.end..].contains(char::is_alphanumeric) => {
+            let rest = open[place.end..].trim_start_matches(|c: char| !c.is_alphanumeric());
+            (Some(&open[..place.end]), rest)
+        }
+        _ => (None, text),
+    }
+}
+
+/// Words that a sentence has in the place of the document's name.
+const SUBJECTS: &[&str] = &["implementation", "work", "status", "state", "pr"];
+
+/// Words that a sentence about it has besides, and that say nothing.
+const FRAME: &[&str] = &[
+    "the", "this", "it", "we", "a", "an", "is", "was", "are", "were", "has", "have", "been", "be", "as",
+    "of", "currently", "still", "already", "just", "now", "our", "team",
+];
+
+/// Words in `-ly` that take something away.
+const LESS: &[&str] = &[
+    "partially", "partly", "mostly", "nearly", "barely", "hardly", "unlikely", "likely", "potentially",
+    "possibly", "previously", "formerly", "originally", "initially", "early", "only",
+];
+
+pub fn is_document(word: &str) -> bool {
+    SUBJECTS.contains(&word) || label::DOCUMENTS.contains(&word)
+}
+
+/// Whether a word before it is what the sentence is about.
+pub fn is_copula(word: &str) -> bool {
+    matches!(word, "is" | "are" | "means" | "ist" | "sind" | "est" | "es")
+}
+
+/// How many words at the begin say nothing of where a spec stands.
+pub fn frame(words: &[String]) -> usize {
+    let says_nothing = |word: &&String| {
+        let word = word.as_str();
+        is_document(word)
+            || FRAME.contains(&word)
+            || (word.ends_with("ly") && word.len() > 4 && !LESS.contains(&word))
+    };
+    words.iter().take_while(says_nothing).count()
+}
+
+/// Whether a word says that only a part is meant.
+pub fn is_partly(word: &str) -> bool {
+    matches!(
+        word,
+        "partially"
+            | "partly"
+            | "partial"
+            | "teilweise"
+            | "partiellement"
+            | "parcialmente"
+            | "parzialmente"
+            | "частично"
+    )
+}
+
+/// How many words at the begin say that only a part is meant.
+pub fn in_part(words: &[String]) -> usize {
+    match words {
+        [first, second, ..] if first == "in" && second == "part" => 2,
+        [first, ..] if is_partly(first) => 1,
+        _ => 0,
+    }
 }
 
 /// Where the name of a picture between colons stands.
@@ -83,6 +162,9 @@ pub fn present(word: &str) -> String {
 
 pub fn note(rest: &str) -> Option<String> {
     let note = rest.trim().trim_start_matches([':', '-', '–', '—', ',', ';', '|', '/', '&']).trim();
+    // A bracket whose other half stands in another part of the status.
+    let halves = note.matches('(').count() != note.matches(')').count();
+    let note = if halves { note.trim_matches(['(', ')']).trim() } else { note };
     let inner = note
         .strip_prefix('(')
         .and_then(|note| note.strip_suffix(')'))

@@ -45,7 +45,7 @@ fn months(context: &SiteContext) -> RegisterTable {
         let meta = &entry.spec.meta;
         for (at, date) in [meta.created, meta.implemented].into_iter().enumerate() {
             if let Some(date) = date {
-                counts.entry(month(date)).or_default()[at] += 1;
+                counts.entry(month(date.first_day())).or_default()[at] += 1;
             }
         }
     }
@@ -96,7 +96,7 @@ fn lead(context: &SiteContext) -> RegisterTable {
     let mut taken: BTreeMap<i32, Vec<i32>> = BTreeMap::new();
     for entry in context.portal.specs.values() {
         if let (Some(days), Some(date)) = (lead_days(&entry.spec), entry.spec.meta.implemented) {
-            taken.entry(month(date)).or_default().push(days);
+            taken.entry(month(date.first_day())).or_default().push(days);
         }
     }
     let mut table = RegisterTable::of("lead_time", taken.iter().rev(), |_| RegisterRow::shared([]))

@@ -1,12 +1,11 @@
 //! Questions of all specs: those that an implemented spec left open, open ones by age, answered ones.
 
-use jiff::civil::Date;
-
 use crate::chart::Picture;
 use crate::chart::dots::{self, Dot};
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, RegisterRow, RegisterTable, place};
 use crate::portal::statements::{self, Statement};
+use crate::words::date::PartialDate;
 use crate::words::part::Part;
 use crate::words::stage::Stage;
 
@@ -14,7 +13,7 @@ use crate::words::stage::Stage;
 pub struct Question<'a> {
     pub statement: Statement<'a>,
     /// The day from which it has been open: the spec's first.
-    pub since: Option<Date>,
+    pub since: Option<PartialDate>,
     /// Days since then, where the day of the build is known.
     pub age: Option<i32>,
     /// Whether its spec is implemented all the same.
@@ -27,7 +26,9 @@ pub fn questions<'a>(context: &SiteContext<'a>) -> Vec<Question<'a>> {
         .into_iter()
         .map(|statement| {
             let since = context.portal.specs[statement.spec].spec.meta.created;
-            let age = since.zip(context.inputs.today).and_then(|(since, today)| since.until(today).ok());
+            let age = since
+                .zip(context.inputs.today)
+                .and_then(|(since, today)| since.first_day().until(today).ok());
             let age = age.map(|span| span.get_days()).filter(|days| *days >= 0);
             let blocking = context.cards[statement.spec].stage == Stage::Implemented;
             Question { statement, since, age, blocking }

@@ -23,6 +23,6 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 
 /// Days from the first line to the last; `None` when a day is missing or they stand the wrong way round.
 pub fn lead_days(spec: &Spec) -> Option<i32> {
-    let days = spec.meta.created?.until(spec.meta.implemented?).ok()?.get_days();
+    let days = spec.meta.created?.day()?.until(spec.meta.implemented?.day()?).ok()?.get_days();
     (days >= 0).then_some(days)
 }

@@ -318,7 +318,7 @@ impl Cell {
         if text.is_empty() { Self::Empty } else { Self::Code { text } }
     }
 
-    pub fn date(date: Option<jiff::civil::Date>) -> Self {
+    pub fn date(date: Option<impl std::fmt::Display>) -> Self {
         date.map_or(Self::Empty, |date| Self::Date { text: date.to_string() })
     }
 

@@ -93,7 +93,7 @@ impl<'r> BelowReader<'r> {
 
     fn line(&mut self, line: &[Inline]) {
         if let Some(parts) = self.steps(line) {
-            return self.out.details.extend(parts);
+            return self.told(parts);
         }
         match self.named(line) {
             Some((label, text)) => self.say(&label, text),
@@ -113,7 +113,7 @@ impl<'r> BelowReader<'r> {
             out.replace('\n', "; ")
         };
         if let Some(parts) = self.steps(head) {
-            self.out.details.extend(parts);
+            self.told(parts);
             return rest.iter().for_each(|block| self.block(block));
         }
         match self.named(head) {
@@ -170,6 +170,11 @@ impl<'r> BelowReader<'r> {
             StepWord::And | StepWord::But => self.step?,
         };
         Some(vec![Detail { part: Some(part), label: word_of(word), text: said }])
+    }
+
+    fn told(&mut self, steps: Vec<Detail>) {
+        self.step = steps.last().and_then(|step| step.part);
+        self.out.details.extend(steps);
     }
 
     fn say(&mut self, label: &str, text: String) {

@@ -71,7 +71,7 @@ class Line {
 
   /** Everything that the row says. */
   said(columns) {
-    return [this.spec?.title, this.spec?.status, ...columns.map((name) => this.plain(name))].join(" ");
+    return [this.spec?.name, this.spec?.title, this.spec?.status, ...columns.map((name) => this.plain(name))].join(" ");
   }
 }
 
@@ -180,6 +180,7 @@ class List {
     const said = line.plain(first) === null ? [] : this.#content(line, first);
     const linked = row.url && form !== "link" && form !== "links";
     const head = element("th", {}, ...(linked ? [this.#link(row.url, ...(said.length > 0 ? said : ["#"]))] : said));
+    if (forms === CARD_FORMS && row.name) head.prepend(element("span", { class: "id" }, row.name), " ");
     if (first === "spec_title" && spec) head.append(" ", status(spec));
     const cells = others.map((name) => {
       const isSaid = line.plain(name) !== null;
