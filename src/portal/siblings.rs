@@ -51,24 +51,29 @@ impl Homes {
 pub fn numbered(mut files: Files) -> Files {
     let homes = Homes::of(files.values().map(|file| file.path.as_str()));
     let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut series: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut series: BTreeMap<(&str, String), BTreeSet<u64>> = BTreeMap::new();
     for file in files.values() {
         let (home, name) = homes.place(&file.path);
         if !is_project_file_name(&name.to_lowercase()) {
             *sizes.entry(home).or_default() += 1;
         }
         let name = if file.number.is_some() { stem_of_document(&file.path) } else { name };
-        if number_of_name(name).is_some() {
-            *series.entry((home, letters(name))).or_default() += 1;
+        if let Some(number) = number_of_name(name) {
+            series.entry((home, letters(name))).or_default().insert(number);
         }
     }
     let mut changes: Vec<(FileId, Option<u64>)> = Vec::new();
     for (at, file) in files.iter() {
         let (home, among) = homes.place(&file.path);
         let name = stem_of_document(&file.path);
-        let company = |name: &str| series.get(&(home, letters(name))).copied().unwrap_or(0);
-        let many =
-            |name: &str| company(name) >= 3 || company(name) * 2 >= sizes.get(home).copied().unwrap_or(0);
+        // A series counts on: one number that two have is none.
+        let company = |name: &str| series.get(&(home, letters(name))).map_or(0, BTreeSet::len);
+        let size = sizes.get(home).copied().unwrap_or(0);
+        let many = |name: &str| match company(name) {
+            0 => false,
+            1 => size == 1,
+            count => count >= 3 || count * 2 >= size,
+        };
         match file.number {
             // What its header says does not hang on its name.
             Some(number) if number_of_name(name) == Some(number) => {

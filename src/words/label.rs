@@ -94,7 +94,7 @@ pub fn shown(label: &str) -> String {
 pub fn heads_status(heading: &str) -> bool {
     let plain = normal(heading);
     STATUS.contains(&plain.as_str())
-        && !["phase", "stage", "state", "maturity", "lifecycle"].contains(&plain.as_str())
+        && !["phase", "stage", "state", "current state", "maturity", "lifecycle"].contains(&plain.as_str())
 }
 
 /// Whether a label tells by itself that a block is a header: common nouns do not.

@@ -197,6 +197,20 @@ fn folders_tell_beside_others_and_by_the_configuration() {
 }
 
 #[test]
+fn one_number_that_two_files_have_is_no_series() {
+    let text = "# X\n\n**Status:** Draft\n";
+    let compiled = read(&[("v/gpt-5-notes.md", text), ("v/gpt5-code.md", text)]);
+    assert!(compiled.portal.specs.values().all(|entry| entry.spec.number.is_none()));
+    assert!(!codes(&compiled, "v/gpt5-code.md").contains(&"duplicate-number"));
+}
+
+#[test]
+fn the_state_of_the_world_is_no_status() {
+    let compiled = read(&[("a.md", "# A\n\n## Current state\n\nKilns are done by hand.\n")]);
+    assert_eq!(statuses(&compiled), [("a.md", "unknown", "")]);
+}
+
+#[test]
 fn numbers_belong_to_series_and_not_to_words() {
     let text = |title: &str| format!("# {title}\n\n**Status:** Draft\n");
     let texts = ["Two steps", "HTTP", "A", "B", "C", "D", "Kiln", "Oven", "Shed"].map(text);
