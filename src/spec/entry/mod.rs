@@ -163,9 +163,15 @@ impl<'a> EntryReader<'a> {
             let inner = Group { kind: Some(kind), ..group.clone() };
             self.group(inner, &[list], index);
         }
+        let mut titled = group.clone();
         for block in blocks {
-            if let BlockKind::Code { info, literal } = &block.kind {
-                self.code(group, info, literal, block.span, index);
+            match &block.kind {
+                // A line that leads to an example is its title.
+                BlockKind::Paragraph(content) => {
+                    titled.topic = lead_in(content).or_else(|| group.topic.clone())
+                }
+                BlockKind::Code { info, literal } => self.code(&titled, info, literal, block.span, index),
+                _ => {}
             }
         }
     }
@@ -518,6 +524,10 @@ impl<'a> EntryReader<'a> {
         if !item.id.is_empty() {
             self.once(&item.id, item.span);
         }
+        // Several sentences of a paragraph share its place.
+        if let Some(before) = self.out.items.last().filter(|last| last.span.start == item.span.start) {
+            item.anchor.clone_from(&before.anchor);
+        }
         self.out.items.push(item);
     }
 
@@ -574,17 +584,17 @@ impl<'a> EntryReader<'a> {
             .then_some(self.of.outline[index].title.as_str());
         let title = group.topic.as_deref().or(heading);
         let (facts, cases) = typed::code(group.reading(), info, literal, title.unwrap_or_default());
-        if facts.is_empty() && cases.is_empty() {
-            return;
+        if facts.is_empty() {
+            return self.cases(cases, span);
         }
         let anchor = self.anchors.unique(&format!("{}-code", self.of.outline[index].anchor));
         let facts = facts.into_iter().map(|kind| Fact { kind, anchor: anchor.clone(), span });
         self.out.facts.extend(facts);
-        self.cases(cases, &anchor, span);
+        self.cases(cases, span);
     }
 
     /// Scenarios in a block of code; one that a heading above tells is that heading's.
-    fn cases(&mut self, cases: Vec<Item>, anchor: &str, span: Span) {
+    fn cases(&mut self, cases: Vec<Item>, span: Span) {
         let mut from = span.start;
         for case in cases {
             let same =
@@ -594,9 +604,10 @@ impl<'a> EntryReader<'a> {
                 continue;
             }
             // It stands in its lines of the block.
-            let start = self.of.text[from..span.end].find(&case.label).map_or(from, |at| from + at);
-            from = (start + case.label.len()).min(span.end);
-            self.out.items.push(Item { anchor: anchor.to_owned(), span: Span::new(start, from), ..case });
+            let left = self.of.text.get(from..span.end).unwrap_or_default();
+            let start = left.find(&case.label).map_or(from, |at| from + at);
+            from = self.of.text.floor_char_boundary((start + case.label.len()).min(span.end));
+            self.out.items.push(Item { span: Span::new(start, from.max(start)), ..case });
         }
     }
 
