@@ -68,7 +68,7 @@ pub fn entries(
             }
             BlockKind::List { items, .. } => match (open, out.last_mut()) {
                 (Some(_), Some(last)) => {
-                    last.changes.extend(texts(block).into_iter().filter(|text| said(text)))
+                    last.changes.extend(texts(block).into_iter().filter(|text| said(text)));
                 }
                 _ => out.extend(items.iter().filter_map(|item| of_item(item, section, template))),
             },
@@ -109,12 +109,11 @@ fn of_table(table: &MarkdownTable, section: &Outline, template: &Template) -> Ve
             return None;
         }
         let (day, date) = cells.iter().enumerate().find_map(|(at, cell)| Some((at, date::find(cell)?.1)))?;
-        let text = match told {
-            Some(at) => cells.get(at).cloned().unwrap_or_default(),
-            None => {
-                let rest = cells.iter().enumerate().filter(|(at, cell)| *at != day && !cell.is_empty());
-                rest.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" · ")
-            }
+        let text = if let Some(at) = told {
+            cells.get(at).cloned().unwrap_or_default()
+        } else {
+            let rest = cells.iter().enumerate().filter(|(at, cell)| *at != day && !cell.is_empty());
+            rest.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" · ")
         };
         let changes = Some(text).into_iter().filter(|text| !is_pattern(text)).collect();
         Some(ChangelogEntry { date: Some(date), anchor: section.anchor.clone(), changes })

@@ -113,6 +113,7 @@ macro_rules! kinds {
     ($($kind:ident: $item:literal, [$($prefix:literal),*], $reading:ident, $register:literal,
        [$($title:literal),* $(,)?]
        $(, of [$($subject:literal),* $(,)?], [$($part:ident),*], $headings:ident, $prose:ident)?;)*) => {
+        #[expect(clippy::needless_update, reason = "rows of prose leave out what entries need")]
         pub static KINDS: &[KindRow] = &[$(KindRow {
             kind: Kind::$kind, item: $item, prefixes: &[$($prefix),*], reading: Reading::$reading,
             register: $register, titles: &[$($title),*],
@@ -298,6 +299,7 @@ impl Kind {
     }
 
     /// What an entry of such a section is.
+    #[must_use]
     pub fn of_entry(self) -> Self {
         if self == Self::Decision { Self::ArchitectureDecisions } else { self }
     }

@@ -25,6 +25,9 @@ static ASIDES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Whether a title of a column fits a word of a part.
+type Fits = fn(&str, &str) -> bool;
+
 impl Part {
     /// The words for it among entries of a kind.
     fn words(self, kind: Option<Kind>) -> &'static [&'static str] {
@@ -54,7 +57,6 @@ impl Part {
             .iter()
             .map(|title| if title.trim() == "#" { "no".to_owned() } else { normalize(title) })
             .collect();
-        type Fits = fn(&str, &str) -> bool;
         let ways: [Fits; 2] =
             [|title, word| title == word, |title, word| format!(" {title} ").contains(&format!(" {word} "))];
         for fits in ways {
@@ -89,6 +91,7 @@ pub fn is_aside(label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::Part::{Code, Id, Level, Message, Recovery, Subject, Type};
     use super::*;
 
     #[test]
@@ -97,7 +100,6 @@ mod tests {
             let titles: Vec<String> = titles.iter().map(|title| (*title).to_owned()).collect();
             Part::of_columns(Some(kind), &titles)
         };
-        use Part::{Code, Id, Level, Message, Recovery, Subject, Type};
         assert_eq!(
             of(Kind::ErrorScenarios, &["HTTP", "Code", "When", "Message"]),
             [Some(Code), Some(Type), Some(Subject), Some(Message)]

@@ -82,10 +82,7 @@ fn models(context: &SiteContext) -> RegisterTable {
 
 fn components(context: &SiteContext) -> RegisterTable {
     let mut found = statements(context.portal, Kind::KeyComponents);
-    found.retain(|statement| {
-        !statement.item.name().is_empty()
-            && !(statement.item.label.is_empty() && statement.item.id.is_empty())
-    });
+    found.retain(|statement| !name(statement.item).is_empty());
     found.sort_by_cached_key(|statement| (name(statement.item).to_lowercase(), statement.spec));
     RegisterTable::of("components", found, |statement| RegisterRow::of(context, statement))
         .column("name", |statement| Cell::text(name(statement.item)))

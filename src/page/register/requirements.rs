@@ -38,7 +38,7 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 /// How binding it is: as its priority says, the heading above, or else its words.
 fn level_of(item: &Item) -> Option<RequirementLevel> {
     let told = [Part::Level, Part::Topic].into_iter().filter_map(|part| item.part(part));
-    told.filter_map(level::of_priority).next().or_else(|| level::level(&item.statement()))
+    told.into_iter().find_map(level::of_priority).or_else(|| level::level(&item.statement()))
 }
 
 /// What kind of quality or of limit a requirement is about.

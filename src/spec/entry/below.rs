@@ -71,7 +71,7 @@ impl<'r> BelowReader<'r> {
                 let items = items.iter().filter(|item| !(self.known)(item.span.start));
                 if let Some(label) = lead.filter(|_| !self.holds_parts(items.clone())) {
                     let texts: Vec<String> = items.map(item_text).collect();
-                    self.say(&label, texts.join("; "));
+                    self.say(&label, &texts.join("; "));
                 } else {
                     items.for_each(|item| self.item(item));
                 }
@@ -86,7 +86,7 @@ impl<'r> BelowReader<'r> {
     /// A paragraph: lines with names are told apart, others are one text.
     fn paragraph(&mut self, content: &[Inline]) {
         if tree::lines(content).all(|line| self.named(line).is_none()) && self.steps(content).is_none() {
-            return self.text(tree::plain(content));
+            return self.text(&tree::plain(content));
         }
         tree::lines(content).for_each(|line| self.line(line));
     }
@@ -96,8 +96,8 @@ impl<'r> BelowReader<'r> {
             return self.told(parts);
         }
         match self.named(line) {
-            Some((label, text)) => self.say(&label, text),
-            None => self.text(tree::plain(line)),
+            Some((label, text)) => self.say(&label, &text),
+            None => self.text(&tree::plain(line)),
         }
     }
 
@@ -117,15 +117,15 @@ impl<'r> BelowReader<'r> {
             return rest.iter().for_each(|block| self.block(block));
         }
         match self.named(head) {
-            Some((label, text)) if text.is_empty() => self.say(&label, nested()),
+            Some((label, text)) if text.is_empty() => self.say(&label, &nested()),
             Some((label, text)) => {
-                self.say(&label, text);
+                self.say(&label, &text);
                 rest.iter().for_each(|block| self.block(block));
             }
             None => {
                 let more = nested();
                 let text = tree::plain(head);
-                self.text(if more.is_empty() { text } else { format!("{text}: {more}") });
+                self.text(&if more.is_empty() { text } else { format!("{text}: {more}") });
             }
         }
     }
@@ -177,14 +177,14 @@ impl<'r> BelowReader<'r> {
         self.out.details.extend(steps);
     }
 
-    fn say(&mut self, label: &str, text: String) {
+    fn say(&mut self, label: &str, text: &str) {
         let subject = Part::is_subject(self.kind, label).then_some(Part::Subject);
         let part = self.is_part(label).or(subject);
-        self.out.details.push(Detail { part, label: kept(label), text: kept(&text) });
+        self.out.details.push(Detail { part, label: kept(label), text: kept(text) });
     }
 
-    fn text(&mut self, text: String) {
-        let text = kept(&text);
+    fn text(&mut self, text: &str) {
+        let text = kept(text);
         if !text.is_empty() {
             self.out.texts.push(text);
         }

@@ -251,7 +251,7 @@ pub fn own_part<'b>(
                 kind == Some(Kind::TestCases) && !clauses(&crate::markdown::tree::plain(content)).is_empty();
             !foreign
         }
-        BlockKind::List { items, .. } => !foreign && !(told && are_sentences(items, kind)),
+        BlockKind::List { items, .. } => !(foreign || told && are_sentences(items, kind)),
         _ => true,
     })
 }

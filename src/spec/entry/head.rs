@@ -61,7 +61,7 @@ impl Wanted<'_> {
             _ => content,
         };
         match lead(content) {
-            Some(lead) => self.led(lead, &tree::plain(content), &mut head),
+            Some(lead) => self.led(&lead, &tree::plain(content), &mut head),
             None => self.plain(&tree::plain(content), &mut head),
         }
         self.named_in_text(content, &mut head);
@@ -76,17 +76,16 @@ impl Wanted<'_> {
     pub fn title(self, text: &str) -> Head {
         let (text, front) = state::strip_front(text.trim());
         let mut head = Head { state: front, dressed: true, ..Head::default() };
-        match self.id(text) {
-            Some((found, kind)) => self.identified(found, kind, &mut head),
-            None => {
-                let text = without_number(text);
-                text.clone_into(&mut head.text);
-                // `Requirement: A reminder` is called by what it is.
-                if let Some((word, rest)) = text.split_once(':')
-                    && (self.is_subject(word) || word_kind(word).is_some())
-                {
-                    rest.trim().clone_into(&mut head.text);
-                }
+        if let Some((found, kind)) = self.id(text) {
+            self.identified(found, kind, &mut head);
+        } else {
+            let text = without_number(text);
+            text.clone_into(&mut head.text);
+            // `Requirement: A reminder` is called by what it is.
+            if let Some((word, rest)) = text.split_once(':')
+                && (self.is_subject(word) || word_kind(word).is_some())
+            {
+                rest.trim().clone_into(&mut head.text);
             }
         }
         head.label = std::mem::take(&mut head.text);
@@ -94,7 +93,7 @@ impl Wanted<'_> {
         head
     }
 
-    fn id<'t>(self, text: &'t str) -> Option<(WrittenId<'t>, ItemKind)> {
+    fn id(self, text: &str) -> Option<(WrittenId<'_>, ItemKind)> {
         let known = item_id::numbered(text, self.prefixes).map(|(found, kind)| (found, kind.clone()));
         known.or_else(|| {
             let kind = self.kind.filter(|kind| !kind.item().is_empty())?;
@@ -110,7 +109,7 @@ impl Wanted<'_> {
     }
 
     /// A line that begins in bold or with code.
-    fn led(self, lead: Lead, whole: &str, head: &mut Head) {
+    fn led(self, lead: &Lead, whole: &str, head: &mut Head) {
         head.dressed = true;
         let words = lead.words.trim();
         let (words, mark) = state::strip_front(words);
@@ -246,7 +245,8 @@ impl Wanted<'_> {
             head.details.push(Detail { part: Some(part), label, text: said });
         }
         if let Some((text, detail)) = remark_behind(&head.text) {
-            (head.text, _) = (text, head.details.push(detail));
+            head.text = text;
+            head.details.push(detail);
         }
         let Some(part) = arrow(kind) else { return };
         for mark in ["→", "⇒", "->", "=>"] {

@@ -168,7 +168,7 @@ impl<'a> EntryReader<'a> {
             match &block.kind {
                 // A line that leads to an example is its title.
                 BlockKind::Paragraph(content) => {
-                    titled.topic = lead_in(content).or_else(|| group.topic.clone())
+                    titled.topic = lead_in(content).or_else(|| group.topic.clone());
                 }
                 BlockKind::Code { info, literal } => self.code(&titled, info, literal, block.span, index),
                 _ => {}
@@ -277,7 +277,6 @@ impl<'a> EntryReader<'a> {
     fn prose(&mut self, group: &Group<'a>, content: &[Inline], raw: &str, span: Span) {
         let Some(kind) = group.kind.filter(|_| !group.silent) else { return };
         match kind.row().prose {
-            Prose::Never => {}
             Prose::Always if !group.tells(raw) => {}
             Prose::Always => {
                 let head = Head { text: kept(raw), ..group.wanted().head(content) };
@@ -310,7 +309,7 @@ impl<'a> EntryReader<'a> {
                     );
                 }
             }
-            Prose::Binding => {}
+            Prose::Never | Prose::Binding => {}
             Prose::Questions => {
                 for text in group::sentences(raw).filter(|text| text.ends_with('?')) {
                     let head = Head { text: kept(text), ..Head::default() };
@@ -368,7 +367,7 @@ impl<'a> EntryReader<'a> {
             self.push(group, Draft { head, below, span: item.span, mark: item.task, heading: None, raw });
             // Entries with ids of their own may be nested in others.
             let lists = nested.iter().filter(|block| matches!(block.kind, BlockKind::List { .. }));
-            lists.for_each(|block| self.nested_ids(group, block, index));
+            lists.for_each(|block| self.nested_ids(group, block));
             let titled = Group { topic: group.topic.clone().or(Some(title)), ..group.clone() };
             let group = if group.reading() == Reading::Samples { &titled } else { group };
             nested.iter().for_each(|block| self.code_in(group, block, index));
@@ -376,7 +375,7 @@ impl<'a> EntryReader<'a> {
     }
 
     /// Entries with an id, or with a box, in a list below another entry.
-    fn nested_ids(&mut self, group: &Group<'a>, block: &'a Block, index: usize) {
+    fn nested_ids(&mut self, group: &Group<'a>, block: &'a Block) {
         let BlockKind::List { items, .. } = &block.kind else { return };
         let known = self.known();
         for item in items.iter().filter(|item| !known(item.span.start)) {
@@ -388,7 +387,7 @@ impl<'a> EntryReader<'a> {
                 let raw = raw_text(first_line(item));
                 self.push(group, Draft { head, below, span: item.span, mark: item.task, heading: None, raw });
                 let lists = nested.iter().filter(|block| matches!(block.kind, BlockKind::List { .. }));
-                lists.for_each(|block| self.nested_ids(group, block, index));
+                lists.for_each(|block| self.nested_ids(group, block));
             }
         }
     }
@@ -457,9 +456,8 @@ impl<'a> EntryReader<'a> {
             self.out.nothing = true;
             return;
         }
-        if (is_pattern(&text) && is_pattern(&label) && details.is_empty())
-            && !(heading.is_some() && !id.is_empty())
-        {
+        let named = heading.is_some() && !id.is_empty();
+        if !named && details.is_empty() && is_pattern(&text) && is_pattern(&label) {
             return;
         }
         let listed = match group.reading() {
@@ -618,7 +616,7 @@ impl<'a> EntryReader<'a> {
         } else {
             name
         };
-        let Some((model, span)) = typed::model_of_table(name, table) else { return };
+        let Some((model, span)) = typed::model_of_table(&name, table) else { return };
         let anchor = self.anchors.unique(&format!(
             "{}-{}",
             self.of.outline[index].anchor,

@@ -47,6 +47,7 @@ pub struct Shaper<'a> {
 
 /// What stands right below a heading.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that stands there or not")]
 struct Contents {
     prose: bool,
     list: bool,
@@ -212,7 +213,7 @@ impl<'a> Shaper<'a> {
                     out.entries |= kind.is_some_and(|kind| !kind.item().is_empty());
                     out.entries |= !wanted.head(content).id.is_empty();
                     let named = tree::lines(content).filter_map(labelled);
-                    let mut named = named.filter(|(label, _)| self.is_part(wanted, label)).peekable();
+                    let mut named = named.filter(|(label, _)| Self::is_part(wanted, label)).peekable();
                     out.parts |= named.peek().is_some() || steps(&tree::plain(content));
                     out.prose |= lead.is_none();
                 }
@@ -229,7 +230,7 @@ impl<'a> Shaper<'a> {
                         };
                         out.entries |= !wanted.head(content).id.is_empty();
                         match labelled(content) {
-                            Some((label, _)) if self.is_part(wanted, &label) => out.parts = true,
+                            Some((label, _)) if Self::is_part(wanted, &label) => out.parts = true,
                             Some(_) => out.names += 1,
                             None => out.parts |= steps(&tree::plain(content)),
                         }
@@ -244,7 +245,7 @@ impl<'a> Shaper<'a> {
         out
     }
 
-    fn is_part(&self, wanted: Wanted, label: &str) -> bool {
+    fn is_part(wanted: Wanted, label: &str) -> bool {
         Part::of_label(wanted.kind, label).is_some()
     }
 }
@@ -269,7 +270,7 @@ fn is_entry(kind: Kind, title: &str, head: &Head, contents: &Contents) -> bool {
         // Of headings without a word for a phase only those that are numbered or ticked off are phases.
         Headings::Entries if kind == Kind::Rollout => contents.boxes || head.label != title.trim(),
         Headings::Entries if kind == Kind::DataModels => contents.table || contents.list,
-        Headings::Entries => held && !(contents.table && !contents.prose),
+        Headings::Entries => held && (contents.prose || !contents.table),
         Headings::Topics if kind == Kind::OpenQuestions => contents.parts || contents.prose,
         Headings::Topics => contents.parts || (contents.prose && !contents.list && !contents.table),
         Headings::Whole => false,

@@ -36,8 +36,8 @@ impl Columns {
                 continue;
             }
             match part {
-                Some(Part::Id) => self.id(wanted, title, &text, &mut head),
-                Some(Part::Subject) => self.subject(wanted, title, cell, &mut head),
+                Some(Part::Id) => Self::id(wanted, title, &text, &mut head),
+                Some(Part::Subject) => Self::subject(wanted, title, cell, &mut head),
                 Some(Part::Note) => note = text,
                 Some(Part::State) if ItemState::of_text(&text).is_some() => {
                     head.state = ItemState::of_text(&text);
@@ -74,7 +74,7 @@ impl Columns {
     }
 
     /// A number alone is an id behind the title of its column, where items are called so: `Phase` `1`.
-    fn id(&self, wanted: Wanted, title: &str, text: &str, head: &mut Head) {
+    fn id(wanted: Wanted, title: &str, text: &str, head: &mut Head) {
         let found = wanted.title(text);
         if !found.id.is_empty() {
             (head.id, head.kind) = (found.id, found.kind);
@@ -88,10 +88,10 @@ impl Columns {
     }
 
     /// The cell that says what the entry is about may carry its id: `Phase 1: Pilot`, `TC1 A loan`.
-    fn subject(&self, wanted: Wanted, title: &str, cell: &[crate::markdown::tree::Inline], head: &mut Head) {
+    fn subject(wanted: Wanted, title: &str, cell: &[crate::markdown::tree::Inline], head: &mut Head) {
         let text = kept(&tree::plain(cell));
         if text.bytes().all(|b| b.is_ascii_digit()) && head.id.is_empty() {
-            return self.id(wanted, title, &text, head);
+            return Self::id(wanted, title, &text, head);
         }
         let found = wanted.title(&text);
         if head.id.is_empty() && !found.id.is_empty() {

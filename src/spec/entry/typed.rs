@@ -49,9 +49,11 @@ pub fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<FactKind>> 
         }
         Reading::Settings => {
             let default = item.part(Part::Default);
-            let found = match item.details.iter().any(|detail| detail.label.is_empty()) || default.is_none() {
-                false => Some(setting::Setting::new(item.title(), default, note())),
-                true => setting::entry(raw).or_else(|| setting::in_prose(raw)),
+            let celled = item.details.iter().all(|detail| !detail.label.is_empty());
+            let found = if celled && default.is_some() {
+                Some(setting::Setting::new(item.title(), default, note()))
+            } else {
+                setting::entry(raw).or_else(|| setting::in_prose(raw))
             };
             Some(found.into_iter().map(FactKind::Setting).collect())
         }
@@ -64,7 +66,7 @@ pub fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<FactKind>> 
 pub fn name(fact: &FactKind) -> Option<&str> {
     match fact {
         FactKind::Setting(setting) => Some(&setting.name),
-        FactKind::Model(model) => Some(&model.name).map(String::as_str).filter(|name| !name.is_empty()),
+        FactKind::Model(model) => Some(model.name.as_str()).filter(|name| !name.is_empty()),
         _ => None,
     }
 }
@@ -79,7 +81,7 @@ pub fn code(reading: Reading, info: &str, literal: &str, title: &str) -> (Vec<Fa
             facts.extend(symbol::symbols(&language, literal).into_iter().map(FactKind::Symbol));
         }
         Reading::Models => {
-            facts.extend(data_model::models(&language, literal).into_iter().map(FactKind::Model))
+            facts.extend(data_model::models(&language, literal).into_iter().map(FactKind::Model));
         }
         Reading::Manifest => {
             facts.extend(manifest::packages(&language, literal).into_iter().map(FactKind::Package));
@@ -88,10 +90,10 @@ pub fn code(reading: Reading, info: &str, literal: &str, title: &str) -> (Vec<Fa
             facts.extend(setting::settings(&language, literal).into_iter().map(FactKind::Setting));
         }
         Reading::Tree => {
-            facts.extend(file_tree::tree(literal).unwrap_or_default().into_iter().map(FactKind::Path))
+            facts.extend(file_tree::tree(literal).unwrap_or_default().into_iter().map(FactKind::Path));
         }
         Reading::Samples => {
-            facts.extend(samples(&language, literal, title).into_iter().map(FactKind::Sample))
+            facts.extend(samples(&language, literal, title).into_iter().map(FactKind::Sample));
         }
         Reading::Scenarios => return (facts, scenario::cases(literal).into_iter().map(case).collect()),
         Reading::Prose | Reading::Labels | Reading::Entries => {}
@@ -158,7 +160,7 @@ fn first_comment(code: &str) -> String {
 }
 
 /// A model whose fields are the rows of a table.
-pub fn model_of_table(name: String, table: &MarkdownTable) -> Option<(FactKind, Span)> {
+pub fn model_of_table(name: &str, table: &MarkdownTable) -> Option<(FactKind, Span)> {
     let titles: Vec<String> = table.header.iter().map(|cell| normalize(&tree::plain(cell))).collect();
     let find = |words: &[&str]| titles.iter().position(|title| words.contains(&title.as_str()));
     let field = find(&["field", "column", "attribute", "property", "name", "key", "member", "fields"])?;
@@ -176,7 +178,7 @@ pub fn model_of_table(name: String, table: &MarkdownTable) -> Option<(FactKind, 
         return None;
     }
     let span = table.rows.first().map_or(Span::default(), |row| row.span);
-    Some((FactKind::Model(DataModel { name: model_name(&name), form: CodeForm::Table, fields }), span))
+    Some((FactKind::Model(DataModel { name: model_name(name), form: CodeForm::Table, fields }), span))
 }
 
 /// The model that an entry is about: its fields stand behind its name, or in a list or table below it.
@@ -188,7 +190,7 @@ pub fn model_of_entry(label: &str, text: &str, below: &[Piece]) -> Option<FactKi
         let Piece::Block(block) = piece else { continue };
         match &block.kind {
             BlockKind::Table(table) => {
-                if let Some((model, _)) = model_of_table(label.to_owned(), table) {
+                if let Some((model, _)) = model_of_table(label, table) {
                     return Some(model);
                 }
             }
@@ -220,16 +222,10 @@ pub fn model_of_entry(label: &str, text: &str, below: &[Piece]) -> Option<FactKi
 fn field(item: &ListItem) -> Option<ModelField> {
     let line = first_line(item);
     let text = item_text(item);
-    let (name, rest) = match labelled(line) {
-        Some(found) => found,
-        None => {
-            let end = text.find([':', '(', '–', '—']).or_else(|| text.find(" - ")).unwrap_or(text.len());
-            (
-                text[..end].trim().to_owned(),
-                text[end..].trim_start_matches([':', '–', '—', '-', ' ']).to_owned(),
-            )
-        }
-    };
+    let (name, rest) = labelled(line).unwrap_or_else(|| {
+        let end = text.find([':', '(', '–', '—']).or_else(|| text.find(" - ")).unwrap_or(text.len());
+        (text[..end].trim().to_owned(), text[end..].trim_start_matches([':', '–', '—', '-', ' ']).to_owned())
+    });
     let kind = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
         Some((kind, _)) => kind,
         None if rest.split_whitespace().count() <= 6 => rest.as_str(),
@@ -272,6 +268,6 @@ pub fn paths(raw: &str, above: &str, below: &[Piece]) -> Vec<FactKind> {
     }
     let folder = node.folder || !out.is_empty();
     let depth = path.matches('/').count();
-    out.insert(0, FactKind::Path(file_tree::TreeNode { path, depth, folder, ..node }));
+    out.insert(0, FactKind::Path(file_tree::TreeNode { depth, path, folder, ..node }));
     out
 }

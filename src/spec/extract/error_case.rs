@@ -41,7 +41,7 @@ impl ErrorCase {
         let remark =
             item.part(Part::Topic).filter(|_| item.details.iter().any(|detail| detail.label.is_empty()));
         if let Some(code) = remark.and_then(code_in).filter(|_| out.code.is_empty()) {
-            out.code = code.to_owned();
+            code.clone_into(&mut out.code);
         }
         if out.scenario.is_empty() {
             out.scenario.clone_from(&item.text);
@@ -62,7 +62,7 @@ impl ErrorCase {
         if self.code.is_empty()
             && let Some(code) = code_in(text)
         {
-            self.code = code.to_owned();
+            code.clone_into(&mut self.code);
             left = left.replacen(code, "", 1);
         }
         let said = quoted(text);

@@ -47,14 +47,13 @@ pub fn tree(code: &str) -> Option<Vec<TreeNode>> {
 
 /// The path that an entry names: `` `src/map.rs`: the lines ``, `src/`, ``New: `src/map.rs` ``.
 pub fn of_entry(raw: &str) -> Option<TreeNode> {
-    let (name, note) = match raw.split('`').nth(1).filter(|code| is_path(code)) {
-        Some(code) => (code, raw.split('`').skip(2).collect::<Vec<_>>().concat()),
-        None => {
-            let text = raw.trim();
-            let end = text.find(char::is_whitespace).unwrap_or(text.len());
-            let name = text[..end].trim_end_matches([':', ',']);
-            (Some(name).filter(|name| is_path(name))?, text[end..].to_owned())
-        }
+    let (name, note) = if let Some(code) = raw.split('`').nth(1).filter(|code| is_path(code)) {
+        (code, raw.split('`').skip(2).collect::<Vec<_>>().concat())
+    } else {
+        let text = raw.trim();
+        let end = text.find(char::is_whitespace).unwrap_or(text.len());
+        let name = text[..end].trim_end_matches([':', ',']);
+        (Some(name).filter(|name| is_path(name))?, text[end..].to_owned())
     };
     let note = note.trim_start_matches(['|', ':', ' ', '–', '—', '-', '(']).trim();
     let note = if note.contains('(') { note } else { note.trim_end_matches(')') };

@@ -154,16 +154,11 @@ fn named(text: &str) -> Option<(&str, &str)> {
     for word in text[first..].split_inclusive(' ').take(3) {
         let bare = word.trim();
         let next = &text[end + word.len()..];
-        if bare.is_empty() {
-            end += word.len();
-        } else if bare.starts_with(|c: char| c.is_ascii_uppercase())
-            && bare.chars().all(fits)
-            && told(next).is_some()
-        {
-            end += word.len();
-        } else {
+        let named = bare.starts_with(|c: char| c.is_ascii_uppercase()) && bare.chars().all(fits);
+        if !(bare.is_empty() || named && told(next).is_some()) {
             break;
         }
+        end += word.len();
     }
     let end = text[..end].trim_end().len();
     // `7+` belongs to the version.

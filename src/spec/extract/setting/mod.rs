@@ -104,7 +104,7 @@ pub fn entry(text: &str) -> Option<Setting> {
             .default
             .filter(|value| value.chars().any(|c| !(c.is_ascii_uppercase() || "<>[]_".contains(c))));
         let default = default_in(said).map(short).or(shown);
-        return Some(Setting { note, default, ..found });
+        return Some(Setting { default, note, ..found });
     }
     let (key, value) = code.split_once('=').map_or((code, None), |(key, value)| (key, Some(value)));
     let (key, default) = (key.trim(), value.map(str::trim).or_else(|| default_in(said)));
