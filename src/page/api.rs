@@ -253,7 +253,8 @@ fn items(section: &Section) -> impl Iterator<Item = ItemData<'_>> {
     section.items.iter().filter(|item| !item.kind.name().is_empty()).map(|item| ItemData {
         kind: item.kind.name(),
         id: &item.id,
-        text: item.statement(),
+        // What stands below a heading is no part of its line.
+        text: if item.span.start == section.span.start { item.title().into() } else { item.statement() },
         anchor: &item.anchor,
         section: &section.title,
         done: item.done(),
