@@ -4,6 +4,7 @@
 pub mod classify;
 pub mod conflict;
 pub mod entry;
+pub mod error_case;
 pub mod facets;
 pub mod id;
 mod link;

@@ -6,7 +6,6 @@ use crate::portal::Portal;
 use crate::portal::statements::{Statement, statements};
 use crate::spec::extract::due::{self, Due, due};
 use crate::spec::item::Item;
-use crate::words::date;
 use crate::words::kind::Kind;
 use crate::words::part::Part;
 
@@ -25,8 +24,10 @@ fn due_of(item: &Item, told: bool) -> Due {
         return due(removed).or_else(|| due(&format!("removed in {removed}"))).unwrap_or_default();
     }
     let line = item.line();
-    let before = told && !due::says_that_it_goes(&line) && date::begins(item.title())
-        || item.part(Part::Announced).is_some();
-    let step = told && !due::says_that_it_goes(&line);
-    if before || step { Due::default() } else { due(&line).unwrap_or_default() }
+    let before = told && !due::says_that_it_goes(&line);
+    if before || item.part(Part::Announced).is_some() {
+        Due::default()
+    } else {
+        due(&line).unwrap_or_default()
+    }
 }

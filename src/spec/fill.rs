@@ -10,7 +10,7 @@ use crate::markdown::tree::{self, Block, BlockKind, Inline, ListItem, TableRow};
 use crate::spec::entry::Wanted;
 use crate::spec::entry::below::first_line;
 use crate::template::{Template, is_bare_label, is_blank, is_lead, is_pattern, row_text};
-use crate::words::kind::Kind;
+use crate::words::kind::Habit;
 use crate::words::state::{self, ItemState};
 
 /// Whether a section says anything of its own.
@@ -53,10 +53,12 @@ pub struct Filled {
     pub unclear: Vec<(Span, String)>,
 }
 
+/// What marks in a text that something has to be cleared up.
+pub const UNCLEAR: &str = "[NEEDS CLARIFICATION";
+
 /// The question in a text that asks for an answer.
 fn clarification(text: &str) -> Option<&str> {
-    let at = text.find("[NEEDS CLARIFICATION")?;
-    let inner = &text[at + "[NEEDS CLARIFICATION".len()..];
+    let inner = &text[text.find(UNCLEAR)? + UNCLEAR.len()..];
     let question = inner.split(']').next()?.trim_start_matches([':', ' ']).trim();
     (!question.is_empty()).then_some(question)
 }
@@ -124,17 +126,17 @@ impl<'a> FillReader<'a> {
 
     /// Takes note of a piece of text.
     fn leaf(&mut self, text: &str, span: Span, out: &mut Filled) {
-        out.unclear.extend(clarification(text).map(|question| (span, question.to_owned())));
         let own = if self.dated { !is_pattern(text) } else { !self.template.is_placeholder(text) };
         self.note(own, span, out);
+        out.unclear.extend(clarification(text).filter(|_| own).map(|question| (span, question.to_owned())));
     }
 
     /// Takes note of a run of text.
     fn run(&mut self, content: &[Inline], span: Span, out: &mut Filled) {
-        let text = tree::plain(content);
-        out.unclear.extend(clarification(&text).map(|question| (span, question.to_owned())));
         let own = if self.dated { !is_blank(content) } else { !self.template.is_unwritten(content) };
         self.note(own, span, out);
+        let text = tree::plain(content);
+        out.unclear.extend(clarification(&text).filter(|_| own).map(|question| (span, question.to_owned())));
     }
 
     fn note(&mut self, own: bool, span: Span, out: &mut Filled) {
@@ -160,7 +162,7 @@ impl<'a> FillReader<'a> {
                 self.run(content, item.span, out);
             }
             if let (bare, Some(state)) = state::strip_front(&text)
-                && wanted.kind.is_some_and(has_boxes)
+                && wanted.kind.is_some_and(|kind| kind.has(Habit::Ticked))
             {
                 let (text, done) = (bare.trim().to_owned(), state == ItemState::Done);
                 out.tasks.push(Task { text, done, standard: false, span: item.span });
@@ -193,22 +195,6 @@ impl<'a> FillReader<'a> {
             out.tasks.push(Task { text: text.trim().to_owned(), done, standard, span: item.span });
         }
     }
-}
-
-/// Kinds whose entries are ticked off, so that a mark in front of one is a checkbox.
-fn has_boxes(kind: Kind) -> bool {
-    use Kind::{
-        AcceptanceCriteria, DeveloperDocumentation, MigrationStrategy, Rollback, Rollout, UserDocumentation,
-    };
-    matches!(
-        kind,
-        AcceptanceCriteria
-            | Rollout
-            | Rollback
-            | MigrationStrategy
-            | UserDocumentation
-            | DeveloperDocumentation
-    )
 }
 
 /// Whether a row has nothing but an id and what asks to be filled in.

@@ -210,7 +210,9 @@ impl Spec {
         let tasks = self.sections.iter().flat_map(|section| section.tasks.iter().map(|task| task.done));
         // Criteria that tell their state in a cell or a word count as boxes do.
         let told = self.sections.iter().flat_map(|section| {
-            let boxed = |item: &Item| section.tasks.iter().any(|task| task.span.start == item.span.start);
+            let boxed = |item: &Item| {
+                section.tasks.binary_search_by_key(&item.span.start, |task| task.span.start).is_ok()
+            };
             let criteria = section.items.iter().filter(|item| item.kind == Kind::AcceptanceCriteria);
             criteria
                 .filter(move |item| !boxed(item))

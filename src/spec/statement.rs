@@ -12,12 +12,12 @@ use crate::spec::changelog::{self, ChangelogEntry};
 use crate::spec::cite::{self, Citation, Cited, Declared};
 use crate::spec::entry::{EntryReader, SectionEntries, SectionRole, SectionShape, Sections, Shaper, Wanted};
 use crate::spec::fact::Fact;
-use crate::spec::fill::{Fill, FillReader, Filled, Task};
+use crate::spec::fill::{Fill, FillReader, Filled, Task, UNCLEAR};
 use crate::spec::item::Item;
-use crate::spec::item_id::{ItemKind, ItemPrefix};
+use crate::spec::item_id::ItemKind;
 use crate::template::Template;
 use crate::words::date;
-use crate::words::kind::{Kind, REQUIREMENTS, Reading};
+use crate::words::kind::{Habit, Kind, REQUIREMENTS, Reading};
 
 /// The data of one section.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -51,9 +51,9 @@ pub fn read(
     anchors: UniqueNames,
 ) -> Statements {
     let Document { source, blocks, .. } = document;
-    let shaper = Shaper { template, blocks, outline, rules };
+    let mut shaper = Shaper::new(template, blocks, outline, rules);
     let shapes = shaper.shapes();
-    let prefixes: Vec<Vec<ItemPrefix>> = (0..outline.len()).map(|index| shaper.prefixes(index)).collect();
+    let prefixes = shaper.prefixes;
     let days = days(outline);
     let mut fill = FillReader::new(template, &source.path);
     let filled: Vec<Filled> = outline
@@ -108,8 +108,7 @@ pub fn read(
 
 /// What a text leaves to be cleared up, as a question in its place.
 fn asked(question: String, span: Span, text: &str) -> Item {
-    const MARK: &str = "[NEEDS CLARIFICATION";
-    let found = text.get(span.start..span.end).and_then(|text| text.find(MARK));
+    let found = text.get(span.start..span.end).and_then(|text| text.find(UNCLEAR));
     let start = span.start + found.unwrap_or_default();
     Item {
         kind: ItemKind::Known(Kind::OpenQuestions),
@@ -120,7 +119,7 @@ fn asked(question: String, span: Span, text: &str) -> Item {
         state: None,
         progress: None,
         anchor: String::new(),
-        span: Span::new(start, (start + MARK.len()).min(span.end)),
+        span: Span::new(start, (start + UNCLEAR.len()).min(span.end)),
     }
 }
 
@@ -143,21 +142,27 @@ fn days(outline: &[Outline]) -> Vec<Option<(usize, jiff::civil::Date)>> {
 
 /// The checkboxes that stand under each item: below its heading, or in its list item.
 fn progress(found: &mut [SectionData], outline: &[Outline], shapes: &[SectionShape]) {
+    // Where each box of the document stands, in order, and how many are ticked before it.
+    let mut starts: Vec<usize> = Vec::new();
+    let mut ticked: Vec<usize> = vec![0];
+    for task in found.iter().flat_map(|data| &data.tasks) {
+        starts.push(task.span.start);
+        ticked.push(ticked[starts.len() - 1] + usize::from(task.done));
+    }
     for index in 0..found.len() {
-        let below: Vec<(usize, bool)> = (index..found.len())
-            .take_while(|at| *at == index || outline[*at].level > outline[index].level)
-            .flat_map(|at| found[at].tasks.iter().map(|task| (task.span.start, task.done)))
-            .collect();
         let heading = outline[index].span.start;
         let is_entry = shapes[index].role == SectionRole::Entry;
+        let next = (index + 1..outline.len()).find(|at| outline[*at].level <= outline[index].level);
         for item in &mut found[index].items {
             let whole = is_entry && item.span.start == heading;
-            let within = below
-                .iter()
-                .filter(|(start, _)| whole || (item.span.start < *start && *start < item.span.end));
-            let (done, total) =
-                within.fold((0, 0), |(done, all), (_, ticked)| (done + usize::from(*ticked), all + 1));
-            item.progress = (total > 0).then_some((done, total));
+            let end = match next {
+                _ if !whole => item.span.end,
+                Some(next) => outline[next].span.start,
+                None => usize::MAX,
+            };
+            let from = starts.partition_point(|start| *start <= item.span.start);
+            let to = starts.partition_point(|start| *start < end).max(from);
+            item.progress = (to > from).then(|| (ticked[to] - ticked[from], to - from));
         }
     }
 }
@@ -201,7 +206,9 @@ fn unread<'a>(
 ) -> impl Iterator<Item = Diagnostic> + 'a {
     let told = move |index: usize| {
         let section = &outline[index];
-        let kind = section.kind.filter(|kind| lists_entries(*kind))?;
+        let kind = section
+            .kind
+            .filter(|kind| kind.row().reading != Reading::Prose && !kind.has(Habit::ToldWhole))?;
         let below: Vec<usize> = (index..found.len())
             .take_while(|at| *at == index || outline[*at].level > section.level)
             .collect();
@@ -225,14 +232,6 @@ fn unread<'a>(
         )
     };
     (0..outline.len()).filter_map(told)
-}
-
-/// Kinds whose register lists entries; the others tell what a section says as a whole.
-fn lists_entries(kind: Kind) -> bool {
-    let row = kind.row();
-    let told_whole =
-        matches!(kind, Kind::BackwardsCompatibility | Kind::SecurityConsiderations | Kind::Decision);
-    row.reading != Reading::Prose && !told_whole
 }
 
 /// What a section holds, in words.

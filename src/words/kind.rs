@@ -90,6 +90,19 @@ pub enum Prose {
     Questions,
 }
 
+/// What else holds for the sections of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Habit {
+    /// Headings below are about its entries, whatever their words mean elsewhere.
+    Closed,
+    /// Its entries are ticked off, so that a mark in front of one is a checkbox.
+    Ticked,
+    /// A table of any columns lists entries.
+    AnyTable,
+    /// What a section says is told as a whole where it lists nothing.
+    ToldWhole,
+}
+
 pub struct KindRow {
     pub kind: Kind,
     /// What its items are called in the data; empty when they have no name there.
@@ -107,18 +120,20 @@ pub struct KindRow {
     pub parts: &'static [Part],
     pub headings: Headings,
     pub prose: Prose,
+    pub habits: &'static [Habit],
 }
 
 macro_rules! kinds {
     ($($kind:ident: $item:literal, [$($prefix:literal),*], $reading:ident, $register:literal,
        [$($title:literal),* $(,)?]
-       $(, of [$($subject:literal),* $(,)?], [$($part:ident),*], $headings:ident, $prose:ident)?;)*) => {
+       $(, of [$($subject:literal),* $(,)?], [$($part:ident),*], $headings:ident, $prose:ident
+       $(, [$($habit:ident),*])?)?;)*) => {
         #[expect(clippy::needless_update, reason = "rows of prose leave out what entries need")]
         pub static KINDS: &[KindRow] = &[$(KindRow {
             kind: Kind::$kind, item: $item, prefixes: &[$($prefix),*], reading: Reading::$reading,
             register: $register, titles: &[$($title),*],
             $(subject: &[$($subject),*], parts: &[$(Part::$part),*], headings: Headings::$headings,
-            prose: Prose::$prose,)?
+            prose: Prose::$prose, habits: &[$($(Habit::$habit),*)?],)?
             ..PROSE
         }),*];
     };
@@ -136,6 +151,7 @@ const PROSE: KindRow = KindRow {
     parts: &[],
     headings: Headings::Topics,
     prose: Prose::Never,
+    habits: &[],
 };
 
 kinds! {
@@ -150,11 +166,11 @@ kinds! {
     NonFunctionalRequirements: "non_functional_requirement", ["NFR"], Entries, "requirements",
         ["non functional requirements", "quality requirements", "quality attributes", "nonfunctional requirements"],
         of ["requirement", "description", "statement", "text", "what", "quality", "title", "name", "metric"],
-        [Topic, Level, State], Topics, Binding;
+        [Topic, Level, State], Topics, Binding, [Closed];
     Constraints: "constraint", ["C", "CON"], Entries, "requirements",
         ["constraints", "constraints and assumptions", "technical constraints"],
         of ["constraint", "limitation", "description", "statement", "text", "what", "title", "name"],
-        [Topic, Level, State], Topics, Binding;
+        [Topic, Level, State], Topics, Binding, [Closed];
     ApiDesign: "", [], Api, "endpoints",
         ["api design", "api", "public api", "api changes", "endpoints", "api endpoints", "rest api", "interfaces",
          "rest endpoints", "http api", "http endpoints", "api specification", "api reference"],
@@ -166,7 +182,7 @@ kinds! {
     ArchitectureDecisions: "architecture_decision", ["AD", "ADR", "D", "Decision"], Entries, "decisions",
         ["architecture decisions", "architectural decisions", "key decisions", "design decisions", "decisions",
          "decision log", "key design decisions"],
-        of ["decision", "title", "name", "topic", "choice", "what"], [Decision, State], Entries, Never;
+        of ["decision", "title", "name", "topic", "choice", "what"], [Decision, State], Entries, Never, [Closed];
     Dependencies: "", [], Manifest, "dependencies",
         ["dependencies", "external dependencies", "third party dependencies", "new dependencies"],
         of ["package", "name", "dependency", "crate", "library", "module", "service", "tool", "component"], [Version],
@@ -177,7 +193,7 @@ kinds! {
         of ["file", "path", "module", "files", "location", "name"], [], Topics, Never;
     KeyComponents: "component", ["Component"], Entries, "reference",
         ["key components", "components", "core components", "main components", "modules"],
-        of ["component", "module", "name", "service", "part", "class", "element", "crate", "package"], [], Entries, Never;
+        of ["component", "module", "name", "service", "part", "class", "element", "crate", "package"], [], Entries, Never, [AnyTable];
     Configuration: "", [], Settings, "reference",
         ["configuration", "settings", "configuration options", "environment variables", "config",
          "configuration file"],
@@ -185,18 +201,18 @@ kinds! {
         Topics, Always;
     TestStrategy: "", [], Scenarios, "tests",
         ["test strategy", "testing", "testing strategy", "test plan", "testing plan", "testing approach"],
-        of ["type", "level", "test type", "kind", "test", "layer"], [], Entries, Never;
+        of ["type", "level", "test type", "kind", "test", "layer"], [], Entries, Never, [AnyTable];
     TestCases: "test_case", ["Test Case", "TC", "Test", "Scenario"], Scenarios, "tests",
         ["test cases", "scenarios", "test scenarios", "acceptance scenarios", "user scenarios testing",
          "user scenarios and testing"],
         of ["test", "test case", "case", "scenario", "title", "name", "description", "what"], [Given, When, Then, State],
         Entries, Never;
     EdgeCases: "edge_case", ["Edge Case", "EC", "Edge"], Entries, "tests", ["edge cases", "corner cases"],
-        of ["edge case", "case", "scenario", "situation", "condition", "what", "title", "name"], [State], Topics, Never;
+        of ["edge case", "case", "scenario", "situation", "condition", "what", "title", "name"], [State], Topics, Never, [Closed];
     AcceptanceCriteria: "acceptance_criterion", ["AC", "SC"], Entries, "traceability",
         ["acceptance criteria", "success criteria", "definition of done", "success metrics"],
         of ["criterion", "criteria", "acceptance criterion", "metric", "description", "what", "requirement", "item"],
-        [Given, When, Then, State], Topics, Never;
+        [Given, When, Then, State], Topics, Never, [Closed, Ticked];
     ErrorScenarios: "", [], Entries, "errors",
         ["error scenarios", "error handling", "errors", "error cases", "failure modes", "error codes",
          "error messages"],
@@ -208,32 +224,32 @@ kinds! {
     PerformanceRequirements: "", [], Entries, "performance",
         ["performance requirements", "performance", "performance targets", "performance goals", "performance budget",
          "performance considerations"],
-        of ["metric", "operation", "what", "measure", "name", "action", "scenario", "component"], [Limit], Topics, Always;
+        of ["metric", "operation", "what", "measure", "name", "action", "scenario", "component"], [Limit], Topics, Always, [AnyTable];
     OptimizationStrategies: "strategy", ["Strategy"], Entries, "performance",
         ["optimization strategies", "optimisation strategies", "optimizations", "optimization"],
-        of ["strategy", "optimization", "technique", "name"], [], Entries, Never;
+        of ["strategy", "optimization", "technique", "name"], [], Entries, Never, [AnyTable];
     SecurityConsiderations: "", [], Entries, "security",
         ["security considerations", "security", "security and privacy", "security requirements",
          "privacy considerations"],
-        of ["topic", "aspect", "concern", "area", "measure", "name", "category"], [], Entries, Never;
+        of ["topic", "aspect", "concern", "area", "measure", "name", "category"], [], Entries, Never, [AnyTable, ToldWhole];
     ThreatModel: "threat", ["Threat", "T"], Entries, "security",
         ["threat model", "threats", "attack vectors", "risks and mitigations", "security risks", "threat analysis"],
-        of ["threat", "risk", "attack", "vulnerability", "scenario", "what", "name"], [Mitigation], Entries, Never;
+        of ["threat", "risk", "attack", "vulnerability", "scenario", "what", "name"], [Mitigation], Entries, Never, [Closed];
     UserDocumentation: "", [], Entries, "documentation",
         ["user documentation", "documentation", "user docs", "documentation updates", "documentation requirements"],
-        of ["document", "page", "file", "what", "documentation", "doc", "title"], [Topic, State], Topics, Always;
+        of ["document", "page", "file", "what", "documentation", "doc", "title"], [Topic, State], Topics, Always, [Ticked];
     DeveloperDocumentation: "", [], Entries, "documentation", ["developer documentation", "developer docs"],
-        of ["document", "page", "file", "what", "documentation", "doc", "title"], [Topic, State], Topics, Always;
+        of ["document", "page", "file", "what", "documentation", "doc", "title"], [Topic, State], Topics, Always, [Ticked];
     Examples: "", [], Samples, "documentation",
         ["examples", "usage examples", "usage", "example", "example usage"],
         of ["example", "name", "title"], [], Entries, Never;
     MigrationStrategy: "step", ["Step"], Entries, "rollout",
         ["migration strategy", "migration", "migration plan", "migration path", "migration steps", "upgrade path"],
-        of ["step", "action", "what", "task"], [State], Topics, Always;
+        of ["step", "action", "what", "task"], [State], Topics, Always, [Ticked];
     BackwardsCompatibility: "", [], Entries, "rollout",
         ["backwards compatibility", "backward compatibility", "compatibility", "source compatibility",
          "breaking changes", "backwards compatibility breaking changes"],
-        of ["change", "what", "item"], [], Topics, Never;
+        of ["change", "what", "item"], [], Topics, Never, [ToldWhole];
     DeprecationPlan: "", [], Entries, "rollout",
         ["deprecation plan", "deprecation", "deprecations", "deprecation policy", "deprecation timeline"],
         of ["what", "feature", "item", "api", "deprecated", "name", "what gets deprecated"], [Announced, Removed],
@@ -243,14 +259,14 @@ kinds! {
         ["rollout plan", "rollout", "implementation plan", "phases", "milestones", "roadmap", "timeline",
          "implementation phases", "rollout phases", "rollout strategy", "delivery plan", "release plan"],
         of ["scope", "what", "goal", "description", "name", "title", "milestone", "deliverables", "deliverable", "work",
-            "step", "phase"], [State], Entries, Never;
+            "step", "phase"], [State], Entries, Never, [Ticked];
     Rollback: "", [], Entries, "rollout",
         ["rollback plan", "rollback", "rollback strategy", "rollback procedure", "backout plan"],
-        of ["step", "action", "what", "task"], [State], Topics, Always;
+        of ["step", "action", "what", "task"], [State], Topics, Always, [Ticked];
     OpenQuestions: "open_question", ["Q", "OQ", "Question"], Entries, "questions",
         ["open questions", "questions", "unresolved questions", "open issues", "outstanding questions",
          "decisions needed", "clarifications needed"],
-        of ["question", "issue", "topic", "what", "q", "decision needed"], [Answer, State], Topics, Questions;
+        of ["question", "issue", "topic", "what", "q", "decision needed"], [Answer, State], Topics, Questions, [Closed];
     References: "", [], Prose, "references",
         ["references", "related", "related documents", "related specs", "see also", "links", "related work",
          "further reading", "related docs", "cross references"];
@@ -258,7 +274,7 @@ kinds! {
         ["changelog", "change log", "revision history", "history", "document history", "changes", "version history",
          "iteration log"];
     Decision: "architecture_decision", [], Entries, "decisions", ["decision", "decision outcome"],
-        of ["decision"], [], Whole, Always;
+        of ["decision"], [], Whole, Always, [ToldWhole];
 }
 
 /// The kinds whose items are requirements.
@@ -321,22 +337,8 @@ impl Kind {
         row.map(|(_, kind, _)| *kind)
     }
 
-    /// Whether headings below one of this kind are about its entries, whatever their words mean elsewhere.
-    pub fn is_closed(self) -> bool {
-        use Kind::{
-            AcceptanceCriteria, ArchitectureDecisions, Constraints, EdgeCases, NonFunctionalRequirements,
-            OpenQuestions, ThreatModel,
-        };
-        matches!(
-            self,
-            AcceptanceCriteria
-                | ArchitectureDecisions
-                | Constraints
-                | EdgeCases
-                | NonFunctionalRequirements
-                | OpenQuestions
-                | ThreatModel
-        )
+    pub fn has(self, habit: Habit) -> bool {
+        self.row().habits.contains(&habit)
     }
 
     /// What an id means that begins with this prefix, or with a group of it: `NFR`, `FR-AUTH`. Entries of this kind, and

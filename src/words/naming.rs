@@ -44,6 +44,11 @@ impl Part {
         said.into_iter().find(|part| part.words(kind).contains(&label.as_str()))
     }
 
+    /// Whether a word names this part, in whatever kind.
+    pub fn is_called(self, word: &str) -> bool {
+        self.words(None).contains(&normalize(word).as_str())
+    }
+
     /// Whether a label only is a word for what entries of a kind are about.
     pub fn is_subject(kind: Option<Kind>, label: &str) -> bool {
         kind.is_some_and(|kind| kind.row().subject.contains(&normalize(label).as_str()))

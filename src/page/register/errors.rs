@@ -5,52 +5,54 @@ use std::collections::BTreeMap;
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, Link, RegisterRow, RegisterTable, Show};
 use crate::portal::conflict;
+use crate::portal::error_case::ErrorCase;
 use crate::portal::statements::Statement;
-use crate::spec::extract::error_case::ErrorCase;
+
 use crate::spec::item::Item;
 use crate::words::kind::normalize;
 use crate::words::part::Part;
 
-/// An error, and the strategy that recovers from it.
-type Scenario<'a> = (Statement<'a>, Option<Statement<'a>>);
+/// An error taken apart, and the strategy that recovers from it.
+struct ErrorRow<'a> {
+    statement: Statement<'a>,
+    case: ErrorCase,
+    strategy: Option<Statement<'a>>,
+}
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
-    let conflict::Recovery { mut scenarios, unmatched } = conflict::recovery(context.portal);
+    let conflict::Recovery { scenarios, unmatched } = conflict::recovery(context.portal);
+    let scenarios = scenarios.into_iter();
+    let mut rows: Vec<ErrorRow> = scenarios
+        .map(|(statement, strategy)| ErrorRow { case: ErrorCase::of(statement.item), statement, strategy })
+        .collect();
     // By code, so that what answers alike stands together.
-    scenarios.sort_by_cached_key(|(statement, _)| {
-        (error(statement).code, statement.spec, statement.item.span.start)
-    });
-    let repeated = repeated(context, &scenarios);
+    rows.sort_by_cached_key(|row| (row.case.code.clone(), row.statement.spec, row.statement.item.span.start));
+    let repeated = repeated(context, &rows);
     let unmatched =
         RegisterTable::of("recovery_unmatched", unmatched, |statement| RegisterRow::of(context, statement));
     let unmatched = unmatched
         .column("scenario", |statement| Cell::text(called(statement.item)))
         .column("recovery", |statement| Cell::text(way_out(statement.item)))
         .table();
-    vec![catalogue(context, scenarios), repeated, unmatched]
+    vec![catalogue(context, rows), repeated, unmatched]
 }
 
-fn catalogue(context: &SiteContext, scenarios: Vec<Scenario>) -> RegisterTable {
-    let row = |(statement, _): &Scenario| RegisterRow::of(context, statement);
-    RegisterTable::of("errors", scenarios, row)
-        .column("scenario", |(statement, _)| Cell::text(error(statement).scenario))
-        .column("error_type", |(statement, _)| Cell::code(error(statement).kind))
-        .column("message", |(statement, _)| Cell::text(error(statement).message))
-        .column("code", |(statement, _)| Cell::text(error(statement).code))
-        .column(Column::new("recovery", Show::Gap), |(statement, strategy)| match strategy {
+fn catalogue(context: &SiteContext, rows: Vec<ErrorRow>) -> RegisterTable {
+    RegisterTable::of("errors", rows, |row| RegisterRow::of(context, &row.statement))
+        .column("scenario", |row| Cell::text(&row.case.scenario))
+        .column("error_type", |row| Cell::code(&row.case.kind))
+        .column("message", |row| Cell::text(&row.case.message))
+        .column("code", |row| Cell::text(&row.case.code))
+        .column(Column::new("recovery", Show::Gap), |row| match &row.strategy {
             Some(found) => {
-                let text = way_out(found.item);
-                Cell::Link { link: Link::to(context, found.spec, found.anchor(), text) }
+                let link = Link::to(context, found.spec, found.anchor(), way_out(found.item));
+                Cell::Link { link }
             }
-            None => Cell::text(error(statement).recovery),
+            None => Cell::text(&row.case.recovery),
         })
-        .extra("more", |(statement, _)| Cell::lines(statement.item.others()))
+        .extra("more", |row| Cell::lines(row.statement.item.others()))
         .table()
         .always()
-}
-
-fn error(statement: &Statement) -> ErrorCase {
-    ErrorCase::of(statement.item)
 }
 
 /// What a strategy is called, or nothing for a sentence.
@@ -64,23 +66,24 @@ fn way_out(item: &Item) -> String {
 }
 
 /// Messages that stand for different scenarios.
-fn repeated(context: &SiteContext, scenarios: &[Scenario]) -> RegisterTable {
-    let mut groups: BTreeMap<String, Vec<&Statement>> = BTreeMap::new();
-    for (statement, _) in scenarios {
-        let text = normalize(&error(statement).message);
+fn repeated(context: &SiteContext, rows: &[ErrorRow]) -> RegisterTable {
+    let mut groups: BTreeMap<String, Vec<&ErrorRow>> = BTreeMap::new();
+    for row in rows {
+        let text = normalize(&row.case.message);
         if !text.is_empty() {
-            groups.entry(text).or_default().push(statement);
+            groups.entry(text).or_default().push(row);
         }
     }
-    let link = |statement: &&Statement| {
-        let text = format!("{} ({})", statement.item.title(), context.cards[statement.spec].title);
-        Link::to(context, statement.spec, statement.anchor(), text)
+    let link = |row: &&ErrorRow| {
+        let Statement { spec, item, .. } = row.statement;
+        let text = format!("{} ({})", item.title(), context.cards[spec].title);
+        Link::to(context, spec, row.statement.anchor(), text)
     };
     let groups = groups.into_values().filter(|group| group.len() > 1);
     RegisterTable::of("error_repeats", groups, |group| {
-        RegisterRow::shared(group.iter().map(|statement| statement.spec))
+        RegisterRow::shared(group.iter().map(|row| row.statement.spec))
     })
-    .column("message", |group| Cell::text(error(group[0]).message))
+    .column("message", |group| Cell::text(&group[0].case.message))
     .column("specs", |group| Cell::links(group.iter().map(link).collect()))
     .table()
 }

@@ -1,13 +1,13 @@
 //! What holds for a run of entries: their kind, and what the heading or the line above says of all of them.
 
-use super::below::{Piece, clauses, first_line, labelled, lead_in, plainly_named};
+use super::below::{clauses, first_line, labelled, lead_in, plainly_named};
 use super::head::{Head, Wanted};
 use super::shape::{SectionRole, SectionShape};
-use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind, ListItem};
+use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
 use crate::spec::extract::level::{RequirementLevel, level};
 use crate::spec::item::Detail;
 use crate::spec::item_id::ItemPrefix;
-use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading, normalize};
+use crate::words::kind::{Habit, Headings, Kind, Prose, REQUIREMENTS, Reading, normalize};
 use crate::words::naming::is_aside;
 use crate::words::part::Part;
 use crate::words::state::ItemState;
@@ -187,30 +187,21 @@ impl<'a> Group<'a> {
         own > 0 && once && parts.len() * 2 >= labels.len()
     }
 
-    /// Kinds of which a table of any columns lists entries.
+    /// Whether a table of any columns lists entries.
     pub fn takes_any_table(&self) -> bool {
-        match self.kind {
-            None => self.own,
-            Some(kind) => matches!(
-                kind,
-                Kind::PerformanceRequirements
-                    | Kind::SecurityConsiderations
-                    | Kind::KeyComponents
-                    | Kind::TestStrategy
-                    | Kind::OptimizationStrategies
-            ),
-        }
+        self.kind.map_or(self.own, |kind| kind.has(Habit::AnyTable))
     }
 }
 
 /// Text of an entry whose label is only a word for what such entries are about.
 pub fn take_subject(label: &mut String, text: &mut String, details: &mut Vec<Detail>) {
     let Some(at) = details.iter().position(|detail| detail.part == Some(Part::Subject)) else { return };
-    let said = details.remove(at).text;
+    let detail = details.remove(at);
     match (label.is_empty(), text.is_empty()) {
-        (_, true) => *text = said,
-        (true, false) => *label = said,
-        _ => details.insert(at, Detail { part: None, label: "·".to_owned(), text: said }),
+        (_, true) => *text = detail.text,
+        (true, false) => *label = detail.text,
+        // Both are said already: it keeps its name.
+        _ => details.insert(at, Detail { part: None, ..detail }),
     }
 }
 
@@ -247,8 +238,7 @@ pub fn own_part<'b>(
     blocks.filter(move |block| match &block.kind {
         BlockKind::Paragraph(content) => {
             foreign = foreign_kind(content, kind).is_some();
-            told |=
-                kind == Some(Kind::TestCases) && !clauses(&crate::markdown::tree::plain(content)).is_empty();
+            told |= kind == Some(Kind::TestCases) && !clauses(&tree::plain(content)).is_empty();
             !foreign
         }
         BlockKind::List { items, .. } => !(foreign || told && are_sentences(items, kind)),
@@ -262,8 +252,7 @@ pub fn inner_lists<'b>(blocks: &[&'b Block], kind: Option<Kind>) -> Vec<(Kind, &
     let found = pairs.filter_map(|(lead, list)| {
         let BlockKind::Paragraph(content) = &lead.kind else { return None };
         let BlockKind::List { items, .. } = &list.kind else { return None };
-        let told =
-            || !clauses(&crate::markdown::tree::plain(content)).is_empty() && are_sentences(items, kind);
+        let told = || !clauses(&tree::plain(content)).is_empty() && are_sentences(items, kind);
         let kind = foreign_kind(content, kind).or_else(|| kind.filter(|_| told()))?;
         Some((kind, *list))
     });
@@ -272,7 +261,7 @@ pub fn inner_lists<'b>(blocks: &[&'b Block], kind: Option<Kind>) -> Vec<(Kind, &
 
 /// Whether each item of a list is a test of its own, told in one sentence.
 fn are_sentences(items: &[ListItem], kind: Option<Kind>) -> bool {
-    let sentence = |item: &ListItem| !clauses(&crate::markdown::tree::plain(first_line(item))).is_empty();
+    let sentence = |item: &ListItem| !clauses(&tree::plain(first_line(item))).is_empty();
     kind == Some(Kind::TestCases) && items.iter().all(sentence)
 }
 
@@ -333,11 +322,4 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     ends.into_iter()
         .map(move |end| text[std::mem::replace(&mut start, end)..end].trim())
         .filter(|text| !text.is_empty())
-}
-
-/// A piece that is a block.
-impl<'b> From<&'b Block> for Piece<'b> {
-    fn from(block: &'b Block) -> Self {
-        Self::Block(block)
-    }
 }

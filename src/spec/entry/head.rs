@@ -401,6 +401,5 @@ fn lead(content: &[Inline]) -> Option<Lead> {
         InlineKind::Code(code) => (code.clone(), true),
         _ => return None,
     };
-    // A bracket around bold words belongs to neither.
     (!words.trim().is_empty()).then(|| Lead { words, rest: tree::plain(rest), code })
 }

@@ -9,6 +9,7 @@
 pub mod below;
 mod group;
 mod head;
+mod keep;
 mod nothing;
 mod shape;
 mod table;
@@ -16,19 +17,17 @@ mod typed;
 
 use std::collections::BTreeSet;
 
-use crate::diag::{self, Diagnostic, Span};
+use crate::diag::{Diagnostic, Span};
 use crate::document::outline::Outline;
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem, MarkdownTable};
-use crate::slug::{self, UniqueNames};
-use crate::spec::fact::{Fact, FactKind};
-use crate::spec::item::{Detail, Item};
-use crate::spec::item_id::{ItemKind, ItemPrefix};
+use crate::slug::UniqueNames;
+use crate::spec::fact::Fact;
+use crate::spec::item::Item;
+use crate::spec::item_id::ItemPrefix;
 use crate::template::is_pattern;
-use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading, normalize};
+use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading};
 use crate::words::naming::is_aside;
-use crate::words::part::Part;
-use crate::words::state::ItemState;
-use below::{BelowReader, Piece, first_line, kept, labelled, lead_in, raw_text};
+use below::{Piece, first_line, kept, labelled, lead_in, raw_text};
 use group::Group;
 pub use head::Head;
 pub use head::Wanted;
@@ -85,6 +84,20 @@ struct Draft<'b> {
     heading: Option<usize>,
     /// What it says as written, with its backticks.
     raw: String,
+}
+
+impl<'b> Draft<'b> {
+    /// One with nothing below it.
+    fn line(head: Head, span: Span, raw: String) -> Self {
+        Self { head, below: Vec::new(), span, mark: None, heading: None, raw }
+    }
+
+    /// A list item with what stands in it.
+    fn item(head: Head, item: &'b ListItem) -> Self {
+        let below = item.blocks.iter().skip(1).map(Piece::Block).collect();
+        let raw = raw_text(first_line(item));
+        Self { head, below, span: item.span, mark: item.task, heading: None, raw }
+    }
 }
 
 impl<'a> EntryReader<'a> {
@@ -144,7 +157,7 @@ impl<'a> EntryReader<'a> {
             below.extend(group::own_part(blocks, group.kind).map(Piece::Block));
         }
         let raw = section.title.clone();
-        let draft = Draft { head, below, span: section.span, mark: None, heading: Some(index), raw };
+        let draft = Draft { below, heading: Some(index), ..Draft::line(head, section.span, raw) };
         self.push(&group, draft);
         let blocks: Vec<&'a Block> = section.blocks.iter().map(|at| &self.of.blocks[*at]).collect();
         self.inner(&group, &blocks, index);
@@ -227,7 +240,7 @@ impl<'a> EntryReader<'a> {
                 let below = rest[..count].iter().map(|block| Piece::Block(block)).collect();
                 let span = rest[..count].last().map_or(span, |last| span.to(last.span));
                 group.clone_from(base);
-                self.push(group, Draft { head, below, span, mark: None, heading: None, raw: lead });
+                self.push(group, Draft { below, ..Draft::line(head, span, lead) });
                 rest[..count].iter().for_each(|block| self.code_in(group, block, index));
                 return count;
             }
@@ -266,7 +279,7 @@ impl<'a> EntryReader<'a> {
             };
             below.extend(rest[..lists].iter().map(|block| Piece::Block(block)));
             let span = rest[..lists].last().map_or(span, |last| span.to(last.span));
-            self.push(group, Draft { head, below, span, mark: None, heading: None, raw });
+            self.push(group, Draft { below, ..Draft::line(head, span, raw) });
             return lists;
         }
         self.prose(group, content, &raw, span);
@@ -276,56 +289,19 @@ impl<'a> EntryReader<'a> {
     /// Prose, where the kind takes entries from it.
     fn prose(&mut self, group: &Group<'a>, content: &[Inline], raw: &str, span: Span) {
         let Some(kind) = group.kind.filter(|_| !group.silent) else { return };
-        match kind.row().prose {
-            Prose::Always if !group.tells(raw) => {}
-            Prose::Always => {
-                let head = Head { text: kept(raw), ..group.wanted().head(content) };
-                let head = Head { label: String::new(), ..head };
-                self.push(
-                    group,
-                    Draft {
-                        head,
-                        below: Vec::new(),
-                        span,
-                        mark: None,
-                        heading: None,
-                        raw: raw_text(content),
-                    },
-                );
-            }
-            Prose::Binding if group::is_binding(raw) => {
-                for text in group::sentences(raw).filter(|text| group::is_binding(text)) {
-                    let head = Head { text: kept(text), ..Head::default() };
-                    self.push(
-                        group,
-                        Draft {
-                            head,
-                            below: Vec::new(),
-                            span,
-                            mark: None,
-                            heading: None,
-                            raw: String::new(),
-                        },
-                    );
-                }
-            }
-            Prose::Never | Prose::Binding => {}
-            Prose::Questions => {
-                for text in group::sentences(raw).filter(|text| text.ends_with('?')) {
-                    let head = Head { text: kept(text), ..Head::default() };
-                    self.push(
-                        group,
-                        Draft {
-                            head,
-                            below: Vec::new(),
-                            span,
-                            mark: None,
-                            heading: None,
-                            raw: String::new(),
-                        },
-                    );
-                }
-            }
+        let row = kind.row();
+        let is_one = |text: &&str| match row.prose {
+            Prose::Binding => group::is_binding(text),
+            Prose::Questions => text.ends_with('?'),
+            Prose::Never | Prose::Always => false,
+        };
+        if row.prose == Prose::Always && group.tells(raw) {
+            let head = Head { text: kept(raw), label: String::new(), ..group.wanted().head(content) };
+            return self.push(group, Draft::line(head, span, raw_text(content)));
+        }
+        for text in group::sentences(raw).filter(is_one) {
+            let head = Head { text: kept(text), ..Head::default() };
+            self.push(group, Draft::line(head, span, String::new()));
         }
     }
 
@@ -341,10 +317,7 @@ impl<'a> EntryReader<'a> {
             let below = items.iter().flat_map(|item| item.blocks.iter().map(Piece::Block)).collect();
             let span = items.first().map_or(Span::default(), |item| item.span);
             let span = items.iter().fold(span, |span, item| span.to(item.span));
-            return self.push(
-                group,
-                Draft { head: Head::default(), below, span, mark: None, heading: None, raw: String::new() },
-            );
+            return self.push(group, Draft { below, ..Draft::line(Head::default(), span, String::new()) });
         }
         for (item, head) in items.into_iter().zip(heads) {
             let nested: &'a [Block] = item.blocks.get(1..).unwrap_or_default();
@@ -361,10 +334,8 @@ impl<'a> EntryReader<'a> {
                 }
                 continue;
             }
-            let below = nested.iter().map(Piece::Block).collect();
-            let raw = raw_text(first_line(item));
             let title = head.title().trim_end_matches(':').to_owned();
-            self.push(group, Draft { head, below, span: item.span, mark: item.task, heading: None, raw });
+            self.push(group, Draft::item(head, item));
             // Entries with ids of their own may be nested in others.
             let lists = nested.iter().filter(|block| matches!(block.kind, BlockKind::List { .. }));
             lists.for_each(|block| self.nested_ids(group, block));
@@ -382,11 +353,9 @@ impl<'a> EntryReader<'a> {
             let head = group.wanted().head(first_line(item));
             let boxed = item.task.is_some() && group.kind == Some(Kind::AcceptanceCriteria);
             if !head.id.is_empty() || boxed {
-                let nested = item.blocks.get(1..).unwrap_or_default();
-                let below = nested.iter().map(Piece::Block).collect();
-                let raw = raw_text(first_line(item));
-                self.push(group, Draft { head, below, span: item.span, mark: item.task, heading: None, raw });
-                let lists = nested.iter().filter(|block| matches!(block.kind, BlockKind::List { .. }));
+                self.push(group, Draft::item(head, item));
+                let lists =
+                    item.blocks.iter().skip(1).filter(|block| matches!(block.kind, BlockKind::List { .. }));
                 lists.for_each(|block| self.nested_ids(group, block));
             }
         }
@@ -407,221 +376,8 @@ impl<'a> EntryReader<'a> {
             }
             if columns.are_known() || !head.id.is_empty() || group.takes_any_table() {
                 let raw = row.cells.iter().map(|cell| raw_text(cell)).collect::<Vec<_>>().join(" | ");
-                self.push(
-                    group,
-                    Draft { head, below: Vec::new(), span: row.span, mark: None, heading: None, raw },
-                );
+                self.push(group, Draft::line(head, row.span, raw));
             }
         }
-    }
-
-    /// What is one entry of a group becomes an item, or the facts that it names.
-    fn push(&mut self, group: &Group<'a>, draft: Draft<'a>) {
-        if group.silent {
-            return;
-        }
-        let known = self.known();
-        let kind = draft.head.kind.as_ref().and_then(ItemKind::known).or(group.kind);
-        let steps = kind == Some(Kind::TestStrategy) && !below::clauses(&draft.head.text).is_empty();
-        let kind = if steps { Some(Kind::TestCases) } else { kind };
-        let mut below = BelowReader::read(kind, &draft.below, &known);
-        let Draft { head, below: pieces, span, mark, heading, raw } = draft;
-        let Head { id, kind: of_id, label, mut text, state, mut details, .. } = head;
-        if kind.is_some_and(|kind| kind.row().parts.contains(&Part::Given)) {
-            details.extend(below::clauses(&text));
-            if label.is_empty()
-                && details.iter().any(|detail| detail.part == Some(Part::Given))
-                && below.details.is_empty()
-            {
-                text = kept(&text);
-            }
-        }
-        details.append(&mut below.details);
-        let mut label = label;
-        group::take_subject(&mut label, &mut text, &mut details);
-        // A few words above a list are its name.
-        let bare = id.is_empty() && label.is_empty() && !below.texts.is_empty() && mark.is_none();
-        if bare && group.wanted().names_things() && text.split_whitespace().count() <= 5 {
-            label = text.trim_end_matches(':').to_owned();
-            text = String::new();
-        }
-        if text.is_empty() {
-            text = kept(&below.texts.join(if heading.is_some() { " " } else { "; " }));
-        } else if id.is_empty() && label.is_empty() && !below.texts.is_empty() {
-            text = kept(&format!("{text} {}", below.texts.join("; ")));
-        }
-        let (text, label) = (kept(&text), kept(&label));
-        let said = if label.is_empty() { &text } else { &label };
-        if id.is_empty() && details.is_empty() && says_nothing(said, group.kind) {
-            self.out.nothing = true;
-            return;
-        }
-        let named = heading.is_some() && !id.is_empty();
-        if !named && details.is_empty() && is_pattern(&text) && is_pattern(&label) {
-            return;
-        }
-        let listed = match group.reading() {
-            Reading::Models => Some(typed::model_of_entry(&label, &text, &pieces).into_iter().collect()),
-            Reading::Tree => Some(typed::paths(&raw, "", &pieces)),
-            _ => None,
-        };
-        if let Some(facts) = listed {
-            return self.facts(facts, span, heading);
-        }
-        let told = mark.and_then(|mark| ItemState::of_mark(mark).or(Some(ItemState::Open)));
-        let answered =
-            details.iter().any(|detail| detail.part == Some(Part::Answer) && !is_pattern(&detail.text));
-        let cell = details
-            .iter()
-            .find(|detail| detail.part == Some(Part::State))
-            .and_then(|detail| ItemState::of_text(&detail.text));
-        let state = state
-            .filter(|state| *state == ItemState::Dropped)
-            .or(told)
-            .or(state)
-            .or(cell)
-            .or(answered.then_some(ItemState::Done))
-            .or(group.state);
-        if let Some(topic) =
-            group.topic.as_ref().filter(|_| details.iter().all(|detail| detail.part != Some(Part::Topic)))
-        {
-            details.push(Detail { part: Some(Part::Topic), label: String::new(), text: topic.clone() });
-        }
-        let kind = of_id.unwrap_or_else(|| {
-            kind.map_or_else(|| ItemKind::Own(String::new()), |kind| ItemKind::Known(kind.of_entry()))
-        });
-        let item =
-            Item { kind, id, label, text, details, state, progress: None, anchor: String::new(), span };
-        self.place(group, item, heading, &raw);
-    }
-
-    /// Gives an entry its place, and keeps it as what its section is read for.
-    fn place(&mut self, group: &Group<'a>, mut item: Item, heading: Option<usize>, raw: &str) {
-        let reading = item.kind.known().map_or(group.reading(), |kind| kind.row().reading);
-        if let Some(facts) = typed::facts(reading, &item, raw) {
-            return self.facts(facts, item.span, heading);
-        }
-        item.anchor = match heading {
-            Some(index) if item.id.is_empty() => self.of.outline[index].anchor.clone(),
-            // The heading's own anchor may already be the item's.
-            Some(index) if self.of.outline[index].anchor == slug::anchor(&item.id) => {
-                self.of.outline[index].anchor.clone()
-            }
-            _ if !item.id.is_empty() => self.anchors.unique(&slug::anchor(&item.id)),
-            _ => {
-                let words =
-                    if item.label.is_empty() && item.kind.name().is_empty() { "" } else { item.title() };
-                if words.is_empty() {
-                    String::new()
-                } else {
-                    let section = self.section_anchor(item.span);
-                    self.anchors.unique(&format!("{section}-{}", slug::heading(group::first_words(words))))
-                }
-            }
-        };
-        if !item.id.is_empty() {
-            self.once(&item.id, item.span);
-        }
-        // Several sentences of a paragraph share its place.
-        if let Some(before) = self.out.items.last().filter(|last| last.span.start == item.span.start) {
-            item.anchor.clone_from(&before.anchor);
-        }
-        self.out.items.push(item);
-    }
-
-    /// What an entry declares; what has a name of its own has a place, too.
-    fn facts(&mut self, facts: Vec<FactKind>, span: Span, heading: Option<usize>) {
-        let section = self.section_anchor(span);
-        for kind in facts {
-            let anchor = match (heading, typed::name(&kind)) {
-                (Some(index), _) => self.of.outline[index].anchor.clone(),
-                (None, Some(name)) => self.anchors.unique(&format!("{section}-{}", slug::heading(name))),
-                _ => String::new(),
-            };
-            self.out.facts.push(Fact { kind, anchor, span });
-        }
-    }
-
-    /// The anchor of the section in which something stands.
-    fn section_anchor(&self, span: Span) -> &'a str {
-        let at =
-            self.of.outline.partition_point(|section| section.span.start <= span.start).saturating_sub(1);
-        &self.of.outline[at].anchor
-    }
-
-    /// Reports the second item of an id.
-    fn once(&mut self, id: &str, span: Span) {
-        if !self.ids.insert(id.to_lowercase()) {
-            let message = format!("`{id}` is declared twice; links to it lead to the first");
-            let finding = Diagnostic::new(&diag::DUPLICATE_ITEM, self.of.path, span, message);
-            self.diagnostics.push(finding.with_help("give the second one a number of its own"));
-        }
-    }
-
-    fn code_in(&mut self, group: &Group<'a>, block: &'a Block, index: usize) {
-        match &block.kind {
-            BlockKind::Code { info, literal } if !self.of.placeholders.contains(&block.span.start) => {
-                self.code(group, info, literal, block.span, index);
-            }
-            BlockKind::List { items, .. } => {
-                items
-                    .iter()
-                    .flat_map(|item| &item.blocks)
-                    .for_each(|block| self.code_in(group, block, index));
-            }
-            _ => {}
-        }
-    }
-
-    /// What a block of code declares.
-    fn code(&mut self, group: &Group<'a>, info: &str, literal: &str, span: Span, index: usize) {
-        if group.silent || self.of.placeholders.contains(&span.start) {
-            return;
-        }
-        let heading = (self.of.shapes[index].role != SectionRole::Holds)
-            .then_some(self.of.outline[index].title.as_str());
-        let title = group.topic.as_deref().or(heading);
-        let (facts, cases) = typed::code(group.reading(), info, literal, title.unwrap_or_default());
-        if facts.is_empty() {
-            return self.cases(cases, span);
-        }
-        let anchor = self.anchors.unique(&format!("{}-code", self.of.outline[index].anchor));
-        let facts = facts.into_iter().map(|kind| Fact { kind, anchor: anchor.clone(), span });
-        self.out.facts.extend(facts);
-        self.cases(cases, span);
-    }
-
-    /// Scenarios in a block of code; one that a heading above tells is that heading's.
-    fn cases(&mut self, cases: Vec<Item>, span: Span) {
-        let mut from = span.start;
-        for case in cases {
-            let same =
-                self.out.items.iter_mut().find(|item| item.kind == case.kind && item.details.is_empty());
-            if let Some(told) = same.filter(|told| normalize(told.title()) == normalize(&case.label)) {
-                told.details = case.details;
-                continue;
-            }
-            // It stands in its lines of the block.
-            let left = self.of.text.get(from..span.end).unwrap_or_default();
-            let start = left.find(&case.label).map_or(from, |at| from + at);
-            from = self.of.text.floor_char_boundary((start + case.label.len()).min(span.end));
-            self.out.items.push(Item { span: Span::new(start, from.max(start)), ..case });
-        }
-    }
-
-    /// A table of fields is a model of the name above it.
-    fn model(&mut self, name: String, table: &MarkdownTable, index: usize) {
-        let name = if name.is_empty() && self.of.shapes[index].role == SectionRole::Entry {
-            self.of.outline[index].title.clone()
-        } else {
-            name
-        };
-        let Some((model, span)) = typed::model_of_table(&name, table) else { return };
-        let anchor = self.anchors.unique(&format!(
-            "{}-{}",
-            self.of.outline[index].anchor,
-            slug::heading(typed::name(&model).unwrap_or("table"))
-        ));
-        self.out.facts.push(Fact { kind: model, anchor, span });
     }
 }

@@ -7,7 +7,7 @@ use crate::document::outline::Outline;
 use crate::markdown::tree::{self, Block, BlockKind, ListItem};
 use crate::spec::item_id::{ItemKind, ItemPrefix, snake};
 use crate::template::Template;
-use crate::words::kind::{Headings, Kind, Reading};
+use crate::words::kind::{Habit, Headings, Kind, KindRow, Reading};
 use crate::words::naming::is_aside;
 use crate::words::part::Part;
 use crate::words::state::ItemState;
@@ -38,11 +38,12 @@ pub struct SectionShape {
 
 /// A document whose shape is looked for.
 pub struct Shaper<'a> {
-    pub template: &'a Template,
-    pub blocks: &'a [Block],
-    pub outline: &'a [Outline],
-    /// The template's rule of each section.
-    pub rules: &'a [Option<usize>],
+    blocks: &'a [Block],
+    outline: &'a [Outline],
+    /// The prefixes that declare items in each section.
+    pub prefixes: Vec<Vec<ItemPrefix<'a>>>,
+    /// Whether headings right below each section carry ids, as far as somebody asked.
+    numbered: Vec<Option<bool>>,
 }
 
 /// What stands right below a heading.
@@ -63,8 +64,19 @@ struct Contents {
 }
 
 impl<'a> Shaper<'a> {
+    /// `rules` are the template's for each section.
+    pub fn new(
+        template: &'a Template,
+        blocks: &'a [Block],
+        outline: &'a [Outline],
+        rules: &[Option<usize>],
+    ) -> Self {
+        let prefixes = (0..outline.len()).map(|index| prefixes(template, outline, rules, index));
+        Self { blocks, outline, prefixes: prefixes.collect(), numbered: vec![None; outline.len()] }
+    }
+
     /// The shape of every section, parents before what stands in them.
-    pub fn shapes(&self) -> Vec<SectionShape> {
+    pub fn shapes(&mut self) -> Vec<SectionShape> {
         let mut out: Vec<SectionShape> = Vec::with_capacity(self.outline.len());
         for index in 0..self.outline.len() {
             let shape = self.shape(index, &out);
@@ -73,38 +85,7 @@ impl<'a> Shaper<'a> {
         out
     }
 
-    fn ancestors(&self, index: usize) -> impl Iterator<Item = usize> + use<'a> {
-        let outline = self.outline;
-        std::iter::successors(Some(index), move |at| outline[*at].parent)
-    }
-
-    /// The prefixes that declare items in a section: those of the nearest one around it that has any.
-    pub fn prefixes(&self, index: usize) -> Vec<ItemPrefix<'a>> {
-        let template = self.template;
-        for at in self.ancestors(index) {
-            let kind = self.outline[at].kind;
-            let row = kind.map(Kind::row).filter(|row| !row.item.is_empty());
-            let learned = self.rules[at].map_or(&[][..], |rule| &template.sections[rule].prefixes);
-            let of_learned = |prefix: &'a str| ItemPrefix {
-                prefix,
-                kind: row.map_or_else(
-                    || ItemKind::Own(snake(prefix)),
-                    |row| ItemKind::Known(row.kind.of_id(prefix).unwrap_or(row.kind).of_entry()),
-                ),
-            };
-            let mut out: Vec<ItemPrefix> =
-                learned.iter().map(|learned| of_learned(&learned.prefix)).collect();
-            if let Some(kind) = kind {
-                out.extend(known_prefixes(kind));
-            }
-            if !out.is_empty() {
-                return out;
-            }
-        }
-        Vec::new()
-    }
-
-    fn shape(&self, index: usize, before: &[SectionShape]) -> SectionShape {
+    fn shape(&mut self, index: usize, before: &[SectionShape]) -> SectionShape {
         let section = &self.outline[index];
         let parent = section.parent.map(|parent| (parent, &before[parent]));
         let around = parent.and_then(|(_, shape)| shape.subject);
@@ -133,7 +114,7 @@ impl<'a> Shaper<'a> {
         if let Some(kind) = word_heading(&section.title) {
             return entry(Some(kind));
         }
-        let closed = around.is_some_and(Kind::is_closed);
+        let closed = around.is_some_and(|kind| kind.has(Habit::Closed));
         let own = section.kind.filter(|kind| !closed || kind.row().reading == Reading::Prose);
         let own = own.or_else(|| around.filter(|_| inside.is_none())?.below(&section.title));
         match (own, inside) {
@@ -152,12 +133,11 @@ impl<'a> Shaper<'a> {
     }
 
     /// A heading without a kind of its own, below one that holds entries.
-    fn unnamed(&self, index: usize, parent: usize, above: &SectionShape) -> SectionShape {
+    fn unnamed(&mut self, index: usize, parent: usize, above: &SectionShape) -> SectionShape {
         let section = &self.outline[index];
         let shape =
             |role| SectionShape { subject: above.subject, role, topic: above.topic.clone(), state: None };
-        let prefixes = self.prefixes(parent);
-        let wanted = Wanted { kind: above.subject, prefixes: &prefixes };
+        let wanted = Wanted { kind: above.subject, prefixes: &self.prefixes[parent] };
         let head = wanted.title(&section.title);
         if !head.id.is_empty() {
             return shape(SectionRole::Entry);
@@ -188,8 +168,9 @@ impl<'a> Shaper<'a> {
             return group();
         }
         // Where headings beside it are numbered, those are the entries.
-        let numbered =
-            self.children(parent).any(|child| !wanted.title(&self.outline[child].title).id.is_empty());
+        let is_numbered = |child: usize| !wanted.title(&self.outline[child].title).id.is_empty();
+        let numbered = self.numbered[parent].unwrap_or_else(|| self.children(parent).any(is_numbered));
+        self.numbered[parent] = Some(numbered);
         if numbered && !kind.item().is_empty() {
             return shape(SectionRole::Aside);
         }
@@ -248,6 +229,31 @@ impl<'a> Shaper<'a> {
     fn is_part(wanted: Wanted, label: &str) -> bool {
         Part::of_label(wanted.kind, label).is_some()
     }
+}
+
+/// The prefixes that declare items in a section: those of the nearest one around it that has any.
+fn prefixes<'a>(
+    template: &'a Template,
+    outline: &[Outline],
+    rules: &[Option<usize>],
+    index: usize,
+) -> Vec<ItemPrefix<'a>> {
+    for at in std::iter::successors(Some(index), |at| outline[*at].parent) {
+        let row = outline[at].kind.map(Kind::row).filter(|row| !row.item.is_empty());
+        let learned = rules[at].map_or(&[][..], |rule| &template.sections[rule].prefixes);
+        let kind = |prefix: &str| {
+            let known =
+                |row: &KindRow| ItemKind::Known(row.kind.of_id(prefix).unwrap_or(row.kind).of_entry());
+            row.map_or_else(|| ItemKind::Own(snake(prefix)), known)
+        };
+        let learned = learned.iter().map(|one| ItemPrefix { prefix: &one.prefix, kind: kind(&one.prefix) });
+        let out: Vec<ItemPrefix> =
+            learned.chain(outline[at].kind.into_iter().flat_map(known_prefixes)).collect();
+        if !out.is_empty() {
+            return out;
+        }
+    }
+    Vec::new()
 }
 
 fn known_prefixes<'a>(kind: Kind) -> impl Iterator<Item = ItemPrefix<'a>> {

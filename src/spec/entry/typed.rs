@@ -12,7 +12,7 @@ use crate::spec::fact::{FactKind, Sample};
 use crate::spec::item::{Detail, Item};
 use crate::spec::item_id::ItemKind;
 use crate::text::shortened;
-use crate::words::kind::{Kind, Reading, normalize};
+use crate::words::kind::{Kind, Reading};
 use crate::words::part::Part;
 
 /// The most of a block of code that is kept, in bytes.
@@ -161,10 +161,8 @@ fn first_comment(code: &str) -> String {
 
 /// A model whose fields are the rows of a table.
 pub fn model_of_table(name: &str, table: &MarkdownTable) -> Option<(FactKind, Span)> {
-    let titles: Vec<String> = table.header.iter().map(|cell| normalize(&tree::plain(cell))).collect();
-    let find = |words: &[&str]| titles.iter().position(|title| words.contains(&title.as_str()));
-    let field = find(&["field", "column", "attribute", "property", "name", "key", "member", "fields"])?;
-    let form = find(&["type", "data type", "format", "datatype"]);
+    let find = |part: Part| table.header.iter().position(|cell| part.is_called(&tree::plain(cell)));
+    let (field, form) = (find(Part::Field)?, find(Part::Form));
     let cell = |cells: &[Vec<Inline>], at: Option<usize>| {
         at.and_then(|at| cells.get(at)).map(|cell| kept(&tree::plain(cell))).unwrap_or_default()
     };

@@ -10,7 +10,6 @@ pub mod data_model;
 mod declaration;
 pub mod due;
 pub mod endpoint;
-pub mod error_case;
 mod fields;
 pub mod file_tree;
 mod keys;
