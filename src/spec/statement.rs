@@ -260,8 +260,9 @@ fn advice(kind: Kind) -> String {
         (Some(prefix), _) => {
             format!("begin each entry with a name (`- **{prefix} 1:** …`), or make them a list")
         }
-        (None, Reading::Api) => "write each as `- GET /path: what for`, as a table, or as code".to_owned(),
-        (None, Reading::Models | Reading::Samples) => "show them as a block of code or as a table".to_owned(),
+        (None, Reading::Api) => "write each as `- GET /path: what for` or as a row of a table".to_owned(),
+        (None, Reading::Models) => "give each as a table of its fields below its name".to_owned(),
+        (None, Reading::Samples) => "show each as a block of code".to_owned(),
         (None, _) => "make the entries a list (`- **Name:** …`) or a table".to_owned(),
     }
 }

@@ -85,6 +85,7 @@ fn form(table: &RegisterTable, at: usize, column: &Column) -> Option<&'static st
         Cell::Link { .. } => "link",
         Cell::Links { .. } => "links",
         Cell::Lines { .. } if column.show == Show::Names => "names",
+        Cell::Lines { .. } if column.show == Show::Facts => "facts",
         Cell::Lines { .. } => "lines",
         Cell::Share { .. } => "share",
         Cell::Block { .. } => "block",

@@ -50,7 +50,7 @@ fn catalogue(context: &SiteContext, rows: Vec<ErrorRow>) -> RegisterTable {
             }
             None => Cell::text(&row.case.recovery),
         })
-        .extra("more", |row| Cell::lines(row.statement.item.others()))
+        .others(|row| row.statement.item)
         .table()
         .always()
 }

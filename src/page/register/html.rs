@@ -83,7 +83,7 @@ pub fn content(
             links.len() > LINES
         }
         Cell::Lines { lines } => {
-            list(lines, column.show == Show::Names, out);
+            list(lines, column.show, out);
             lines.len() > LINES
         }
         Cell::Share { bar } => {
@@ -150,18 +150,23 @@ pub fn share(context: &SiteContext, bar: Bar, out: &mut String) {
     escape(&words.replace("{total}", &bar.total.to_string()), out);
 }
 
-fn list(lines: &[String], names: bool, out: &mut String) {
-    out.push_str(if names { "<ul class=\"fields\">" } else { "<ol>" });
+fn list(lines: &[String], show: Show, out: &mut String) {
+    let (open, close) = match show {
+        Show::Names => ("<ul class=\"fields\">", "</ul>"),
+        Show::Facts => ("<ul class=\"plain\">", "</ul>"),
+        _ => ("<ol>", "</ol>"),
+    };
+    out.push_str(open);
     for line in lines.iter().take(LINES) {
         out.push_str("<li>");
-        if names {
+        if show == Show::Names {
             element("code", line, out);
         } else {
             escape(&brief(line, TEXT), out);
         }
         out.push_str("</li>");
     }
-    out.push_str(if names { "</ul>" } else { "</ol>" });
+    out.push_str(close);
 }
 
 fn block(context: &SiteContext, language: &str, code: &str, out: &mut String) {

@@ -58,7 +58,7 @@ fn table(context: &SiteContext, name: &str, questions: Vec<Question>) -> Registe
     .column("id", |asked| Cell::text(&asked.statement.item.id))
     .column("question", |asked| Cell::text(asked.statement.item.statement().as_ref()))
     .extra("answer", |asked| Cell::text(asked.statement.item.part(Part::Answer).unwrap_or_default()))
-    .extra("more", |asked| Cell::lines(asked.statement.item.others()))
+    .others(|asked| asked.statement.item)
     .column("since", |asked| Cell::date(asked.since))
     .column("age", |asked| Cell::days(asked.age))
     .table()

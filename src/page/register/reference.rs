@@ -87,7 +87,7 @@ fn components(context: &SiteContext) -> RegisterTable {
     RegisterTable::of("components", found, |statement| RegisterRow::of(context, statement))
         .column("name", |statement| Cell::text(name(statement.item)))
         .column("note", |statement| Cell::text(note(statement.item)))
-        .extra("more", |statement| Cell::lines(statement.item.others()))
+        .others(|statement| statement.item)
         .table()
 }
 

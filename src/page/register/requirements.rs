@@ -31,7 +31,7 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(trace::tests(context, *at)))
     .column("cited_by", |(at, _)| Cell::links(trace::cited_by(context, *at)))
     .column("changed", |(at, _)| Cell::date(changed(at)))
-    .extra("more", |(_, item)| Cell::lines(item.others()));
+    .others(|(_, item)| item);
     vec![table.table().always().grouped()]
 }
 

@@ -26,7 +26,7 @@ fn threats(context: &SiteContext) -> RegisterTable {
     .column("id", |found| Cell::text(&found.statement.item.id))
     .column("threat", |found| Cell::text(&found.threat))
     .column("mitigation", |found| Cell::text(&found.mitigation))
-    .extra("more", |found| Cell::lines(found.statement.item.others()))
+    .others(|found| found.statement.item)
     .table()
     .always()
 }

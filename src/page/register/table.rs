@@ -6,6 +6,7 @@ use crate::page::card::Bar;
 use crate::page::context::SiteContext;
 use crate::portal::statements::Statement;
 use crate::slug::{self, UniqueNames};
+use crate::spec::item::Item;
 
 /// The tables of one page.
 pub struct Register {
@@ -68,6 +69,8 @@ pub enum Show {
     Short,
     /// Lines as names of code.
     Names,
+    /// Lines in no order of their own: `Owner: kitchen`.
+    Facts,
     /// An empty cell is a gap that somebody should fill.
     Gap,
 }
@@ -262,6 +265,12 @@ impl<T> Draft<T> {
             all.table.rows.iter_mut().for_each(|row| drop(row.cells.pop()));
         }
         all
+    }
+
+    /// A column with what items say by names that mean nothing to their kind, where one does.
+    #[must_use]
+    pub fn others(self, item: impl Fn(&T) -> &Item) -> Self {
+        self.extra(Column::new("more", Show::Facts), |thing| Cell::lines(item(thing).others()))
     }
 
     /// A column with the spec that says the row.

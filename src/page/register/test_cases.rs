@@ -32,7 +32,7 @@ fn cases(context: &SiteContext) -> RegisterTable {
         .column("when", |case| steps(case, Part::When))
         .column("then", |case| steps(case, Part::Then))
         .extra("state", |case| state(context, case.item))
-        .extra("more", |case| Cell::lines(case.item.others()))
+        .others(|case| case.item)
         .column(Column::new("covers", Show::Gap), |case| Cell::links(trace::covers(context, case.place())));
     if context.evidence.is_tested() {
         table = table.column("result", |case| result(context, case.item.title()));

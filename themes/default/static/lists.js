@@ -209,6 +209,10 @@ class List {
       }
       case "lines":
         return [element("ol", {}, ...value.slice(0, LINES).map((text) => element("li", {}, brief(text))))];
+      case "facts": {
+        const facts = value.slice(0, LINES).map((text) => element("li", {}, brief(text)));
+        return [element("ul", { class: "plain" }, ...facts)];
+      }
       case "names": {
         const names = value.slice(0, LINES).map((text) => element("li", {}, element("code", {}, brief(text))));
         return [element("ul", { class: "fields" }, ...names)];
@@ -236,7 +240,7 @@ class List {
 
 /** Whether a value has the shape that its column's form asks for: some rows of a column may say less. */
 function fits(form, value) {
-  if (["lines", "names", "links"].includes(form)) return Array.isArray(value);
+  if (["lines", "facts", "names", "links"].includes(form)) return Array.isArray(value);
   if (["link", "share"].includes(form)) return typeof value === "object" && !Array.isArray(value);
   return true;
 }
