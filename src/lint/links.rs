@@ -29,7 +29,7 @@ fn finding(portal: &Portal, entry: &Entry, resolved: ResolvedLink) -> Option<Dia
                 format!("the address of `{}` was left out: `{scheme}` could run a program", link.text);
             Some(
                 Diagnostic::new(&diag::UNSAFE_LINK, path, link.span, message)
-                    .with_help("links may lead to http, https, mailto, tel and files of the source"),
+                    .with_help("links may lead to the web, to mail and to files of the source"),
             )
         }
         Target::Unpublished if !link.placeholder && !link.is_image() => Some(

@@ -37,7 +37,7 @@ pub enum Target<P = PageId> {
     },
     /// An address that could run a program.
     Unsafe,
-    /// Words that look like a name and are none.
+    /// Words that look like a name and are none, or whose address has a scheme that specsite does not link to.
     Words,
 }
 

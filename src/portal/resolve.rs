@@ -80,8 +80,9 @@ impl<'a> Resolver<'a> {
                 .absolute(from, link, written)
                 .unwrap_or_else(|| Target::External(clean_url(written)));
         }
-        if scheme.is_some() {
-            return Target::External(clean_url(written));
+        if let Some(scheme) = scheme {
+            let known = HANDLED.contains(&scheme);
+            return if known { Target::External(clean_url(written)) } else { Target::Words };
         }
         let (path, fragment) = split_fragment(written);
         if path.is_empty() {
@@ -360,6 +361,13 @@ const UNSAFE: &[&str] = &[
     "mhtml", "about", "chrome", "res", "shell", "search-ms", "hcp", "mk",
 ];
 
+/// Schemes, beside those of the web, that a link may lead to: the safelisted schemes of the HTML standard
+/// (<https://html.spec.whatwg.org/multipage/system-state.html#safelisted-scheme>).
+const HANDLED: &[&str] = &[
+    "bitcoin", "ftp", "ftps", "geo", "im", "irc", "ircs", "magnet", "mailto", "matrix", "mms", "news",
+    "nntp", "openpgp4fpr", "sftp", "sip", "sms", "smsto", "ssh", "tel", "urn", "webcal", "wtai", "xmpp",
+];
+
 const WEB: [&str; 2] = ["http", "https"];
 
 fn is_unsafe(scheme: &str) -> bool {
@@ -375,7 +383,7 @@ fn scheme(address: &str) -> Option<&str> {
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     let port = rest.split('/').next().unwrap_or(rest);
     let is_port = (1..=5).contains(&port.len()) && port.bytes().all(|b| b.is_ascii_digit());
-    let named = is_unsafe(scheme) || matches!(scheme, "tel" | "sms") || !is_port;
+    let named = is_unsafe(scheme) || HANDLED.contains(&scheme) || !is_port;
     let slip = !WEB.contains(&scheme) && diag::nearest_within(scheme, WEB, 1).is_some();
     (plain && named && !slip && !rest.is_empty()).then_some(scheme)
 }

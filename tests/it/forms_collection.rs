@@ -196,6 +196,11 @@ fn anchors_and_addresses_that_work_elsewhere_work_here() {
         .map(|resolved| resolved.link.text.as_str())
         .collect();
     assert_eq!(broken, ["12", "13", "14", "15"]);
+    let led = |text: &str| {
+        entry.links.iter().find(|resolved| resolved.link.text == text).map(|resolved| resolved.target.clone())
+    };
+    assert!(["8", "9", "11"].iter().all(|text| matches!(led(text), Some(Target::External(_)))));
+    assert!(matches!(led("10"), Some(Target::Words)), "an unknown scheme is no link");
     assert_eq!(entry.spec.title, "Alpha");
     assert!(of_rule(&found, "broken-anchor").iter().all(|place| place.starts_with("specs/a.md")));
     assert!(!references(&found).is_empty());
