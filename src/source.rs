@@ -91,6 +91,13 @@ impl Source {
         let end = self.text.floor_char_boundary(span.end).max(start);
         &self.text[start..end]
     }
+
+    /// A span without the white space at its ends.
+    pub fn trimmed(&self, span: Span) -> Span {
+        let written = self.slice(span);
+        let start = self.text.floor_char_boundary(span.start) + written.len() - written.trim_start().len();
+        Span::new(start, start + written.trim().len())
+    }
 }
 
 /// The last part of a path without its extension: `specs/auth.md` gives `auth`.

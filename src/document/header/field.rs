@@ -75,10 +75,8 @@ impl Field {
     pub fn settle(mut self, source: &Source) -> Self {
         if self.content.iter().any(|inline| inline.kind == InlineKind::SoftBreak) {
             self.text = held(&self.content);
-            let written = source.slice(self.span);
-            let start = self.span.start + written.len() - written.trim_start().len();
-            self.span = Span::new(start, start + written.trim().len());
-            self.raw = one_line(written.trim()).into_owned();
+            self.span = source.trimmed(self.span);
+            self.raw = one_line(source.slice(self.span)).into_owned();
         }
         self
     }

@@ -102,7 +102,9 @@ pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
                 if let Some(fields) = fields_of(block, source, labels).or_else(byline)
                     && header.fields.len() + fields.len() <= MOST
                 {
-                    header.fields.extend(fields);
+                    header.fields.extend(
+                        fields.into_iter().map(|field| Field { span: source.trimmed(field.span), ..field }),
+                    );
                     header.consumed.push(index);
                 }
             }
