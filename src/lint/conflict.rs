@@ -1,8 +1,8 @@
 //! Where specs contradict each other or leave each other hanging: endpoints, packages, errors, threats, settings.
 
-use crate::arena::SpecId;
 use crate::diag::{self, Diagnostic};
 use crate::lint::context::LintContext;
+use crate::portal::PageId;
 use crate::portal::conflict;
 use crate::portal::statements::stated;
 use crate::portal::threats::{self, Threat};
@@ -17,19 +17,19 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     [endpoints(context), packages(context), recoveries(context), threats(context), secrets(context)].concat()
 }
 
-fn path(context: &LintContext, spec: SpecId) -> String {
-    context.portal.specs[spec].spec.path.clone()
+fn path(context: &LintContext, page: PageId) -> String {
+    context.portal.spec_of(page).path.clone()
 }
 
 fn endpoints(context: &LintContext) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for group in conflict::shared_endpoints(context.portal) {
         for found in &group[1..] {
-            let first = &context.portal.specs[group[0].spec].spec.path;
+            let first = path(context, group[0].page);
             let message =
                 format!("`{} {}` is described in `{first}` too", found.what.method.name(), found.what.path);
             let finding =
-                Diagnostic::new(&diag::ENDPOINT_CONFLICT, &path(context, found.spec), found.span, message);
+                Diagnostic::new(&diag::ENDPOINT_CONFLICT, &path(context, found.page), found.span, message);
             out.push(finding.with_help("describe it in one spec, and refer to that from the other"));
         }
     }
@@ -41,13 +41,13 @@ fn packages(context: &LintContext) -> Vec<Diagnostic> {
     for group in conflict::package_conflicts(context.portal) {
         let all: Vec<String> = group
             .iter()
-            .map(|found| format!("`{}` in `{}`", found.what.range, path(context, found.spec)))
+            .map(|found| format!("`{}` in `{}`", found.what.range, path(context, found.page)))
             .collect();
         let last = &group[group.len() - 1];
         let message =
             format!("no version of `{}` fits all that ask for it: {}", last.what.name, all.join(", "));
         let finding =
-            Diagnostic::new(&diag::DEPENDENCY_CONFLICT, &path(context, last.spec), last.span, message);
+            Diagnostic::new(&diag::DEPENDENCY_CONFLICT, &path(context, last.page), last.span, message);
         out.push(finding.with_help("agree on a range that has a version in common"));
     }
     out
@@ -57,7 +57,7 @@ fn recoveries(context: &LintContext) -> Vec<Diagnostic> {
     let unmatched = conflict::recovery(context.portal).unmatched;
     let finding = |statement: crate::portal::statements::Statement| {
         let message = format!("`{}` recovers from no error scenario of this spec", statement.item.name());
-        let path = path(context, statement.spec);
+        let path = path(context, statement.page);
         Diagnostic::new(&diag::UNMATCHED_RECOVERY, &path, statement.item.span, message)
             .with_help("call it like the scenario in the table, or add the scenario")
     };
@@ -72,7 +72,7 @@ fn threats(context: &LintContext) -> Vec<Diagnostic> {
     let bare = |threat: &Threat| !threat.statement.item.is_retired() && threat.mitigation.is_empty();
     let finding = |threat: Threat| {
         let message = format!("`{}` says nothing of what stands against it", threat.statement.item.name());
-        let path = path(context, threat.statement.spec);
+        let path = path(context, threat.statement.page);
         Diagnostic::new(&diag::NO_MITIGATION, &path, threat.statement.item.span, message)
             .with_help("write who could do what, and in a second sentence what prevents it")
     };
@@ -86,7 +86,7 @@ fn secrets(context: &LintContext) -> Vec<Diagnostic> {
     });
     let finding = |found: crate::portal::statements::Stated<crate::spec::extract::setting::Setting>| {
         let message = format!("the value of `{}` looks like a secret", found.what.name);
-        Diagnostic::new(&diag::SECRET, &path(context, found.spec), found.span, message)
+        Diagnostic::new(&diag::SECRET, &path(context, found.page), found.span, message)
             .with_help("write `...` in its place, and change the secret: it has been published with the spec")
     };
     settings.into_iter().map(finding).collect()

@@ -104,7 +104,7 @@ fn event(
         },
         url: facts
             .base_url
-            .map(|base| format!("{base}{}", place(context, statement.spec, statement.anchor()))),
+            .map(|base| format!("{base}{}", place(context, statement.page, statement.anchor()))),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use crate::arena::DocumentId;
 use crate::page::card::Card;
 use crate::page::context::SiteContext;
 use crate::page::fill::{self, fill};
 use crate::page::mermaid;
 use crate::page::spec::{TocEntry, toc};
-use crate::portal::Document;
+use crate::portal::{Document, PageId};
 use crate::theme::Page;
 
 #[derive(Serialize)]
@@ -25,10 +26,9 @@ struct DocumentView<'a> {
 }
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
-    let documents =
-        context.portal.documents.values().map(|document| {
-            Page::view(document.route.clone(), "document.html", move || view(context, document))
-        });
+    let documents = context.portal.documents.iter().map(|(at, document)| {
+        Page::view(document.route.clone(), "document.html", move || view(context, at, document))
+    });
     let attachments = context.portal.attachments.iter().map(|(path, route)| {
         let store = &context.inputs.store;
         // The portal has only what can be read; a file that vanished since is empty until the next build.
@@ -37,10 +37,15 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     documents.chain(attachments).collect()
 }
 
-fn view<'a>(context: &'a SiteContext<'a>, document: &'a Document) -> DocumentView<'a> {
+fn view<'a>(context: &'a SiteContext<'a>, at: DocumentId, document: &'a Document) -> DocumentView<'a> {
     let spec = &document.spec;
-    let page =
-        fill::FilledPage { route: &document.route, spec, at: None, links: &document.links, marks: true };
+    let page = fill::FilledPage {
+        route: &document.route,
+        spec,
+        at: PageId::Document(at),
+        links: &document.links,
+        marks: true,
+    };
     let (mut body, mut footnotes) = (String::new(), String::new());
     let text = context.portal.shelf.body(document.file);
     for section in &text.sections {

@@ -1,6 +1,6 @@
 //! The holes in a spec's HTML, filled: where links lead, which pictures are shown, the interface's words.
 
-use crate::arena::{ItemId, SpecId};
+use crate::arena::ItemId;
 use crate::page::context::SiteContext;
 use crate::page::trace::{cited_by, tests};
 use crate::portal::{Links, PageId, ResolvedLink, Target};
@@ -14,8 +14,7 @@ use crate::text::{escape, escape_text, shortened};
 pub struct FilledPage<'a> {
     pub route: &'a Route,
     pub spec: &'a Spec,
-    /// Which spec it is; a plain page is none.
-    pub at: Option<SpecId>,
+    pub at: PageId,
     pub links: &'a Links,
     /// Whether a link to a spec is followed by that spec's status.
     pub marks: bool,
@@ -54,9 +53,8 @@ fn progress(context: &SiteContext, spec: &Spec, item: ItemId, out: &mut String) 
 
 /// Which tests show an item, and who else cites it.
 fn trace(context: &SiteContext, page: FilledPage, item: ItemId, out: &mut String) {
-    let Some(at) = page.at else { return };
-    let parts =
-        [("item.shown_by", tests(context, (at, item))), ("item.cited_by", cited_by(context, (at, item)))];
+    let at = (page.at, item);
+    let parts = [("item.shown_by", tests(context, at)), ("item.cited_by", cited_by(context, at))];
     let said: Vec<_> = parts.into_iter().filter(|(_, links)| !links.is_empty()).collect();
     if said.is_empty() {
         return;

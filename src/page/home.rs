@@ -101,7 +101,7 @@ fn asked<'a>(context: &'a SiteContext<'a>) -> Vec<Asked<'a>> {
     let asked = open.take(6).map(|question| Asked {
         id: question.statement.item.id.clone(),
         text: question.statement.item.statement().into_owned(),
-        url: place(context, question.statement.spec, question.statement.anchor()),
+        url: place(context, question.statement.page, question.statement.anchor()),
         card: &context.cards[question.statement.spec],
         since: question.since,
     });

@@ -104,9 +104,11 @@ impl<'a> JoinedEvidence<'a> {
         let found = self.evidence.mentions.iter().filter_map(|mention| {
             let spec = names.get(&trace::name(&mention.spec)).copied().flatten()?;
             let wanted = item_id::normal(&mention.id);
-            let mut items = self.portal.specs[spec].spec.items();
-            let (item, _) = items.find(|(_, item)| item_id::normal(&item.id) == wanted)?;
-            Some(((spec, item), mention))
+            let place = self.portal.texts_of(spec).find_map(|text| {
+                let (item, _) = text.spec.items().find(|(_, item)| item_id::normal(&item.id) == wanted)?;
+                Some((text.page, item))
+            })?;
+            Some((place, mention))
         });
         let mut out: Vec<_> = found.collect();
         out.sort_by_key(|(item, mention)| (*item, &mention.path, mention.line));

@@ -47,11 +47,11 @@ pub fn matrix<'a>(context: &'a SiteContext<'a>, at: SpecId) -> Option<Matrix<'a>
     // An edge case is a column only when it shows something.
     let requirements: Vec<_> = items().filter(|(_, item)| is_requirement(item)).collect();
     let shown_by: Vec<Vec<ItemPlace>> =
-        requirements.iter().map(|(number, _)| portal.trace.tests(&portal.specs, (at, *number))).collect();
+        requirements.iter().map(|(number, _)| portal.trace.tests(portal, (at.into(), *number))).collect();
     let tests: Vec<_> = items()
         .filter(|(_, item)| is_test(item))
         .filter(|(number, item)| {
-            item.kind != Kind::EdgeCases || shown_by.iter().any(|tests| tests.contains(&(at, *number)))
+            item.kind != Kind::EdgeCases || shown_by.iter().any(|tests| tests.contains(&(at.into(), *number)))
         })
         .collect();
     if requirements.is_empty() || tests.is_empty() || tests.len() > COLUMNS {
@@ -62,8 +62,8 @@ pub fn matrix<'a>(context: &'a SiteContext<'a>, at: SpecId) -> Option<Matrix<'a>
         .zip(&shown_by)
         .map(|((_, item), by)| MatrixRow {
             head: head(item),
-            shown: tests.iter().map(|(number, _)| by.contains(&(at, *number))).collect(),
-            elsewhere: by.iter().filter(|(spec, _)| *spec != at).count(),
+            shown: tests.iter().map(|(number, _)| by.contains(&(at.into(), *number))).collect(),
+            elsewhere: by.iter().filter(|(page, _)| *page != at.into()).count(),
         })
         .collect();
     let tested = shown_by.iter().filter(|by| !by.is_empty()).count();

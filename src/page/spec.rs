@@ -162,7 +162,7 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
         let mut out = String::new();
         fill(
             context,
-            FilledPage { route: &entry.route, spec, at: Some(at), links: &entry.links, marks },
+            FilledPage { route: &entry.route, spec, at: at.into(), links: &entry.links, marks },
             fragment,
             &mut out,
         );

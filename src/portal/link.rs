@@ -14,6 +14,12 @@ pub enum PageId {
     Document(DocumentId),
 }
 
+impl From<SpecId> for PageId {
+    fn from(spec: SpecId) -> Self {
+        Self::Spec(spec)
+    }
+}
+
 /// What a link leads to. Pages are named by their files until it is known which files are pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target<P = PageId> {

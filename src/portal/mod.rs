@@ -13,6 +13,7 @@ pub mod names;
 pub mod order;
 pub mod package;
 mod pages;
+pub mod paper;
 mod published_at;
 mod reference;
 pub mod removals;
@@ -117,7 +118,7 @@ impl Portal {
             links: links(*file),
         });
         let mut portal = Self {
-            trace: trace::trace(&specs),
+            trace: Trace::default(),
             attachments: attachment_routes(&specs, &documents),
             specs,
             documents,
@@ -127,6 +128,7 @@ impl Portal {
             shelf,
         };
         portal.turn_round();
+        portal.trace = trace::trace(&portal);
         portal
     }
 
@@ -140,6 +142,14 @@ impl Portal {
         match page {
             PageId::Spec(spec) => &self.specs[spec].spec,
             PageId::Document(document) => &self.documents[document].spec,
+        }
+    }
+
+    /// The spec that a page is, or goes with.
+    pub fn owner(&self, page: PageId) -> Option<SpecId> {
+        match page {
+            PageId::Spec(spec) => Some(spec),
+            PageId::Document(document) => self.documents[document].part_of,
         }
     }
 

@@ -3,7 +3,9 @@
 
 use crate::arena::{ItemId, SpecId};
 use crate::diag::Span;
-use crate::portal::Portal;
+use crate::portal::paper::Text;
+use crate::portal::trace::ItemPlace;
+use crate::portal::{PageId, Portal};
 use crate::spec::Section;
 use crate::spec::extract::Named;
 use crate::spec::fact::{Fact, FactKind};
@@ -14,6 +16,7 @@ use crate::words::kind::Kind;
 #[derive(Debug, Clone, Copy)]
 pub struct Statement<'a> {
     pub spec: SpecId,
+    pub page: PageId,
     pub section: &'a Section,
     pub id: ItemId,
     pub item: &'a Item,
@@ -25,26 +28,26 @@ impl<'a> Statement<'a> {
         if self.item.anchor.is_empty() { &self.section.anchor } else { &self.item.anchor }
     }
 
-    /// The item and the spec that declares it.
-    pub fn place(&self) -> (SpecId, ItemId) {
-        (self.spec, self.id)
+    /// The item and the page that declares it.
+    pub fn place(&self) -> ItemPlace {
+        (self.page, self.id)
     }
 }
 
 /// Every entry of a kind.
 pub fn statements(portal: &Portal, kind: Kind) -> Vec<Statement<'_>> {
     let mut out: Vec<Statement> = Vec::new();
-    for (spec, entry) in portal.specs.iter() {
-        for section in &entry.spec.sections {
-            out.extend(of_section(spec, section).filter(|statement| statement.item.kind == kind));
+    for text in portal.texts() {
+        for section in &text.spec.sections {
+            out.extend(of_section(text, section).filter(|statement| statement.item.kind == kind));
         }
     }
     out
 }
 
 /// What one section says.
-pub fn of_section(spec: SpecId, section: &Section) -> impl Iterator<Item = Statement<'_>> {
-    section.items().map(move |(id, item)| Statement { spec, section, id, item })
+pub fn of_section<'a>(text: Text<'a>, section: &'a Section) -> impl Iterator<Item = Statement<'a>> {
+    section.items().map(move |(id, item)| Statement { spec: text.of, page: text.page, section, id, item })
 }
 
 /// What a fact names, and as what.
@@ -69,6 +72,7 @@ pub fn questions(portal: &Portal) -> Vec<Statement<'_>> {
 #[derive(Debug, Clone, Copy)]
 pub struct Stated<'a, T> {
     pub spec: SpecId,
+    pub page: PageId,
     pub section: &'a Section,
     pub anchor: &'a str,
     pub span: Span,
@@ -82,12 +86,12 @@ pub fn stated<'a, T>(
     form: impl Fn(&'a FactKind) -> Option<&'a T>,
 ) -> Vec<Stated<'a, T>> {
     let mut out = Vec::new();
-    for (spec, entry) in portal.specs.iter() {
-        for section in entry.spec.sections.iter().filter(|section| section.subject == Some(kind)) {
+    for text in portal.texts() {
+        for section in text.spec.sections.iter().filter(|section| section.subject == Some(kind)) {
             out.extend(section.facts.iter().filter_map(|fact| {
                 let what = form(&fact.kind)?;
                 let anchor = if fact.anchor.is_empty() { &section.anchor } else { &fact.anchor };
-                Some(Stated { spec, section, anchor, span: fact.span, what })
+                Some(Stated { spec: text.of, page: text.page, section, anchor, span: fact.span, what })
             }));
         }
     }

@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arena::{Arena, ItemId, SpecId};
+use crate::portal::Portal;
 use crate::portal::entry::Entry;
 use crate::portal::link::{PageId, ResolvedLink, Target};
+use crate::portal::paper::Text;
 use crate::source::{is_markdown, stem};
 use crate::spec::cite::Cited;
 use crate::spec::item::Item;
@@ -24,13 +26,13 @@ pub struct Trace {
     pub unknown: Vec<Unknown>,
 }
 
-/// An item and the spec that declares it.
-pub type ItemPlace = (SpecId, ItemId);
+/// An item and the page that declares it.
+pub type ItemPlace = (PageId, ItemId);
 
 /// A place that cites an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cite {
-    pub spec: SpecId,
+    pub page: PageId,
     pub place: Place,
 }
 
@@ -73,39 +75,44 @@ impl std::ops::Add for Coverage {
     }
 }
 
-/// Follows every citation of every spec.
-pub fn trace(specs: &Arena<SpecId, Entry>) -> Trace {
-    let names = names(specs);
-    let ids = specs.map(|_, entry| ids(&entry.spec));
-    let anchors = specs.map(|_, entry| anchors(&entry.spec));
+/// Follows every citation of every spec and of its papers.
+pub fn trace(portal: &Portal) -> Trace {
+    let names = names(&portal.specs);
+    let ids = portal.specs.map(|spec, _| ids(portal, spec));
+    let anchors: BTreeMap<PageId, _> = portal.texts().map(|text| (text.page, anchors(text.spec))).collect();
     let mut out = Trace::default();
-    for (from, entry) in specs.iter() {
-        for citation in &entry.spec.citations {
+    for text in portal.texts() {
+        let own = &ids[text.of];
+        for citation in &text.spec.citations {
             let offset = citation.offset;
-            match &citation.cited {
-                Cited::Own(item) => out.note(entry, (from, *item), from, offset),
-                Cited::Undeclared(id) => {
-                    out.unknown.push(Unknown { spec: from, offset, id: id.clone(), other: None });
+            let (id, other) = match &citation.cited {
+                Cited::Own(item) => {
+                    out.note(&text, (text.page, *item), offset);
+                    continue;
                 }
-                Cited::Other { spec, id } => {
-                    let Some(to) = names.get(name(spec).as_str()).copied().flatten() else { continue };
-                    match ids[to].get(&item_id::normal(id)) {
-                        Some(item) => out.note(entry, (to, *item), from, offset),
-                        None => {
-                            out.unknown.push(Unknown { spec: from, offset, id: id.clone(), other: Some(to) });
-                        }
-                    }
+                Cited::Undeclared(id) => (id, None),
+                Cited::Other { spec, id } => match names.get(name(spec).as_str()).copied().flatten() {
+                    Some(other) => (id, Some(other)),
+                    None => continue,
+                },
+            };
+            match other.map_or(own, |other| &ids[other]).get(&item_id::normal(id)) {
+                Some(item) => out.note(&text, *item, offset),
+                // What papers say is taken as it is.
+                None if text.page == PageId::Spec(text.of) => {
+                    out.unknown.push(Unknown { spec: text.of, offset, id: id.clone(), other });
                 }
+                None => {}
             }
         }
-        for ResolvedLink { link, target } in entry.links.iter() {
+        for ResolvedLink { link, target } in portal.links_of(text.page).iter() {
             let (to, anchor) = match target {
-                Target::Page { page: PageId::Spec(spec), fragment: Some(anchor), .. } => (*spec, anchor),
-                Target::Here(anchor) => (from, anchor),
+                Target::Page { page, fragment: Some(anchor), .. } => (*page, anchor),
+                Target::Here(anchor) => (text.page, anchor),
                 _ => continue,
             };
-            if let Some(item) = anchors[to].get(anchor.as_str()) {
-                out.note(entry, (to, *item), from, link.span.start);
+            if let Some(item) = anchors.get(&to).and_then(|anchors| anchors.get(anchor.as_str())) {
+                out.note(&text, (to, *item), link.span.start);
             }
         }
     }
@@ -134,11 +141,13 @@ pub fn name(written: &str) -> String {
     name.to_lowercase()
 }
 
-fn ids(spec: &Spec) -> BTreeMap<String, ItemId> {
+fn ids(portal: &Portal, spec: SpecId) -> BTreeMap<String, ItemPlace> {
     let mut out = BTreeMap::new();
-    for (id, item) in spec.items().filter(|(_, item)| !item.id.is_empty()) {
-        out.entry(item_id::normal(&item.id)).or_insert(id);
-        out.entry(item_id::normal(&item.anchor)).or_insert(id);
+    for text in portal.texts_of(spec) {
+        for (id, item) in text.spec.items().filter(|(_, item)| !item.id.is_empty()) {
+            out.entry(item_id::normal(&item.id)).or_insert((text.page, id));
+            out.entry(item_id::normal(&item.anchor)).or_insert((text.page, id));
+        }
     }
     out
 }
@@ -149,12 +158,9 @@ fn anchors(spec: &Spec) -> BTreeMap<&str, ItemId> {
 }
 
 /// Items of all specs, in the order of specs and places.
-pub fn items(
-    specs: &Arena<SpecId, Entry>,
-    is: impl Fn(&Item) -> bool,
-) -> impl Iterator<Item = (ItemPlace, &Item)> {
+pub fn items(portal: &Portal, is: impl Fn(&Item) -> bool) -> impl Iterator<Item = (ItemPlace, &Item)> {
     let all =
-        specs.iter().flat_map(|(spec, entry)| entry.spec.items().map(move |(id, item)| ((spec, id), item)));
+        portal.texts().flat_map(|text| text.spec.items().map(move |(id, item)| ((text.page, id), item)));
     all.filter(move |(_, item)| is(item))
 }
 
@@ -169,14 +175,13 @@ pub fn is_test(item: &Item) -> bool {
 }
 
 impl Trace {
-    /// Takes note that something at an offset of spec `from`, which is `entry`, cites an item.
-    fn note(&mut self, entry: &Entry, to: ItemPlace, from: SpecId, offset: usize) {
-        let spec = &entry.spec;
+    /// Takes note that something at an offset of a text cites an item.
+    fn note(&mut self, Text { page, spec, .. }: &Text, to: ItemPlace, offset: usize) {
         let place = spec.place(offset);
         // Whoever declares an item does not cite it, and a changelog only tells of it.
         let log = matches!(place, Place::Section(at) if spec.sections[at].subject == Some(Kind::Changelog));
-        if !log && (to.0 != from || place != Place::Item(to.1)) {
-            let cite = Cite { spec: from, place };
+        if !log && (to.0 != *page || place != Place::Item(to.1)) {
+            let cite = Cite { page: *page, place };
             self.cited.entry(to).or_default().insert(cite);
             self.citing.entry(cite).or_default().insert(to);
         }
@@ -188,26 +193,28 @@ impl Trace {
     }
 
     /// The items that a place cites.
-    pub fn cited_from(&self, spec: SpecId, place: Place) -> impl Iterator<Item = ItemPlace> {
-        self.citing.get(&Cite { spec, place }).into_iter().flatten().copied()
+    pub fn cited_from(&self, page: PageId, place: Place) -> impl Iterator<Item = ItemPlace> {
+        self.citing.get(&Cite { page, place }).into_iter().flatten().copied()
     }
 
     /// The test cases that cite an item.
-    pub fn tests(&self, specs: &Arena<SpecId, Entry>, item: ItemPlace) -> Vec<ItemPlace> {
+    pub fn tests(&self, portal: &Portal, item: ItemPlace) -> Vec<ItemPlace> {
         let tests = self.cites(item).filter_map(|cite| match cite.place {
-            Place::Item(item) => Some((cite.spec, item)),
+            Place::Item(item) => Some((cite.page, item)),
             _ => None,
         });
-        tests.filter(|(spec, item)| specs[*spec].spec.item(*item).is_some_and(is_test)).collect()
+        tests.filter(|test| portal.item(*test).is_some_and(is_test)).collect()
     }
 
     /// How far the requirements of a spec are shown.
-    pub fn coverage(&self, specs: &Arena<SpecId, Entry>, spec: SpecId) -> Coverage {
+    pub fn coverage(&self, portal: &Portal, spec: SpecId) -> Coverage {
         let mut out = Coverage::default();
-        for (id, _) in specs[spec].spec.items().filter(|(_, item)| is_requirement(item)) {
-            if !self.tests(specs, (spec, id)).is_empty() {
+        let texts = portal.texts_of(spec);
+        let places = texts.flat_map(|text| text.spec.items().map(move |(id, item)| ((text.page, id), item)));
+        for (place, _) in places.filter(|(_, item)| is_requirement(item)) {
+            if !self.tests(portal, place).is_empty() {
                 out.tested += 1;
-            } else if self.cites((spec, id)).next().is_none() {
+            } else if self.cites(place).next().is_none() {
                 out.bare += 1;
             } else {
                 out.cited += 1;

@@ -6,9 +6,11 @@ use std::fmt::Write;
 
 use specsite::compile::Compiled;
 use specsite::portal::Target;
+use specsite::portal::statements::{Statement, statements};
 use specsite::search::engine::{self, Engine};
 use specsite::search::{SearchOptions, entries};
 use specsite::source;
+use specsite::words::kind::Kind;
 
 use crate::common::{compiled, inputs, site};
 
@@ -109,6 +111,69 @@ fn folders_of_specs_hold_their_papers_and_overviews_hold_none() {
         assert!(!specs.contains(&path), "{path}: {specs:?}");
     }
     assert_eq!(found.schema.template.origin.path(), Some("specs/spec-template.md"));
+}
+
+#[test]
+fn papers_state_for_the_spec_they_go_with() {
+    let text = "\
+=== s/1-mill/proposal.md
+# A Mill
+
+**Status:** In Progress
+
+Why.
+=== s/1-mill/specs/grain/spec.md
+## ADDED Requirements
+
+### Requirement: Flour by noon
+
+The mill SHALL grind before noon. See REQ-9.
+
+#### Scenario: A full cart
+
+- **WHEN** a cart is full
+- **THEN** it is flour at noon
+
+## REMOVED Requirements
+
+### Requirement: Hand stones
+=== s/1-mill/design.md
+# Design
+
+## Error Handling
+
+| Error | Recovery |
+|---|---|
+| No wind | Wait |
+=== s/1-mill/research.md
+# Research
+
+## Requirements
+
+- The miller MUST sleep.
+";
+    let compiled = read(text);
+    let portal = &compiled.portal;
+    let said = |kind| {
+        let found = statements(portal, kind).into_iter();
+        let name = |said: Statement| {
+            let path = &portal.spec_of(said.page).path;
+            (said.spec, path.rsplit('/').next().unwrap_or_default().to_owned(), said.item.name().to_owned())
+        };
+        found.map(name).collect::<Vec<_>>()
+    };
+    let spec = portal.specs.ids().next().expect("a spec");
+    assert_eq!(specs(&compiled), ["s/1-mill/proposal.md"]);
+    let row = |path: &str, name: &str| (spec, path.to_owned(), name.to_owned());
+    assert_eq!(
+        said(Kind::FunctionalRequirements),
+        [row("spec.md", "Flour by noon"), row("spec.md", "Hand stones")]
+    );
+    assert_eq!(said(Kind::TestCases), [row("spec.md", "A full cart")]);
+    assert_eq!(said(Kind::ErrorScenarios), [row("design.md", "No wind")]);
+    let coverage = portal.trace.coverage(portal, spec);
+    assert_eq!((coverage.tested, coverage.total()), (1, 1), "what is removed counts no more");
+    assert!(portal.trace.unknown.is_empty());
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 fn conflicts(context: &SiteContext) -> RegisterTable {
     let range = |found: &Stated<Package>| {
         let text = format!("{} ({})", found.what.range, context.cards[found.spec].title);
-        Link::to(context, found.spec, found.anchor, text)
+        Link::to(context, found.page, found.anchor, text)
     };
     let groups = conflict::package_conflicts(context.portal);
     RegisterTable::of("dependency_conflicts", groups, |group| {
@@ -29,7 +29,7 @@ fn conflicts(context: &SiteContext) -> RegisterTable {
 fn all(context: &SiteContext) -> RegisterTable {
     let mut found = conflict::packages(context.portal);
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec));
-    RegisterTable::of("dependencies", found, |found| RegisterRow::new(context, found.spec, found.anchor))
+    RegisterTable::of("dependencies", found, |found| RegisterRow::new(context, found.page, found.anchor))
         .column("package", |found| Cell::code(&found.what.name))
         .column("range", |found| Cell::code(&found.what.range))
         .column("ecosystem", |found| Cell::word(context, "ecosystem", found.what.ecosystem.name()))

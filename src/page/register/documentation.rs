@@ -77,7 +77,7 @@ fn examples(context: &SiteContext) -> RegisterTable {
         FactKind::Sample(sample) => Some(sample),
         _ => None,
     });
-    RegisterTable::of("examples", found, |found| RegisterRow::new(context, found.spec, found.anchor))
+    RegisterTable::of("examples", found, |found| RegisterRow::new(context, found.page, found.anchor))
         .column("title", |found| match found.what.title.as_str() {
             "" => Cell::text(&context.cards[found.spec].title),
             title => Cell::text(title),

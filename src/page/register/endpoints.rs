@@ -13,7 +13,7 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 
 fn conflicts(context: &SiteContext) -> RegisterTable {
     let link = |found: &Stated<Endpoint>| {
-        Link::to(context, found.spec, found.anchor, &context.cards[found.spec].title)
+        Link::to(context, found.page, found.anchor, &context.cards[found.spec].title)
     };
     let groups = conflict::shared_endpoints(context.portal);
     RegisterTable::of("endpoint_conflicts", groups, |group| {
@@ -31,7 +31,7 @@ fn all(context: &SiteContext) -> RegisterTable {
     found.sort_by_cached_key(|found| (key(found), found.span.start));
     // A spec that shows its endpoint again in an example describes it once.
     found.dedup_by_key(|found| key(found));
-    RegisterTable::of("endpoints", found, |found| RegisterRow::new(context, found.spec, found.anchor))
+    RegisterTable::of("endpoints", found, |found| RegisterRow::new(context, found.page, found.anchor))
         .column("path", |found| Cell::code(&found.what.path))
         .column("method", |found| Cell::code(found.what.method.name()))
         .column("note", |found| Cell::text(&found.what.note))

@@ -45,7 +45,7 @@ fn catalogue(context: &SiteContext, rows: Vec<ErrorRow>) -> RegisterTable {
         .column("code", |row| Cell::text(&row.case.code))
         .column(Column::new("recovery", Show::Gap), |row| match &row.strategy {
             Some(found) => {
-                let link = Link::to(context, found.spec, found.anchor(), way_out(found.item));
+                let link = Link::to(context, found.page, found.anchor(), way_out(found.item));
                 Cell::Link { link }
             }
             None => Cell::text(&row.case.recovery),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Register, RegisterRow, RegisterTable};
+use crate::portal::paper::Text;
 use crate::portal::statements::{Statement, of_section};
 use crate::slug::{self, UniqueNames};
 use crate::spec::fill::Fill;
@@ -21,6 +22,7 @@ pub fn registers(context: &SiteContext) -> Vec<Register> {
     }
     let mut rows: BTreeMap<usize, Vec<OwnText>> = BTreeMap::new();
     for (spec, entry) in context.portal.specs.iter() {
+        let text = Text { of: spec, page: spec.into(), spec: &entry.spec };
         for (at, section) in entry.spec.sections.iter().enumerate() {
             if section.subject.is_some() {
                 continue;
@@ -28,7 +30,7 @@ pub fn registers(context: &SiteContext) -> Vec<Register> {
             let mut parents = std::iter::successors(Some(at), |at| entry.spec.sections[*at].parent);
             let rule = parents.find_map(|at| entry.spec.sections[at].rule);
             let Some(rule) = rule else { continue };
-            let found: Vec<Statement> = of_section(spec, section).collect();
+            let found: Vec<Statement> = of_section(text, section).collect();
             let rows = rows.entry(rule).or_default();
             if found.is_empty() && section.fill == Fill::Own {
                 let text = &context.portal.words(spec).sections[at];

@@ -71,7 +71,7 @@ const MOST: usize = 400;
 fn ages(context: &SiteContext, open: &[Question]) -> Option<String> {
     let urls: Vec<String> = open
         .iter()
-        .map(|q| format!("../{}", place(context, q.statement.spec, q.statement.anchor())))
+        .map(|q| format!("../{}", place(context, q.statement.page, q.statement.anchor())))
         .collect();
     let labels: Vec<String> = open
         .iter()

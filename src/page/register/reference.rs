@@ -46,7 +46,7 @@ fn shared_models(context: &SiteContext) -> RegisterTable {
         }
     }
     let link = |found: &Stated<DataModel>| {
-        Link::to(context, found.spec, found.anchor, &context.cards[found.spec].title)
+        Link::to(context, found.page, found.anchor, &context.cards[found.spec].title)
     };
     let groups = groups.into_values().filter(|group| group.len() > 1);
     RegisterTable::of("shared_models", groups, |group| {
@@ -70,7 +70,7 @@ fn models(context: &SiteContext) -> RegisterTable {
         });
         fields.collect()
     };
-    RegisterTable::of("models", found, |found| RegisterRow::new(context, found.spec, found.anchor))
+    RegisterTable::of("models", found, |found| RegisterRow::new(context, found.page, found.anchor))
         .column("name", |found| match found.what.name.as_str() {
             "" => Cell::text(&context.cards[found.spec].title),
             name => Cell::code(name),
@@ -97,7 +97,7 @@ fn settings(context: &SiteContext) -> RegisterTable {
         _ => None,
     });
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec));
-    RegisterTable::of("settings", found, |found| RegisterRow::new(context, found.spec, found.anchor))
+    RegisterTable::of("settings", found, |found| RegisterRow::new(context, found.page, found.anchor))
         .column("name", |found| Cell::code(&found.what.name))
         .column("default", |found| match &found.what.default {
             // A secret is said to be there and not repeated.
@@ -117,7 +117,7 @@ fn symbols(context: &SiteContext) -> RegisterTable {
         _ => None,
     });
     found.sort_by_cached_key(|found| (found.what.name.to_lowercase(), found.spec, found.span.start));
-    RegisterTable::of("symbols", found, |found| RegisterRow::new(context, found.spec, found.anchor))
+    RegisterTable::of("symbols", found, |found| RegisterRow::new(context, found.page, found.anchor))
         .column("name", |found| Cell::code(&found.what.name))
         .column("form", |found| Cell::text(found.what.form.name()))
         .column("signature", |found| Cell::code(&found.what.signature))
@@ -129,7 +129,7 @@ fn files(context: &SiteContext) -> RegisterTable {
         FactKind::Path(node) => Some(node).filter(|node| !node.folder),
         _ => None,
     });
-    RegisterTable::of("files", found, |found| RegisterRow::new(context, found.spec, found.anchor))
+    RegisterTable::of("files", found, |found| RegisterRow::new(context, found.page, found.anchor))
         .column("path", |found| Cell::code(&found.what.path))
         .column("note", |found| Cell::text(&found.what.note))
         .column("found", |found| match context.exists(&found.what.path) {

@@ -3,7 +3,7 @@
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, RegisterRow, RegisterTable, Show};
 use crate::page::trace;
-use crate::portal::trace::items;
+use crate::portal::trace::{ItemPlace, items};
 use crate::spec::extract::Named;
 use crate::spec::extract::category::Category;
 use crate::spec::extract::level::{self, RequirementLevel};
@@ -12,11 +12,11 @@ use crate::words::kind::{Kind, REQUIREMENTS};
 use crate::words::part::Part;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
-    let required = items(&context.portal.specs, |item| REQUIREMENTS.iter().any(|kind| item.kind == *kind));
+    let required = items(context.portal, |item| REQUIREMENTS.iter().any(|kind| item.kind == *kind));
     let word =
         |group: &str, word: Option<&str>| word.map_or(Cell::Empty, |word| Cell::word(context, group, word));
-    let changed = |(spec, item): &(_, _)| {
-        let spec = &context.portal.specs[*spec].spec;
+    let changed = |(page, item): &ItemPlace| {
+        let spec = context.portal.spec_of(*page);
         context.evidence.changed(spec, &spec.item(*item)?.id)
     };
     let table = RegisterTable::of("requirements", required, |(at, item)| RegisterRow {

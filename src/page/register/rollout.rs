@@ -9,10 +9,10 @@ use crate::page::calendar;
 use crate::page::card::Bar;
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
-use crate::portal::Entry;
 use crate::portal::removals::removals;
 use crate::portal::statements::{Statement, statements};
 use crate::portal::trace::{ItemPlace, items};
+use crate::portal::{Entry, PageId};
 use crate::spec::Section;
 use crate::spec::extract::Named;
 use crate::spec::extract::answer::Compatibility;
@@ -33,11 +33,11 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 }
 
 fn phases(context: &SiteContext) -> RegisterTable {
-    let found: Vec<_> = items(&context.portal.specs, |item| item.kind == Kind::Rollout).collect();
+    let found: Vec<_> = items(context.portal, |item| item.kind == Kind::Rollout).collect();
     let current = context.portal.specs.map(|_, entry| entry.spec.current_phase());
-    let state = |(spec, id): &ItemPlace, item: &Item| match item.done() {
+    let state = |(page, id): &ItemPlace, item: &Item| match item.done() {
         Some(true) => Some("done"),
-        _ if current[*spec] == Some(*id) => Some("now"),
+        _ if matches!(page, PageId::Spec(spec) if current[*spec] == Some(*id)) => Some("now"),
         Some(false) => Some("open"),
         None => None,
     };

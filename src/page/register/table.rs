@@ -4,6 +4,7 @@
 use crate::arena::SpecId;
 use crate::page::card::Bar;
 use crate::page::context::SiteContext;
+use crate::portal::PageId;
 use crate::portal::statements::Statement;
 use crate::slug::{self, UniqueNames};
 use crate::spec::item::Item;
@@ -135,9 +136,9 @@ pub struct Link {
 }
 
 impl Link {
-    /// A link to a place in a spec; an empty anchor is the top of its page.
-    pub fn to(context: &SiteContext, spec: SpecId, anchor: &str, text: impl Into<String>) -> Self {
-        Self { text: text.into(), url: place(context, spec, anchor) }
+    /// A link to a place in a spec or a paper; an empty anchor is the top of its page.
+    pub fn to(context: &SiteContext, page: impl Into<PageId>, anchor: &str, text: impl Into<String>) -> Self {
+        Self { text: text.into(), url: place(context, page, anchor) }
     }
 }
 
@@ -289,16 +290,17 @@ impl<T> Draft<T> {
 }
 
 impl RegisterRow {
-    /// A row said by a spec at `anchor`; an empty one is the top of its page.
-    pub fn new(context: &SiteContext, spec: SpecId, anchor: &str) -> Self {
-        Self { spec: Some(spec), url: place(context, spec, anchor), ..Self::shared([]) }
+    /// A row said by a spec, or by a paper that goes with one, at `anchor`; an empty one is the top of its page.
+    pub fn new(context: &SiteContext, page: impl Into<PageId>, anchor: &str) -> Self {
+        let page = page.into();
+        Self { spec: context.portal.owner(page), url: place(context, page, anchor), ..Self::shared([]) }
     }
 
     /// What a spec states, as a row.
     pub fn of(context: &SiteContext, statement: &Statement) -> Self {
         Self {
             retired: statement.item.is_retired(),
-            ..Self::new(context, statement.spec, statement.anchor())
+            ..Self::new(context, statement.page, statement.anchor())
         }
     }
 
@@ -309,10 +311,10 @@ impl RegisterRow {
     }
 }
 
-/// The address of a place in a spec, relative to the site.
-pub fn place(context: &SiteContext, spec: SpecId, anchor: &str) -> String {
-    let url = &context.cards[spec].url;
-    if anchor.is_empty() { url.clone() } else { format!("{url}#{anchor}") }
+/// The address of a place in a spec or a paper, relative to the site.
+pub fn place(context: &SiteContext, page: impl Into<PageId>, anchor: &str) -> String {
+    let url = context.portal.route_of(page.into()).url();
+    if anchor.is_empty() { url.to_owned() } else { format!("{url}#{anchor}") }
 }
 
 impl Cell {

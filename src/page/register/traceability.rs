@@ -1,5 +1,7 @@
 //! What is shown by tests and what is not: coverage of each spec, gaps, and the matrix of requirements and tests.
 
+use std::collections::BTreeSet;
+
 use crate::arena::SpecId;
 use crate::chart::bars::{self, BarRow};
 use crate::chart::{DataSeries, Picture};
@@ -7,6 +9,7 @@ use crate::page::card::Bar;
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, Draft, RegisterRow, RegisterTable, Show};
 use crate::page::trace::{cited_by, covers, tests};
+use crate::portal::PageId;
 use crate::portal::trace::{Coverage, ItemPlace, is_requirement, is_test, items};
 use crate::spec::Place;
 use crate::spec::item::Item;
@@ -33,7 +36,7 @@ fn coverage(context: &SiteContext) -> RegisterTable {
     let specs = &context.portal.specs;
     let mut drawn: Vec<(SpecId, Coverage, String)> = specs
         .ids()
-        .map(|spec| (spec, context.portal.trace.coverage(specs, spec)))
+        .map(|spec| (spec, context.portal.trace.coverage(context.portal, spec)))
         .filter(|(_, coverage)| coverage.total() > 0)
         .map(|(spec, coverage)| {
             let note = context.text("table.of").replace("{done}", &coverage.tested.to_string());
@@ -69,7 +72,7 @@ fn coverage(context: &SiteContext) -> RegisterTable {
     };
     let picture = (!bars.is_empty())
         .then(|| bars::rows(&picture, &series, &bars, DRAWN, context.text("picture.coverage_rest")));
-    let rows = specs.ids().map(|spec| (spec, context.portal.trace.coverage(specs, spec)));
+    let rows = specs.ids().map(|spec| (spec, context.portal.trace.coverage(context.portal, spec)));
     let rows = rows.filter(|(_, coverage)| coverage.total() > 0);
     let table = RegisterTable::of("coverage", rows, |(spec, _)| RegisterRow::new(context, *spec, ""))
         .spec(context)
@@ -77,7 +80,7 @@ fn coverage(context: &SiteContext) -> RegisterTable {
         .column("cited", |(_, coverage)| Cell::number(coverage.cited))
         .column("bare", |(_, coverage)| Cell::number(coverage.bare))
         .table();
-    let all = specs.ids().map(|spec| context.portal.trace.coverage(specs, spec));
+    let all = specs.ids().map(|spec| context.portal.trace.coverage(context.portal, spec));
     let all = all.fold(Coverage::default(), |sum, one| sum + one);
     let words = context.text("picture.coverage_all").replace("{tested}", &all.tested.to_string());
     let note = (all.total() > 0).then(|| words.replace("{total}", &all.total().to_string()));
@@ -87,8 +90,7 @@ fn coverage(context: &SiteContext) -> RegisterTable {
 /// Requirements that no test shows.
 fn untested(context: &SiteContext) -> RegisterTable {
     let portal = context.portal;
-    let bare = items(&portal.specs, is_requirement)
-        .filter(|(at, _)| portal.trace.tests(&portal.specs, *at).is_empty());
+    let bare = items(portal, is_requirement).filter(|(at, _)| portal.trace.tests(portal, *at).is_empty());
     of_items(context, "untested", "text", bare)
         .column("cited_by", |(at, _)| Cell::links(cited_by(context, *at)))
         .table()
@@ -97,8 +99,8 @@ fn untested(context: &SiteContext) -> RegisterTable {
 
 /// Test cases that cite no requirement.
 fn aimless(context: &SiteContext) -> RegisterTable {
-    let cases = items(&context.portal.specs, |item| is_test(item) && item.kind == Kind::TestCases);
-    let aimless = cases.filter(|((spec, id), _)| !cites_requirement(context, *spec, Place::Item(*id)));
+    let cases = items(context.portal, |item| is_test(item) && item.kind == Kind::TestCases);
+    let aimless = cases.filter(|((page, id), _)| !cites_requirement(context, *page, Place::Item(*id)));
     of_items(context, "tests_without_requirement", "title", aimless).table().grouped()
 }
 
@@ -114,14 +116,14 @@ fn of_items<'a>(
         .column(text, |(_, item)| Cell::text(item.statement().as_ref()))
 }
 
-fn cites_requirement(context: &SiteContext, spec: SpecId, place: Place) -> bool {
-    let mut cited = context.portal.trace.cited_from(spec, place);
-    cited.any(|(at, item)| context.portal.specs[at].spec.item(item).is_some_and(is_requirement))
+fn cites_requirement(context: &SiteContext, page: PageId, place: Place) -> bool {
+    let mut cited = context.portal.trace.cited_from(page, place);
+    cited.any(|at| context.portal.item(at).is_some_and(is_requirement))
 }
 
 /// Acceptance criteria with their state and the requirements that they name.
 fn criteria(context: &SiteContext) -> RegisterTable {
-    let shown = items(&context.portal.specs, is_criterion);
+    let shown = items(context.portal, is_criterion);
     of_criteria(context, "criteria", shown)
         .column("covers", |(at, _)| Cell::links(covers(context, *at)))
         .table()
@@ -130,10 +132,11 @@ fn criteria(context: &SiteContext) -> RegisterTable {
 
 /// Those that name no requirement, of specs that have any.
 fn loose_criteria(context: &SiteContext) -> RegisterTable {
-    let specs = context.portal.specs.map(|_, entry| entry.spec.items().any(|(_, item)| is_requirement(item)));
-    let loose = items(&context.portal.specs, is_criterion)
-        .filter(|((spec, _), _)| specs[*spec])
-        .filter(|((spec, id), _)| !cites_requirement(context, *spec, Place::Item(*id)));
+    let asking: BTreeSet<Option<SpecId>> =
+        items(context.portal, is_requirement).map(|((page, _), _)| context.portal.owner(page)).collect();
+    let loose = items(context.portal, is_criterion)
+        .filter(|((page, _), _)| asking.contains(&context.portal.owner(*page)))
+        .filter(|((page, id), _)| !cites_requirement(context, *page, Place::Item(*id)));
     of_criteria(context, "criteria_without_requirement", loose).table().grouped()
 }
 
@@ -160,30 +163,24 @@ fn criterion_state(context: &SiteContext, item: &Item) -> Cell {
 
 /// Requirements that were written anew after the last of their tests: somebody has to look whether these still fit.
 fn outdated(context: &SiteContext) -> RegisterTable {
-    let specs = &context.portal.specs;
-    let day = |(spec, item): ItemPlace| {
-        let of = &specs[spec].spec;
+    let day = |(page, item): ItemPlace| {
+        let of = context.portal.spec_of(page);
         context.evidence.changed(of, &of.item(item)?.id)
     };
-    let tested = |item: ItemPlace| context.portal.trace.tests(specs, item).into_iter().filter_map(day).max();
+    let tested =
+        |item: ItemPlace| context.portal.trace.tests(context.portal, item).into_iter().filter_map(day).max();
     let is_outdated = |(at, _): &(ItemPlace, &Item)| tested(*at).is_some_and(|last| day(*at) > Some(last));
-    of_items(
-        context,
-        "outdated_tests",
-        "text",
-        items(&context.portal.specs, is_requirement).filter(is_outdated),
-    )
-    .column("changed", |(at, _)| Cell::date(day(*at)))
-    .column("tests_changed", |(at, _)| Cell::date(tested(*at)))
-    .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(tests(context, *at)))
-    .table()
-    .grouped()
+    of_items(context, "outdated_tests", "text", items(context.portal, is_requirement).filter(is_outdated))
+        .column("changed", |(at, _)| Cell::date(day(*at)))
+        .column("tests_changed", |(at, _)| Cell::date(tested(*at)))
+        .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(tests(context, *at)))
+        .table()
+        .grouped()
 }
 
 /// The matrix as text: each requirement with the tests that show it.
 fn matrix(context: &SiteContext) -> RegisterTable {
-    let shown =
-        items(&context.portal.specs, is_requirement).filter(|(at, _)| !tests(context, *at).is_empty());
+    let shown = items(context.portal, is_requirement).filter(|(at, _)| !tests(context, *at).is_empty());
     of_items(context, "matrix", "text", shown)
         .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(tests(context, *at)))
         .table()
@@ -192,7 +189,7 @@ fn matrix(context: &SiteContext) -> RegisterTable {
 
 /// Where source code names an item of a spec.
 fn mentions(context: &SiteContext) -> RegisterTable {
-    let item = |(spec, item): ItemPlace| context.portal.specs[spec].spec.item(item);
+    let item = |at: ItemPlace| context.portal.item(at);
     let anchor = |at: ItemPlace| item(at).map_or("", |item| item.anchor.as_str());
     RegisterTable::of("code_mentions", context.evidence.mentions(), |(at, _)| {
         RegisterRow::new(context, at.0, anchor(*at))

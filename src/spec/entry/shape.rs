@@ -80,7 +80,9 @@ impl<'a> Shaper<'a> {
         let mut out: Vec<SectionShape> = Vec::with_capacity(self.outline.len());
         for index in 0..self.outline.len() {
             let shape = self.shape(index, &out);
-            out.push(shape);
+            // What stands below a heading that tells a state stands there, too.
+            let above = self.outline[index].parent.and_then(|parent| out[parent].state);
+            out.push(SectionShape { state: shape.state.or(above), ..shape });
         }
         out
     }
@@ -125,10 +127,7 @@ impl<'a> Shaper<'a> {
             (None, Some(owner)) => SectionShape { role: SectionRole::Part(owner), ..holds(around) },
             (Some(kind), _) if kind.row().headings == Headings::Whole => entry(Some(kind)),
             (Some(kind), _) => holds(Some(kind)),
-            (None, None) => {
-                let found = self.unnamed(index, parent, above);
-                SectionShape { state: found.state.or(above.state), ..found }
-            }
+            (None, None) => self.unnamed(index, parent, above),
         }
     }
 
