@@ -9,7 +9,7 @@ use crate::html;
 use crate::markdown::tree::{self, Block, BlockKind, Inline, ListItem, TableRow};
 use crate::spec::entry::Wanted;
 use crate::spec::entry::below::first_line;
-use crate::template::{Template, is_bare_label, is_blank, is_lead, is_pattern, row_text};
+use crate::template::{Template, is_bare_label, is_blank, is_lead, is_pattern, may_end_in_pattern, row_text};
 use crate::words::kind::Habit;
 use crate::words::state::{self, ItemState};
 
@@ -133,9 +133,9 @@ impl<'a> FillReader<'a> {
 
     /// Takes note of a run of text.
     fn run(&mut self, content: &[Inline], span: Span, out: &mut Filled) {
-        let own = if self.dated { !is_blank(content) } else { !self.template.is_unwritten(content) };
-        self.note(own, span, out);
         let text = tree::plain(content);
+        let own = if self.dated { !is_blank(content) } else { !self.template.is_unwritten(content, &text) };
+        self.note(own, span, out);
         out.unclear.extend(clarification(&text).filter(|_| own).map(|question| (span, question.to_owned())));
     }
 
@@ -153,10 +153,7 @@ impl<'a> FillReader<'a> {
         if let Some(mark) = item.task {
             self.task(&text, mark, item, out);
         } else if !content.is_empty() {
-            let head = wanted.head(content);
-            let unfilled = !head.id.is_empty() && head.label.is_empty() && is_pattern(&head.text);
-            let unlabelled = head.id.is_empty() && item.blocks.len() == 1 && is_bare_label(content);
-            if unfilled || unlabelled {
+            if is_unfilled(content, &text, item, wanted) {
                 self.note(false, item.span, out);
             } else {
                 self.run(content, item.span, out);
@@ -204,4 +201,14 @@ fn is_blank_row(row: &TableRow, wanted: Wanted) -> bool {
         !head.id.is_empty() && head.label.is_empty()
     });
     row.cells[usize::from(numbered && row.cells.len() > 1)..].iter().all(|cell| is_blank(cell))
+}
+
+/// Whether an item has an id or a label, and nothing is said behind it.
+fn is_unfilled(content: &[Inline], text: &str, item: &ListItem, wanted: Wanted) -> bool {
+    let label = item.blocks.len() == 1 && is_bare_label(content);
+    if !label && !may_end_in_pattern(text) {
+        return false;
+    }
+    let head = wanted.head(content);
+    if head.id.is_empty() { label } else { head.label.is_empty() && is_pattern(&head.text) }
 }

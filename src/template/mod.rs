@@ -15,6 +15,7 @@ mod standing;
 pub mod summary;
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use serde::Serialize;
 
@@ -29,7 +30,9 @@ use standing::StandingText;
 
 pub use blank::{is_bare_label, is_blank, is_lead};
 pub use learn::row_text;
-pub use rule::{Choice, FieldKind, FieldRule, Prefix, SectionRule, is_pattern, is_same_label};
+pub use rule::{
+    Choice, FieldKind, FieldRule, Prefix, SectionRule, is_pattern, is_same_label, may_end_in_pattern,
+};
 
 const BUILT_IN: &str = include_str!("built_in.md");
 
@@ -161,9 +164,14 @@ impl Template {
         is_pattern(text) || self.is_guidance(text)
     }
 
-    /// Whether a run of text says nothing of its own.
-    pub fn is_unwritten(&self, content: &[Inline]) -> bool {
-        blank::is_unwritten(content, |text| self.is_placeholder(text), |target| self.leads.contains(target))
+    /// Whether a run of text, of which `text` are the words, says nothing of its own.
+    pub fn is_unwritten(&self, content: &[Inline], text: &str) -> bool {
+        blank::is_unwritten(
+            content,
+            text,
+            |text| self.is_placeholder(text),
+            |target| self.leads.contains(target),
+        )
     }
 
     /// Whether a block of code says nothing of its own.
@@ -189,8 +197,19 @@ impl Template {
 
     /// Whether a piece of text stands in the template word for word.
     fn is_guidance(&self, text: &str) -> bool {
-        // Bringing a long text into its normal form costs more than seeing that it is too long.
-        letters(text) <= self.longest_guidance && self.guidance.contains(&normalize(text))
+        // Bringing a text into its normal form costs more than seeing that it is too long or begins otherwise.
+        self.may_begin(text)
+            && letters(text) <= self.longest_guidance
+            && self.guidance.contains(&normalize(text))
+    }
+
+    /// Whether anything in the template begins with the first word of a text.
+    fn may_begin(&self, text: &str) -> bool {
+        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let Some(first) = words.find(|word| !word.bytes().all(|b| b.is_ascii_digit())) else { return true };
+        let first = first.to_lowercase();
+        let next = self.guidance.range::<str, _>((Bound::Included(first.as_str()), Bound::Unbounded)).next();
+        next.is_some_and(|piece| piece.starts_with(&first))
     }
 
     /// Everything that decides how a file is read, as a text that is equal for equal templates only.

@@ -190,6 +190,9 @@ pub fn is_same_label(a: &str, b: &str) -> bool {
     bare(a) == bare(b)
 }
 
+/// Words that stand for a value.
+const FIXED: &[&str] = &["YYYY-MM-DD", "X.Y.Z", "TBD", "TODO", "tbd", "todo"];
+
 /// Text that asks to be filled in, whatever the template.
 pub fn is_pattern(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['.', ',', ';']).trim();
@@ -198,8 +201,14 @@ pub fn is_pattern(text: &str) -> bool {
         !inner.contains(['[', ']']) && !inner.split(',').all(|part| is_value(part.trim()))
     } else {
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-        bare.is_empty() || matches!(bare, "YYYY-MM-DD" | "X.Y.Z" | "TBD" | "TODO" | "tbd" | "todo")
+        bare.is_empty() || FIXED.contains(&bare)
     }
+}
+
+/// Whether a text may end in a pattern, as far as its last letters tell.
+pub fn may_end_in_pattern(text: &str) -> bool {
+    let text = text.trim_end_matches(['.', ',', ';', ' ']);
+    !text.ends_with(char::is_alphanumeric) || FIXED.iter().any(|pattern| text.ends_with(pattern))
 }
 
 /// Whether a part of a list in brackets is a value and no request for one: a number with its unit, words in quotes, a

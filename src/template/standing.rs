@@ -10,6 +10,9 @@ use crate::words::kind::normalize;
 /// Fewer specs show no habit.
 const LEAST: usize = 3;
 
+/// So many show it well enough.
+const MOST: usize = 200;
+
 /// A paragraph of a template that asks for nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StandingText {
@@ -55,9 +58,9 @@ fn push_paragraphs<'b>(block: &'b Block, heading: usize, out: &mut Vec<(usize, &
     }
 }
 
-/// The sentences that all texts with their section have kept, in their normal form. Texts are read only as long as any
-/// sentence may still be one of these.
-pub fn kept(standing: Vec<StandingText>, mut texts: impl Iterator<Item = String>) -> Vec<String> {
+/// The sentences that all texts with their section have kept, in their normal form. No more texts are read than show it.
+pub fn kept(standing: Vec<StandingText>, texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut texts = texts.take(MOST);
     let mut open: Vec<(StandingText, usize)> = standing.into_iter().map(|standing| (standing, 0)).collect();
     while !open.is_empty()
         && let Some(text) = texts.next()

@@ -375,16 +375,17 @@ impl Kind {
 /// `Non functional requirements` are one.
 pub fn normalize(title: &str) -> String {
     let title = title.to_lowercase();
-    let words = || title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let is_number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
-    // A title of numbers only is its last one.
-    let numbers = words().take_while(is_number).count().min(words().count().saturating_sub(1));
     let mut out = String::with_capacity(title.len());
-    for word in words().skip(numbers) {
-        if !out.is_empty() {
+    let mut numbers = true;
+    for word in title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        // A title of numbers only is its last one.
+        if numbers {
+            out.clear();
+        } else {
             out.push(' ');
         }
         out.push_str(word);
+        numbers &= word.bytes().all(|b| b.is_ascii_digit());
     }
     out
 }

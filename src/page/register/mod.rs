@@ -75,7 +75,8 @@ impl From<&Register> for RegisterCount {
 /// The name and the title of every register, those of the team's own sections last.
 pub fn names(context: &SiteContext) -> Vec<(String, Option<String>)> {
     let known = wanted(context).map(|(name, _)| ((*name).to_owned(), None));
-    known.chain(own(context).map(|register| (register.name, register.title))).collect()
+    let own = own::names(context).into_iter();
+    known.chain(own.filter(|(name, _)| context.inputs.config.output.has_register(name))).collect()
 }
 
 /// Makes one register after the other, in the order of their names: all of them at once would hold what the whole
@@ -93,7 +94,8 @@ pub fn each<'a>(context: &'a SiteContext<'a>) -> impl Iterator<Item = Register> 
 pub fn unknown<'a>(context: &'a SiteContext) -> impl Iterator<Item = &'a str> {
     let names = context.inputs.config.output.registers.keys().map(String::as_str);
     let names = names.filter(|name| REGISTERS.iter().all(|(known, _)| known != name));
-    names.filter(|name| own::registers(context).iter().all(|register| register.name != *name))
+    let own = own::names(context);
+    names.filter(move |name| own.iter().all(|(known, _)| known != name))
 }
 
 fn wanted<'a>(context: &'a SiteContext) -> impl Iterator<Item = &'static (&'static str, Tables)> + 'a {

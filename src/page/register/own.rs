@@ -1,15 +1,16 @@
 //! Sections that a team added to its template and that mean nothing to this program: each has a register all the
 //! same, of what specs say there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Register, RegisterRow, RegisterTable};
 use crate::portal::paper::Text;
 use crate::portal::statements::{Statement, of_section};
 use crate::slug::{self, UniqueNames};
+use crate::spec::Spec;
 use crate::spec::fill::Fill;
-use crate::template::SectionRule;
+use crate::template::Template;
 use crate::text::{one_line, shortened};
 
 /// The most of a section's own text that a row shows, in bytes.
@@ -23,17 +24,13 @@ pub fn registers(context: &SiteContext) -> Vec<Register> {
     let mut rows: BTreeMap<usize, Vec<OwnText>> = BTreeMap::new();
     for (spec, entry) in context.portal.specs.iter() {
         let text = Text { of: spec, page: spec.into(), spec: &entry.spec };
+        let mut words = None;
         for (at, section) in entry.spec.sections.iter().enumerate() {
-            if section.subject.is_some() {
-                continue;
-            }
-            let mut parents = std::iter::successors(Some(at), |at| entry.spec.sections[*at].parent);
-            let rule = parents.find_map(|at| entry.spec.sections[at].rule);
-            let Some(rule) = rule else { continue };
+            let Some(rule) = rule_of(&entry.spec, at) else { continue };
             let found: Vec<Statement> = of_section(text, section).collect();
             let rows = rows.entry(rule).or_default();
             if found.is_empty() && section.fill == Fill::Own {
-                let text = &context.portal.words(spec).sections[at];
+                let text = &words.get_or_insert_with(|| context.portal.words(spec)).sections[at];
                 rows.push(OwnText {
                     row: RegisterRow::new(context, spec, &section.anchor),
                     id: &section.title,
@@ -43,17 +40,10 @@ pub fn registers(context: &SiteContext) -> Vec<Register> {
             rows.extend(found.iter().map(|statement| own_text(context, statement)));
         }
     }
-    let mut names = UniqueNames::default();
-    let leaves = template.sections.iter().enumerate().filter(|(at, rule)| {
-        // A chapter has a register only when something stands right under it.
-        rule.kind.is_none() && (rule.leaf || rows.contains_key(at))
-    });
-    let leaves: Vec<(usize, &SectionRule)> = leaves.collect();
-    leaves
+    named(template, |at| rows.contains_key(&at))
         .into_iter()
-        .map(|(at, rule)| {
-            let name = names.unique(&slug::segment(&rule.title));
-            let name = format!("sections/{name}");
+        .map(|(name, at)| {
+            let rule = &template.sections[at];
             let table =
                 RegisterTable::of(&name, rows.remove(&at).unwrap_or_default(), |entry| entry.row.clone())
                     .column("id", |entry| Cell::text(entry.id))
@@ -62,6 +52,36 @@ pub fn registers(context: &SiteContext) -> Vec<Register> {
             let tables = vec![table.always().grouped()];
             Register { name, title: Some(rule.title.clone()), tables }
         })
+        .collect()
+}
+
+/// The name and the title of every such register.
+pub fn names(context: &SiteContext) -> Vec<(String, Option<String>)> {
+    let template = context.template;
+    if !template.is_own() {
+        return Vec::new();
+    }
+    let specs = context.portal.specs.values().map(|entry| &entry.spec);
+    let used: BTreeSet<usize> =
+        specs.flat_map(|spec| (0..spec.sections.len()).filter_map(|at| rule_of(spec, at))).collect();
+    let named = named(template, |at| used.contains(&at)).into_iter();
+    named.map(|(name, at)| (name, Some(template.sections[at].title.clone()))).collect()
+}
+
+/// The template's rule that a section of no kind stands under.
+fn rule_of(spec: &Spec, at: usize) -> Option<usize> {
+    let mut around = std::iter::successors(Some(at), |at| spec.sections[*at].parent);
+    spec.sections[at].subject.is_none().then(|| around.find_map(|at| spec.sections[at].rule))?
+}
+
+/// The names of the registers, with the section of the template that each is about. A chapter has one only when
+/// something stands right under it.
+fn named(template: &Template, is_used: impl Fn(usize) -> bool) -> Vec<(String, usize)> {
+    let mut names = UniqueNames::default();
+    let rules = template.sections.iter().enumerate();
+    rules
+        .filter(|(at, rule)| rule.kind.is_none() && (rule.leaf || is_used(*at)))
+        .map(|(at, rule)| (format!("sections/{}", names.unique(&slug::segment(&rule.title))), at))
         .collect()
 }
 

@@ -4,6 +4,9 @@ use crate::words::kind::{Kind, normalize};
 
 /// Words that say so.
 const NONE: &[&str] = &["none", "no", "nothing", "n", "na", "nil", "not", "tbd", "nobody"];
+/// Words that such a text begins with.
+const BEGIN: &[&str] =
+    &["none", "na", "nil", "n", "not", "no", "nothing", "nobody", "there", "we", "currently", "tbd", "all"];
 /// Words that add nothing to them.
 const FILLERS: &[&str] = &[
     "a", "all", "any", "are", "applicable", "at", "been", "currently", "expected", "external", "for",
@@ -23,7 +26,11 @@ pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
     if text.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | '…' | '/')) {
         return true;
     }
-    if text.len() > 400 {
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let begins = words.next().is_some_and(|word| {
+        BEGIN.iter().any(|begin| begin.eq_ignore_ascii_case(word)) || word.bytes().all(|b| b.is_ascii_digit())
+    });
+    if text.len() > 400 || !begins {
         return false;
     }
     let first = text.split(['.', '!', ';', '\n', '—', '–', ',', '(', ':']).next().unwrap_or(text);
