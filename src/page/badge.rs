@@ -83,7 +83,7 @@ fn implemented(context: &SiteContext) -> BadgeText {
 /// The share of all requirements that a test case or an edge case cites.
 fn coverage(context: &SiteContext) -> BadgeText {
     let specs = &context.portal.specs;
-    let of = |spec| context.portal.trace.coverage(context.portal, spec);
+    let of = |spec| context.portal.trace.coverage(context.portal.texts(), spec);
     let all = specs.ids().map(of).fold(Coverage::default(), std::ops::Add::add);
     if all.total() == 0 {
         return (context.text("badge.no_requirements").to_owned(), "plain");

@@ -104,7 +104,7 @@ impl<'a> JoinedEvidence<'a> {
         let found = self.evidence.mentions.iter().filter_map(|mention| {
             let spec = names.get(&trace::name(&mention.spec)).copied().flatten()?;
             let wanted = item_id::normal(&mention.id);
-            let place = self.portal.texts_of(spec).find_map(|text| {
+            let place = self.portal.texts().of(spec).find_map(|text| {
                 let (item, _) = text.spec.items().find(|(_, item)| item_id::normal(&item.id) == wanted)?;
                 Some((text.page, item))
             })?;

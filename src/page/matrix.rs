@@ -46,8 +46,10 @@ pub fn matrix<'a>(context: &'a SiteContext<'a>, at: SpecId) -> Option<Matrix<'a>
     };
     // An edge case is a column only when it shows something.
     let requirements: Vec<_> = items().filter(|(_, item)| is_requirement(item)).collect();
-    let shown_by: Vec<Vec<ItemPlace>> =
-        requirements.iter().map(|(number, _)| portal.trace.tests(portal, (at.into(), *number))).collect();
+    let shown_by: Vec<Vec<ItemPlace>> = requirements
+        .iter()
+        .map(|(number, _)| portal.trace.tests(portal.texts(), (at.into(), *number)))
+        .collect();
     let tests: Vec<_> = items()
         .filter(|(_, item)| is_test(item))
         .filter(|(number, item)| {

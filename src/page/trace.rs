@@ -9,14 +9,14 @@ use crate::text::shortened;
 
 /// The test cases that show an item.
 pub fn tests(context: &SiteContext, item: ItemPlace) -> Vec<Link> {
-    let tests = context.portal.trace.tests(context.portal, item);
+    let tests = context.portal.trace.tests(context.portal.texts(), item);
     tests.into_iter().filter_map(|test| item_link(context, item.0, test)).collect()
 }
 
 /// Everything else that cites an item.
 pub fn cited_by(context: &SiteContext, item: ItemPlace) -> Vec<Link> {
     let trace = &context.portal.trace;
-    let tests = trace.tests(context.portal, item);
+    let tests = trace.tests(context.portal.texts(), item);
     let test = |cite: &Cite| matches!(cite.place, Place::Item(id) if tests.contains(&(cite.page, id)));
     let cites = trace.cites(item).filter(|cite| !test(cite));
     cites.filter_map(|cite| link(context, item.0, cite)).collect()

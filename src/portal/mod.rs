@@ -35,6 +35,7 @@ use crate::slug;
 use crate::source::{Store, folder, in_repository, stem};
 use crate::spec::Spec;
 use crate::spec::body::Words;
+use crate::spec::item::Item;
 use crate::spec::shelf::Shelf;
 use crate::text::natural;
 use crate::words::relation::Relation;
@@ -45,10 +46,11 @@ use id::ids;
 pub use link::{Links, PageId, ResolvedLink, Target};
 use names::{Names, Series};
 use pages::Pages;
+use paper::Texts;
 use reference::references;
 use resolve::Resolver;
 pub use source_context::SourceContext;
-use trace::Trace;
+use trace::{ItemPlace, Trace};
 
 pub struct Portal {
     /// In the order of their paths, numbers in these by their size.
@@ -128,7 +130,7 @@ impl Portal {
             shelf,
         };
         portal.turn_round();
-        portal.trace = trace::trace(&portal);
+        portal.trace = trace::trace(portal.texts());
         portal
     }
 
@@ -143,6 +145,15 @@ impl Portal {
             PageId::Spec(spec) => &self.specs[spec].spec,
             PageId::Document(document) => &self.documents[document].spec,
         }
+    }
+
+    /// All that specs are written in.
+    pub fn texts(&self) -> Texts<'_> {
+        Texts { specs: &self.specs, documents: &self.documents }
+    }
+
+    pub fn item(&self, place: ItemPlace) -> Option<&Item> {
+        self.texts().item(place)
     }
 
     /// The spec that a page is, or goes with.

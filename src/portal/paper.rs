@@ -1,9 +1,8 @@
 //! What a spec is written in: its own file, and the papers in its folder that state something for it.
 
-use crate::arena::SpecId;
-use crate::portal::link::PageId;
-use crate::portal::trace::ItemPlace;
-use crate::portal::{Links, Portal};
+use crate::arena::{Arena, DocumentId, ItemId, SpecId};
+use crate::portal::entry::{Document, Entry};
+use crate::portal::link::{Links, PageId};
 use crate::source::stem;
 use crate::spec::Spec;
 use crate::spec::item::Item;
@@ -20,36 +19,42 @@ pub struct Text<'a> {
     pub page: PageId,
     /// What was read of the file.
     pub spec: &'a Spec,
+    pub links: &'a Links,
 }
 
-impl Portal {
+/// All that specs are written in.
+#[derive(Clone, Copy)]
+pub struct Texts<'a> {
+    pub specs: &'a Arena<SpecId, Entry>,
+    pub documents: &'a Arena<DocumentId, Document>,
+}
+
+impl<'a> Texts<'a> {
     /// The texts of all specs, in the order of the specs.
-    pub fn texts(&self) -> impl Iterator<Item = Text<'_>> {
-        self.specs.ids().flat_map(|spec| self.texts_of(spec))
+    pub fn all(self) -> impl Iterator<Item = Text<'a>> {
+        self.specs.ids().flat_map(move |spec| self.of(spec))
     }
 
     /// The file of a spec, and then its papers that state something.
-    pub fn texts_of(&self, of: SpecId) -> impl Iterator<Item = Text<'_>> {
+    pub fn of(self, of: SpecId) -> impl Iterator<Item = Text<'a>> {
         let entry = &self.specs[of];
-        let papers = entry.companions.iter().map(|document| (*document, &self.documents[*document]));
+        let papers = entry.companions.iter().map(move |document| (*document, &self.documents[*document]));
         let stating = papers
             .filter(|(_, paper)| STATING.iter().any(|name| stem(&paper.path).eq_ignore_ascii_case(name)));
-        let own = Text { of, page: PageId::Spec(of), spec: &entry.spec };
+        let own = Text { of, page: PageId::Spec(of), spec: &entry.spec, links: &entry.links };
         std::iter::once(own).chain(stating.map(move |(document, paper)| Text {
             of,
             page: PageId::Document(document),
             spec: &paper.spec,
+            links: &paper.links,
         }))
     }
 
-    pub fn item(&self, (page, item): ItemPlace) -> Option<&Item> {
-        self.spec_of(page).item(item)
-    }
-
-    pub fn links_of(&self, page: PageId) -> &Links {
-        match page {
-            PageId::Spec(spec) => &self.specs[spec].links,
-            PageId::Document(document) => &self.documents[document].links,
-        }
+    pub fn item(self, (page, item): (PageId, ItemId)) -> Option<&'a Item> {
+        let spec = match page {
+            PageId::Spec(spec) => &self.specs[spec].spec,
+            PageId::Document(document) => &self.documents[document].spec,
+        };
+        spec.item(item)
     }
 }

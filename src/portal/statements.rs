@@ -37,7 +37,7 @@ impl<'a> Statement<'a> {
 /// Every entry of a kind.
 pub fn statements(portal: &Portal, kind: Kind) -> Vec<Statement<'_>> {
     let mut out: Vec<Statement> = Vec::new();
-    for text in portal.texts() {
+    for text in portal.texts().all() {
         for section in &text.spec.sections {
             out.extend(of_section(text, section).filter(|statement| statement.item.kind == kind));
         }
@@ -86,7 +86,7 @@ pub fn stated<'a, T>(
     form: impl Fn(&'a FactKind) -> Option<&'a T>,
 ) -> Vec<Stated<'a, T>> {
     let mut out = Vec::new();
-    for text in portal.texts() {
+    for text in portal.texts().all() {
         for section in text.spec.sections.iter().filter(|section| section.subject == Some(kind)) {
             out.extend(section.facts.iter().filter_map(|fact| {
                 let what = form(&fact.kind)?;

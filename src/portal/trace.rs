@@ -4,10 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arena::{Arena, ItemId, SpecId};
-use crate::portal::Portal;
 use crate::portal::entry::Entry;
 use crate::portal::link::{PageId, ResolvedLink, Target};
-use crate::portal::paper::Text;
+use crate::portal::paper::{Text, Texts};
 use crate::source::{is_markdown, stem};
 use crate::spec::cite::Cited;
 use crate::spec::item::Item;
@@ -76,12 +75,12 @@ impl std::ops::Add for Coverage {
 }
 
 /// Follows every citation of every spec and of its papers.
-pub fn trace(portal: &Portal) -> Trace {
-    let names = names(&portal.specs);
-    let ids = portal.specs.map(|spec, _| ids(portal, spec));
-    let anchors: BTreeMap<PageId, _> = portal.texts().map(|text| (text.page, anchors(text.spec))).collect();
+pub fn trace(texts: Texts) -> Trace {
+    let names = names(texts.specs);
+    let ids = texts.specs.map(|spec, _| ids(texts, spec));
+    let anchors: BTreeMap<PageId, _> = texts.all().map(|text| (text.page, anchors(text.spec))).collect();
     let mut out = Trace::default();
-    for text in portal.texts() {
+    for text in texts.all() {
         let own = &ids[text.of];
         for citation in &text.spec.citations {
             let offset = citation.offset;
@@ -105,7 +104,7 @@ pub fn trace(portal: &Portal) -> Trace {
                 None => {}
             }
         }
-        for ResolvedLink { link, target } in portal.links_of(text.page).iter() {
+        for ResolvedLink { link, target } in text.links.iter() {
             let (to, anchor) = match target {
                 Target::Page { page, fragment: Some(anchor), .. } => (*page, anchor),
                 Target::Here(anchor) => (text.page, anchor),
@@ -141,9 +140,9 @@ pub fn name(written: &str) -> String {
     name.to_lowercase()
 }
 
-fn ids(portal: &Portal, spec: SpecId) -> BTreeMap<String, ItemPlace> {
+fn ids(texts: Texts, spec: SpecId) -> BTreeMap<String, ItemPlace> {
     let mut out = BTreeMap::new();
-    for text in portal.texts_of(spec) {
+    for text in texts.of(spec) {
         for (id, item) in text.spec.items().filter(|(_, item)| !item.id.is_empty()) {
             out.entry(item_id::normal(&item.id)).or_insert((text.page, id));
             out.entry(item_id::normal(&item.anchor)).or_insert((text.page, id));
@@ -158,9 +157,11 @@ fn anchors(spec: &Spec) -> BTreeMap<&str, ItemId> {
 }
 
 /// Items of all specs, in the order of specs and places.
-pub fn items(portal: &Portal, is: impl Fn(&Item) -> bool) -> impl Iterator<Item = (ItemPlace, &Item)> {
-    let all =
-        portal.texts().flat_map(|text| text.spec.items().map(move |(id, item)| ((text.page, id), item)));
+pub fn items<'a>(
+    texts: Texts<'a>,
+    is: impl Fn(&Item) -> bool,
+) -> impl Iterator<Item = (ItemPlace, &'a Item)> {
+    let all = texts.all().flat_map(|text| text.spec.items().map(move |(id, item)| ((text.page, id), item)));
     all.filter(move |(_, item)| is(item))
 }
 
@@ -198,21 +199,21 @@ impl Trace {
     }
 
     /// The test cases that cite an item.
-    pub fn tests(&self, portal: &Portal, item: ItemPlace) -> Vec<ItemPlace> {
+    pub fn tests(&self, texts: Texts, item: ItemPlace) -> Vec<ItemPlace> {
         let tests = self.cites(item).filter_map(|cite| match cite.place {
             Place::Item(item) => Some((cite.page, item)),
             _ => None,
         });
-        tests.filter(|test| portal.item(*test).is_some_and(is_test)).collect()
+        tests.filter(|test| texts.item(*test).is_some_and(is_test)).collect()
     }
 
     /// How far the requirements of a spec are shown.
-    pub fn coverage(&self, portal: &Portal, spec: SpecId) -> Coverage {
+    pub fn coverage(&self, texts: Texts, spec: SpecId) -> Coverage {
         let mut out = Coverage::default();
-        let texts = portal.texts_of(spec);
-        let places = texts.flat_map(|text| text.spec.items().map(move |(id, item)| ((text.page, id), item)));
+        let places =
+            texts.of(spec).flat_map(|text| text.spec.items().map(move |(id, item)| ((text.page, id), item)));
         for (place, _) in places.filter(|(_, item)| is_requirement(item)) {
-            if !self.tests(portal, place).is_empty() {
+            if !self.tests(texts, place).is_empty() {
                 out.tested += 1;
             } else if self.cites(place).next().is_none() {
                 out.bare += 1;

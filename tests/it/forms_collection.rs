@@ -171,7 +171,7 @@ The mill SHALL grind before noon. See REQ-9.
     );
     assert_eq!(said(Kind::TestCases), [row("spec.md", "A full cart")]);
     assert_eq!(said(Kind::ErrorScenarios), [row("design.md", "No wind")]);
-    let coverage = portal.trace.coverage(portal, spec);
+    let coverage = portal.trace.coverage(portal.texts(), spec);
     assert_eq!((coverage.tested, coverage.total()), (1, 1), "what is removed counts no more");
     assert!(portal.trace.unknown.is_empty());
 }

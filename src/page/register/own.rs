@@ -23,7 +23,7 @@ pub fn registers(context: &SiteContext) -> Vec<Register> {
     }
     let mut rows: BTreeMap<usize, Vec<OwnText>> = BTreeMap::new();
     for (spec, entry) in context.portal.specs.iter() {
-        let text = Text { of: spec, page: spec.into(), spec: &entry.spec };
+        let text = Text { of: spec, page: spec.into(), spec: &entry.spec, links: &entry.links };
         let mut words = None;
         for (at, section) in entry.spec.sections.iter().enumerate() {
             let Some(rule) = rule_of(&entry.spec, at) else { continue };

@@ -12,7 +12,7 @@ use crate::words::kind::{Kind, REQUIREMENTS};
 use crate::words::part::Part;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
-    let required = items(context.portal, |item| REQUIREMENTS.iter().any(|kind| item.kind == *kind));
+    let required = items(context.portal.texts(), |item| REQUIREMENTS.iter().any(|kind| item.kind == *kind));
     let word =
         |group: &str, word: Option<&str>| word.map_or(Cell::Empty, |word| Cell::word(context, group, word));
     let changed = |(page, item): &ItemPlace| {

@@ -33,7 +33,7 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 }
 
 fn phases(context: &SiteContext) -> RegisterTable {
-    let found: Vec<_> = items(context.portal, |item| item.kind == Kind::Rollout).collect();
+    let found: Vec<_> = items(context.portal.texts(), |item| item.kind == Kind::Rollout).collect();
     let current = context.portal.specs.map(|_, entry| entry.spec.current_phase());
     let state = |(page, id): &ItemPlace, item: &Item| match item.done() {
         Some(true) => Some("done"),

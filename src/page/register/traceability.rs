@@ -36,7 +36,7 @@ fn coverage(context: &SiteContext) -> RegisterTable {
     let specs = &context.portal.specs;
     let mut drawn: Vec<(SpecId, Coverage, String)> = specs
         .ids()
-        .map(|spec| (spec, context.portal.trace.coverage(context.portal, spec)))
+        .map(|spec| (spec, context.portal.trace.coverage(context.portal.texts(), spec)))
         .filter(|(_, coverage)| coverage.total() > 0)
         .map(|(spec, coverage)| {
             let note = context.text("table.of").replace("{done}", &coverage.tested.to_string());
@@ -72,7 +72,7 @@ fn coverage(context: &SiteContext) -> RegisterTable {
     };
     let picture = (!bars.is_empty())
         .then(|| bars::rows(&picture, &series, &bars, DRAWN, context.text("picture.coverage_rest")));
-    let rows = specs.ids().map(|spec| (spec, context.portal.trace.coverage(context.portal, spec)));
+    let rows = specs.ids().map(|spec| (spec, context.portal.trace.coverage(context.portal.texts(), spec)));
     let rows = rows.filter(|(_, coverage)| coverage.total() > 0);
     let table = RegisterTable::of("coverage", rows, |(spec, _)| RegisterRow::new(context, *spec, ""))
         .spec(context)
@@ -80,7 +80,7 @@ fn coverage(context: &SiteContext) -> RegisterTable {
         .column("cited", |(_, coverage)| Cell::number(coverage.cited))
         .column("bare", |(_, coverage)| Cell::number(coverage.bare))
         .table();
-    let all = specs.ids().map(|spec| context.portal.trace.coverage(context.portal, spec));
+    let all = specs.ids().map(|spec| context.portal.trace.coverage(context.portal.texts(), spec));
     let all = all.fold(Coverage::default(), |sum, one| sum + one);
     let words = context.text("picture.coverage_all").replace("{tested}", &all.tested.to_string());
     let note = (all.total() > 0).then(|| words.replace("{total}", &all.total().to_string()));
@@ -90,7 +90,8 @@ fn coverage(context: &SiteContext) -> RegisterTable {
 /// Requirements that no test shows.
 fn untested(context: &SiteContext) -> RegisterTable {
     let portal = context.portal;
-    let bare = items(portal, is_requirement).filter(|(at, _)| portal.trace.tests(portal, *at).is_empty());
+    let bare = items(portal.texts(), is_requirement)
+        .filter(|(at, _)| portal.trace.tests(portal.texts(), *at).is_empty());
     of_items(context, "untested", "text", bare)
         .column("cited_by", |(at, _)| Cell::links(cited_by(context, *at)))
         .table()
@@ -99,7 +100,7 @@ fn untested(context: &SiteContext) -> RegisterTable {
 
 /// Test cases that cite no requirement.
 fn aimless(context: &SiteContext) -> RegisterTable {
-    let cases = items(context.portal, |item| is_test(item) && item.kind == Kind::TestCases);
+    let cases = items(context.portal.texts(), |item| is_test(item) && item.kind == Kind::TestCases);
     let aimless = cases.filter(|((page, id), _)| !cites_requirement(context, *page, Place::Item(*id)));
     of_items(context, "tests_without_requirement", "title", aimless).table().grouped()
 }
@@ -123,7 +124,7 @@ fn cites_requirement(context: &SiteContext, page: PageId, place: Place) -> bool 
 
 /// Acceptance criteria with their state and the requirements that they name.
 fn criteria(context: &SiteContext) -> RegisterTable {
-    let shown = items(context.portal, is_criterion);
+    let shown = items(context.portal.texts(), is_criterion);
     of_criteria(context, "criteria", shown)
         .column("covers", |(at, _)| Cell::links(covers(context, *at)))
         .table()
@@ -132,9 +133,10 @@ fn criteria(context: &SiteContext) -> RegisterTable {
 
 /// Those that name no requirement, of specs that have any.
 fn loose_criteria(context: &SiteContext) -> RegisterTable {
-    let asking: BTreeSet<Option<SpecId>> =
-        items(context.portal, is_requirement).map(|((page, _), _)| context.portal.owner(page)).collect();
-    let loose = items(context.portal, is_criterion)
+    let asking: BTreeSet<Option<SpecId>> = items(context.portal.texts(), is_requirement)
+        .map(|((page, _), _)| context.portal.owner(page))
+        .collect();
+    let loose = items(context.portal.texts(), is_criterion)
         .filter(|((page, _), _)| asking.contains(&context.portal.owner(*page)))
         .filter(|((page, id), _)| !cites_requirement(context, *page, Place::Item(*id)));
     of_criteria(context, "criteria_without_requirement", loose).table().grouped()
@@ -167,20 +169,27 @@ fn outdated(context: &SiteContext) -> RegisterTable {
         let of = context.portal.spec_of(page);
         context.evidence.changed(of, &of.item(item)?.id)
     };
-    let tested =
-        |item: ItemPlace| context.portal.trace.tests(context.portal, item).into_iter().filter_map(day).max();
+    let tested = |item: ItemPlace| {
+        context.portal.trace.tests(context.portal.texts(), item).into_iter().filter_map(day).max()
+    };
     let is_outdated = |(at, _): &(ItemPlace, &Item)| tested(*at).is_some_and(|last| day(*at) > Some(last));
-    of_items(context, "outdated_tests", "text", items(context.portal, is_requirement).filter(is_outdated))
-        .column("changed", |(at, _)| Cell::date(day(*at)))
-        .column("tests_changed", |(at, _)| Cell::date(tested(*at)))
-        .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(tests(context, *at)))
-        .table()
-        .grouped()
+    of_items(
+        context,
+        "outdated_tests",
+        "text",
+        items(context.portal.texts(), is_requirement).filter(is_outdated),
+    )
+    .column("changed", |(at, _)| Cell::date(day(*at)))
+    .column("tests_changed", |(at, _)| Cell::date(tested(*at)))
+    .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(tests(context, *at)))
+    .table()
+    .grouped()
 }
 
 /// The matrix as text: each requirement with the tests that show it.
 fn matrix(context: &SiteContext) -> RegisterTable {
-    let shown = items(context.portal, is_requirement).filter(|(at, _)| !tests(context, *at).is_empty());
+    let shown =
+        items(context.portal.texts(), is_requirement).filter(|(at, _)| !tests(context, *at).is_empty());
     of_items(context, "matrix", "text", shown)
         .column(Column::new("tests", Show::Gap), |(at, _)| Cell::links(tests(context, *at)))
         .table()
