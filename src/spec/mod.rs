@@ -227,8 +227,9 @@ fn read_header(
 
 impl From<header::Field> for HeaderField {
     fn from(field: header::Field) -> Self {
+        let values = if label::names_people(&field.label) { author::of(&field) } else { field.list.clone() };
         let header::Field { label, text, raw, dialect, span, .. } = field;
-        Self { label, text, raw, dialect, span }
+        Self { label, text, raw, values, dialect, span }
     }
 }
 

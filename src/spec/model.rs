@@ -88,6 +88,8 @@ pub struct HeaderField {
     pub text: String,
     /// The value as it stands in the file.
     pub raw: String,
+    /// The people it names, or the elements of a list.
+    pub values: Vec<String>,
     /// In which way it is written.
     pub dialect: Dialect,
     pub span: Span,

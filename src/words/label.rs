@@ -18,6 +18,8 @@ pub static LOCATION: Labels = LazyLock::new(|| names("location"));
 pub static AUTHORS: Labels = LazyLock::new(|| names("authors"));
 /// Authors who are named after those.
 pub static COAUTHORS: Labels = LazyLock::new(|| names("coauthors"));
+/// Of people who play another part.
+pub static PEOPLE: Labels = LazyLock::new(|| names("people"));
 /// Under which a spec's title may stand.
 pub static TITLE: Labels = LazyLock::new(|| names("title"));
 /// Under which a spec's own number or name may stand.
@@ -106,6 +108,12 @@ pub fn is_telling(label: &str) -> bool {
 /// Whether a label is known by name.
 pub fn is_known(label: &str) -> bool {
     MEANINGS.contains_key(normal(label).as_str())
+}
+
+/// Whether a field of this label names people.
+pub fn names_people(label: &str) -> bool {
+    let label = normal(label);
+    [&AUTHORS, &COAUTHORS, &PEOPLE].iter().any(|names| names.contains(&label.as_str()))
 }
 
 /// The relation in which a field's label puts the specs that its value names; `None` when it names none.

@@ -91,6 +91,8 @@ fn wanted(kind: Option<Kind>) -> impl Iterator<Item = Part> {
 
 /// Whether a label comments on what stands around it: `Note`, `Example`.
 pub fn is_aside(label: &str) -> bool {
+    // `Before (v0.3 and earlier)`
+    let label = label.split(" (").next().unwrap_or(label);
     ASIDES.contains(&normalize(label).as_str())
 }
 

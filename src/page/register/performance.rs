@@ -15,7 +15,7 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let mut others: Vec<&Statement> = Vec::new();
     for statement in &entries {
         let found = limits(statement.item);
-        if found.is_empty() && !called(statement.item).is_empty() {
+        if found.is_empty() && !called(statement.item).is_empty() && !said(statement.item).is_empty() {
             others.push(statement);
         }
         budgets.extend(found.into_iter().map(|budget| (statement, budget)));

@@ -136,8 +136,16 @@ fn strategies(context: &SiteContext) -> RegisterTable {
     let mut rows: Vec<(SpecId, [Vec<String>; 4])> = Vec::new();
     for statement in statements(context.portal, Kind::TestStrategy) {
         let item = statement.item;
-        let label = crate::words::kind::normalize(item.title());
-        let at = LEVELS.iter().position(|(_, words)| words.iter().any(|word| label.contains(word)));
+        let others = item.others();
+        // A heading alone plans nothing.
+        if item.text.is_empty() && others.is_empty() {
+            continue;
+        }
+        let level = |text: &str| {
+            let text = crate::words::kind::normalize(text);
+            LEVELS.iter().position(|(_, words)| words.iter().any(|word| text.contains(word)))
+        };
+        let at = level(item.title()).or_else(|| level(item.part(Part::Topic)?));
         // A sentence that names no kind of test is a remark.
         if at.is_none() && item.label.is_empty() {
             continue;
@@ -146,7 +154,6 @@ fn strategies(context: &SiteContext) -> RegisterTable {
             rows.push((statement.spec, Default::default()));
         }
         if let Some((_, cells)) = rows.last_mut() {
-            let others = item.others();
             let text = match (at, item.text.is_empty()) {
                 (Some(_), true) if !others.is_empty() => others.join("; "),
                 (Some(_), false) => item.text.clone(),

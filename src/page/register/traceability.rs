@@ -14,6 +14,7 @@ use crate::portal::trace::{Coverage, ItemPlace, is_requirement, is_test, items};
 use crate::spec::Place;
 use crate::spec::item::Item;
 use crate::words::kind::Kind;
+use crate::words::part::Part;
 use crate::words::state::ItemState;
 
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
@@ -150,8 +151,17 @@ fn of_criteria<'a>(
 ) -> Draft<(ItemPlace, &'a Item)> {
     RegisterTable::of(name, items, |(at, item)| RegisterRow::new(context, at.0, &item.anchor))
         .extra("id", |(_, item)| Cell::text(&item.id))
-        .column("text", |(_, item)| Cell::text(item.statement().as_ref()))
+        .column("text", |(_, item)| Cell::text(criterion(item)))
         .column("state", |(_, item)| criterion_state(context, item))
+        .others(|(_, item)| item)
+}
+
+/// What has to be met, with the target that a table gives.
+fn criterion(item: &Item) -> String {
+    match item.part(Part::Limit) {
+        Some(limit) => format!("{}: {limit}", item.statement()),
+        None => item.statement().into_owned(),
+    }
 }
 
 fn is_criterion(item: &Item) -> bool {

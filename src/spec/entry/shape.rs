@@ -61,6 +61,10 @@ struct Contents {
     parts: bool,
     /// List items with names that mean nothing to the kind.
     names: usize,
+    /// A paragraph that leads to what stands below it.
+    leads: bool,
+    /// List items that ask something.
+    asks: bool,
 }
 
 impl<'a> Shaper<'a> {
@@ -196,6 +200,7 @@ impl<'a> Shaper<'a> {
                     let mut named = named.filter(|(label, _)| Self::is_part(wanted, label)).peekable();
                     out.parts |= named.peek().is_some() || steps(&tree::plain(content));
                     out.prose |= lead.is_none();
+                    out.leads |= lead.is_some();
                 }
                 BlockKind::List { items, .. } => {
                     let sentence = |item: &ListItem| steps(&tree::plain(first_line(item)));
@@ -209,6 +214,7 @@ impl<'a> Shaper<'a> {
                             continue;
                         };
                         out.entries |= !wanted.head(content).id.is_empty();
+                        out.asks |= tree::plain(content).contains('?');
                         match labelled(content) {
                             Some((label, _)) if Self::is_part(wanted, &label) => out.parts = true,
                             Some(_) => out.names += 1,
@@ -276,7 +282,9 @@ fn is_entry(kind: Kind, title: &str, head: &Head, contents: &Contents) -> bool {
         Headings::Entries if kind == Kind::Rollout => contents.boxes || head.label != title.trim(),
         Headings::Entries if kind == Kind::DataModels => contents.table || contents.list,
         Headings::Entries => held && (contents.prose || !contents.table),
-        Headings::Topics if kind == Kind::OpenQuestions => contents.parts || contents.prose,
+        Headings::Topics if kind == Kind::OpenQuestions => {
+            contents.parts || contents.prose || (contents.leads && contents.list && !contents.asks)
+        }
         Headings::Topics => contents.parts || (contents.prose && !contents.list && !contents.table),
         Headings::Whole => false,
     }
