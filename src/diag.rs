@@ -82,6 +82,7 @@ rules! {
     MISSING_SECTION, "missing-section", Note, "A section of the template is absent.";
     MOVED_REFERENCE, "moved-reference", Warning, "A link leads to where a file was before it moved.";
     NO_MITIGATION, "no-mitigation", Note, "A threat says nothing of what stands against it.";
+    NO_OWNER, "no-owner", Note, "A spec is in progress and names nobody, where others do.";
     NO_ROLLBACK, "no-rollback", Note, "A spec that is rolled out in phases does not say how to go back.";
     NO_STATUS, "no-status", Note, "The spec does not say where it stands.";
     ONE_SIDED_RELATION, "one-sided-relation", Note, "A spec says it supersedes another, which does not say so.";

@@ -1,6 +1,7 @@
 //! `specsite.toml` -> [`Config`]. Every key is optional; an unknown key is an error that names its
 //! neighbour, because a setting that is silently ignored is worse than none.
 
+mod fields;
 mod output;
 mod search;
 
@@ -15,6 +16,7 @@ use crate::diag::{self, RULES, Severity};
 use crate::error::{Error, Result};
 use crate::repository::Repository;
 use crate::words::stage::{Stage, StatusWord};
+pub use fields::FieldsConfig;
 pub use output::OutputConfig;
 pub use search::{ENGINES, SearchConfig};
 
@@ -44,6 +46,8 @@ pub struct Config {
     pub specs: SpecsConfig,
     pub evidence: EvidenceConfig,
     pub search: SearchConfig,
+    /// Header fields that are filters and columns.
+    pub fields: FieldsConfig,
     /// Status words of this source and the stage each one means.
     #[serde(deserialize_with = "status_words")]
     pub status: BTreeMap<String, StatusWord>,

@@ -1,16 +1,19 @@
 //! Where specs contradict each other or leave each other hanging: endpoints, packages, errors, threats, settings.
 
+use std::sync::Arc;
+
 use crate::diag::{self, Diagnostic};
 use crate::lint::context::LintContext;
 use crate::portal::PageId;
 use crate::portal::conflict;
 use crate::portal::statements::stated;
 use crate::portal::threats::{self, Threat};
-use crate::spec::Place;
 use crate::spec::extract::Named;
 use crate::spec::fact::FactKind;
 use crate::spec::fill::Fill;
+use crate::spec::{Place, Spec};
 use crate::words::kind::Kind;
+use crate::words::label;
 use crate::words::stage::Stage;
 
 pub fn run(context: &LintContext) -> Vec<Diagnostic> {
@@ -130,6 +133,28 @@ pub fn rollbacks(context: &LintContext) -> Vec<Diagnostic> {
         })
     };
     context.portal.specs.values().filter_map(of).collect()
+}
+
+/// Specs that are being built and name nobody, where most of those that are name somebody.
+pub fn owners(context: &LintContext) -> Vec<Diagnostic> {
+    let building = || {
+        let specs = context.portal.specs.values().map(|entry| &entry.spec);
+        specs.filter(|spec| spec.meta.status.stage() == Stage::InProgress && !spec.unfilled)
+    };
+    let named = |spec: &Spec| {
+        let mut people = spec.fields.iter().filter(|field| label::names_people(&field.label));
+        !spec.meta.authors.is_empty() || people.any(|field| !field.values.is_empty())
+    };
+    let (with, without): (Vec<_>, Vec<_>) = building().partition(|spec| named(spec));
+    if with.len() <= without.len() {
+        return Vec::new();
+    }
+    let finding = |spec: &Arc<Spec>| {
+        let message = "this spec is in progress, and nobody's name is on it";
+        Diagnostic::new(&diag::NO_OWNER, &spec.path, diag::Span::default(), message)
+            .with_help("write into its header who works on it, as the other specs in progress do")
+    };
+    without.into_iter().map(finding).collect()
 }
 
 /// Specs that are being built and that nobody has touched for longer than configured.

@@ -27,6 +27,7 @@ const FAMILIES: &[Family] = &[
     order::run,
     conflict::run,
     conflict::citations,
+    conflict::owners,
     conflict::stale,
     conflict::rollbacks,
 ];

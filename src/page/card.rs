@@ -27,6 +27,8 @@ pub struct Card {
     pub why: Option<String>,
     /// The values it has for each facet: `status:planned type:feature`.
     pub facets: String,
+    /// What it says in the fields that the collection shares.
+    pub fields: Vec<CardField>,
     pub stage: Stage,
     /// The classes of its badge: the stage's name, and another's colour where the source wants it.
     pub look: String,
@@ -48,6 +50,43 @@ pub struct Card {
     pub unfilled: bool,
     /// The rollout phase that it is in.
     pub phase: Option<String>,
+}
+
+/// What a spec says in one field.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardField {
+    /// The name of the facet.
+    pub name: String,
+    /// `author:nora-quill author:ivo-bram`
+    pub tokens: String,
+    /// `Nora Quill, Ivo Bram`
+    pub text: String,
+}
+
+impl CardField {
+    /// Adds a value to the fields of a spec, which come one facet after the other.
+    pub fn add(fields: &mut Vec<Self>, name: &str, token: String, label: &str) {
+        match fields.last_mut().filter(|field| field.name == name) {
+            Some(field) => {
+                field.tokens = format!("{} {token}", field.tokens);
+                field.text = format!("{}, {label}", field.text);
+            }
+            None => fields.push(Self { name: name.to_owned(), tokens: token, text: label.to_owned() }),
+        }
+    }
+}
+
+impl Card {
+    /// The values of all facets: `status:planned author:nora-quill`.
+    pub fn tokens(&self) -> String {
+        let fields = self.fields.iter().map(|field| field.tokens.as_str());
+        std::iter::once(self.facets.as_str()).chain(fields).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What it says in a field of the collection.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|field| field.name == name).map(|field| field.text.as_str())
+    }
 }
 
 /// What is shown of a spec where it is named and no more.
@@ -83,6 +122,7 @@ impl Bar {
 /// What is counted over all specs at once.
 pub struct Counted {
     pub facets: String,
+    pub fields: Vec<CardField>,
     pub questions: usize,
     /// Above notes.
     pub findings: usize,
@@ -92,7 +132,7 @@ pub struct Counted {
 pub fn card(portal: &Portal, at: SpecId, status: &FacetValue, known: Counted, theme: &Theme) -> Card {
     let entry = &portal.specs[at];
     let spec = &entry.spec;
-    let Counted { facets, questions, findings } = known;
+    let Counted { facets, fields, questions, findings } = known;
     let (done, total) = portal.progress(entry);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 1 in percent")]
     let completeness = spec.completeness.map(|share| (share * 100.0).round() as u32);
@@ -105,6 +145,7 @@ pub fn card(portal: &Portal, at: SpecId, status: &FacetValue, known: Counted, th
         summary: spec.summary.as_deref().map(|text| shortened(text, SUMMARY)),
         why: spec.why.as_deref().map(|text| shortened(text, SUMMARY)),
         facets,
+        fields,
         stage: spec.meta.status.stage(),
         look: status.look(),
         status: if spec.unfilled { theme.text("spec.unfilled").to_owned() } else { status.shown() },

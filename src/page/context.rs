@@ -8,11 +8,12 @@ use crate::arena::{Arena, SpecId};
 use crate::config;
 use crate::diag::{Diagnostic, Severity};
 use crate::evidence::Evidence;
-use crate::page::card::{Bar, Card, Counted, card};
+use crate::page::card::{Bar, Card, CardField, Counted, card};
 use crate::page::facet::{self, FacetView};
 use crate::page::joined_evidence::JoinedEvidence;
-use crate::portal::facets::{self, FacetValue, SpecFacet};
+use crate::portal::facets::{self, FacetValue, Facets, SpecFacet};
 use crate::portal::order;
+use crate::portal::shared_fields::shared_fields;
 use crate::portal::statements;
 use crate::portal::{Portal, Target};
 use crate::project::Inputs;
@@ -44,6 +45,8 @@ pub struct SiteContext<'a> {
     pub theme: &'a Theme,
     pub cards: Arena<SpecId, Card>,
     pub facets: Vec<SpecFacet>,
+    /// Everybody whom a field names.
+    pub people: Vec<FacetValue>,
     /// Specs that rest on each other in a circle.
     pub circles: Vec<Vec<SpecId>>,
     pub evidence: JoinedEvidence<'a>,
@@ -112,8 +115,9 @@ impl<'a> SiteContext<'a> {
     pub fn new(input: SiteInput<'a>) -> Self {
         let SiteInput { inputs, portal, schema, diagnostics, evidence, theme } = input;
         let template = &schema.template;
-        let facets =
-            facets::facets(portal, schema, |stage| theme.text(&format!("stage.{}", stage.name())).to_owned());
+        let shared = shared_fields(portal, &inputs.config.fields);
+        let stage_name = |stage: Stage| theme.text(&format!("stage.{}", stage.name())).to_owned();
+        let Facets { all: facets, people } = facets::facets(portal, schema, &shared, stage_name);
         let mut findings: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         for finding in diagnostics.iter().filter(|finding| finding.severity > Severity::Note) {
             findings.entry(finding.path.as_str()).or_default().push(finding);
@@ -137,6 +141,7 @@ impl<'a> SiteContext<'a> {
             theme,
             cards,
             facets,
+            people,
             circles: order::circles(portal),
             evidence: JoinedEvidence::new(evidence, portal, &schema.vocabulary),
             by_path,
@@ -154,6 +159,11 @@ impl<'a> SiteContext<'a> {
         self.facets.iter().find(|facet| facet.name == name).map_or(&[], |facet| &facet.groups)
     }
 
+    /// The facets whose values are people.
+    pub fn people_fields(&self) -> impl Iterator<Item = &SpecFacet> {
+        self.facets.iter().filter(|facet| facet.people)
+    }
+
     /// The spec whose page has an address.
     pub fn spec_at(&self, url: &str) -> Option<SpecId> {
         self.by_url.get(url).copied()
@@ -164,9 +174,10 @@ impl<'a> SiteContext<'a> {
         &self.all_facets
     }
 
-    /// The facets of some specs, each with how often it counts; values that none of them has are left out.
+    /// What every collection is sorted by, of some specs, each with how often it counts; values that none of them has are left out.
     pub fn facet_views(&self, specs: &BTreeMap<SpecId, usize>) -> Vec<FacetView> {
-        facet::views(&self.facets, specs)
+        let known = self.facets.iter().filter(|facet| facet.label.is_none());
+        facet::views(known, specs)
     }
 
     /// Whether a file of the repository is there; `None` when that cannot be known.
@@ -266,9 +277,17 @@ fn cards(
     theme: &Theme,
 ) -> Arena<SpecId, Card> {
     let mut tokens = portal.specs.map(|_, _| Vec::new());
+    let mut fields = portal.specs.map(|_, _| Vec::<CardField>::new());
     for facet in facets {
         for group in &facet.groups {
-            group.specs.iter().for_each(|at| tokens[*at].push(format!("{}:{}", facet.name, group.slug)));
+            for at in &group.specs {
+                let token = format!("{}:{}", facet.name, group.slug);
+                if facet.label.is_none() {
+                    tokens[*at].push(token);
+                } else {
+                    CardField::add(&mut fields[*at], &facet.name, token, &group.label);
+                }
+            }
         }
     }
     let statuses = facets.iter().filter(|facet| facet.name == "status").flat_map(|facet| &facet.groups);
@@ -282,6 +301,7 @@ fn cards(
     portal.specs.map(|at, entry| {
         let known = Counted {
             facets: tokens[at].join(" "),
+            fields: std::mem::take(&mut fields[at]),
             questions: questions[at],
             findings: findings.get(entry.spec.path.as_str()).map_or(0, Vec::len),
         };
@@ -319,12 +339,12 @@ pub struct CardColumn<'a> {
 
 impl<'a> SiteContext<'a> {
     /// The specs of a group as a column.
-    pub fn column(&'a self, group: &FacetValue, folder: &str) -> CardColumn<'a> {
+    pub fn column(&'a self, group: &FacetValue) -> CardColumn<'a> {
         CardColumn {
             stage: group.stage,
             look: group.look(),
             label: group.shown(),
-            url: format!("{folder}/{}/", group.slug),
+            url: format!("{}/", group.folder),
             count: group.specs.len(),
             percent: Bar::new(group.specs.len(), self.cards.len()).percent,
             cards: group.specs.iter().map(|at| &self.cards[*at]).collect(),

@@ -14,7 +14,9 @@ const VALUES: usize = 24;
 /// A facet of some specs with the values they have.
 #[derive(Debug, Serialize)]
 pub struct FacetView {
-    name: &'static str,
+    name: String,
+    /// What specs call it; `None` takes the interface's word.
+    label: Option<String>,
     values: Vec<ValueView>,
     /// How many further values are left out.
     more: usize,
@@ -53,18 +55,21 @@ impl FacetValue {
 }
 
 /// The values that some specs have of each facet, with how often each spec counts.
-pub fn views(facets: &[SpecFacet], specs: &BTreeMap<SpecId, usize>) -> Vec<FacetView> {
-    let group = |facet: &'static str, group: &FacetValue| -> ValueView {
+pub fn views<'a>(
+    facets: impl IntoIterator<Item = &'a SpecFacet>,
+    specs: &BTreeMap<SpecId, usize>,
+) -> Vec<FacetView> {
+    let group = |facet: &str, group: &FacetValue| -> ValueView {
         ValueView {
             token: format!("{facet}:{}", group.slug),
             label: group.shown(),
             look: group.look(),
-            url: format!("{facet}/{}/", group.slug),
+            url: format!("{}/", group.folder),
             count: group.specs.iter().filter_map(|spec| specs.get(spec)).sum(),
         }
     };
-    let facets = facets.iter().map(|facet| {
-        let all = facet.groups.iter().map(|of| group(facet.name, of));
+    let facets = facets.into_iter().map(|facet| {
+        let all = facet.groups.iter().map(|of| group(&facet.name, of));
         let mut values: Vec<ValueView> = all.filter(|value| value.count > 0).collect();
         let all = values.len();
         if all > VALUES {
@@ -78,7 +83,7 @@ pub fn views(facets: &[SpecFacet], specs: &BTreeMap<SpecId, usize>) -> Vec<Facet
                 kept
             });
         }
-        FacetView { name: facet.name, more: all - values.len(), values }
+        FacetView { name: facet.name.clone(), label: facet.label.clone(), more: all - values.len(), values }
     });
     // A single value narrows nothing.
     facets.filter(|facet| facet.values.len() > 1).collect()

@@ -51,7 +51,7 @@ fn home<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Hom
     let mut attention: Vec<_> = context.diagnostics.iter().filter(|d| d.severity > Severity::Note).collect();
     attention.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     Home {
-        statuses: context.facet("status").iter().map(|group| context.column(group, "status")).collect(),
+        statuses: context.facet("status").iter().map(|group| context.column(group)).collect(),
         picture: statuses(context),
         in_progress: context.cards.values().filter(|card| card.stage == Stage::InProgress).take(8).collect(),
         attention: firsts(attention).into_iter().take(6).map(|finding| context.finding(finding)).collect(),

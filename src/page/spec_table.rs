@@ -13,8 +13,8 @@ use crate::text::escape;
 /// A page of a list of specs.
 #[derive(Serialize)]
 pub struct SpecTable {
-    /// The columns that are shown, by their names in `cards.json`.
-    columns: Vec<&'static str>,
+    /// The columns that are shown.
+    columns: Vec<SpecColumn>,
     body: String,
     /// How many specs the list has, and the page.
     count: usize,
@@ -28,24 +28,35 @@ pub struct SpecTable {
 pub struct SpecList<'a> {
     cards: Vec<&'a Card>,
     pub pages: Pages,
-    columns: Vec<&'static str>,
+    columns: Vec<SpecColumn>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct SpecColumn {
+    /// Its name in `cards.json`.
+    name: String,
+    /// What specs call it; `None` takes the interface's word.
+    label: Option<String>,
 }
 
 /// The most specs of a page: who looks through all of them shall not wait longer than for a hundred.
 const ROWS: usize = 200;
+/// The most columns for fields of the collection.
+const OWN: usize = 2;
 /// What the tags and the words of a row take, beside its texts.
 const ROW: usize = 200;
 
 impl<'a> SpecList<'a> {
     /// A list whose first page is a folder's own, and whose others lie in another one.
-    pub fn new(cards: Vec<&'a Card>, first: &str, folder: &str) -> Self {
+    pub fn new(context: &SiteContext, cards: Vec<&'a Card>, first: &str, folder: &str) -> Self {
         let size = |card: &&Card| {
             let words = card.title.len() + card.status.len() + card.kind.as_ref().map_or(0, String::len);
-            ROW + card.url.len() + 2 * words + card.facets.len()
+            let fields: usize = card.fields.iter().map(|field| field.tokens.len() + field.text.len()).sum();
+            ROW + card.url.len() + 2 * words + card.facets.len() + fields
         };
         let sizes: Vec<usize> = cards.iter().map(size).collect();
         let pages = Pages::of_rows(ROWS, first, folder, BYTES, sizes);
-        Self { columns: columns(&cards), cards, pages }
+        Self { columns: columns(context, &cards), cards, pages }
     }
 
     pub fn count(&self) -> usize {
@@ -64,12 +75,12 @@ impl<'a> SpecList<'a> {
 
 /// The first of a list, on a page that is about something else.
 pub fn excerpt(context: &SiteContext, cards: &[&Card], all: usize, root: &str) -> SpecTable {
-    table(context, &columns(cards), cards, (all, cards.len() < all), root)
+    table(context, &columns(context, cards), cards, (all, cards.len() < all), root)
 }
 
 fn table(
     context: &SiteContext,
-    columns: &[&'static str],
+    columns: &[SpecColumn],
     cards: &[&Card],
     (count, split): (usize, bool),
     root: &str,
@@ -82,23 +93,37 @@ fn table(
 }
 
 /// A column that fewer than one spec in twenty has anything for is left out.
-fn columns(cards: &[&Card]) -> Vec<&'static str> {
+fn columns(context: &SiteContext, cards: &[&Card]) -> Vec<SpecColumn> {
     let says = |card: &Card, column: &str| match column {
         "type" => card.kind.is_some(),
         "version" => card.version.is_some(),
         "done" => card.progress.total > 0,
-        _ => card.updated.is_some(),
+        "updated" => card.updated.is_some(),
+        field => card.field(field).is_some(),
     };
-    let often = |column: &&str| cards.iter().filter(|card| says(card, column)).count() > cards.len() / 20;
-    let more = ["type", "version", "done", "updated"].into_iter().filter(often);
-    ["title", "status"].into_iter().chain(more).collect()
+    let often =
+        |column: &SpecColumn| cards.iter().filter(|card| says(card, &column.name)).count() > cards.len() / 20;
+    let known = |name: &str| SpecColumn { name: name.to_owned(), label: None };
+    let own = context.facets.iter().filter(|facet| facet.label.is_some());
+    let own = own.map(|facet| SpecColumn { name: facet.name.clone(), label: facet.label.clone() });
+    let own = own.filter(often).take(OWN);
+    let (before, behind) = (["type", "version"].map(known), ["done", "updated"].map(known));
+    let more = before.into_iter().filter(often).chain(own).chain(behind.into_iter().filter(often));
+    ["title", "status"].map(known).into_iter().chain(more).collect()
 }
 
-fn row(context: &SiteContext, card: &Card, columns: &[&str], faceted: bool, root: &str, out: &mut String) {
+fn row(
+    context: &SiteContext,
+    card: &Card,
+    columns: &[SpecColumn],
+    faceted: bool,
+    root: &str,
+    out: &mut String,
+) {
     out.push_str("<tr");
-    if faceted && !card.facets.is_empty() {
+    if faceted {
         out.push_str(" data-facets=\"");
-        escape(&card.facets, out);
+        escape(&card.tokens(), out);
         out.push('"');
     }
     out.push_str("><th>");
@@ -111,13 +136,14 @@ fn row(context: &SiteContext, card: &Card, columns: &[&str], faceted: bool, root
     out.push_str("</th>");
     for column in &columns[1..] {
         out.push_str("<td>");
-        match *column {
+        match column.name.as_str() {
             "status" => html::status(card, out),
             "type" => escape(card.kind.as_deref().unwrap_or_default(), out),
             "version" => escape(card.version.as_deref().unwrap_or_default(), out),
             "done" if card.progress.total > 0 => html::share(context, card.progress, out),
+            "done" => {}
             "updated" => escape(&card.updated.map(|date| date.to_string()).unwrap_or_default(), out),
-            _ => {}
+            field => escape(card.field(field).unwrap_or_default(), out),
         }
         out.push_str("</td>");
     }
@@ -167,7 +193,10 @@ impl Serialize for CardData<'_> {
         if card.findings > 0 {
             map.serialize_entry("findings", &card.findings)?;
         }
-        map.serialize_entry("facets", &card.facets)?;
+        for field in &card.fields {
+            map.serialize_entry(&field.name, &field.text)?;
+        }
+        map.serialize_entry("facets", &card.tokens())?;
         map.end()
     }
 }

@@ -1,9 +1,11 @@
-//! Counts over all specs: by stage, by status word, by type. Every number a page shows comes from here.
+//! Counts over all specs: by stage, by status word, by type, by the fields that they share. Every number a page shows
+//! comes from here.
 
 use std::collections::BTreeMap;
 
 use crate::arena::SpecId;
 use crate::document::status::Status;
+use crate::portal::shared_fields::SharedField;
 use crate::portal::{Entry, Portal};
 use crate::slug;
 use crate::spec::Schema;
@@ -16,6 +18,8 @@ use crate::words::stage::Stage;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetValue {
     pub slug: String,
+    /// The address of the list of its specs, relative to the site: `status/planned`.
+    pub folder: String,
     pub label: String,
     pub stage: Option<Stage>,
     /// The stage whose colour a status has, where that is not its own.
@@ -26,7 +30,7 @@ pub struct FacetValue {
 
 impl FacetValue {
     fn new(slug: String, label: String) -> Self {
-        Self { slug, label, stage: None, color: None, emoji: None, specs: Vec::new() }
+        Self { slug, folder: String::new(), label, stage: None, color: None, emoji: None, specs: Vec::new() }
     }
 }
 
@@ -34,20 +38,107 @@ impl FacetValue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpecFacet {
     /// Names its pages and its strings.
-    pub name: &'static str,
+    pub name: String,
+    /// What specs call it; `None` for what every collection has.
+    pub label: Option<String>,
+    /// Whether its values are people.
+    pub people: bool,
     pub groups: Vec<FacetValue>,
 }
 
+impl SpecFacet {
+    fn new(name: &str, label: Option<String>, groups: Vec<FacetValue>) -> Self {
+        let home = if label.is_some() { format!("{FIELDS}/{name}") } else { name.to_owned() };
+        let groups =
+            groups.into_iter().map(|group| FacetValue { folder: format!("{home}/{}", group.slug), ..group });
+        Self { name: name.to_owned(), label, people: false, groups: groups.collect() }
+    }
+}
+
 /// Everything that specs are sorted by.
-pub fn facets(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> String) -> Vec<SpecFacet> {
-    let facet = |name, groups| SpecFacet { name, groups };
-    vec![
-        facet("status", statuses(portal, schema, stage_names)),
-        facet("type", types(portal, &schema.template)),
-        facet("version", versions(portal)),
-        facet("audience", audiences(portal)),
-        facet("package", packages(portal)),
-    ]
+pub struct Facets {
+    /// First what every collection has, then the fields of this one.
+    pub all: Vec<SpecFacet>,
+    /// Everybody whom a field names, by name, with the specs on which each has a part.
+    pub people: Vec<FacetValue>,
+}
+
+/// Where the lists by the fields of a collection, and by its people, stand.
+const FIELDS: &str = "field";
+pub const PEOPLE: &str = "people";
+
+/// What specs are sorted by; `shared` are the fields of the collection.
+pub fn facets(
+    portal: &Portal,
+    schema: &Schema,
+    shared: &[SharedField],
+    stage_names: impl Fn(Stage) -> String,
+) -> Facets {
+    let known = [
+        ("status", statuses(portal, schema, stage_names)),
+        ("type", types(portal, &schema.template)),
+        ("version", versions(portal)),
+        ("audience", audiences(portal)),
+        ("package", packages(portal)),
+    ];
+    let mut names = slug::UniqueNames::default();
+    for name in KEYS.iter().copied().chain(known.iter().map(|(name, _)| *name)) {
+        names.take(name);
+    }
+    let mut all: Vec<SpecFacet> =
+        known.into_iter().map(|(name, groups)| SpecFacet::new(name, None, groups)).collect();
+    let people = people(shared);
+    for field in shared {
+        let mut facet = SpecFacet::new(
+            &names.unique(&slug::segment(&field.name)),
+            Some(field.label.clone()),
+            groups_of(field),
+        );
+        facet.people = field.people;
+        // Whose only part this is has one list, not two that are equal.
+        for group in facet.groups.iter_mut().filter(|_| field.people) {
+            let person =
+                people.iter().find(|person| person.slug == group.slug && person.specs == group.specs);
+            person.into_iter().for_each(|person| group.folder.clone_from(&person.folder));
+        }
+        all.push(facet);
+    }
+    Facets { all, people }
+}
+
+/// Names that the data of a spec has for other things.
+const KEYS: &[&str] = &[
+    "id", "name", "title", "url", "look", "done", "updated", "completeness", "findings", "facets", "spec",
+    "q",
+];
+
+fn groups_of(field: &SharedField) -> Vec<FacetValue> {
+    let mut slugs = slug::UniqueNames::default();
+    let group = |(label, specs): &(String, Vec<SpecId>)| FacetValue {
+        specs: specs.clone(),
+        ..FacetValue::new(slugs.unique(&slug::segment(label)), label.clone())
+    };
+    field.values.iter().map(group).collect()
+}
+
+/// Everybody, by name.
+fn people(shared: &[SharedField]) -> Vec<FacetValue> {
+    let mut out: BTreeMap<String, FacetValue> = BTreeMap::new();
+    for (label, specs) in shared.iter().filter(|field| field.people).flat_map(|field| &field.values) {
+        let slug = slug::segment(label);
+        let person = out.entry(slug.clone()).or_insert_with(|| FacetValue {
+            folder: format!("{PEOPLE}/{slug}"),
+            ..FacetValue::new(slug, label.clone())
+        });
+        person.specs.extend(specs);
+    }
+    for person in out.values_mut() {
+        person.specs.sort_unstable();
+        person.specs.dedup();
+    }
+    let mut out: Vec<FacetValue> = out.into_values().collect();
+    out.sort_by_cached_key(|person| person.label.to_lowercase());
+    out
 }
 
 /// The specs by version, the newest first.

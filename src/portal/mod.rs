@@ -18,6 +18,7 @@ mod published_at;
 mod reference;
 pub mod removals;
 pub mod resolve;
+pub mod shared_fields;
 pub mod siblings;
 pub mod source_context;
 pub mod statements;

@@ -59,12 +59,51 @@ pub fn read(header: &Header, template: &Template, vocabulary: &Vocabulary, path:
         implemented: day(&IMPLEMENTED),
         updated: day(&UPDATED),
         version: words(&VERSION)
-            .filter(|text| text.chars().any(|c| c.is_ascii_digit()))
+            .filter(|text| text.chars().any(|c| c.is_ascii_digit()) && !date::begins(text))
+            .or_else(|| release(status.note().filter(|_| status.stage() == Stage::Implemented)?))
             .or_else(|| shipped().map(str::to_owned)),
         location: words(&LOCATION),
         authors,
         status,
     }
+}
+
+/// Words with a number behind them that is no release's.
+const COUNTED: &[&str] = &[
+    "phase", "step", "part", "stage", "round", "milestone", "revision", "pr", "issue", "rfc", "sprint",
+    "week", "day", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
+    "nov", "dec",
+];
+
+/// The release that a remark behind a status begins with: `Swift 5.5`, `v1.2 and later`, `in 2.0`.
+fn release(note: &str) -> Option<String> {
+    let mut words = note.split([' ', ',', ';']).filter(|word| !word.is_empty()).peekable();
+    while words
+        .peek()
+        .is_some_and(|word| ["in", "since", "released", "shipped", "version", "from"].contains(word))
+    {
+        words.next();
+    }
+    let is_number = |word: &str| {
+        let bare = word.trim_start_matches(['v', 'V']);
+        let numbers: Vec<&str> = bare.trim_end_matches(['.', '+', ')']).split('.').collect();
+        let counted = numbers
+            .iter()
+            .all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
+        counted && (numbers.len() > 1 || bare.len() < word.len())
+    };
+    let first = words.next()?;
+    if is_number(first) {
+        return Some(first.trim_end_matches(['.', ')']).to_owned());
+    }
+    // A name in front of it: `Swift 6` needs no point.
+    let name = first.starts_with(char::is_uppercase)
+        && first.chars().all(char::is_alphanumeric)
+        && !COUNTED.contains(&first.to_lowercase().as_str());
+    let second = words.next().filter(|_| name)?.trim_end_matches(['.', ')']);
+    (is_number(second) || (second.len() < 3 && second.bytes().all(|b| b.is_ascii_digit())))
+        .then(|| format!("{first} {second}"))
 }
 
 /// Where the first of some labels stands among the names of fields.
@@ -331,6 +370,16 @@ fn unknown_status(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_release_stands_behind_a_status() {
+        let told = ["Swift 5.5", "in 1.4.0", "v2", "Swift 6", "released in 2.0, later"].map(release);
+        let names = ["Swift 5.5", "1.4.0", "v2", "Swift 6", "2.0"];
+        assert_eq!(told.map(Option::unwrap_or_default), names);
+        for text in ["2023-12-04", "with changes", "May 2024", "Phase 2", "May 5", "5 of 6"] {
+            assert_eq!(release(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_value_loses_its_remark() {

@@ -110,6 +110,13 @@ pub fn is_known(label: &str) -> bool {
     MEANINGS.contains_key(normal(label).as_str())
 }
 
+/// The name of a field, in small letters without blanks: `Review managers` and `review-manager` are one.
+pub fn name(label: &str) -> String {
+    let label = normal(label);
+    let one = label.strip_suffix('s').filter(|one| one.len() > 2 && !one.ends_with(['s', 'u', 'i']));
+    one.unwrap_or(&label).replace(' ', "-")
+}
+
 /// Whether a field of this label names people.
 pub fn names_people(label: &str) -> bool {
     let label = normal(label);
@@ -148,6 +155,8 @@ mod tests {
         assert_eq!((normal("Author(s)"), normal(" start_date ")), ("authors".into(), "start date".into()));
         assert_eq!((normal("SupersededBy"), normal("Statut :")), ("superseded by".into(), "statut".into()));
         assert!(is_known("Superseded-By") && is_known("AUTHOR") && !is_known("Whatever"));
+        let names = ["Review managers", "review-manager", "Tags", "Status", "Class"].map(name);
+        assert_eq!(names, ["review-manager", "review-manager", "tag", "status", "class"]);
         assert_eq!(STATUS[0], "status");
         assert_eq!((shown("see-also"), shown("RFC PR")), ("See also".into(), "RFC PR".into()));
     }

@@ -10,6 +10,7 @@ mod errors;
 mod flow;
 pub mod html;
 mod own;
+mod people;
 mod performance;
 mod publish;
 pub mod questions;
@@ -49,6 +50,7 @@ const REGISTERS: &[(&str, Tables)] = &[
     ("security", security::tables),
     ("documentation", documentation::tables),
     ("rollout", rollout::tables),
+    ("people", people::tables),
     ("releases", releases::tables),
     ("flow", flow::tables),
     ("completeness", completeness::tables),

@@ -222,6 +222,12 @@ class Rows {
   }
 }
 
+/** A text that begins with a number, with the other forms in which people type that: `se-0302` is `se-302` and `#302`. */
+function withNumbers(text) {
+  const [, series, number] = /^([a-z]+)[-\s]?0*(\d+)/.exec(text) ?? [];
+  return number ? `${text} ${series}-${number} ${series}${number} #${number}` : text;
+}
+
 /** What is chosen: for each facet with a choice its tokens, and the words that were typed. */
 class Choice {
   /** @type {Map<string, Set<string>>} */
@@ -244,7 +250,7 @@ class Choice {
   /** @param {Line} line */
   reads(line, list) {
     if (this.words.length === 0) return true;
-    line.text ??= list.said(line).toLowerCase();
+    line.text ??= withNumbers(list.said(line).trim().toLowerCase());
     return this.words.every((word) => line.text.includes(word));
   }
 
@@ -306,6 +312,7 @@ function narrow(bar) {
   const buttons = toggles(bar);
   const input = bar.querySelector("input");
   const output = bar.querySelector("output");
+  const full = bar.querySelector(".bar a");
   const clear = bar.querySelector("button:not([data-facet])");
   let choice = new Choice();
   // Until all rows are here nobody knows how many of this list a value would leave.
@@ -335,6 +342,8 @@ function narrow(bar) {
     }
     const all = lists.reduce((sum, { size }) => sum + size, 0);
     output.textContent = narrowed ? fill(bar.dataset.shown, shown, all) : "";
+    full.hidden = shown > 0 || choice.words.length === 0;
+    full.search = `?q=${encodeURIComponent(input.value.trim())}`;
   };
 
   const read = () => {
