@@ -83,6 +83,14 @@ impl Card {
         std::iter::once(self.facets.as_str()).chain(fields).collect::<Vec<_>>().join(" ")
     }
 
+    /// Its title behind the name that its title does not carry: `SE-0302 Sendable`.
+    pub fn heading(&self) -> String {
+        match &self.name {
+            Some(name) => format!("{name} {}", self.title),
+            None => self.title.clone(),
+        }
+    }
+
     /// What it says in a field of the collection.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|field| field.name == name).map(|field| field.text.as_str())
@@ -92,6 +100,7 @@ impl Card {
 /// What is shown of a spec where it is named and no more.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct SpecLink<'a> {
+    pub name: Option<&'a str>,
     pub title: &'a str,
     pub url: &'a str,
     pub look: &'a str,
@@ -100,7 +109,13 @@ pub struct SpecLink<'a> {
 
 impl<'a> From<&'a Card> for SpecLink<'a> {
     fn from(card: &'a Card) -> Self {
-        Self { title: &card.title, url: &card.url, look: &card.look, status: &card.status }
+        Self {
+            name: card.name.as_deref(),
+            title: &card.title,
+            url: &card.url,
+            look: &card.look,
+            status: &card.status,
+        }
     }
 }
 

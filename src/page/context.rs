@@ -21,6 +21,7 @@ use crate::route::{Route, encode};
 use crate::slug;
 use crate::spec::Schema;
 use crate::template::Template;
+use crate::text::natural;
 use crate::theme::Theme;
 use crate::words::stage::Stage;
 
@@ -57,10 +58,14 @@ pub struct SiteContext<'a> {
     all_facets: Vec<FacetView>,
     /// Findings above notes by the path of their file.
     findings: BTreeMap<&'a str, Vec<&'a Diagnostic>>,
-    /// The specs of each stage by title.
+    /// The specs of each stage by number, and then by title.
     pub shelves: BTreeMap<Stage, Vec<SpecId>>,
     /// The place of each on its shelf.
     place: Arena<SpecId, usize>,
+    /// All that have a number, by number.
+    numbered: Vec<SpecId>,
+    /// The place of each among them.
+    numbered_place: Arena<SpecId, usize>,
     pub counts: SiteCounts,
 }
 
@@ -130,6 +135,10 @@ impl<'a> SiteContext<'a> {
         for shelf in shelves.values() {
             shelf.iter().enumerate().for_each(|(number, spec)| place[*spec] = number);
         }
+        let mut numbered: Vec<SpecId> = cards.ids().filter(|at| cards[*at].number.is_some()).collect();
+        numbered.sort_by(|a, b| in_order(&cards, *a, *b));
+        let mut numbered_place = cards.map(|_, _| 0);
+        numbered.iter().enumerate().for_each(|(number, spec)| numbered_place[*spec] = number);
         let counts = counts(&cards, diagnostics);
         let all: BTreeMap<SpecId, usize> = cards.ids().map(|spec| (spec, 1)).collect();
         let all_facets = facet::views(&facets, &all);
@@ -150,6 +159,8 @@ impl<'a> SiteContext<'a> {
             findings,
             shelves,
             place,
+            numbered,
+            numbered_place,
             counts,
         }
     }
@@ -190,7 +201,7 @@ impl<'a> SiteContext<'a> {
         self.findings.get(path).map_or(&[], Vec::as_slice)
     }
 
-    /// Those of the same stage that stand around a spec by title, it among them: `reach` on either side.
+    /// Those of the same stage that stand around a spec, it among them: `reach` on either side.
     pub fn around(&self, at: SpecId, reach: usize) -> impl Iterator<Item = &Card> {
         let shelf = &self.shelves[&self.cards[at].stage];
         let place = self.place[at];
@@ -198,10 +209,12 @@ impl<'a> SiteContext<'a> {
         shelf[place.saturating_sub(reach)..end].iter().map(|at| &self.cards[*at])
     }
 
-    /// The specs before and after one, by title among those of the same stage.
+    /// The specs before and after one: by number where it has one, and else by title among those of the same stage.
     pub fn neighbours(&self, at: SpecId) -> (Option<&Card>, Option<&Card>) {
-        let shelf = &self.shelves[&self.cards[at].stage];
-        let place = self.place[at];
+        let (shelf, place) = match self.cards[at].number {
+            Some(_) => (&self.numbered, self.numbered_place[at]),
+            None => (&self.shelves[&self.cards[at].stage], self.place[at]),
+        };
         let card = |place: usize| shelf.get(place).map(|at| &self.cards[*at]);
         (place.checked_sub(1).and_then(card), card(place + 1))
     }
@@ -209,8 +222,12 @@ impl<'a> SiteContext<'a> {
     pub fn facts(&self) -> SiteFacts {
         let config = &self.inputs.config;
         SiteFacts {
-            title: config.title.clone().unwrap_or_else(|| self.inputs.folder.clone()),
-            description: config.description.clone(),
+            title: config
+                .title
+                .clone()
+                .or_else(|| readme_title(self.portal))
+                .unwrap_or_else(|| self.inputs.folder.clone()),
+            description: config.description.clone().or_else(|| self.portal.readme.as_ref()?.summary.clone()),
             base_url: config.absolute_url(),
             generator: concat!("specsite ", env!("CARGO_PKG_VERSION")),
             has_template: self.template.is_own(),
@@ -247,16 +264,31 @@ impl<'a> SiteContext<'a> {
     }
 }
 
-/// By title; specs of the same title by id.
+/// By the name that a collection gives, numbers in it by their size; then by title and by id.
+fn in_order(cards: &Arena<SpecId, Card>, one: SpecId, other: SpecId) -> std::cmp::Ordering {
+    let key = |card: &Card| (card.number.is_none(), card.heading().to_lowercase());
+    let ((a, one_key), (b, other_key)) = (key(&cards[one]), key(&cards[other]));
+    a.cmp(&b).then_with(|| natural(&one_key, &other_key)).then_with(|| cards[one].id.cmp(&cards[other].id))
+}
+
 fn shelves(cards: &Arena<SpecId, Card>) -> BTreeMap<Stage, Vec<SpecId>> {
     let mut shelves: BTreeMap<Stage, Vec<SpecId>> = BTreeMap::new();
     for (at, card) in cards.iter() {
         shelves.entry(card.stage).or_default().push(at);
     }
     for shelf in shelves.values_mut() {
-        shelf.sort_by_cached_key(|at| (cards[*at].title.to_lowercase(), cards[*at].id.clone()));
+        shelf.sort_by(|a, b| in_order(cards, *a, *b));
     }
     shelves
+}
+
+/// The most letters of a title that stands on every page.
+const TITLE: usize = 60;
+
+/// The title of the README above all specs, where it is short enough.
+fn readme_title(portal: &Portal) -> Option<String> {
+    let title = portal.readme.as_ref()?.title.trim();
+    (!title.is_empty() && title.chars().count() <= TITLE).then(|| title.to_owned())
 }
 
 fn backend(search: &config::SearchConfig) -> Option<Backend> {

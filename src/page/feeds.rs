@@ -138,7 +138,7 @@ fn entry(change: &Change, event: &str, prefix: &str) -> FeedEntry {
     let card = &change.card;
     FeedEntry {
         id: format!("{prefix}{}", id(change)),
-        title: characters(&format!("{}: {event}", card.title)),
+        title: characters(&format!("{}: {event}", card.heading())),
         url: change.url.clone(),
         date: change.date,
         stage: card.stage,

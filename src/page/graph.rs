@@ -337,12 +337,13 @@ fn draw(
     let number: BTreeMap<SpecId, usize> = specs.iter().enumerate().map(|(n, at)| (*at, n)).collect();
     let urls: Vec<String> =
         specs.iter().map(|at| format!("{}{}", "../".repeat(depth), context.cards[*at].url)).collect();
+    let titles: Vec<String> = specs.iter().map(|at| context.cards[*at].heading()).collect();
     let nodes: Vec<GraphNode> = specs
         .iter()
-        .zip(&urls)
-        .map(|(at, url)| {
+        .zip(urls.iter().zip(&titles))
+        .map(|(at, (url, title))| {
             let card = &context.cards[*at];
-            GraphNode { title: &card.title, url: Some(url), class: card.stage.name(), note: &card.status }
+            GraphNode { title, url: Some(url), class: card.stage.name(), note: &card.status }
         })
         .collect();
     let circle = |from: &SpecId, to: &SpecId| {

@@ -48,7 +48,7 @@ fn llms<'a>(context: &SiteContext, registers: &'a [RegisterCount]) -> Llms<'a> {
     let line = |at: &SpecId| {
         let card = &context.cards[*at];
         SpecLine {
-            title: copy::label(&card.title),
+            title: copy::label(&card.heading()),
             url: if markdown {
                 copy::route(&context.portal.specs[*at]).to_string()
             } else {

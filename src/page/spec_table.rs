@@ -41,6 +41,8 @@ struct SpecColumn {
 
 /// The most specs of a page: who looks through all of them shall not wait longer than for a hundred.
 const ROWS: usize = 200;
+/// A text of so many bytes stands in one line.
+const LINE: usize = 24;
 /// The most columns for fields of the collection.
 const OWN: usize = 2;
 /// What the tags and the words of a row take, beside its texts.
@@ -135,7 +137,8 @@ fn row(
     link(&card.url, &card.title, root, out);
     out.push_str("</th>");
     for column in &columns[1..] {
-        out.push_str("<td>");
+        let long = card.field(&column.name).is_some_and(|text| text.len() > LINE);
+        out.push_str(if long { "<td class=\"own\">" } else { "<td>" });
         match column.name.as_str() {
             "status" => html::status(card, out),
             "type" => escape(card.kind.as_deref().unwrap_or_default(), out),

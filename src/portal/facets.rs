@@ -144,9 +144,20 @@ fn people(shared: &[SharedField]) -> Vec<FacetValue> {
 /// The specs by version, the newest first.
 fn versions(portal: &Portal) -> Vec<FacetValue> {
     let of = |entry: &Entry| entry.spec.meta.version.clone().into_iter().collect();
-    let mut groups = by_value(portal, of);
-    groups.sort_by_cached_key(|group| std::cmp::Reverse(version_key(&group.label)));
-    groups
+    // `Swift 5.6` and `5.6` are one, called as most call it.
+    let mut same: BTreeMap<_, Vec<FacetValue>> = BTreeMap::new();
+    for group in by_value(portal, of) {
+        same.entry(std::cmp::Reverse(version_key(&group.label))).or_default().push(group);
+    }
+    let one = |mut groups: Vec<FacetValue>| {
+        groups.sort_by_key(|group| std::cmp::Reverse(group.specs.len()));
+        let mut groups = groups.into_iter();
+        let mut first = groups.next()?;
+        first.specs.extend(groups.flat_map(|group| group.specs));
+        first.specs.sort_unstable();
+        Some(first)
+    };
+    same.into_values().filter_map(one).collect()
 }
 
 /// The numbers of a version, so that 1.10 is newer than 1.9; a version without a suffix is newer than one with.

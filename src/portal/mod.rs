@@ -67,6 +67,8 @@ pub struct Portal {
     pub trace: Trace,
     /// How specs are called.
     pub series: Series,
+    /// The README at the top of the source, which speaks for all specs.
+    pub readme: Option<Arc<Spec>>,
     /// The texts of all files.
     pub shelf: Arc<dyn Shelf>,
 }
@@ -128,6 +130,10 @@ impl Portal {
             verdicts: files.map(|file, spec| (spec.path.clone(), verdicts[file].clone())),
             clashes,
             series: names.series(),
+            readme: files
+                .iter()
+                .find(|(at, file)| file.path.eq_ignore_ascii_case("readme.md") && !verdicts[*at].is_spec)
+                .map(|(_, file)| Arc::clone(file)),
             shelf,
         };
         portal.turn_round();

@@ -143,7 +143,9 @@ impl Read {
     /// The values of a field; `None` where it says something else, or names other specs.
     fn values(&self, field: &HeaderField) -> Option<Vec<String>> {
         let label = label::normal(&field.label);
-        if self.0.contains(&label) || label::relation(&field.label).is_some() {
+        // What leads elsewhere is said there.
+        let leads = field.raw.contains("](") && !label::names_people(&field.label);
+        if leads || self.0.contains(&label) || label::relation(&field.label).is_some() {
             return None;
         }
         let values: Vec<String> = if label::names_people(&field.label) {
