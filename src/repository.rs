@@ -88,6 +88,25 @@ impl Repository {
         Some(HostedFile { paths: inside.collect(), owned, of_commit: commit && !main })
     }
 
+    /// The page of a file of the source.
+    pub fn page_of_source(&self, path: &str) -> String {
+        self.page_of(&if self.folder.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{}/{path}", self.folder)
+        })
+    }
+
+    /// The list of the commits that changed a file of the source; `None` for hosts whose address of it is not known.
+    pub fn commits_of_source(&self, path: &str) -> Option<String> {
+        let page = self.page_of_source(path);
+        let (before, behind) = page.split_at(self.url.len());
+        let forms =
+            [("/-/blob/", "/-/commits/"), ("/src/branch/", "/commits/branch/"), ("/blob/", "/commits/")];
+        let (from, to) = forms.into_iter().find(|(from, _)| behind.starts_with(from))?;
+        Some(format!("{before}{to}{}", &behind[from.len()..]))
+    }
+
     /// The page of a file or folder, by its path from the top of the repository.
     pub fn page_of(&self, path: &str) -> String {
         let Self { url, branch, .. } = self;
@@ -128,6 +147,25 @@ pub fn origin(config: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hosts_tell_how_a_file_changed() {
+        let of =
+            |url| Repository::at(url, Some("main"), "docs").and_then(|it| it.commits_of_source("a b.md"));
+        assert_eq!(
+            of("https://github.com/o/n").as_deref(),
+            Some("https://github.com/o/n/commits/main/docs/a%20b.md")
+        );
+        assert_eq!(
+            of("https://gitlab.com/o/n").as_deref(),
+            Some("https://gitlab.com/o/n/-/commits/main/docs/a%20b.md")
+        );
+        assert_eq!(
+            of("https://codeberg.org/o/n").as_deref(),
+            Some("https://codeberg.org/o/n/commits/branch/main/docs/a%20b.md")
+        );
+        assert_eq!(of("https://bitbucket.org/o/n"), None);
+    }
 
     #[test]
     fn every_way_to_clone_is_one_address() {

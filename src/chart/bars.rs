@@ -25,34 +25,26 @@ pub struct BarRow<'a> {
 }
 
 const BAR: i64 = 36;
-/// The height of a label below the bar.
-const LINE: i64 = 19;
-/// How many labels are put below one another at most. For the rest there is the table beside the picture.
-const LINES: i64 = 5;
 /// The least width of a part that has a count, in tenths: what is there is seen.
 const LEAST: i64 = 40;
 /// The gap between two neighbours, in tenths, so that they differ without colours.
 const CLEFT: i64 = 20;
 
-/// One bar. A label is in its part, or below it where that is too narrow. Parts of zero are left out.
+/// One bar. A label is in its part where that is wide enough: a list beside the picture names all of them. Parts of zero
+/// are left out.
 pub fn stacked(picture: &Picture, parts: &[Part]) -> String {
     let shown: Vec<&Part> = parts.iter().filter(|part| part.count > 0).collect();
     let counts: Vec<usize> = shown.iter().map(|part| part.count).collect();
     let spans = spans(&counts, 0, WIDTH * 10);
-    let below = below(&shown, &spans);
-    let lines = below.iter().flatten().map(|label| label.line + 1).max().unwrap_or(0);
     let mut body = String::new();
-    for ((part, &span), below) in shown.iter().zip(&spans).zip(below) {
+    for (part, &span) in shown.iter().zip(&spans) {
         let mut inner = rect(span, 0, BAR);
         if fits(part, span) {
             inner.push_str(&words(part, "in", &tenths(span.0 + 110), BAR / 2 + 5, "start"));
-        } else if let Some(label) = below {
-            inner.push_str(&label.draw(part));
         }
         body.push_str(&thing(part.class, part.url, Some(&format!("{} {}", part.count, part.label)), &inner));
     }
-    let height = BAR + if lines > 0 { 8 + lines * LINE } else { 0 };
-    frame(picture, "stack", (WIDTH, height), &body)
+    frame(picture, "stack", (WIDTH, BAR), &body)
 }
 
 /// Where each count begins and how wide it is, in tenths. Together they fill the width exactly.
@@ -93,56 +85,6 @@ fn words_width(part: &Part) -> i64 {
 
 fn fits(part: &Part, span: (i64, i64)) -> bool {
     (words_width(part) + 20) * 10 <= span.1
-}
-
-/// A label below the bar, and the line that leads to it. In the right half it is left of its line.
-#[derive(Clone, Copy)]
-struct Below {
-    at: i64,
-    width: i64,
-    line: i64,
-    leftward: bool,
-}
-
-impl Below {
-    fn text(&self) -> (i64, i64) {
-        if self.leftward { (self.at - 6 - self.width, self.at) } else { (self.at, self.at + 6 + self.width) }
-    }
-
-    /// Two labels are in each other's way when their texts meet, or the line of one runs through the text of the other.
-    fn meets(&self, other: &Below) -> bool {
-        let ((left, right), (other_left, other_right)) = (self.text(), other.text());
-        (self.line == other.line && left < other_right + 8 && other_left < right + 8)
-            || (self.line > other.line && (other_left - 4..other_right + 4).contains(&self.at))
-            || (other.line > self.line && (left - 4..right + 4).contains(&other.at))
-    }
-
-    fn draw(&self, part: &Part) -> String {
-        let baseline = BAR + 3 + (self.line + 1) * LINE;
-        let (x, anchor) = if self.leftward { (self.at - 5, "end") } else { (self.at + 5, "start") };
-        format!(
-            "<path class=\"lead\" d=\"M{} {BAR}V{}\"/>{}",
-            self.at,
-            baseline + 2,
-            words(part, "out", &x.to_string(), baseline, anchor)
-        )
-    }
-}
-
-/// A place for each label that does not fit into its part: from the middle outward, on the first line that is free.
-fn below(parts: &[&Part], spans: &[(i64, i64)]) -> Vec<Option<Below>> {
-    let middle = |index: usize| spans[index].0 / 10 + (spans[index].1 - CLEFT).max(CLEFT) / 20;
-    let narrow: Vec<usize> = (0..parts.len()).filter(|&index| !fits(parts[index], spans[index])).collect();
-    let (left, right): (Vec<usize>, Vec<usize>) =
-        narrow.into_iter().partition(|&one| middle(one) < WIDTH / 2);
-    let mut placed: Vec<Option<Below>> = vec![None; parts.len()];
-    for index in left.into_iter().rev().chain(right) {
-        let leftward = middle(index) >= WIDTH / 2;
-        let label = Below { at: middle(index), width: words_width(parts[index]), line: 0, leftward };
-        let mut lines = (0..LINES).map(|line| Below { line, ..label });
-        placed[index] = lines.find(|label| !placed.iter().flatten().any(|other| other.meets(label)));
-    }
-    placed
 }
 
 const LABELS: i64 = 270;
@@ -224,25 +166,12 @@ mod tests {
     }
 
     #[test]
-    fn every_part_has_a_link_and_a_label_in_the_bar_or_below() {
+    fn every_part_has_a_link_and_a_label_where_it_is_wide_enough() {
         let svg =
             stacked(&PICTURE, &[part("A", 1), part("B", 500), part("C", 2), part("D", 0), part("E", 3)]);
         assert_eq!(svg.matches("<a ").count(), 4);
-        assert_eq!(svg.matches("class=\"out\"").count(), 3);
         assert_eq!(svg.matches("class=\"in\"").count(), 1);
         assert!(svg.contains("<title>500 B</title>") && !svg.contains("style="));
-    }
-
-    #[test]
-    fn labels_below_do_not_meet() {
-        let parts: Vec<Part> = (0..30).map(|count| part("Some status", count + 1)).collect();
-        let shown: Vec<&Part> = parts.iter().collect();
-        let counts: Vec<usize> = parts.iter().map(|part| part.count).collect();
-        let labels: Vec<Below> = below(&shown, &spans(&counts, 0, 10_000)).into_iter().flatten().collect();
-        assert!(labels.len() > 5);
-        for (index, label) in labels.iter().enumerate() {
-            assert!(labels[index + 1..].iter().all(|other| !label.meets(other)));
-        }
     }
 
     #[test]

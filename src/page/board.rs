@@ -13,7 +13,7 @@ struct Board<'a> {
     columns: Vec<CardColumn<'a>>,
 }
 
-/// Stages that keep their column when it is empty.
+/// Stages of a team's own template that keep their column when it is empty.
 const ALWAYS: [Stage; 3] = [Stage::Planned, Stage::InProgress, Stage::Implemented];
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
@@ -23,18 +23,24 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
 }
 
 fn column<'a>(context: &'a SiteContext<'a>, stage: Stage) -> Option<CardColumn<'a>> {
-    let cards: Vec<_> = context.cards.values().filter(|card| card.stage == stage).collect();
-    if cards.is_empty() && !ALWAYS.contains(&stage) {
+    let cards = context.newest(&[stage]);
+    if cards.is_empty() && !(ALWAYS.contains(&stage) && context.template.is_own()) {
         return None;
     }
-    // A stage with words of several kinds has no list of its own.
-    let mut groups = context.facet("status").iter().filter(|group| group.stage == Some(stage));
-    let group = groups.next().filter(|_| groups.next().is_none());
+    // A stage with words of several kinds has no list of its own: that of all specs is narrowed to them.
+    let groups = context.facet("status").iter();
+    let groups: Vec<&str> = groups
+        .filter(|group| group.stage == Some(stage) && !group.specs.is_empty())
+        .map(|group| group.slug.as_str())
+        .collect();
     Some(CardColumn {
         stage: Some(stage),
         look: stage.name().to_owned(),
         label: context.text(&format!("stage.{}", stage.name())).to_owned(),
-        url: group.map_or_else(|| "specs/".to_owned(), |group| format!("status/{}/", group.slug)),
+        url: match groups.as_slice() {
+            [one] => format!("status/{one}/"),
+            several => format!("specs/?status={}", several.join(",")),
+        },
         count: cards.len(),
         percent: Bar::new(cards.len(), context.cards.len()).percent,
         cards,

@@ -29,6 +29,8 @@ pub struct Card {
     pub facets: String,
     /// What it says in the fields that the collection shares.
     pub fields: Vec<CardField>,
+    /// Its authors, the first three.
+    pub people: String,
     pub stage: Stage,
     /// The classes of its badge: the stage's name, and another's colour where the source wants it.
     pub look: String,
@@ -61,17 +63,34 @@ pub struct CardField {
     pub tokens: String,
     /// `Nora Quill, Ivo Bram`
     pub text: String,
+    /// Each value with the list of all specs that have it.
+    pub values: Vec<SharedValue>,
+}
+
+/// A value of a field, and the list of the specs with it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SharedValue {
+    pub label: String,
+    pub url: String,
 }
 
 impl CardField {
     /// Adds a value to the fields of a spec, which come one facet after the other.
-    pub fn add(fields: &mut Vec<Self>, name: &str, token: String, label: &str) {
+    pub fn add(fields: &mut Vec<Self>, name: &str, group: &FacetValue) {
+        let (token, label) = (format!("{name}:{}", group.slug), &group.label);
+        let value = SharedValue { label: label.clone(), url: format!("{}/", group.folder) };
         match fields.last_mut().filter(|field| field.name == name) {
             Some(field) => {
                 field.tokens = format!("{} {token}", field.tokens);
                 field.text = format!("{}, {label}", field.text);
+                field.values.push(value);
             }
-            None => fields.push(Self { name: name.to_owned(), tokens: token, text: label.to_owned() }),
+            None => fields.push(Self {
+                name: name.to_owned(),
+                tokens: token,
+                text: label.clone(),
+                values: vec![value],
+            }),
         }
     }
 }
@@ -143,6 +162,12 @@ pub struct Counted {
     pub findings: usize,
 }
 
+/// The first three of some people.
+fn first_people(names: &[String]) -> String {
+    let first = names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > 3 { format!("{first} …") } else { first }
+}
+
 /// The card of a spec.
 pub fn card(portal: &Portal, at: SpecId, status: &FacetValue, known: Counted, theme: &Theme) -> Card {
     let entry = &portal.specs[at];
@@ -161,6 +186,7 @@ pub fn card(portal: &Portal, at: SpecId, status: &FacetValue, known: Counted, th
         why: spec.why.as_deref().map(|text| shortened(text, SUMMARY)),
         facets,
         fields,
+        people: first_people(&spec.meta.authors),
         stage: spec.meta.status.stage(),
         look: status.look(),
         status: if spec.unfilled { theme.text("spec.unfilled").to_owned() } else { status.shown() },

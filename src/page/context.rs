@@ -209,6 +209,21 @@ impl<'a> SiteContext<'a> {
         shelf[place.saturating_sub(reach)..end].iter().map(|at| &self.cards[*at])
     }
 
+    /// The specs of some stages, the newest first: by their number where most have one, and else by their last day.
+    pub fn newest(&self, stages: &[Stage]) -> Vec<&Card> {
+        let shelves = stages.iter().filter_map(|stage| self.shelves.get(stage));
+        let mut specs: Vec<SpecId> = shelves.flatten().copied().collect();
+        let numbered = specs.iter().filter(|spec| self.cards[**spec].number.is_some()).count();
+        specs.sort_by(|one, other| in_order(&self.cards, *other, *one));
+        let mut cards: Vec<&Card> = specs.into_iter().map(|spec| &self.cards[spec]).collect();
+        if numbered * 2 > cards.len() {
+            cards.sort_by_key(|card| card.number.is_none());
+        } else {
+            cards.sort_by_key(|card| std::cmp::Reverse(card.updated));
+        }
+        cards
+    }
+
     /// The specs before and after one: by number where it has one, and else by title among those of the same stage.
     pub fn neighbours(&self, at: SpecId) -> (Option<&Card>, Option<&Card>) {
         let (shelf, place) = match self.cards[at].number {
@@ -313,11 +328,10 @@ fn cards(
     for facet in facets {
         for group in &facet.groups {
             for at in &group.specs {
-                let token = format!("{}:{}", facet.name, group.slug);
                 if facet.label.is_none() {
-                    tokens[*at].push(token);
+                    tokens[*at].push(format!("{}:{}", facet.name, group.slug));
                 } else {
-                    CardField::add(&mut fields[*at], &facet.name, token, &group.label);
+                    CardField::add(&mut fields[*at], &facet.name, group);
                 }
             }
         }

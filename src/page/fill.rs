@@ -129,11 +129,12 @@ fn close(context: &SiteContext, target: &Target, marks: bool, out: &mut String) 
     let word = match target {
         Target::Page { page: PageId::Spec(spec), .. } => {
             out.push_str("</a>");
-            marks.then(|| ("status-mark", context.cards[*spec].status.as_str()))
+            let card = &context.cards[*spec];
+            marks.then(|| (format!("status-mark {}", card.look), card.status.as_str()))
         }
         Target::Missing { .. } | Target::Unsafe => {
             out.push_str("</span>");
-            Some(("missing-mark", context.text("item.missing")))
+            Some(("missing-mark".to_owned(), context.text("item.missing")))
         }
         Target::Unpublished => {
             out.push_str("</span>");
@@ -147,7 +148,10 @@ fn close(context: &SiteContext, target: &Target, marks: bool, out: &mut String) 
     };
     if let Some((class, word)) = word {
         out.push_str("<small");
-        attribute("class", class, out);
+        attribute("class", &class, out);
+        if class.starts_with("status-mark") {
+            attribute("title", word, out);
+        }
         out.push_str("> ");
         escape_text(word, out);
         out.push_str("</small>");

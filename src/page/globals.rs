@@ -33,7 +33,17 @@ struct NavRegister {
     name: String,
     title: Option<String>,
     url: String,
+    /// Whether it is among the fullest, which the navigation names in its first line.
+    is_full: bool,
 }
+
+/// So many registers stand in the first line of the navigation.
+const FULL: usize = 2;
+/// Those that may: what readers look for across specs.
+const LEADING: &[&str] = &[
+    "requirements", "questions", "decisions", "tests", "endpoints", "errors", "dependencies", "security",
+    "rollout",
+];
 
 /// A site with more specs has its navigation name those near the page at hand, not all of them on each page.
 const NAV_LIMIT: usize = 40;
@@ -51,15 +61,19 @@ pub fn globals<'a>(context: &'a SiteContext) -> Globals<'a> {
             specs: specs.into_iter().take(named).map(SpecLink::from).collect(),
         })
     });
-    let registers = register::names(context).into_iter().map(|(name, title)| NavRegister {
-        url: format!("{name}/"),
-        name,
-        title,
-    });
+    let used = register::used(context);
+    let names = register::names(context).into_iter().filter(|(name, _)| used.contains_key(name));
+    let mut registers: Vec<NavRegister> = names
+        .map(|(name, title)| NavRegister { url: format!("{name}/"), name, title, is_full: false })
+        .collect();
+    let mut full: Vec<usize> =
+        (0..registers.len()).filter(|at| LEADING.contains(&registers[*at].name.as_str())).collect();
+    full.sort_by_key(|at| std::cmp::Reverse(used[&registers[*at].name]));
+    full.into_iter().take(FULL).for_each(|at| registers[at].is_full = true);
     Globals {
         site: context.facts(),
         nav: nav.collect(),
-        registers: registers.collect(),
+        registers,
         counts: context.counts,
         has_graph: graph::is_drawn(context),
         has_calendar: calendar::is_written(context),

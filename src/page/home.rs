@@ -1,15 +1,12 @@
 //! The dashboard: what stands where, what needs attention, what changed last.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
 use crate::chart::Picture;
 use crate::chart::bars::{self, Part};
-use crate::diag::{Diagnostic, Severity};
 use crate::page::activity::{self, Change};
 use crate::page::card::Card;
-use crate::page::context::{CardColumn, Finding, SiteContext};
+use crate::page::context::{CardColumn, SiteContext};
 use crate::page::register::RegisterCount;
 use crate::page::register::questions::questions;
 use crate::page::register::table::place;
@@ -34,13 +31,18 @@ struct Home<'a> {
     statuses: Vec<CardColumn<'a>>,
     /// The statuses as one bar.
     picture: String,
+    /// What is being built, and what may be next: the newest first.
     in_progress: Vec<&'a Card>,
-    attention: Vec<Finding>,
+    ahead: Vec<&'a Card>,
+    /// Where all that is ahead is listed.
+    ahead_url: String,
+    ahead_count: usize,
     questions: Vec<Asked<'a>>,
     changes: Vec<Change<'a>>,
     list: SpecTable,
     template: Option<&'a str>,
-    registers: &'a [RegisterCount],
+    /// Registers with how much each holds.
+    counted: &'a [RegisterCount],
 }
 
 pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Vec<Page<'a>> {
@@ -48,33 +50,45 @@ pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) ->
 }
 
 fn home<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Home<'a> {
-    let mut attention: Vec<_> = context.diagnostics.iter().filter(|d| d.severity > Severity::Note).collect();
-    attention.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let in_progress = context.newest(&[Stage::InProgress]);
+    let ahead = context.newest(&[Stage::Proposed, Stage::Planned]);
+    let past = |change: &Change| context.inputs.today.is_none_or(|today| change.date <= today);
     Home {
         statuses: context.facet("status").iter().map(|group| context.column(group)).collect(),
         picture: statuses(context),
-        in_progress: context.cards.values().filter(|card| card.stage == Stage::InProgress).take(8).collect(),
-        attention: firsts(attention).into_iter().take(6).map(|finding| context.finding(finding)).collect(),
+        ahead_url: lists(&ahead),
+        ahead_count: ahead.len(),
+        in_progress: in_progress.into_iter().take(FIRSTS).collect(),
+        ahead: ahead.into_iter().take(FIRSTS).collect(),
         questions: asked(context),
-        changes: activity::changes(context).into_iter().take(10).collect(),
+        changes: activity::changes(context).into_iter().filter(past).take(FIRSTS).collect(),
         list: list(context),
         template: context.template.origin.path(),
-        registers,
+        counted: registers,
     }
 }
 
+/// So many of each thing are named.
+const FIRSTS: usize = 8;
 /// With more specs than this only the newest are listed, and fewer.
-const MOST: usize = 200;
-const NEWEST: usize = 100;
+const MOST: usize = 30;
+const NEWEST: usize = 15;
 
 fn list(context: &SiteContext) -> SpecTable {
     let mut cards: Vec<&Card> = context.cards.values().collect();
     let all = cards.len();
     if all > MOST {
-        cards.sort_by_key(|card| std::cmp::Reverse(card.updated));
+        cards = context.newest(&Stage::ALL);
         cards.truncate(NEWEST);
     }
     spec_table::excerpt(context, &cards, all, "")
+}
+
+/// Where some specs are listed: under their status where they have one in common.
+fn lists(cards: &[&Card]) -> String {
+    let mut urls = cards.iter().map(|card| card.status_url.as_str());
+    let first = urls.next().unwrap_or_default();
+    if urls.all(|url| url == first) { first.to_owned() } else { "board/".to_owned() }
 }
 
 fn statuses(context: &SiteContext) -> String {
@@ -106,21 +120,4 @@ fn asked<'a>(context: &'a SiteContext<'a>) -> Vec<Asked<'a>> {
         since: question.since,
     });
     asked.collect()
-}
-
-/// The first finding of each rule in each spec, and of each rule the first two: the same fault ten times is one thing
-/// to attend to.
-fn firsts(findings: Vec<&Diagnostic>) -> Vec<&Diagnostic> {
-    let mut seen = BTreeSet::new();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut out = Vec::new();
-    for finding in findings {
-        let new = seen.insert((finding.rule.code, finding.path.as_str()));
-        let count = counts.entry(finding.rule.code).or_default();
-        *count += usize::from(new);
-        if new && *count <= 2 {
-            out.push(finding);
-        }
-    }
-    out
 }

@@ -1,26 +1,26 @@
 //! One spec: facts, notices, its text, who refers to it, what happened to it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::arena::{DocumentId, SpecId};
+use crate::html;
 use crate::page::card::{Card, SpecLink};
 use crate::page::context::{Finding, SiteContext};
 use crate::page::fill::{FilledPage, fill};
 use crate::page::graph;
 use crate::page::matrix::{Matrix, matrix};
-use crate::page::mermaid;
+use crate::page::{mermaid, register};
 use crate::portal::trace::is_requirement;
 use crate::portal::{Entry, Links, Reference};
 use crate::spec::Spec;
 use crate::spec::body::Fragment;
-use crate::spec::fact::FactKind;
 use crate::text::{host, shortened};
 use crate::theme;
 use crate::words::date::PartialDate;
-use crate::words::kind::{Kind, Reading};
+use crate::words::kind::normalize;
 use crate::words::label;
 
 #[derive(Serialize)]
@@ -59,6 +59,11 @@ struct SpecView<'a> {
     mermaid: Option<&'static str>,
     timeline: Vec<Day>,
     edit_url: Option<String>,
+    /// Its file in the repository, and how that came to be.
+    source_url: Option<String>,
+    history_url: Option<String>,
+    /// Whether its summary says more than the text begins with.
+    lede: bool,
     previous: Option<SpecLink<'a>>,
     next: Option<SpecLink<'a>>,
     /// Those of its stage around it, for the navigation of a large site.
@@ -143,8 +148,8 @@ struct Day {
 
 /// How many specs before and behind the one at hand its navigation names.
 const NEAR: usize = 4;
-/// Notices above the text; the rest is counted.
-const NOTICES: usize = 3;
+/// Notices of the page; the rest is counted.
+const NOTICES: usize = 20;
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<theme::Page<'a>> {
     let entries = context.portal.specs.iter();
@@ -173,7 +178,22 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
     let written = spec.written();
     let findings = context.findings_of(&spec.path);
     let (previous, next) = context.neighbours(at);
+    let repository = context.inputs.repository.as_ref();
+    let body: String = text
+        .sections
+        .iter()
+        .zip(&spec.sections)
+        .zip(&written)
+        .filter(|(_, written)| **written)
+        .map(|((fragment, section), _)| {
+            let text = filled(fragment, true);
+            if is_contents(&section.title, &text) { folded(context, &text) } else { text }
+        })
+        .collect();
     SpecView {
+        lede: spec.summary.as_deref().is_some_and(|summary| !begins_with(&body, summary)),
+        source_url: repository.map(|it| it.page_of_source(&spec.path)),
+        history_url: repository.and_then(|it| it.commits_of_source(&spec.path)),
         card: &context.cards[at],
         title_anchor: spec.title_anchor.as_deref().filter(|anchor| !anchor.is_empty()),
         path: &spec.path,
@@ -186,7 +206,7 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
             .iter()
             .enumerate()
             // What the heading says above need not be said again.
-            .filter(|(_, field)| field.text != spec.title)
+            .filter(|(_, field)| field.text != spec.title && entry.name.as_deref() != Some(&field.text))
             .map(|(at, field)| FieldView {
                 is_status: status_field == Some(at),
                 label: label::shown(&field.label),
@@ -199,13 +219,7 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
             .collect(),
         more_findings: findings.len().saturating_sub(NOTICES),
         notices: findings.iter().take(NOTICES).map(|finding| context.finding(finding)).collect(),
-        body: text
-            .sections
-            .iter()
-            .zip(&written)
-            .filter(|(_, written)| **written)
-            .map(|(section, _)| filled(section, true))
-            .collect(),
+        body,
         footnotes: filled(&text.footnotes, true),
         toc: toc(spec),
         unwritten: spec
@@ -242,6 +256,31 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
     }
 }
 
+/// Whether a section is its author's own list of the headings of the page.
+fn is_contents(title: &str, text: &str) -> bool {
+    let named = ["contents", "table of contents", "toc", "index"].contains(&normalize(title).as_str());
+    let links = text.matches("<a href=\"").count();
+    named && links > 1 && text.matches("<a href=\"#").count() == links && !text.contains("<p>")
+}
+
+/// A section of which a reader sees the heading's words only: the page has a list of its contents besides.
+fn folded(context: &SiteContext, text: &str) -> String {
+    format!(
+        "<details class=\"own-toc\"><summary>{}</summary>\n{text}</details>\n",
+        context.text("spec.own_contents")
+    )
+}
+
+/// How far from its beginning a text is looked at, in bytes of its HTML.
+const BEGINNING: usize = 3000;
+
+/// Whether the beginning of a text says what a summary says.
+fn begins_with(body: &str, summary: &str) -> bool {
+    let start = normalize(&html::plain(&body[..body.floor_char_boundary(BEGINNING)]));
+    let summary = normalize(summary);
+    start.contains(&summary[..summary.floor_char_boundary(80)])
+}
+
 /// The contents list: headings of the first two levels, with the number of items each one declares.
 pub fn toc(spec: &Spec) -> Vec<TocEntry> {
     let written = spec.written();
@@ -266,23 +305,11 @@ fn papers(context: &SiteContext, entry: &Entry) -> Vec<Feeds> {
     entry.companions.iter().map(paper).collect()
 }
 
-/// The registers that hold something of a spec: those that the kinds of its sections name.
+/// The registers that hold something of a spec.
 fn feeds(context: &SiteContext, spec: &Spec) -> Vec<Feeds> {
-    let mut names: BTreeSet<&str> = BTreeSet::new();
-    for section in &spec.sections {
-        let Some(row) = section.subject.map(Kind::row).filter(|row| row.reading != Reading::Prose) else {
-            continue;
-        };
-        let own = section.items.iter().filter_map(|item| item.kind.known());
-        names.extend(own.map(|kind| kind.row().register).filter(|register| !register.is_empty()));
-        // Plain paragraphs are no rows, and what code declares beside endpoints stands with all that has a name.
-        names.extend(section.facts.iter().map(|fact| match fact.kind {
-            FactKind::Symbol(_) => "reference",
-            _ => row.register,
-        }));
-    }
     let output = &context.inputs.config.output;
-    let feeds = names.into_iter().filter(|name| output.has_register(name)).map(|name| Feeds {
+    let names = register::fed_by(spec).into_iter();
+    let feeds = names.filter(|name| output.has_register(name)).map(|name| Feeds {
         title: context.text(&format!("register.{name}.title")).to_owned(),
         url: format!("{name}/"),
     });

@@ -157,10 +157,7 @@ fn anchors(spec: &Spec) -> BTreeMap<&str, ItemId> {
 }
 
 /// Items of all specs, in the order of specs and places.
-pub fn items<'a>(
-    texts: Texts<'a>,
-    is: impl Fn(&Item) -> bool,
-) -> impl Iterator<Item = (ItemPlace, &'a Item)> {
+pub fn items(texts: Texts<'_>, is: impl Fn(&Item) -> bool) -> impl Iterator<Item = (ItemPlace, &Item)> {
     let all = texts.all().flat_map(|text| text.spec.items().map(move |(id, item)| ((text.page, id), item)));
     all.filter(move |(_, item)| is(item))
 }

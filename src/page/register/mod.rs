@@ -30,7 +30,13 @@ use serde::Serialize;
 use table::{Register, RegisterTable};
 pub use test_cases::plan as scenarios;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::page::context::SiteContext;
+use crate::spec::Spec;
+use crate::spec::fact::FactKind;
+use crate::words::kind::{Kind, Reading};
+use crate::words::stage::Stage;
 
 /// The tables of a register, or of several.
 type Tables = fn(&SiteContext) -> Vec<RegisterTable>;
@@ -79,6 +85,55 @@ pub fn names(context: &SiteContext) -> Vec<(String, Option<String>)> {
     let known = wanted(context).map(|(name, _)| ((*name).to_owned(), None));
     let own = own::names(context).into_iter();
     known.chain(own.filter(|(name, _)| context.inputs.config.output.has_register(name))).collect()
+}
+
+/// The registers that hold something of a spec: those that the kinds of its sections name.
+pub fn fed_by(spec: &Spec) -> BTreeSet<&'static str> {
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for section in &spec.sections {
+        let Some(row) = section.subject.map(Kind::row).filter(|row| row.reading != Reading::Prose) else {
+            continue;
+        };
+        let own = section.items.iter().filter_map(|item| item.kind.known());
+        names.extend(own.map(|kind| kind.row().register).filter(|register| !register.is_empty()));
+        // Plain paragraphs are no rows, and what code declares beside endpoints stands with all that has a name.
+        names.extend(section.facts.iter().map(|fact| match fact.kind {
+            FactKind::Symbol(_) => "reference",
+            _ => row.register,
+        }));
+    }
+    names
+}
+
+/// Registers by name, with how many specs feed each; those that no spec feeds are absent. What they hold in the end is
+/// not known before they are made.
+pub fn used(context: &SiteContext) -> BTreeMap<String, usize> {
+    let mut out: BTreeMap<String, usize> = BTreeMap::new();
+    for text in context.portal.texts().all() {
+        for name in fed_by(text.spec) {
+            *out.entry(name.to_owned()).or_default() += 1;
+        }
+    }
+    // Where requirements are, it is told which are tested; what is about all specs is there with them.
+    if let Some(count) = out.get("requirements").copied() {
+        *out.entry("traceability".to_owned()).or_default() += count;
+    }
+    let versions = context.facet("version").iter().flat_map(|group| &group.specs);
+    let shipped = versions.filter(|spec| context.cards[**spec].stage == Stage::Implemented).count();
+    let dated = context.cards.values().filter(|card| card.created.is_some()).count();
+    let linked = context.portal.specs.values().filter(|entry| entry.links.iter().next().is_some()).count();
+    let more = [
+        ("people", context.people.len()),
+        ("releases", shipped),
+        ("flow", dated),
+        ("references", linked),
+        ("completeness", if context.template.is_own() { context.cards.len() } else { 0 }),
+    ];
+    out.extend(
+        more.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| (name.to_owned(), count)),
+    );
+    out.extend(own::used(context).into_iter().map(|name| (name, 1)));
+    out
 }
 
 /// Makes one register after the other, in the order of their names: all of them at once would hold what the whole

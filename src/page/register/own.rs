@@ -40,7 +40,8 @@ pub fn registers(context: &SiteContext) -> Vec<Register> {
             rows.extend(found.iter().map(|statement| own_text(context, statement)));
         }
     }
-    named(template, |at| rows.contains_key(&at))
+    let used = rules(context);
+    named(template, |at| used.contains(&at))
         .into_iter()
         .map(|(name, at)| {
             let rule = &template.sections[at];
@@ -61,11 +62,26 @@ pub fn names(context: &SiteContext) -> Vec<(String, Option<String>)> {
     if !template.is_own() {
         return Vec::new();
     }
-    let specs = context.portal.specs.values().map(|entry| &entry.spec);
-    let used: BTreeSet<usize> =
-        specs.flat_map(|spec| (0..spec.sections.len()).filter_map(|at| rule_of(spec, at))).collect();
+    let used = rules(context);
     let named = named(template, |at| used.contains(&at)).into_iter();
     named.map(|(name, at)| (name, Some(template.sections[at].title.clone()))).collect()
+}
+
+/// The names of those in which a spec says something.
+pub fn used(context: &SiteContext) -> Vec<String> {
+    let used = rules(context);
+    let named = named(context.template, |at| used.contains(&at)).into_iter();
+    named.filter(|(_, at)| context.template.is_own() && used.contains(at)).map(|(name, _)| name).collect()
+}
+
+/// The template's sections of no kind in which a spec says something.
+fn rules(context: &SiteContext) -> BTreeSet<usize> {
+    let specs = context.portal.specs.values().map(|entry| &entry.spec);
+    let said = |spec: &Spec, at: usize| {
+        rule_of(spec, at)
+            .filter(|_| spec.sections[at].fill == Fill::Own || !spec.sections[at].items.is_empty())
+    };
+    specs.flat_map(|spec| (0..spec.sections.len()).filter_map(move |at| said(spec, at))).collect()
 }
 
 /// The template's rule that a section of no kind stands under.
