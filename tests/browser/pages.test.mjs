@@ -190,8 +190,8 @@ test("without a script: the list has every spec, with status and a link", () =>
 test("without a script: each number by status leads to the list that it counts", () =>
   visit(SCRIPTLESS, async (page) => {
     await page.goto(served.address);
-    const counts = await page.locator(".tally a").evaluateAll((all) =>
-      all.map(({ href, textContent }) => ({ href, count: Number(textContent) })),
+    const counts = await page.locator("section[aria-labelledby=ss-status] .chip").evaluateAll((all) =>
+      all.map((chip) => ({ href: chip.href, count: Number(chip.querySelector("b").textContent) })),
     );
     assert.ok(counts.length >= 3);
     for (const { href, count } of counts) {

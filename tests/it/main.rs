@@ -9,6 +9,7 @@ mod dialects;
 mod evidence;
 mod export;
 mod features;
+mod fields;
 mod forms;
 mod forms_collection;
 mod forms_header;
