@@ -302,7 +302,12 @@ const TITLE: usize = 60;
 
 /// The title of the README above all specs, where it is short enough.
 fn readme_title(portal: &Portal) -> Option<String> {
-    let title = portal.readme.as_ref()?.title.trim();
+    let title = portal.readme.as_ref()?.title.as_str();
+    // What follows a dash explains the name, or is a list of links.
+    let title = [" - ", " – ", " — ", " | "]
+        .iter()
+        .fold(title, |title, dash| title.split(dash).next().unwrap_or(title))
+        .trim();
     (!title.is_empty() && title.chars().count() <= TITLE).then(|| title.to_owned())
 }
 

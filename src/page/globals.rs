@@ -37,8 +37,10 @@ struct NavRegister {
     is_full: bool,
 }
 
-/// So many registers stand in the first line of the navigation.
+/// So many registers stand in the first line of the navigation,
 const FULL: usize = 2;
+/// when at least one spec in so many feeds them.
+const LEAST: usize = 10;
 /// Those that may: what readers look for across specs.
 const LEADING: &[&str] = &[
     "requirements", "questions", "decisions", "tests", "endpoints", "errors", "dependencies", "security",
@@ -68,6 +70,7 @@ pub fn globals<'a>(context: &'a SiteContext) -> Globals<'a> {
         .collect();
     let mut full: Vec<usize> =
         (0..registers.len()).filter(|at| LEADING.contains(&registers[*at].name.as_str())).collect();
+    full.retain(|at| used[&registers[*at].name] * LEAST >= context.cards.len());
     full.sort_by_key(|at| std::cmp::Reverse(used[&registers[*at].name]));
     full.into_iter().take(FULL).for_each(|at| registers[at].is_full = true);
     Globals {

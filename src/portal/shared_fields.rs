@@ -13,11 +13,12 @@ use crate::text::natural;
 use crate::words::date;
 use crate::words::label;
 
-/// A field is taken when at least so many specs have it,
+/// A field of people is taken when at least so many specs have it,
 const LEAST: usize = 3;
-/// and at least one in so many of all,
+/// and at least one in so many of all.
 const SHARE: usize = 50;
-/// with no more values than this, of which most are shared. Of people there may be any number.
+/// Any other must be on more of them, with no more values than this, of which most are shared.
+const MORE: usize = 5;
 const VALUES: usize = 60;
 /// So many fields are taken, those of people first and then the most frequent.
 const FIELDS: usize = 8;
@@ -26,7 +27,7 @@ const LENGTH: usize = 60;
 
 /// Words for people of whom more than one has the name, and for nobody.
 const NOBODY: &[&str] = &[
-    "tbd", "none", "n a", "na", "unknown", "nobody", "unassigned", "todo", "to be determined", "name",
+    "tbd", "none", "n/a", "na", "unknown", "nobody", "unassigned", "todo", "to be determined", "name",
     "names",
 ];
 const BODIES: &[&str] =
@@ -102,7 +103,9 @@ impl Gathered {
             .flat_map(|(_, specs)| specs)
             .copied()
             .collect();
-        let few = self.people || (self.values.len() <= VALUES && shared.len() * 2 >= having);
+        let values = self.values.len();
+        let few = values <= VALUES && values * 2 <= having && shared.len() * 2 >= having && having >= MORE;
+        let few = self.people || few;
         having >= LEAST && having * SHARE >= all && self.values.len() > 1 && few && !shared.is_empty()
     }
 
@@ -171,7 +174,7 @@ fn parts(text: &str) -> Vec<String> {
 fn is_value(text: &str) -> bool {
     let says = text.contains(char::is_alphanumeric) && text.chars().count() <= LENGTH;
     let other = text.contains("://")
-        || text.starts_with(['[', '<', '{'])
+        || text.starts_with(['[', '<', '{', '('])
         || date::begins(text)
         || text.ends_with('.');
     says && !other && !NOBODY.contains(&label::normal(text).as_str())

@@ -12,19 +12,35 @@ import { build, example, host, launch, none, specsOf, temporary, watch } from ".
 const site = build(example, "--base-url", "/a/b/");
 const specs = specsOf(site);
 const longer = build(many(900));
+const series = build(numbered());
 let browser;
 let served;
 let split;
+let named;
 
 before(async () => {
-  [browser, served, split] = await Promise.all([launch(), host(site), host(longer)]);
+  [browser, served, split, named] = await Promise.all([launch(), host(site), host(longer), host(series)]);
 });
 
 after(async () => {
   await browser?.close();
   served?.close();
   split?.close();
+  named?.close();
 });
+
+/** A folder of specs that are known by their numbers, each by one of four people, in every stage. */
+function numbered() {
+  const folder = temporary();
+  const people = ["Nora Quill", "Ivo Bram", "Ada Holm", "Per Dahl"];
+  const stages = ["Draft", "Accepted", "In Progress", "Implemented", "Rejected"];
+  for (let at = 1; at <= 40; at += 1) {
+    const number = String(at * 7).padStart(4, "0");
+    const header = `* Proposal: [SE-${number}](${number}-kiln.md)\n* Author: ${people[at % 4]}\n* Status: **${stages[at % 5]}**`;
+    writeFileSync(join(folder, `${number}-kiln.md`), `# Kiln number ${at}\n\n${header}\n\n## Introduction\n\nClay.\n`);
+  }
+  return folder;
+}
 
 /** A folder of specs, every third of them planned, with a requirement each: more than a page of a list holds. */
 function many(count) {
@@ -266,3 +282,59 @@ test("when the rows cannot be fetched the reader is told, and the pages stay", a
   assert.equal(await turns(page).count(), 2);
   await context.close();
 });
+
+const ofSeries = (path, look) => visit(path, look, {}, named.address);
+
+test("a number in any form and a name find their rows", () =>
+  ofSeries("specs/", async (page) => {
+    for (const typed of ["SE-0070", "se-70", "se70", "#70", "0070", "se 0070"]) {
+      await page.locator(".narrow input").fill(typed);
+      assert.match(await page.locator("main tbody tr:visible th").first().textContent(), /^SE-0070 Kiln number 10$/, typed);
+    }
+    await page.locator(".narrow input").fill("ada holm");
+    assert.equal(await rows(page), 10);
+    await page.locator(".narrow input").fill("");
+    await button(page, "author:nora-quill").click();
+    assert.equal(await rows(page), 10);
+    assert.equal(await query(page), "?author=nora-quill");
+  }));
+
+test("where no row matches the search is offered with the words", () =>
+  ofSeries("specs/", async (page) => {
+    const link = page.locator(".narrow .bar a");
+    assert.equal(await link.isVisible(), false);
+    await page.locator(".narrow input").fill("zzzz & more");
+    assert.equal(await rows(page), 0);
+    assert.equal(await link.evaluate(({ href }) => href), `${named.address}search/?q=zzzz%20%26%20more`);
+  }));
+
+test("a status sorts by the order of a life, and the address keeps it", () =>
+  ofSeries("specs/", async (page) => {
+    await page.locator("th .sort", { hasText: "Status" }).click();
+    const stages = () => page.locator("main tbody td > i").evaluateAll((all) => all.map(({ textContent }) => textContent));
+    const life = ["Draft", "Accepted", "In Progress", "Implemented", "Rejected"];
+    assert.deepEqual([...new Set(await stages())], life);
+    assert.equal(await query(page), "?sort=Status");
+    await page.locator("th .sort", { hasText: "Status" }).click();
+    assert.equal(await query(page), "?sort=-Status");
+    await page.locator(".narrow input").fill("kiln");
+    assert.equal(await query(page), "?q=kiln&sort=-Status");
+    await page.reload();
+    assert.deepEqual([...new Set(await stages())], life.toReversed());
+  }));
+
+test("what is typed while the search box loads is in it", () =>
+  ofSeries("", async (page) => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route("**/interface*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.keyboard.press("/");
+    await page.keyboard.type("status");
+    release();
+    const box = page.locator("dialog input");
+    await box.waitFor();
+    assert.equal(await box.inputValue(), "status");
+  }));

@@ -111,10 +111,15 @@ function unfold(selector, width) {
 
 const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
 
+/** Where specs stand, in the order of a life: a status sorts by its stage before its word. */
+const LIFE = ["proposed", "planned", "in_progress", "implemented", "superseded", "dropped", "unknown"];
+
 /** What a cell sorts by: its text; cells that state nothing come last in either direction. */
 function key(row, column) {
   const cell = row.cells[column];
-  return cell.matches(".none, .gap") ? null : cell.textContent.trim() || null;
+  if (cell.matches(".none, .gap")) return null;
+  const stage = LIFE.indexOf(cell.querySelector(":scope > i")?.classList[0] ?? "");
+  return `${stage < 0 ? "" : stage} ${cell.textContent}`.trim() || null;
 }
 
 function sortBy(table, column, direction) {
@@ -142,9 +147,26 @@ function sortable(table) {
       }
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      remember((down ? "-" : "") + button.textContent);
     });
     head.append(button);
   });
+  const asked = new URLSearchParams(location.search).get("sort") ?? "";
+  const column = heads.find(({ textContent }) => textContent === asked.replace(/^-/, ""));
+  if (!column) return;
+  if (asked.startsWith("-")) column.setAttribute("aria-sort", "ascending");
+  column.querySelector(".sort").click();
+}
+
+/** Lets the address say by what a table is sorted. */
+function remember(sort) {
+  const asked = new URLSearchParams(location.search);
+  asked.set("sort", sort);
+  try {
+    history.replaceState(null, "", `${location.pathname}?${asked}${location.hash}`);
+  } catch {
+    // Pages from a disk may not change their address.
+  }
 }
 
 const phone = matchMedia("(width < 46rem)");
@@ -368,6 +390,8 @@ function narrow(bar) {
     });
     const typed = input.value.trim();
     if (typed) pairs.push(`q=${encodeURIComponent(typed)}`);
+    const sort = new URLSearchParams(location.search).get("sort");
+    if (sort) pairs.push(`sort=${encodeURIComponent(sort)}`);
     const address = location.pathname + (pairs.length > 0 ? `?${pairs.join("&")}` : "") + location.hash;
     try {
       history[step](null, "", address);
@@ -421,7 +445,28 @@ function menu(fold) {
 /** The link of the header opens the dialog, as two keys do. What that takes is loaded when somebody is about to. */
 function search(link) {
   const load = () => import(new URL(link.dataset.interface, document.baseURI).href);
-  const open = () => load().then((search) => search.open()).catch(() => location.assign(link.href));
+  // What is typed while the box is on its way is not lost.
+  const open = async () => {
+    let typed = "";
+    const keep = (event) => {
+      if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+      typed += event.key;
+      event.preventDefault();
+    };
+    addEventListener("keydown", keep);
+    try {
+      (await load()).open();
+    } catch {
+      location.assign(link.href);
+      return;
+    } finally {
+      removeEventListener("keydown", keep);
+    }
+    const box = document.activeElement;
+    if (!typed || !box.matches("input")) return;
+    box.value = typed;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
   const preload = () => load().catch(() => {});
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

@@ -10,6 +10,9 @@ const LINES = 40;
 const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
 const fetched = new Map();
 
+/** Where specs stand, in the order of a life. */
+const LIFE = ["proposed", "planned", "in_progress", "implemented", "superseded", "dropped", "unknown"];
+
 /** @param {string} address */
 function json(address) {
   const load = async () => {
@@ -65,6 +68,12 @@ class Line {
     return value.text ?? `${value.done}/${value.total}`;
   }
 
+  /** What a column sorts by: a status by its stage before its word. */
+  key(name) {
+    const stage = this.forms[name] === "status" ? LIFE.indexOf(this.row.look.split(" ")[0]) : -1;
+    return stage < 0 ? this.plain(name) : `${stage} ${this.plain(name)}`;
+  }
+
   word(name, value) {
     return this.labels[name]?.[value] ?? String(value);
   }
@@ -104,7 +113,7 @@ class List {
   /** Cells that state nothing come last in either direction. */
   sort(column, direction) {
     const name = this.columns[column];
-    const keys = new Map(this.lines.map((line) => [line, line.plain(name)]));
+    const keys = new Map(this.lines.map((line) => [line, line.key(name)]));
     const order = (one, other) => {
       const [a, b] = [keys.get(one), keys.get(other)];
       if (a === null || b === null) return (a === null) - (b === null);
