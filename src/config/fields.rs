@@ -10,7 +10,7 @@ use crate::words::label;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct FieldsConfig {
-    /// Fields by their labels, in the order in which they stand before all others.
+    /// Fields that are taken, by their labels, in the order in which they stand before all others.
     pub order: Vec<String>,
     /// `false` hides a field, `true` takes it, a text takes it and names it.
     #[serde(flatten)]
@@ -27,7 +27,8 @@ enum FieldSetting {
 impl FieldsConfig {
     /// Whether a field is wanted; `None` where it is not named. `name` is in the form of [`label::name`].
     pub fn wants(&self, name: &str) -> Option<bool> {
-        self.setting(name).map(|setting| !matches!(setting, FieldSetting::Shown(false)))
+        let ordered = self.order.iter().any(|own| label::name(own) == name).then_some(true);
+        self.setting(name).map(|setting| !matches!(setting, FieldSetting::Shown(false))).or(ordered)
     }
 
     pub fn label(&self, name: &str) -> Option<&str> {

@@ -39,7 +39,7 @@ pub const ROWS: &[(&str, &str, Holds)] = &[
     ("A11", "audience/operators/index.html", Firsts("", &["Diagnostics and check", "Export to search engines", "Portal pages", "Registers and traceability", "Untrusted specs"])),
     // Functional requirements.
     ("A12", "requirements/index.html", Row("ss-requirements", "Writing the site Implemented", &["FR1", "A build that fails or is killed at any moment MUST leave the published site whole.", "functional", "", "must", "Test Case 1, Test Case 7, Edge Case 2, Edge Case 3", "Killed at 50 random moments, the site is always whole (FR1, NFR1)"])),
-    ("A12", "specs/writing-the-site/index.html", Says("fr4", "FR4: An output folder that is, or contains, the source MUST be refused before anything is written. Shown by Test Case 5, Edge Case 1 · Cited by Dangerous outputs are refused, each with a test (FR4)")),
+    ("A12", "specs/writing-the-site/index.html", Says("fr4", "FR4: An output folder that is, or contains, the source MUST be refused before anything is written. Tested by Test Case 5, Edge Case 1 · Cited by Dangerous outputs are refused, each with a test (FR4)")),
     // Non-functional requirements.
     ("A13", "requirements/index.html", Row("ss-requirements", "Writing the site Implemented", &["NFR1", "Reliability: shown by killing a rebuild at 50 random moments.", "non-functional", "reliability", "", "Test Case 1", "Killed at 50 random moments, the site is always whole (FR1, NFR1)"])),
     // Constraints.
