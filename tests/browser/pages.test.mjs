@@ -228,3 +228,22 @@ test("without a script: nothing is offered that needs one", () =>
       assert.ok((await shown(page.locator("main"))).length > 40, name);
     }
   }));
+
+/** Adds up how far what is seen moves without anybody doing anything (https://web.dev/articles/cls). */
+const addShifts = () => {
+  window.shifted = 0;
+  const add = (list) => list.getEntries().forEach((entry) => (window.shifted += entry.hadRecentInput ? 0 : entry.value));
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+};
+
+for (const width of [1280, 390]) {
+  test(`nothing moves when scripts begin, ${width} px`, () =>
+    visit({ viewport: { width, height: 900 } }, async (page) => {
+      await page.addInitScript(addShifts);
+      for (const path of ["", "specs/", "board/", "requirements/", "traceability/", "decisions/", "search/", "health/", "graph/"]) {
+        await page.goto(served.address + path, { waitUntil: "networkidle" });
+        const shifted = await page.evaluate(() => window.shifted);
+        assert.ok(shifted <= 0.02, `${path}: ${shifted}`);
+      }
+    }));
+}
