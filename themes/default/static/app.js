@@ -484,7 +484,8 @@ function search(link) {
     open();
   });
   link.querySelector("kbd").hidden = !slashOpens();
-  if (document.getElementById("ss-results")) preload();
+  // Where the box does not come, the page says what it needs, as it does where no script runs.
+  if (document.getElementById("ss-results")) load().catch(() => delete document.documentElement.dataset.served);
 }
 
 const isTyping = (target) => target.isContentEditable || target.matches?.("input, textarea, select");
