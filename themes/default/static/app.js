@@ -171,11 +171,11 @@ function remember(sort) {
 
 const phone = matchMedia("(width < 46rem)");
 
-/** On a phone a row is a card, where each value follows the name of its column. */
+/** On a phone a row of a register is a card, where each value follows the name of its column; those of a spec need none. */
 function label(table) {
-  if (!phone.matches) return;
+  if (!phone.matches || table.matches(".specs")) return;
   const heads = [...table.tHead.rows[0].cells].map(({ textContent }) => textContent);
-  const isShort = (at) => table.matches(`.specs, .s${at + 1}, .w${at + 1}`);
+  const isShort = (at) => table.matches(`.s${at + 1}, .w${at + 1}`);
   for (const cell of table.querySelectorAll("tbody td")) {
     const at = cell.cellIndex;
     if ((at > 1 || isShort(at)) && !cell.querySelector(":scope > :is(i, .code)")) cell.dataset.label = heads[at];
