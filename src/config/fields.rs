@@ -38,6 +38,11 @@ impl FieldsConfig {
         }
     }
 
+    /// Every label that the source names.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.order.iter().chain(self.named.keys()).map(String::as_str)
+    }
+
     fn setting(&self, name: &str) -> Option<&FieldSetting> {
         self.named.iter().find(|(label, _)| label::name(label) == name).map(|(_, setting)| setting)
     }

@@ -26,7 +26,7 @@ pub const FILE_NAME: &str = "specsite.toml";
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// The portal's name; the source folder's name when it is absent.
+    /// The portal's name; that of the README or of the source folder where it is absent.
     pub title: Option<String>,
     pub description: Option<String>,
     /// Where the site will be published: a full address, or the path below the host.

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::arena::SpecId;
-use crate::page::context::{Finding, SiteContext, SiteFacts};
+use crate::page::context::{Finding, SiteContext};
+use crate::page::site_facts::SiteFacts;
 use crate::route::Route;
 use crate::spec::Section;
 use crate::theme::Page;

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::page::card::{Card, SpecLink};
-use crate::page::context::{SiteContext, SiteCounts, SiteFacts};
+use crate::page::context::{SiteContext, SiteCounts};
 use crate::page::register;
+use crate::page::site_facts::SiteFacts;
 use crate::page::{calendar, graph};
 use crate::words::stage::Stage;
 

@@ -26,11 +26,13 @@ mod mermaid;
 mod paging;
 pub mod register;
 mod search;
+mod site_facts;
 mod sitemap;
 mod spec;
 mod spec_table;
 mod trace;
 
+use crate::portal::shared_fields;
 pub use context::{SiteContext, SiteInput};
 pub use globals::{Globals, globals};
 use register::RegisterCount;
@@ -69,6 +71,9 @@ const PLANS: &[PagePlan] = &[
 pub fn publish(context: &SiteContext, sink: &dyn Sink) -> Result<usize> {
     for name in register::unknown(context) {
         log::warn!("[output.registers] in specsite.toml: there is no register `{name}`");
+    }
+    for label in shared_fields::unknown(context.portal, &context.inputs.config.fields) {
+        log::warn!("[fields] in specsite.toml: no spec has a field `{label}`");
     }
     let renderer = context.theme.renderer(&globals(context));
     let mut sitemap = Sitemap::default();

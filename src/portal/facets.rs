@@ -88,6 +88,8 @@ pub fn facets(
     let mut all: Vec<SpecFacet> =
         known.into_iter().map(|(name, groups)| SpecFacet::new(name, None, groups)).collect();
     let people = people(shared);
+    let by_slug: BTreeMap<&str, &FacetValue> =
+        people.iter().map(|person| (person.slug.as_str(), person)).collect();
     for field in shared {
         let mut facet = SpecFacet::new(
             &names.unique(&slug::segment(&field.name)),
@@ -97,8 +99,7 @@ pub fn facets(
         facet.people = field.people;
         // Whose only part this is has one list, not two that are equal.
         for group in facet.groups.iter_mut().filter(|_| field.people) {
-            let person =
-                people.iter().find(|person| person.slug == group.slug && person.specs == group.specs);
+            let person = by_slug.get(group.slug.as_str()).filter(|person| person.specs == group.specs);
             person.into_iter().for_each(|person| group.folder.clone_from(&person.folder));
         }
         all.push(facet);
@@ -109,7 +110,7 @@ pub fn facets(
 /// Names that the data of a spec has for other things.
 const KEYS: &[&str] = &[
     "id", "name", "title", "url", "look", "done", "updated", "completeness", "findings", "facets", "spec",
-    "q",
+    "q", "sort",
 ];
 
 fn groups_of(field: &SharedField) -> Vec<FacetValue> {

@@ -148,10 +148,7 @@ impl Portal {
 
     /// What was read of the file of a page.
     pub fn spec_of(&self, page: PageId) -> &Spec {
-        match page {
-            PageId::Spec(spec) => &self.specs[spec].spec,
-            PageId::Document(document) => &self.documents[document].spec,
-        }
+        self.texts().read_of(page)
     }
 
     /// All that specs are written in.

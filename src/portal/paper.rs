@@ -50,11 +50,15 @@ impl<'a> Texts<'a> {
         }))
     }
 
-    pub fn item(self, (page, item): (PageId, ItemId)) -> Option<&'a Item> {
-        let spec = match page {
+    /// What was read of the file of a page.
+    pub fn read_of(self, page: PageId) -> &'a Spec {
+        match page {
             PageId::Spec(spec) => &self.specs[spec].spec,
             PageId::Document(document) => &self.documents[document].spec,
-        };
-        spec.item(item)
+        }
+    }
+
+    pub fn item(self, (page, item): (PageId, ItemId)) -> Option<&'a Item> {
+        self.read_of(page).item(item)
     }
 }

@@ -72,6 +72,13 @@ pub fn shared_fields(portal: &Portal, config: &FieldsConfig) -> Vec<SharedField>
     out.into_iter().map(|(name, gathered)| gathered.settled(config.label(&name), name)).collect()
 }
 
+/// Labels of the configuration under which no spec has a field.
+pub fn unknown<'c>(portal: &Portal, config: &'c FieldsConfig) -> Vec<&'c str> {
+    let fields = portal.specs.values().flat_map(|entry| &entry.spec.fields);
+    let known: BTreeSet<String> = fields.map(|field| label::name(&field.label)).collect();
+    config.labels().filter(|own| !known.contains(&label::name(own))).collect()
+}
+
 /// What specs say under one label.
 #[derive(Default)]
 struct Gathered {

@@ -1,7 +1,7 @@
 //! Header fields that specs share: which of them are filters, columns and lists, whom people's fields name, and what
 //! the configuration says of them.
 
-use specsite::portal::shared_fields::{SharedField, shared_fields};
+use specsite::portal::shared_fields::{SharedField, shared_fields, unknown};
 use specsite::route::Route;
 
 use crate::common::{compiled, inputs, page, site};
@@ -60,6 +60,10 @@ fn the_configuration_hides_names_and_orders_fields() {
         said(&read(&source(HEADERS, config))),
         ["Area: firing 4, glazing 2", "Reads: Ivo Bram 2, @ada 1"]
     );
+    let slip = source(HEADERS, "[fields]\norder = [\"aera\"]\narea = true\nowner = false\n");
+    let files: Vec<(&str, &str)> = slip.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let inputs = inputs(&files);
+    assert_eq!(unknown(&compiled(&inputs).portal, &inputs.config.fields), ["aera", "owner"]);
     let wrong =
         specsite::config::Config::parse("[fields]\nauthor = 3\n", "specsite.toml").expect_err("a number");
     assert!(wrong.to_string().contains("`true`, `false` or a name"), "{wrong}");

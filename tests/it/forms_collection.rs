@@ -12,7 +12,7 @@ use specsite::search::{SearchOptions, entries};
 use specsite::source;
 use specsite::words::kind::Kind;
 
-use crate::common::{compiled, inputs, site};
+use crate::common::{compiled, crawl, inputs, site};
 
 /// A source of files, each below a line `=== path`.
 fn files(text: &str) -> Vec<(&str, &str)> {
@@ -174,6 +174,7 @@ The mill SHALL grind before noon. See REQ-9.
     let coverage = portal.trace.coverage(portal.texts(), spec);
     assert_eq!((coverage.tested, coverage.total()), (1, 1), "what is removed counts no more");
     assert!(portal.trace.unknown.is_empty());
+    assert_eq!(crawl::faults(&site(&inputs(&files(text)))), [""; 0], "rows lead to places of papers");
 }
 
 #[test]

@@ -179,6 +179,29 @@ fn dated_plans_are_a_calendar() {
 }
 
 #[test]
+fn menus_name_the_registers_that_hold_something_and_no_others() {
+    let small = site(&inputs(&[(
+        "a.md",
+        "# A\n\n**Status:** Planned\n\n## Security\n\nKeys never leave the shed.\n\n## Compatibility\n\nOld keys fit.\n",
+    )]));
+    let links = |html: &str| -> BTreeSet<String> {
+        let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        links.map(|url| url.trim_start_matches("./").to_owned()).collect()
+    };
+    for site in [&small, &site(&example())] {
+        let home = page(site, "index.html");
+        let (head, rest) = home.split_once("</header>").expect("a header");
+        let (_, rest) = rest.split_once("id=\"ss-registers\"").expect("registers");
+        let (filled, bare) = rest.split_once("<details class=\"bare\"").expect("those that are empty");
+        let bare = bare.split("</details>").next().unwrap_or_default();
+        let menu = links(head);
+        assert!(!links(filled).is_empty() && links(filled).is_subset(&menu), "{:?} {menu:?}", links(filled));
+        assert!(!links(bare).is_empty() && links(bare).is_disjoint(&menu), "{:?}", links(bare));
+    }
+    assert!(links(&page(&small, "index.html")).contains("security/"));
+}
+
+#[test]
 fn without_a_day_there_is_no_calendar() {
     let site = site(&inputs(&[("a.md", "# A\n\n**Status:** Planned\n\n## What\n\nx\n")]));
     assert!(!site.contains_key(&Route::new("deprecations.ics")));

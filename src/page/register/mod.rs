@@ -35,7 +35,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::page::context::SiteContext;
 use crate::spec::Spec;
 use crate::spec::fact::FactKind;
-use crate::words::kind::{Kind, Reading};
+use crate::spec::fill::Fill;
+use crate::words::kind::{Habit, Kind, Reading};
 use crate::words::stage::Stage;
 
 /// The tables of a register, or of several.
@@ -94,6 +95,10 @@ pub fn fed_by(spec: &Spec) -> BTreeSet<&'static str> {
         let Some(row) = section.subject.map(Kind::row).filter(|row| row.reading != Reading::Prose) else {
             continue;
         };
+        // Of some kinds prose is a row, too.
+        let told =
+            section.fill == Fill::Own && section.subject.is_some_and(|kind| kind.has(Habit::ToldWhole));
+        names.extend(told.then_some(row.register));
         let own = section.items.iter().filter_map(|item| item.kind.known());
         names.extend(own.map(|kind| kind.row().register).filter(|register| !register.is_empty()));
         // Plain paragraphs are no rows, and what code declares beside endpoints stands with all that has a name.
@@ -109,24 +114,24 @@ pub fn fed_by(spec: &Spec) -> BTreeSet<&'static str> {
 /// not known before they are made.
 pub fn used(context: &SiteContext) -> BTreeMap<String, usize> {
     let mut out: BTreeMap<String, usize> = BTreeMap::new();
-    for text in context.portal.texts().all() {
-        for name in fed_by(text.spec) {
-            *out.entry(name.to_owned()).or_default() += 1;
-        }
+    let texts = context.portal.texts();
+    for spec in context.portal.specs.ids() {
+        let fed: BTreeSet<&str> = texts.of(spec).flat_map(|text| fed_by(text.spec)).collect();
+        fed.into_iter().for_each(|name| *out.entry(name.to_owned()).or_default() += 1);
     }
-    // Where requirements are, it is told which are tested; what is about all specs is there with them.
+    // Where requirements are, it is told which are tested.
     if let Some(count) = out.get("requirements").copied() {
-        *out.entry("traceability".to_owned()).or_default() += count;
+        out.entry("traceability".to_owned()).or_insert(count);
     }
     let versions = context.facet("version").iter().flat_map(|group| &group.specs);
     let shipped = versions.filter(|spec| context.cards[**spec].stage == Stage::Implemented).count();
     let dated = context.cards.values().filter(|card| card.created.is_some()).count();
-    let linked = context.portal.specs.values().filter(|entry| entry.links.iter().next().is_some()).count();
     let more = [
         ("people", context.people.len()),
         ("releases", shipped),
         ("flow", dated),
-        ("references", linked),
+        // Specs without a link are listed there, too.
+        ("references", context.cards.len()),
         ("completeness", if context.template.is_own() { context.cards.len() } else { 0 }),
     ];
     out.extend(

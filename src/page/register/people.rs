@@ -1,7 +1,5 @@
 //! Who has a part in which specs, by the fields of headers that name people.
 
-use std::collections::BTreeSet;
-
 use crate::arena::SpecId;
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Link, RegisterRow, RegisterTable};
@@ -32,9 +30,7 @@ fn link(context: &SiteContext, spec: SpecId) -> Link {
 
 /// The labels of the fields that name somebody: `Author, Review manager`.
 fn parts(context: &SiteContext, person: &FacetValue) -> String {
-    let own: BTreeSet<SpecId> = person.specs.iter().copied().collect();
-    let names =
-        |group: &FacetValue| group.slug == person.slug && group.specs.iter().any(|spec| own.contains(spec));
-    let fields = context.people_fields().filter(|facet| facet.groups.iter().any(names));
+    let fields =
+        context.people_fields().filter(|facet| facet.groups.iter().any(|group| group.slug == person.slug));
     fields.filter_map(|facet| facet.label.as_deref()).collect::<Vec<_>>().join(", ")
 }
