@@ -29,10 +29,12 @@ pub struct Layer {
 
 pub struct Theme {
     tera: Tera,
-    /// By their names in `static/`.
-    assets: BTreeMap<String, (Route, Arc<[u8]>)>,
+    assets: Assets,
     strings: Value,
 }
+
+/// Static files by their names in `static/`: where they are published, and what they hold there.
+type Assets = BTreeMap<String, (Route, Arc<[u8]>)>;
 
 /// One file of the site, made when its turn comes.
 pub struct Page<'a> {
@@ -109,12 +111,7 @@ impl Theme {
             merge(&mut strings, read_strings(own)?);
             files.extend(layer.files.iter().cloned());
         }
-        let mut assets: BTreeMap<String, (Route, Arc<[u8]>)> = BTreeMap::new();
-        for (path, bytes) in &files {
-            if let Some(name) = path.strip_prefix("static/") {
-                assets.insert(name.to_owned(), (hashed(name, bytes)?, Arc::clone(bytes)));
-            }
-        }
+        let assets = assets(&files)?;
         let tera = templates(&files, &assets)?;
         Ok(Self { tera, assets, strings })
     }
@@ -212,6 +209,60 @@ fn collect(dir: &Dir, files: &mut BTreeMap<String, Arc<[u8]>>) {
     dir.dirs().for_each(|dir| collect(dir, files));
 }
 
+/// The static files as they are published. A script that names another one beside it, `"./dom.js"`, gets the name under
+/// which that is published.
+fn assets(files: &BTreeMap<String, Arc<[u8]>>) -> Result<Assets> {
+    let named = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("static/")?, bytes)));
+    let named: BTreeMap<&str, &Arc<[u8]>> = named.collect();
+    let mut assets = Assets::new();
+    for name in named.keys() {
+        publish(name, &named, &mut Vec::new(), &mut assets)?;
+    }
+    Ok(assets)
+}
+
+/// Publishes a static file after those that it names; `open` are those that wait for it.
+fn publish<'a>(
+    name: &'a str,
+    files: &BTreeMap<&'a str, &Arc<[u8]>>,
+    open: &mut Vec<&'a str>,
+    assets: &mut Assets,
+) -> Result<()> {
+    if assets.contains_key(name) {
+        return Ok(());
+    }
+    let mut bytes = Arc::clone(files[name]);
+    if let Some(text) = std::str::from_utf8(&bytes).ok().filter(|_| is_module(name)) {
+        let mut text = text.to_owned();
+        open.push(name);
+        for (other, _) in files.iter().filter(|(other, _)| is_module(other)) {
+            let literal = format!("\"./{other}\"");
+            if !text.contains(&literal) {
+                continue;
+            }
+            if open.contains(other) {
+                let circle = format!("{} → {other}", open.join(" → "));
+                return Err(Error::new(format!(
+                    "the theme's scripts import each other in a circle: {circle}"
+                ))
+                .with_help("move what both need into a script of its own"));
+            }
+            publish(other, files, open, assets)?;
+            let file = assets[*other].0.as_str().rsplit('/').next().unwrap_or_default();
+            text = text.replace(&literal, &format!("\"./{file}\""));
+        }
+        open.pop();
+        bytes = text.into_bytes().into();
+    }
+    assets.insert(name.to_owned(), (hashed(name, &bytes)?, bytes));
+    Ok(())
+}
+
+/// Whether a static file is a script that may name others: those of the search are whole as they are.
+fn is_module(name: &str) -> bool {
+    name.ends_with(".js") && !name.contains('/')
+}
+
 /// The folder, in `static/` and in the site, of the modules that search.
 const SEARCH: &str = "search/";
 
@@ -232,10 +283,7 @@ fn hashed(name: &str, bytes: &[u8]) -> Result<Route> {
     Ok(Route::new(format!("{folder}{stem}.{}.{extension}", &hash[..8])))
 }
 
-fn templates(
-    files: &BTreeMap<String, Arc<[u8]>>,
-    assets: &BTreeMap<String, (Route, Arc<[u8]>)>,
-) -> Result<Tera> {
+fn templates(files: &BTreeMap<String, Arc<[u8]>>, assets: &Assets) -> Result<Tera> {
     let mut tera = Tera::default();
     tera.autoescape_on(vec![".html", ".xml", ".svg"]);
     let routes: BTreeMap<String, String> =

@@ -11,7 +11,7 @@ use crate::route::Route;
 use crate::theme::Page;
 
 /// The tables of the theme's words that the script uses.
-const WORDS: [&str; 5] = ["search", "stage", "kind", "table", "az"];
+const WORDS: [&str; 6] = ["search", "stage", "kind", "table", "az", "keys"];
 
 #[derive(Serialize)]
 struct SearchPage {

@@ -15,6 +15,7 @@ use crate::page::matrix::{Matrix, matrix};
 use crate::page::{mermaid, register};
 use crate::portal::trace::is_requirement;
 use crate::portal::{Entry, Links, Reference};
+use crate::route::encode;
 use crate::spec::Spec;
 use crate::spec::body::Fragment;
 use crate::text::{host, shortened};
@@ -238,7 +239,7 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
             .map(|(_, item)| item)
             .find(|item| is_requirement(item))
             .map(|i| i.anchor.as_str()),
-        feeds: feeds(context, spec),
+        feeds: feeds(context, at, spec),
         papers: papers(context, entry),
         matrix: matrix(context, at),
         graph: graph::neighbourhood(context, at),
@@ -305,13 +306,13 @@ fn papers(context: &SiteContext, entry: &Entry) -> Vec<Feeds> {
     entry.companions.iter().map(paper).collect()
 }
 
-/// The registers that hold something of a spec.
-fn feeds(context: &SiteContext, spec: &Spec) -> Vec<Feeds> {
+/// The registers that hold something of a spec, each by the address at which its script shows the spec's rows only.
+fn feeds(context: &SiteContext, at: SpecId, spec: &Spec) -> Vec<Feeds> {
     let output = &context.inputs.config.output;
     let names = register::fed_by(spec).into_iter();
     let feeds = names.filter(|name| output.has_register(name)).map(|name| Feeds {
         title: context.text(&format!("register.{name}.title")).to_owned(),
-        url: format!("{name}/"),
+        url: format!("{name}/?spec={}", encode(&context.cards[at].id)),
     });
     feeds.collect()
 }

@@ -8,8 +8,7 @@ use crate::words::label;
 /// `SE-0123` of a field that says it, or else the digits of the file's name; `None` where the title begins with it.
 pub fn written(spec: &Spec) -> Option<String> {
     let number = spec.number?;
-    let mut digits = spec.title.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
-    if digits.any(|digits| digits.parse() == Ok(number)) {
+    if begins_with(&spec.title, number) {
         return None;
     }
     let mut fields =
@@ -26,4 +25,28 @@ pub fn written(spec: &Spec) -> Option<String> {
     };
     said.or_else(|| in_name().filter(|_| number_of_name(name) == Some(number)))
         .or_else(|| Some(number.to_string()))
+}
+
+/// Whether a title begins with a number or with one word and it: `RFC 12: Kilns`, `12. Kilns`, but not `Use Postgres 12`.
+fn begins_with(title: &str, number: u64) -> bool {
+    let start = title.find(|c: char| c.is_ascii_digit()).unwrap_or(title.len());
+    let (before, rest) = title.split_at(start);
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    rest[..end].parse() == Ok(number) && words.count() < 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_begins_with_its_number_or_holds_another() {
+        for title in ["RFC 12: Kilns", "ADR-0012 Kilns", "12. Kilns", "#12 Kilns", "[SE-0012] Kilns"] {
+            assert!(begins_with(title, 12), "{title}");
+        }
+        for title in ["Use Postgres 12", "Kiln number 12", "Kilns", "RFC 13: as in RFC 12", "HTTP2 and 12"] {
+            assert!(!begins_with(title, 12), "{title}");
+        }
+    }
 }

@@ -349,13 +349,14 @@ function combobox() {
 /** What was or can be typed, and what comes of it. @param {Table} tip */
 const hint = ({ typed, means }) => line(element("kbd", {}, typed), ` ${means}`);
 
-/** The switch for the one key that works without a modifier; app.js reads what it keeps. */
+/** The switch for the key that opens the box; the other scripts of a page keep there, too, which keys are off. */
 function slash() {
-  const KEY = "specsite-slash";
-  const isOn = () => localStorage.getItem(KEY) !== "off";
+  const KEY = "specsite-keys-off";
+  const off = () => localStorage.getItem(KEY) ?? "";
+  const isOn = () => !off().includes("/");
   const button = element("button", { className: "search-slash" }, element("kbd", {}, "/"), ` ${words.search.slash}`);
   button.onclick = () => {
-    localStorage.setItem(KEY, isOn() ? "off" : "on");
+    localStorage.setItem(KEY, isOn() ? `${off()}/` : off().replace("/", ""));
     button.ariaPressed = `${isOn()}`;
   };
   try {

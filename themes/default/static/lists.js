@@ -2,35 +2,13 @@
 // anew from that data, a page at a time, once somebody narrows or sorts it. Loaded then and not before; rows are made of
 // elements, nothing is parsed as HTML.
 
+import { LIFE, collator, element, json } from "./dom.js";
+import { headOf, placeOf } from "./groups.js";
+
 const PAGE = 200;
 /** The most that is shown of a cell, in letters and lines; the rest is where the row leads. */
 const TEXT = 1200;
 const LINES = 40;
-
-const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
-const fetched = new Map();
-
-/** Where specs stand, in the order of a life. */
-const LIFE = ["proposed", "planned", "in_progress", "implemented", "superseded", "dropped", "unknown"];
-
-/** @param {string} address */
-function json(address) {
-  const load = async () => {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-    return answer.json();
-  };
-  if (!fetched.has(address)) fetched.set(address, load());
-  fetched.get(address).catch(() => fetched.delete(address));
-  return fetched.get(address);
-}
-
-function element(name, attributes, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  node.append(...children);
-  return node;
-}
 
 const brief = (text) => (text.length > TEXT ? `${text.slice(0, TEXT)} …` : text);
 
@@ -87,6 +65,8 @@ class Line {
 class List {
   #at = 0;
   #kept;
+  /** @type {import("./groups.js").Head[]} */
+  #heads = [];
 
   constructor(table, bar, lines, drawn) {
     Object.assign(this, { table, lines, drawn, words: bar.dataset, size: lines.length });
@@ -105,8 +85,17 @@ class List {
     return line.said(this.columns);
   }
 
+  isOf({ row, spec: own }, spec) {
+    return own?.id === spec || (row.others ?? []).includes(spec);
+  }
+
+  group(heads) {
+    this.#heads = heads;
+  }
+
   draw(kept) {
-    this.#kept = kept;
+    const place = (line) => placeOf(line, this.#heads);
+    this.#kept = this.#heads.length > 0 ? kept.toSorted((one, other) => place(one) - place(other)) : kept;
     this.#show(0);
   }
 
@@ -120,8 +109,7 @@ class List {
       return direction * collator.compare(a, b);
     };
     this.lines.sort(order);
-    this.#kept = this.#kept === this.lines ? this.lines : this.#kept.toSorted(order);
-    this.#show(0);
+    this.draw(this.#kept === this.lines ? this.lines : this.#kept.toSorted(order));
   }
 
   #pager() {
@@ -162,11 +150,12 @@ class List {
     const bodies = [];
     let last;
     for (const line of lines) {
-      if (bodies.length === 0 || (this.#grouped && line.spec !== last)) {
+      const group = this.#grouped ? line.spec : this.#heads[placeOf(line, this.#heads)];
+      if (bodies.length === 0 || group !== last) {
         bodies.push(element("tbody", {}));
-        if (this.#grouped && line.spec) bodies.at(-1).append(this.#heading(line.spec));
+        if (group) bodies.at(-1).append(this.#grouped ? this.#heading(group) : headOf(group, this.columns.length));
       }
-      last = line.spec;
+      last = group;
       bodies.at(-1).append(this.#row(line));
     }
     return bodies;
