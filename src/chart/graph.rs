@@ -1,6 +1,6 @@
 //! Things with titles and the edges between them -> a picture of boxes and arrows, laid out in layers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::layered::{Flow, Layout, Space, layout};
@@ -46,23 +46,31 @@ const KEY: i64 = 34;
 /// From how many boxes on they are narrow.
 const LARGE: usize = 60;
 
-/// Several edges of one class between two boxes are drawn once; those from a box to itself are not drawn.
+/// Several edges between two boxes are drawn as one, as the first of them looks, with a tip at either end where they lead
+/// both ways; those from a box to itself are not drawn. An arrow says in `data-ends` which boxes it joins, counted as they stand.
 pub fn draw(picture: &Picture, nodes: &[GraphNode], edges: &[GraphEdge], setting: &GraphOptions) -> String {
-    let mut seen = BTreeSet::new();
-    let edges: Vec<&GraphEdge> =
-        edges.iter().filter(|edge| seen.insert((edge.from, edge.to, edge.class))).collect();
+    let merged = merged(edges);
+    let edges: Vec<&GraphEdge> = merged.iter().map(|(edge, _)| *edge).collect();
     let (boxes, layout) = best(nodes, &edges, setting.room);
     let classes: BTreeSet<&str> = edges.iter().map(|edge| edge.class).collect();
+    let tips = merged.iter().flat_map(|(edge, back)| [Some(edge.class), *back]).flatten().collect();
 
-    let mut body = markers(picture.id, &classes);
+    let mut place = vec![0; nodes.len()];
+    layout.order.iter().enumerate().for_each(|(at, index)| place[*index] = at);
+    let said = setting.here.is_none().then_some((nodes, place.as_slice()));
+
+    let mut body = markers(picture.id, &tips);
     for class in &classes {
-        let routes = edges
+        let routes = merged
             .iter()
             .zip(&layout.routes)
-            .filter(|(edge, route)| edge.class == *class && !route.is_empty());
+            .filter(|((edge, _), route)| edge.class == *class && !route.is_empty());
         let arrows: String = routes
             // Each arrow beside the box in the middle plainly begins or ends there.
-            .map(|(edge, route)| arrow(setting.here.is_none().then_some(nodes), edge, route, boxes.flow))
+            .map(|((edge, back), route)| {
+                let start = back.map(|class| format!("{}-{class}", picture.id));
+                arrow(said, edge, start.as_deref(), &curve(route, boxes.flow))
+            })
             .collect();
         if !arrows.is_empty() {
             let (id, class) = (escape(picture.id), escape(class));
@@ -77,6 +85,24 @@ pub fn draw(picture: &Picture, nodes: &[GraphNode], edges: &[GraphEdge], setting
     body.push_str(&key);
     let height = layout.height + 2 * MARGIN + if key.is_empty() { 0 } else { KEY };
     frame(picture, "graph", ((layout.width + 2 * MARGIN).max(key_width), height), &body)
+}
+
+/// The edges, those between the same two boxes as one: the first gives the line its look, and the class of one that leads
+/// the other way comes with it.
+fn merged<'a>(edges: &'a [GraphEdge<'a>]) -> Vec<(&'a GraphEdge<'a>, Option<&'a str>)> {
+    let mut known: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut out: Vec<(&GraphEdge, Option<&str>)> = Vec::new();
+    for edge in edges {
+        match known.get(&(edge.from.min(edge.to), edge.from.max(edge.to))) {
+            Some(&at) if out[at].0.from != edge.from => out[at].1 = out[at].1.or(Some(edge.class)),
+            Some(_) => {}
+            None => {
+                known.insert((edge.from.min(edge.to), edge.from.max(edge.to)), out.len());
+                out.push((edge, None));
+            }
+        }
+    }
+    out
 }
 
 /// The boxes of all nodes for one way to draw them.
@@ -179,7 +205,7 @@ fn markers(id: &str, classes: &BTreeSet<&str>) -> String {
         let _ = write!(
             out,
             "<marker id=\"{}-{1}\" class=\"tip {1}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" \
-             markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 .5 8 4 0 7.5z\"/></marker>",
+             markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path d=\"M0 .5 8 4 0 7.5z\"/></marker>",
             escape(id),
             escape(class)
         );
@@ -188,14 +214,24 @@ fn markers(id: &str, classes: &BTreeSet<&str>) -> String {
     out
 }
 
-/// An arrow, and in words from where to where it leads when its boxes are given.
-fn arrow(nodes: Option<&[GraphNode]>, edge: &GraphEdge, route: &[(i64, i64)], flow: Flow) -> String {
-    let path = curve(route, flow);
-    let Some(nodes) = nodes else { return format!("<path d=\"{path}\"/>") };
+/// An arrow, and in words from where to where it leads when its boxes are given, and the places where they stand. `start`
+/// names the tip at its beginning, if there is one.
+fn arrow(
+    boxes: Option<(&[GraphNode], &[usize])>,
+    edge: &GraphEdge,
+    start: Option<&str>,
+    path: &str,
+) -> String {
+    let tip = start.map_or(String::new(), |id| format!(" marker-start=\"url(#{})\"", escape(id)));
+    let Some((nodes, place)) = boxes else { return format!("<path d=\"{path}\"{tip}/>") };
     let title = |index: usize| nodes.get(index).map_or("", |node| node.title);
+    let at = |index: usize| place.get(index).copied().unwrap_or_default();
     format!(
-        "<path d=\"{path}\"><title>{} → {} ({})</title></path>",
+        "<path d=\"{path}\"{tip} data-ends=\"{} {}\"><title>{} {} {} ({})</title></path>",
+        at(edge.from),
+        at(edge.to),
         escape(title(edge.from)),
+        if start.is_some() { "↔" } else { "→" },
         escape(title(edge.to)),
         escape(edge.kind)
     )
@@ -263,6 +299,16 @@ mod tests {
 
     fn edge(from: usize, to: usize) -> GraphEdge<'static> {
         GraphEdge { from, to, kind: "depends on", class: "depends" }
+    }
+
+    #[test]
+    fn two_that_point_at_each_other_share_an_arrow() {
+        let setting = GraphOptions { here: None, ..SETTING };
+        let svg = draw(&PICTURE, &[node("One"), node("Two")], &[edge(0, 1), edge(1, 0)], &setting);
+        assert_eq!(svg.matches("<path d=").count() - svg.matches("<marker").count(), 1, "{svg}");
+        assert!(
+            svg.contains("marker-start=\"url(#g-depends)\" data-ends=\"0 1\"><title>One ↔ Two (depends on)")
+        );
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct SearchOutput<'a> {
     path: &'a str,
     /// Of the place that answers, in the site.
     url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
     title: &'a str,
     score: f32,
     excerpt: String,
@@ -59,6 +61,7 @@ impl<'a> SearchOutput<'a> {
             id: &hit.id,
             path: &hit.path,
             url: place,
+            name: hit.name.as_deref(),
             title: &hit.title,
             score: hit.score,
             excerpt: excerpt.text(),
@@ -176,7 +179,8 @@ fn show(hit: &Hit, terminal: &Terminal, out: &mut String) {
     let facts = [hit.kind.as_deref().unwrap_or_default(), &hit.stage].map(|fact| fact.replace('_', " "));
     let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
     let facts = facts.join(", ");
-    let _ = writeln!(out, "{}  {}", paint("1", &hit.title), paint("2", &facts));
+    let name = hit.name.as_ref().map_or(String::new(), |name| format!("{name} "));
+    let _ = writeln!(out, "{}  {}", paint("1", &format!("{name}{}", hit.title)), paint("2", &facts));
     let place = if hit.excerpt.anchor.is_empty() { "" } else { "#" };
     let _ = writeln!(out, "  {}", paint("36", &format!("{}{place}{}", hit.path, hit.excerpt.anchor)));
     let segments = hit.excerpt.segments.iter();

@@ -36,6 +36,9 @@ pub struct ExportLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     anchor: Option<&'a str>,
     url: String,
+    /// How a spec is called by its number: `SE-0123`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
     title: &'a str,
     /// Of a section: the spec's title.
     headings: Vec<&'a str>,
@@ -126,6 +129,7 @@ pub fn of_spec<'a>(
         parent: None,
         anchor: None,
         url: format!("{base}{}", entry.route.url()),
+        name: entry.name.as_deref(),
         title: &spec.title,
         headings: shown.iter().map(|section| section.title.as_str()).filter(|t| !t.is_empty()).collect(),
         ids: once_each(ids),
@@ -157,6 +161,7 @@ pub fn of_sections<'a>(
             parent: Some(document.id.clone()),
             anchor,
             url: format!("{}{link}", document.url),
+            name: None,
             title: if section.title.is_empty() { document.title } else { &section.title },
             headings: vec![document.title],
             ids: once_each(labels(section)),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::page::card::Bar;
 use crate::page::context::{CardColumn, SiteContext};
+use crate::page::facet::FacetView;
 use crate::route::Route;
 use crate::theme::Page;
 use crate::words::stage::Stage;
@@ -11,6 +12,8 @@ use crate::words::stage::Stage;
 #[derive(Serialize)]
 struct Board<'a> {
     columns: Vec<CardColumn<'a>>,
+    /// What its cards can be narrowed by; their stages are its columns.
+    facets: Vec<&'a FacetView>,
 }
 
 /// Stages of a team's own template that keep their column when it is empty.
@@ -19,6 +22,7 @@ const ALWAYS: [Stage; 3] = [Stage::Planned, Stage::InProgress, Stage::Implemente
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     vec![Page::view(Route::page("board"), "board.html", || Board {
         columns: Stage::ALL.iter().filter_map(|stage| column(context, *stage)).collect(),
+        facets: context.all_facets().iter().filter(|facet| facet.name != "status").collect(),
     })]
 }
 

@@ -14,7 +14,7 @@ const VALUES: usize = 24;
 /// A facet of some specs with the values they have.
 #[derive(Debug, Serialize)]
 pub struct FacetView {
-    name: String,
+    pub name: String,
     /// What specs call it; `None` takes the interface's word.
     label: Option<String>,
     values: Vec<ValueView>,

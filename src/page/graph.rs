@@ -94,8 +94,8 @@ type Arrow = (SpecId, SpecId, Relation);
 /// What is drawn.
 struct Graph {
     arrows: Vec<Arrow>,
-    /// Specs with an arrow.
-    connected: BTreeSet<SpecId>,
+    /// Specs with an arrow, those that others refer to most first.
+    connected: Vec<SpecId>,
     /// None when the whole fits into one picture.
     clusters: Vec<Cluster>,
 }
@@ -126,14 +126,16 @@ fn parts<'a>(
     cluster: Option<usize>,
 ) -> Vec<Page<'a>> {
     let of = move |graph: &Graph| cluster.map_or(&graph.connected, |at| &graph.clusters[at].specs).clone();
-    let mut ends: BTreeMap<SpecId, [usize; 2]> = of(graph).into_iter().map(|spec| (spec, [0; 2])).collect();
+    let specs = of(graph);
+    let mut ends: BTreeMap<SpecId, [usize; 2]> = specs.iter().map(|spec| (*spec, [0; 2])).collect();
     for (from, to, _) in &graph.arrows {
         ends.entry(*from).and_modify(|ends| ends[0] += 1);
         ends.entry(*to).and_modify(|ends| ends[1] += 1);
     }
     let longest = context.cards.values().map(|card| card.url.len() + card.title.len()).max().unwrap_or(0);
-    let sizes = ends.values().map(|[uses, used_by]| {
-        ROW + longest + ((*uses).min(NEIGHBOURS) + (*used_by).min(NEIGHBOURS)) * (END + longest)
+    let sizes = specs.iter().map(|spec| {
+        let [uses, used_by] = ends[spec].map(|count| count.min(NEIGHBOURS));
+        ROW + longest + (uses + used_by) * (END + longest)
     });
     let pages = Pages::of(folder, sizes);
     let page = |page: usize| {
@@ -149,8 +151,15 @@ fn parts<'a>(
 
 fn graph(context: &SiteContext) -> Graph {
     let arrows = arrows(context);
-    let connected: BTreeSet<SpecId> = arrows.iter().flat_map(|(from, to, _)| [*from, *to]).collect();
-    let clusters = if connected.len() > LARGE { clusters(context, &connected) } else { Vec::new() };
+    let mut referrers: BTreeMap<SpecId, usize> = BTreeMap::new();
+    for (from, to, _) in &arrows {
+        referrers.entry(*from).or_default();
+        *referrers.entry(*to).or_default() += 1;
+    }
+    let mut connected: Vec<SpecId> = referrers.keys().copied().collect();
+    connected.sort_by_key(|spec| std::cmp::Reverse(referrers[spec]));
+    let pairs = arrows.iter().map(|(from, to, _)| (*from, *to));
+    let clusters = if connected.len() > LARGE { clusters(context, &connected, pairs) } else { Vec::new() };
     Graph { arrows, connected, clusters }
 }
 
@@ -249,7 +258,8 @@ fn overview<'a>(context: &'a SiteContext<'a>, graph: &Graph) -> GraphView<'a> {
 }
 
 /// The circles of some specs, in a view without anything else.
-fn circles<'a>(context: &'a SiteContext<'a>, specs: &BTreeSet<SpecId>) -> GraphView<'a> {
+fn circles<'a>(context: &'a SiteContext<'a>, specs: &[SpecId]) -> GraphView<'a> {
+    let specs: BTreeSet<SpecId> = specs.iter().copied().collect();
     let inside = context.circles.iter().filter(|members| members.iter().any(|member| specs.contains(member)));
     let inside: Vec<&Vec<SpecId>> = inside.collect();
     let circle = |members: &&Vec<SpecId>| CircleView {
@@ -272,14 +282,16 @@ fn picture<'a>(context: &'a SiteContext) -> Picture<'a> {
 fn part<'a>(
     context: &'a SiteContext<'a>,
     graph: &Graph,
-    specs: &BTreeSet<SpecId>,
+    specs: &[SpecId],
     (pages, page): (&Pages, usize),
 ) -> GraphView<'a> {
-    let within = |(from, to, _): &&Arrow| specs.contains(from) && specs.contains(to);
+    let inside: BTreeSet<SpecId> = specs.iter().copied().collect();
+    let within = |(from, to, _): &&Arrow| inside.contains(from) && inside.contains(to);
     let mut arrows: Vec<Arrow> = graph.arrows.iter().filter(within).copied().collect();
     let edges = arrows.len();
-    let all: Vec<SpecId> = specs.iter().copied().collect();
-    let listed = &all[pages.rows(page)];
+    // The picture goes by the order of the specs, not by how often each is referred to.
+    let all: Vec<SpecId> = inside.into_iter().collect();
+    let listed = &specs[pages.rows(page)];
     let nodes = nodes(context, graph, listed);
     if edges > ARROWS {
         arrows.sort_by_key(|(.., relation)| std::cmp::Reverse(weight(*relation)));
@@ -323,7 +335,7 @@ fn nodes<'a>(context: &'a SiteContext<'a>, graph: &Graph, specs: &[SpecId]) -> V
             add(&mut node.used_by, *from, *relation);
         }
     }
-    out.into_values().collect()
+    specs.iter().filter_map(|at| out.remove(at)).collect()
 }
 
 /// Draws specs and the arrows between them; addresses start `depth` folders above the site.
@@ -346,6 +358,9 @@ fn draw(
             GraphNode { title, url: Some(url), class: card.stage.name(), note: &card.status }
         })
         .collect();
+    // Of two specs that refer to each other the line looks as the relation that tells more.
+    let mut arrows = arrows.to_vec();
+    arrows.sort_by_key(|(.., relation)| std::cmp::Reverse(weight(*relation)));
     let circle = |from: &SpecId, to: &SpecId| {
         context.circles.iter().any(|members| members.contains(from) && members.contains(to))
     };
@@ -372,8 +387,17 @@ fn draw(
     )
 }
 
-/// A spec and those it refers to or that refer to it, with the arrows of that spec; `None` when it stands alone.
-pub fn neighbourhood(context: &SiteContext, at: SpecId) -> Option<String> {
+/// A spec among those it refers to or that refer to it.
+#[derive(Serialize)]
+pub struct Neighbourhood {
+    picture: String,
+    /// How many of its references are drawn, where that is not all.
+    drawn: Option<usize>,
+    all: usize,
+}
+
+/// A spec with the arrows that begin or end there; `None` when it stands alone.
+pub fn neighbourhood(context: &SiteContext, at: SpecId) -> Option<Neighbourhood> {
     let entry = &context.portal.specs[at];
     let mut arrows: BTreeMap<(SpecId, SpecId), Relation> = BTreeMap::new();
     let out = entry.references.iter().map(|reference| ((at, reference.to), reference.relation));
@@ -387,6 +411,7 @@ pub fn neighbourhood(context: &SiteContext, at: SpecId) -> Option<String> {
             *known = relation;
         }
     }
+    let all = arrows.len();
     let arrows: Vec<Arrow> =
         arrows.into_iter().take(NEIGHBOURS).map(|((from, to), relation)| (from, to, relation)).collect();
     if arrows.is_empty() {
@@ -394,5 +419,6 @@ pub fn neighbourhood(context: &SiteContext, at: SpecId) -> Option<String> {
     }
     let specs: BTreeSet<SpecId> = arrows.iter().flat_map(|(from, to, _)| [*from, *to]).collect();
     let specs: Vec<SpecId> = specs.into_iter().collect();
-    Some(draw(context, &specs, &arrows, Some(at), (NARROW, 2)))
+    let picture = draw(context, &specs, &arrows, Some(at), (NARROW, 2));
+    Some(Neighbourhood { picture, drawn: (arrows.len() < all).then_some(arrows.len()), all })
 }

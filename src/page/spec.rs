@@ -55,7 +55,7 @@ struct SpecView<'a> {
     /// The plain pages that go with it.
     papers: Vec<Feeds>,
     /// The spec among its neighbours.
-    graph: Option<String>,
+    graph: Option<graph::Neighbourhood>,
     /// The script that draws diagrams in the browser, where one is to be drawn.
     mermaid: Option<&'static str>,
     timeline: Vec<Day>,

@@ -100,6 +100,7 @@ fn entry(entry: &portal::Entry, words: &Words, prefixes: &[&str]) -> SearchEntry
         id: entry.id.clone(),
         path: spec.path.clone(),
         url: entry.route.url().to_owned(),
+        name: entry.name.clone(),
         title: spec.title.clone(),
         headings: shown()
             .filter(|(section, _)| section.level > 0)

@@ -31,6 +31,8 @@ pub struct SearchEntry {
     pub id: String,
     pub path: String,
     pub url: String,
+    /// How a spec is called by its number: `SE-0123`.
+    pub name: Option<String>,
     pub title: String,
     pub headings: Vec<String>,
     /// A spec's identifier and its bare number (`SE-0123` and `123`), an item's label.
@@ -145,6 +147,9 @@ pub struct Hit {
     pub id: String,
     pub path: String,
     pub url: String,
+    /// How a spec is called by its number: `SE-0123`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     pub title: String,
     pub score: f32,
     pub excerpt: Snippet,

@@ -209,3 +209,54 @@ test("the head of a table stays in the window", () =>
     const top = await page.locator("main thead th").first().evaluate((node) => node.getBoundingClientRect().top);
     assert.ok(Math.abs(top) < 2, `the head stands at ${top}`);
   }));
+
+test("the page of what is not there finds its style and its links without a known address", async () => {
+  const unknown = await host(build(example), "/team/repo/");
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${unknown.address}specs/browser-serach/`);
+  await page.getByText("Search for “specs browser serach”").waitFor();
+  assert.notEqual(await page.evaluate(() => getComputedStyle(document.querySelector("h1")).fontFamily), "serif");
+  await page.locator("main").getByRole("link", { name: "All specs" }).click();
+  await page.waitForURL(`${unknown.address}specs/`);
+  await context.close();
+  unknown.close();
+});
+
+test("a board narrowed to a person shows the cards that stand behind its first ten", () =>
+  visit(
+    "board/",
+    async (page) => {
+      await page.locator(".board section").first().getByText("SE-0005").waitFor({ state: "detached" });
+      await page.locator("#ss-filter").fill("se-0005");
+      await page.locator(".board section").first().getByText("SE-0005").waitFor();
+      await page.locator("#ss-filter").fill("ada holm");
+      const more = page.locator(".board .more a").first();
+      await more.click();
+      await page.waitForURL(/q=ada%20holm|q=ada\+holm/);
+      assert.match(await page.locator(".narrow output").textContent(), /of/);
+    },
+    {},
+    named.address,
+  ));
+
+test("hits of the search are called by the names of their specs", () =>
+  visit(
+    "search/?q=se-0007",
+    async (page) => {
+      await page.locator("#ss-results .hit-title").first().waitFor();
+      assert.equal(await page.locator("#ss-results .hit-title").first().textContent(), "SE-0007 Kiln number 7");
+    },
+    {},
+    named.address,
+  ));
+
+test("a box of a picture fades what has nothing to do with it", () =>
+  visit("graph/", async (page) => {
+    const box = page.locator("svg.graph .node").first();
+    await box.hover();
+    assert.ok((await page.locator("svg.graph .node.lit").count()) > 1);
+    assert.ok((await page.locator("svg.graph .node:not(.lit)").count()) > 0);
+    await page.mouse.move(0, 0);
+    assert.equal(await page.locator("svg.graph.aimed").count(), 0);
+  }));

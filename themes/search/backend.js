@@ -2,7 +2,7 @@
 // `specsite export` writes, or an address that answers like `api/search` of `specsite serve`. The same calls as client.js.
 
 /**
- * @typedef {{ id: string, url: string, title: string, score: number, stage: string, type: string | null, kind?: string }} Hit
+ * @typedef {{ id: string, url: string, name?: string, title: string, score: number, stage: string, type: string | null, kind?: string }} Hit
  * @typedef {{ text: string, mark: boolean }} Segment
  * @typedef {{ anchor: string, heading: string, segments: Segment[] }} Snippet
  * @typedef {Record<string, Record<string, number>>} Facets
@@ -31,7 +31,7 @@ const MAX_CHARS = 256;
 const MAX_ASKS = 16;
 const MAX_SNIPPET = 600;
 const FACETS = ["stage", "type"];
-const SHOWN = ["id", "url", "title", "stage", "status", "type"];
+const SHOWN = ["id", "url", "name", "title", "stage", "status", "type"];
 
 // Characters without a meaning in any text: what is between them is marked.
 const OPEN = "\uE000";
@@ -372,7 +372,8 @@ export async function open({ base, engine, address, index = "specs", key = "", f
     snippets.set(id, { anchor: String(anchor ?? fragment), heading: String(heading ?? ""), segments: bounded(snippet) });
     const kind = source.kind ? { kind: String(source.kind) } : {};
     const type = source.type ? String(source.type) : null;
-    return [{ id, url, title: source.title, score: Number(score) || 0, stage: String(source.stage ?? ""), type, ...kind }];
+    const name = source.name ? { name: String(source.name) } : {};
+    return [{ id, url, ...name, title: source.title, score: Number(score) || 0, stage: String(source.stage ?? ""), type, ...kind }];
   }
 
   /** What a facet's other values would give, while one of them is chosen. @param {Plan} plan @param {AbortSignal} [signal] */

@@ -113,7 +113,7 @@ function search(store, q, { typing = false, limit = 10, offset = 0, filters = {}
     answer.facets = { stage: count("status"), type: count("type"), kind: { ...count("kind"), ...others } };
   }
   const hits = best.slice(offset, offset + limit).map(([doc, score]) => {
-    const [id, title] = index.name(doc) ?? ["-", ""];
+    const [id, title, name] = index.name(doc) ?? ["-", ""];
     const [, document, spec, anchor = ""] = /^(?:(docs\/[^?#]+)|([^/?#]+)(#.+)?)$/s.exec(id) ?? [];
     if (!document && !spec) throw new Error(`search: ${id} is no identifier`);
     const [stage, type, kind] = FACETS.map((facet) => {
@@ -122,7 +122,7 @@ function search(store, q, { typing = false, limit = 10, offset = 0, filters = {}
     });
     const from = { build: store.build, doc, isItem, q, typing };
     const url = document ? `${document}/` : `specs/${spec}/${anchor}`;
-    return { id, url, title, score, stage, type, ...(kind !== "spec" && { kind }), ...(explain && { explained: reasons(doc) }), from };
+    return { id, url, ...(name && { name }), title, score, stage, type, ...(kind !== "spec" && { kind }), ...(explain && { explained: reasons(doc) }), from };
   });
   const { corrections, tried } = plan;
   return { ...answer, ...found, corrections, tried, hits };

@@ -3,7 +3,7 @@
 // anywhere but to a spec or a document of this site, unless the site's owner has named a server that searches.
 
 /**
- * @typedef {{ id: string, url: string, title: string, stage?: string | null, type?: string | null, kind?: string | null }} Hit
+ * @typedef {{ id: string, url: string, name?: string, title: string, stage?: string | null, type?: string | null, kind?: string | null }} Hit
  * @typedef {{ text: string, mark: boolean }} Segment
  * @typedef {{ anchor?: string, heading?: string, kind?: string | null, segments: Segment[] }} Snippet
  * @typedef {Record<string, Record<string, number>>} Counts
@@ -22,6 +22,8 @@
  */
 
 const DEBOUNCE = 80;
+/** The same where each question goes to an engine on another machine. */
+const PATIENCE = 300;
 const PAUSE = 700;
 const ON_PAGE = 20;
 /** Values that stand before others, in their order. */
@@ -159,7 +161,7 @@ function questions(within, show, rest) {
     turn = new AbortController();
     if (q.trim() || Object.values(options.filters ?? {}).flat()[0]) {
       if (!answered) say(line(words.search.loading));
-      timer = setTimeout(more, answered && options.typing ? DEBOUNCE : 0, q, options);
+      timer = setTimeout(more, options.typing && (answered || dataset.searchModule) ? (dataset.searchModule ? PATIENCE : DEBOUNCE) : 0, q, options);
     } else {
       fill(NOTHING, options);
       say();
@@ -196,13 +198,14 @@ function summary({ total, relaxed, corrections, tried = [] }) {
 function entriesOf(hits, options) {
   const { searchModule } = dataset;
   return hits.flatMap((hit) => {
-    const { url, title, stage, type } = hit;
+    const { url, name, title, stage, type } = hit;
     const link = element("a", { href: searchModule && /^https?:/.test(url) ? url : root + url });
     if (!searchModule && !/^(specs|docs)\//.test(link.href.replace(root, ""))) return [];
     const facts = [type, link.host.replace(location.host, "")].map((fact) => (fact ? span("hit-type", fact) : ""));
     const text = span("hit-text");
     const head = options ? span("") : link;
     head.className = "hit-title";
+    if (name) head.append(span("id", name), " ");
     head.append(title);
     const node = options ? link : element("li", {});
     node.className = "hit";

@@ -29,7 +29,7 @@ import { Bytes, readMeta, readPlaces, readPositions, readPostings, readShard } f
  * @property {(term: string) => Postings[] | undefined} postings by field
  * @property {(term: string) => Positions[] | undefined} positions by field
  * @property {(term: string) => (Uint8Array | undefined)[] | undefined} blocks by field, which block of each text holds it most often
- * @property {(doc: number) => string[] | undefined} name identifier and title
+ * @property {(doc: number) => string[] | undefined} name identifier, title and, where it has one, the name by its number
  * @property {(doc: number, block: number) => string[][] | undefined} text
  */
 /** @typedef {Terms & Access} Index the specs, or the items */
@@ -249,7 +249,7 @@ function makeIndex(root, size, part, isWhole) {
     },
     name(doc) {
       const all = meta();
-      if (!titlesOf) return all && [all.id[doc], all.title[doc]];
+      if (!titlesOf) return all && [all.id[doc], all.title[doc], all.name?.[doc]];
       return part("N", placeOf(titles, Math.floor(doc / titlesOf)), (from) => from.json())?.[doc % titlesOf];
     },
     text(doc, block) {

@@ -8,7 +8,7 @@ mod paint;
 mod source;
 mod svg;
 
-use mermaid_rs_renderer::layout::DiagramData;
+use mermaid_rs_renderer::layout::{DiagramData, EdgeLayout};
 use mermaid_rs_renderer::{
     DiagramKind, Edge, EdgeStyle, Graph, Layout, LayoutConfig, NodeShape, compute_layout, parse_mermaid,
     render_svg,
@@ -134,6 +134,36 @@ fn dotted(from: String, to: String) -> Edge {
     }
 }
 
+/// How far two things may reach into each other unseen, in pixels.
+const TOUCH: f32 = 3.0;
+
+/// A rectangle of a drawing.
+#[derive(Clone, Copy)]
+struct Area {
+    left: f32,
+    top: f32,
+    right: f32,
+    bottom: f32,
+}
+
+impl Area {
+    fn around((x, y): (f32, f32), width: f32, height: f32) -> Self {
+        Self {
+            left: x - width / 2.0,
+            top: y - height / 2.0,
+            right: x + width / 2.0,
+            bottom: y + height / 2.0,
+        }
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        let across = self.right.min(other.right) - self.left.max(other.left);
+        let down = self.bottom.min(other.bottom) - self.top.max(other.top);
+        across > TOUCH && down > TOUCH
+    }
+}
+
+/// Boxes are drawn over arrows and their labels, so none of these may lie where a box is, nor a label on another.
 fn apart(layout: &Layout) -> Result<(), String> {
     if !matches!(
         layout.kind,
@@ -143,16 +173,53 @@ fn apart(layout: &Layout) -> Result<(), String> {
     }
     let boxes: Vec<_> =
         layout.nodes.values().filter(|node| !node.hidden && node.anchor_subgraph.is_none()).collect();
-    for (at, one) in boxes.iter().enumerate() {
-        for other in &boxes[at + 1..] {
-            let across = (one.x + one.width).min(other.x + other.width) - one.x.max(other.x);
-            let down = (one.y + one.height).min(other.y + other.height) - one.y.max(other.y);
-            if across > 3.0 && down > 3.0 {
-                return Err(format!("`{}` and `{}` would overlap", one_line(&one.id), one_line(&other.id)));
-            }
+    let areas: Vec<(&str, Area)> = boxes
+        .iter()
+        .map(|one| {
+            let area = Area { left: one.x, top: one.y, right: one.x + one.width, bottom: one.y + one.height };
+            (one.id.as_str(), area)
+        })
+        .collect();
+    let labels: Vec<(String, Area)> = layout.edges.iter().filter_map(label).collect();
+    let overlap =
+        |one: &str, other: &str| Err(format!("`{}` and `{}` would overlap", one_line(one), one_line(other)));
+    for (at, (one, area)) in areas.iter().enumerate() {
+        if let Some((other, _)) = areas[at + 1..].iter().find(|(_, other)| area.meets(other)) {
+            return overlap(one, other);
+        }
+        if let Some((label, _)) = labels.iter().find(|(_, label)| area.meets(label)) {
+            return overlap(label, one);
+        }
+        let hidden = |edge: &&EdgeLayout| {
+            let start = (edge.arrow_start, edge.points.first(), &edge.from);
+            let end = (edge.arrow_end, edge.points.last(), &edge.to);
+            // An arrow ends at the outline of its box, which may lie within the area: that of a diamond does.
+            [start, end].iter().any(|(is_tip, point, own)| {
+                *is_tip
+                    && own.as_str() != *one
+                    && point.is_some_and(|point| area.meets(&Area::around(*point, TIP, TIP)))
+            })
+        };
+        if let Some(edge) = layout.edges.iter().find(hidden) {
+            let arrow = format!("{} to {}", edge.from, edge.to);
+            return Err(format!("the tip of the arrow from `{}` would lie under `{one}`", one_line(&arrow)));
+        }
+    }
+    for (at, (one, area)) in labels.iter().enumerate() {
+        if let Some((other, _)) = labels[at + 1..].iter().find(|(_, other)| area.meets(other)) {
+            return overlap(one, other);
         }
     }
     Ok(())
+}
+
+/// How large the tip of an arrow is that ends at a point, around that point.
+const TIP: f32 = 4.0;
+
+/// The label of an arrow with its place. Those at its ends stand beside the boxes on purpose.
+fn label(edge: &EdgeLayout) -> Option<(String, Area)> {
+    let label = edge.label.as_ref()?;
+    Some((label.lines.join(" "), Area::around(edge.label_anchor?, label.width, label.height)))
 }
 
 fn one_line(message: &str) -> String {
@@ -203,6 +270,14 @@ mod tests {
             assert_eq!(svg, draw(text, "p-").unwrap(), "{text}");
             assert!(svg.contains("role=\"img\"") && svg.contains("viewBox"), "{svg}");
         }
+    }
+
+    #[test]
+    fn a_drawing_that_covers_a_label_is_none() {
+        let text = "flowchart TD\nA[Reconcile] --> B{Lease status?}\nB -- Expired or missing --> C[Elect leader]\n\
+                    B -- Better leader exists --> D[End term]\nC -- Pick a new leader --> A\nD -- Pick a new leader --> A";
+        let error = draw(text, "p-").unwrap_err();
+        assert!(error.contains("would"), "{error}");
     }
 
     #[test]

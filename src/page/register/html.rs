@@ -16,7 +16,7 @@ const LINES: usize = 40;
 
 /// Words that are painted; others are plain.
 const MARKED: [&str; 7] = ["missing", "failed", "overdue", "no", "now", "passed", "must"];
-const BOXED: [&str; 3] = ["full", "part", "none"];
+const BOXED: [&str; 4] = ["full", "part", "none", "absent"];
 
 /// Writes a cell of a row below a column, its `<td>` included; addresses start with `root`, the way from the page to
 /// the site, and `more` is where a reader finds what is too long for a table.
@@ -213,8 +213,18 @@ pub fn open(url: &str, root: &str, out: &mut String) {
     out.push_str("\">");
 }
 
+/// The name of a spec, where it has one.
+pub fn name(card: &Card, out: &mut String) {
+    if let Some(name) = &card.name {
+        out.push_str("<span class=\"id\">");
+        escape(name, out);
+        out.push_str("</span> ");
+    }
+}
+
 /// A spec, with its status.
 pub fn owner(card: &Card, root: &str, out: &mut String) {
+    name(card, out);
     link(&card.url, &card.title, root, out);
     out.push(' ');
     status(card, out);

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::page::card::Card;
 use crate::page::context::{SiteContext, theme_id};
 use crate::page::paging::{Pages, Turns};
 use crate::page::register::html;
@@ -16,8 +17,10 @@ use crate::text::escape;
 pub struct TableView<'a> {
     name: &'a str,
     id: String,
-    /// Those for which some row says something, and the spec's where rows stand by themselves.
+    /// Those for which enough rows say something, and the spec's where rows stand by themselves.
     columns: Vec<ColumnView>,
+    /// The labels of columns for which too few do.
+    left_out: Vec<String>,
     /// The classes that say how wide the columns are: `s2` is short, `w3` holds words and numbers.
     class: String,
     grouped: bool,
@@ -47,6 +50,7 @@ pub struct Layout<'a> {
     pub table: &'a RegisterTable,
     pub pages: Pages,
     columns: Vec<ShownColumn<'a>>,
+    left_out: Vec<String>,
     /// Whether its first column holds whole sentences.
     long: bool,
 }
@@ -90,9 +94,13 @@ pub struct TablePlace<'a> {
 const SHORT: usize = 16;
 const LONG: usize = 60;
 
+/// A column is shown when at least one row in so many says something for it.
+const SPARSE: usize = 8;
+
 /// What the tags of a row and the addresses in it take, beside the cells and the address of its place.
 const ROW: usize = 40;
 const GROUP: usize = 160;
+const NAME: usize = 25;
 
 impl<'a> Layout<'a> {
     /// A table cut into pages: the first is a part of the register's, with `room` bytes for its rows.
@@ -107,16 +115,22 @@ impl<'a> Layout<'a> {
         let sizes = table.rows.iter().map(|row| {
             let head = if table.grouped && group != Some(row.spec) { GROUP } else { 0 };
             group = Some(row.spec);
-            let owner = row.spec.map_or(0, |spec| context.cards[spec].title.len());
+            let named = |spec| {
+                let card: &Card = &context.cards[spec];
+                card.title.len() + card.name.as_ref().map_or(0, |name| NAME + name.len())
+            };
+            let owner = row.spec.map_or(0, named);
             head + ROW + row.url.len() + owner + row.cells.iter().map(html::size).sum::<usize>()
         });
         let first_is_long = |row: &RegisterRow| match row.cells.first() {
             Some(Cell::Text { text }) => text.len() > LONG,
             _ => false,
         };
+        let (columns, left_out) = columns(context, table);
         Self {
             pages: Pages::cut(&first, &folder, room, sizes),
-            columns: columns(context, table),
+            columns,
+            left_out,
             long: table.rows.iter().any(first_is_long),
             table,
         }
@@ -141,6 +155,7 @@ impl<'a> Layout<'a> {
             turns: pages.turns(page),
             split: pages.is_split(),
             columns: self.columns.iter().map(|column| column.view.clone()).collect(),
+            left_out: self.left_out.clone(),
             class: self.class(),
         }
     }
@@ -230,6 +245,9 @@ fn head(
 ) -> bool {
     let (Some(cell), Some(column)) = (row.cells.first(), column) else { return false };
     out.push_str("<th>");
+    if let Some(spec) = row.spec.filter(|_| column.show == Show::Spec) {
+        html::name(&context.cards[spec], out);
+    }
     let linked = !row.url.is_empty() && !matches!(cell, Cell::Link { .. } | Cell::Links { .. });
     if linked {
         html::open(&row.url, root, out);
@@ -257,6 +275,7 @@ fn owner(context: &SiteContext, row: &RegisterRow, linked: bool, root: &str, out
     out.push_str("<td>");
     match row.spec {
         Some(spec) if linked => {
+            html::name(&context.cards[spec], out);
             escape(&context.cards[spec].title, out);
             out.push(' ');
             html::status(&context.cards[spec], out);
@@ -267,9 +286,10 @@ fn owner(context: &SiteContext, row: &RegisterRow, linked: bool, root: &str, out
     out.push_str("</td>");
 }
 
-/// The columns that are shown; one for which no row says anything is left out.
-fn columns<'a>(context: &SiteContext, table: &'a RegisterTable) -> Vec<ShownColumn<'a>> {
-    let said = |at: usize| table.rows.iter().any(|row| row.cells[at] != Cell::Empty);
+/// The columns that are shown, and the labels of those that are not though a few rows say something for them. What
+/// lacks is the news of a column of gaps.
+fn columns<'a>(context: &SiteContext, table: &'a RegisterTable) -> (Vec<ShownColumn<'a>>, Vec<String>) {
+    let said = |at: usize| table.rows.iter().filter(|row| row.cells[at] != Cell::Empty).count();
     let label = |column: &Column| {
         let word = column
             .label
@@ -277,8 +297,15 @@ fn columns<'a>(context: &SiteContext, table: &'a RegisterTable) -> Vec<ShownColu
             .unwrap_or_else(|| context.text(&format!("column.{}", column.name)).to_owned());
         if word.is_empty() { column.name.clone() } else { word }
     };
-    let all = table.columns.iter().enumerate().filter(|(at, _)| *at == 0 || said(*at));
-    let own = all.map(|(at, column)| ShownColumn {
+    let is_shown = |(at, column): &(usize, &Column)| match said(*at) {
+        _ if *at == 0 => true,
+        0 => false,
+        count => count * SPARSE >= table.rows.len() || column.show == Show::Gap,
+    };
+    let (shown, others): (Vec<_>, Vec<_>) = table.columns.iter().enumerate().partition(is_shown);
+    let left_out = others.into_iter().filter(|(at, _)| said(*at) > 0).map(|(_, column)| label(column));
+    let left_out = left_out.collect();
+    let own = shown.into_iter().map(|(at, column)| ShownColumn {
         from: CellSource::Cells(at, column),
         fit: if column.show == Show::Spec { Fit::Text } else { fit(table, at) },
         view: ColumnView { name: column.name.clone(), label: label(column) },
@@ -289,7 +316,7 @@ fn columns<'a>(context: &SiteContext, table: &'a RegisterTable) -> Vec<ShownColu
         let view = ColumnView { name: "spec".to_owned(), label: context.text("table.spec").to_owned() };
         out.push(ShownColumn { from: CellSource::Specs, fit: Fit::Text, view });
     }
-    out
+    (out, left_out)
 }
 
 /// How much room a column wants: as much as the longest of its cells.

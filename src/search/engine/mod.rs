@@ -98,6 +98,7 @@ impl Collection {
             id: entry.id.clone(),
             path: entry.path.clone(),
             url: entry.url.clone(),
+            name: entry.name.clone(),
             title: entry.title.clone(),
             score,
             excerpt: if entry.is_item() {

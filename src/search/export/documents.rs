@@ -28,12 +28,25 @@ const FACETS: [(&str, FacetValue); 4] = [
     ("kind", |entry| Some(entry.kind.as_deref().unwrap_or(SPEC))),
 ];
 
+/// `["se-0123", "Kilns", "SE-0123"]`, without the last where a document has no name.
+struct DocumentName {
+    id: String,
+    title: String,
+    name: Option<String>,
+}
+
+impl Serialize for DocumentName {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_seq([&self.id, &self.title].into_iter().chain(&self.name))
+    }
+}
+
 /// Documents, as far as they were added.
 pub struct Documents {
     /// How many a part of titles has; 0: all are with the facets.
     pub titles_of: usize,
-    /// Ids and titles that are in no part yet.
-    names: Vec<(String, String)>,
+    /// Ids, titles and names that are in no part yet.
+    names: Vec<DocumentName>,
     parts: Vec<Vec<u8>>,
     facets: [Facet; 4],
 }
@@ -60,7 +73,8 @@ impl Documents {
         for ((_, value), facet) in FACETS.iter().zip(&mut self.facets) {
             facet.add(value(entry).unwrap_or_default());
         }
-        self.names.push((entry.id.clone(), entry.title.clone()));
+        let SearchEntry { id, title, name, .. } = entry;
+        self.names.push(DocumentName { id: id.clone(), title: title.clone(), name: name.clone() });
         if self.names.len() == self.titles_of {
             self.end_part();
         }
@@ -94,12 +108,20 @@ impl Documents {
             facets: BTreeMap<&'static str, Vec<&'a str>>,
             id: Vec<&'a str>,
             title: Vec<&'a str>,
+            /// Empty where no document has one.
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            name: Vec<Option<&'a str>>,
         }
         let facets = FACETS.iter().zip(&self.facets);
         let names = DocumentNames {
             facets: facets.map(|((name, _), facet)| (*name, facet.values())).collect(),
-            id: self.names.iter().map(|(id, _)| id.as_str()).collect(),
-            title: self.names.iter().map(|(_, title)| title.as_str()).collect(),
+            id: self.names.iter().map(|one| one.id.as_str()).collect(),
+            title: self.names.iter().map(|one| one.title.as_str()).collect(),
+            name: if self.names.iter().any(|one| one.name.is_some()) {
+                self.names.iter().map(|one| one.name.as_deref()).collect()
+            } else {
+                Vec::new()
+            },
         };
         let mut out = Vec::new();
         section(&json(&names), &mut out);

@@ -167,7 +167,7 @@ class List {
 
   #heading(spec) {
     const head = { scope: "rowgroup", colspan: String(this.columns.length) };
-    const cell = element("th", head, this.#link(spec.url, spec.title), " ", status(spec));
+    const cell = element("th", head, ...named(spec), this.#link(spec.url, spec.title), " ", status(spec));
     return element("tr", { class: "group" }, cell);
   }
 
@@ -178,7 +178,7 @@ class List {
     const said = line.plain(first) === null ? [] : this.#content(line, first);
     const linked = row.url && form !== "link" && form !== "links";
     const head = element("th", {}, ...(linked ? [this.#link(row.url, ...(said.length > 0 ? said : ["#"]))] : said));
-    if (forms === CARD_FORMS && row.name) head.prepend(element("span", { class: "id" }, row.name), " ");
+    if (forms === CARD_FORMS || (first === "spec_title" && spec)) head.prepend(...named(forms === CARD_FORMS ? row : spec));
     if (first === "spec_title" && spec) head.append(" ", status(spec));
     const cells = others.map((name) => {
       const isSaid = line.plain(name) !== null;
@@ -193,7 +193,7 @@ class List {
   #content(line, name) {
     const { row, spec, forms } = line;
     const value = row[name];
-    if (name === "spec" || (name === "spec_title" && name !== this.columns[0])) return [spec.title, " ", status(spec)];
+    if (name === "spec" || (name === "spec_title" && name !== this.columns[0])) return [...named(spec), spec.title, " ", status(spec)];
     switch (fits(forms[name], value) ? forms[name] : "text") {
       case "status":
         return [status(row)];
@@ -242,6 +242,8 @@ function fits(form, value) {
   if (["link", "share"].includes(form)) return typeof value === "object" && !Array.isArray(value);
   return true;
 }
+
+export const named = ({ name }) => (name ? [element("span", { class: "id" }, name), " "] : []);
 
 const status = (spec) => element("i", { class: spec.look }, spec.status);
 

@@ -182,6 +182,25 @@ function sideFilter(input) {
   input.closest(".bar").hidden = false;
 }
 
+// ---- wide drawings ---------------------------------------------------------------------------------------------
+
+/** A drawing that the column makes smaller opens in its full size. */
+function fullSize(drawing) {
+  const { width } = drawing.viewBox.baseVal;
+  if (width < drawing.getBoundingClientRect().width * 1.2) return;
+  const button = element("button", { type: "button", class: "quiet" }, words.full);
+  button.addEventListener("click", () => {
+    const copy = drawing.cloneNode(true);
+    copy.style.minInlineSize = `${width}px`;
+    const dialog = element("dialog", { class: "full", "aria-label": words.full, tabindex: "0" }, copy);
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("click", () => dialog.close());
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+  drawing.after(button);
+}
+
 // ---- the text as Markdown --------------------------------------------------------------------------------------
 
 function copyMarkdown(link) {
@@ -209,6 +228,7 @@ const contents = document.querySelector(".toc nav");
 const tell = bar(document.querySelector("h1"), contents);
 if (contents) followHeadings(contents, tell);
 if (matchMedia("(hover: hover)").matches) cards(document.querySelector(".text"));
+document.querySelectorAll("svg.diagram").forEach(fullSize);
 document.querySelectorAll(".side input").forEach(sideFilter);
 const markdown = document.querySelector(".sources a[href='index.md']");
 if (markdown && navigator.clipboard) copyMarkdown(markdown);

@@ -85,7 +85,7 @@ function whole(table) {
   const load = async () => {
     said.textContent = bar.dataset.loading;
     try {
-      const { take } = await import("./lists.js");
+      const { take } = table.matches("table") ? await import("./lists.js") : await import("./board.js");
       const list = await take(table, bar, label);
       said.textContent = "";
       return list;
@@ -249,9 +249,9 @@ function toggles(bar) {
 
 function narrow(bar) {
   const field = bar.closest("section") ?? bar.parentElement;
-  const tables = [...field.querySelectorAll("table")];
-  const split = tables.filter(({ dataset }) => dataset.rows);
-  const near = tables.filter(({ dataset }) => !dataset.rows).map((table) => new Rows(table));
+  const tables = [...field.querySelectorAll("table, .board > [data-stage]")];
+  const split = tables.filter(({ dataset }) => dataset.rows || dataset.stage);
+  const near = tables.filter((table) => !split.includes(table)).map((table) => new Rows(table));
   /** All rows; of a split table they come when they are needed. @type {{ lines: Line[] }[] | null} */
   let lists = split.length > 0 ? null : near;
   const buttons = toggles(bar);
