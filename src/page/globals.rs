@@ -16,6 +16,7 @@ pub struct Globals<'a> {
     registers: Vec<NavRegister>,
     counts: SiteCounts,
     has_graph: bool,
+    has_documents: bool,
     has_calendar: bool,
 }
 
@@ -80,6 +81,7 @@ pub fn globals<'a>(context: &'a SiteContext) -> Globals<'a> {
         registers,
         counts: context.counts,
         has_graph: graph::is_drawn(context),
+        has_documents: !context.portal.documents.is_empty(),
         has_calendar: calendar::is_written(context),
     }
 }

@@ -115,9 +115,9 @@ export function specsOf(folder) {
 
 /** One page of every kind: from its name to its address below the base path. */
 export function kinds(folder) {
-  const first = (path) => `${path}/${readdirSync(join(folder, path)).sort()[0]}/`;
+  const first = (path) => `${path}/${readdirSync(join(folder, path)).filter((name) => !name.includes(".")).sort()[0]}/`;
   const specs = specsOf(folder).sort((a, b) => a.completeness - b.completeness || a.items.length - b.items.length);
-  const lists = ["specs", "board", "activity", "health", "index", "graph", "search"];
+  const lists = ["specs", "docs", "board", "activity", "health", "index", "graph", "search"];
   const registers = ["requirements", "questions", "references", "traceability", "tests", "endpoints", "reference"];
   const named = [...lists, ...registers, "documentation", "security", "rollout", "flow", "completeness"];
   return {

@@ -90,7 +90,7 @@ test("an address that does not exist, three folders deep, has its style and its 
     assert.equal((await page.goto(missing, { waitUntil: "networkidle" })).status(), 404);
     const sheets = await page.evaluate(() => [...document.styleSheets].map((sheet) => sheet.cssRules.length));
     assert.ok(sheets.length > 0 && sheets.every((rules) => rules > 0), `rules ${sheets}`);
-    await page.locator("main").getByRole("link").first().click();
+    await page.locator("main").getByRole("link", { name: "Home" }).click();
     await page.waitForURL(served.address);
   }, served.address, expected);
 });

@@ -94,8 +94,9 @@ pub struct TablePlace<'a> {
 const SHORT: usize = 16;
 const LONG: usize = 60;
 
-/// A column is shown when at least one row in so many says something for it.
-const SPARSE: usize = 8;
+/// In a table of so many rows or more a column is shown when at least one in so many says something for it.
+const MANY: usize = 100;
+const SPARSE: usize = 40;
 
 /// What the tags of a row and the addresses in it take, beside the cells and the address of its place.
 const ROW: usize = 40;
@@ -300,7 +301,10 @@ fn columns<'a>(context: &SiteContext, table: &'a RegisterTable) -> (Vec<ShownCol
     let is_shown = |(at, column): &(usize, &Column)| match said(*at) {
         _ if *at == 0 => true,
         0 => false,
-        count => count * SPARSE >= table.rows.len() || column.show == Show::Gap,
+        count => {
+            let rows = table.rows.len();
+            rows < MANY || count * SPARSE >= rows || column.show == Show::Gap
+        }
     };
     let (shown, others): (Vec<_>, Vec<_>) = table.columns.iter().enumerate().partition(is_shown);
     let left_out = others.into_iter().filter(|(at, _)| said(*at) > 0).map(|(_, column)| label(column));

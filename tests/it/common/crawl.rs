@@ -53,6 +53,10 @@ fn fault(route: &str, address: &str, site: &Site, ids: &BTreeMap<&str, Vec<Strin
     for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
         if part == ".." {
             if parts.pop().is_none() {
+                // Shown at any depth, it asks for its style and its script in each of the likely places.
+                if route == "404.html" {
+                    return None;
+                }
                 return Some("leaves the site");
             }
         } else {
