@@ -1,6 +1,7 @@
 //! The pipeline: inputs in, portal, findings and pages out. No I/O but through the inputs' store
 //! and the sink that takes the pages.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -29,6 +30,7 @@ use crate::template::summary::Summary;
 use crate::template::{self, Origin, Template};
 use crate::theme::Theme;
 use crate::timing::timed;
+use crate::words::stage::Stage;
 
 /// A source understood, before any page is made.
 pub struct Compiled {
@@ -36,6 +38,8 @@ pub struct Compiled {
     pub portal: Portal,
     /// In the order of files and places, severities as configured.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many findings the authors let stand.
+    pub silenced: usize,
     /// How many specs came from the memo.
     pub reused: usize,
 }
@@ -80,12 +84,16 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
         today: inputs.today,
     };
     diagnostics.extend(timed("checked", || lint::run(context)));
-    Ok(Compiled {
-        portal,
-        diagnostics: diag::settle(diagnostics, |rule| inputs.config.severity(rule)),
-        schema,
-        reused,
-    })
+    let stages: BTreeMap<&str, Stage> = portal
+        .specs
+        .values()
+        .map(|entry| (entry.spec.path.as_str(), entry.spec.meta.status.stage()))
+        .collect();
+    let severity =
+        |found: &Diagnostic| inputs.config.severity_at(found.rule, stages.get(found.path.as_str()).copied());
+    let (heard, silenced) = lint::silence::apply(diagnostics, specs.values().map(|spec| spec.as_ref()));
+    let diagnostics = diag::settle(heard, severity);
+    Ok(Compiled { diagnostics, silenced, portal, schema, reused })
 }
 
 /// A file read, and why it could not be.
@@ -213,8 +221,8 @@ impl Compiled {
         evidence: &'a Evidence,
         theme: &'a Theme,
     ) -> page::SiteInput<'a> {
-        let Self { portal, schema, diagnostics, .. } = self;
-        page::SiteInput { inputs, portal, schema, diagnostics, evidence, theme }
+        let Self { portal, schema, diagnostics, silenced, .. } = self;
+        page::SiteInput { inputs, portal, schema, diagnostics, silenced: *silenced, evidence, theme }
     }
 }
 

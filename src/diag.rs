@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::stage::Stage;
+
 /// A range of bytes in the mended text of a source file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
 pub struct Span {
@@ -48,14 +50,55 @@ impl Severity {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     pub code: &'static str,
+    /// Unless the configuration or the stage of a spec says otherwise.
     pub severity: Severity,
     pub summary: &'static str,
+    /// Why it matters, what is wrong, what is right and how to mend it, as Markdown.
+    pub help: &'static str,
 }
+
+impl Rule {
+    /// What a spec of a stage is asked: less of one that is being thought about, more of one that is said to be done.
+    pub fn severity_at(&self, stage: Option<Stage>) -> Severity {
+        let own = BY_STAGE.iter().find(|(rule, own, _)| rule.code == self.code && Some(*own) == stage);
+        own.map_or(self.severity, |(.., severity)| *severity)
+    }
+
+    /// Its whole help as Markdown: `specsite explain` prints it, and a page of the site shows it.
+    pub fn guide(&self) -> String {
+        let Self { code, severity, summary, help } = self;
+        let stages = BY_STAGE.iter().filter(|(rule, ..)| rule.code == *code);
+        let stages = stages.map(|(_, stage, severity)| {
+            format!(", {} for specs that are {}", severity.name(), stage.name().replace('_', " "))
+        });
+        let stages: String = stages.collect();
+        format!(
+            "# {code}\n\n{summary} Level: {}{stages}.\n\n{help}\n## Silence\n\nIn the whole source, in \
+             `specsite.toml`; a level by stage is `{{ default = \"{}\", proposed = \"off\" }}`:\n\n\
+             ```toml\n[check]\n{code} = \"off\"\n```\n\nIn one section, or above all sections in one file, with the \
+             reason:\n\n```markdown\n<!-- specsite-ignore {code}: why it may stay -->\n```\n",
+            severity.name(),
+            severity.name(),
+        )
+    }
+}
+
+/// Rules whose level depends on where a spec stands.
+const BY_STAGE: &[(&Rule, Stage, Severity)] = &[
+    (&MISSING_FIELD, Stage::Proposed, Severity::Note),
+    (&UNFILLED_FIELD, Stage::Implemented, Severity::Warning),
+    (&UNFILLED_SECTION, Stage::Implemented, Severity::Warning),
+];
 
 macro_rules! rules {
     ($($constant:ident, $code:literal, $severity:ident, $summary:literal;)*) => {
         $(#[doc = $summary] pub static $constant: Rule =
-            Rule { code: $code, severity: Severity::$severity, summary: $summary };)*
+            Rule {
+                code: $code,
+                severity: Severity::$severity,
+                summary: $summary,
+                help: include_str!(concat!("rules/", $code, ".md")),
+            };)*
 
         /// Every rule, in the order of its code.
         pub static RULES: &[&Rule] = &[$(&$constant),*];
@@ -77,6 +120,7 @@ rules! {
     FOLDER_STATUS, "folder-status", Warning, "The folder and the status field disagree; part of status-witnesses, unless set here.";
     FUTURE_DATE, "future-date", Warning, "A date of the past tense lies in the future.";
     HEADER_SYNTAX, "header-syntax", Error, "The front matter cannot be read.";
+    IDLE_SILENCE, "idle-silence", Note, "A comment that silences rules names none that finds anything there, or gives no reason.";
     INVALID_DATE, "invalid-date", Warning, "A date is no day of the calendar.";
     MISSING_FIELD, "missing-field", Warning, "A header field of the template is absent or empty.";
     MISSING_SECTION, "missing-section", Note, "A section of the template is absent.";
@@ -188,10 +232,10 @@ fn clipped(mut message: String) -> String {
 
 /// Findings with the severities that `severity` gives, those switched off left out, in the order of
 /// files and places.
-pub fn settle(findings: Vec<Diagnostic>, severity: impl Fn(&Rule) -> Severity) -> Vec<Diagnostic> {
+pub fn settle(findings: Vec<Diagnostic>, severity: impl Fn(&Diagnostic) -> Severity) -> Vec<Diagnostic> {
     let mut out: Vec<Diagnostic> = findings
         .into_iter()
-        .map(|finding| Diagnostic { severity: severity(finding.rule), ..finding })
+        .map(|finding| Diagnostic { severity: severity(&finding), ..finding })
         .filter(|finding| finding.severity != Severity::Off)
         .collect();
     out.sort_by(|a, b| {
@@ -229,6 +273,28 @@ mod tests {
         let codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
         assert!(codes.is_sorted_by(|a, b| a < b), "{codes:?}");
         assert!(codes.iter().all(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '-')));
+    }
+
+    #[test]
+    fn every_rule_says_why_what_is_wrong_what_is_right_and_how_to_mend_it() {
+        for rule in RULES {
+            let mut fence: Option<&str> = None;
+            let heads: Vec<&str> = rule
+                .help
+                .lines()
+                .filter(|line| {
+                    let marks = &line[..line.len() - line.trim_start_matches('`').len()];
+                    match fence {
+                        None if marks.len() > 2 => fence = Some(marks),
+                        Some(open) if *line == open => fence = None,
+                        _ => {}
+                    }
+                    fence.is_none() && line.starts_with("## ")
+                })
+                .collect();
+            assert_eq!(heads, ["## Wrong", "## Right", "## Fix"], "{}", rule.code);
+            assert!(rule.help.starts_with(char::is_uppercase) && rule.help.ends_with(".\n"), "{}", rule.code);
+        }
     }
 
     #[test]

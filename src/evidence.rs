@@ -4,7 +4,9 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use crate::baseline::Baseline;
 use crate::config::Config;
+use crate::error::Error;
 use crate::git::{self, History, HistoryLimit};
 use crate::junit::{self, Outcome};
 use crate::scan::{self, CodeMention};
@@ -23,6 +25,8 @@ pub struct Evidence {
     pub mentions: Vec<CodeMention>,
     /// Manifests of packages at the top of the source and of its repository: name and text of each.
     pub manifests: Vec<(String, String)>,
+    /// The findings of an earlier day, which fail nothing.
+    pub baseline: Option<Baseline>,
     /// What was asked for and could not be read, a sentence each.
     pub faults: Vec<String>,
 }
@@ -47,6 +51,12 @@ pub fn gather(root: &Path, config: &Config) -> Evidence {
                 out.tested = true;
             }
             Err(cause) => out.faults.push(format!("the test report {path} is left out: {cause}")),
+        }
+    }
+    if let Some(path) = &config.baseline {
+        match baseline(&root.join(path), path) {
+            Ok(baseline) => out.baseline = Some(baseline),
+            Err(cause) => out.faults.push(format!("the baseline is left out: {cause}")),
         }
     }
     out.manifests = manifests(root);
@@ -78,6 +88,15 @@ fn manifests(root: &Path) -> Vec<(String, String)> {
         fits.then(|| std::fs::read_to_string(&path).ok()).flatten().map(|text| (name.to_owned(), text))
     };
     files.filter_map(read).collect()
+}
+
+/// Reads a baseline, which a message calls by `name`.
+pub fn baseline(path: &Path, name: &str) -> Result<Baseline, Error> {
+    let bytes = std::fs::read(path).map_err(|cause| {
+        Error::new(format!("cannot read the baseline {name}: {cause}"))
+            .with_help("`specsite check --baseline FILE --update-baseline` writes it")
+    })?;
+    Baseline::read(&bytes, name)
 }
 
 fn report(path: &Path) -> Result<Vec<Outcome>, String> {

@@ -27,6 +27,7 @@
 //! [`compile`] is this picture as code. `build`, `check`, `serve`, `search` and `export` are its callers.
 
 pub mod arena;
+pub mod baseline;
 pub mod cache;
 pub mod chart;
 pub mod cli;

@@ -2,6 +2,7 @@
 //! neighbour, because a setting that is silently ignored is worse than none.
 
 mod fields;
+mod level;
 mod output;
 mod search;
 
@@ -12,6 +13,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::config::level::Level;
 use crate::diag::{self, RULES, Severity};
 use crate::error::{Error, Result};
 use crate::repository::Repository;
@@ -51,7 +53,10 @@ pub struct Config {
     /// Status words of this source and the stage each one means.
     #[serde(deserialize_with = "status_words")]
     pub status: BTreeMap<String, StatusWord>,
-    pub check: BTreeMap<String, Severity>,
+    /// Levels of rules.
+    pub check: BTreeMap<String, Level>,
+    /// A file of findings that were there before, relative to the source: they are told and fail nothing.
+    pub baseline: Option<String>,
 }
 
 /// A status word: the name of a stage, or a table with the stage and more.
@@ -192,9 +197,17 @@ impl Config {
         }
     }
 
-    /// The severity a rule has here.
+    /// The severity a rule has here, whatever the stage of a spec.
     pub fn severity(&self, rule: &diag::Rule) -> Severity {
-        self.check.get(rule.code).copied().unwrap_or(rule.severity)
+        self.severity_at(rule, None)
+    }
+
+    /// The severity a rule has here for a spec of this stage.
+    pub fn severity_at(&self, rule: &diag::Rule, stage: Option<Stage>) -> Severity {
+        match self.check.get(rule.code) {
+            Some(level) => level.at(stage).unwrap_or_else(|| rule.severity_at(stage)),
+            None => rule.severity_at(stage),
+        }
     }
 
     /// The path part of the address the site is published under, with slashes at both ends; `None` when unknown.

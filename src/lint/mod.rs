@@ -9,6 +9,7 @@ mod links;
 mod number;
 mod order;
 mod shape;
+pub mod silence;
 mod status_evidence;
 
 use crate::diag::{self, Diagnostic};

@@ -31,6 +31,8 @@ pub struct SiteInput<'a> {
     pub portal: &'a Portal,
     pub schema: &'a Schema,
     pub diagnostics: &'a [Diagnostic],
+    /// How many findings the authors let stand.
+    pub silenced: usize,
     /// What lies outside of the specs and tells whether they hold.
     pub evidence: &'a Evidence,
     pub theme: &'a Theme,
@@ -41,6 +43,8 @@ pub struct SiteContext<'a> {
     pub portal: &'a Portal,
     pub template: &'a Template,
     pub diagnostics: &'a [Diagnostic],
+    /// How many findings the authors let stand.
+    pub silenced: usize,
     pub inputs: &'a Inputs,
     pub theme: &'a Theme,
     pub cards: Arena<SpecId, Card>,
@@ -82,7 +86,7 @@ pub struct SiteCounts {
 
 impl<'a> SiteContext<'a> {
     pub fn new(input: SiteInput<'a>) -> Self {
-        let SiteInput { inputs, portal, schema, diagnostics, evidence, theme } = input;
+        let SiteInput { inputs, portal, schema, diagnostics, silenced, evidence, theme } = input;
         let template = &schema.template;
         let shared = shared_fields(portal, &inputs.config.fields);
         let stage_name = |stage: Stage| theme.text(&format!("stage.{}", stage.name())).to_owned();
@@ -110,6 +114,7 @@ impl<'a> SiteContext<'a> {
             portal,
             template,
             diagnostics,
+            silenced,
             inputs,
             theme,
             cards,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::baseline::Baseline;
 use crate::diag::Diagnostic;
 use crate::page::card::Card;
 use crate::page::context::{Finding, SiteContext, theme_id};
@@ -16,6 +17,10 @@ use crate::words::kind::normalize;
 
 #[derive(Serialize)]
 struct Health<'a> {
+    /// How many findings the authors let stand.
+    silenced: usize,
+    /// How they stand to those of an earlier day.
+    baseline: Option<Compared>,
     rules: Vec<RuleView>,
     specs: Measured<'a>,
     other_files: Vec<OtherFile<'a>>,
@@ -26,6 +31,13 @@ struct Health<'a> {
     /// Titles of sections that the template does not have, the most frequent first.
     own_sections: Vec<OwnSection<'a>>,
     template: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Compared {
+    new: usize,
+    known: usize,
+    gone: usize,
 }
 
 /// A page with some of the findings of a rule, or some of the specs.
@@ -172,7 +184,13 @@ fn health<'a>(context: &'a SiteContext<'a>, lists: &Lists<'a>) -> Health<'a> {
     let others: Vec<OtherFile> =
         others.map(|(path, verdict)| OtherFile { path, reason: verdict.reason }).collect();
     let skipped = &context.inputs.skipped;
+    let compared = |baseline: &Baseline| {
+        let known = baseline.known(context.diagnostics).into_iter().filter(|known| *known).count();
+        Compared { new: context.diagnostics.len() - known, known, gone: baseline.len() - known }
+    };
     Health {
+        silenced: context.silenced,
+        baseline: context.evidence.baseline().map(compared),
         rules: (0..lists.rules.len()).map(|at| lists.rule(context, at, 0)).collect(),
         specs: lists.measured(context, 0),
         other_count: others.len(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::baseline::Baseline;
 use crate::document::status::Vocabulary;
 use crate::evidence::Evidence;
 use crate::git::{History, Life};
@@ -50,6 +51,11 @@ impl<'a> JoinedEvidence<'a> {
             }
         }
         Self { evidence, portal, vocabulary, results, packages }
+    }
+
+    /// The findings of an earlier day.
+    pub fn baseline(&self) -> Option<&Baseline> {
+        self.evidence.baseline.as_ref()
     }
 
     /// Whether a report of tests was read.

@@ -25,6 +25,7 @@ mod matrix;
 mod mermaid;
 mod paging;
 pub mod register;
+mod rules;
 mod search;
 mod site_facts;
 mod sitemap;
@@ -54,6 +55,7 @@ const PLANS: &[PagePlan] = &[
     activity::plan,
     graph::plan,
     health::plan,
+    rules::plan,
     index::plan,
     search::plan,
     api::plan,

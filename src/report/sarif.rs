@@ -36,6 +36,7 @@ pub fn render(findings: &[Diagnostic], store: &dyn Store) -> String {
             json!({
                 "id": rule.code,
                 "shortDescription": { "text": rule.summary },
+                "help": { "text": rule.guide(), "markdown": rule.guide() },
                 "defaultConfiguration": { "level": level(rule.severity) },
             })
         })

@@ -20,6 +20,7 @@ pub mod model;
 mod render;
 mod sentence;
 pub mod shelf;
+pub mod silence;
 mod statement;
 pub mod title;
 
@@ -136,6 +137,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
         citations,
         extra_anchors: std::mem::take(&mut renderer.places),
         // No file that is read is as large as that.
+        silences: silence::read(source, blocks),
         lines: source.lines().iter().map(|start| u32::try_from(*start).unwrap_or(u32::MAX)).collect(),
         diagnostics,
     };

@@ -17,6 +17,7 @@ use crate::spec::fill::{Fill, Task};
 use crate::spec::item::Item;
 use crate::spec::mention::Mention;
 use crate::spec::meta::Meta;
+use crate::spec::silence::Silence;
 use crate::template::Template;
 use crate::words::date::PartialDate;
 use crate::words::kind::Kind;
@@ -76,6 +77,8 @@ pub struct Spec {
     pub compatible: Option<Compatibility>,
     /// Whether it is an untouched copy of the template.
     pub unfilled: bool,
+    /// Comments of its author that let findings stand.
+    pub silences: Vec<Silence>,
     /// Where its lines begin.
     pub lines: Vec<u32>,
     pub diagnostics: Vec<Diagnostic>,

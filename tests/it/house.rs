@@ -9,7 +9,7 @@ const FLOORS: &[&[&str]] = &[
         "words", "arena", "text", "diag", "error", "repository", "route", "slug", "watch", "git", "graph",
         "junit", "scan", "timing", "timing",
     ],
-    &["config", "source", "encoding", "html", "theme", "site", "stash", "chart"],
+    &["baseline", "config", "source", "encoding", "html", "theme", "site", "stash", "chart"],
     &["markdown", "evidence", "report", "server"],
     &["document", "project"],
     &["template", "cache"],

@@ -1,6 +1,7 @@
 //! Every integration test, linked once: a module for each subject. Cases that are data lie beside the module that reads them.
 
 mod again;
+mod check;
 mod cli;
 mod common;
 mod conflicts;

@@ -221,12 +221,12 @@ export function readPositions(bytes, postings) {
 /** @typedef {{ values: string[], of: Uint8Array | Uint16Array }} Facet `of` is 0 for none, else one above the place */
 /**
  * What is known of each document; `norms` are of all documents of one field after the other.
- * @typedef {{ id: string[], title: string[], norms: Uint8Array, facets: Record<string, Facet> }} Meta
+ * @typedef {{ id: string[], title: string[], name?: (string | null)[], norms: Uint8Array, facets: Record<string, Facet> }} Meta
  */
 
 /** @type {(from: Bytes, size: Size) => Meta} */
 export function readMeta(from, { n, tokens, norms: place }) {
-  const { facets, id, title } = from.section().json();
+  const { facets, id, title, name } = from.section().json();
   const norms = from.section().take();
   check(norms.length === (place === "table" ? tokens.length * n : 0));
   for (const name of ["stage", "status", "type", "kind"]) {
@@ -236,5 +236,5 @@ export function readMeta(from, { n, tokens, norms: place }) {
     const of = isWide ? Uint16Array.from({ length: n }, (_, i) => bytes[2 * i] + 256 * bytes[2 * i + 1]) : bytes;
     facets[name] = { values, of };
   }
-  return { id, title, norms, facets };
+  return { id, title, name, norms, facets };
 }

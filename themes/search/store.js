@@ -249,7 +249,7 @@ function makeIndex(root, size, part, isWhole) {
     },
     name(doc) {
       const all = meta();
-      if (!titlesOf) return all && [all.id[doc], all.title[doc], all.name?.[doc]];
+      if (!titlesOf) return all && [all.id[doc], all.title[doc], all.name?.[doc] ?? ""];
       return part("N", placeOf(titles, Math.floor(doc / titlesOf)), (from) => from.json())?.[doc % titlesOf];
     },
     text(doc, block) {

@@ -1,0 +1,98 @@
+//! A page for each rule of `specsite check`, and the list of all.
+
+use serde::Serialize;
+
+use crate::diag::{RULES, Rule};
+use crate::markdown;
+use crate::markdown::tree::BlockKind;
+use crate::page::context::{SiteContext, theme_id};
+use crate::route::Route;
+use crate::theme::Page;
+
+#[derive(Serialize)]
+struct RuleList {
+    rules: Vec<RuleRow>,
+}
+
+#[derive(Serialize)]
+struct RuleRow {
+    code: &'static str,
+    summary: &'static str,
+    severity: &'static str,
+    url: String,
+    /// How many findings there are, and where.
+    count: usize,
+    findings: String,
+}
+
+#[derive(Serialize)]
+struct RulePage {
+    #[serde(flatten)]
+    row: RuleRow,
+    parts: Vec<Part>,
+}
+
+/// A part of a rule's help, in its order: of the three one says something.
+#[derive(Default, Serialize)]
+struct Part {
+    heading: Option<String>,
+    /// With its code between backticks.
+    text: Option<String>,
+    code: Option<String>,
+}
+
+pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    let page = |rule: &&'static Rule| {
+        let rule = *rule;
+        Page::view(Route::page(&format!("rules/{}", rule.code)), "rule.html", move || RulePage {
+            row: row(context, rule),
+            parts: parts(&rule.guide()),
+        })
+    };
+    let list = Page::view(Route::page("rules"), "rules.html", || RuleList {
+        rules: RULES.iter().map(|rule| row(context, rule)).collect(),
+    });
+    std::iter::once(list).chain(RULES.iter().map(page)).collect()
+}
+
+fn row(context: &SiteContext, rule: &'static Rule) -> RuleRow {
+    RuleRow {
+        code: rule.code,
+        summary: rule.summary,
+        severity: context.inputs.config.severity(rule).name(),
+        url: format!("rules/{}/", rule.code),
+        count: context.diagnostics.iter().filter(|found| found.rule == rule).count(),
+        findings: format!("health/#{}", theme_id(rule.code)),
+    }
+}
+
+/// The blocks of a help text below its title.
+fn parts(guide: &str) -> Vec<Part> {
+    let blocks = markdown::parse(guide, 0);
+    let part = |block: &markdown::tree::Block| {
+        let written = || guide[block.span.start..block.span.end].trim().to_owned();
+        match &block.kind {
+            BlockKind::Heading { level: 1, .. } => None,
+            BlockKind::Heading { .. } => Some(Part {
+                heading: Some(written().trim_start_matches('#').trim().to_owned()),
+                ..Part::default()
+            }),
+            BlockKind::Code { literal, .. } => Some(Part { code: Some(literal.clone()), ..Part::default() }),
+            _ => Some(Part { text: Some(written()), ..Part::default() }),
+        }
+    };
+    blocks.iter().filter_map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guide_is_headings_texts_and_code() {
+        let all = parts(&RULES[0].guide());
+        let headings: Vec<&str> = all.iter().filter_map(|part| part.heading.as_deref()).collect();
+        assert_eq!(headings, ["Wrong", "Right", "Fix", "Silence"]);
+        assert!(all.iter().filter(|part| part.code.is_some()).count() >= 4);
+    }
+}
