@@ -91,7 +91,7 @@ const BY_STAGE: &[(&Rule, Stage, Severity)] = &[
 ];
 
 macro_rules! rules {
-    ($($constant:ident, $code:literal, $severity:ident, $summary:literal;)*) => {
+    ($all:ident, $about:literal; $($constant:ident, $code:literal, $severity:ident, $summary:literal;)*) => {
         $(#[doc = $summary] pub static $constant: Rule =
             Rule {
                 code: $code,
@@ -100,12 +100,13 @@ macro_rules! rules {
                 help: include_str!(concat!("rules/", $code, ".md")),
             };)*
 
-        /// Every rule, in the order of its code.
-        pub static RULES: &[&Rule] = &[$(&$constant),*];
+        #[doc = $about]
+        pub static $all: &[&Rule] = &[$(&$constant),*];
     };
 }
 
 rules! {
+    RULES, "Every rule about specs, in the order of its code.";
     BROKEN_ANCHOR, "broken-anchor", Warning, "A link leads to a heading or item that its page does not have.";
     BROKEN_IMAGE, "broken-image", Warning, "An image is not in the source.";
     BROKEN_REFERENCE, "broken-reference", Warning, "A link leads to a file that is not there.";
@@ -157,9 +158,24 @@ rules! {
     UNUSUAL_SHAPE, "unusual-shape", Note, "A field or a section is absent that nearly all specs here have; asked for where there is no template.";
 }
 
+rules! {
+    SITE_RULES, "Every rule about a site that was built, in the order of its code.";
+    SITE_ASSET, "site-asset", Error, "A page of the site asks for a style, a script or a picture that is not there.";
+    SITE_FRAGMENT, "site-fragment", Error, "A link of the site leads to a place that its page does not have.";
+    SITE_ID, "site-id", Error, "A page of the site gives an id twice.";
+    SITE_LINK, "site-link", Error, "A link of the site leads to a page that is not there.";
+    SITE_OUTSIDE, "site-outside", Error, "A link of the site leads out of the path that it is published under.";
+    SITE_TITLE, "site-title", Error, "A page of the site has no title.";
+}
+
 /// The rule with this code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.code == code)
+    all().find(|rule| rule.code == code)
+}
+
+/// Every rule there is.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(SITE_RULES).copied()
 }
 
 /// One finding about one place of one file.
@@ -277,7 +293,7 @@ mod tests {
 
     #[test]
     fn every_rule_says_why_what_is_wrong_what_is_right_and_how_to_mend_it() {
-        for rule in RULES {
+        for rule in all() {
             let mut fence: Option<&str> = None;
             let heads: Vec<&str> = rule
                 .help

@@ -34,6 +34,7 @@ pub mod cli;
 pub mod command;
 pub mod compile;
 pub mod config;
+pub mod crawl;
 pub mod diag;
 pub mod document;
 pub mod encoding;

@@ -81,7 +81,7 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
         ))
         .with_help("`.gitignore`, `.ignore` and `.specsiteignore` are read when they have 64 kB or less"));
     }
-    let mut config = read_config(&root)?;
+    let mut config = config(&root)?;
     if overrides.base_url.is_some() {
         config.base_url = overrides.base_url;
         config.check_addresses("--base-url")?;
@@ -115,7 +115,8 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
     Ok(Project { root, output, theme, inputs })
 }
 
-fn read_config(root: &Path) -> Result<Config> {
+/// The configuration of a source.
+pub fn config(root: &Path) -> Result<Config> {
     let path = root.join(config::FILE_NAME);
     if fs::metadata(&path).is_ok_and(|meta| !meta.is_file() || meta.len() > MAX_FILE_SIZE) {
         return Err(Error::new(format!("{} is no file of a configuration's size", path.display())));

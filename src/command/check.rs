@@ -5,11 +5,13 @@ use std::process::ExitCode;
 
 use crate::baseline::{self, Baseline};
 use crate::command::{self, Terminal, clock_day, fixed_day, plural};
+use crate::crawl::BuiltSite;
 use crate::diag::{self, Diagnostic, RULES, Rule, Severity};
 use crate::error::{Error, Result};
 use crate::evidence;
 use crate::project::{self, Overrides};
 use crate::report;
+use crate::source::Store;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -32,6 +34,12 @@ pub struct CheckArgs {
     /// No findings of these rules
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code)]
     pub skip: Vec<&'static Rule>,
+    /// Look at a site that was built, instead of at the specs: do its links lead anywhere
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["baseline", "update_baseline"])]
+    pub site: Option<PathBuf>,
+    /// Where the site of `--site` will be published: a full address, or a path [default: `base_url` of specsite.toml]
+    #[arg(long, value_name = "URL", requires = "site")]
+    pub base_url: Option<String>,
     /// Findings that are in this file are counted and fail nothing [default: `baseline` of specsite.toml]
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
@@ -55,7 +63,7 @@ pub enum Deny {
 
 /// The rule that was typed.
 pub fn code(typed: &str) -> std::result::Result<&'static Rule, String> {
-    let near = || diag::nearest(typed, RULES.iter().map(|rule| rule.code));
+    let near = || diag::nearest(typed, diag::all().map(|rule| rule.code));
     diag::rule(typed).ok_or_else(|| match near() {
         Some(near) => format!("there is no rule of this code; did you mean `{near}`?"),
         None => "there is no rule of this code; `specsite explain` lists them".to_owned(),
@@ -63,6 +71,9 @@ pub fn code(typed: &str) -> std::result::Result<&'static Rule, String> {
 }
 
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
+    if let Some(folder) = &args.site {
+        return site(folder, args, terminal);
+    }
     let today = fixed_day().or_else(clock_day);
     let project = project::read(&args.source, Overrides { today, ..super::surroundings() })?;
     let inputs = &project.inputs;
@@ -74,10 +85,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
             terminal.say(&format!("  {:<20} {level:<8} {}", rule.code, rule.summary));
         }
     }
-    let chosen = |found: &Diagnostic| {
-        (args.only.is_empty() || args.only.contains(&found.rule)) && !args.skip.contains(&found.rule)
-    };
-    compiled.diagnostics.retain(chosen);
+    compiled.diagnostics.retain(|found| args.wants(found));
     let configured = inputs.config.baseline.as_ref().map(|path| args.source.join(path));
     let file = args.baseline.clone().or(configured);
     if args.update_baseline {
@@ -85,13 +93,8 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
         return update(&file, &compiled.diagnostics, terminal);
     }
     let debt = Debt::take(file.as_deref(), &mut compiled.diagnostics)?;
-    let (findings, store) = (&compiled.diagnostics, inputs.store.as_ref());
-    match args.format {
-        Format::Human => command::print(&report::human::render(findings, store, terminal.color_out))?,
-        Format::Json => command::print(&report::json::render(findings, store))?,
-        Format::Github => command::print(&report::github::render(findings, store))?,
-        Format::Sarif => command::print(&report::sarif::render(findings, store))?,
-    }
+    let findings = &compiled.diagnostics;
+    args.print(findings, inputs.store.as_ref(), terminal)?;
     let specs = compiled.portal.specs.len();
     terminal.say(&format!("checked {specs} spec{}: {}", plural(specs), command::count_words(&compiled)));
     if compiled.silenced > 0 {
@@ -99,9 +102,47 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
         terminal.say(&format!("{count} more silenced by comments in the specs"));
     }
     debt.say(terminal);
-    let worst = findings.iter().map(|finding| finding.severity).max();
-    let limit = if args.deny.is_some() { Severity::Warning } else { Severity::Error };
-    Ok(if worst.is_some_and(|worst| worst >= limit) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(args.verdict(findings))
+}
+
+impl CheckArgs {
+    fn wants(&self, found: &Diagnostic) -> bool {
+        (self.only.is_empty() || self.only.contains(&found.rule)) && !self.skip.contains(&found.rule)
+    }
+
+    fn print(&self, findings: &[Diagnostic], store: &dyn Store, terminal: &Terminal) -> Result<()> {
+        command::print(&match self.format {
+            Format::Human => report::human::render(findings, store, terminal.color_out),
+            Format::Json => report::json::render(findings, store),
+            Format::Github => report::github::render(findings, store),
+            Format::Sarif => report::sarif::render(findings, store),
+        })
+    }
+
+    fn verdict(&self, findings: &[Diagnostic]) -> ExitCode {
+        let limit = if self.deny.is_some() { Severity::Warning } else { Severity::Error };
+        let failed = findings.iter().any(|finding| finding.severity >= limit);
+        if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    }
+}
+
+/// Looks at a site that was built.
+fn site(folder: &Path, args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
+    let mut config = project::config(&args.source)?;
+    if let Some(url) = &args.base_url {
+        config.base_url = Some(url.clone());
+        config.check_addresses("--base-url")?;
+    }
+    let site = BuiltSite::read(folder)?;
+    let base = config.base_path().unwrap_or_else(|| "/".to_owned());
+    let found = site.findings(&base, config.absolute_url().as_deref());
+    let mut findings = diag::settle(found, |finding| config.severity(finding.rule));
+    findings.retain(|found| args.wants(found));
+    args.print(&findings, &site, terminal)?;
+    let pages = site.pages();
+    let said = command::count_of(&findings);
+    terminal.say(&format!("checked {pages} page{} under {base}: {said}", plural(pages)));
+    Ok(args.verdict(&findings))
 }
 
 /// How many findings were there before, and how many of those are gone.

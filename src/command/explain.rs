@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::process::ExitCode;
 
 use crate::command::{self, Terminal, check};
-use crate::diag::{RULES, Rule};
+use crate::diag::{self, Rule};
 use crate::error::Result;
 
 /// What was typed.
@@ -19,7 +19,7 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<ExitCode> {
     match args.rule {
         Some(rule) => command::print(&painted(&rule.guide(), terminal))?,
         None => {
-            for rule in RULES {
+            for rule in diag::all() {
                 command::print(&format!("{:<20} {:<8} {}\n", rule.code, rule.severity.name(), rule.summary))?;
             }
         }

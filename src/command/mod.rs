@@ -19,7 +19,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::compile::{self, Compiled};
-use crate::diag::Severity;
+use crate::diag::{Diagnostic, Severity};
 use crate::error::{Error, Result};
 use crate::memo::Memo;
 use crate::project::{Inputs, Overrides};
@@ -185,11 +185,16 @@ pub fn surroundings() -> Overrides {
 
 /// How many findings of each severity there are, in words: `2 errors, 1 warning`.
 pub fn count_words(compiled: &Compiled) -> String {
+    count_of(&compiled.diagnostics)
+}
+
+/// How many findings there are of each severity: `1 error, 2 notes`.
+pub fn count_of(findings: &[Diagnostic]) -> String {
     let mut out = String::new();
     for (severity, word) in
         [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")]
     {
-        let count = compiled.diagnostics.iter().filter(|finding| finding.severity == severity).count();
+        let count = findings.iter().filter(|finding| finding.severity == severity).count();
         if count > 0 {
             let _ = write!(out, "{}{count} {word}{}", if out.is_empty() { "" } else { ", " }, plural(count));
         }

@@ -6,6 +6,7 @@ mod blocks;
 mod event;
 mod inline;
 mod nesting;
+pub mod page;
 mod read;
 mod token;
 mod vocabulary;

@@ -58,6 +58,6 @@ fn idle_code(code: &str) -> (String, Option<String>) {
         let help = "take the comment out, or move it to the section of the finding";
         return (format!("`{code}` finds nothing here"), Some(help.to_owned()));
     }
-    let near = diag::nearest(code, diag::RULES.iter().map(|rule| rule.code));
+    let near = diag::nearest(code, diag::all().map(|rule| rule.code));
     (format!("there is no rule `{code}`"), near.map(|near| format!("did you mean `{near}`?")))
 }

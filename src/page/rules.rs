@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diag::{RULES, Rule};
+use crate::diag::{self, Rule};
 use crate::markdown;
 use crate::markdown::tree::BlockKind;
 use crate::page::context::{SiteContext, theme_id};
@@ -42,17 +42,16 @@ struct Part {
 }
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
-    let page = |rule: &&'static Rule| {
-        let rule = *rule;
+    let page = |rule: &'static Rule| {
         Page::view(Route::page(&format!("rules/{}", rule.code)), "rule.html", move || RulePage {
             row: row(context, rule),
             parts: parts(&rule.guide()),
         })
     };
     let list = Page::view(Route::page("rules"), "rules.html", || RuleList {
-        rules: RULES.iter().map(|rule| row(context, rule)).collect(),
+        rules: diag::all().map(|rule| row(context, rule)).collect(),
     });
-    std::iter::once(list).chain(RULES.iter().map(page)).collect()
+    std::iter::once(list).chain(diag::all().map(page)).collect()
 }
 
 fn row(context: &SiteContext, rule: &'static Rule) -> RuleRow {
@@ -90,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_guide_is_headings_texts_and_code() {
-        let all = parts(&RULES[0].guide());
+        let all = parts(&diag::RULES[0].guide());
         let headings: Vec<&str> = all.iter().filter_map(|part| part.heading.as_deref()).collect();
         assert_eq!(headings, ["Wrong", "Right", "Fix", "Silence"]);
         assert!(all.iter().filter(|part| part.code.is_some()).count() >= 4);

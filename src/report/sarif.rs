@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::diag::{Diagnostic, RULES, Severity};
+use crate::diag::{self, Diagnostic, Severity};
 use crate::report::each_file;
 use crate::source::Store;
 
@@ -30,8 +30,7 @@ pub fn render(findings: &[Diagnostic], store: &dyn Store) -> String {
             }));
         }
     });
-    let rules: Vec<Value> = RULES
-        .iter()
+    let rules: Vec<Value> = diag::all()
         .map(|rule| {
             json!({
                 "id": rule.code,

@@ -136,3 +136,55 @@ fn a_rule_is_explained_in_the_terminal_and_on_its_page() {
     let findings = json(&site, "api/v1/findings.json");
     assert!(findings.to_string().contains("broken-reference"));
 }
+
+#[test]
+fn a_site_that_was_built_is_looked_at_below_its_path() {
+    let dir = folder(&[("kiln.md", &SPEC.replace("(glaze.md)", "(#firing)").replace("(oven.md#door)", ""))]);
+    let site = dir.path().join("public");
+    specsite()
+        .arg("build")
+        .arg(dir.path())
+        .arg("-o")
+        .arg(&site)
+        .args(["--base-url", "/r/"])
+        .assert()
+        .success();
+    let look = |base: &str| {
+        let mut command = specsite();
+        command.arg("check").args([
+            "--site",
+            site.to_str().expect("text"),
+            "--base-url",
+            base,
+            "--format",
+            "json",
+        ]);
+        let output = command.output().expect("runs");
+        let lines = String::from_utf8(output.stdout).expect("text");
+        let found = lines.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+        let found = found.map(|found| {
+            (
+                found["code"].as_str().unwrap_or_default().to_owned(),
+                found["path"].as_str().unwrap_or_default().to_owned(),
+            )
+        });
+        (found.collect::<Vec<_>>(), output.status.code())
+    };
+    assert_eq!(look("/r/"), (Vec::new(), Some(0)));
+    // Only the page of what is not there has addresses from the root.
+    let (found, code) = look("/other/");
+    assert!(
+        code == Some(1) && found.iter().all(|(rule, page)| rule == "site-outside" && page == "404.html"),
+        "{found:?}"
+    );
+    let page = site.join("specs/kiln/index.html");
+    let text = fs::read_to_string(&page).expect("a page");
+    let broken = text
+        .replace("</main>", "<p id=\"firing\"><a href=\"../none/\">x</a><a href=\"../../board/#none\">y</a><img src=\"no.png\" alt=\"\"></main>")
+        .replace("<title>", "<title></title><b>");
+    fs::write(&page, broken).expect("written");
+    let (found, _) = look("/r/");
+    let codes: Vec<&str> = found.iter().map(|(code, _)| code.as_str()).collect();
+    assert_eq!(codes, ["site-title", "site-id", "site-link", "site-fragment", "site-asset"], "{found:?}");
+    specsite().args(["check", "--site"]).arg(dir.path().join("nowhere")).assert().code(2);
+}
