@@ -65,7 +65,9 @@ impl<'a> EntryReader<'a> {
         if let Some(facts) = listed {
             return self.facts(facts, span, heading);
         }
-        let state = told_state(mark, state, &details).or(group.state);
+        // What stands below `Deferred:` is not open again by a word of its own.
+        let dropped = group.state.filter(|state| *state == ItemState::Dropped && mark.is_none());
+        let state = dropped.or_else(|| told_state(mark, state, &details)).or(group.state);
         if let Some(topic) =
             group.topic.as_ref().filter(|_| details.iter().all(|detail| detail.part != Some(Part::Topic)))
         {
@@ -164,7 +166,7 @@ impl<'a> EntryReader<'a> {
         }
         let heading = (self.of.shapes[index].role != SectionRole::Holds)
             .then_some(self.of.outline[index].title.as_str());
-        let title = group.topic.as_deref().or(heading);
+        let title = group.topic.as_deref().map(group::leading).or(heading);
         let (facts, cases) = typed::code(group.reading(), info, literal, title.unwrap_or_default());
         if facts.is_empty() {
             return self.cases(cases, span);
