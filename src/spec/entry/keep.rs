@@ -144,6 +144,28 @@ impl<'a> EntryReader<'a> {
         }
     }
 
+    /// What stands within an entry and is more than a part of it: code, and lists below a line that is the title of a
+    /// section.
+    pub(super) fn inner(&mut self, group: &Group<'a>, blocks: &[&'a Block], index: usize) {
+        for (kind, list) in group::inner_lists(blocks, group.kind) {
+            let inner = Group { kind: Some(kind), ..group.clone() };
+            self.group(inner, &[list], index);
+        }
+        let mut titled = group.clone();
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Paragraph(content) => {
+                    titled.topic = group::sample_title(content).or_else(|| group.topic.clone());
+                }
+                BlockKind::Code { info, literal } => self.code(&titled, info, literal, block.span, index),
+                BlockKind::List { .. } if group.reading() == Reading::Samples => {
+                    self.code_in(&titled, block, index);
+                }
+                _ => {}
+            }
+        }
+    }
+
     pub(super) fn code_in(&mut self, group: &Group<'a>, block: &'a Block, index: usize) {
         match &block.kind {
             BlockKind::Code { info, literal } if !self.of.placeholders.contains(&block.span.start) => {

@@ -169,28 +169,6 @@ impl<'a> EntryReader<'a> {
         self.inner(&group, blocks, index);
     }
 
-    /// What stands within an entry and is more than a part of it: code, and lists below a line that is the title of a
-    /// section.
-    fn inner(&mut self, group: &Group<'a>, blocks: &[&'a Block], index: usize) {
-        for (kind, list) in group::inner_lists(blocks, group.kind) {
-            let inner = Group { kind: Some(kind), ..group.clone() };
-            self.group(inner, &[list], index);
-        }
-        let mut titled = group.clone();
-        for block in blocks {
-            match &block.kind {
-                BlockKind::Paragraph(content) => {
-                    titled.topic = group::sample_title(content).or_else(|| group.topic.clone());
-                }
-                BlockKind::Code { info, literal } => self.code(&titled, info, literal, block.span, index),
-                BlockKind::List { .. } if group.reading() == Reading::Samples => {
-                    self.code_in(&titled, block, index);
-                }
-                _ => {}
-            }
-        }
-    }
-
     /// The entries of a run of blocks, in their order.
     fn group(&mut self, mut group: Group<'a>, blocks: &[&'a Block], index: usize) {
         let known = self.known();
