@@ -76,7 +76,12 @@ impl ItemState {
 
 /// The state that a remark in brackets tells. `(NEW)` says that a file is new, and nothing of where it stands.
 pub fn of_remark(inner: &str) -> Option<ItemState> {
-    ItemState::of_text(inner).filter(|_| !inner.trim().eq_ignore_ascii_case("new"))
+    ItemState::of_text(inner).filter(|_| !is_news(inner))
+}
+
+/// Whether a remark in brackets says that a thing is new.
+pub fn is_news(inner: &str) -> bool {
+    inner.trim().eq_ignore_ascii_case("new")
 }
 
 /// Takes the marks of state off the beginning of a text.

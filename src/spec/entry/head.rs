@@ -211,7 +211,7 @@ impl Wanted<'_> {
             let Some((inner, rest)) = inner.filter(|(inner, _)| inner.len() <= 40) else { continue };
             let told = state::of_remark(inner);
             head.state = head.state.or(told);
-            if told.is_none() {
+            if told.is_none() && !state::is_news(inner) {
                 if self.kind.is_none_or(|kind| !takes_remarks(kind)) {
                     continue;
                 }

@@ -285,7 +285,8 @@ impl<'a> EntryReader<'a> {
         let row = kind.row();
         let is_one = |text: &&str| match row.prose {
             Prose::Binding => group::is_binding(text),
-            Prose::Questions => text.ends_with('?'),
+            // `In oak? Ash?`: one or two words only carry a question on.
+            Prose::Questions => text.ends_with('?') && text.split_whitespace().count() > 2,
             Prose::Never | Prose::Always => false,
         };
         if row.prose == Prose::Always && group.tells(raw) {

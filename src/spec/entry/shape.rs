@@ -153,12 +153,15 @@ impl<'a> Shaper<'a> {
         }
         let title = section.title.trim();
         let group = || SectionShape { topic: Some(title.to_owned()), ..shape(SectionRole::Holds) };
+        if is_outside(title) {
+            return shape(SectionRole::Aside);
+        }
         if let Some(state) = ItemState::of_text(title)
             .filter(|_| head.label.is_empty() || ItemState::of_words(title).is_some())
         {
             return SectionShape { state: Some(state), ..shape(SectionRole::Holds) };
         }
-        if is_aside(title) || is_outside(title) {
+        if is_aside(title) {
             return shape(SectionRole::Aside);
         }
         let contents = self.contents(index, wanted);
