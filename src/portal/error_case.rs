@@ -38,6 +38,11 @@ impl ErrorCase {
             out.kind = if out.kind.is_empty() { rest } else { out.kind };
             return out;
         }
+        // `SEAT_TAKEN: a second person when the seat is taken` names an error, and says when it comes.
+        if is_name(&out.scenario) && out.kind.is_empty() && says_when(&item.text) {
+            out.kind = std::mem::replace(&mut out.scenario, item.text.clone());
+            return out;
+        }
         let remark =
             item.part(Part::Topic).filter(|_| item.details.iter().any(|detail| detail.label.is_empty()));
         if let Some(code) = remark.and_then(code_in).filter(|_| out.code.is_empty()) {
@@ -97,6 +102,10 @@ impl ErrorCase {
             };
         }
     }
+}
+
+fn says_when(text: &str) -> bool {
+    text.split_whitespace().skip(1).any(|word| matches!(word, "when" | "if"))
 }
 
 fn is_none(text: &str) -> bool {

@@ -22,6 +22,7 @@ mod sentence;
 pub mod shelf;
 pub mod silence;
 mod statement;
+mod tick;
 pub mod title;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,8 +79,9 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
         section.kind = section.kind.or_else(|| rule.and_then(|rule| template.sections[rule].kind));
     }
     let title = title::title(&header, blocks, template, &source.path);
+    let mut meta = meta::read(&header, template, &schema.vocabulary, &source.path);
     let Statements { found, placeholders, anchors: taken, mut diagnostics } =
-        statement::read(document, template, &outline, &rules, &title, anchors);
+        statement::read(document, template, &outline, &rules, (&title, meta.status.stage()), anchors);
     diagnostics.extend(broken);
     diagnostics.extend(encoding::findings(source));
     diagnostics.extend(fence::findings(blocks, source));
@@ -100,7 +102,6 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
     let words =
         Words { sections: outline.iter().map(|found| section_text(found, blocks, &placeholders)).collect() };
     diagnostics.append(&mut renderer.diagnostics);
-    let mut meta = meta::read(&header, template, &schema.vocabulary, &source.path);
     // Where no field tells when it began, its changelog does.
     let logged = changelog.iter().filter_map(|entry| entry.date).min();
     meta.created = meta.created.or(logged.map(PartialDate::from));

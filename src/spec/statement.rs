@@ -15,9 +15,12 @@ use crate::spec::fact::Fact;
 use crate::spec::fill::{Fill, FillReader, Filled, Task, UNCLEAR};
 use crate::spec::item::Item;
 use crate::spec::item_id::ItemKind;
+use crate::spec::tick;
 use crate::template::Template;
 use crate::words::date;
 use crate::words::kind::{Habit, Kind, REQUIREMENTS, Reading};
+use crate::words::stage::Stage;
+use crate::words::state::ItemState;
 
 /// The data of one section.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,13 +44,13 @@ pub struct Statements {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads all sections of a document that is called `title`; `rules` are the template's for each of them.
+/// Reads all sections of a document by its title and stage; `rules` are the template's for each of them.
 pub fn read(
     document: &Document,
     template: &Template,
     outline: &[Outline],
     rules: &[Option<usize>],
-    title: &str,
+    (title, stage): (&str, Stage),
     anchors: UniqueNames,
 ) -> Statements {
     let Document { source, blocks, .. } = document;
@@ -99,6 +102,7 @@ pub fn read(
         }
         found.push(SectionData { subject: shapes[index].subject, facts, fill, items, tasks, entries });
     }
+    take_ticks(&mut found, outline, stage, &source.text);
     progress(&mut found, outline, &shapes);
     let EntryReader { anchors, diagnostics: told, .. } = reader;
     diagnostics.extend(told);
@@ -138,6 +142,25 @@ fn days(outline: &[Outline]) -> Vec<Option<(usize, jiff::civil::Date)>> {
         out.push(own.or(above).filter(|_| logged));
     }
     out
+}
+
+/// Leaves ticks where they tell what is done.
+fn take_ticks(found: &mut [SectionData], outline: &[Outline], stage: Stage, text: &str) {
+    let is_open = |data: &SectionData| {
+        data.tasks.iter().any(|task| !task.done)
+            || data.items.iter().any(|item| item.state == Some(ItemState::Open))
+    };
+    if tick::are_told(stage, found.iter().any(is_open)) {
+        return;
+    }
+    let mut done: Vec<bool> = Vec::with_capacity(outline.len());
+    for (data, section) in found.iter_mut().zip(outline) {
+        let above = section.parent.is_some_and(|parent| done[parent]);
+        done.push(above || tick::is_done(&section.title));
+        if done.last() == Some(&false) {
+            tick::take(&mut data.tasks, &mut data.items, text);
+        }
+    }
 }
 
 /// The checkboxes that stand under each item: below its heading, or in its list item.

@@ -96,6 +96,14 @@ pub fn is_aside(label: &str) -> bool {
     ASIDES.contains(&normalize(label).as_str())
 }
 
+/// Whether a line or a heading leads to what is not done: `Out of scope (2.0)`.
+pub fn is_outside(title: &str) -> bool {
+    const WORDS: &[&str] =
+        &["out of scope", "non goals", "not in scope", "excluded", "not included", "won t have", "wont have"];
+    let title = normalize(title);
+    WORDS.iter().any(|word| title.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Part::{Code, Id, Level, Message, Recovery, Subject, Type};

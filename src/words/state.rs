@@ -74,6 +74,16 @@ impl ItemState {
     }
 }
 
+/// The state that a remark in brackets tells. `(NEW)` says that a file is new, and nothing of where it stands.
+pub fn of_remark(inner: &str) -> Option<ItemState> {
+    ItemState::of_text(inner).filter(|_| !is_news(inner))
+}
+
+/// Whether a remark in brackets says that a thing is new.
+pub fn is_news(inner: &str) -> bool {
+    inner.trim().eq_ignore_ascii_case("new")
+}
+
 /// Takes the marks of state off the beginning of a text.
 pub fn strip_front(text: &str) -> (&str, Option<ItemState>) {
     let trimmed = text.trim_start();
@@ -93,9 +103,7 @@ pub fn strip_end(text: &str) -> (&str, Option<ItemState>) {
     }
     for (open, close) in [('(', ')'), ('[', ']')] {
         let inner = text.strip_suffix(close).and_then(|text| text.rsplit_once(open));
-        if let Some((before, state)) =
-            inner.and_then(|(before, inner)| Some((before, ItemState::of_text(inner)?)))
-        {
+        if let Some((before, state)) = inner.and_then(|(before, inner)| Some((before, of_remark(inner)?))) {
             return (before.trim_end(), Some(state));
         }
     }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::arena::SpecId;
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, Link, RegisterRow, RegisterTable, Show};
 use crate::portal::statements::{Stated, stated, statements};
 use crate::spec::extract::Named;
 use crate::spec::extract::data_model::DataModel;
+use crate::spec::extract::file_tree::TreeNode;
 use crate::spec::fact::FactKind;
 use crate::spec::item::Item;
 use crate::words::kind::Kind;
@@ -124,15 +126,49 @@ fn symbols(context: &SiteContext) -> RegisterTable {
         .table()
 }
 
+/// What the paths of one drawing begin with.
+enum Root {
+    /// A folder of the repository, or several.
+    Folder,
+    /// The repository itself, by its name.
+    Repository,
+    /// What is not here.
+    Elsewhere,
+}
+
+impl Root {
+    fn of(context: &SiteContext, paths: &[&str]) -> Self {
+        let first = paths.first().and_then(|path| path.split_once('/')).map_or("", |(first, _)| first);
+        let inner = || paths.iter().filter_map(|path| path.strip_prefix(first)?.strip_prefix('/'));
+        let one = paths.len() > 1 && !first.is_empty() && inner().count() == paths.len();
+        if !one || context.exists(first) != Some(false) {
+            return Self::Folder;
+        }
+        let found = inner().any(|path| context.exists(path) == Some(true));
+        if found { Self::Repository } else { Self::Elsewhere }
+    }
+}
+
 fn files(context: &SiteContext) -> RegisterTable {
     let found = stated(context.portal, Kind::FileStructure, |said| match said {
         FactKind::Path(node) => Some(node).filter(|node| !node.folder),
         _ => None,
     });
+    let mut drawn: BTreeMap<(SpecId, usize), Vec<&str>> = BTreeMap::new();
+    for file in &found {
+        drawn.entry((file.spec, file.span.start)).or_default().push(&file.what.path);
+    }
+    let below: BTreeMap<(SpecId, usize), Root> =
+        drawn.into_iter().map(|(at, paths)| (at, Root::of(context, &paths))).collect();
+    let exists = |found: &Stated<TreeNode>| match below.get(&(found.spec, found.span.start))? {
+        Root::Folder => context.exists(&found.what.path),
+        Root::Repository => context.exists(found.what.path.split_once('/')?.1),
+        Root::Elsewhere => None,
+    };
     RegisterTable::of("files", found, |found| RegisterRow::new(context, found.page, found.anchor))
         .column("path", |found| Cell::code(&found.what.path))
         .column("note", |found| Cell::text(&found.what.note))
-        .column("found", |found| match context.exists(&found.what.path) {
+        .column("found", |found| match exists(found) {
             Some(true) => Cell::word(context, "file", "found"),
             Some(false) => Cell::word(context, "file", "missing"),
             None => Cell::Empty,

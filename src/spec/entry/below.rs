@@ -246,12 +246,21 @@ pub fn lead_in(content: &[Inline]) -> Option<String> {
     let text = text.trim();
     let bold = match content {
         [Inline { kind: InlineKind::Strong(_), .. }] => true,
-        [Inline { kind: InlineKind::Strong(_), .. }, Inline { kind: InlineKind::Text(rest), .. }] => {
-            rest.trim_matches([':', ' ', '：']).is_empty()
+        [Inline { kind: InlineKind::Strong(words), .. }, Inline { kind: InlineKind::Text(rest), .. }] => {
+            let rest = rest.trim_matches([':', ' ', '：']);
+            // `**2. The street** (4 hours)`
+            let remark = || rest.starts_with('(') && rest.find(')') == Some(rest.len() - 1);
+            rest.is_empty() || (is_numbered(&tree::plain(words)) && remark())
         }
         _ => false,
     };
     (bold || text.ends_with([':', '：'])).then(|| text.trim_end_matches([':', '：', ' ']).to_owned())
+}
+
+/// Whether words begin with the number of a heading: `2. The street`.
+fn is_numbered(words: &str) -> bool {
+    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < words.len() && rest.starts_with(['.', ')'])
 }
 
 /// Parts the bold words that begin a text from the rest.

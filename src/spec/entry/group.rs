@@ -4,11 +4,12 @@ use super::below::{clauses, first_line, labelled, lead_in, plainly_named};
 use super::head::{Head, Wanted};
 use super::shape::{SectionRole, SectionShape};
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
+use crate::spec::extract::language::Language;
 use crate::spec::extract::level::{RequirementLevel, level};
 use crate::spec::item::Detail;
 use crate::spec::item_id::ItemPrefix;
 use crate::words::kind::{Habit, Headings, Kind, Prose, REQUIREMENTS, Reading, normalize};
-use crate::words::naming::is_aside;
+use crate::words::naming::{is_aside, is_outside};
 use crate::words::part::Part;
 use crate::words::state::ItemState;
 
@@ -155,8 +156,11 @@ impl<'a> Group<'a> {
             }
             // Below the heading of a phase stand its tasks.
             Some(Kind::Rollout) => {
-                self.alone && self.topic.is_none() && item.task.is_none() && !is_bare_label(head, item)
+                let bare = is_bare_label(head, item) || is_aside(&head.label);
+                self.alone && self.topic.is_none() && item.task.is_none() && !bare
             }
+            Some(Kind::AcceptanceCriteria) => item.task.is_some() || !is_illustration(&head.label),
+            Some(Kind::UserDocumentation | Kind::DeveloperDocumentation) => is_document(head),
             Some(_) => true,
         }
     }
@@ -191,6 +195,25 @@ impl<'a> Group<'a> {
     pub fn takes_any_table(&self) -> bool {
         self.kind.map_or(self.own, |kind| kind.has(Habit::AnyTable))
     }
+}
+
+/// What the line right before an example calls it: the sentence that leads to it, with its colon, or a line of one sentence.
+pub fn sample_title(content: &[Inline]) -> Option<String> {
+    const LONGEST: usize = 160;
+    let text = tree::plain(content);
+    let text = text.trim();
+    if !text.contains(char::is_alphabetic) {
+        return None;
+    }
+    if lead_in(content).is_some() {
+        return Some(leading(text).to_owned());
+    }
+    (text.len() <= LONGEST && sentences(text).count() == 1).then(|| text.trim_end_matches('.').to_owned())
+}
+
+/// The last sentence of a text, which leads to what follows; the whole where it is too short to say what.
+pub fn leading(text: &str) -> &str {
+    sentences(text).last().filter(|last| last.split_whitespace().count() > 3).unwrap_or(text)
 }
 
 /// Text of an entry whose label is only a word for what such entries are about.
@@ -285,12 +308,22 @@ fn gives_reason(text: &str) -> bool {
     WORDS.iter().any(|word| text.contains(&format!(" {word} ")))
 }
 
-/// Whether a line leads to what is not done.
-fn is_outside(lead: &str) -> bool {
-    const WORDS: &[&str] =
-        &["out of scope", "non goals", "not in scope", "excluded", "not included", "won t have", "wont have"];
-    let lead = normalize(lead);
-    WORDS.iter().any(|word| lead.contains(word))
+/// Whether a label leads to what only shows the entry before it.
+fn is_illustration(label: &str) -> bool {
+    matches!(normalize(label).as_str(), "example" | "examples" | "note" | "notes")
+}
+
+/// Whether an entry about documentation may be one: source code and questions are none.
+fn is_document(head: &Head) -> bool {
+    let mut said = [head.label.as_str(), head.text.as_str()].into_iter().flat_map(|text| text.split(": "));
+    said.all(|text| !text.ends_with('?') && !text.split_whitespace().next().is_some_and(is_source))
+}
+
+/// Whether a word is the path of source code: `cmd/main.go`.
+fn is_source(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let ending = word.rsplit_once('.').filter(|(name, _)| name.contains('/')).map(|(_, ending)| ending);
+    ending.is_some_and(|ending| Language::of(ending).is_program())
 }
 
 /// A label alone, with plain lists below it.
@@ -314,9 +347,15 @@ pub fn first_words(text: &str) -> &str {
 
 /// Sentences with their marks.
 pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    const SHORT: &[&str] = &["e.g.", "i.e.", "cf.", "vs.", "resp.", "approx."];
     let ends = text.char_indices().filter(|(at, c)| {
         matches!(c, '.' | '!' | '?') && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
     });
+    let shortened = |at: usize| {
+        let word = text[..=at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        SHORT.contains(&word.trim_start_matches('(').to_lowercase().as_str())
+    };
+    let ends = ends.filter(|(at, _)| !shortened(*at));
     let mut start = 0;
     let ends: Vec<usize> = ends.map(|(at, _)| at + 1).chain([text.len()]).collect();
     ends.into_iter()

@@ -209,9 +209,9 @@ impl Wanted<'_> {
         for (open, close) in [('(', ')'), ('[', ']')] {
             let inner = text.strip_prefix(open).and_then(|text| text.split_once(close));
             let Some((inner, rest)) = inner.filter(|(inner, _)| inner.len() <= 40) else { continue };
-            let told = ItemState::of_text(inner);
+            let told = state::of_remark(inner);
             head.state = head.state.or(told);
-            if told.is_none() {
+            if told.is_none() && !state::is_news(inner) {
                 if self.kind.is_none_or(|kind| !takes_remarks(kind)) {
                     continue;
                 }

@@ -65,7 +65,9 @@ impl<'a> EntryReader<'a> {
         if let Some(facts) = listed {
             return self.facts(facts, span, heading);
         }
-        let state = told_state(mark, state, &details).or(group.state);
+        // What stands below `Deferred:` is not open again by a word of its own.
+        let dropped = group.state.filter(|state| *state == ItemState::Dropped && mark.is_none());
+        let state = dropped.or_else(|| told_state(mark, state, &details)).or(group.state);
         if let Some(topic) =
             group.topic.as_ref().filter(|_| details.iter().all(|detail| detail.part != Some(Part::Topic)))
         {
@@ -142,6 +144,28 @@ impl<'a> EntryReader<'a> {
         }
     }
 
+    /// What stands within an entry and is more than a part of it: code, and lists below a line that is the title of a
+    /// section.
+    pub(super) fn inner(&mut self, group: &Group<'a>, blocks: &[&'a Block], index: usize) {
+        for (kind, list) in group::inner_lists(blocks, group.kind) {
+            let inner = Group { kind: Some(kind), ..group.clone() };
+            self.group(inner, &[list], index);
+        }
+        let mut titled = group.clone();
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Paragraph(content) => {
+                    titled.topic = group::sample_title(content).or_else(|| group.topic.clone());
+                }
+                BlockKind::Code { info, literal } => self.code(&titled, info, literal, block.span, index),
+                BlockKind::List { .. } if group.reading() == Reading::Samples => {
+                    self.code_in(&titled, block, index);
+                }
+                _ => {}
+            }
+        }
+    }
+
     pub(super) fn code_in(&mut self, group: &Group<'a>, block: &'a Block, index: usize) {
         match &block.kind {
             BlockKind::Code { info, literal } if !self.of.placeholders.contains(&block.span.start) => {
@@ -164,7 +188,7 @@ impl<'a> EntryReader<'a> {
         }
         let heading = (self.of.shapes[index].role != SectionRole::Holds)
             .then_some(self.of.outline[index].title.as_str());
-        let title = group.topic.as_deref().or(heading);
+        let title = group.topic.as_deref().map(group::leading).or(heading);
         let (facts, cases) = typed::code(group.reading(), info, literal, title.unwrap_or_default());
         if facts.is_empty() {
             return self.cases(cases, span);

@@ -169,41 +169,34 @@ impl<'a> EntryReader<'a> {
         self.inner(&group, blocks, index);
     }
 
-    /// What stands within an entry and is more than a part of it: code, and lists below a line that is the title of a
-    /// section.
-    fn inner(&mut self, group: &Group<'a>, blocks: &[&'a Block], index: usize) {
-        for (kind, list) in group::inner_lists(blocks, group.kind) {
-            let inner = Group { kind: Some(kind), ..group.clone() };
-            self.group(inner, &[list], index);
-        }
-        let mut titled = group.clone();
-        for block in blocks {
-            match &block.kind {
-                // A line that leads to an example is its title.
-                BlockKind::Paragraph(content) => {
-                    titled.topic = lead_in(content).or_else(|| group.topic.clone());
-                }
-                BlockKind::Code { info, literal } => self.code(&titled, info, literal, block.span, index),
-                _ => {}
-            }
-        }
-    }
-
     /// The entries of a run of blocks, in their order.
     fn group(&mut self, mut group: Group<'a>, blocks: &[&'a Block], index: usize) {
         let known = self.known();
         let base = group.clone();
         let mut at = 0;
+        let mut listed = false;
         while let Some(block) = blocks.get(at) {
             at += 1;
             let leaf = matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Code { .. });
             if leaf && known(block.span.start) {
                 continue;
             }
+            // A name of its own behind a list ends what the line above the list led to.
+            if let BlockKind::Paragraph(content) = &block.kind
+                && listed
+                && group.kind != base.kind
+                && labelled(content).is_some_and(|(label, _)| !group.is_part(&label))
+            {
+                group.clone_from(&base);
+            }
+            listed = matches!(block.kind, BlockKind::List { .. } | BlockKind::Table(_));
             match &block.kind {
                 BlockKind::Paragraph(content) => {
                     let rest = &blocks[at..];
                     at += self.paragraph(content, block.span, rest, (&mut group, &base), index);
+                    if group.reading() == Reading::Samples {
+                        group.topic = group::sample_title(content).or_else(|| base.topic.clone());
+                    }
                 }
                 BlockKind::List { start, items, .. } => self.list(&group, items, start.is_some(), index),
                 BlockKind::Table(table) => self.table(&group, table, index),
@@ -292,7 +285,8 @@ impl<'a> EntryReader<'a> {
         let row = kind.row();
         let is_one = |text: &&str| match row.prose {
             Prose::Binding => group::is_binding(text),
-            Prose::Questions => text.ends_with('?'),
+            // `In oak? Ash?`: one or two words only carry a question on.
+            Prose::Questions => text.ends_with('?') && text.split_whitespace().count() > 2,
             Prose::Never | Prose::Always => false,
         };
         if row.prose == Prose::Always && group.tells(raw) {
@@ -313,6 +307,12 @@ impl<'a> EntryReader<'a> {
         // Where requirements have ids, what has none says more of them.
         let numbered = heads.iter().any(|head| !head.id.is_empty());
         let numbered = numbered && group.kind.is_some_and(|kind| REQUIREMENTS.contains(&kind));
+        // Where errors are quoted as code, what is not only remarks on them.
+        let is_code = |item: &ListItem| {
+            matches!(first_line(item).first().map(|inline| &inline.kind), Some(InlineKind::Code(_)))
+        };
+        let quoted =
+            group.kind == Some(Kind::ErrorScenarios) && items.iter().filter(|item| is_code(item)).count() > 1;
         if group.describes_one(&items) {
             let below = items.iter().flat_map(|item| item.blocks.iter().map(Piece::Block)).collect();
             let span = items.first().map_or(Span::default(), |item| item.span);
@@ -326,7 +326,8 @@ impl<'a> EntryReader<'a> {
                 self.group(group.clone(), &inner, index);
                 continue;
             }
-            if (numbered && head.id.is_empty()) || !group.takes_item(&head, ordered, item) {
+            let remark = (numbered && head.id.is_empty()) || (quoted && !is_code(item));
+            if remark || !group.takes_item(&head, ordered, item) {
                 // Entries with ids may stand below a name of their group.
                 let inner: Vec<&'a Block> = nested.iter().collect();
                 if group.may_hold_entries() {
@@ -339,9 +340,14 @@ impl<'a> EntryReader<'a> {
             // Entries with ids of their own may be nested in others.
             let lists = nested.iter().filter(|block| matches!(block.kind, BlockKind::List { .. }));
             lists.for_each(|block| self.nested_ids(group, block));
-            let titled = Group { topic: group.topic.clone().or(Some(title)), ..group.clone() };
-            let group = if group.reading() == Reading::Samples { &titled } else { group };
-            nested.iter().for_each(|block| self.code_in(group, block, index));
+            if group.reading() == Reading::Samples {
+                let topic = group::sample_title(first_line(item)).or(Some(title));
+                let titled = Group { topic, ..group.clone() };
+                let nested: Vec<&'a Block> = nested.iter().collect();
+                self.inner(&titled, &nested, index);
+            } else {
+                nested.iter().for_each(|block| self.code_in(group, block, index));
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::markdown::tree::{self, Block, BlockKind, ListItem};
 use crate::spec::item_id::{ItemKind, ItemPrefix, snake};
 use crate::template::Template;
 use crate::words::kind::{Habit, Headings, Kind, KindRow, Reading};
-use crate::words::naming::is_aside;
+use crate::words::naming::{is_aside, is_outside};
 use crate::words::part::Part;
 use crate::words::state::ItemState;
 
@@ -117,7 +117,9 @@ impl<'a> Shaper<'a> {
             SectionRole::Part(owner) => Some(owner),
             _ => None,
         };
-        if let Some(kind) = word_heading(&section.title) {
+        // What is told by way of example is no test.
+        let shown = around == Some(Kind::Examples);
+        if let Some(kind) = word_heading(&section.title).filter(|_| !shown) {
             return entry(Some(kind));
         }
         let closed = around.is_some_and(|kind| kind.has(Habit::Closed));
@@ -151,6 +153,9 @@ impl<'a> Shaper<'a> {
         }
         let title = section.title.trim();
         let group = || SectionShape { topic: Some(title.to_owned()), ..shape(SectionRole::Holds) };
+        if is_outside(title) {
+            return shape(SectionRole::Aside);
+        }
         if let Some(state) = ItemState::of_text(title)
             .filter(|_| head.label.is_empty() || ItemState::of_words(title).is_some())
         {

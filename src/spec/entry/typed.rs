@@ -136,18 +136,21 @@ fn samples(language: &str, literal: &str, title: &str) -> Vec<Sample> {
         }
         blank = line.trim().is_empty();
     }
-    // Only where each has a comment of its own are they several.
+    // Only where each has a comment of its own are they several, and a line that leads to the block is about all of it.
     if parts.len() < 2
+        || title.ends_with([':', '：'])
         || parts.iter().any(|part| first_comment(part).is_empty() || part.trim().lines().count() < 2)
     {
         parts = vec![literal.to_owned()];
     }
     let one = parts.len() == 1;
+    let title = title.trim_end_matches([':', '：', ' ']);
     let sample = |code: String| Sample {
         language: language.to_owned(),
-        title: match first_comment(&code) {
-            _ if one && !title.is_empty() => kept(title.trim_end_matches(':')),
-            comment => kept(comment.trim_end_matches(':')),
+        title: match first_comment(&code).trim_end_matches(':') {
+            _ if one && !title.is_empty() => kept(title),
+            comment if title.is_empty() => kept(comment),
+            comment => kept(&format!("{title}: {comment}")),
         },
         code: shortened(code.trim_end(), LONGEST_CODE),
     };
@@ -156,7 +159,8 @@ fn samples(language: &str, literal: &str, title: &str) -> Vec<Sample> {
 
 fn first_comment(code: &str) -> String {
     let first = code.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
-    comment_of(first)
+    // An attribute of Rust is none.
+    if first.starts_with("#[") || first.starts_with("#![") { String::new() } else { comment_of(first) }
 }
 
 /// A model whose fields are the rows of a table.

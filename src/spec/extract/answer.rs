@@ -24,6 +24,7 @@ pub fn compatibility(text: &str) -> Option<Compatibility> {
     let mut said = None;
     let mut first = true;
     let mut none = false;
+    let mut worried = false;
     for sentence in sentences(text) {
         let words = words(sentence);
         if sentence.ends_with('?') || words.is_empty() {
@@ -48,6 +49,7 @@ pub fn compatibility(text: &str) -> Option<Compatibility> {
             return own;
         }
         none |= plain.is_some() && words[0] == "none";
+        worried |= worries(&words);
         let hedged = words.iter().any(|word| LISTS.has("hedge", word));
         match (said, plain.or(own)) {
             (_, Some(Compatibility::Compatible)) if hedged => return None,
@@ -56,7 +58,13 @@ pub fn compatibility(text: &str) -> Option<Compatibility> {
             _ => {}
         }
     }
-    said
+    said.filter(|said| *said == Compatibility::Breaking || !worried)
+}
+
+/// Whether a sentence tells of what may go wrong for those who use it, so that a yes beside it is none.
+fn worries(words: &[String]) -> bool {
+    let at = words.iter().position(|word| LISTS.has("worry", word));
+    at.is_some_and(|at| !words[..at].iter().any(|word| LISTS.has("negation", word)))
 }
 
 /// `Breaking changes: none`, `Breaking: the keys`, `Compatible: yes`.
@@ -115,7 +123,8 @@ fn plain(sentence: &str, words: &[String]) -> Option<Compatibility> {
 fn verdict(words: &[String]) -> Option<Compatibility> {
     let mut all = (0..words.len()).filter_map(|at| verdict_at(words, at));
     let first = all.next()?;
-    let supposed = words.iter().any(|word| LISTS.has("supposing", word));
+    // `Removing the attribute is a breaking change` is about those who use it.
+    let supposed = words.iter().any(|word| LISTS.has("supposing", word)) || words[0] == "removing";
     (!supposed && all.all(|other| other == first)).then_some(first)
 }
 

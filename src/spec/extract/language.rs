@@ -56,6 +56,12 @@ impl Language {
         }
     }
 
+    /// Whether programs are written in it.
+    pub fn is_program(self) -> bool {
+        use Language::{C, CSharp, Go, Java, Kotlin, Python, Ruby, Rust, Script, Swift};
+        matches!(self, Python | Rust | Script | Go | Java | Kotlin | Swift | CSharp | C | Ruby)
+    }
+
     /// As [`Language::of`], with a look at the text of a block that names none.
     pub fn of_block(info: &str, code: &str) -> Self {
         match Self::of(info) {

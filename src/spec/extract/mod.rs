@@ -13,7 +13,7 @@ pub mod endpoint;
 mod fields;
 pub mod file_tree;
 mod keys;
-mod language;
+pub mod language;
 pub mod level;
 mod list;
 pub mod manifest;
