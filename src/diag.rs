@@ -191,6 +191,15 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The name that it is about, where findings are counted by it.
     pub name: Option<String>,
+    /// What mends it without a doubt.
+    pub fix: Option<Fix>,
+}
+
+/// A change of the text that a finding is about: the first `find` within its span becomes `put`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    pub find: String,
+    pub put: String,
 }
 
 /// A rule is stored by its code.
@@ -220,12 +229,19 @@ impl Diagnostic {
             span,
             help: None,
             name: None,
+            fix: None,
         }
     }
 
     #[must_use]
     pub fn about(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
+        self
+    }
+
+    #[must_use]
+    pub fn with_fix(mut self, find: impl Into<String>, put: impl Into<String>) -> Self {
+        self.fix = Some(Fix { find: find.into(), put: put.into() });
         self
     }
 

@@ -49,6 +49,7 @@ pub mod junit;
 pub mod lint;
 pub mod markdown;
 pub mod memo;
+pub mod mend;
 pub mod page;
 pub mod portal;
 pub mod project;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::baseline::{self, Baseline};
-use crate::command::{self, Terminal, clock_day, fixed_day, plural};
+use crate::command::{self, Terminal, clock_day, fix, fixed_day, plural};
 use crate::crawl::BuiltSite;
 use crate::diag::{self, Diagnostic, RULES, Rule, Severity};
 use crate::error::{Error, Result};
@@ -40,6 +40,12 @@ pub struct CheckArgs {
     /// Where the site of `--site` will be published: a full address, or a path [default: `base_url` of specsite.toml]
     #[arg(long, value_name = "URL", requires = "site")]
     pub base_url: Option<String>,
+    /// Mend what can be mended without a doubt (links to files that moved, encodings), then tell the rest
+    #[arg(long, conflicts_with_all = ["site", "update_baseline"])]
+    pub fix: bool,
+    /// With `--fix`: print what would change, and write nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
     /// Findings that are in this file are counted and fail nothing [default: `baseline` of specsite.toml]
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
@@ -78,6 +84,16 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, Overrides { today, ..super::surroundings() })?;
     let inputs = &project.inputs;
     let mut compiled = command::compiled(inputs)?;
+    if args.fix {
+        let wanted = compiled.diagnostics.iter().filter(|found| args.wants(found));
+        let count = fix::run(&project, wanted, args.dry_run, terminal)?;
+        if args.dry_run {
+            return Ok(ExitCode::SUCCESS);
+        }
+        if count > 0 {
+            compiled = command::compiled(inputs)?;
+        }
+    }
     command::say_roster(&compiled, inputs, terminal);
     if terminal.verbose {
         for rule in RULES {

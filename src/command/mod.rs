@@ -4,6 +4,7 @@ pub mod build;
 pub mod check;
 pub mod explain;
 pub mod export;
+mod fix;
 pub mod init;
 pub mod inspect;
 pub mod new;

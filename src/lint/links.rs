@@ -49,8 +49,11 @@ fn finding(portal: &Portal, entry: &Entry, resolved: ResolvedLink) -> Option<Dia
 
 fn moved(path: &str, link: &Link, now: &str) -> Diagnostic {
     let message = format!("`{}` has moved to `{now}`", link.target);
-    let help = format!("write `{}`", relative_path(path, now));
-    Diagnostic::new(&diag::MOVED_REFERENCE, path, link.span, message).with_help(help)
+    let way = relative_path(path, now);
+    let help = format!("write `{way}`");
+    // The place in the file that the link leads to stays.
+    let written = link.target.split(['#', '?']).next().unwrap_or_default();
+    Diagnostic::new(&diag::MOVED_REFERENCE, path, link.span, message).with_help(help).with_fix(written, way)
 }
 
 fn missing(path: &str, link: &Link, near: Option<&str>) -> Diagnostic {

@@ -188,3 +188,40 @@ fn a_site_that_was_built_is_looked_at_below_its_path() {
     assert_eq!(codes, ["site-title", "site-id", "site-link", "site-fragment", "site-asset"], "{found:?}");
     specsite().args(["check", "--site"]).arg(dir.path().join("nowhere")).assert().code(2);
 }
+
+#[test]
+fn what_can_be_mended_without_a_doubt_is_mended_and_nothing_else() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        fs::write(path, text).expect("written");
+    };
+    let kiln = "# Kiln\r\n\r\n**Status:** Planned\r\n\r\nSee [oven](../planned/oven.md#door), not [none](none.md).  \r\n";
+    let glaze = "# Glaze\n\n**Status:** \u{e2}\u{153}\u{2026} Implemented\n";
+    write("planned/kiln.md", kiln);
+    write("implemented/oven.md", "# Oven\n\n**Status:** Implemented\n\n## Door\n\nWide.\n");
+    write("implemented/glaze.md", glaze);
+    let read = |name: &str| fs::read_to_string(dir.path().join(name)).expect("there");
+    let dry = specsite().args(["check", "--fix", "--dry-run"]).arg(dir.path()).output().expect("runs");
+    let shown = String::from_utf8_lossy(&dry.stdout).into_owned();
+    assert!(shown.contains("-See [oven](../planned/oven.md#door)"), "{shown}");
+    assert!(
+        shown.contains("+See [oven](../implemented/oven.md#door)") && shown.contains("+**Status:** ✅"),
+        "{shown}"
+    );
+    assert_eq!((read("planned/kiln.md"), read("implemented/glaze.md")), (kiln.to_owned(), glaze.to_owned()));
+    let (found, said, _) = check(dir.path(), &["--fix"]);
+    assert_eq!(read("planned/kiln.md"), kiln.replace("../planned/oven.md", "../implemented/oven.md"));
+    assert_eq!(read("implemented/glaze.md"), "# Glaze\n\n**Status:** ✅ Implemented\n");
+    assert!(said.contains("mended 2 findings in 2 files"), "{said}");
+    let codes: Vec<&str> = found.iter().map(|(code, _)| code.as_str()).collect();
+    assert!(
+        codes.contains(&"broken-reference")
+            && !codes.contains(&"moved-reference")
+            && !codes.contains(&"encoding"),
+        "{codes:?}"
+    );
+    let left: Vec<_> = fs::read_dir(dir.path().join("planned")).expect("there").collect();
+    assert_eq!(left.len(), 1);
+}

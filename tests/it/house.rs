@@ -10,7 +10,7 @@ const FLOORS: &[&[&str]] = &[
         "junit", "scan", "timing", "timing",
     ],
     &["baseline", "config", "source", "encoding", "html", "theme", "site", "stash", "chart"],
-    &["markdown", "evidence", "report", "server", "crawl"],
+    &["markdown", "evidence", "report", "server", "crawl", "mend"],
     &["document", "project"],
     &["template", "cache"],
     &["spec"],
