@@ -23,7 +23,14 @@ fn finding(portal: &Portal, entry: &Entry, resolved: ResolvedLink) -> Option<Dia
         Target::Page { page, broken_fragment: Some(fragment), .. } => {
             Some(broken_anchor(path, link, fragment, portal.spec_of(*page)))
         }
-        Target::Unsafe => {
+        Target::Unsafe(Some(what)) => {
+            let message = format!("`{written}` is not published: it holds {what}");
+            let finding = Diagnostic::new(&diag::UNSAFE_LINK, path, link.span, message);
+            Some(
+                finding.with_help("save the picture as plain SVG, without what could run or load, or as PNG"),
+            )
+        }
+        Target::Unsafe(None) => {
             let scheme = written.split(':').next().unwrap_or_default().trim().escape_debug();
             let message =
                 format!("the address of `{}` was left out: `{scheme}` could run a program", link.text);

@@ -318,7 +318,7 @@ fn slow_and_endless_senders_and_readers_do_not_stop_service() {
 #[test]
 fn a_search_is_answered_by_the_one_who_was_named() {
     let server = served("/");
-    assert_eq!(get(&server, "/api/search?q=a").status, 404);
+    assert_eq!(get(&server, "/api/search?q=a").status, 503);
     server.on_search(|asked| {
         assert_ne!(asked.query, "panic");
         serde_json::json!([asked.query, asked.limit, asked.filters]).to_string()
