@@ -37,7 +37,8 @@ pub fn read(source: &Source) -> (Vec<Field>, usize, Option<Diagnostic>) {
                 let end = at + line.len();
                 return match parse(source.slice(inner)) {
                     Ok(pairs) => (fields_with_spans(pairs, source, inner), end, None),
-                    Err(_) if is_prose(source.slice(inner)) => break,
+                    // Between plus signs stands nothing but data.
+                    Err(_) if fence == "---" && is_prose(source.slice(inner)) => break,
                     Err((message, offset)) => {
                         let place = Span::new(inner.start + offset, inner.start + offset);
                         let finding = Diagnostic::new(&diag::HEADER_SYNTAX, &source.path, place, message)
@@ -128,8 +129,14 @@ fn is_prose(text: &str) -> bool {
         let key = line.split_once([':', '='])?.0.trim().trim_matches('"');
         (!key.is_empty() && !key.contains(' ')).then(|| key.to_owned())
     };
-    let keys: Vec<String> = text.lines().take(200).filter_map(key).collect();
-    keys.len() < 2 && !keys.iter().any(|key| label::is_telling(key))
+    let lines = || text.lines().take(200).filter(|line| !line.trim().is_empty());
+    let keys: Vec<String> = lines().filter_map(key).collect();
+    // A single key is data when nothing else is said, and it leads to what only data has.
+    let marked = |line: &str| {
+        line.split_once(": ").is_some_and(|(_, value)| value.starts_with(['&', '*', '[', '{', '!']))
+    };
+    let alone = keys.len() == lines().count() && lines().all(marked);
+    keys.len() < 2 && !alone && !keys.iter().any(|key| label::is_telling(key))
 }
 
 type Parse = fn(&str) -> Result<Vec<KeyValue>, (String, usize)>;

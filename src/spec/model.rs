@@ -226,9 +226,12 @@ impl Spec {
     }
 
     /// Which sections are shown in their place: those that still hold the template's text only get a line of their
-    /// own below the spec. A checklist is shown as it stands, and so is what it stands in.
+    /// own below the spec. A checklist is shown as it stands, and so is what it stands in; and a section that the
+    /// template does not have holds no text of its.
     pub fn written(&self) -> Vec<bool> {
-        let own = |section: &Section| section.fill_below != Fill::Placeholder || !section.tasks.is_empty();
+        let own = |section: &Section| {
+            section.fill_below != Fill::Placeholder || !section.tasks.is_empty() || section.rule.is_none()
+        };
         let mut out: Vec<bool> = self.sections.iter().map(own).collect();
         for at in (0..out.len()).rev() {
             if let Some(parent) = self.sections[at].parent.filter(|_| out[at]) {
