@@ -1,7 +1,7 @@
 //! The bytes of a file written in XML enter, a picture above all; what leaves is the first thing in it that could run,
 //! or that loads something from elsewhere. Opened by itself such a file has the rights of the site it lies on.
 //!
-//! What is not known is refused: elements of SVG stand in a list, those of HTML and MathML are none of a picture's, and
+//! What is not known is refused: elements of SVG stand in a list, those of HTML and `MathML` are none of a picture's, and
 //! those of drawing programs mean nothing to a browser.
 
 use roxmltree::{Document, Node, ParsingOptions};

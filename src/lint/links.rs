@@ -39,19 +39,17 @@ fn finding(portal: &Portal, entry: &Entry, resolved: ResolvedLink) -> Option<Dia
                     .with_help("links may lead to the web, to mail and to files of the source"),
             )
         }
-        Target::Unpublished if !link.placeholder && !link.is_image() => Some(
-            Diagnostic::new(
-                &diag::UNPUBLISHED_TARGET,
-                path,
-                link.span,
-                format!(
-                    "`{written}` is in the repository and not on the site: the words stand without a link"
-                ),
-            )
-            .with_help("set `repository` in specsite.toml, and the link leads to the code host"),
-        ),
+        Target::Unpublished if !link.placeholder => Some(unpublished(path, link)),
         _ => None,
     }
+}
+
+fn unpublished(path: &str, link: &Link) -> Diagnostic {
+    let instead =
+        if link.is_image() { "its words stand in its place" } else { "the words stand without a link" };
+    let message = format!("`{}` is in the repository and not on the site: {instead}", link.target);
+    let help = "set `repository` in specsite.toml, and the link leads to the code host";
+    Diagnostic::new(&diag::UNPUBLISHED_TARGET, path, link.span, message).with_help(help)
 }
 
 fn moved(path: &str, link: &Link, now: &str) -> Diagnostic {

@@ -19,7 +19,7 @@ use tree::{Align, Block, BlockKind, Inline, InlineKind, ListItem, MarkdownTable,
 /// Nothing that people write nests deeper; what does is shown as its source text.
 const MAX_DEPTH: usize = 64;
 
-/// Steps of 256 lines, inlines or nodes after which comrak gives up: about a second and half a gigabyte in the worst
+/// Steps of 256 lines, inlines or nodes after which comrak gives up: about a second and less than a gigabyte in the worst
 /// text found. Prose of eight megabytes takes a third. Counted and not timed, so that every machine decides alike.
 const MAX_STEPS: usize = 12_000;
 

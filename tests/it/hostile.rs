@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use specsite::diag::Severity;
+use specsite::report::human;
 use specsite::route::Route;
 
 use crate::common::{Site, compiled, folder, ids, inputs, page, site, specsite};
@@ -121,7 +122,7 @@ fn a_folder_that_cannot_be_opened_is_an_error_and_a_pipe_is_no_file() {
     fs::create_dir(&shut).expect("a folder");
     fs::write(source.path().join("s.md"), HEAD).expect("writes");
     let made = std::process::Command::new("mkfifo").arg(source.path().join("pipe.md")).status();
-    fs::set_permissions(&shut, fs::Permissions::from_mode(0)).expect("sets the mode");
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o000)).expect("sets the mode");
     let read = folder(source.path());
     // Whoever may do everything reads it all the same.
     let unreadable: Vec<&str> = read.unreadable.iter().map(|(path, _)| path.as_str()).collect();
@@ -186,4 +187,53 @@ fn a_day_that_is_none_is_told() {
     command.current_dir(source.path()).arg("check").env("SOURCE_DATE_EPOCH", "yesterday");
     let told = command.assert().success();
     assert!(String::from_utf8_lossy(&told.get_output().stderr).contains("SOURCE_DATE_EPOCH is `yesterday`"));
+}
+
+#[test]
+fn a_blank_of_any_kind_before_a_value_is_none_of_it() {
+    let blanks = ["\u{a0}", "\u{1680}", "\u{2000}", "\u{2028}", "\u{2029}", "\u{3000}"];
+    let texts: Vec<(String, String)> = (blanks.iter().enumerate())
+        .flat_map(|(at, blank)| {
+            let forms = [
+                format!("# B\n\n**Status:**{blank}Wartet 🕐\n"),
+                format!("# B\n\n- Status:{blank}ab\n"),
+                format!("# B\n\n| Status |{blank}Wartet noch |\n|---|---|\n| Owner | Ann |\n"),
+            ];
+            forms
+                .map(move |text| text)
+                .into_iter()
+                .enumerate()
+                .map(move |(form, text)| (format!("s{at}{form}.md"), text))
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let inputs = inputs(&files);
+    let found = compiled(&inputs).diagnostics;
+    let unknown: Vec<_> = found.iter().filter(|finding| finding.rule.code == "unknown-status").collect();
+    assert!(unknown.len() >= files.len() - blanks.len(), "{found:?}");
+    for finding in &unknown {
+        let text = files.iter().find(|(path, _)| *path == finding.path).expect("a file").1;
+        let value = &text[finding.span.start..finding.span.end];
+        assert_eq!(value, value.trim(), "{}", finding.path);
+    }
+    assert!(human::render(&found, inputs.store.as_ref(), false).contains("unknown status"));
+}
+
+#[test]
+fn numbers_in_front_matter_stay_as_written() {
+    let front = "---\nrequires: [0012, 0014]\nauthors: [no, on, 007, 0x10]\nversion: [1.10]\n---\n# A\n\n**Status:** Draft\n";
+    let portal = compiled(&inputs(&[("0001-a.md", front), ("0012-b.md", HEAD), ("0014-c.md", HEAD)])).portal;
+    let spec = portal.specs.values().find(|entry| entry.spec.path == "0001-a.md").expect("the spec");
+    assert_eq!(spec.references.len(), 2);
+    let values: Vec<&str> = spec.spec.fields.iter().map(|field| field.text.as_str()).collect();
+    assert!(values.contains(&"no, on, 007, 0x10") && values.contains(&"1.10"), "{values:?}");
+}
+
+#[test]
+fn diagrams_of_a_file_have_a_bound_together() {
+    let arrows: Vec<String> = (0..40).map(|at| format!("n{at} --> n{}\n", (at + 1) % 40)).collect();
+    let arrows = arrows.concat();
+    let text = HEAD.to_owned() + &format!("```mermaid\nflowchart TD\n{arrows}```\n\n").repeat(30);
+    let found = codes(&[("s.md", &text)], "s.md");
+    assert_eq!(found.iter().filter(|code| **code == "undrawn-diagram").count(), 25, "{found:?}");
 }

@@ -274,10 +274,11 @@ mod tests {
 
     #[test]
     fn work_grows_with_the_square_of_arrows_that_need_ways() {
-        let ring = |count: usize| {
-            (0..count).map(|at| format!("n{at}-->n{}\n", (at + 1) % count)).collect::<String>()
+        let flow = |count: usize| {
+            let ring = (0..count).map(|at| format!("n{at}-->n{}", (at + 1) % count));
+            let lines: Vec<String> = std::iter::once("flowchart TD".to_owned()).chain(ring).collect();
+            work(&lines.join("\n"))
         };
-        let flow = |count: usize| work(&format!("flowchart TD\n{}", ring(count)));
         assert_eq!((flow(8), flow(40), flow(51)), (17, 241, 52));
         assert_eq!(work("flowchart TD\nA & B --> C & D"), 4);
         assert_eq!(work("sequenceDiagram\nA->>B: x"), 2);
