@@ -85,10 +85,9 @@ pub(super) fn survey(output: &Path, old: &Files) -> Result<Foreign> {
     Ok(foreign)
 }
 
-/// A Markdown file in the output that no build wrote, where people do not use the folder as a branch for pages.
+/// A Markdown file in a folder that was no output so far, where people do not use it as a branch for pages.
 pub(super) fn source_in(output: &Path) -> Option<String> {
-    let old = manifest::read(output).unwrap_or_default();
-    if output.join(".git").exists() {
+    if [".git", manifest::NAME].iter().any(|name| output.join(name).exists()) {
         return None;
     }
     let hidden = |entry: &walkdir::DirEntry| entry.file_name().to_string_lossy().starts_with('.');
@@ -96,7 +95,7 @@ pub(super) fn source_in(output: &Path) -> Option<String> {
     walk.flatten().filter(|entry| entry.file_type().is_file()).find_map(|entry| {
         let inside = entry.path().strip_prefix(output).ok()?.to_str()?;
         let name = inside.replace(std::path::MAIN_SEPARATOR, "/");
-        (is_markdown(&name) && !old.contains_key(&name)).then_some(name)
+        is_markdown(&name).then_some(name)
     })
 }
 
