@@ -240,7 +240,11 @@ fn told(root: &Path, fault: ignore::Error) -> (String, String) {
             (if name.is_empty() { ".".to_owned() } else { name }, told(root, *err).1)
         }
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => told(root, *err),
-        other => (".".to_owned(), other.to_string()),
+        // The system's own words name the path once more, from the root of this machine.
+        other => (
+            ".".to_owned(),
+            other.io_error().map_or_else(|| other.to_string(), |cause| cause.kind().to_string()),
+        ),
     }
 }
 
