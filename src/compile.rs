@@ -61,7 +61,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
             .with_folders(&inputs.files);
     let browser_diagrams = inputs.config.render.mermaid_js.is_some();
     let schema = Schema { template, vocabulary, browser_diagrams };
-    let (files, unreadable) = timed("specs parsed", || parse(opened.files, inputs, memo, &schema));
+    let (files, mut diagnostics) = timed("specs parsed", || parse(opened.files, inputs, memo, &schema));
     let reused = memo.turn();
     let read: Arena<FileId, Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
     let numbered = siblings::numbered(read);
@@ -75,7 +75,15 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let parts = files.iter().map(|file| file.parts.clone()).collect();
     let shelf = Shelves { stash: Arc::clone(&memo.stash), parts };
     let portal = timed("linked", || Portal::link(&specs, &verdicts, &place, Arc::new(shelf)));
-    let mut diagnostics = unreadable;
+    diagnostics.extend(inputs.unreadable.iter().map(|(path, cause)| {
+        let finding = Diagnostic::new(
+            &diag::UNREADABLE,
+            path,
+            Span::default(),
+            format!("cannot be looked into: {cause}"),
+        );
+        finding.with_help("set its permissions; what lies in it is missing until then")
+    }));
     let context = lint::LintContext {
         portal: &portal,
         template: &schema.template,
@@ -172,26 +180,29 @@ fn parse(
 ) -> (Vec<Arc<Parsed>>, Vec<Diagnostic>) {
     let data = sidecar::pair(&inputs.files, &inputs.data);
     let schema_text = schema.text();
-    let files: Vec<(Arc<Parsed>, Option<Diagnostic>)> = opened
+    let files: Vec<(Arc<Parsed>, [Option<Diagnostic>; 2])> = opened
         .into_par_iter()
         .zip(&inputs.files)
         .map(|(file, path)| {
-            let beside = data.get(path.as_str()).map(|path| self::read(inputs, path).0);
+            let (beside, no_data) = data.get(path.as_str()).map(|path| self::read(inputs, path)).unzip();
+            let no_data = no_data.flatten().map(|finding| {
+                finding.with_help("what it says of the spec is not known until it can be read")
+            });
             let beside_text = beside.as_ref().map_or("", |data| data.text.as_str());
             let key = |source: &Source| {
                 memo::key([path, schema_text.as_str(), &source.text, beside_text].map(str::as_bytes))
             };
             let parse = |document| spec::parse(&document, beside.as_ref(), schema, &memo.stash);
             if let Some((document, unreadable)) = file {
-                (memo.parsed.renew(key(&document.source), || parse(document)), unreadable)
+                (memo.parsed.renew(key(&document.source), || parse(document)), [unreadable, no_data])
             } else {
                 let (source, unreadable) = read(inputs, path);
-                (memo.parsed.renew(key(&source), || parse(Document::read(source))), unreadable)
+                (memo.parsed.renew(key(&source), || parse(Document::read(source))), [unreadable, no_data])
             }
         })
         .collect();
     let (files, unreadable): (Vec<_>, Vec<_>) = files.into_iter().unzip();
-    (files, unreadable.into_iter().flatten().collect())
+    (files, unreadable.into_iter().flatten().flatten().collect())
 }
 
 /// Makes every page and hands it to the sink; gives how many there were.

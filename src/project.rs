@@ -35,6 +35,8 @@ pub struct Inputs {
     pub data: Vec<String>,
     /// Names that were passed over, with the reason.
     pub skipped: Vec<(String, &'static str)>,
+    /// Files and folders that could not be looked into, with the system's words: specs may be missing.
+    pub unreadable: Vec<(String, String)>,
     /// Theme layers over the built-in one.
     pub layers: Vec<Layer>,
     /// The day from which ages count; `None` leaves out what needs one.
@@ -95,7 +97,7 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
     };
     let output =
         overrides.output.unwrap_or_else(|| root.join(config.output.folder.as_deref().unwrap_or("public")));
-    let WalkedFiles { files, data, skipped } = source_files(&root, &output, theme.as_deref());
+    let WalkedFiles { files, data, skipped, unreadable } = source_files(&root, &output, theme.as_deref());
     let layers = match &theme {
         Some(theme) => vec![read_layer(theme)?],
         None => Vec::new(),
@@ -111,7 +113,8 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
     }
     let repository = find_repository(&root, &config, overrides.repository);
     let today = overrides.today;
-    let inputs = Inputs { config, folder, store, files, data, skipped, layers, today, repository };
+    let inputs =
+        Inputs { config, folder, store, files, data, skipped, unreadable, layers, today, repository };
     Ok(Project { root, output, theme, inputs })
 }
 
@@ -159,6 +162,7 @@ struct WalkedFiles {
     files: Vec<String>,
     data: Vec<String>,
     skipped: Vec<(String, &'static str)>,
+    unreadable: Vec<(String, String)>,
 }
 
 /// Markdown files below the root, and data files. Ignore files are honoured, hidden folders, symbolic links and
@@ -189,12 +193,12 @@ fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> WalkedFiles
             sound && !staging && !built && name != "node_modules" && !outside.iter().any(|out| path == out)
         })
         .build();
-    let (mut files, mut data, mut skipped) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut files, mut data, mut skipped, mut unreadable) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
-            Err(cause) => {
-                skipped.push((cause.to_string(), "cannot be looked into"));
+            Err(fault) => {
+                unreadable.push(told(root, fault));
                 continue;
             }
         };
@@ -202,8 +206,10 @@ fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> WalkedFiles
         let Ok(relative) = path.strip_prefix(root) else { continue };
         let name = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         if !is_markdown(&name) {
-            if is_file && is_data(&name) && relative.to_str().is_some() {
+            // A folder of such a name is told when it stands where a document has its data.
+            if (is_file || is_folder) && is_data(&name) && relative.to_str().is_some() {
                 data.push(name);
             }
             continue;
@@ -214,6 +220,8 @@ fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> WalkedFiles
             skipped.push((name.escape_debug().to_string(), "the name is no plain text"));
         } else if is_file {
             files.push(name);
+        } else if !is_folder {
+            skipped.push((name, "it is no plain file"));
         }
     }
     skipped.extend(passed_over.try_iter().map(|folder| {
@@ -222,7 +230,23 @@ fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> WalkedFiles
     }));
     files.sort();
     data.sort();
-    WalkedFiles { files, data, skipped }
+    WalkedFiles { files, data, skipped, unreadable }
+}
+
+/// What the walk could not look into, and why. One fault lies around another: the path outside, the reason inside.
+fn told(root: &Path, fault: ignore::Error) -> (String, String) {
+    match fault {
+        ignore::Error::WithPath { path, err } => {
+            let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+            (if name.is_empty() { ".".to_owned() } else { name }, told(root, *err).1)
+        }
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => told(root, *err),
+        // The system's own words name the path once more, from the root of this machine.
+        other => (
+            ".".to_owned(),
+            other.io_error().map_or_else(|| other.to_string(), |cause| cause.kind().to_string()),
+        ),
+    }
 }
 
 /// Whether the walk goes on here: hidden files and folders are passed over, but for a folder `specs` in one.
@@ -281,7 +305,12 @@ impl Folder {
 impl Store for Folder {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         let full = self.inside(path, &self.root).ok_or(io::ErrorKind::NotFound)?;
-        let size = fs::metadata(&full)?.len();
+        let meta = fs::metadata(&full)?;
+        // To read a pipe would wait for its writer.
+        if !meta.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no plain file"));
+        }
+        let size = meta.len();
         if size > MAX_FILE_SIZE {
             let message = format!("it has {size} bytes, and no more than {MAX_FILE_SIZE} are read");
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));

@@ -78,6 +78,13 @@ pub fn encode(fragment: &str) -> String {
     utf8_percent_encode(fragment, SET).to_string()
 }
 
+/// A path of files as it stands in an address, its slashes kept.
+pub fn encode_path(path: &str) -> String {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const SET: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    utf8_percent_encode(path, SET).to_string()
+}
+
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -102,6 +109,11 @@ mod tests {
         assert_eq!(a.relative(&css), "../../assets/style.css");
         assert_eq!(a.to_root(), "../../");
         assert_eq!(home.url(), "");
+    }
+
+    #[test]
+    fn a_path_in_an_address_is_encoded() {
+        assert_eq!(encode_path("x/a b#c%2f\u{e9}.md"), "x/a%20b%23c%252f%C3%A9.md");
     }
 
     #[test]

@@ -82,6 +82,31 @@ pub fn segment(text: &str) -> String {
     if is_reserved(&out) { format!("{out}-") + "x" } else { out }
 }
 
+/// The longest name and the longest path that is made of a path of the source, in bytes: a file system takes 255 and
+/// some 4,000, of which others need a part.
+const LONGEST_NAME: usize = 180;
+const LONGEST_PATH: usize = 480;
+
+/// Parts of a path as one segment.
+pub fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    fitted(parts, "-", LONGEST_NAME)
+}
+
+/// Parts of a path as segments with slashes between them.
+pub fn path<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    fitted(parts, "/", LONGEST_PATH)
+}
+
+/// What is too long is cut, and named by a hash of the whole.
+fn fitted<'a>(parts: impl Iterator<Item = &'a str>, between: &str, longest: usize) -> String {
+    let whole = parts.filter(|part| !part.is_empty()).map(segment).collect::<Vec<_>>().join(between);
+    if whole.len() <= longest {
+        return whole;
+    }
+    let hash = blake3::hash(whole.as_bytes()).to_hex();
+    format!("{}-{}", whole[..longest].trim_end_matches(['-', '/']), &hash[..8])
+}
+
 /// Names that Windows keeps for devices.
 fn is_reserved(name: &str) -> bool {
     matches!(name, "con" | "prn" | "aux" | "nul")
@@ -104,6 +129,18 @@ mod tests {
         let mut names = UniqueNames::default();
         let names: Vec<_> = ["a", "a", "a-1", "a"].iter().map(|name| names.unique(name)).collect();
         assert_eq!(names, ["a", "a-1", "a-1-1", "a-2"]);
+    }
+
+    #[test]
+    fn long_paths_are_cut_and_stay_apart() {
+        let deep = |last: &'static str| std::iter::repeat_n("abcdefgh", 200).chain(["", last]);
+        assert!(joined(deep("x")).len() <= 190 && path(deep("x")).len() <= 490);
+        assert!(joined(deep("x")) != joined(deep("y")) && path(deep("x")) != path(deep("y")));
+        assert!(path(deep("x")).split('/').all(|part| !part.is_empty()));
+        assert_eq!(
+            (joined(["", "a", "B c"].into_iter()), path(["a", "b"].into_iter())),
+            ("a-b-c".into(), "a/b".into())
+        );
     }
 
     #[test]

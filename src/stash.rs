@@ -49,6 +49,11 @@ impl Stash {
         Self { pageless: true, ..Self::default() }
     }
 
+    /// Whether no page will be made of what is put away.
+    pub fn is_pageless(&self) -> bool {
+        self.pageless
+    }
+
     /// Puts away what only pages need; where none are made it is let go, and an empty value comes back.
     pub fn put_for_pages<T: Serialize + Default>(&self, value: T) -> Put<T> {
         if self.pageless { Put::Held(Arc::default()) } else { self.put(value) }

@@ -62,9 +62,10 @@ fn sound(bytes: &[u8]) -> Option<&[u8]> {
 
 /// The hash of this program, of the inputs that are no files of the store, and of the evidence.
 pub fn setting(inputs: &Inputs, evidence: &Evidence) -> Hash {
-    let Inputs { config, folder, store: _, files, data, skipped, layers, today, repository } = inputs;
+    let Inputs { config, folder, store: _, files, data, skipped, unreadable, layers, today, repository } =
+        inputs;
     let mut hasher = Hasher(blake3::Hasher::new());
-    let told = (config, folder, files, data, skipped, today, repository);
+    let told = (config, folder, files, data, skipped, unreadable, today, repository);
     // What these types show of themselves is all that they hold.
     let written = write!(hasher, "{}\n{told:?}\n{evidence:?}\n", program());
     debug_assert!(written.is_ok(), "hashing never fails");

@@ -33,6 +33,8 @@ struct Told {
     bytes: u64,
     written: usize,
     unchanged: usize,
+    /// How the files became visible: `at_once`, `file_by_file`, or `unchanged` where none had to.
+    published: &'static str,
     /// Specs that were not parsed again.
     reused: usize,
     warnings: usize,
@@ -185,6 +187,11 @@ fn tell(
     terminal: &Terminal,
 ) -> Result<ExitCode> {
     let &BuildSummary { specs, pages, files, bytes, warnings, errors, ref findings } = summary;
+    let published = match written {
+        WriteReport { swapped: true, .. } => "at_once",
+        WriteReport { written: 0, removed: 0, .. } => "unchanged",
+        _ => "file_by_file",
+    };
     let &WriteReport { written, unchanged, removed, .. } = written;
     if json {
         let told = Told {
@@ -194,6 +201,7 @@ fn tell(
             bytes,
             written,
             unchanged,
+            published,
             reused,
             warnings,
             errors,
@@ -208,6 +216,9 @@ fn tell(
         plural(specs),
         mega(bytes),
     ));
+    if terminal.verbose {
+        terminal.say(&format!("      published {}", published.replace('_', " ")));
+    }
     terminal.say(&format!("      {findings}"));
     if warnings + errors > 0 {
         terminal.say("      `specsite check` lists them with their lines");

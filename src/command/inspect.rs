@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::inspect::report::{Count, Report, Share};
 use crate::inspect::{InspectContext, inspect};
 use crate::project::{self, Inputs};
+use crate::report::visible;
 use crate::template::Origin;
 use crate::text::shortened;
 
@@ -86,12 +87,12 @@ impl Words {
 
     fn title(&mut self, text: &str) {
         let gap = if self.out.is_empty() { "" } else { "\n" };
-        let title = self.paint("1", text);
+        let title = self.paint("1", &visible(text));
         let _ = writeln!(self.out, "{gap}{title}");
     }
 
     fn line(&mut self, text: &str) {
-        let _ = writeln!(self.out, "{}", format!("  {text}").trim_end());
+        let _ = writeln!(self.out, "{}", format!("  {}", visible(text)).trim_end());
     }
 
     /// Rows of a count, words and an example, as many as are shown.
@@ -99,8 +100,9 @@ impl Words {
         let shown = &rows[..rows.len().min(self.limit)];
         let wide = shown.iter().map(|(_, words, _)| words.chars().count()).max().unwrap_or(0).min(60);
         for (count, words, example) in shown {
-            let example = self.paint("2", &shortened(example, EXAMPLE));
-            self.line(&format!("{count:>5}  {words:<wide$}  {example}"));
+            let example = self.paint("2", &visible(&shortened(example, EXAMPLE)));
+            let row = format!("  {count:>5}  {:<wide$}  {example}", visible(words));
+            let _ = writeln!(self.out, "{}", row.trim_end());
         }
         if rows.len() > shown.len() {
             self.line(&format!("       and {} more; -v shows all", rows.len() - shown.len()));

@@ -141,7 +141,11 @@ pub fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool> {
     // More threads than this only cost time to start.
     let jobs = jobs.unwrap_or(0).min(256);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
-    pool.map_err(|cause| Error::new(format!("cannot start {jobs} threads: {cause}")))
+    pool.map_err(|cause| {
+        let count = if jobs == 0 { "the".to_owned() } else { jobs.to_string() };
+        Error::new(format!("cannot start {count} threads that do the work: {cause}"))
+            .with_help("ask for fewer with --jobs, or let the system grant more processes")
+    })
 }
 
 /// A source understood, with threads of the right size; for work that makes no page.
@@ -152,8 +156,15 @@ pub fn compiled(inputs: &Inputs) -> Result<Compiled> {
 
 /// The day that `SOURCE_DATE_EPOCH` names, in seconds since 1970.
 pub fn fixed_day() -> Option<Date> {
-    let seconds: i64 = std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
-    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(seconds.div_euclid(86_400)).ok()?).ok()
+    let told = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|told| !told.trim().is_empty())?;
+    let day = told.trim().parse().ok().and_then(|seconds: i64| {
+        let days = jiff::Span::new().try_days(seconds.div_euclid(86_400)).ok()?;
+        Date::constant(1970, 1, 1).checked_add(days).ok()
+    });
+    if day.is_none() {
+        log::warn!("SOURCE_DATE_EPOCH is `{}`, no number of seconds, and is left out", told.escape_debug());
+    }
+    day
 }
 
 /// The day it is, in universal time.

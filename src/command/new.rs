@@ -9,9 +9,11 @@ use crate::compile::Compiled;
 use crate::diag::Span;
 use crate::document::header::Dialect;
 use crate::error::{Error, Result};
+use crate::portal::classify::is_project_file_name;
 use crate::project;
 use crate::slug;
 use crate::source::{folder, normalize, stem};
+use crate::template::name::is_named_template;
 use crate::template::{FieldKind, FieldRule, Origin, Template};
 use crate::text::one_line;
 use crate::words::stage::{self, Stage};
@@ -46,6 +48,10 @@ pub fn run(args: &NewArgs, _: &Terminal) -> Result<ExitCode> {
     let today = fixed_day().or_else(clock_day).map(|day| day.to_string()).unwrap_or_default();
     let number = next_number(&compiled, &place.to_string_lossy());
     let name = format!("{number}{}.md", slug::segment(title));
+    if is_project_file_name(stem(&name)) || is_named_template(&name) {
+        return Err(Error::new(format!("a file called {name} would be no spec"))
+            .with_help("choose a title that says what the spec is about"));
+    }
     let path = args.source.join(&place).join(&name);
     let text = fill(template, title, &today, kind.as_deref());
     write_new(&path, &text)?;

@@ -39,7 +39,7 @@ pub struct ServeArgs {
     #[arg(default_value = ".")]
     pub source: PathBuf,
     /// The address to listen on
-    #[arg(long, default_value = "127.0.0.1")]
+    #[arg(long, default_value = "127.0.0.1", value_parser = host)]
     pub host: std::net::IpAddr,
     /// The port [default: 4400, or the next free one; 0 picks a free one]
     #[arg(long)]
@@ -189,7 +189,7 @@ fn rebuild(
             Some(ground)
         }
         Err(error) => {
-            let summary = "the build failed; this is the last good page".to_owned();
+            let summary = "the build failed".to_owned();
             let findings = error.to_string().lines().map(visible).collect();
             server.fail(BuildState { summary, findings, failed: true });
             terminal.warn(&format!("the build failed\n{error}"));
@@ -202,6 +202,12 @@ fn ground(project: Project, evidence: &Arc<Evidence>, memo: &Memo) -> Result<Gro
     let theme = Theme::new(&project.inputs.layers)?;
     let compiled = compile::compile(&project.inputs, memo)?;
     Ok(Ground { project, compiled, evidence: Arc::clone(evidence), theme })
+}
+
+/// An address to listen on; the one name that is the same everywhere stands for its address.
+fn host(written: &str) -> std::result::Result<std::net::IpAddr, String> {
+    let address = if written.eq_ignore_ascii_case("localhost") { "127.0.0.1" } else { written };
+    address.parse().map_err(|_| "write an IP address, or `localhost`".to_owned())
 }
 
 /// Findings above notes, a line each: `specs/a.md:12:5 error: …`.

@@ -1,6 +1,8 @@
 //! YAML or TOML between fences at the top of a file, or in a data file beside it -> header fields. Values are kept
 //! as written.
 
+mod written;
+
 use std::collections::BTreeSet;
 
 use crate::diag::{self, Diagnostic, Span};
@@ -37,7 +39,8 @@ pub fn read(source: &Source) -> (Vec<Field>, usize, Option<Diagnostic>) {
                 let end = at + line.len();
                 return match parse(source.slice(inner)) {
                     Ok(pairs) => (fields_with_spans(pairs, source, inner), end, None),
-                    Err(_) if is_prose(source.slice(inner)) => break,
+                    // Between plus signs stands nothing but data.
+                    Err(_) if fence == "---" && is_prose(source.slice(inner)) => break,
                     Err((message, offset)) => {
                         let place = Span::new(inner.start + offset, inner.start + offset);
                         let finding = Diagnostic::new(&diag::HEADER_SYNTAX, &source.path, place, message)
@@ -128,8 +131,14 @@ fn is_prose(text: &str) -> bool {
         let key = line.split_once([':', '='])?.0.trim().trim_matches('"');
         (!key.is_empty() && !key.contains(' ')).then(|| key.to_owned())
     };
-    let keys: Vec<String> = text.lines().take(200).filter_map(key).collect();
-    keys.len() < 2 && !keys.iter().any(|key| label::is_telling(key))
+    let lines = || text.lines().take(200).filter(|line| !line.trim().is_empty());
+    let keys: Vec<String> = lines().filter_map(key).collect();
+    // A single key is data when nothing else is said, and it leads to what only data has.
+    let marked = |line: &str| {
+        line.split_once(": ").is_some_and(|(_, value)| value.starts_with(['&', '*', '[', '{', '!']))
+    };
+    let alone = keys.len() == lines().count() && lines().all(marked);
+    keys.len() < 2 && !alone && !keys.iter().any(|key| label::is_telling(key))
 }
 
 type Parse = fn(&str) -> Result<Vec<KeyValue>, (String, usize)>;
@@ -141,10 +150,6 @@ fn flatten(value: &serde_json::Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => one_line(text).into_owned(),
         Value::Array(values) => values.iter().map(element).collect::<Vec<_>>().join(", "),
-        // A day of TOML.
-        Value::Object(map) if map.len() == 1 && map.contains_key("$__toml_private_datetime") => {
-            map.values().map(flatten).collect()
-        }
         Value::Object(map) => {
             map.iter().map(|(key, value)| format!("{key}: {}", flatten(value))).collect::<Vec<_>>().join(", ")
         }
@@ -193,61 +198,30 @@ fn yaml(text: &str) -> Result<Vec<KeyValue>, (String, usize)> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let mut budget = serde_saphyr::Budget::default();
-    budget.max_nodes = 5_000;
-    budget.max_depth = 32;
-    let mut options = serde_saphyr::Options::default();
-    options.budget = Some(budget);
-    options.with_snippet = false;
-    let map: serde_json::Map<String, serde_json::Value> = serde_saphyr::from_str_with_options(text, options)
-        .map_err(|error| {
-            let offset = error
-                .location()
-                .and_then(|at| line_offset(text, usize::try_from(at.line()).ok()?))
-                .unwrap_or(0);
-            let message = error.to_string().replace('\0', "\\0");
-            (format!("the front matter is not YAML: {}", one_line(&message)), offset)
-        })?;
-    let read = |(key, value): (&String, &serde_json::Value)| {
-        // Numbers, dates and words such as `no` are meant as they are written: `1.10` is no `1.1`.
-        let text = match value {
-            serde_json::Value::Number(_) | serde_json::Value::Bool(_) => written(text, key),
-            _ => None,
-        };
-        pairs(key, value, text)
-    };
-    Ok(once_each(&map, read))
+    let map = written::yaml(text)
+        .map_err(|(fault, at)| (format!("the front matter is not YAML: {}", one_line(&fault)), at))?;
+    Ok(once_each(&map))
 }
 
 fn toml(text: &str) -> Result<Vec<KeyValue>, (String, usize)> {
-    let map: serde_json::Map<String, serde_json::Value> = ::toml::from_str(text).map_err(|error| {
-        let offset = error.span().map_or(0, |span| span.start);
-        (format!("the front matter is not TOML: {}", one_line(error.message())), offset)
-    })?;
-    Ok(once_each(&map, |(key, value)| pairs(key, value, None)))
+    let map = written::toml(text)
+        .map_err(|(fault, at)| (format!("the front matter is not TOML: {}", one_line(&fault)), at))?;
+    Ok(once_each(&map))
 }
 
 type Map = serde_json::Map<String, serde_json::Value>;
 
 /// Every key once: what stands at the top is meant before what stands in a table, and the first table before others.
-fn once_each(map: &Map, read: impl Fn((&String, &serde_json::Value)) -> Vec<KeyValue>) -> Vec<KeyValue> {
+fn once_each(map: &Map) -> Vec<KeyValue> {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut out = Vec::new();
     for (key, value) in map {
         let own = |pair: &KeyValue| pair.key == *key || !map.contains_key(&pair.key);
-        out.extend(read((key, value)).into_iter().filter(own).filter(|pair| seen.insert(pair.key.clone())));
+        out.extend(
+            pairs(key, value, None).into_iter().filter(own).filter(|pair| seen.insert(pair.key.clone())),
+        );
     }
     out
-}
-
-fn line_offset(text: &str, line: usize) -> Option<usize> {
-    crate::text::line_starts(text).get(line.checked_sub(1)?).copied()
-}
-
-/// The scalar behind a top-level key, as it stands in the text.
-fn written(text: &str, key: &str) -> Option<String> {
-    let line = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
-    Some(line.split(" #").next().unwrap_or(line).trim().trim_matches(['"', '\'']).to_owned())
 }
 
 fn fields_with_spans(pairs: Vec<KeyValue>, source: &Source, inner: Span) -> Vec<Field> {

@@ -8,7 +8,7 @@ pub mod outline;
 pub mod sidecar;
 pub mod status;
 
-use crate::diag::Diagnostic;
+use crate::diag::{self, Diagnostic, Span};
 use crate::markdown;
 use crate::markdown::tree::Block;
 use crate::source::Source;
@@ -25,13 +25,23 @@ pub struct Document {
     /// Where the text below the front matter begins.
     pub body: usize,
     pub blocks: Vec<Block>,
+    /// What is shown as its source text, for it holds more markup than is read.
+    pub unread: Option<Span>,
 }
 
 impl Document {
     /// Reads a file. Any text is a document.
     pub fn read(source: Source) -> Self {
         let (front, body, broken) = front_matter::read(&source);
-        let blocks = markdown::parse(&source.text, body);
-        Self { source, front, broken, body, blocks }
+        let (blocks, unread) = markdown::read(&source.text, body);
+        Self { source, front, broken, body, blocks, unread }
+    }
+
+    /// That a part of it was not read.
+    pub fn too_large(&self) -> Option<Diagnostic> {
+        let at = self.unread?.start;
+        let message = "from here on the file holds more markup than is read: it is shown as its source text";
+        let finding = Diagnostic::new(&diag::UNREADABLE, &self.source.path, Span::new(at, at), message);
+        Some(finding.with_help("part the file into several, or keep what is data in a file beside it"))
     }
 }

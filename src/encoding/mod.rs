@@ -47,6 +47,10 @@ pub enum MendKind {
     DoubleEncoding,
     /// A NUL became U+FFFD, as `CommonMark` says.
     Nul,
+    /// Another character that is no text became U+FFFD.
+    Control,
+    /// A vertical tab or a form feed, by which old programs broke lines and pages, became a space; listed once.
+    Break,
     /// Bytes that are no text, from this offset of the file on, became U+FFFD.
     Invalid {
         offset: usize,
@@ -77,6 +81,7 @@ pub fn decode(bytes: &[u8]) -> Decoded {
             read.edit(&edits, |_| MendKind::DoubleEncoding);
         }
     }
+    read.plain_signs();
     read
 }
 
@@ -182,6 +187,43 @@ impl Decoded {
         });
     }
 
+    /// Characters that are no text. Those from U+0080 on are signs of Windows-1252 whose bytes were read as Latin-1.
+    fn plain_signs(&mut self) {
+        if !self.text.contains(is_no_text) {
+            return;
+        }
+        let mut listed = 0;
+        let edits: Vec<Replacement> = (self.text.match_indices(is_no_text))
+            .map(|(at, found)| {
+                let sign = found.chars().next().unwrap_or_default();
+                let meant = u8::try_from(u32::from(sign)).map_or(sign, windows_1252);
+                let shown = match sign {
+                    '\u{b}' | '\u{c}' => ' ',
+                    _ if !meant.is_control() && meant != sign => meant,
+                    _ => char::REPLACEMENT_CHARACTER,
+                };
+                (at..at + found.len(), shown.to_string())
+            })
+            .collect();
+        self.edit(&edits, |from| match from {
+            "\u{b}" | "\u{c}" => MendKind::Break,
+            _ if from.len() == 2 && !windows_1252(from.as_bytes()[1]).is_control() => {
+                MendKind::DoubleEncoding
+            }
+            _ => MendKind::Control,
+        });
+        let mut breaks = 0;
+        self.mends.retain(|mend| {
+            breaks += usize::from(mend.kind == MendKind::Break);
+            listed += usize::from(mend.kind == MendKind::Control);
+            match mend.kind {
+                MendKind::Break => breaks == 1,
+                MendKind::Control => listed <= LISTED,
+                _ => true,
+            }
+        });
+    }
+
     /// Applies edits that touch no mend made before, and lists them in the order of the text.
     fn edit(&mut self, edits: &[Replacement], kind: impl Fn(&str) -> MendKind) {
         let places = compose(&[], edits);
@@ -229,6 +271,11 @@ fn compose(earlier: &[EditedRange], later: &[Replacement]) -> Vec<EditedRange> {
 fn moved(ends: &[(usize, usize)], offset: usize) -> usize {
     let before = ends.partition_point(|&(end, _)| end <= offset);
     before.checked_sub(1).map_or(offset, |last| ends[last].1 + offset - ends[last].0)
+}
+
+/// Whether a character is neither a sign nor white space of Markdown; the marks of NULs and broken bytes are made before.
+fn is_no_text(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n')) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 fn apply(text: &str, edits: &[Replacement]) -> String {

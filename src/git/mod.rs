@@ -14,7 +14,9 @@ use std::fmt;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use jiff::civil::Date;
 
@@ -67,7 +69,7 @@ pub fn history(root: &Path, limit: HistoryLimit) -> Result<History, NoHistory> {
     command.args(["--src-prefix=a/", "--dst-prefix=b/", "--diff-algorithm=myers", "--inter-hunk-context=0"]);
     command.args(["--no-ext-diff", "--no-textconv", "--no-color", "--no-show-signature", "-O/dev/null"]);
     command.args(["HEAD", "--"]).args(patterns(root, &trusted)?);
-    let mut running = GitProcess::start(command)?;
+    let mut running = GitProcess::start(command, PATIENCE)?;
     let (mut history, done) = log::read(&mut running, limit, shallow);
     let failure = if done { running.end() } else { None };
     history.cut = match failure {
@@ -115,6 +117,9 @@ const REMOVED: &[&str] = &[
     "GIT_SHALLOW_FILE",
     "GIT_WORK_TREE",
 ];
+
+/// How long git may say nothing. It is stopped then: a build waits for no program for ever.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The endings of Markdown files.
 const ENDINGS: &[&str] = &["md", "markdown", "mdown", "mkd"];
@@ -173,11 +178,9 @@ fn patterns(root: &Path, trusted: &[String]) -> Result<BTreeSet<String>, NoHisto
 /// A short answer, and the folders that git has to trust to give it.
 fn ask(root: &Path, trusted: &[String], arguments: &[&str]) -> Result<(String, Vec<String>), NoHistory> {
     let answer = |trusted: &[String]| {
-        let output = git(root, trusted).args(arguments).output().map_err(|cause| unstarted(&cause))?;
-        if output.status.success() {
-            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-        }
-        Err(reason(&String::from_utf8_lossy(&output.stderr)))
+        let mut command = git(root, trusted);
+        command.args(arguments);
+        answer_of(command, PATIENCE)
     };
     match answer(trusted) {
         Err(NoHistory::ForeignOwner) if trusted.is_empty() => {
@@ -193,8 +196,8 @@ fn ask(root: &Path, trusted: &[String], arguments: &[&str]) -> Result<(String, V
 fn trusted_by_the_user() -> Vec<String> {
     let mut command = Command::new("git");
     command.args(["config", "-z", "--get-all", "safe.directory"]).env("GIT_DIR", "/dev/null");
-    let Ok(output) = command.stdin(Stdio::null()).stderr(Stdio::null()).output() else { return Vec::new() };
-    let text = String::from_utf8_lossy(&output.stdout);
+    command.stdin(Stdio::null());
+    let Ok(text) = answer_of(command, PATIENCE) else { return Vec::new() };
     text.split_terminator('\0').map(str::to_owned).collect()
 }
 
@@ -226,26 +229,51 @@ fn first_line(message: &str) -> String {
     line.strip_prefix("fatal: ").unwrap_or(line).to_owned()
 }
 
-/// A started `git`: gives its output, and is stopped when it is dropped.
+/// All that a command says, when it ends well.
+fn answer_of(command: Command, patience: Duration) -> Result<String, NoHistory> {
+    let mut running = GitProcess::start(command, patience)?;
+    let mut answer = Vec::new();
+    let read = running.read_to_end(&mut answer);
+    match running.end() {
+        Some(complaint) => Err(reason(&complaint)),
+        None => read
+            .map(|_| String::from_utf8_lossy(&answer).into_owned())
+            .map_err(|cause| NoHistory::Failed(cause.to_string())),
+    }
+}
+
+/// A started `git`: gives its output, and is stopped when it is dropped, or when it says nothing for too long.
 struct GitProcess {
     child: Child,
+    patience: Duration,
+    /// What it said, read on the side: a pipe alone could be waited for without end.
+    output: Receiver<Vec<u8>>,
+    /// The part at hand, and how much of it was given on.
+    part: (Vec<u8>, usize),
+    silent: bool,
     /// Listens on the side, so that the program never waits for its complaints to be read.
     complaints: Option<JoinHandle<String>>,
 }
 
 impl GitProcess {
-    fn start(mut command: Command) -> Result<Self, NoHistory> {
+    fn start(mut command: Command, patience: Duration) -> Result<Self, NoHistory> {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|cause| unstarted(&cause))?;
         let complaints = child.stderr.take().map(|stderr| std::thread::spawn(move || listen(stderr)));
-        Ok(Self { child, complaints })
+        let (parts, output) = sync_channel(4);
+        let stdout = child.stdout.take();
+        std::thread::spawn(move || stdout.map(|stdout| pass_on(stdout, &parts)));
+        Ok(Self { child, patience, output, part: (Vec::new(), 0), silent: false, complaints })
     }
 
     /// Waits for the end; gives the complaints when it was a bad one.
     fn end(mut self) -> Option<String> {
+        if self.silent {
+            return Some(format!("it said nothing for {} seconds and was stopped", self.patience.as_secs()));
+        }
         let good = self.child.wait().is_ok_and(|status| status.success());
         let complaints = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
         (!good).then_some(complaints)
@@ -254,7 +282,21 @@ impl GitProcess {
 
 impl Read for GitProcess {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        self.child.stdout.as_mut().map_or(Ok(0), |stdout| stdout.read(into))
+        if self.part.1 == self.part.0.len() {
+            match self.output.recv_timeout(self.patience) {
+                Ok(part) => self.part = (part, 0),
+                Err(RecvTimeoutError::Disconnected) => return Ok(0),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.silent = true;
+                    return Err(std::io::ErrorKind::TimedOut.into());
+                }
+            }
+        }
+        let (part, given) = (&self.part.0, &mut self.part.1);
+        let count = into.len().min(part.len() - *given);
+        into[..count].copy_from_slice(&part[*given..*given + count]);
+        *given += count;
+        Ok(count)
     }
 }
 
@@ -262,6 +304,16 @@ impl Drop for GitProcess {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Sends on what a stream gives, until it ends or nobody wants it.
+fn pass_on(mut stream: impl Read, parts: &SyncSender<Vec<u8>>) {
+    let mut chunk = vec![0; 64 << 10];
+    while let Ok(count @ 1..) = stream.read(&mut chunk) {
+        if parts.send(chunk[..count].to_vec()).is_err() {
+            return;
+        }
     }
 }
 

@@ -323,3 +323,12 @@ fn odd_names_are_read() {
         assert_eq!((life.first, steps(&life.ticks)), (Some(day(1)), vec![(2, 0, 2)]), "{}", life.path);
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn a_git_that_says_nothing_is_stopped() {
+    let mut command = Command::new("sleep");
+    command.arg("60");
+    let answer = answer_of(command, std::time::Duration::from_millis(50));
+    assert!(matches!(answer, Err(NoHistory::Failed(why)) if why.contains("said nothing")));
+}

@@ -7,12 +7,14 @@ mod event;
 mod inline;
 mod nesting;
 pub mod page;
+mod picture;
 mod read;
 mod token;
 mod vocabulary;
 
 pub use event::{Attributes, HtmlEvent, Image, MAX_DEPTH};
 pub use nesting::Nesting;
+pub use picture::{danger, danger_by_guess};
 pub use read::{HtmlCell, PreLine, lines, plain, plain_pieces, rows};
 
 #[cfg(test)]

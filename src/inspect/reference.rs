@@ -82,7 +82,7 @@ impl ReferenceForm {
             Target::Unpublished => Self::Unpublished,
             Target::Missing { .. } if written.starts_with('#') => Self::BrokenAnchor,
             Target::Missing { .. } => Self::Nowhere,
-            Target::Unsafe => Self::Unsafe,
+            Target::Unsafe(_) => Self::Unsafe,
         })
     }
 }

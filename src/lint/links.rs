@@ -23,7 +23,14 @@ fn finding(portal: &Portal, entry: &Entry, resolved: ResolvedLink) -> Option<Dia
         Target::Page { page, broken_fragment: Some(fragment), .. } => {
             Some(broken_anchor(path, link, fragment, portal.spec_of(*page)))
         }
-        Target::Unsafe => {
+        Target::Unsafe(Some(what)) => {
+            let message = format!("`{written}` is not published: it holds {what}");
+            let finding = Diagnostic::new(&diag::UNSAFE_LINK, path, link.span, message);
+            Some(
+                finding.with_help("save the picture as plain SVG, without what could run or load, or as PNG"),
+            )
+        }
+        Target::Unsafe(None) => {
             let scheme = written.split(':').next().unwrap_or_default().trim().escape_debug();
             let message =
                 format!("the address of `{}` was left out: `{scheme}` could run a program", link.text);
@@ -32,19 +39,17 @@ fn finding(portal: &Portal, entry: &Entry, resolved: ResolvedLink) -> Option<Dia
                     .with_help("links may lead to the web, to mail and to files of the source"),
             )
         }
-        Target::Unpublished if !link.placeholder && !link.is_image() => Some(
-            Diagnostic::new(
-                &diag::UNPUBLISHED_TARGET,
-                path,
-                link.span,
-                format!(
-                    "`{written}` is in the repository and not on the site: the words stand without a link"
-                ),
-            )
-            .with_help("set `repository` in specsite.toml, and the link leads to the code host"),
-        ),
+        Target::Unpublished if !link.placeholder => Some(unpublished(path, link)),
         _ => None,
     }
+}
+
+fn unpublished(path: &str, link: &Link) -> Diagnostic {
+    let instead =
+        if link.is_image() { "its words stand in its place" } else { "the words stand without a link" };
+    let message = format!("`{}` is in the repository and not on the site: {instead}", link.target);
+    let help = "set `repository` in specsite.toml, and the link leads to the code host";
+    Diagnostic::new(&diag::UNPUBLISHED_TARGET, path, link.span, message).with_help(help)
 }
 
 fn moved(path: &str, link: &Link, now: &str) -> Diagnostic {

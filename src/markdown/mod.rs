@@ -19,29 +19,44 @@ use tree::{Align, Block, BlockKind, Inline, InlineKind, ListItem, MarkdownTable,
 /// Nothing that people write nests deeper; what does is shown as its source text.
 const MAX_DEPTH: usize = 64;
 
-/// Steps of 256 lines, inlines or nodes after which comrak gives up: about two seconds of the
-/// machine this was measured on, counted and not timed so that every machine decides alike.
-const MAX_STEPS_PER_BYTE: usize = 4;
+/// Steps of 256 lines, inlines or nodes after which comrak gives up: about a second and less than a gigabyte in the worst
+/// text found. Prose of eight megabytes takes a third. Counted and not timed, so that every machine decides alike.
+const MAX_STEPS: usize = 12_000;
+
+/// Of a text that takes more, so much is read at most: its header, and what it is about.
+const HEAD: usize = 32 << 10;
 
 /// The document as a tree, its spans counted from the begin of `text`, of which the first
-/// `start` bytes (front matter) are not read. Text that would take for ever becomes one code block.
+/// `start` bytes (front matter) are not read.
 pub fn parse(text: &str, start: usize) -> Vec<Block> {
-    let body = &text[start..];
+    read(text, start).0
+}
+
+/// The same, and the part that was not read, for it holds more markup than can be: it is one block of code.
+pub fn read(text: &str, start: usize) -> (Vec<Block>, Option<Span>) {
+    if let Some(blocks) = within_limits(&text[start..], start) {
+        return (blocks, None);
+    }
+    let head = &text[start..text.floor_char_boundary((start + HEAD).min(text.len()))];
+    let cut = start + head.rfind("\n\n").map_or(0, |at| at + 2);
+    let mut blocks = within_limits(&text[start..cut], start).unwrap_or_default();
+    let from = if blocks.is_empty() { start } else { cut };
+    let span = Span::new(from, text.len());
+    let literal = text[from..].to_owned();
+    blocks.push(Block { kind: BlockKind::Code { info: String::new(), literal }, span });
+    (blocks, Some(span))
+}
+
+fn within_limits(body: &str, start: usize) -> Option<Vec<Block>> {
     let arena = Arena::new();
     let steps = std::cell::Cell::new(0usize);
-    let limit = 10_000 + body.len() * MAX_STEPS_PER_BYTE / 256;
     let exhausted = || {
         steps.set(steps.get() + 1);
-        steps.get() > limit
+        steps.get() > MAX_STEPS
     };
     let reader = TreeBuilder { text: body, start, lines: line_starts(body) };
-    match try_parse_document(&arena, body, &options(), &exhausted) {
-        Ok(root) => reader.blocks(root, 0),
-        Err(_) => vec![Block {
-            kind: BlockKind::Code { info: String::new(), literal: body.to_owned() },
-            span: Span::new(start, text.len()),
-        }],
-    }
+    let root = try_parse_document(&arena, body, &options(body), &exhausted).ok()?;
+    Some(reader.blocks(root, 0))
 }
 
 /// The mark of a checkbox with a blank too many or too few, which is taken off the text: `[ x] `, `[x ] `, `[] `, `[✔️] `.
@@ -61,7 +76,11 @@ fn loose_checkbox(blocks: &mut [Block]) -> Option<char> {
     })
 }
 
-fn options() -> Options<'static> {
+/// So many signs of quotes without blanks in a row are no writing of people. Comrak's search for notes looks at all that
+/// follow, at each of them.
+const MOST_QUOTED: usize = 256;
+
+fn options(text: &str) -> Options<'static> {
     let mut options = Options::default();
     let extension = &mut options.extension;
     extension.strikethrough = true;
@@ -69,7 +88,7 @@ fn options() -> Options<'static> {
     extension.autolink = true;
     extension.tasklist = true;
     extension.footnotes = true;
-    extension.alerts = true;
+    extension.alerts = !text.contains(&">".repeat(MOST_QUOTED));
     extension.math_dollars = true;
     extension.math_code = true;
     options.parse.relaxed_tasklist_matching = true;
@@ -321,6 +340,27 @@ mod tests {
         assert_eq!(shown("## A `b` {:#x_1 .wide}\n").0, "A b");
         assert_eq!(shown("## :rocket: Plan\n"), ("🚀 Plan".to_owned(), 3));
         assert_eq!(shown("## Of {braces} and {# }\n"), ("Of {braces} and {# }".to_owned(), 1));
+    }
+
+    #[test]
+    fn of_a_text_with_too_much_markup_the_head_is_read() {
+        let text = format!("# A\n\n**Status:** Draft\n\n{}", "|a".repeat(1_000_000));
+        let text = text.replacen("|a|a", "|a|a\n", 1) + &"\n**a**".repeat(600_000);
+        let (blocks, unread) = read(&text, 0);
+        assert!(matches!(blocks[0].kind, BlockKind::Heading { .. }) && blocks.len() == 3);
+        assert_eq!(unread.map(|span| (span.start, span.end)), Some((24, text.len())));
+        assert_eq!(read("# A\n\n**Status:** Draft\n", 0).1, None);
+    }
+
+    #[test]
+    fn quotes_within_quotes_take_no_time_of_their_own() {
+        let text = ">".repeat(100_000);
+        let begun = std::time::Instant::now();
+        parse(&text, 0);
+        let (flat, begun) = (begun.elapsed(), std::time::Instant::now());
+        parse(&"> ".repeat(100_000), 0);
+        assert!(flat < begun.elapsed() * 3 + std::time::Duration::from_millis(500), "{flat:?}");
+        assert!(matches!(parse("> [!NOTE]\n> a\n", 0)[0].kind, BlockKind::Alert { .. }));
     }
 
     #[test]

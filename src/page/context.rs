@@ -222,7 +222,7 @@ impl<'a> SiteContext<'a> {
             Target::Here(fragment) => Some(format!("#{}", encode(fragment))),
             Target::Attachment(path) => self.portal.attachments.get(path).map(|route| from.relative(route)),
             Target::External(url) => Some(url.clone()),
-            Target::Unpublished | Target::Missing { .. } | Target::Unsafe | Target::Words => None,
+            Target::Unpublished | Target::Missing { .. } | Target::Unsafe(_) | Target::Words => None,
         }
     }
 }

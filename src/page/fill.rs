@@ -132,7 +132,7 @@ fn close(context: &SiteContext, target: &Target, marks: bool, out: &mut String) 
             let card = &context.cards[*spec];
             marks.then(|| (format!("status-mark {}", card.look), card.status.as_str()))
         }
-        Target::Missing { .. } | Target::Unsafe => {
+        Target::Missing { .. } | Target::Unsafe(_) => {
             out.push_str("</span>");
             Some(("missing-mark".to_owned(), context.text("item.missing")))
         }

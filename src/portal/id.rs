@@ -19,7 +19,7 @@ pub fn id_of(path: &str) -> String {
     }
     parts.retain(|part| stage::of_folder(part).is_none());
     parts.push(name);
-    parts.into_iter().map(slug::segment).collect::<Vec<_>>().join("-")
+    slug::joined(parts.into_iter())
 }
 
 /// The id of each spec, and those that wanted one which was taken, with that id.

@@ -41,8 +41,8 @@ pub enum Target<P = PageId> {
     Missing {
         near: Option<String>,
     },
-    /// An address that could run a program.
-    Unsafe,
+    /// An address that could run a program; or a file that could, with what it holds.
+    Unsafe(Option<String>),
     /// Words that look like a name and are none, or whose address has a scheme that specsite does not link to.
     Words,
 }
@@ -65,8 +65,18 @@ impl<P: Copy> Target<P> {
             Self::External(url) => Target::External(url.clone()),
             Self::Unpublished => Target::Unpublished,
             Self::Missing { near } => Target::Missing { near: near.clone() },
-            Self::Unsafe => Target::Unsafe,
+            Self::Unsafe(what) => Target::Unsafe(what.clone()),
             Self::Words => Target::Words,
+        }
+    }
+}
+
+impl<P> Target<P> {
+    /// The path of a file that is copied into the site.
+    pub fn attachment(&self) -> Option<&str> {
+        match self {
+            Self::Attachment(path) => Some(path),
+            _ => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What exists only between specs: stable ids, where links lead, who refers to whom, and counts.
 //! Built in one go by [`Portal::link`] and never changed.
 
+mod attachment;
 pub mod classify;
 pub mod conflict;
 pub mod entry;
@@ -91,6 +92,7 @@ impl Portal {
         let resolver = Resolver::new(&plain, place, &names);
         let targets =
             plain.map(|from, file| file.links.iter().map(|link| resolver.resolve(from, link)).collect());
+        let targets = attachment::vetted(targets, place.store);
         let pages = Pages::new(specs, &targets, verdicts);
         let links = |file: FileId| {
             let targets = targets[file].iter().map(|target| target.among(|file| pages.of[file]));
@@ -124,7 +126,9 @@ impl Portal {
         });
         let mut portal = Self {
             trace: Trace::default(),
-            attachments: attachment_routes(&specs, &documents),
+            attachments: attachment::routes(
+                specs.values().map(|spec| &spec.links).chain(documents.values().map(|page| &page.links)),
+            ),
             specs,
             documents,
             verdicts: files.map(|file, spec| (spec.path.clone(), verdicts[file].clone())),
@@ -224,40 +228,8 @@ impl Portal {
 
 /// Two paths that differ only in what an address cannot hold get two addresses.
 fn document_route(path: &str, names: &mut slug::UniqueNames) -> Route {
-    let parts = folder(path).split('/').filter(|part| !part.is_empty()).chain([stem(path)]);
-    let folder = parts.map(slug::segment).collect::<Vec<_>>().join("/");
+    let folder = slug::path(folder(path).split('/').chain([stem(path)]));
     Route::page(&format!("docs/{}", names.unique(&folder)))
-}
-
-/// Every file that a page shows or links to, with its place in the site.
-fn attachment_routes(
-    specs: &Arena<SpecId, Entry>,
-    documents: &Arena<DocumentId, Document>,
-) -> BTreeMap<String, Route> {
-    let links = specs.values().map(|entry| &entry.links);
-    let links = links.chain(documents.values().map(|document| &document.links)).flat_map(Links::iter);
-    let paths: BTreeSet<&String> = links
-        .filter_map(|resolved| match resolved.target {
-            Target::Attachment(path) => Some(path),
-            _ => None,
-        })
-        .collect();
-    let mut names = slug::UniqueNames::default();
-    let mut route = |path: &String| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let extension =
-            name.rsplit_once('.').map_or(String::new(), |(_, ext)| format!(".{}", slug::segment(ext)));
-        let parts = folder(path).split('/').filter(|part| !part.is_empty()).chain([stem(path)]);
-        let place = parts.map(slug::segment).collect::<Vec<_>>().join("/");
-        let mut full = format!("{place}{extension}");
-        let mut count = 1;
-        while !names.take(&full) {
-            count += 1;
-            full = format!("{place}-{count}{extension}");
-        }
-        Route::new(format!("files/{full}"))
-    };
-    paths.into_iter().map(|path| (path.clone(), route(path))).collect()
 }
 
 /// Location is relative to the repository, which may begin above the source.

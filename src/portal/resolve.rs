@@ -8,6 +8,7 @@ use percent_encoding::percent_decode_str;
 use crate::arena::{Arena, FileId};
 use crate::diag;
 use crate::document::sidecar::FRONTS;
+use crate::portal::attachment;
 use crate::portal::classify::is_project_file_name;
 use crate::portal::link::Target;
 use crate::portal::names::Names;
@@ -17,12 +18,6 @@ use crate::source::{Store, folder, is_markdown, normalize, stem};
 use crate::spec::Spec;
 use crate::spec::body::Link;
 use crate::text::{composed, decomposed};
-
-/// Files that are copied into the site when a spec links to them.
-const ATTACHMENTS: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "bmp", "pdf", "csv", "tsv", "txt", "json",
-    "yaml", "yml", "toml", "xml", "proto", "drawio", "puml", "excalidraw", "mp4", "webm", "zip", "ics",
-];
 
 pub struct Resolver<'a> {
     pub(super) files: &'a Arena<FileId, &'a Spec>,
@@ -73,7 +68,7 @@ impl<'a> Resolver<'a> {
             let kinds = ["png", "jpeg", "jpg", "gif", "webp"];
             let known = kinds.iter().any(|kind| bare.starts_with(&format!("data:image/{kind};base64,")));
             let picture = link.is_image() && known;
-            return if picture { Target::External(written.to_owned()) } else { Target::Unsafe };
+            return if picture { Target::External(written.to_owned()) } else { Target::Unsafe(None) };
         }
         if lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("//") {
             return self
@@ -182,8 +177,7 @@ impl<'a> Resolver<'a> {
         }
         let inside_file = inside.as_deref().filter(|inside| !inside.is_empty());
         if let Some(inside) = inside_file.and_then(|inside| self.stored(inside)) {
-            let extension = inside.rsplit('.').next().unwrap_or("").to_lowercase();
-            let known = ATTACHMENTS.contains(&extension.as_str()) && self.store.is_readable(&inside);
+            let known = attachment::is_published(&inside) && self.store.is_readable(&inside);
             return if known { Target::Attachment(inside) } else { self.on_the_host(&inside) };
         }
         // From the top of the repository, which begins above the source.

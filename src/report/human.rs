@@ -73,6 +73,6 @@ mod tests {
     fn a_quoted_line_cannot_steer_the_terminal() {
         let source = Source::new("a.md", "a\u{9b}31m\u{202e}b\u{1b}\n".as_bytes());
         let (_, line) = line_of(&source, Span::new(0, 3));
-        assert_eq!(line, "a??31m???b?");
+        assert_eq!(line, "a›31m???b\u{fffd}");
     }
 }

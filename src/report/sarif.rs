@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::diag::{self, Diagnostic, Severity};
 use crate::report::each_file;
+use crate::route::encode_path;
 use crate::source::Store;
 
 pub fn render(findings: &[Diagnostic], store: &dyn Store) -> String {
@@ -21,7 +22,7 @@ pub fn render(findings: &[Diagnostic], store: &dyn Store) -> String {
                 "level": level(finding.severity),
                 "message": { "text": text },
                 "locations": [{ "physicalLocation": {
-                    "artifactLocation": { "uri": finding.path },
+                    "artifactLocation": { "uri": encode_path(&finding.path) },
                     "region": {
                         "startLine": at.from.line, "startColumn": at.from.column,
                         "endLine": at.to.line, "endColumn": at.to.column,

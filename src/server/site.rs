@@ -150,7 +150,9 @@ impl ServedSite {
 
     fn file(&self, status: u16, name: &str, bytes: &Arc<[u8]>, generation: u64) -> Reply {
         let kind = content_type(name);
-        if kind == HTML {
+        if name.starts_with("files/") {
+            Reply::file_of_an_author(kind, Arc::clone(bytes))
+        } else if kind == HTML {
             Reply::new(status, kind, with_script(bytes, &self.base, generation))
         } else {
             Reply::new(status, kind, Arc::clone(bytes))
@@ -159,7 +161,7 @@ impl ServedSite {
 
     fn search(&self, query: &str) -> Reply {
         let search = self.search.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(search) = search else { return Reply::text(404, "there is no search yet") };
+        let Some(search) = search else { return Reply::text(503, "there is no search yet") };
         let request = match request::search(query) {
             Ok(request) => request,
             Err(fault) => return Reply::text(400, fault),

@@ -1,5 +1,6 @@
 //! The file operations of a build: names beside the output, files and folders with plain modes, syncing.
 
+use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -17,19 +18,40 @@ pub(super) const NEAR: &str = ".specsite-new";
 /// Above this many files one call that syncs the whole file system is cheaper than one a file.
 const SYNC_ALL_ABOVE: usize = 64;
 
-/// The path `public.specsite-<what>` beside `public`.
+/// The path `public.specsite-<what>` beside `public`; in a folder that alone can be written, as a mounted one may be,
+/// `public/.specsite-<what>`.
 pub(super) fn beside(output: &Path, what: &str) -> PathBuf {
-    let mut name = output.file_name().unwrap_or_default().to_owned();
+    let (folder, mut name) = scratch_place(output);
     name.push(MARK);
     name.push(what);
-    output.with_file_name(name)
+    folder.join(name)
+}
+
+/// The folder in which a build keeps its own files, and how their names begin.
+fn scratch_place(output: &Path) -> (&Path, OsString) {
+    match output.parent() {
+        Some(parent) if is_writable(parent) || !output.exists() => {
+            (parent, output.file_name().unwrap_or_default().to_owned())
+        }
+        _ => (output, OsString::new()),
+    }
+}
+
+#[cfg(unix)]
+fn is_writable(folder: &Path) -> bool {
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+#[cfg(not(unix))]
+fn is_writable(_: &Path) -> bool {
+    true
 }
 
 /// The staging and aside folders that builds left beside `output`, with the process each belonged to.
 pub(super) fn leftovers(output: &Path) -> io::Result<Vec<(PathBuf, u32)>> {
-    let Some(parent) = output.parent() else { return Ok(Vec::new()) };
+    let (folder, _) = scratch_place(output);
     let mut found = Vec::new();
-    for entry in fs::read_dir(parent)? {
+    for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         found.extend(owner(output, &path).map(|pid| (path, pid)));
     }
@@ -46,8 +68,28 @@ fn owner(output: &Path, path: &Path) -> Option<u32> {
 /// What follows the mark in the name of a file that a build keeps beside `output`.
 pub(super) fn scratch_name<'a>(output: &Path, path: &'a Path) -> Option<&'a str> {
     let name = path.file_name()?.to_str()?;
-    let ours = path.parent() == output.parent();
-    name.strip_prefix(output.file_name()?.to_str()?)?.strip_prefix(MARK).filter(|_| ours)
+    let (folder, start) = scratch_place(output);
+    let ours = path.parent() == Some(folder);
+    name.strip_prefix(start.to_str()?)?.strip_prefix(MARK).filter(|_| ours)
+}
+
+/// The BLAKE3 of a file's content, in hexadecimal.
+pub(super) fn hash(path: &Path) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    io::copy(&mut File::open(path)?, &mut hasher)?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// When a file last changed in any way, in seconds and parts of one.
+#[cfg(unix)]
+pub(super) fn changed(meta: &fs::Metadata) -> (i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (meta.ctime(), meta.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+pub(super) fn changed(_: &fs::Metadata) -> (i64, i64) {
+    (0, 0)
 }
 
 /// Whether a process runs. Where that cannot be asked the lock has already answered: it does not.

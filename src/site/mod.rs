@@ -148,18 +148,22 @@ impl Staged {
             gone: &gone,
             exchange: self.exchange,
         };
-        done.swapped = foreign.is_none() && publish::swap(&site)?;
+        // A folder cannot change places with one that lies in it.
+        let beside = !self.staging.starts_with(&self.output);
+        done.swapped = beside && foreign.is_none() && publish::swap(&site)?;
         if !done.swapped {
             publish::replace_each(&site)?;
         }
         Ok(done)
     }
 
-    /// Whether the output holds this very file since the last build.
+    /// Whether the output holds this very file since the last build, whoever wrote there in the meantime.
     fn is_unchanged(&self, route: &str, entry: &ManifestEntry) -> bool {
+        let path = self.output.join(route);
+        let same_size = |meta: fs::Metadata| meta.is_file() && meta.len() == entry.bytes;
         self.old.get(route) == Some(entry)
-            && fs::symlink_metadata(self.output.join(route))
-                .is_ok_and(|meta| meta.is_file() && meta.len() == entry.bytes)
+            && fs::symlink_metadata(&path).is_ok_and(same_size)
+            && disk::hash(&path).is_ok_and(|hash| hash == entry.hash)
     }
 
     /// Where a file is staged, the folders around it made.
@@ -247,19 +251,20 @@ impl Drop for Staged {
     }
 }
 
-/// The hash of the files of the site in `output`, as they lie there: their names, sizes and ages. `None` where one of
-/// them is gone, or there is no site.
+/// The hash of the files of the site in `output`, as they lie there: their names, sizes and ages, and where the system
+/// keeps it the moment of their last change, which nobody can set back. `None` where one of them is gone, or there is
+/// no site.
 pub fn seal(output: &Path) -> Option<[u8; 32]> {
     let files = manifest::read(output).ok().filter(|files| !files.is_empty())?;
     let names: Vec<&str> = files.keys().map(String::as_str).chain([manifest::NAME]).collect();
     let seen = names.par_iter().map(|name| {
         let meta = fs::symlink_metadata(output.join(name)).ok().filter(fs::Metadata::is_file)?;
-        Some((meta.len(), meta.modified().ok()?))
+        Some((meta.len(), meta.modified().ok()?, disk::changed(&meta)))
     });
-    let seen: Vec<(u64, SystemTime)> = seen.collect::<Option<_>>()?;
+    let seen: Vec<(u64, SystemTime, (i64, i64))> = seen.collect::<Option<_>>()?;
     let mut hasher = blake3::Hasher::new();
-    for (name, (bytes, changed)) in names.iter().zip(seen) {
-        hasher.update(format!("{name}\0{bytes}\0{changed:?}\n").as_bytes());
+    for (name, (bytes, age, changed)) in names.iter().zip(seen) {
+        hasher.update(format!("{name}\0{bytes}\0{age:?}\0{changed:?}\n").as_bytes());
     }
     Some(hasher.finalize().into())
 }
@@ -294,7 +299,12 @@ pub fn check_output(output: &Path, source: &Path) -> Result<()> {
     if is_checkout(&place) {
         return refuse("is the root of a repository");
     }
-    Ok(())
+    match publish::source_in(&place).filter(|_| place.starts_with(&source)) {
+        Some(file) => {
+            refuse(&format!("lies in the source and holds {file}, which would be no source any more"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A work tree of somebody's. One that a build has written to before, or that holds no more than a branch

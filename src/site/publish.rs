@@ -11,6 +11,7 @@ use walkdir::WalkDir;
 use super::disk;
 use super::manifest::{self, Files, ManifestEntry};
 use crate::error::{Error, Result};
+use crate::source::is_markdown;
 
 /// A finished build that waits to be seen.
 pub(super) struct Publication<'a> {
@@ -66,7 +67,11 @@ pub(super) fn survey(output: &Path, old: &Files) -> Result<Foreign> {
         let name = inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         let kind = entry.file_type();
         let ours = || inside.to_str().is_some() && (name == manifest::NAME || old.contains_key(&name));
-        if kind.is_dir() && entry.file_name() != ".git" {
+        if name != manifest::NAME && disk::scratch_name(output, entry.path()).is_some() {
+            if kind.is_dir() {
+                walk.skip_current_dir();
+            }
+        } else if kind.is_dir() && entry.file_name() != ".git" {
             foreign.folders |= !manifest::has_folder(old, &name);
         } else if kind.is_dir() {
             foreign.files.insert(name);
@@ -78,6 +83,20 @@ pub(super) fn survey(output: &Path, old: &Files) -> Result<Foreign> {
         }
     }
     Ok(foreign)
+}
+
+/// A Markdown file in a folder that was no output so far, where people do not use it as a branch for pages.
+pub(super) fn source_in(output: &Path) -> Option<String> {
+    if [".git", manifest::NAME].iter().any(|name| output.join(name).exists()) {
+        return None;
+    }
+    let hidden = |entry: &walkdir::DirEntry| entry.file_name().to_string_lossy().starts_with('.');
+    let walk = WalkDir::new(output).min_depth(1).into_iter().filter_entry(move |entry| !hidden(entry));
+    walk.flatten().filter(|entry| entry.file_type().is_file()).find_map(|entry| {
+        let inside = entry.path().strip_prefix(output).ok()?.to_str()?;
+        let name = inside.replace(std::path::MAIN_SEPARATOR, "/");
+        is_markdown(&name).then_some(name)
+    })
 }
 
 /// Refuses to write over a file of somebody else.

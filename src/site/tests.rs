@@ -336,3 +336,36 @@ proptest! {
         prop_assert!(is_clean(&folder));
     }
 }
+
+#[test]
+fn a_file_that_others_changed_is_written_again_whatever_its_size() {
+    let (_folder, output) = scratch();
+    let site = map(&[("a", "whole"), ("b", "there")]);
+    build(&output, &site).unwrap();
+    let sealed = seal(&output).unwrap();
+    let age = fs::metadata(output.join("a")).unwrap().modified().unwrap();
+    fs::write(output.join("a"), "whale").unwrap();
+    File::options().write(true).open(output.join("a")).unwrap().set_modified(age).unwrap();
+    assert_ne!(seal(&output), Some(sealed));
+    assert_eq!(build(&output, &site).unwrap().written, 1);
+    assert_eq!(read(&output), site);
+}
+
+#[test]
+fn an_output_that_alone_can_be_written_is_written() {
+    let (folder, output) = scratch();
+    fs::create_dir(&output).unwrap();
+    let shut = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+    shut(0o555);
+    // Whoever may do everything writes beside it all the same.
+    let bound = fs::write(folder.path().join("x"), "").is_err();
+    let first = build(&output, &map(&[("index.html", "1"), ("gone", "x")])).unwrap();
+    let again = stage(&output, &map(&[("index.html", "2")])).unwrap();
+    assert!(
+        !bound || fs::read_dir(&output).unwrap().any(|entry| entry.unwrap().file_name() == ".specsite-lock")
+    );
+    again.commit().unwrap();
+    shut(0o755);
+    assert_eq!(read(&output), map(&[("index.html", "2")]));
+    assert!(first.swapped != bound);
+}

@@ -26,6 +26,7 @@ pub fn findings(source: &Source) -> Vec<Diagnostic> {
         (MendKind::Utf16, "stored as UTF-16"),
         (MendKind::Latin1, "stored as Windows-1252"),
         (MendKind::Nul, "with NUL bytes in it, shown as \u{fffd}"),
+        (MendKind::Control, "with control characters in it, shown as \u{fffd}"),
     ] {
         if let Some(mend) = source.mends.iter().find(|mend| mend.kind == kind) {
             let span = Span::new(mend.range.start, mend.range.start);

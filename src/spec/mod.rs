@@ -83,13 +83,15 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
     let Statements { found, placeholders, anchors: taken, mut diagnostics } =
         statement::read(document, template, &outline, &rules, (&title, meta.status.stage()), anchors);
     diagnostics.extend(broken);
+    diagnostics.extend(document.too_large());
     diagnostics.extend(encoding::findings(source));
     diagnostics.extend(fence::findings(blocks, source));
 
     let marks = marks(&found);
     let citations = citations(&found, &outline, blocks, &placeholders);
     let changelog: Vec<ChangelogEntry> = found.iter().flat_map(|data| data.entries.iter().cloned()).collect();
-    let mut renderer = Renderer::new(&source.path, &marks, &placeholders, taken, schema.browser_diagrams);
+    let (browser, pages) = (schema.browser_diagrams, !stash.is_pageless());
+    let mut renderer = Renderer::new(&source.path, &marks, &placeholders, taken, browser, pages);
     let fields =
         header.fields.iter().enumerate().map(|(at, field)| renderer.field(at, &field.label, &field.content));
     let mut body = Body { fields: fields.collect(), ..Body::default() };

@@ -229,9 +229,16 @@ impl Spec {
     }
 
     /// Which sections are shown in their place: those that still hold the template's text only get a line of their
-    /// own below the spec. A checklist is shown as it stands, and so is what it stands in.
+    /// own below the spec. A checklist is shown as it stands, and so is what it stands in; and a section of which the
+    /// template has no part holds no text of its.
     pub fn written(&self) -> Vec<bool> {
-        let own = |section: &Section| section.fill_below != Fill::Placeholder || !section.tasks.is_empty();
+        let foreign = |section: &Section| {
+            let mut above = std::iter::successors(Some(section), |inner| Some(&self.sections[inner.parent?]));
+            above.all(|section| section.rule.is_none())
+        };
+        let own = |section: &Section| {
+            section.fill_below != Fill::Placeholder || !section.tasks.is_empty() || foreign(section)
+        };
         let mut out: Vec<bool> = self.sections.iter().map(own).collect();
         for at in (0..out.len()).rev() {
             if let Some(parent) = self.sections[at].parent.filter(|_| out[at]) {

@@ -1,7 +1,7 @@
 //! Text and code of a spec -> whether it is the author's own, or still what a template asks for.
 
 use crate::markdown::tree::{self, Inline, InlineKind};
-use crate::template::rule::is_pattern;
+use crate::template::rule::{is_gap, is_pattern};
 
 /// Whether a run of text, of which `text` are the words, says nothing of its own, where `is_placeholder` says it of words. A picture says something, and
 /// so does a link to a file that is there, even where the template gives the same as an example; `leads` says which are.
@@ -20,7 +20,8 @@ pub fn is_unwritten(
 /// Whether a block of code asks to be filled in: brackets are values there.
 pub fn is_blank_code(code: &str) -> bool {
     let code = code.trim_start();
-    !code.contains(char::is_alphanumeric) || (!code.starts_with('[') && is_pattern(code))
+    let silent = !code.contains(char::is_alphanumeric);
+    (silent && is_gap(code)) || (!silent && !code.starts_with('[') && is_pattern(code))
 }
 
 /// Whether a run of text asks to be filled in, or is empty.
@@ -94,16 +95,20 @@ mod tests {
         };
         for text in [
             "**All of it**", "**See [b](b.md)**", "![a box](a.svg)", "![](a.svg)", "[12 ms, 20 ms]",
-            "[0, 1]", "`[u8]`", "[a], [b]", "[[b](b.md)]", "[RFC2119]", "[\"a\", \"b\"]",
+            "[0, 1]", "`[u8]`", "✅", "`=>`", "👍🏽 ❤️", "[a], [b]", "[[b](b.md)]", "[RFC2119]",
+            "[\"a\", \"b\"]",
         ] {
             assert!(!unwritten(text), "{text}");
         }
-        for text in
-            ["[What it does]", "...", "*[who]*", "[2-3 sentences]", "**[name]**", "[Author 1, Author 2]"]
-        {
+        for text in [
+            "[What it does]", "...", "…", "???", "—", "{ ... }", "*[who]*", "[2-3 sentences]", "**[name]**",
+            "[Author 1, Author 2]",
+        ] {
             assert!(unwritten(text), "{text}");
         }
-        assert!(!is_blank_code("[25, 27]") && is_blank_code("..."));
+        assert!(
+            !is_blank_code("[25, 27]") && is_blank_code("...") && is_blank_code("") && !is_blank_code("{}")
+        );
     }
 
     #[test]

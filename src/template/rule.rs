@@ -201,8 +201,15 @@ pub fn is_pattern(text: &str) -> bool {
         !inner.contains(['[', ']']) && !inner.split(',').all(|part| is_value(part.trim()))
     } else {
         let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-        bare.is_empty() || FIXED.contains(&bare)
+        if bare.is_empty() { is_gap(text) } else { FIXED.contains(&bare) }
     }
+}
+
+/// Whether a text without letters and digits leaves a gap: dots, dashes, question marks, brackets. `✅` and `=>` say
+/// something.
+pub fn is_gap(text: &str) -> bool {
+    const MARKS: &str = "._-–—?*#[]()<>:/\\|'\"`~,;!·•\u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{feff}";
+    text.contains("...") || text.contains('…') || text.chars().all(|c| c.is_whitespace() || MARKS.contains(c))
 }
 
 /// Whether a text may end in a pattern, as far as its last letters tell.

@@ -257,7 +257,7 @@ fn anchors_and_addresses_that_work_elsewhere_work_here() {
         .iter()
         .filter(|resolved| {
             let broken = matches!(resolved.target, Target::Page { broken_fragment: Some(_), .. });
-            broken || matches!(resolved.target, Target::Missing { .. } | Target::Unsafe)
+            broken || matches!(resolved.target, Target::Missing { .. } | Target::Unsafe(_))
         })
         .map(|resolved| resolved.link.text.as_str())
         .collect();

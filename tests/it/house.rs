@@ -34,7 +34,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("notify", &["watch"]),
     ("notify_debouncer_full", &["watch"]),
     ("ignore", &["project", "portal/classify", "scan"]),
-    ("roxmltree", &["junit", "markdown/math", "markdown/diagram"]),
+    ("roxmltree", &["junit", "html/picture", "markdown/math", "markdown/diagram"]),
     ("pulldown_latex", &["markdown/math"]),
     ("mermaid_rs_renderer", &["markdown/diagram"]),
     ("include_dir", &["theme"]),

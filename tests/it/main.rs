@@ -15,6 +15,7 @@ mod forms;
 mod forms_collection;
 mod forms_header;
 mod highlight;
+mod hostile;
 mod house;
 mod inspect;
 mod malformed;

@@ -32,6 +32,10 @@ fn a_page_comes_with_the_script_and_nothing_else_changed() {
     assert_eq!(get(&server, "/search/0.ssx").field("content-type"), Some("application/octet-stream"));
     assert_eq!(get(&server, "/feed.xml").field("content-type"), Some("application/xml; charset=utf-8"));
     assert!(get(&server, "/picture.svg").field("content-security-policy").unwrap().contains("sandbox"));
+    let file = get(&server, "/files/notes.txt");
+    assert_eq!((file.field("content-security-policy"), &*file.text()), (Some("sandbox"), "<p>notes"));
+    let part = ask(&server, "GET", "/files/notes.txt", "Range: bytes=0-1\r\n");
+    assert_eq!((part.status, part.field("content-security-policy")), (206, Some("sandbox")));
     for own in ["/__specsite/live.js", "/__specsite/live.css"] {
         assert_eq!(get(&server, own).status, 200);
     }
@@ -318,7 +322,7 @@ fn slow_and_endless_senders_and_readers_do_not_stop_service() {
 #[test]
 fn a_search_is_answered_by_the_one_who_was_named() {
     let server = served("/");
-    assert_eq!(get(&server, "/api/search?q=a").status, 404);
+    assert_eq!(get(&server, "/api/search?q=a").status, 503);
     server.on_search(|asked| {
         assert_ne!(asked.query, "panic");
         serde_json::json!([asked.query, asked.limit, asked.filters]).to_string()

@@ -25,7 +25,7 @@ pub fn served(base_path: &str) -> Server {
 }
 
 pub fn site() -> BTreeMap<Route, Arc<[u8]>> {
-    let files: [(&str, &[u8]); 8] = [
+    let files: [(&str, &[u8]); 9] = [
         ("index.html", HOME.as_bytes()),
         ("404.html", b"<!doctype html><title>No such page</title><body></body>"),
         ("specs/a/index.html", b"<!doctype html><title>A</title><body></body>"),
@@ -34,6 +34,7 @@ pub fn site() -> BTreeMap<Route, Arc<[u8]>> {
         ("search/0.ssx", b"\0\x01"),
         ("picture.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         ("feed.xml", b"<feed/>"),
+        ("files/notes.txt", b"<p>notes"),
     ];
     files.into_iter().map(|(name, bytes)| (Route::new(name), Arc::from(bytes))).collect()
 }

@@ -25,11 +25,14 @@ struct Limit {
     edges_and_labels: usize,
 }
 
+/// Arrows for which ways are looked for.
+const MOST_ROUTED: usize = 50;
+
 impl Limit {
     fn of(kind: DiagramKind) -> Self {
         match kind {
             DiagramKind::Flowchart | DiagramKind::State | DiagramKind::Class | DiagramKind::Er => {
-                Self { nodes: 60, edges: 50, edges_and_labels: 80 }
+                Self { nodes: 60, edges: MOST_ROUTED, edges_and_labels: 80 }
             }
             _ => Self { nodes: 150, edges: 200, edges_and_labels: 400 },
         }
@@ -38,6 +41,14 @@ impl Limit {
 
 /// A name that no font has: widths then come from the renderer's own table on every machine.
 const NO_FONT: &str = "no font of any machine";
+
+/// What a diagram takes to be drawn, in lines of a common one: finding ways for arrows grows with the square of their
+/// number, up to the one at which it is refused.
+pub fn work(text: &str) -> usize {
+    let routed = source::read(text).ok().filter(|source| source.kind != "sequence diagram");
+    let arrows = routed.and_then(|source| source.arrows).filter(|arrows| *arrows <= MOST_ROUTED).unwrap_or(0);
+    text.lines().count() + arrows * arrows / 8
+}
 
 /// The diagram as an inline SVG whose ids begin with `prefix`; the error is one line.
 pub fn draw(text: &str, prefix: &str) -> Result<String, String> {
@@ -334,6 +345,18 @@ mod tests {
     fn chains_and_groups_draw_each_arrow() {
         let svg = draw("flowchart LR\n1 -.-> 2 -.-> 3 -.-> 4 & 5 ==> 6", "p-").unwrap();
         assert_eq!(svg.matches("<path").count(), 6 + svg.matches("<marker").count(), "{svg}");
+    }
+
+    #[test]
+    fn work_grows_with_the_square_of_arrows_that_need_ways() {
+        let flow = |count: usize| {
+            let ring = (0..count).map(|at| format!("n{at}-->n{}", (at + 1) % count));
+            let lines: Vec<String> = std::iter::once("flowchart TD".to_owned()).chain(ring).collect();
+            work(&lines.join("\n"))
+        };
+        assert_eq!((flow(8), flow(40), flow(51)), (17, 241, 52));
+        assert_eq!(work("flowchart TD\nA & B --> C & D"), 4);
+        assert_eq!(work("sequenceDiagram\nA->>B: x"), 2);
     }
 
     #[test]

@@ -8,13 +8,15 @@ use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
+use super::effort::Effort;
 use super::html::{Class, Html};
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
 /// Longer lines (minified code, data) stay plain: a grammar's regular expressions may take for ever on them.
-const MAX_LINE: usize = 2_000;
-/// Longer blocks stay plain, for the same reason.
+const MAX_LINE: usize = 400;
+/// So do lines with a longer word, and longer blocks, for the same reason.
+const MAX_WORD: usize = 64;
 const MAX_BLOCK: usize = 200_000;
 
 const ROWS: &[(char, &str)] = &[
@@ -62,8 +64,25 @@ pub fn is_known(name: &str) -> bool {
     SYNTAXES.find_syntax_by_token(name).is_some()
 }
 
+/// What a line costs the worst of the grammars, `None` when it is too much: the work on a word grows with the fourth power of
+/// its length in some, and with the third on what stands without a blank.
+fn cost(line: &str) -> Option<usize> {
+    let longest = |text: &str| {
+        text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).map(str::len).max()
+    };
+    let of_run = |run: &str| {
+        let word = longest(run).unwrap_or(0);
+        (word <= MAX_WORD)
+            .then(|| word.pow(4) / 512 * run.len().div_ceil(word.max(1)) + run.len().pow(3) / 128)
+    };
+    if line.len() > MAX_LINE {
+        return None;
+    }
+    line.split(char::is_whitespace).map(of_run).sum::<Option<usize>>().map(|runs| runs + line.len())
+}
+
 /// Writes code by the grammar of this name; plain when there is none or the block is too large to be looked at.
-pub fn scan(name: &str, code: &str, html: &mut Html) {
+pub fn scan(name: &str, code: &str, html: &mut Html, effort: &mut Effort) {
     let syntax = SYNTAXES.find_syntax_by_token(name).filter(|_| code.len() <= MAX_BLOCK);
     let Some(syntax) = syntax else {
         return html.push(code, Class::PLAIN);
@@ -71,7 +90,8 @@ pub fn scan(name: &str, code: &str, html: &mut Html) {
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
     for line in code.split_inclusive('\n') {
-        let tokens = if line.len() > MAX_LINE { None } else { state.parse_line(line, &SYNTAXES).ok() };
+        let allowed = cost(line).is_some_and(|cost| effort.spend(cost));
+        let tokens = if allowed { state.parse_line(line, &SYNTAXES).ok() } else { None };
         let mut at = 0;
         for (end, change) in tokens.unwrap_or_default() {
             html.push(&line[at..end], class(&stack));

@@ -209,7 +209,7 @@ pub fn csv(table: &RegisterTable, context: &SiteContext) -> String {
 
 /// A field that begins like a formula gets an apostrophe in front: spreadsheets run formulas.
 fn field(text: &str, out: &mut String) {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let quoted = text.contains([',', '"', '\n', '\r']);
     if quoted {
         out.push('"');

@@ -56,8 +56,10 @@ pub struct Renderer<'a> {
     html_links: Vec<usize>,
     /// Names of places that authors gave.
     pub places: Vec<String>,
-    /// How many lines of diagrams were drawn.
+    /// How much was drawn of diagrams.
     drawn: usize,
+    /// What may still be spent on the colours of code; `None` where no page is made.
+    colours: Option<highlight::Effort>,
     /// How many diagrams are left to the reader's browser, where any is.
     pub left: Option<usize>,
     sentence: String,
@@ -71,6 +73,7 @@ impl<'a> Renderer<'a> {
         placeholders: &'a BTreeSet<usize>,
         anchors: UniqueNames,
         browser: bool,
+        pages: bool,
     ) -> Self {
         Self {
             path,
@@ -88,6 +91,7 @@ impl<'a> Renderer<'a> {
             html_links: Vec::new(),
             places: Vec::new(),
             drawn: 0,
+            colours: pages.then(highlight::Effort::default),
             left: browser.then_some(0),
             sentence: String::new(),
             out: Fragment::default(),
@@ -285,8 +289,10 @@ impl<'a> Renderer<'a> {
             let _ = write!(self.out.html, " {name}");
         }
         self.push("\"><code>");
-        let html = highlight::highlight(&language, literal);
-        self.push(&html);
+        match &mut self.colours {
+            Some(effort) => self.out.html.push_str(&highlight::highlight_within(&language, literal, effort)),
+            None => escape_text(literal, &mut self.out.html),
+        }
         self.push("</code></pre></div>\n");
     }
 
@@ -358,7 +364,7 @@ mod tests {
     fn render(text: &str) -> (String, Vec<Link>) {
         let blocks = markdown::parse(text, 0);
         let (marks, placeholders) = (BTreeMap::new(), BTreeSet::new());
-        let mut renderer = Renderer::new("a.md", &marks, &placeholders, UniqueNames::default(), false);
+        let mut renderer = Renderer::new("a.md", &marks, &placeholders, UniqueNames::default(), false, true);
         let fragment = renderer.blocks(0, &blocks);
         let mut out = String::new();
         fragment.filled(&mut out, |_, out| out.push('~'));

@@ -8,8 +8,9 @@ use crate::spec::body::{Hole, Word};
 use crate::spec::render::Renderer;
 use crate::text::escape_text;
 
-/// Lines of diagrams that are drawn in one file: finding ways for arrows takes up to a second for 50 lines.
-const MOST_DRAWN: usize = 500;
+/// How much of diagrams is drawn in one file: four flowcharts with the most arrows that are drawn, which take up to a
+/// second each, or some hundred small ones.
+const MOST_DRAWN: usize = 1_400;
 
 impl Renderer<'_> {
     /// A formula of TeX; what cannot be set stays as it was typed.
@@ -53,27 +54,26 @@ impl Renderer<'_> {
                 self.push("</pre>\n");
                 true
             }
-            "mermaid" if self.drawn + literal.lines().count() > MOST_DRAWN => {
+            "mermaid" if self.drawn + diagram::work(literal) > MOST_DRAWN => {
                 let reason =
                     "the diagram is shown as text: the diagrams of this file are too many to be drawn";
                 self.tell(&diag::UNDRAWN_DIAGRAM, reason, span);
                 false
             }
-            "mermaid" => match diagram::draw(literal, &format!("d{}-", span.start)) {
-                Ok(svg) => {
-                    self.drawn += literal.lines().count();
-                    self.figure(&svg, literal, span);
-                    true
+            "mermaid" => {
+                self.drawn += diagram::work(literal);
+                match diagram::draw(literal, &format!("d{}-", span.start)) {
+                    Ok(svg) => {
+                        self.figure(&svg, literal, span);
+                        true
+                    }
+                    Err(reason) => {
+                        let message = format!("the diagram is shown as text: {reason}");
+                        self.tell(&diag::UNDRAWN_DIAGRAM, &message, span);
+                        false
+                    }
                 }
-                Err(reason) => {
-                    self.tell(
-                        &diag::UNDRAWN_DIAGRAM,
-                        &format!("the diagram is shown as text: {reason}"),
-                        span,
-                    );
-                    false
-                }
-            },
+            }
             _ => false,
         }
     }

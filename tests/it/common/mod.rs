@@ -55,6 +55,7 @@ pub fn inputs(files: &[(&str, &str)]) -> Inputs {
         store: Arc::new(store),
         repository: None,
         skipped: Vec::new(),
+        unreadable: Vec::new(),
         layers: Vec::new(),
         today: None,
     }
