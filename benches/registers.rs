@@ -39,7 +39,8 @@ fn main() {
     };
     let rounds: usize = arguments.get(1).and_then(|rounds| rounds.parse().ok()).unwrap_or(5);
     let project = project::read(Path::new(folder), Overrides::default()).expect("a source");
-    let theme = Theme::new(&project.inputs.layers).expect("a theme");
+    let theme =
+        Theme::new(&project.inputs.layers, project.inputs.config.language.as_deref()).expect("a theme");
     let mut times = [Vec::new(), Vec::new()];
     for _ in 0..rounds {
         for (at, with) in [false, true].into_iter().enumerate() {

@@ -40,6 +40,8 @@ pub enum Command {
     Export(command::export::ExportArgs),
     /// Tell what a folder holds and how it is read, and what should be set
     Inspect(command::inspect::InspectArgs),
+    /// Read the files of the built-in theme, or take one over
+    Theme(command::theme::ThemeArgs),
     /// Show what was learned from the template
     Template(command::template::TemplateArgs),
 }
@@ -61,6 +63,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Search(args) => command::search::run(&args, &terminal),
         Command::Export(args) => command::export::run(&args, &terminal),
         Command::Inspect(args) => command::inspect::run(&args, &terminal),
+        Command::Theme(args) => command::theme::run(&args, &terminal),
         Command::Template(args) => command::template::run(&args, &terminal),
     }
 }

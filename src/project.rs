@@ -265,7 +265,7 @@ fn absolute(path: &Path) -> PathBuf {
     path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_path_buf())
 }
 
-/// A theme folder's `strings.toml`, `templates/` and `static/`.
+/// A theme folder's `strings.toml`, `languages/`, `templates/` and `static/`.
 fn read_layer(folder: &Path) -> Result<Layer> {
     if !folder.is_dir() {
         return Err(Error::new(format!("there is no theme folder {}", folder.display()))
@@ -278,7 +278,8 @@ fn read_layer(folder: &Path) -> Result<Layer> {
             continue;
         }
         let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let part = relative.iter().next().is_some_and(|first| first == "templates" || first == "static");
+        let known = ["templates", "static", "languages"];
+        let part = relative.iter().next().is_some_and(|first| known.iter().any(|name| first == *name));
         if !part && relative != Path::new("strings.toml") {
             continue;
         }

@@ -3,7 +3,7 @@
 //! A layer over the built-in one replaces a file by giving one of the same name. Nothing in a
 //! template can run a program, read a file or an environment variable: tera offers no such function.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -25,6 +25,12 @@ static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 pub struct Layer {
     pub name: String,
     pub files: Vec<(String, Arc<[u8]>)>,
+}
+
+impl Layer {
+    fn file(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.files.iter().find(|(own, _)| own == path).map(|(_, bytes)| bytes)
+    }
 }
 
 pub struct Theme {
@@ -100,15 +106,24 @@ impl<'a> Page<'a> {
 }
 
 impl Theme {
-    /// The built-in theme under the given layers, the last one on top.
-    pub fn new(layers: &[Layer]) -> Result<Self> {
-        let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
-        collect(&BUILT_IN, &mut files);
+    /// The built-in theme under the given layers, the last one on top; its words in a language, or in English.
+    pub fn new(layers: &[Layer], language: Option<&str>) -> Result<Self> {
+        let built_in = Layer { name: "default".to_owned(), files: built_in().into_iter().collect() };
+        let layers: Vec<&Layer> = std::iter::once(&built_in).chain(layers).collect();
+        let translated = language.map(|language| format!("{LANGUAGES}{language}.toml"));
+        let spoken = |path: &String| layers.iter().any(|layer| layer.file(path).is_some());
+        if let (Some(path), Some(language)) = (&translated, language)
+            && language != ENGLISH
+            && !spoken(path)
+        {
+            return Err(unknown_language(language, &layers));
+        }
         let mut strings = Value::Object(Map::new());
-        merge(&mut strings, read_strings(files.get(STRINGS))?);
+        let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
         for layer in layers {
-            let own = layer.files.iter().find(|(path, _)| path == STRINGS).map(|(_, bytes)| bytes);
-            merge(&mut strings, read_strings(own)?);
+            for name in std::iter::once(STRINGS).chain(translated.as_deref()) {
+                merge(&mut strings, read_strings(name, layer.file(name))?);
+            }
             files.extend(layer.files.iter().cloned());
         }
         let assets = assets(&files)?;
@@ -195,7 +210,17 @@ impl Renderer {
     }
 }
 
+/// The words of the interface in English, and the folder with those of other languages: `languages/de.toml`.
 const STRINGS: &str = "strings.toml";
+const LANGUAGES: &str = "languages/";
+const ENGLISH: &str = "en";
+
+/// The files of the built-in theme by their paths in it.
+pub fn built_in() -> BTreeMap<String, Arc<[u8]>> {
+    let mut files = BTreeMap::new();
+    collect(&BUILT_IN, &mut files);
+    files
+}
 
 /// Replaces control characters, which HTML and XML do not allow.
 fn without_controls(text: String) -> String {
@@ -309,10 +334,20 @@ fn templates(files: &BTreeMap<String, Arc<[u8]>>, assets: &Assets) -> Result<Ter
     Ok(tera)
 }
 
-fn read_strings(bytes: Option<&Arc<[u8]>>) -> Result<Value> {
+fn read_strings(name: &str, bytes: Option<&Arc<[u8]>>) -> Result<Value> {
     let Some(bytes) = bytes else { return Ok(Value::Object(Map::new())) };
     let text = String::from_utf8_lossy(bytes);
-    toml::from_str(&text).map_err(|cause| Error::new(format!("{STRINGS} of the theme: {cause}")))
+    toml::from_str(&text).map_err(|cause| Error::new(format!("{name} of the theme: {cause}")))
+}
+
+fn unknown_language(language: &str, layers: &[&Layer]) -> Error {
+    let files = layers.iter().flat_map(|layer| &layer.files);
+    let names = files.filter_map(|(path, _)| path.strip_prefix(LANGUAGES)?.strip_suffix(".toml"));
+    let known: BTreeSet<&str> = names.chain([ENGLISH]).collect();
+    let known = known.into_iter().collect::<Vec<_>>().join(", ");
+    Error::new(format!("the theme does not speak `{}`", language.escape_debug())).with_help(format!(
+        "it speaks {known}; a file {LANGUAGES}{language}.toml in a theme of your own teaches it"
+    ))
 }
 
 /// Values of `over` replace those of `under`, tables key by key.

@@ -90,7 +90,7 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     };
     let mut project = project::read(&args.source, overrides)?;
     site::check_output(&project.output, &project.root)?;
-    let theme = Theme::new(&project.inputs.layers)?;
+    let theme = Theme::new(&project.inputs.layers, project.inputs.config.language.as_deref())?;
     let evidence = timed("evidence gathered", || evidence::gather(&project.root, &project.inputs.config));
     evidence.faults.iter().for_each(|fault| terminal.warn(fault));
     let cache = match &args.cache_dir {

@@ -12,6 +12,7 @@ mod preview;
 pub mod search;
 pub mod serve;
 pub mod template;
+pub mod theme;
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};

@@ -185,7 +185,7 @@ mod tests {
         }
         let project = project::read(dir.path(), Overrides::default()).expect("a source");
         let compiled = compile::compile(&project.inputs, &Memo::default()).expect("compiles");
-        let (theme, evidence) = (Theme::new(&[]).expect("a theme"), Arc::new(Evidence::default()));
+        let (theme, evidence) = (Theme::new(&[], None).expect("a theme"), Arc::new(Evidence::default()));
         let sink = MemorySink::new();
         compile::render(&compiled, &project.inputs, &evidence, &theme, &sink).expect("renders");
         let preview =

@@ -199,7 +199,7 @@ fn rebuild(
 }
 
 fn ground(project: Project, evidence: &Arc<Evidence>, memo: &Memo) -> Result<Ground> {
-    let theme = Theme::new(&project.inputs.layers)?;
+    let theme = Theme::new(&project.inputs.layers, project.inputs.config.language.as_deref())?;
     let compiled = compile::compile(&project.inputs, memo)?;
     Ok(Ground { project, compiled, evidence: Arc::clone(evidence), theme })
 }

@@ -30,6 +30,8 @@ pub const FILE_NAME: &str = "specsite.toml";
 pub struct Config {
     /// The portal's name; that of the README or of the source folder where it is absent.
     pub title: Option<String>,
+    /// The language of the interface's words: `de`. English where it is absent.
+    pub language: Option<String>,
     pub description: Option<String>,
     /// Where the site will be published: a full address, or the path below the host.
     pub base_url: Option<String>,

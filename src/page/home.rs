@@ -1,5 +1,7 @@
 //! The dashboard: what stands where, what needs attention, what changed last.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::chart::Picture;
@@ -31,7 +33,8 @@ struct Home<'a> {
     statuses: Vec<CardColumn<'a>>,
     /// The statuses as one bar.
     picture: String,
-    /// What is being built, and what may be next: the newest first.
+    /// What is being decided, what is being built, and what may be next: the newest first.
+    in_review: Vec<&'a Card>,
     in_progress: Vec<&'a Card>,
     ahead: Vec<&'a Card>,
     /// Where all that is ahead is listed.
@@ -52,20 +55,43 @@ pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) ->
 fn home<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Home<'a> {
     let in_progress = context.newest(&[Stage::InProgress]);
     let ahead = context.newest(&[Stage::Proposed, Stage::Planned]);
-    let past = |change: &Change| context.inputs.today.is_none_or(|today| change.date <= today);
+    let (in_review, ahead): (Vec<&Card>, Vec<&Card>) = ahead.into_iter().partition(|card| is_in_review(card));
     Home {
         statuses: context.facet("status").iter().map(|group| context.column(group)).collect(),
         picture: statuses(context),
         ahead_url: lists(&ahead),
         ahead_count: ahead.len(),
+        in_review: in_review.into_iter().take(FIRSTS).collect(),
         in_progress: in_progress.into_iter().take(FIRSTS).collect(),
         ahead: ahead.into_iter().take(FIRSTS).collect(),
         questions: asked(context),
-        changes: activity::changes(context).into_iter().filter(past).take(FIRSTS).collect(),
+        changes: changes(context),
         list: list(context),
         template: context.template.origin.path(),
         counted: registers,
     }
+}
+
+/// Words of a status that is being decided upon now.
+const REVIEW: [&str; 6] = ["review", "last call", "final comment", "fcp", "voting", "ballot"];
+
+fn is_in_review(card: &Card) -> bool {
+    let status = card.status.to_lowercase();
+    card.stage == Stage::Proposed && REVIEW.iter().any(|word| status.contains(word))
+}
+
+/// One spec in so many has to tell its changes: where few do, those are the news of none.
+const TELLING: usize = 10;
+
+/// The last changes up to today.
+fn changes<'a>(context: &'a SiteContext<'a>) -> Vec<Change<'a>> {
+    let past = |change: &Change| context.inputs.today.is_none_or(|today| change.date <= today);
+    let all: Vec<Change> = activity::changes(context).into_iter().filter(past).collect();
+    let telling: BTreeSet<&str> = all.iter().map(|change| change.card.id.as_str()).collect();
+    if telling.len() * TELLING < context.cards.len() {
+        return Vec::new();
+    }
+    all.into_iter().take(FIRSTS).collect()
 }
 
 /// So many of each thing are named.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::baseline::Baseline;
 use crate::document::status::Vocabulary;
 use crate::evidence::Evidence;
-use crate::git::{History, Life};
+use crate::git::{History, Life, Move};
 use crate::junit::{State, key};
 use crate::portal::conflict::package_key;
 use crate::portal::trace::ItemPlace;
@@ -102,6 +102,12 @@ impl<'a> JoinedEvidence<'a> {
             .into_iter()
             .chain(later.into_iter().map(|day| (day, "changed")))
             .collect()
+    }
+
+    /// The renames of a file, oldest first.
+    pub fn moves(&self, path: &str) -> &[Move] {
+        let life = self.evidence.history.as_ref().and_then(|history| history.files.get(path));
+        life.map_or(&[], |life| &life.moves)
     }
 
     /// Where code names items.

@@ -23,6 +23,7 @@ mod listing;
 mod llms;
 mod matrix;
 mod mermaid;
+mod moved;
 mod paging;
 pub mod register;
 mod rules;
@@ -66,6 +67,7 @@ const PLANS: &[PagePlan] = &[
     badge::plan,
     calendar::plan,
     mermaid::plan,
+    moved::plan,
 ];
 
 /// Makes every page of a site and hands it to the sink; gives how many there were, assets included. Registers are

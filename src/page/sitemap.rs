@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::page::context::SiteContext;
+use crate::page::moved;
 use crate::route::Route;
 use crate::theme::{Content, Page};
 use crate::words::date::PartialDate;
@@ -55,7 +56,8 @@ impl Sitemap {
 /// Whether a file is a page that somebody may look for.
 fn is_shown(page: &Page) -> bool {
     let name = page.route.as_str().rsplit('/').next();
-    name == Some("index.html") && matches!(page.content, Content::View(..))
+    let listed = matches!(page.content, Content::View(template, _) if template != moved::TEMPLATE);
+    name == Some("index.html") && listed
 }
 
 fn robots(context: &SiteContext) -> String {

@@ -237,3 +237,49 @@ fn an_ignore_file_that_never_ends_is_not_read() {
     let output = specsite().arg("check").arg(dir.path()).output().expect("runs");
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn a_file_of_the_theme_is_read_and_taken_over() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir.path().join("kiln.md"), "# Kiln\n\n**Status:** Planned\n");
+    let listed = stdout(specsite().args(["theme", "list"]).current_dir(&dir));
+    assert!(
+        listed.lines().any(|line| line == "templates/404.html") && !listed.contains("replaced"),
+        "{listed}"
+    );
+    let shown = stdout(specsite().args(["theme", "show", "templates/404.html"]).current_dir(&dir));
+    assert!(shown.contains("{% extends"), "{shown}");
+    let ejected = stdout(specsite().args(["theme", "eject", "templates/404.html"]).current_dir(&dir));
+    let path = dir.path().join("theme/templates/404.html");
+    assert_eq!(
+        (ejected.trim(), fs::read_to_string(&path).expect("there")),
+        ("./theme/templates/404.html", shown)
+    );
+    specsite().args(["theme", "eject", "templates/404.html"]).current_dir(&dir).assert().code(2);
+    let wrong =
+        specsite().args(["theme", "show", "templates/405.html"]).current_dir(&dir).output().expect("runs");
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("did you mean `templates/404.html`?"));
+    write(&dir.path().join("specsite.toml"), "theme = \"theme\"\n");
+    write(&path, "mine");
+    assert!(stdout(specsite().args(["theme", "list"]).current_dir(&dir)).contains("404.html  replaced by"));
+    specsite().arg("build").current_dir(&dir).assert().success();
+    assert_eq!(fs::read_to_string(dir.path().join("public/404.html")).expect("built"), "mine");
+}
+
+#[test]
+fn the_interface_speaks_the_language_that_is_configured() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir.path().join("kiln.md"), "# Kiln\n\n**Status:** Planned\n");
+    write(&dir.path().join("theme/languages/xx.toml"), "lang = \"xx\"\n[board]\ntitle = \"Brett\"\n");
+    write(&dir.path().join("specsite.toml"), "theme = \"theme\"\nlanguage = \"xx\"\n");
+    specsite().arg("build").current_dir(&dir).assert().success();
+    let board = fs::read_to_string(dir.path().join("public/board/index.html")).expect("a page");
+    assert!(board.contains("<html lang=\"xx\">") && board.contains("<h1>Brett</h1>"), "{board}");
+    write(&dir.path().join("specsite.toml"), "language = \"xy\"\n");
+    let wrong = specsite().arg("build").current_dir(&dir).output().expect("runs");
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(
+        wrong.status.code() == Some(2) && said.contains("does not speak `xy`") && said.contains("en"),
+        "{said}"
+    );
+}

@@ -24,6 +24,7 @@ mod paging;
 mod portal;
 mod properties;
 mod registers;
+mod rules;
 mod search;
 mod server;
 #[cfg(unix)]

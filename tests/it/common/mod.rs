@@ -68,7 +68,7 @@ pub fn compiled(inputs: &Inputs) -> Compiled {
 /// The site of a source without what the browser reads of its search index, which takes longer than the rest.
 pub fn site(inputs: &Inputs) -> Site {
     let compiled = compiled(inputs);
-    let theme = Theme::new(&inputs.layers).expect("a theme");
+    let theme = Theme::new(&inputs.layers, inputs.config.language.as_deref()).expect("a theme");
     let sink = MemorySink::new();
     compile::render(&compiled, inputs, &Evidence::default(), &theme, &sink).expect("renders");
     sink.into_files()
@@ -82,7 +82,7 @@ pub fn whole_site(inputs: &Inputs) -> Site {
 /// The whole site of a source, and tantivy's index of the same.
 pub fn searchable(inputs: &Inputs) -> (Site, Engine) {
     let compiled = compiled(inputs);
-    let theme = Theme::new(&inputs.layers).expect("a theme");
+    let theme = Theme::new(&inputs.layers, inputs.config.language.as_deref()).expect("a theme");
     let sink = MemorySink::new();
     compile::render(&compiled, inputs, &Evidence::default(), &theme, &sink).expect("renders");
     compile::index(&compiled, &theme, &sink).expect("indexes");

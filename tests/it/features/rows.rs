@@ -17,7 +17,7 @@ pub const ROWS: &[(&str, &str, Holds)] = &[
     ("A03", "specs/writing-the-site/index.html", Fact("Type", "Infrastructure")),
     // Created.
     ("A04", "specs/terminal-search/index.html", Fact("Created", "2026-11-09")),
-    ("A04", "flow/index.html", Row("ss-flow", "", &["2026-11", "20", "14"])),
+    ("A04", "flow/index.html", Row("ss-flow", "", &["2026-11", "20", "16"])),
     // Implemented: created on the 9th, thirteen days later done.
     ("A05", "specs/terminal-search/index.html", Fact("Implemented", "2026-11-22")),
     ("A05", "releases/index.html", Row("ss-releases", "", &["0.1.0", "Search in the terminal Implemented", "2026-11-22", "13", ""])),

@@ -14,6 +14,7 @@ const THEMES = ["auto", "light", "dark"];
 function themeSwitch(button) {
   const show = () => {
     button.textContent = button.dataset[root.dataset.theme ?? "auto"];
+    button.title = button.textContent;
   };
   const set = (theme) => {
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
