@@ -6,8 +6,12 @@ use specsite::diag::{RULES, Rule};
 use crate::common::{compiled, inputs};
 
 /// Rules whose examples stand for more than a text can show.
-const ELSEWHERE: [(&str, &str); 3] =
-    [("unreadable", "a file of 8 MiB"), ("unusual-form", "eight specs"), ("unusual-shape", "ten specs")];
+const ELSEWHERE: [(&str, &str); 4] = [
+    ("unpublished-target", "a repository with an address"),
+    ("unreadable", "a file of 8 MiB"),
+    ("unusual-form", "eight specs"),
+    ("unusual-shape", "ten specs"),
+];
 
 const TEMPLATE: &str = "# [Feature Name]\n\n**Status:** 📋 Planned | 🚧 In Progress | ✅ Implemented\n\
     **Type:** Package | Feature\n**Created:** YYYY-MM-DD\n\n## Overview\n\nSay in one or two sentences what will exist once this is done.\n";
@@ -17,7 +21,6 @@ fn beside(rule: &str) -> Vec<(&'static str, &'static str)> {
     match rule {
         "missing-field" => vec![("TEMPLATE.md", TEMPLATE)],
         "broken-image" => vec![("images/sign-in.png", "\u{89}PNG")],
-        "unpublished-target" => vec![("src/tokens.rs", "// x\n")],
         _ => Vec::new(),
     }
 }
