@@ -32,6 +32,8 @@ pub enum Command {
     Serve(command::serve::ServeArgs),
     /// List every finding about the specs
     Check(command::check::CheckArgs),
+    /// Tell what changed in the specs between two revisions, or two folders
+    Diff(command::diff::DiffArgs),
     /// Search the specs
     Search(command::search::SearchArgs),
     /// Write specs and sections as files for a search engine that spans machines
@@ -55,6 +57,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Build(args) => command::build::run(args, &terminal),
         Command::Serve(args) => command::serve::run(&args, &terminal),
         Command::Check(args) => command::check::run(&args, &terminal),
+        Command::Diff(args) => command::diff::run(&args, &terminal),
         Command::Search(args) => command::search::run(&args, &terminal),
         Command::Export(args) => command::export::run(&args, &terminal),
         Command::Inspect(args) => command::inspect::run(&args, &terminal),

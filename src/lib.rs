@@ -34,6 +34,7 @@ pub mod command;
 pub mod compile;
 pub mod config;
 pub mod diag;
+pub mod differ;
 pub mod document;
 pub mod encoding;
 pub mod error;

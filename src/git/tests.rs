@@ -2,6 +2,7 @@ use super::*;
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use jiff::civil::date;
 use tempfile::TempDir;
