@@ -7,6 +7,7 @@ use super::model::{BoxChange, Changed, Event, FieldChange, ItemChange, noun};
 use super::pairing::Pairing;
 use super::specs::Paper;
 use super::told::Told;
+use crate::spec::Section;
 use crate::spec::fill::Task;
 use crate::spec::item::{Detail, Item};
 use crate::text::{one_line, shortened};
@@ -24,6 +25,8 @@ struct StatedItem<'a> {
     /// The title of the section that it is an entry of, as titles are compared.
     group: String,
     text: String,
+    /// Whether its id and label stand in a heading.
+    headed: bool,
 }
 
 impl<'a> StatedItem<'a> {
@@ -32,7 +35,8 @@ impl<'a> StatedItem<'a> {
         let all = sections.flat_map(|(at, section)| section.items.iter().map(move |item| (at, item)));
         all.map(|(section, item)| Self {
             group: normalize(&paper.spec.sections[paper.around(section)].title),
-            text: one_line(&item.statement()).into_owned(),
+            text: without_boxes(item, &paper.spec.sections[section]),
+            headed: paper.is_entry(section) && item.span.start == paper.spec.sections[section].span.start,
             section,
             item,
         })
@@ -43,14 +47,34 @@ impl<'a> StatedItem<'a> {
         (self.item.kind.known(), self.item.kind.name())
     }
 
-    /// All that is said of it.
+    /// Where it is told: kind by kind, and then as the text goes on.
+    fn place(&self) -> (Option<Kind>, usize) {
+        (self.item.kind.known(), self.section)
+    }
+
+    /// All that its section says of it.
     fn words(&self) -> String {
-        let mut out = format!("{} {}", self.item.id, self.text);
-        for detail in self.item.details.iter().filter(|detail| !self.text.contains(&detail.text)) {
+        let Item { id, text, details, .. } = self.item;
+        let own = if self.headed { text.clone() } else { format!("{id} {}", self.text) };
+        let beside = details.iter().filter(|detail| !own.contains(&detail.text));
+        let mut out = own.clone();
+        for detail in beside {
             let _ = write!(out, " {} {}", detail.label, detail.text);
         }
         out
     }
+}
+
+/// What an item says, without the boxes below it: of these their own changes are told.
+fn without_boxes(item: &Item, section: &Section) -> String {
+    let mut text = item.statement().into_owned();
+    if item.progress.is_some() {
+        let below = section.tasks.iter().filter(|task| task.span.start > item.span.start);
+        for task in below.filter(|task| !task.text.is_empty()) {
+            text = text.replacen(&task.text, "", 1);
+        }
+    }
+    one_line(text.trim_end_matches([':', ';', ' '])).into_owned()
 }
 
 /// What changed of the items. An id is a name: of two items with different ones only equal texts tell that they are the
@@ -73,18 +97,26 @@ pub fn items(old: &Paper, new: &Paper, told: &mut Told) -> Vec<ItemChange> {
         let (was, is) = (&before[at], &after[to]);
         if let Some(change) = item_change(was, is, new) {
             told.say((Some(was.section), &was.words()), (Some(is.section), &is.words()));
-            out.push((is.section, change));
+            out.push((is.place(), change));
         }
     }
     for at in pairing.gone() {
         told.say((Some(before[at].section), &before[at].words()), (None, ""));
-        out.push((before[at].section, alone(&before[at], old, Event::Removed)));
+        out.push((before[at].place(), alone(&before[at], old, Event::Removed)));
     }
     for at in pairing.come() {
         told.say((None, ""), (Some(after[at].section), &after[at].words()));
-        out.push((after[at].section, alone(&after[at], new, Event::Added)));
+        let mut change = alone(&after[at], new, Event::Added);
+        change.details = told_details(&after[at])
+            .into_iter()
+            .map(|detail| said(&detail.label, None, Some(&detail.text)))
+            .collect();
+        if after[at].item.kind == Kind::OpenQuestions && !after[at].item.is_open() {
+            change.events.push(Event::Answered);
+        }
+        out.push((after[at].place(), change));
     }
-    out.sort_by_key(|(section, _)| *section);
+    out.sort_by_key(|(place, _)| *place);
     out.into_iter().map(|(_, change)| change).collect()
 }
 
@@ -132,13 +164,20 @@ fn item_change(was: &StatedItem, is: &StatedItem, paper: &Paper) -> Option<ItemC
 }
 
 fn state_change(old: &Item, new: &Item) -> Option<Event> {
+    // A question that is struck has its answer, as in the register of questions.
+    if new.kind == Kind::OpenQuestions {
+        return match (old.is_open(), new.is_open()) {
+            (true, false) => Some(Event::Answered),
+            (false, true) => Some(Event::Reopened),
+            _ => None,
+        };
+    }
     match (old.is_retired(), new.is_retired()) {
         (false, true) => return Some(Event::Retired),
         (true, false) => return Some(Event::Restored),
         _ => {}
     }
     let (yes, no) = match new.kind.known() {
-        Some(Kind::OpenQuestions) => (Event::Answered, Event::Reopened),
         Some(Kind::AcceptanceCriteria) => (Event::Ticked, Event::Unticked),
         _ => (Event::Done, Event::Undone),
     };
@@ -149,30 +188,36 @@ fn state_change(old: &Item, new: &Item) -> Option<Event> {
     }
 }
 
-/// What is said of an item by name and changed, the words of its state left out where that is told.
+/// What is said of an item by name, beside what is read from its text.
+fn told_details(one: &StatedItem) -> Vec<Detail> {
+    let details = one.item.details.iter();
+    details
+        .filter(|detail| detail.part != Some(Part::Topic) && !one.text.contains(&detail.text))
+        .cloned()
+        .collect()
+}
+
+fn said(label: &str, old: Option<&str>, new: Option<&str>) -> FieldChange {
+    let value = |text: &str| one_line(text).into_owned();
+    FieldChange { label: label.to_owned(), value: Changed { old: old.map(value), new: new.map(value) } }
+}
+
+/// What changed of that, the words of its state left out where a change of its state is told.
 fn details(was: &StatedItem, is: &StatedItem, state_told: bool) -> Vec<FieldChange> {
-    let told = |one: &StatedItem| -> Vec<Detail> {
-        let of = one.item.details.iter().filter(|detail| !(state_told && detail.part == Some(Part::State)));
-        // What is read from its text is told with it.
-        of.filter(|detail| !one.text.contains(&detail.text) && detail.part != Some(Part::Topic))
-            .cloned()
-            .collect()
+    let told = |one: &StatedItem| {
+        let mut details = told_details(one);
+        details.retain(|detail| !(state_told && detail.part == Some(Part::State)));
+        details
     };
     let (old, new) = (told(was), told(is));
     let mut pairing = Pairing::new(&old, &new);
-    pairing.by(|detail| Some((normalize(&detail.label), detail.text.as_str())));
+    pairing.by(|detail| Some((normalize(&detail.label), one_line(&detail.text))));
     pairing.by(|detail| Some((detail.part, normalize(&detail.label))));
-    let one = |label: &str, old: Option<&str>, new: Option<&str>| FieldChange {
-        label: label.to_owned(),
-        value: Changed { old: old.map(str::to_owned), new: new.map(str::to_owned) },
-    };
-    let both = pairing
-        .both()
-        .map(|(at, to)| (&old[at], &new[to]))
-        .filter(|(a, b)| one_line(&a.text) != one_line(&b.text));
-    let both = both.map(|(a, b)| one(&b.label, Some(&a.text), Some(&b.text)));
-    let gone = pairing.gone().into_iter().map(|at| one(&old[at].label, Some(&old[at].text), None));
-    let come = pairing.come().into_iter().map(|at| one(&new[at].label, None, Some(&new[at].text)));
+    let differs = |(a, b): &(&Detail, &Detail)| one_line(&a.text) != one_line(&b.text);
+    let both = pairing.both().map(|(at, to)| (&old[at], &new[to])).filter(differs);
+    let both = both.map(|(a, b)| said(&b.label, Some(&a.text), Some(&b.text)));
+    let gone = pairing.gone().into_iter().map(|at| said(&old[at].label, Some(&old[at].text), None));
+    let come = pairing.come().into_iter().map(|at| said(&new[at].label, None, Some(&new[at].text)));
     both.chain(gone).chain(come).collect()
 }
 

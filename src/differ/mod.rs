@@ -50,3 +50,5 @@ fn alone(portal: &Portal, spec: SpecId, change: Event) -> SpecChange {
     SpecChange { states, ..SpecChange::of(&portal.specs[spec], change) }
 }
 
+#[cfg(test)]
+mod tests;

@@ -29,6 +29,8 @@ pub enum Event {
     Moved,
     /// It says the same, or nearly, in other words.
     Reworded,
+    /// Some of its prose says something else.
+    Rewritten,
     /// It has another title.
     Retitled,
     /// It has another id.
@@ -63,6 +65,7 @@ impl Event {
             Self::Changed => "changed",
             Self::Moved => "moved",
             Self::Reworded => "reworded",
+            Self::Rewritten => "rewritten",
             Self::Retitled => "retitled",
             Self::Renumbered => "renumbered",
             Self::Amended => "amended",
@@ -169,9 +172,9 @@ pub struct BoxChange {
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct FactChange {
-    pub event: Event,
     /// `endpoint`, `package`, `setting`, `model`, `symbol`.
     pub kind: &'static str,
+    pub event: Event,
     pub name: String,
 }
 

@@ -76,7 +76,7 @@ fn rewritten(
     if !same && !label::heads_status(&is.title) {
         (change.words_added, change.words_removed) = prose(before, after, told.as_ref());
         if change.words_added + change.words_removed > 0 {
-            change.events.push(Event::Reworded);
+            change.events.push(Event::Rewritten);
         } else if told.is_none() {
             change.events.push(Event::Reordered);
         }

@@ -74,13 +74,12 @@ pub struct Paper<'a> {
 }
 
 impl Paper<'_> {
-    /// How a section is called.
+    /// How a section is called: with the title above it, and behind the name of its paper.
     pub fn place(&self, section: usize) -> String {
-        match (self.name, self.spec.sections[section].title.as_str()) {
-            ("", title) => title.to_owned(),
-            (name, "") => name.to_owned(),
-            (name, title) => format!("{name}: {title}"),
-        }
+        let sections = &self.spec.sections;
+        let above = sections[section].parent.map(|parent| sections[parent].title.as_str());
+        let parts = [Some(self.name), above, Some(&sections[section].title)];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" › ")
     }
 
     /// The section whose heading stands over this one's, where this one's is an entry of it.

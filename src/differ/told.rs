@@ -22,7 +22,7 @@ pub fn count(balance: &mut Balance, text: &str, times: i64) {
 /// The words of a text without the marks of a sentence, so that a full stop is no news.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     const MARKS: &[char] =
-        &['.', ',', ';', ':', '!', '?', '"', '\'', '(', ')', '[', ']', '|', '“', '”', '—', '–'];
+        &['.', ',', ';', ':', '!', '?', '"', '\'', '(', ')', '[', ']', '|', '“', '”', '—', '–', '·'];
     text.split_whitespace().map(|word| word.trim_matches(MARKS)).filter(|word| !word.is_empty())
 }
 

@@ -14,13 +14,13 @@
 //! | list | keys of its rows |
 //! |---|---|
 //! | `fields` | `label`, `old`, `new` (`null` where there is none); by their labels |
-//! | `items` | `kind`, `events`, `id`, `text`, `section`, `old_id`, `old_text`, `progress` (`old`, `new`: ticked and all boxes), `details` (as `fields`); in the order of the text |
-//! | `boxes` | `events`, `text`, `section`, `old_text`; in the order of the text |
-//! | `facts` | `event`, `kind` (`endpoint`, `package`, `setting`, `model`, `symbol`), `name`; sorted |
+//! | `items` | `kind`, `events`, `id`, `text`, `section`, `old_id`, `old_text`, `progress` (`old`, `new`: ticked and all boxes), `details` (as `fields`); kind by kind and section by section |
+//! | `boxes` | `events`, `text`, `section`, `old_text`; section by section |
+//! | `facts` | `kind` (`endpoint`, `package`, `setting`, `model`, `symbol`), `event`, `name`; sorted |
 //! | `relations` | `event`, `relation`, `to`, `title`; sorted |
 //! | `sections` | `events`, `title`, `old_title`, `words_added`, `words_removed`; in the order of the text |
 //!
-//! Events are `added`, `removed`, `changed`, `moved`, `reworded`, `retitled`, `renumbered`, `amended` (what is said of it by
+//! Events are `added`, `removed`, `changed`, `moved`, `reworded`, `rewritten`, `retitled`, `renumbered`, `amended` (what is said of it by
 //! name), `retired`, `restored`, `answered`, `reopened`, `ticked`, `unticked`, `done`, `undone`, `progressed`, `reordered`.
 
 use serde::Serialize;

@@ -122,7 +122,7 @@ fn alone(spec: &SpecChange) -> Line {
 }
 
 fn field_parts(field: &FieldChange) -> Vec<Part> {
-    let name = theirs(&field.label);
+    let name = Part::Name(field.label.clone());
     match &field.value {
         Changed { old: Some(old), new: Some(new) } => {
             vec![name, ours(": "), theirs(old), ours(" → "), theirs(new)]
@@ -159,12 +159,17 @@ fn item(item: &ItemChange) -> Line {
         parts.push(ours(format!(", {} of {} → {} of {} boxes", old.0, old.1, new.0, new.1)));
     }
     let mut below = text_below(&mut parts, &item.text, item.old_text.as_deref());
-    below.extend(item.details.iter().map(|detail| match &detail.value {
-        Changed { old: Some(old), new: Some(new) } if old.len() + new.len() > 80 => {
-            let (was, is) = marked(old, new);
-            vec![theirs(&detail.label), ours(": "), Part::Old(near(was)), ours(" → "), Part::New(near(is))]
+    let is_new = item.events.contains(&Event::Added);
+    below.extend(item.details.iter().map(|detail| {
+        let name = Part::Name(detail.label.clone());
+        match &detail.value {
+            Changed { old: Some(old), new: Some(new) } => {
+                let (was, is) = marked(old, new);
+                vec![name, ours(": "), Part::Old(near(was)), ours(" → "), Part::New(near(is))]
+            }
+            Changed { old: None, new: Some(new) } if is_new => vec![name, ours(": "), theirs(new)],
+            _ => field_parts(detail),
         }
-        _ => field_parts(detail),
     }));
     Line { event: sign(&item.events), parts, below }
 }

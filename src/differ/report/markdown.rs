@@ -6,7 +6,7 @@ use super::line::{Part, lines};
 use super::summary::sentence;
 use crate::differ::model::Difference;
 use crate::report::visible;
-use crate::text::one_line;
+use crate::text::{capitalised, one_line};
 
 /// Hosts refuse longer comments: GitHub's limit is 65 536 characters.
 const LONGEST: usize = 60_000;
@@ -14,12 +14,12 @@ const LONGEST: usize = 60_000;
 pub fn render(difference: &Difference, sides: &Sides) -> String {
     let mut out = format!(
         "**{}**\n\nWhat changed in the specs from {} to {}.\n",
-        capital(&sentence(difference)),
+        capitalised(&sentence(difference)),
         escaped(sides.old),
         escaped(sides.new)
     );
     for (at, spec) in difference.specs.iter().enumerate() {
-        let mut one = format!("\n### {}\n\n{}\n\n", escaped(&spec.title), escaped(&spec.path));
+        let mut one = format!("\n### {}\n\nIn {}\n\n", escaped(&spec.title), escaped(&spec.path));
         for line in lines(spec) {
             one.push_str(&format!("- {}\n", words(&line.parts)));
             for parts in &line.below {
@@ -37,10 +37,6 @@ pub fn render(difference: &Difference, sides: &Sides) -> String {
         out.push_str(&one);
     }
     out
-}
-
-fn capital(text: &str) -> String {
-    crate::text::capitalised(text)
 }
 
 fn words(parts: &[Part]) -> String {
@@ -79,15 +75,12 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '(' | ')' | '{' | '}' | '|' | '~' | '#' | '!' | '$'
-            | '^' | '+' | '-' | '=' => {
-                out.extend(['\\', c]);
-            }
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '$' => out.extend(['\\', c]),
             c => out.push(c),
         }
-        let calls = matches!(c, '@' | '#' | '!' | '~' | '$' | '%' | '&' | '^' | '/');
-        let address =
-            c == ':' && after.starts_with("//") || c == '.' && out.to_ascii_lowercase().ends_with("www.");
+        let calls = matches!(c, '@' | '#' | '!' | '~' | '$' | '%' | '&' | '^');
+        let www = || out.as_bytes().last_chunk::<4>().is_some_and(|end| end.eq_ignore_ascii_case(b"www."));
+        let address = (c == ':' && after.starts_with("//")) || (c == '.' && www());
         if (calls && after.starts_with(|next: char| !next.is_whitespace())) || address {
             out.push_str(APART);
         }
@@ -105,10 +98,10 @@ mod tests {
         for (text, shown) in [
             ("ask @team", "ask @&#8203;team"),
             ("closes #12", "closes \\#&#8203;12"),
-            ("[a](http://b)", "\\[a\\]\\(http:&#8203;/&#8203;/&#8203;b\\)"),
+            ("[a](http://b)", "\\[a\\](http:&#8203;//b)"),
             ("www.b.org", "www.&#8203;b.org"),
-            ("<img src=x>", "&lt;img src\\=x&gt;"),
-            ("a\n/merge\n# b", "a /&#8203;merge \\# b"),
+            ("<img src=x>", "&lt;img src=x&gt;"),
+            ("a\n/merge\n# b", "a /merge \\# b"),
             ("`x` **y** 5 % of 3", "\\`x\\` \\*\\*y\\*\\* 5 % of 3"),
         ] {
             assert_eq!(escaped(text), shown);
