@@ -16,9 +16,9 @@ pub fn changes(old: &Spec, new: &Spec) -> Vec<FactChange> {
             Some(was) if was != facts => Event::Changed,
             Some(_) => continue,
         };
-        out.push(FactChange { event, kind, name });
+        out.push(FactChange { kind, event, name });
     }
-    out.extend(before.into_keys().map(|(kind, name)| FactChange { event: Event::Removed, kind, name }));
+    out.extend(before.into_keys().map(|(kind, name)| FactChange { kind, event: Event::Removed, name }));
     out
 }
 

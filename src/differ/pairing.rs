@@ -43,10 +43,14 @@ impl<'a, T> Pairing<'a, T> {
     ) {
         let mut groups: BTreeMap<K, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for at in self.gone() {
-            group(&self.old[at]).map(|key| groups.entry(key).or_default().0.push(at));
+            if let Some(key) = group(&self.old[at]) {
+                groups.entry(key).or_default().0.push(at);
+            }
         }
         for at in self.come() {
-            group(&self.new[at]).map(|key| groups.entry(key).or_default().1.push(at));
+            if let Some(key) = group(&self.new[at]) {
+                groups.entry(key).or_default().1.push(at);
+            }
         }
         for (olds, news) in groups.into_values().filter(|(old, new)| old.len() * new.len() <= MOST) {
             let all = olds.iter().flat_map(|old| news.iter().map(move |new| (*old, *new)));

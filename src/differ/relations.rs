@@ -32,21 +32,49 @@ impl<'a> Relations<'a> {
         let is = self.edges.1.get(&after).unwrap_or(&none);
         let mut out = Vec::new();
         for (to, relation) in is {
-            let partner = self.partners.1.get(to);
-            let known = partner.is_some_and(|partner| was.contains(&(*partner, *relation)));
-            if !known && (partner.is_some() || has_new_words((new, after), (old, before), (*to, *relation))) {
+            let how = self.partners.1.get(to).map_or(How::Gone, |to| How::of(was, *to, *relation));
+            if how.is_told(|| has_new_words((new, after), (old, before), (*to, *relation))) {
                 out.push(told(new, *to, *relation, Event::Added));
             }
         }
         for (to, relation) in was {
-            let partner = self.partners.0.get(to);
-            let known = partner.is_some_and(|partner| is.contains(&(*partner, *relation)));
-            if !known && (partner.is_some() || has_new_words((old, before), (new, after), (*to, *relation))) {
+            let how = self.partners.0.get(to).map_or(How::Gone, |to| How::of(is, *to, *relation));
+            if how.is_told(|| has_new_words((old, before), (new, after), (*to, *relation))) {
                 out.push(told(old, *to, *relation, Event::Removed));
             }
         }
         out.sort();
         out
+    }
+}
+
+/// How a spec stands to another one on the other side.
+enum How {
+    Same,
+    /// In another relation.
+    Other,
+    /// Not at all, or the other one is not there.
+    Gone,
+}
+
+impl How {
+    fn of(edges: &BTreeSet<(SpecId, Relation)>, to: SpecId, relation: Relation) -> Self {
+        let mut all = edges.range((to, Relation::ALL[0])..).take_while(|(other, _)| *other == to);
+        if edges.contains(&(to, relation)) {
+            Self::Same
+        } else if all.next().is_some() {
+            Self::Other
+        } else {
+            Self::Gone
+        }
+    }
+
+    fn is_told(&self, has_new_words: impl FnOnce() -> bool) -> bool {
+        match self {
+            Self::Same => false,
+            Self::Other => true,
+            Self::Gone => has_new_words(),
+        }
     }
 }
 
@@ -65,8 +93,8 @@ fn told(portal: &Portal, to: SpecId, relation: Relation, event: Event) -> Relati
     RelationChange { event, relation, to: entry.id.clone(), title: entry.spec.title.clone() }
 }
 
-/// Whether the words that say a relation are not in the other text of the spec. Where they are, the other spec came or
-/// went, and this one says what it said.
+/// Whether the words that say a relation are not in the other text of the spec. Where they are, they only lead elsewhere
+/// now: the other spec came, went or moved, and this one says what it said.
 fn has_new_words(
     (portal, spec): (&Portal, SpecId),
     (other, partner): (&Portal, SpecId),

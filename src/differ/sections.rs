@@ -44,7 +44,7 @@ pub fn changes(old: &Paper, new: &Paper, told: &Told) -> Vec<SectionChange> {
     pairing.nearest(|one| (!one.title.is_empty() && !one.text.is_empty()).then_some(()), likeness, ALIKE);
     let mut out = Vec::new();
     for (at, to) in pairing.both() {
-        let change = rewritten((old, at), (new, to), told.of(at, to));
+        let change = rewritten((old, at), (new, to), told.of(at, to).as_ref());
         out.extend(change.map(|change| (to, change)));
     }
     out.extend(whole(old, &pairing.gone(), Event::Removed));
@@ -57,7 +57,7 @@ pub fn changes(old: &Paper, new: &Paper, told: &Told) -> Vec<SectionChange> {
 fn rewritten(
     (old, at): (&Paper, usize),
     (new, to): (&Paper, usize),
-    told: Option<Balance>,
+    told: Option<&Balance>,
 ) -> Option<SectionChange> {
     let (was, is) = (&old.spec.sections[at], &new.spec.sections[to]);
     let mut change = SectionChange {
@@ -74,7 +74,7 @@ fn rewritten(
     let (before, after) = (&old.words.sections[at], &new.words.sections[to]);
     let same = told::words(before).eq(told::words(after));
     if !same && !label::heads_status(&is.title) {
-        (change.words_added, change.words_removed) = prose(before, after, told.as_ref());
+        (change.words_added, change.words_removed) = prose(before, after, told);
         if change.words_added + change.words_removed > 0 {
             change.events.push(Event::Rewritten);
         } else if told.is_none() {

@@ -116,7 +116,7 @@ pub fn contents(root: &Path, commit: &Commit, files: &[&TreeFile]) -> Result<Vec
     let mut command = git(root, &commit.trusted);
     command.args(["cat-file", "--batch"]).stdin(Stdio::piped());
     let mut running = GitProcess::start(command)?;
-    running.tell(files.iter().map(|file| format!("{}\n", file.blob)).collect());
+    running.tell(files.iter().flat_map(|file| [file.blob.as_str(), "\n"]).collect());
     let mut stream = BufReader::new(&mut running);
     files.iter().map(|file| next_blob(&mut stream, file)).collect()
 }

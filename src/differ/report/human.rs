@@ -1,5 +1,7 @@
 //! A difference as a terminal shows it: a line for each change, its words marked by colour where there is any.
 
+use std::fmt::Write;
+
 use super::line::{Line, Part, lines};
 use super::summary::sentence;
 use crate::differ::model::{Difference, Event};
@@ -11,16 +13,13 @@ pub fn render(difference: &Difference, color: bool) -> String {
         if color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     };
     for spec in &difference.specs {
-        out.push_str(&format!(
-            "{}  {}\n",
-            paint("1", &visible(&spec.title)),
-            paint("2", &visible(&spec.path))
-        ));
+        let (title, path) = (paint("1", &visible(&spec.title)), paint("2", &visible(&spec.path)));
+        let _ = writeln!(out, "{title}  {path}");
         for Line { event, parts, below } in lines(spec) {
             let (sign, code) = sign(event);
-            out.push_str(&format!("  {} {}\n", paint(code, sign), words(&parts, &paint)));
+            let _ = writeln!(out, "  {} {}", paint(code, sign), words(&parts, &paint));
             for parts in below {
-                out.push_str(&format!("      {}\n", words(&parts, &paint)));
+                let _ = writeln!(out, "      {}", words(&parts, &paint));
             }
         }
         out.push('\n');

@@ -1,6 +1,8 @@
 //! A difference as a comment on a pull request: a heading for each spec, and lists. There is no HTML in it. Words of a spec
 //! are text and nothing else: they make no link, call nobody, and begin no line, so that they are no command to a robot.
 
+use std::fmt::Write;
+
 use super::Sides;
 use super::line::{Part, lines};
 use super::summary::sentence;
@@ -21,17 +23,15 @@ pub fn render(difference: &Difference, sides: &Sides) -> String {
     for (at, spec) in difference.specs.iter().enumerate() {
         let mut one = format!("\n### {}\n\nIn {}\n\n", escaped(&spec.title), escaped(&spec.path));
         for line in lines(spec) {
-            one.push_str(&format!("- {}\n", words(&line.parts)));
+            let _ = writeln!(one, "- {}", words(&line.parts));
             for parts in &line.below {
-                one.push_str(&format!("  - {}\n", words(parts)));
+                let _ = writeln!(one, "  - {}", words(parts));
             }
         }
         if out.len() + one.len() > LONGEST {
             let left = difference.specs.len() - at;
             let (noun, verb) = if left == 1 { ("spec", "is") } else { ("specs", "are") };
-            out.push_str(&format!(
-                "\n{left} more {noun} {verb} left out, as a comment has no room for more.\n"
-            ));
+            let _ = writeln!(out, "\n{left} more {noun} {verb} left out, as a comment has no room for more.");
             break;
         }
         out.push_str(&one);
