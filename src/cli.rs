@@ -34,6 +34,8 @@ pub enum Command {
     Check(command::check::CheckArgs),
     /// Say what a rule of `check` is about and how a finding is mended
     Explain(command::explain::ExplainArgs),
+    /// Tell what changed in the specs between two revisions, or two folders
+    Diff(command::diff::DiffArgs),
     /// Search the specs
     Search(command::search::SearchArgs),
     /// Write specs and sections as files for a search engine that spans machines
@@ -60,6 +62,7 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(args) => command::serve::run(&args, &terminal),
         Command::Check(args) => command::check::run(&args, &terminal),
         Command::Explain(args) => command::explain::run(&args, &terminal),
+        Command::Diff(args) => command::diff::run(&args, &terminal),
         Command::Search(args) => command::search::run(&args, &terminal),
         Command::Export(args) => command::export::run(&args, &terminal),
         Command::Inspect(args) => command::inspect::run(&args, &terminal),

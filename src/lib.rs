@@ -36,6 +36,7 @@ pub mod compile;
 pub mod config;
 pub mod crawl;
 pub mod diag;
+pub mod differ;
 pub mod document;
 pub mod encoding;
 pub mod error;

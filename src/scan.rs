@@ -170,9 +170,9 @@ fn id_after(text: &[u8]) -> Option<&str> {
     (good && !goes_on).then(|| std::str::from_utf8(&text[..digits + number]).ok()).flatten()
 }
 
-/// Files that say what a walk passes over; the walk reads them whole, and their patterns cost memory.
-const IGNORES: &[&str] = &[".gitignore", ".ignore", ".specsiteignore"];
-const MAX_IGNORE: u64 = 64 << 10;
+/// Files that say what a walk passes over, the weakest first; the walk reads them whole, and their patterns cost memory.
+pub const IGNORES: &[&str] = &[".gitignore", ".ignore", ".specsiteignore"];
+pub const MAX_IGNORE: u64 = 64 << 10;
 
 /// Whether the ignore files of a folder are regular files of an ordinary size: a link to a device never ends.
 pub fn has_sound_ignores(folder: &Path) -> bool {

@@ -2,6 +2,7 @@ use super::*;
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use jiff::civil::date;
 use tempfile::TempDir;
@@ -329,6 +330,6 @@ fn odd_names_are_read() {
 fn a_git_that_says_nothing_is_stopped() {
     let mut command = Command::new("sleep");
     command.arg("60");
-    let answer = answer_of(command, std::time::Duration::from_millis(50));
+    let answer = super::run::answer_of(command, std::time::Duration::from_millis(50));
     assert!(matches!(answer, Err(NoHistory::Failed(why)) if why.contains("said nothing")));
 }

@@ -7,6 +7,7 @@ mod common;
 mod conflicts;
 mod corpora;
 mod dialects;
+mod diff;
 mod evidence;
 mod export;
 mod features;

@@ -1,5 +1,7 @@
 //! READS THE DISK: a source folder -> [`Inputs`], the ground state everything else is derived from.
 
+pub mod revision;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,6 +21,12 @@ use crate::theme::Layer;
 
 /// Files above this size are not read: nobody writes such a spec by hand.
 const MAX_FILE_SIZE: u64 = 8 << 20;
+
+/// Why a file is passed over whose name cannot be shown.
+const UNPLAIN: &str = "the name is no plain text";
+
+/// Where the site goes that nobody names a folder for.
+const OUTPUT: &str = "public";
 
 /// The name of the built-in theme.
 const DEFAULT_THEME: &str = "default";
@@ -96,7 +104,7 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
         None => configured,
     };
     let output =
-        overrides.output.unwrap_or_else(|| root.join(config.output.folder.as_deref().unwrap_or("public")));
+        overrides.output.unwrap_or_else(|| root.join(config.output.folder.as_deref().unwrap_or(OUTPUT)));
     let WalkedFiles { files, data, skipped, unreadable } = source_files(&root, &output, theme.as_deref());
     let layers = match &theme {
         Some(theme) => vec![read_layer(theme)?],
@@ -179,10 +187,9 @@ fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> WalkedFiles
         .filter_entry(move |entry| {
             let path = entry.path();
             let name = entry.file_name().to_string_lossy();
-            if !is_visible(path, entry.depth()) {
+            if !is_visible(path, entry.depth(), Path::is_dir) {
                 return false;
             }
-            let staging = name.contains(".specsite-staging-");
             let built =
                 entry.file_type().is_some_and(|kind| kind.is_dir()) && path.join(site::MANIFEST).exists();
             let sound = !entry.file_type().is_some_and(|kind| kind.is_dir()) || has_sound_ignores(path);
@@ -190,7 +197,7 @@ fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> WalkedFiles
                 // The walk takes no words with it; whoever listens has gone only when the walk is over.
                 let _ = unsound.send(path.to_path_buf());
             }
-            sound && !staging && !built && name != "node_modules" && !outside.iter().any(|out| path == out)
+            sound && !built && !is_foreign(&name) && !outside.iter().any(|out| path == out)
         })
         .build();
     let (mut files, mut data, mut skipped, mut unreadable) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -216,8 +223,8 @@ fn source_files(root: &Path, output: &Path, theme: Option<&Path>) -> WalkedFiles
         }
         if entry.path_is_symlink() {
             skipped.push((name, "symbolic links are not followed"));
-        } else if relative.to_str().is_none() || name.contains(|c: char| c.is_control()) {
-            skipped.push((name.escape_debug().to_string(), "the name is no plain text"));
+        } else if relative.to_str().is_none() || name.contains(char::is_control) {
+            skipped.push((name.escape_debug().to_string(), UNPLAIN));
         } else if is_file {
             files.push(name);
         } else if !is_folder {
@@ -250,15 +257,20 @@ fn told(root: &Path, fault: ignore::Error) -> (String, String) {
 }
 
 /// Whether the walk goes on here: hidden files and folders are passed over, but for a folder `specs` in one.
-fn is_visible(path: &Path, depth: usize) -> bool {
+fn is_visible(path: &Path, depth: usize, is_folder: impl Fn(&Path) -> bool) -> bool {
     let hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     if depth == 0 {
         return true;
     }
     if depth > 1 && path.parent().is_some_and(hidden) {
-        return path.file_name().is_some_and(|name| name == "specs") && path.is_dir();
+        return path.file_name().is_some_and(|name| name == "specs") && is_folder(path);
     }
-    !hidden(path) || (!path.ends_with(".git") && path.join("specs").is_dir())
+    !hidden(path) || (!path.ends_with(".git") && is_folder(&path.join("specs")))
+}
+
+/// Whether a file or folder by its name is a tool's and nobody's spec.
+fn is_foreign(name: &str) -> bool {
+    name == "node_modules" || name.contains(".specsite-staging-")
 }
 
 fn absolute(path: &Path) -> PathBuf {
@@ -289,6 +301,11 @@ fn read_layer(folder: &Path) -> Result<Layer> {
     Ok(layer)
 }
 
+fn too_large(size: u64) -> io::Error {
+    let message = format!("it has {size} bytes, and no more than {MAX_FILE_SIZE} are read");
+    io::Error::new(io::ErrorKind::FileTooLarge, message)
+}
+
 /// A source folder as a store; answers about what lies above it reach up to the repository's top.
 struct Folder {
     root: PathBuf,
@@ -313,8 +330,7 @@ impl Store for Folder {
         }
         let size = meta.len();
         if size > MAX_FILE_SIZE {
-            let message = format!("it has {size} bytes, and no more than {MAX_FILE_SIZE} are read");
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+            return Err(too_large(size));
         }
         fs::read(full)
     }

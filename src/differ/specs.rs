@@ -1,0 +1,148 @@
+//! Which specs of two portals are the same, and what changed of one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::model::{Event, SectionChange, SpecChange, Standing};
+use super::pairing::Pairing;
+use super::told::{self, Told};
+use super::{entries, facts, header, sections};
+use crate::arena::SpecId;
+use crate::portal::Portal;
+use crate::source::folder;
+use crate::spec::Spec;
+use crate::spec::body::Words;
+use crate::text::shortened;
+
+/// How much of a spec's text tells whether another one is the same, in bytes.
+const SAMPLE: usize = 800;
+/// How alike the texts of specs are that have one title, and of those that have not even that.
+const NAMESAKES: f64 = 0.3;
+const ALIKE: f64 = 0.7;
+
+/// The specs of both sides, by the numbers that each side gives them.
+pub struct Pairs {
+    pub both: Vec<(SpecId, SpecId)>,
+    pub gone: Vec<SpecId>,
+    pub come: Vec<SpecId>,
+}
+
+struct KnownSpec<'a> {
+    at: SpecId,
+    id: &'a str,
+    title: &'a str,
+    text: String,
+}
+
+pub fn pairs(old: &Portal, new: &Portal) -> Pairs {
+    let (old, new) = (known(old), known(new));
+    let mut pairing = Pairing::new(&old, &new);
+    pairing.by(|spec| Some(spec.id));
+    let likeness = |a: &KnownSpec, b: &KnownSpec| strsim::sorensen_dice(&a.text, &b.text);
+    pairing.nearest(|spec| Some(spec.title), likeness, NAMESAKES);
+    pairing.nearest(|_| Some(()), likeness, ALIKE);
+    Pairs {
+        both: pairing.both().map(|(before, after)| (old[before].at, new[after].at)).collect(),
+        gone: pairing.gone().into_iter().map(|at| old[at].at).collect(),
+        come: pairing.come().into_iter().map(|at| new[at].at).collect(),
+    }
+}
+
+fn known(portal: &Portal) -> Vec<KnownSpec<'_>> {
+    let sample = |spec| {
+        let mut out = String::new();
+        for section in &portal.words(spec).sections {
+            if out.len() < SAMPLE {
+                out.push_str(section);
+            }
+        }
+        shortened(&out, SAMPLE)
+    };
+    let specs = portal.specs.iter();
+    specs
+        .map(|(at, entry)| KnownSpec { at, id: &entry.id, title: &entry.spec.title, text: sample(at) })
+        .collect()
+}
+
+/// One file that a spec is written in.
+#[derive(Clone)]
+pub struct Paper<'a> {
+    /// Its path from the spec's folder; empty for the file of the spec itself.
+    pub name: &'a str,
+    pub spec: &'a Spec,
+    pub words: Arc<Words>,
+}
+
+impl Paper<'_> {
+    /// How a section is called: with the title above it, and behind the name of its paper.
+    pub fn place(&self, section: usize) -> String {
+        let sections = &self.spec.sections;
+        let above = sections[section].parent.map(|parent| sections[parent].title.as_str());
+        let parts = [Some(self.name), above, Some(&sections[section].title)];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" › ")
+    }
+
+    /// The section whose heading stands over this one's, where this one's is an entry of it.
+    pub fn around(&self, section: usize) -> usize {
+        let of = &self.spec.sections[section];
+        if self.is_entry(section) { of.parent.unwrap_or(section) } else { section }
+    }
+
+    /// Whether the heading of a section declares an entry.
+    pub fn is_entry(&self, section: usize) -> bool {
+        let of = &self.spec.sections[section];
+        of.items.first().is_some_and(|item| item.span.start == of.span.start) && of.level > 0
+    }
+}
+
+/// What changed of a spec that both sides have, its relations left out.
+pub fn change((old, before): (&Portal, SpecId), (new, after): (&Portal, SpecId)) -> SpecChange {
+    let (was, is) = (&old.specs[before], &new.specs[after]);
+    let differs = |a: &str, b: &str| (a != b).then(|| a.to_owned());
+    let standing = Standing::of(&was.spec);
+    let mut out = SpecChange::of(is, Event::Changed);
+    out.old_id = differs(&was.id, &is.id);
+    out.old_path = differs(&was.spec.path, &is.spec.path);
+    out.old_title = differs(&was.spec.title, &is.spec.title);
+    out.old_standing = Some(standing).filter(|standing| *standing != out.standing);
+    out.fields = header::changes(&was.spec, &is.spec);
+    let (mut ours, theirs) = (papers(old, before), papers(new, after));
+    for (name, paper) in theirs {
+        match ours.remove(name) {
+            Some(before) => compare(&before, &paper, &mut out),
+            None => out.sections.push(whole(&paper, Event::Added)),
+        }
+    }
+    out.sections.extend(ours.values().map(|paper| whole(paper, Event::Removed)));
+    out.facts.sort();
+    out
+}
+
+fn compare(old: &Paper, new: &Paper, out: &mut SpecChange) {
+    let mut told = Told::default();
+    out.items.extend(entries::items(old, new, &mut told));
+    out.boxes.extend(entries::boxes(old, new, &mut told));
+    out.facts.extend(facts::changes(old.spec, new.spec));
+    out.sections.extend(sections::changes(old, new, &told));
+}
+
+/// The file of a spec and those that go with it, by their paths from its folder.
+fn papers(portal: &Portal, spec: SpecId) -> BTreeMap<&str, Paper<'_>> {
+    let entry = &portal.specs[spec];
+    let own = Paper { name: "", spec: &entry.spec, words: portal.words(spec) };
+    let home = folder(&entry.spec.path);
+    let beside = entry.companions.iter().map(|at| {
+        let paper = &portal.documents[*at];
+        let name = paper.path.strip_prefix(home).unwrap_or(&paper.path).trim_start_matches('/');
+        (name, Paper { name, spec: &paper.spec, words: portal.shelf.words(paper.file) })
+    });
+    std::iter::once(("", own)).chain(beside).collect()
+}
+
+/// A paper that only one side has.
+fn whole(paper: &Paper, event: Event) -> SectionChange {
+    let words = paper.words.sections.iter().map(|text| told::words(text).count()).sum();
+    let (words_added, words_removed) = if event == Event::Added { (words, 0) } else { (0, words) };
+    let title = paper.name.to_owned();
+    SectionChange { events: vec![event], title, old_title: None, words_added, words_removed }
+}
