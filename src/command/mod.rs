@@ -2,13 +2,16 @@
 
 pub mod build;
 pub mod check;
+pub mod completions;
 pub mod explain;
 pub mod export;
 mod fix;
 pub mod init;
 pub mod inspect;
+pub mod man;
 pub mod new;
 mod preview;
+pub mod schema;
 pub mod search;
 pub mod serve;
 pub mod template;

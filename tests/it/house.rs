@@ -43,6 +43,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report/human"]),
     ("serde_saphyr", &["document/front_matter"]),
     ("clap", &["cli", "main", "command"]),
+    ("clap_complete", &["command/completions"]),
+    ("clap_mangen", &["command/man"]),
     ("walkdir", &["project", "site", "crawl"]),
     ("strsim", &["diag"]),
     ("postcard", &["stash", "cache"]),

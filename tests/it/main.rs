@@ -23,6 +23,7 @@ mod outputs;
 mod paging;
 mod portal;
 mod properties;
+mod publish;
 mod registers;
 mod search;
 mod server;
