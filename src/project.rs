@@ -49,6 +49,8 @@ pub struct Inputs {
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     pub base_url: Option<String>,
+    /// Where the machine that builds publishes; it counts where neither a flag nor the configuration says it.
+    pub published: Option<String>,
     pub theme: Option<String>,
     pub output: Option<PathBuf>,
     pub today: Option<Date>,
@@ -84,10 +86,7 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
         .with_help("`.gitignore`, `.ignore` and `.specsiteignore` are read when they have 64 kB or less"));
     }
     let mut config = config(&root)?;
-    if overrides.base_url.is_some() {
-        config.base_url = overrides.base_url;
-        config.check_addresses("--base-url")?;
-    }
+    config.publish_at(overrides.base_url, overrides.published)?;
     let configured =
         config.theme.as_ref().filter(|theme| *theme != DEFAULT_THEME).map(|theme| root.join(theme));
     let theme = match overrides.theme {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::baseline::{self, Baseline};
-use crate::command::{self, Terminal, clock_day, fix, fixed_day, plural};
+use crate::command::{self, Terminal, clock_day, environment, fix, fixed_day, plural};
 use crate::crawl::BuiltSite;
 use crate::diag::{self, Diagnostic, RULES, Rule, Severity};
 use crate::error::{Error, Result};
@@ -145,10 +145,7 @@ impl CheckArgs {
 /// Looks at a site that was built.
 fn site(folder: &Path, args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     let mut config = project::config(&args.source)?;
-    if let Some(url) = &args.base_url {
-        config.base_url = Some(url.clone());
-        config.check_addresses("--base-url")?;
-    }
+    config.publish_at(args.base_url.clone(), environment::published())?;
     let site = BuiltSite::read(folder)?;
     let base = config.base_path().unwrap_or_else(|| "/".to_owned());
     let found = site.findings(&base, config.absolute_url().as_deref());

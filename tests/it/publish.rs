@@ -1,16 +1,19 @@
-//! What it takes to get, set up and publish: completions, manual pages, the schema of the configuration.
+//! What it takes to get, set up and publish: completions, manual pages, the schema of the configuration, files for
+//! hosts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use specsite::command::environment::VARIABLES;
 use specsite::config::Config;
 use specsite::diag;
+use specsite::route::Route;
 
-use crate::common::{EXAMPLE, specsite};
+use crate::common::{EXAMPLE, inputs, site, specsite};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -139,4 +142,123 @@ fn the_schema_and_the_program_take_the_same_configurations() {
     ] {
         assert_eq!(verdicts(&validator, text), (false, false), "{text}");
     }
+}
+
+/// The headers of a site, by path and name.
+type Headers = BTreeMap<(String, String), String>;
+
+fn published_headers(config: &str) -> (Headers, String) {
+    let files = [("specsite.toml", config), ("login.md", "# Login\n"), ("m.js", "")];
+    let site = site(&inputs(&files));
+    let text = |name: &str| String::from_utf8_lossy(&site[&Route::new(name)]).into_owned();
+    let (mut headers, mut path) = (Headers::new(), String::new());
+    for line in text("_headers").lines() {
+        match line.strip_prefix("  ").and_then(|line| line.split_once(": ")) {
+            Some((name, value)) => drop(headers.insert((path.clone(), name.to_owned()), value.to_owned())),
+            None => line.clone_into(&mut path),
+        }
+    }
+    let page = text("index.html");
+    let (_, policy) = page.split_once("http-equiv=\"Content-Security-Policy\" content=\"").expect("a policy");
+    (headers, policy.split('"').next().expect("its end").to_owned())
+}
+
+#[test]
+fn hosts_are_told_the_policy_of_the_pages_and_what_never_changes() {
+    let backend = "[output]\nheaders = true\n[search]\nbackend = \"https://find.example/a\"\n";
+    let policy = ("/*".to_owned(), "Content-Security-Policy".to_owned());
+    for config in ["[output]\nheaders = true\n", backend] {
+        let (headers, of_page) = published_headers(config);
+        assert_eq!(headers[&policy], format!("{of_page}; frame-ancestors 'none'"));
+        let cached: Vec<_> = headers.keys().filter(|(_, name)| name == "Cache-Control").collect();
+        assert_eq!(cached.len(), 2, "{headers:?}");
+    }
+    let drawn = "[output]\nheaders = true\n[render]\nmermaid_js = \"m.js\"\n";
+    assert!(published_headers(drawn).0[&policy].contains("style-src 'self' 'unsafe-inline';"));
+    let without = site(&inputs(&[("login.md", "# Login\n")]));
+    assert!(!without.contains_key(&Route::new("_headers")));
+}
+
+#[test]
+fn netlify_is_told_the_same_in_either_form() {
+    let (expected, _) = published_headers("[output]\nheaders = true\n");
+    for file in ["src/command/init/netlify.toml", "netlify.toml"] {
+        let text = fs::read_to_string(Path::new(ROOT).join(file)).expect("reads");
+        let value: Value = toml::from_str(&text).expect("TOML");
+        let mut headers = Headers::new();
+        for table in value["headers"].as_array().expect("tables") {
+            let path = table["for"].as_str().expect("a path");
+            for (name, value) in table["values"].as_object().expect("a table") {
+                let value = value.as_str().expect("text").to_owned();
+                headers.insert((path.to_owned(), name.clone()), value);
+            }
+        }
+        for (key, value) in &expected {
+            assert_eq!(headers.get(key), Some(value), "{file}: {key:?}");
+        }
+    }
+}
+
+/// What a build depends on besides its source; whoever adds a variable says so here.
+#[test]
+fn only_these_variables_are_read() {
+    let expected = [
+        "BRANCH", "CF_PAGES", "CF_PAGES_URL", "CI_DEFAULT_BRANCH", "CI_PAGES_URL", "CI_PROJECT_URL",
+        "CLICOLOR_FORCE", "CONTEXT", "DEPLOY_PRIME_URL", "GITHUB_PAGES", "GITHUB_REF_NAME",
+        "GITHUB_REF_TYPE", "GITHUB_REPOSITORY", "GITHUB_SERVER_URL", "NETLIFY", "NO_COLOR", "REPOSITORY_URL",
+        "SOURCE_DATE_EPOCH", "URL",
+    ];
+    let mut known = VARIABLES;
+    known.sort_unstable();
+    assert_eq!(known, expected);
+}
+
+#[test]
+fn a_build_knows_the_address_that_its_machine_tells() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("login.md"), "# Login\n").expect("writes");
+    let sitemap = || {
+        let mut build = specsite();
+        build.arg("build").current_dir(&dir).env("CF_PAGES", "1").env("CF_PAGES_URL", "https://c.pages.dev");
+        build.assert().success();
+        fs::read_to_string(dir.path().join("public/sitemap.xml")).expect("a sitemap")
+    };
+    assert!(sitemap().contains("https://c.pages.dev/specs/login/"));
+    fs::write(dir.path().join("specsite.toml"), "base_url = \"https://own.example/\"\n").expect("writes");
+    assert!(sitemap().contains("https://own.example/specs/login/"));
+}
+
+/// The files that `init --ci` writes: whole history, today as the day, and actions of one version all over.
+#[test]
+fn files_for_hosts_say_what_a_build_needs() {
+    let file = |name: &str| {
+        let dir = tempfile::tempdir().expect("a folder");
+        specsite().args(["init", "--ci", name]).current_dir(&dir).assert().success();
+        let path = match name {
+            "github" => ".github/workflows/specs.yml",
+            "gitlab" => ".gitlab-ci.yml",
+            _ => "netlify.toml",
+        };
+        fs::read_to_string(dir.path().join(path)).expect("written")
+    };
+    let (github, gitlab, netlify) = (file("github"), file("gitlab"), file("netlify"));
+    assert!(github.contains("fetch-depth: 0") && gitlab.contains("GIT_DEPTH: \"0\""));
+    for text in [&github, &gitlab, &netlify] {
+        assert!(text.contains("SOURCE_DATE_EPOCH"), "{text}");
+    }
+    assert!(github.contains("--format github"));
+    let mut versions = BTreeMap::new();
+    let folder = Path::new(ROOT).join(".github/workflows");
+    let own = fs::read_dir(folder).expect("workflows").map(|entry| entry.expect("an entry").path());
+    let own = own.map(|path| fs::read_to_string(path).expect("reads"));
+    for text in own.chain([github]) {
+        for action in
+            text.lines().filter_map(|line| line.trim().trim_start_matches("- ").strip_prefix("uses: "))
+        {
+            let Some((name, version)) = action.split_once('@') else { continue };
+            let known = versions.entry(name.to_owned()).or_insert_with(|| version.to_owned());
+            assert_eq!(known, version, "{name}");
+        }
+    }
+    assert!(versions.len() > 5, "{versions:?}");
 }
