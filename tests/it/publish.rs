@@ -262,3 +262,36 @@ fn files_for_hosts_say_what_a_build_needs() {
     }
     assert!(versions.len() > 5, "{versions:?}");
 }
+
+/// Platforms that a file names, as Rust calls them.
+fn targets(file: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(Path::new(ROOT).join(file)).expect(file);
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "_-".contains(c)));
+    let named = words.map(|word| word.trim_start_matches("specsite-"));
+    named
+        .filter(|word| word.starts_with("x86_64-") || word.starts_with("aarch64-"))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Who takes a release's archives looks for those that it has.
+#[test]
+fn a_release_has_what_is_looked_for() {
+    let released = targets(".github/workflows/release.yml");
+    assert_eq!(released.len(), 5, "{released:?}");
+    assert_eq!(targets("action.yml"), released);
+    assert_eq!(targets("npm/pack.mjs"), released);
+}
+
+#[test]
+fn hooks_run_commands_that_there_are() {
+    let text = fs::read_to_string(Path::new(ROOT).join(".pre-commit-hooks.yaml")).expect("reads");
+    let entries: Vec<_> =
+        text.lines().filter_map(|line| line.trim().strip_prefix("entry: specsite ")).collect();
+    assert!(!entries.is_empty());
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("login.md"), "# Login\n").expect("writes");
+    for entry in entries {
+        specsite().args(entry.split(' ')).current_dir(&dir).assert().success();
+    }
+}
