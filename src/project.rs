@@ -137,7 +137,7 @@ fn find_repository(
     told: Option<(String, Option<String>)>,
 ) -> Option<Repository> {
     let top = repository(root);
-    let inside = root.strip_prefix(&top).ok()?.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let inside = place(root);
     let branch = config.branch.as_deref();
     if let Some(url) = &config.repository {
         return Repository::at(url, branch, &inside);
@@ -149,6 +149,12 @@ fn find_repository(
     let sound = fs::metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() <= 1 << 20);
     let text = sound.then(|| fs::read_to_string(path).ok()).flatten()?;
     Repository::at(repository::origin(&text)?, branch, &inside)
+}
+
+/// Where in its repository a source lies, `/` between folders; empty for the top, and outside of repositories.
+pub fn place(root: &Path) -> String {
+    let inside = root.strip_prefix(repository(root)).unwrap_or(Path::new(""));
+    inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The repository the source lies in, or the source itself.

@@ -295,3 +295,18 @@ fn hooks_run_commands_that_there_are() {
         specsite().args(entry.split(' ')).current_dir(&dir).assert().success();
     }
 }
+
+#[test]
+fn findings_stand_at_the_files_of_the_repository() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::create_dir_all(dir.path().join(".git")).expect("makes a repository");
+    fs::create_dir_all(dir.path().join("docs/specs")).expect("makes folders");
+    fs::write(dir.path().join("docs/specs/login.md"), "# Login\n\nSee [it](nowhere.md).\n").expect("writes");
+    for (format, place) in
+        [("github", "file=docs/specs/login.md,line=3"), ("sarif", "\"uri\": \"docs/specs/login.md\"")]
+    {
+        let printed = specsite().args(["check", "docs/specs", "--format", format]).current_dir(&dir).output();
+        let printed = String::from_utf8(printed.expect("runs").stdout).expect("text");
+        assert!(printed.contains(place), "{printed}");
+    }
+}
