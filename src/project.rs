@@ -158,7 +158,7 @@ pub fn place(root: &Path) -> String {
 }
 
 /// The repository the source lies in, or the source itself.
-fn repository(root: &Path) -> PathBuf {
+pub fn repository(root: &Path) -> PathBuf {
     root.ancestors().find(|above| above.join(".git").exists()).unwrap_or(root).to_path_buf()
 }
 

@@ -8,6 +8,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// Where the site goes, and which families of files it holds.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key that stands by itself")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputConfig {
     /// The folder, relative to the source.

@@ -310,3 +310,22 @@ fn findings_stand_at_the_files_of_the_repository() {
         assert!(printed.contains(place), "{printed}");
     }
 }
+
+#[test]
+fn a_portal_in_a_folder_of_a_repository_is_published_from_its_top() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let top = dir.path().canonicalize().expect("a folder");
+    fs::create_dir_all(top.join(".git")).expect("makes a repository");
+    specsite().args(["init", "docs/the specs"]).current_dir(&top).assert().success();
+    for (host, file, line) in [
+        ("github", ".github/workflows/specs.yml", "  SPECS: \"docs/the specs\""),
+        ("gitlab", ".gitlab-ci.yml", "  SPECS: \"docs/the specs\""),
+        ("netlify", "netlify.toml", "SPECS = \"docs/the specs\""),
+    ] {
+        specsite().args(["init", "--ci", host]).current_dir(top.join("docs/the specs")).assert().success();
+        let text = fs::read_to_string(top.join(file)).expect("written");
+        assert!(text.lines().any(|own| own == line), "{text}");
+        specsite().args(["init", "--ci", host, "docs/the specs"]).current_dir(&top).assert().code(2);
+    }
+    assert!(!top.join("docs/the specs/.github").exists());
+}
