@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::command::{self, Global, Terminal};
 use crate::error::Result;
@@ -46,6 +46,12 @@ pub enum Command {
     Theme(command::theme::ThemeArgs),
     /// Show what was learned from the template
     Template(command::template::TemplateArgs),
+    /// Print the script by which a shell completes commands and options
+    Completions(command::completions::CompletionsArgs),
+    /// Print the manual page
+    Man(command::man::ManArgs),
+    /// Print the JSON Schema of specsite.toml, for editors
+    Schema,
 }
 
 /// Runs a command line.
@@ -68,5 +74,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Inspect(args) => command::inspect::run(&args, &terminal),
         Command::Theme(args) => command::theme::run(&args, &terminal),
         Command::Template(args) => command::template::run(&args, &terminal),
+        Command::Completions(args) => command::completions::run(&args, Cli::command()),
+        Command::Man(args) => command::man::run(&args, Cli::command()),
+        Command::Schema => command::schema::run(),
     }
 }

@@ -21,7 +21,7 @@ use crate::portal::{Portal, SourceContext, siblings, tasks};
 use crate::project::Inputs;
 use crate::route::Route;
 use crate::search::{entries, export};
-use crate::site::Sink;
+use crate::site::{Sink, headers};
 use crate::source::Source;
 use crate::spec::shelf::Shelves;
 use crate::spec::{self, Parsed, Schema, Spec};
@@ -213,6 +213,9 @@ pub fn render(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> Result<usize> {
+    if inputs.config.output.headers {
+        sink.put(Route::new(headers::NAME), headers::text(&inputs.config).into_bytes())?;
+    }
     page::publish(&page::SiteContext::new(compiled.site_input(inputs, evidence, theme)), sink)
 }
 

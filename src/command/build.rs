@@ -86,7 +86,7 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
         theme: args.theme,
         output: args.output,
         today,
-        repository: super::told_repository(),
+        ..super::surroundings()
     };
     let mut project = project::read(&args.source, overrides)?;
     site::check_output(&project.output, &project.root)?;

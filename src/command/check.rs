@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::baseline::{self, Baseline};
-use crate::command::{self, Terminal, clock_day, fix, fixed_day, plural};
+use crate::command::{self, Terminal, clock_day, environment, fix, fixed_day, plural};
 use crate::crawl::BuiltSite;
 use crate::diag::{self, Diagnostic, RULES, Rule, Severity};
 use crate::error::{Error, Result};
@@ -110,7 +110,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     }
     let debt = Debt::take(file.as_deref(), &mut compiled.diagnostics)?;
     let findings = &compiled.diagnostics;
-    args.print(findings, inputs.store.as_ref(), terminal)?;
+    args.print(findings, inputs.store.as_ref(), &project::place(&project.root), terminal)?;
     let specs = compiled.portal.specs.len();
     terminal.say(&format!("checked {specs} spec{}: {}", plural(specs), command::count_words(&compiled)));
     if compiled.silenced > 0 {
@@ -126,12 +126,18 @@ impl CheckArgs {
         (self.only.is_empty() || self.only.contains(&found.rule)) && !self.skip.contains(&found.rule)
     }
 
-    fn print(&self, findings: &[Diagnostic], store: &dyn Store, terminal: &Terminal) -> Result<()> {
+    fn print(
+        &self,
+        findings: &[Diagnostic],
+        store: &dyn Store,
+        place: &str,
+        terminal: &Terminal,
+    ) -> Result<()> {
         command::print(&match self.format {
             Format::Human => report::human::render(findings, store, terminal.color_out),
             Format::Json => report::json::render(findings, store),
-            Format::Github => report::github::render(findings, store),
-            Format::Sarif => report::sarif::render(findings, store),
+            Format::Github => report::github::render(findings, store, place),
+            Format::Sarif => report::sarif::render(findings, store, place),
         })
     }
 
@@ -145,16 +151,13 @@ impl CheckArgs {
 /// Looks at a site that was built.
 fn site(folder: &Path, args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     let mut config = project::config(&args.source)?;
-    if let Some(url) = &args.base_url {
-        config.base_url = Some(url.clone());
-        config.check_addresses("--base-url")?;
-    }
+    config.publish_at(args.base_url.clone(), environment::published())?;
     let site = BuiltSite::read(folder)?;
     let base = config.base_path().unwrap_or_else(|| "/".to_owned());
     let found = site.findings(&base, config.absolute_url().as_deref());
     let mut findings = diag::settle(found, |finding| config.severity(finding.rule));
     findings.retain(|found| args.wants(found));
-    args.print(&findings, &site, terminal)?;
+    args.print(&findings, &site, "", terminal)?;
     let pages = site.pages();
     let said = command::count_of(&findings);
     terminal.say(&format!("checked {pages} page{} under {base}: {said}", plural(pages)));

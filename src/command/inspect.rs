@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::command::{self, Terminal, plural, told_repository};
+use crate::command::{self, Terminal, environment, plural};
 use crate::error::{Error, Result};
 use crate::inspect::report::{Count, Report, Share};
 use crate::inspect::{InspectContext, inspect};
@@ -46,7 +46,7 @@ pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<ExitCode> {
 
 /// What the repository's address is known from.
 fn known_from(inputs: &Inputs) -> &'static str {
-    match (&inputs.config.repository, &inputs.repository, told_repository()) {
+    match (&inputs.config.repository, &inputs.repository, environment::repository()) {
         (Some(_), ..) => crate::config::FILE_NAME,
         (None, Some(at), Some((url, _))) if url.contains(at.home()) => "the environment",
         _ => ".git/config",

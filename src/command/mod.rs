@@ -2,14 +2,18 @@
 
 pub mod build;
 pub mod check;
+pub mod completions;
 pub mod diff;
+pub mod environment;
 pub mod explain;
 pub mod export;
 mod fix;
 pub mod init;
 pub mod inspect;
+pub mod man;
 pub mod new;
 mod preview;
+pub mod schema;
 pub mod search;
 pub mod serve;
 pub mod template;
@@ -21,6 +25,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::command::environment::variable;
 use crate::compile::{self, Compiled};
 use crate::diag::{Diagnostic, Severity};
 use crate::error::{Error, Result};
@@ -65,7 +70,7 @@ pub struct Terminal {
 
 impl Terminal {
     pub fn new(global: &Global) -> Self {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let set = |name: &str| variable(name).is_some_and(|value| value != "0");
         let wanted = |terminal: bool| match global.color {
             Color::Always => true,
             Color::Never => false,
@@ -158,7 +163,7 @@ pub fn compiled(inputs: &Inputs) -> Result<Compiled> {
 
 /// The day that `SOURCE_DATE_EPOCH` names, in seconds since 1970.
 pub fn fixed_day() -> Option<Date> {
-    let told = std::env::var("SOURCE_DATE_EPOCH").ok().filter(|told| !told.trim().is_empty())?;
+    let told = variable("SOURCE_DATE_EPOCH").filter(|told| !told.trim().is_empty())?;
     let day = told.trim().parse().ok().and_then(|seconds: i64| {
         let days = jiff::Span::new().try_days(seconds.div_euclid(86_400)).ok()?;
         Date::constant(1970, 1, 1).checked_add(days).ok()
@@ -176,25 +181,13 @@ pub fn clock_day() -> Option<Date> {
     Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
-/// The address and the branch of the repository, as machines of the usual hosts tell them.
-pub fn told_repository() -> Option<(String, Option<String>)> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    if let Some(name) = variable("GITHUB_REPOSITORY") {
-        let server = variable("GITHUB_SERVER_URL").unwrap_or_else(|| "https://github.com".to_owned());
-        // What runs for a pull request runs on no branch.
-        let branch = variable("GITHUB_REF_NAME")
-            .filter(|_| std::env::var("GITHUB_REF_TYPE").is_ok_and(|kind| kind == "branch"));
-        return Some((format!("{server}/{name}"), branch.filter(|name| !name.ends_with("/merge"))));
-    }
-    if let Some(url) = variable("CI_PROJECT_URL") {
-        return Some((url, variable("CI_DEFAULT_BRANCH")));
-    }
-    variable("REPOSITORY_URL").map(|url| (url, variable("BRANCH")))
-}
-
 /// What a command without flags of its own reads a source with.
 pub fn surroundings() -> Overrides {
-    Overrides { repository: told_repository(), ..Overrides::default() }
+    Overrides {
+        repository: environment::repository(),
+        published: environment::published(),
+        ..Overrides::default()
+    }
 }
 
 /// How many findings of each severity there are, in words: `2 errors, 1 warning`.

@@ -9,7 +9,7 @@ use std::time::Instant;
 use crate::cache;
 use crate::command::preview::{Ground, Preview};
 use crate::command::search::SearchOutput;
-use crate::command::{self, Terminal, clock_day, fixed_day, plural};
+use crate::command::{self, Terminal, clock_day, environment, fixed_day, plural};
 use crate::compile;
 use crate::config;
 use crate::diag::Severity;
@@ -64,7 +64,8 @@ pub fn run(args: &ServeArgs, terminal: &Terminal) -> Result<ExitCode> {
         theme: args.theme.clone(),
         today: fixed_day().or_else(clock_day),
         output: None,
-        repository: super::told_repository(),
+        repository: environment::repository(),
+        published: None,
     };
     let root = args.source.canonicalize().map_err(|cause| {
         Error::io("read", &args.source, &cause).with_help("name a folder that holds Markdown files")

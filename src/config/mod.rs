@@ -199,6 +199,19 @@ impl Config {
         }
     }
 
+    /// Takes the address that was typed; where none is configured, the one that the machine told.
+    pub fn publish_at(&mut self, typed: Option<String>, told: Option<String>) -> Result<()> {
+        if typed.is_some() {
+            self.base_url = typed;
+            return self.check_addresses("--base-url");
+        }
+        if self.base_url.is_none() {
+            self.base_url = told.filter(|url| is_web_address(url));
+            self.base_url.iter().for_each(|url| log::info!("published at {url}, as this machine tells"));
+        }
+        Ok(())
+    }
+
     /// The severity a rule has here, whatever the stage of a spec.
     pub fn severity(&self, rule: &diag::Rule) -> Severity {
         self.severity_at(rule, None)
@@ -277,6 +290,20 @@ mod tests {
             assert!(Config::parse(&format!("base_url = \"{url}\"\n"), FILE_NAME).is_ok(), "{url}");
         }
         assert!(Config::parse("edit_url = \"javascript:x\"\n", FILE_NAME).is_err());
+    }
+
+    #[test]
+    fn what_the_machine_tells_counts_last() {
+        let at = |configured: Option<&str>, typed: Option<&str>, told: &str| {
+            let mut config = Config { base_url: configured.map(str::to_owned), ..Config::default() };
+            config.publish_at(typed.map(str::to_owned), Some(told.to_owned())).expect("an address");
+            config.base_url
+        };
+        let (a, b, c) = ("https://a.example/", "https://b.example/", "https://c.example/");
+        assert_eq!(at(Some(a), Some(b), c).as_deref(), Some(b));
+        assert_eq!(at(Some(a), None, c).as_deref(), Some(a));
+        assert_eq!(at(None, None, c).as_deref(), Some(c));
+        assert_eq!(at(None, None, "javascript:alert(1)"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// Where the site goes, and which families of files it holds.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key that stands by itself")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputConfig {
     /// The folder, relative to the source.
@@ -18,13 +19,22 @@ pub struct OutputConfig {
     pub csv: bool,
     /// The data of each spec in a file of its own; `specs.json` holds all of them in any case.
     pub spec_json: bool,
+    /// A file of headers for the host, which hosts that know none show as a file.
+    pub headers: bool,
     /// Registers by name; `false` leaves one out with its data.
     pub registers: BTreeMap<String, bool>,
 }
 
 impl Default for OutputConfig {
     fn default() -> Self {
-        Self { folder: None, markdown: true, csv: true, spec_json: true, registers: BTreeMap::new() }
+        Self {
+            folder: None,
+            markdown: true,
+            csv: true,
+            spec_json: true,
+            headers: false,
+            registers: BTreeMap::new(),
+        }
     }
 }
 
@@ -61,6 +71,7 @@ impl<'de> Visitor<'de> for OutputVisitor {
             markdown: Option<bool>,
             csv: Option<bool>,
             spec_json: Option<bool>,
+            headers: Option<bool>,
             registers: Option<BTreeMap<String, bool>>,
         }
         let table = OutputTable::deserialize(MapAccessDeserializer::new(map))?;
@@ -69,6 +80,7 @@ impl<'de> Visitor<'de> for OutputVisitor {
             markdown: table.markdown.unwrap_or(true),
             csv: table.csv.unwrap_or(true),
             spec_json: table.spec_json.unwrap_or(true),
+            headers: table.headers.unwrap_or_default(),
             registers: table.registers.unwrap_or_default(),
         })
     }

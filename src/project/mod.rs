@@ -57,6 +57,8 @@ pub struct Inputs {
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     pub base_url: Option<String>,
+    /// Where the machine that builds publishes; it counts where neither a flag nor the configuration says it.
+    pub published: Option<String>,
     pub theme: Option<String>,
     pub output: Option<PathBuf>,
     pub today: Option<Date>,
@@ -92,10 +94,7 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
         .with_help("`.gitignore`, `.ignore` and `.specsiteignore` are read when they have 64 kB or less"));
     }
     let mut config = config(&root)?;
-    if overrides.base_url.is_some() {
-        config.base_url = overrides.base_url;
-        config.check_addresses("--base-url")?;
-    }
+    config.publish_at(overrides.base_url, overrides.published)?;
     let configured =
         config.theme.as_ref().filter(|theme| *theme != DEFAULT_THEME).map(|theme| root.join(theme));
     let theme = match overrides.theme {
@@ -146,7 +145,7 @@ fn find_repository(
     told: Option<(String, Option<String>)>,
 ) -> Option<Repository> {
     let top = repository(root);
-    let inside = root.strip_prefix(&top).ok()?.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let inside = place(root);
     let branch = config.branch.as_deref();
     if let Some(url) = &config.repository {
         return Repository::at(url, branch, &inside);
@@ -160,8 +159,14 @@ fn find_repository(
     Repository::at(repository::origin(&text)?, branch, &inside)
 }
 
+/// Where in its repository a source lies, `/` between folders; empty for the top, and outside of repositories.
+pub fn place(root: &Path) -> String {
+    let inside = root.strip_prefix(repository(root)).unwrap_or(Path::new(""));
+    inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
 /// The repository the source lies in, or the source itself.
-fn repository(root: &Path) -> PathBuf {
+pub fn repository(root: &Path) -> PathBuf {
     root.ancestors().find(|above| above.join(".git").exists()).unwrap_or(root).to_path_buf()
 }
 

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use crate::diag::{Diagnostic, Severity};
-use crate::report::{each_file, visible};
+use crate::report::{each_file, in_repository, visible};
 use crate::source::Store;
 
-pub fn render(findings: &[Diagnostic], store: &dyn Store) -> String {
+/// `place` is where in its repository the source lies: hosts know files from its top.
+pub fn render(findings: &[Diagnostic], store: &dyn Store, place: &str) -> String {
     let mut out = String::new();
     each_file(findings, store, |_, located| {
         for at in located {
@@ -20,7 +21,7 @@ pub fn render(findings: &[Diagnostic], store: &dyn Store) -> String {
             let _ = writeln!(
                 out,
                 "::{command} file={},line={},endLine={},col={},endColumn={},title={}::{}",
-                property(&finding.path),
+                property(&in_repository(place, &finding.path)),
                 at.from.line,
                 at.to.line,
                 at.from.column,

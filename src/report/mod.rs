@@ -33,6 +33,11 @@ pub fn each_file(findings: &[Diagnostic], store: &dyn Store, mut each: impl FnMu
     }
 }
 
+/// A path of the source as its repository has it.
+fn in_repository(place: &str, path: &str) -> String {
+    if place.is_empty() { path.to_owned() } else { format!("{place}/{path}") }
+}
+
 /// The part of a span on its first line: a finding about a section points at its heading.
 /// It ends between letters, whatever a reader made of the text around it.
 fn first_line(source: &Source, span: Span) -> Span {

@@ -4,11 +4,12 @@
 use serde_json::{Value, json};
 
 use crate::diag::{self, Diagnostic, Severity};
-use crate::report::each_file;
+use crate::report::{each_file, in_repository};
 use crate::route::encode_path;
 use crate::source::Store;
 
-pub fn render(findings: &[Diagnostic], store: &dyn Store) -> String {
+/// `place` is where in its repository the source lies: hosts know files from its top.
+pub fn render(findings: &[Diagnostic], store: &dyn Store, place: &str) -> String {
     let mut results: Vec<Value> = Vec::new();
     each_file(findings, store, |_, located| {
         for at in located {
@@ -22,7 +23,7 @@ pub fn render(findings: &[Diagnostic], store: &dyn Store) -> String {
                 "level": level(finding.severity),
                 "message": { "text": text },
                 "locations": [{ "physicalLocation": {
-                    "artifactLocation": { "uri": encode_path(&finding.path) },
+                    "artifactLocation": { "uri": encode_path(&in_repository(place, &finding.path)) },
                     "region": {
                         "startLine": at.from.line, "startColumn": at.from.column,
                         "endLine": at.to.line, "endColumn": at.to.column,

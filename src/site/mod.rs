@@ -5,6 +5,7 @@
 //! the output are kept; then the site is replaced file by file instead (see [`WriteReport::swapped`]).
 
 mod disk;
+pub mod headers;
 mod lock;
 mod manifest;
 mod publish;

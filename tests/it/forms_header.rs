@@ -382,7 +382,7 @@ proptest! {
             prop_assert!(from <= to);
         }
         prop_assert_eq!(json::render(findings, &store).lines().count(), findings.len());
-        prop_assert_eq!(github::render(findings, &store).lines().count(), findings.len());
-        prop_assert_eq!(sarif::render(findings, &store).matches("\"ruleId\"").count(), findings.len());
+        prop_assert_eq!(github::render(findings, &store, "").lines().count(), findings.len());
+        prop_assert_eq!(sarif::render(findings, &store, "").matches("\"ruleId\"").count(), findings.len());
     }
 }

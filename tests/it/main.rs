@@ -24,6 +24,7 @@ mod outputs;
 mod paging;
 mod portal;
 mod properties;
+mod publish;
 mod registers;
 mod rules;
 mod search;

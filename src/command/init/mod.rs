@@ -38,10 +38,27 @@ pub enum Ci {
 
 pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<ExitCode> {
     let dir = &args.dir;
-    if dir.join(config::FILE_NAME).exists() {
-        return Err(Error::new(format!("{} is a portal already", dir.display()))
-            .with_help("`specsite new \"Title\"` writes a spec, `specsite serve` shows the portal"));
+    let known = dir.join(config::FILE_NAME).exists();
+    if known && args.ci.is_none() {
+        return Err(Error::new(format!("{} is a portal already", dir.display())).with_help(
+            "`specsite new \"Title\"` writes a spec, `specsite serve` shows the portal, `specsite init --ci HOST` adds the \
+             file that publishes it",
+        ));
     }
+    let mut files = if known { Vec::new() } else { portal(dir, terminal)? };
+    if let Some(ci) = args.ci {
+        files.push(publishing(dir, ci)?);
+    }
+    for (path, text) in &files {
+        write_new(path, text)?;
+        command::print(&format!("{}\n", path.display()))?;
+    }
+    say_next(dir, terminal);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A configuration; in a folder without specs also the template and two of them.
+fn portal(dir: &Path, terminal: &Terminal) -> Result<Vec<(PathBuf, String)>> {
     let existing =
         if dir.is_dir() { project::read(dir, Overrides::default())?.inputs.files.len() } else { 0 };
     let day = fixed_day().or_else(clock_day).map(|day| day.to_string()).unwrap_or_default();
@@ -52,38 +69,40 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<ExitCode> {
     let title = title.or_else(|| dir.file_name().map(|name| name.to_string_lossy().into_owned()));
     let title = title.unwrap_or_else(|| "specs".to_owned());
     let config = CONFIG.replace("{title}", &toml_text(&title));
-    let mut files: Vec<(&str, String)> = Vec::new();
-    if existing == 0 {
-        files.push((config::FILE_NAME, config));
-        files.push(("TEMPLATE.md", Template::built_in().text));
-        files.push(("implemented/welcome.md", WELCOME.replace("{day}", &day)));
-        files.push(("planned/publish-the-portal.md", SECOND.replace("{day}", &day)));
-    } else {
-        // The folder's own template, or the lack of one, stays as it is.
-        files.push((
-            config::FILE_NAME,
-            config
-                .lines()
-                .filter(|line| !line.starts_with("template"))
-                .fold(String::new(), |text, line| text + line + "\n"),
-        ));
+    if existing > 0 {
         terminal.say(&format!(
             "{existing} Markdown files are here already: no template and no examples were added"
         ));
+        // The folder's own template, or the lack of one, stays as it is.
+        let lines = config.lines().filter(|line| !line.starts_with("template"));
+        let config = lines.fold(String::new(), |text, line| text + line + "\n");
+        return Ok(vec![(dir.join(config::FILE_NAME), config)]);
     }
-    if let Some(ci) = args.ci {
-        files.push(match ci {
-            Ci::Github => (".github/workflows/specs.yml", GITHUB.to_owned()),
-            Ci::Gitlab => (".gitlab-ci.yml", GITLAB.to_owned()),
-            Ci::Netlify => ("netlify.toml", NETLIFY.to_owned()),
-        });
-    }
-    for (name, text) in &files {
-        write_new(&dir.join(name), text)?;
-        command::print(&format!("{}\n", dir.join(name).display()))?;
-    }
-    say_next(dir, terminal);
-    Ok(ExitCode::SUCCESS)
+    Ok(vec![
+        (dir.join(config::FILE_NAME), config),
+        (dir.join("TEMPLATE.md"), Template::built_in().text),
+        (dir.join("implemented/welcome.md"), WELCOME.replace("{day}", &day)),
+        (dir.join("planned/publish-the-portal.md"), SECOND.replace("{day}", &day)),
+    ])
+}
+
+/// The file that publishes: hosts look for it at the top of the repository.
+fn publishing(dir: &Path, ci: Ci) -> Result<(PathBuf, String)> {
+    let root = std::fs::create_dir_all(dir).and_then(|()| dir.canonicalize());
+    let root = root.map_err(|cause| Error::io("make the folder", dir, &cause))?;
+    let (name, text) = match ci {
+        Ci::Github => (".github/workflows/specs.yml", GITHUB),
+        Ci::Gitlab => (".gitlab-ci.yml", GITLAB),
+        Ci::Netlify => ("netlify.toml", NETLIFY),
+    };
+    let place = project::place(&root);
+    let (top, specs) = if place.is_empty() {
+        (dir.to_path_buf(), ".")
+    } else {
+        (project::repository(&root), place.as_str())
+    };
+    // A text between double quotes is the same in YAML.
+    Ok((top.join(name), text.replace("{specs}", &toml_text(specs))))
 }
 
 /// A text as it stands between the quotes of a TOML string.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use assert_cmd::Command;
 use serde_json::Value;
+use specsite::command::environment::VARIABLES;
 use specsite::compile::{self, Compiled};
 use specsite::config::Config;
 use specsite::evidence::Evidence;
@@ -33,7 +34,7 @@ pub fn example() -> Inputs {
 /// The program, with nothing in its environment that changes what it prints or publishes.
 pub fn specsite() -> Command {
     let mut command = Command::cargo_bin("specsite").expect("the program is built");
-    for name in ["SOURCE_DATE_EPOCH", "GITHUB_REPOSITORY", "CI_PROJECT_URL", "REPOSITORY_URL"] {
+    for name in VARIABLES {
         command.env_remove(name);
     }
     command.env("NO_COLOR", "1");
