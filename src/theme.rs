@@ -361,3 +361,53 @@ fn merge(under: &mut Value, over: Value) {
         (under, over) => *under = over,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every word by its place, `table.key`, with the names in braces that it fills in.
+    fn words(value: &Value, place: &str, out: &mut BTreeMap<String, BTreeSet<String>>) {
+        match value {
+            Value::Object(table) => {
+                table.iter().for_each(|(key, value)| words(value, &format!("{place}.{key}"), out))
+            }
+            Value::Array(list) => {
+                list.iter().enumerate().for_each(|(at, value)| words(value, &format!("{place}.{at}"), out));
+            }
+            Value::String(text) => {
+                let names =
+                    text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned()));
+                out.insert(
+                    place.to_owned(),
+                    names.filter(|name| name.chars().all(char::is_alphabetic)).collect(),
+                );
+            }
+            _ => {
+                out.insert(place.to_owned(), BTreeSet::new());
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_has_every_word_with_what_it_fills_in() {
+        let files = built_in();
+        let of = |name: &str| {
+            let mut out = BTreeMap::new();
+            words(&read_strings(name, files.get(name)).expect(name), "", &mut out);
+            out
+        };
+        let english = of(STRINGS);
+        let languages: Vec<&String> = files.keys().filter(|path| path.starts_with(LANGUAGES)).collect();
+        assert!(languages.len() > 1);
+        for language in languages {
+            let own = of(language);
+            let places =
+                |words: &BTreeMap<String, BTreeSet<String>>| words.keys().cloned().collect::<Vec<_>>();
+            assert_eq!(places(&own), places(&english), "{language}");
+            for (place, names) in &english {
+                assert_eq!(&own[place], names, "{language} {place}");
+            }
+        }
+    }
+}

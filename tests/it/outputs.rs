@@ -141,7 +141,7 @@ fn badges_are_pictures_with_a_title_and_no_style() {
         match name {
             "specs" => assert_eq!(title, format!("specs: {}", specs.len())),
             "implemented" => assert_eq!(title, format!("implemented: {done}/{}", specs.len())),
-            "version" => assert!(title.contains("0.1.0"), "{title}"),
+            "version" => assert!(title.contains("0.2.0"), "{title}"),
             _ => assert!(title.contains(": "), "{title}"),
         }
     }
