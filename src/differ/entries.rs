@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::model::{BoxChange, Changed, Event, FieldChange, ItemChange, noun};
 use super::pairing::Pairing;
-use super::specs::Paper;
+use super::paper::Paper;
 use super::told::Told;
 use crate::spec::Section;
 use crate::spec::fill::Task;

@@ -9,6 +9,7 @@ mod facts;
 mod header;
 pub mod model;
 mod pairing;
+mod paper;
 mod relations;
 pub mod report;
 mod sections;

@@ -2,7 +2,7 @@
 
 use super::model::{Event, SectionChange};
 use super::pairing::Pairing;
-use super::specs::Paper;
+use super::paper::Paper;
 use super::told::{self, Balance, Told};
 use crate::text::shortened;
 use crate::words::kind::{Kind, normalize};
