@@ -1,7 +1,7 @@
 //! The pipeline: inputs in, portal, findings and pages out. No I/O but through the inputs' store
 //! and the sink that takes the pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -75,7 +75,8 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let parts = files.iter().map(|file| file.parts.clone()).collect();
     let shelf = Shelves { stash: Arc::clone(&memo.stash), parts };
     let portal = timed("linked", || Portal::link(&specs, &verdicts, &place, Arc::new(shelf)));
-    let mut diagnostics = unreadable;
+    let unreadable: Vec<Diagnostic> =
+        unreadable.into_iter().filter(|found| !patterns.leaves_out(&found.path)).collect();
     let context = lint::LintContext {
         portal: &portal,
         template: &schema.template,
@@ -83,7 +84,11 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
         config: &inputs.config,
         today: inputs.today,
     };
-    diagnostics.extend(timed("checked", || lint::run(context)));
+    // A file that cannot be read says nothing that could be wrong.
+    let closed: BTreeSet<&str> = unreadable.iter().map(|found| found.path.as_str()).collect();
+    let mut diagnostics = timed("checked", || lint::run(context));
+    diagnostics.retain(|found| !closed.contains(found.path.as_str()));
+    diagnostics.extend(unreadable.iter().cloned());
     let stages: BTreeMap<&str, Stage> = portal
         .specs
         .values()
@@ -92,7 +97,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let severity =
         |found: &Diagnostic| inputs.config.severity_at(found.rule, stages.get(found.path.as_str()).copied());
     let (heard, silenced) = lint::silence::apply(diagnostics, specs.values().map(|spec| spec.as_ref()));
-    let diagnostics = diag::settle(heard, severity);
+    let diagnostics = lint::gathered(diag::settle(heard, severity));
     Ok(Compiled { diagnostics, silenced, portal, schema, reused })
 }
 

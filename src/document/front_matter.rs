@@ -41,9 +41,7 @@ pub fn read(source: &Source) -> (Vec<Field>, usize, Option<Diagnostic>) {
                     Err((message, offset)) => {
                         let place = Span::new(inner.start + offset, inner.start + offset);
                         let finding = Diagnostic::new(&diag::HEADER_SYNTAX, &source.path, place, message)
-                            .with_help(
-                                "text that holds `: ` or begins with a special character needs quotes",
-                            );
+                            .with_help(remedy(&source.text[source.line_span(place.start).start..]));
                         (salvage(source, inner), end, Some(finding))
                     }
                 };
@@ -52,6 +50,20 @@ pub fn read(source: &Source) -> (Vec<Field>, usize, Option<Diagnostic>) {
         }
     }
     (Vec::new(), 0, None)
+}
+
+/// What mends a line of broken front matter.
+fn remedy(text: &str) -> &'static str {
+    let line = text.lines().next().unwrap_or_default();
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let value = line.split_once([':', '=']).map_or(line, |(_, value)| value).trim();
+    if indent.contains('\t') {
+        "indent with spaces: a tab means nothing there"
+    } else if value.contains(": ") || value.starts_with(['@', '`', '%', '&', '*', '!', '|', '>', '{', '[']) {
+        "text that holds `: ` or begins with a special character needs quotes"
+    } else {
+        "correct this line or the one above it; what can be read of the others is read"
+    }
 }
 
 /// The fields of a data file that stands beside a document: YAML, JSON or TOML by its name. One that says neither a
@@ -201,11 +213,18 @@ fn yaml(text: &str) -> Result<Vec<KeyValue>, (String, usize)> {
     options.with_snippet = false;
     let map: serde_json::Map<String, serde_json::Value> = serde_saphyr::from_str_with_options(text, options)
         .map_err(|error| {
-            let offset = error
-                .location()
-                .and_then(|at| line_offset(text, usize::try_from(at.line()).ok()?))
-                .unwrap_or(0);
+            let place = error.location().map(|at| (at.line(), at.column()));
+            let offset = place.and_then(|(line, column)| {
+                let start = line_offset(text, usize::try_from(line).ok()?)?;
+                let line = text[start..].lines().next()?;
+                let column = usize::try_from(column).ok()?.checked_sub(1)?;
+                Some(start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at))
+            });
+            let offset = offset.unwrap_or(0);
             let message = error.to_string().replace('\0', "\\0");
+            // Where it is says the finding, counted in the file.
+            let counted = place.map(|(line, column)| format!(" at line {line}, column {column}"));
+            let message = counted.map_or_else(|| message.clone(), |counted| message.replace(&counted, ""));
             (format!("the front matter is not YAML: {}", one_line(&message)), offset)
         })?;
     let read = |(key, value): (&String, &serde_json::Value)| {

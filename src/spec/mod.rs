@@ -17,6 +17,7 @@ pub mod item_id;
 pub mod mention;
 pub mod meta;
 pub mod model;
+mod named;
 mod render;
 mod sentence;
 pub mod shelf;
