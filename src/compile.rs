@@ -1,7 +1,7 @@
 //! The pipeline: inputs in, portal, findings and pages out. No I/O but through the inputs' store
 //! and the sink that takes the pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -61,7 +61,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
             .with_folders(&inputs.files);
     let browser_diagrams = inputs.config.render.mermaid_js.is_some();
     let schema = Schema { template, vocabulary, browser_diagrams };
-    let (files, mut diagnostics) = timed("specs parsed", || parse(opened.files, inputs, memo, &schema));
+    let (files, unreadable) = timed("specs parsed", || parse(opened.files, inputs, memo, &schema));
     let reused = memo.turn();
     let read: Arena<FileId, Arc<Spec>> = files.iter().map(|file| Arc::clone(&file.spec)).collect();
     let numbered = siblings::numbered(read);
@@ -75,7 +75,9 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let parts = files.iter().map(|file| file.parts.clone()).collect();
     let shelf = Shelves { stash: Arc::clone(&memo.stash), parts };
     let portal = timed("linked", || Portal::link(&specs, &verdicts, &place, Arc::new(shelf)));
-    diagnostics.extend(inputs.unreadable.iter().map(|(path, cause)| {
+    let mut unreadable: Vec<Diagnostic> =
+        unreadable.into_iter().filter(|found| !patterns.leaves_out(&found.path)).collect();
+    unreadable.extend(inputs.unreadable.iter().map(|(path, cause)| {
         let finding = Diagnostic::new(
             &diag::UNREADABLE,
             path,
@@ -91,7 +93,11 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
         config: &inputs.config,
         today: inputs.today,
     };
-    diagnostics.extend(timed("checked", || lint::run(context)));
+    // A file that cannot be read says nothing that could be wrong.
+    let closed: BTreeSet<String> = unreadable.iter().map(|found| found.path.clone()).collect();
+    let mut diagnostics = timed("checked", || lint::run(context));
+    diagnostics.retain(|found| !closed.contains(&found.path));
+    diagnostics.extend(unreadable);
     let stages: BTreeMap<&str, Stage> = portal
         .specs
         .values()
@@ -100,7 +106,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let severity =
         |found: &Diagnostic| inputs.config.severity_at(found.rule, stages.get(found.path.as_str()).copied());
     let (heard, silenced) = lint::silence::apply(diagnostics, specs.values().map(|spec| spec.as_ref()));
-    let diagnostics = diag::settle(heard, severity);
+    let diagnostics = lint::gathered(diag::settle(heard, severity));
     Ok(Compiled { diagnostics, silenced, portal, schema, reused })
 }
 

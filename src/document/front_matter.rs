@@ -44,9 +44,7 @@ pub fn read(source: &Source) -> (Vec<Field>, usize, Option<Diagnostic>) {
                     Err((message, offset)) => {
                         let place = Span::new(inner.start + offset, inner.start + offset);
                         let finding = Diagnostic::new(&diag::HEADER_SYNTAX, &source.path, place, message)
-                            .with_help(
-                                "text that holds `: ` or begins with a special character needs quotes",
-                            );
+                            .with_help(remedy(&source.text[source.line_span(place.start).start..]));
                         (salvage(source, inner), end, Some(finding))
                     }
                 };
@@ -55,6 +53,20 @@ pub fn read(source: &Source) -> (Vec<Field>, usize, Option<Diagnostic>) {
         }
     }
     (Vec::new(), 0, None)
+}
+
+/// What mends a line of broken front matter.
+fn remedy(text: &str) -> &'static str {
+    let line = text.lines().next().unwrap_or_default();
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let value = line.split_once([':', '=']).map_or(line, |(_, value)| value).trim();
+    if indent.contains('\t') {
+        "indent with spaces: a tab means nothing there"
+    } else if value.contains(": ") || value.starts_with(['@', '`', '%', '&', '*', '!', '|', '>', '{', '[']) {
+        "text that holds `: ` or begins with a special character needs quotes"
+    } else {
+        "correct this line or the one above it; what can be read of the others is read"
+    }
 }
 
 /// The fields of a data file that stands beside a document: YAML, JSON or TOML by its name. One that says neither a

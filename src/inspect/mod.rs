@@ -40,7 +40,7 @@ pub fn inspect(context: &InspectContext) -> Report {
         references: references(portal),
         relations: relations(portal),
         repository,
-        unknown_languages: unknown_languages(portal, diagnostics),
+        unknown_languages: unknown_languages(portal),
         unreadable: unreadable(portal, diagnostics),
         configuration: suggest::configuration(context, &statuses),
         statuses,
@@ -219,9 +219,10 @@ fn place_of(portal: &Portal, finding: &Diagnostic) -> String {
     found.map_or_else(|| finding.path.clone(), |entry| place(&entry.spec, finding.span.start))
 }
 
-fn unknown_languages(portal: &Portal, diagnostics: &[Diagnostic]) -> Vec<Count> {
+fn unknown_languages(portal: &Portal) -> Vec<Count> {
     let mut tally = Tally::default();
-    for finding in diagnostics.iter().filter(|one| one.rule == &diag::UNKNOWN_LANGUAGE) {
+    let findings = portal.specs.values().flat_map(|entry| &entry.spec.diagnostics);
+    for finding in findings.filter(|one| one.rule == &diag::UNKNOWN_LANGUAGE) {
         if let Some(language) = &finding.name {
             tally.add(language, || place_of(portal, finding));
         }

@@ -8,13 +8,13 @@ use crate::portal::PageId;
 use crate::portal::conflict;
 use crate::portal::statements::stated;
 use crate::portal::threats::{self, Threat};
+use crate::spec::Spec;
 use crate::spec::extract::Named;
 use crate::spec::fact::FactKind;
 use crate::spec::fill::Fill;
-use crate::spec::{Place, Spec};
 use crate::words::kind::Kind;
 use crate::words::label;
-use crate::words::stage::Stage;
+use crate::words::stage::{self, Stage};
 
 pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     [endpoints(context), packages(context), recoveries(context), threats(context), secrets(context)].concat()
@@ -105,11 +105,7 @@ pub fn citations(context: &LintContext) -> Vec<Diagnostic> {
             Some(other) => format!("`{}` has no item `{}`", specs[other].spec.path, unknown.id),
             None => format!("no section of this spec declares `{}`", unknown.id),
         };
-        let span = match spec.place(unknown.offset) {
-            Place::Item(item) => spec.item(item).map_or(diag::Span::default(), |item| item.span),
-            _ => diag::Span::new(unknown.offset, unknown.offset),
-        };
-        Diagnostic::new(&diag::UNKNOWN_ITEM, &spec.path, span, message)
+        Diagnostic::new(&diag::UNKNOWN_ITEM, &spec.path, unknown.span, message)
             .with_help("correct the number, or declare the item in its section")
     };
     unknown.map(finding).collect()
@@ -157,14 +153,16 @@ pub fn owners(context: &LintContext) -> Vec<Diagnostic> {
     without.into_iter().map(finding).collect()
 }
 
-/// Specs that are being built and that nobody has touched for longer than configured.
+/// Specs that are being built, were not put aside openly, and that nobody has touched for longer than configured.
 pub fn stale(context: &LintContext) -> Vec<Diagnostic> {
     let limit = context.config.specs.stale_after;
     let of = |entry: &crate::portal::Entry| {
         let spec = &entry.spec;
         let last = spec.updated().or(spec.meta.created)?;
         let days = last.first_day().until(context.today?).ok()?.get_days();
-        let stale = spec.meta.status.stage() == Stage::InProgress && limit > 0 && days > limit;
+        let status = &spec.meta.status;
+        let aside = [status.label(), status.note()].into_iter().flatten().any(stage::is_aside);
+        let stale = status.stage() == Stage::InProgress && !aside && limit > 0 && days > limit;
         let message = format!("this spec is in progress, and its last entry is {days} days old");
         stale.then(|| {
             Diagnostic::new(&diag::STALE, &spec.path, diag::Span::default(), message)

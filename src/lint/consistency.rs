@@ -1,6 +1,7 @@
 //! Whether what a spec says of itself agrees: its status with its questions, its days with the calendar and with
 //! each other.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -10,13 +11,15 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::lint::context::LintContext;
 use crate::portal::Entry;
 use crate::portal::statements::{self, Statement};
-use crate::words::date::PartialDate;
-use crate::words::kind::Kind;
+use crate::spec::{HeaderField, Spec};
+use crate::words::date::{self, Order, PartialDate};
+use crate::words::label::{self, CREATED, IMPLEMENTED, UPDATED};
 use crate::words::stage::Stage;
 
 pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     let of = |entry: &Entry| -> Vec<Diagnostic> {
-        order(entry).into_iter().chain(future(entry, context.today)).collect()
+        let future = context.today.map(|today| future(entry, today));
+        order(entry).into_iter().chain(future.into_iter().flatten()).collect()
     };
     let mut out = open_questions(context);
     out.extend(context.portal.specs.values().flat_map(of));
@@ -53,12 +56,19 @@ fn open_questions(context: &LintContext) -> Vec<Diagnostic> {
 
 /// Days may run up or down, not both.
 fn order(entry: &Entry) -> Option<Diagnostic> {
-    let days: Vec<Date> = entry.spec.changelog.iter().filter_map(|entry| entry.date).collect();
-    if days.is_sorted() || days.is_sorted_by(|a, b| a >= b) {
-        return None;
+    let days: Vec<(Date, Span)> =
+        entry.spec.changelog.iter().filter_map(|entry| Some((entry.date?, entry.span))).collect();
+    let (mut up, mut down) = (Vec::new(), Vec::new());
+    for pair in days.windows(2) {
+        match pair[0].0.cmp(&pair[1].0) {
+            Ordering::Less => up.push(pair[1].1),
+            Ordering::Greater => down.push(pair[1].1),
+            Ordering::Equal => {}
+        }
     }
-    let section = entry.spec.sections.iter().find(|section| section.kind == Some(Kind::Changelog));
-    let span = section.map_or(Span::default(), |section| section.span);
+    // What most entries do is the order, and the others break it.
+    let breaking = if up.len() > down.len() { down } else { up };
+    let span = *breaking.first()?;
     let finding = Diagnostic::new(
         &diag::CHANGELOG_ORDER,
         &entry.spec.path,
@@ -68,16 +78,30 @@ fn order(entry: &Entry) -> Option<Diagnostic> {
     Some(finding.with_help("write the newest day first, or the oldest, all through"))
 }
 
-fn future(entry: &Entry, today: Option<Date>) -> Option<Diagnostic> {
+/// Days of the past tense that lie ahead: those of the header, and the first of the changelog.
+fn future(entry: &Entry, today: Date) -> Vec<Diagnostic> {
     let spec = &entry.spec;
     let meta = &spec.meta;
-    let logged = spec.changelog.iter().filter_map(|entry| entry.date).max().map(PartialDate::from);
-    let named = [("Created", meta.created), ("Implemented", meta.implemented), ("the changelog", logged)];
-    let ahead = |day: &PartialDate| Some(day.first_day()) > today;
-    let (name, day) = named.into_iter().find_map(|(name, day)| Some((name, day.filter(ahead)?)))?;
-    let today = today?;
-    let field = spec.fields.iter().find(|field| field.label.eq_ignore_ascii_case(name));
-    let span = field.map_or(Span::default(), |field| field.span);
-    let message = format!("{name} says {day}, and today is {today}");
-    Some(Diagnostic::new(&diag::FUTURE_DATE, &spec.path, span, message).with_help("correct the date"))
+    let named: [(&[&str], _); 3] =
+        [(&CREATED, meta.created), (&IMPLEMENTED, meta.implemented), (&UPDATED, meta.updated)];
+    let said = named.into_iter().filter_map(|(labels, day)| {
+        let field = dated(spec, labels)?;
+        Some((format!("`{}`", field.label), day?, field.span))
+    });
+    let logged = spec.changelog.iter().filter_map(|logged| Some((logged.date?, logged.span)));
+    let logged = logged.map(|(day, span)| ("the changelog".to_owned(), PartialDate::from(day), span));
+    let ahead = |day: PartialDate| day.first_day() > today;
+    let finding = |(name, day, span): (String, PartialDate, Span)| {
+        let message = format!("{name} says {day}, and today is {today}");
+        Diagnostic::new(&diag::FUTURE_DATE, &spec.path, span, message).with_help("correct the date")
+    };
+    let first = logged.into_iter().find(|(_, day, _)| ahead(*day));
+    said.filter(|(_, day, _)| ahead(*day)).chain(first).map(finding).collect()
+}
+
+/// The field of a spec from which a day was read: the first of some labels that tells one.
+fn dated<'a>(spec: &'a Spec, labels: &[&str]) -> Option<&'a HeaderField> {
+    let tells = |field: &&HeaderField| date::read(&field.text, Order::DayFirst).is_some();
+    let of = |name: &str| spec.fields.iter().filter(tells).find(|field| label::normal(&field.label) == name);
+    labels.iter().find_map(|name| of(name))
 }

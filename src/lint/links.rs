@@ -32,8 +32,11 @@ fn finding(portal: &Portal, entry: &Entry, resolved: ResolvedLink) -> Option<Dia
         }
         Target::Unsafe(None) => {
             let scheme = written.split(':').next().unwrap_or_default().trim().escape_debug();
-            let message =
-                format!("the address of `{}` was left out: `{scheme}` could run a program", link.text);
+            let message = format!(
+                "the address of `{}` was left out: `{scheme}` {}",
+                link.text,
+                danger(&scheme.to_string())
+            );
             Some(
                 Diagnostic::new(&diag::UNSAFE_LINK, path, link.span, message)
                     .with_help("links may lead to the web, to mail and to files of the source"),
@@ -50,6 +53,14 @@ fn unpublished(path: &str, link: &Link) -> Diagnostic {
     let message = format!("`{}` is in the repository and not on the site: {instead}", link.target);
     let help = "set `repository` in specsite.toml, and the link leads to the code host";
     Diagnostic::new(&diag::UNPUBLISHED_TARGET, path, link.span, message).with_help(help)
+}
+
+/// What a scheme that no page links to could do.
+fn danger(scheme: &str) -> &'static str {
+    match scheme.to_lowercase().as_str() {
+        "file" | "res" | "filesystem" => "leads to files of the reader's own machine",
+        _ => "could run a program",
+    }
 }
 
 fn moved(path: &str, link: &Link, now: &str) -> Diagnostic {

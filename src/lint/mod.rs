@@ -11,6 +11,9 @@ mod order;
 mod shape;
 pub mod silence;
 mod status_evidence;
+mod usual;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{self, Diagnostic};
 pub use context::LintContext;
@@ -37,7 +40,7 @@ const FAMILIES: &[Family] = &[
 pub fn run(context: LintContext) -> Vec<Diagnostic> {
     let own = context.portal.specs.values().flat_map(|entry| {
         // Nobody is asked to fill in what is over.
-        let over = shape::is_over(entry);
+        let over = usual::is_over(entry);
         entry
             .spec
             .diagnostics
@@ -46,4 +49,26 @@ pub fn run(context: LintContext) -> Vec<Diagnostic> {
             .cloned()
     });
     own.chain(FAMILIES.iter().flat_map(|family| family(&context))).collect()
+}
+
+/// So often one thing is told at each of its places.
+const EACH: usize = 5;
+
+/// Findings about one thing that stands in many places become one, at the first of them: it has one cause.
+pub fn gathered(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let key = |found: &Diagnostic| found.name.clone().map(|name| (found.rule.code, name));
+    findings.iter().filter_map(key).for_each(|key| *counts.entry(key).or_default() += 1);
+    let mut told: BTreeSet<(&str, String)> = BTreeSet::new();
+    let gather = |mut found: Diagnostic| {
+        let Some((key, count)) =
+            key(&found).and_then(|key| counts.get_key_value(&key)).filter(|(_, count)| **count > EACH)
+        else {
+            return Some(found);
+        };
+        let first = told.insert(key.clone());
+        found.message.push_str(&format!(", here and in {} other places", count - 1));
+        first.then_some(found)
+    };
+    findings.into_iter().filter_map(gather).collect()
 }

@@ -16,13 +16,6 @@ fn title<'a>(context: &'a LintContext, spec: SpecId) -> &'a str {
     &context.portal.specs[spec].spec.title
 }
 
-/// The whole of a line, counted from 1.
-fn line(context: &LintContext, spec: SpecId, line: usize) -> Span {
-    let lines = &context.portal.specs[spec].spec.lines;
-    let start = lines.get(line.saturating_sub(1)).copied().unwrap_or(0);
-    Span::new(start as usize, start as usize)
-}
-
 fn unready(context: &LintContext) -> Vec<Diagnostic> {
     let specs = &context.portal.specs;
     let mut out = Vec::new();
@@ -36,8 +29,8 @@ fn unready(context: &LintContext) -> Vec<Diagnostic> {
         let label = specs[to].spec.meta.status.label().unwrap_or(stage.name());
         let message =
             format!("this spec is implemented and depends on `{}`, which is {label}", title(context, to));
-        let span = line(context, from, reference.line);
-        let finding = Diagnostic::new(&diag::RESTS_ON_PLANNED, &specs[from].spec.path, span, message);
+        let path = &specs[from].spec.path;
+        let finding = Diagnostic::new(&diag::RESTS_ON_PLANNED, path, reference.span, message);
         out.push(finding.with_help("correct one of the two statuses, or say how it works without the other"));
     }
     out
@@ -45,11 +38,14 @@ fn unready(context: &LintContext) -> Vec<Diagnostic> {
 
 fn circles(context: &LintContext) -> Vec<Diagnostic> {
     let circles = order::circles(context.portal);
+    let needs = order::needs(context.portal);
     let finding = |members: &Vec<SpecId>| {
         let names: Vec<String> = members.iter().map(|at| format!("`{}`", title(context, *at))).collect();
         let message = format!("specs depend on each other in a circle: {}", names.join(", "));
         let path = &context.portal.specs[members[0]].spec.path;
-        Diagnostic::new(&diag::REFERENCE_CYCLE, path, Span::default(), message)
+        let first = needs.iter().find(|(from, to)| *from == members[0] && members.contains(&to.to));
+        let span = first.map_or(Span::default(), |(_, reference)| reference.span);
+        Diagnostic::new(&diag::REFERENCE_CYCLE, path, span, message)
             .with_help("none of them can be built first: take one dependency out")
     };
     circles.iter().map(finding).collect()
@@ -66,8 +62,7 @@ fn one_sided(context: &LintContext) -> Vec<Diagnostic> {
         let message =
             format!("this spec {own} `{}`, which does not say that it {answer} this one", other.title);
         let message = message.replace("it superseded by", "it is superseded by");
-        let span = line(context, from, reference.line);
-        Diagnostic::new(&diag::ONE_SIDED_RELATION, &specs[from].spec.path, span, message)
+        Diagnostic::new(&diag::ONE_SIDED_RELATION, &specs[from].spec.path, reference.span, message)
             .with_help(format!("add a link back in `{}`", other.path))
     };
     order::one_sided(context.portal).into_iter().map(finding).collect()

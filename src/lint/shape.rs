@@ -1,13 +1,17 @@
 //! Whether specs have the shape of their template and stand where they say.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::context::LintContext;
+use crate::lint::usual::{self, Habits, Usual};
 use crate::portal::{Entry, Portal};
+use crate::spec::Spec;
 use crate::spec::fill::Fill;
 use crate::spec::meta;
 use crate::template::{FieldRule, SectionRule, Template, is_same_label};
+use crate::words::label;
 use crate::words::stage::Stage;
 
 pub fn run(context: &LintContext) -> Vec<Diagnostic> {
@@ -24,14 +28,15 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
                 .with_help("give one of the two files another name"),
         );
     }
-    let usual = Usual::of(portal, template);
+    out.extend(no_status(portal));
+    let habits = Habits::of(portal, template);
     for entry in portal.specs.values() {
         if entry.spec.unfilled {
             out.push(unfilled_spec(entry));
             continue;
         }
-        out.extend(no_status(entry));
-        if template.is_written() && !is_over(entry) {
+        let usual = habits.around(&entry.spec);
+        if template.is_written() && !habits.is_over(entry, context.today) {
             out.extend(missing_fields(entry, template, &usual));
             out.extend(missing_sections(entry, template, &usual));
             out.extend(unfilled_sections(entry));
@@ -42,72 +47,30 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     out
 }
 
-/// Whether nobody will go on writing a spec.
-pub fn is_over(entry: &Entry) -> bool {
-    matches!(entry.spec.meta.status.stage(), Stage::Dropped | Stage::Superseded)
-}
-
-/// Which fields and sections of the template specs usually have. What most of them leave out is
-/// optional, whatever the template says of it.
-struct Usual {
-    fields: Vec<bool>,
-    sections: Vec<bool>,
-}
-
-impl Usual {
-    /// Portals with fewer specs show no convention yet: everything is usual there.
-    const HABIT: usize = 10;
-    /// The share of the specs that makes something usual, in percent: of what a template asks for, and of what
-    /// nothing but convention asks for.
-    const ASKED: usize = 50;
-    /// What not one of so many specs has is not usual either.
-    const FEW: usize = 3;
-    const UNASKED: usize = 90;
-
-    fn of(portal: &Portal, template: &Template) -> Self {
-        // What is empty follows no convention.
-        let says = |entry: &&Entry| !entry.spec.fields.is_empty() || entry.spec.sections.len() > 1;
-        let written: Vec<_> =
-            portal.specs.values().filter(|entry| !entry.spec.unfilled).filter(says).collect();
-        let share = if template.is_written() { Self::ASKED } else { Self::UNASKED };
-        let usual = |have: usize| match written.len() {
-            count if count < Self::FEW => true,
-            count if count < Self::HABIT => have > 0,
-            count => have * 100 >= count * share,
-        };
-        let field = |name: &str| {
-            let has =
-                |entry: &&&Entry| entry.spec.fields.iter().any(|field| is_same_label(&field.label, name));
-            usual(written.iter().filter(has).count())
-        };
-        let section = |rule: usize| {
-            let has = |entry: &&&Entry| entry.spec.sections.iter().any(|section| section.rule == Some(rule));
-            usual(written.iter().filter(has).count())
-        };
-        Self {
-            // A field that is asked for at some status is counted where it applies only.
-            fields: template
-                .fields
-                .iter()
-                .map(|rule| rule.required_at.is_some() || field(&rule.name))
-                .collect(),
-            sections: (0..template.sections.len()).map(section).collect(),
-        }
-    }
-}
-
 fn unfilled_spec(entry: &Entry) -> Diagnostic {
     let message = "this spec is an untouched copy of the template";
     Diagnostic::new(&diag::UNFILLED_SPEC, &entry.spec.path, Span::default(), message)
         .with_help("write a title, choose a status and fill in a section; it counts from then on")
 }
 
-fn no_status(entry: &Entry) -> Option<Diagnostic> {
-    let status = &entry.spec.meta.status;
-    (status.raw().is_none() && status.stage() == Stage::Unknown).then(|| {
-        Diagnostic::new(&diag::NO_STATUS, &entry.spec.path, Span::default(), "the spec has no status")
-            .with_help("add a line such as `**Status:** Planned` below the title")
-    })
+/// Specs that say nothing of where they stand: where most do not, that is the habit of the place, and one finding.
+fn no_status(portal: &Portal) -> Vec<Diagnostic> {
+    const HELP: &str = "add a line such as `**Status:** Planned` below the title";
+    let entries = || portal.specs.values().filter(|entry| !usual::is_signpost(entry));
+    let judged = || entries().map(|entry| &entry.spec).filter(|spec| !spec.unfilled);
+    let silent =
+        |spec: &&Arc<Spec>| spec.meta.status.raw().is_none() && spec.meta.status.stage() == Stage::Unknown;
+    let (without, all) = (judged().filter(silent).count(), judged().count());
+    let none = without * 2 > all && without >= usual::HABIT;
+    let finding = |spec: &Arc<Spec>| {
+        let message = if none {
+            format!("{without} of {all} specs have no status")
+        } else {
+            "the spec has no status".to_owned()
+        };
+        Diagnostic::new(&diag::NO_STATUS, &spec.path, Span::default(), message).with_help(HELP)
+    };
+    judged().filter(silent).take(if none { 1 } else { without }).map(finding).collect()
 }
 
 fn missing_fields(entry: &Entry, template: &Template, usual: &Usual) -> Vec<Diagnostic> {
@@ -121,9 +84,15 @@ fn missing_fields(entry: &Entry, template: &Template, usual: &Usual) -> Vec<Diag
                 None => format!("the field `{}` is missing", rule.name),
             };
             let help = format!("add `**{}:** {}`", rule.name, rule.placeholder);
-            Diagnostic::new(&diag::MISSING_FIELD, &spec.path, Span::default(), message).with_help(help)
+            let span = blank(entry, &rule.name).unwrap_or_default();
+            Diagnostic::new(&diag::MISSING_FIELD, &spec.path, span, message).with_help(help)
         })
         .collect()
+}
+
+/// Where a field stands that is there and empty.
+fn blank(entry: &Entry, name: &str) -> Option<Span> {
+    entry.spec.fields.iter().find(|field| is_same_label(&field.label, name)).map(|field| field.span)
 }
 
 fn absent_fields<'a>(
@@ -132,16 +101,22 @@ fn absent_fields<'a>(
     usual: &'a Usual,
 ) -> impl Iterator<Item = &'a FieldRule> {
     let spec = &entry.spec;
-    let has = |name: &str| {
-        spec.fields.iter().any(|field| is_same_label(&field.label, name) && !field.text.is_empty())
-    };
     let needed = |word: &Option<String>| word.as_deref().is_none_or(|word| meta::applies(word, &spec.meta));
     let rules = template.fields.iter().zip(&usual.fields);
     rules
         .filter(move |(rule, usual)| {
-            **usual && !rule.optional && needed(&rule.required_at) && !has(&rule.name)
+            **usual && !rule.optional && needed(&rule.required_at) && !has_field(spec, template, &rule.name)
         })
         .map(|(rule, _)| rule)
+}
+
+/// Whether a spec fills in a field of the template; `Tracking Issue` may stand where it has `Rust Issue`.
+fn has_field(spec: &Spec, template: &Template, name: &str) -> bool {
+    let last = |label: &str| label::normal(label).rsplit(' ').next().unwrap_or_default().to_owned();
+    let renamed =
+        |label: &str| name.contains(' ') && template.field(label).is_none() && last(label) == last(name);
+    let filled = spec.fields.iter().filter(|field| !field.text.is_empty());
+    filled.into_iter().any(|field| is_same_label(&field.label, name) || renamed(&field.label))
 }
 
 /// One finding a spec names all sections that are absent.
@@ -158,11 +133,7 @@ fn missing_sections(entry: &Entry, template: &Template, usual: &Usual) -> Option
 fn unusual_shape(entry: &Entry, template: &Template, usual: &Usual) -> Option<Diagnostic> {
     let fields: Vec<&str> = absent_fields(entry, template, usual).map(|rule| rule.name.as_str()).collect();
     let sections = absent_sections(entry, template, usual);
-    // A field that is there and empty shows the place.
-    let blank = |name: &&str| {
-        entry.spec.fields.iter().find(|field| is_same_label(&field.label, name)).map(|field| field.span)
-    };
-    let empty = fields.iter().find_map(blank);
+    let empty = fields.iter().find_map(|name| blank(entry, name));
     let kinds = [("field", fields), ("section", sections)];
     let parts = kinds.iter().filter(|(_, names)| !names.is_empty()).map(|(kind, names)| {
         format!("the {kind}{} {}", if names.len() == 1 { "" } else { "s" }, names.join(", "))

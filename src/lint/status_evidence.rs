@@ -164,8 +164,7 @@ fn changelog(entry: &Entry, _: &LintContext) -> Option<Contradiction> {
         first.is_some_and(|word| DONE.contains(&word.to_lowercase().as_str()))
     })?;
     let said = format!("its changelog ends with \"{}\"", crate::text::shortened(done, 60));
-    let section = entry.spec.sections.iter().find(|section| section.anchor == last.anchor);
-    Some(Contradiction { said, span: section.map(|section| section.span) })
+    Some(Contradiction { said, span: Some(last.span) })
 }
 
 fn location(entry: &Entry, _: &LintContext) -> Option<Contradiction> {

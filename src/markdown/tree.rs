@@ -160,6 +160,16 @@ fn html_words(content: &[Inline]) -> Vec<String> {
     if pieces.clone().next().is_none() { Vec::new() } else { html::plain_pieces(pieces) }
 }
 
+/// Whether all words of a run of text are struck out.
+pub fn is_struck(content: &[Inline]) -> bool {
+    let struck = |inline: &Inline| match &inline.kind {
+        InlineKind::Strike(_) => true,
+        InlineKind::Strong(content) | InlineKind::Emphasis(content) => is_struck(content),
+        _ => !plain(std::slice::from_ref(inline)).contains(char::is_alphanumeric),
+    };
+    !content.is_empty() && content.iter().all(struck) && plain(content).contains(char::is_alphanumeric)
+}
+
 /// Whether a piece of raw HTML is a `<br>`.
 pub fn is_line_break(html: &str) -> bool {
     html.trim_start_matches('<').trim_end_matches(['>', '/', ' ']).eq_ignore_ascii_case("br")

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::arena::{DocumentId, FileId, SpecId};
+use crate::diag::Span;
 use crate::portal::link::Links;
 use crate::route::Route;
 use crate::spec::Spec;
@@ -48,6 +49,7 @@ pub struct Reference {
     pub text: String,
     pub sentence: String,
     pub line: usize,
+    pub span: Span,
     /// Whether it stands under References.
     pub listed: bool,
 }

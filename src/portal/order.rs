@@ -33,9 +33,10 @@ pub fn circles(portal: &Portal) -> Vec<Vec<SpecId>> {
 }
 
 /// Pairs of which one says that it takes the other's place and the other does not: the spec that says it, and its
-/// reference.
+/// first reference.
 pub fn one_sided(portal: &Portal) -> Vec<(SpecId, &Reference)> {
     let mut out = Vec::new();
+    let mut seen = BTreeSet::new();
     for (from, entry) in portal.specs.iter() {
         for reference in &entry.references {
             let answer = match reference.relation {
@@ -43,7 +44,9 @@ pub fn one_sided(portal: &Portal) -> Vec<(SpecId, &Reference)> {
                 Relation::SupersededBy => Relation::Supersedes,
                 _ => continue,
             };
-            if !says(&portal.specs[reference.to], answer, from) {
+            // Who says it in two places says it once.
+            let first = seen.insert((from, reference.to, answer));
+            if first && !says(&portal.specs[reference.to], answer, from) {
                 out.push((from, reference));
             }
         }

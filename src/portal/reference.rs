@@ -49,6 +49,7 @@ pub(super) fn references(
             text: link.text.clone(),
             sentence: link.sentence.clone(),
             line: spec.line(link.span.start),
+            span: link.span,
             listed: link.section.is_some_and(|section| spec.within(section, Kind::References)),
         });
     }

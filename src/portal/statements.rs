@@ -75,6 +75,7 @@ pub struct Stated<'a, T> {
     pub page: PageId,
     pub section: &'a Section,
     pub anchor: &'a str,
+    /// Where it is named.
     pub span: Span,
     pub what: &'a T,
 }
@@ -91,7 +92,7 @@ pub fn stated<'a, T>(
             out.extend(section.facts.iter().filter_map(|fact| {
                 let what = form(&fact.kind)?;
                 let anchor = if fact.anchor.is_empty() { &section.anchor } else { &fact.anchor };
-                Some(Stated { spec: text.of, page: text.page, section, anchor, span: fact.span, what })
+                Some(Stated { spec: text.of, page: text.page, section, anchor, span: fact.named, what })
             }));
         }
     }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arena::{Arena, ItemId, SpecId};
+use crate::diag::Span;
 use crate::portal::entry::Entry;
 use crate::portal::link::{PageId, ResolvedLink, Target};
 use crate::portal::paper::{Text, Texts};
@@ -39,7 +40,7 @@ pub struct Cite {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
     pub spec: SpecId,
-    pub offset: usize,
+    pub span: Span,
     /// As written.
     pub id: String,
     /// The other spec that it names.
@@ -83,7 +84,7 @@ pub fn trace(texts: Texts) -> Trace {
     for text in texts.all() {
         let own = &ids[text.of];
         for citation in &text.spec.citations {
-            let offset = citation.offset;
+            let (span, offset) = (citation.span, citation.span.start);
             let (id, other) = match &citation.cited {
                 Cited::Own(item) => {
                     out.note(&text, (text.page, *item), offset);
@@ -99,7 +100,7 @@ pub fn trace(texts: Texts) -> Trace {
                 Some(item) => out.note(&text, *item, offset),
                 // What papers say is taken as it is.
                 None if text.page == PageId::Spec(text.of) => {
-                    out.unknown.push(Unknown { spec: text.of, offset, id: id.clone(), other });
+                    out.unknown.push(Unknown { spec: text.of, span, id: id.clone(), other });
                 }
                 None => {}
             }

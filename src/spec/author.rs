@@ -13,7 +13,7 @@ pub fn of(field: &Field) -> Vec<String> {
         return if whole { names(&field.text) } else { lines.iter().flat_map(|line| names(line)).collect() };
     }
     // An element of a list may hold a comma of its own, but hardly two people.
-    field.list.iter().map(|text| bare(text)).filter(|name| !name.is_empty()).collect()
+    field.list.iter().map(|text| bare(text)).filter(|name| is_somebody(name)).collect()
 }
 
 /// Words with which a remark begins, and no name.
@@ -22,6 +22,18 @@ const REMARKS: &[&str] = &[
     "others", "many", "more", "et", "everyone", "all", "see", "originally", "alphabetically", "reviewed",
     "edited", "et.al.", "others.", "etc", "etc.",
 ];
+
+/// Words that stand in the place of a name that is not known yet.
+const NOBODY: &[&str] = &[
+    "tbd", "tba", "tbc", "todo", "none", "nobody", "n/a", "na", "unassigned", "unknown", "open", "-", "?",
+    "???", "—", "–",
+];
+
+/// Whether a text names somebody.
+fn is_somebody(name: &str) -> bool {
+    let name = name.trim_matches(['[', ']', '(', ')', '<', '>', '*', '_', ' ', '.']).to_lowercase();
+    !name.is_empty() && !NOBODY.contains(&name.as_str())
+}
 
 fn is_remark(text: &str) -> bool {
     let first = text.split([' ', ':']).next().unwrap_or(text);
@@ -55,7 +67,7 @@ fn names(text: &str) -> Vec<String> {
         .filter(|part| !is_remark(part))
         .flat_map(people)
         .map(bare)
-        .filter(|name| !name.is_empty())
+        .filter(|name| is_somebody(name))
         .collect()
 }
 

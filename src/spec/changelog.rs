@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::diag::Span;
 use crate::document::outline::Outline;
 use crate::markdown::tree::{self, Block, BlockKind, ListItem, MarkdownTable};
 use crate::spec::entry::below::{first_line, item_text, lead_in};
@@ -17,6 +18,7 @@ pub struct ChangelogEntry {
     pub date: Option<Date>,
     pub anchor: String,
     pub changes: Vec<String>,
+    pub span: Span,
 }
 
 /// Marks between a day and what happened on it.
@@ -29,10 +31,11 @@ pub fn entries(
     blocks: &[&Block],
     template: &Template,
 ) -> Vec<ChangelogEntry> {
-    let entry = |date, anchor: &str, changes: Vec<String>| ChangelogEntry {
+    let entry = |date, anchor: &str, changes: Vec<String>, span| ChangelogEntry {
         date,
         anchor: anchor.to_owned(),
         changes,
+        span,
     };
     let said = |text: &str| !is_pattern(text);
     if let Some((date, anchor)) = day {
@@ -44,7 +47,7 @@ pub fn entries(
         return if changes.is_empty() && !own {
             Vec::new()
         } else {
-            vec![entry(Some(date), anchor, changes)]
+            vec![entry(Some(date), anchor, changes, section.span)]
         };
     }
     let mut out: Vec<ChangelogEntry> = Vec::new();
@@ -61,6 +64,7 @@ pub fn entries(
                             Some(date),
                             &section.anchor,
                             Some(rest).into_iter().filter(|rest| said(rest)).collect(),
+                            block.span,
                         ));
                     }
                     None => open = None,
@@ -92,7 +96,7 @@ fn of_item(item: &ListItem, section: &Outline, template: &Template) -> Option<Ch
         None => return None,
     };
     let changes = std::iter::once(text).chain(nested).filter(|text| !is_pattern(text)).collect();
-    Some(ChangelogEntry { date, anchor: section.anchor.clone(), changes })
+    Some(ChangelogEntry { date, anchor: section.anchor.clone(), changes, span: item.span })
 }
 
 /// The column with the day, and the one that tells.
@@ -116,7 +120,7 @@ fn of_table(table: &MarkdownTable, section: &Outline, template: &Template) -> Ve
             rest.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join(" · ")
         };
         let changes = Some(text).into_iter().filter(|text| !is_pattern(text)).collect();
-        Some(ChangelogEntry { date: Some(date), anchor: section.anchor.clone(), changes })
+        Some(ChangelogEntry { date: Some(date), anchor: section.anchor.clone(), changes, span: row.span })
     });
     rows.collect()
 }

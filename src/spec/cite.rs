@@ -2,11 +2,13 @@
 //! `other-spec#FR1` is another spec's. An id is declared in its own section only; everywhere else it is cited.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::arena::{Id, ItemId};
-use crate::markdown::tree::{self, Block, BlockKind};
+use crate::diag::Span;
+use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind};
 use crate::spec::item_id;
 
 /// The most ids that a range such as `FR1–FR9` stands for.
@@ -15,8 +17,8 @@ const WIDEST: u32 = 50;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     pub cited: Cited,
-    /// Where the text begins that says it.
-    pub offset: usize,
+    /// Where its text says it.
+    pub span: Span,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -68,17 +70,23 @@ pub fn citations(
     if placeholders.contains(&block.span.start) {
         return;
     }
-    let mut leaf = |text: &str, offset: usize| {
-        let found: BTreeSet<Cited> = mentions(text, declared).into_iter().collect();
-        out.extend(found.into_iter().map(|cited| Citation { cited, offset }));
+    let mut leaf = |content: &[Inline]| {
+        let leaf = Leaf::of(content);
+        let mut seen: BTreeSet<Cited> = BTreeSet::new();
+        for (at, cited) in mentions(&leaf.text, declared) {
+            let quoted = matches!(cited, Cited::Undeclared(_)) && leaf.is_code(&at);
+            if !quoted && seen.insert(cited.clone()) {
+                out.push(Citation { cited, span: leaf.place(&at) });
+            }
+        }
     };
     match &block.kind {
         BlockKind::Heading { content, .. } | BlockKind::Paragraph(content) => {
-            leaf(&tree::plain_without_links(content), block.span.start);
+            leaf(content);
         }
         BlockKind::Table(table) => {
             for row in table.rows.iter().filter(|row| !placeholders.contains(&row.span.start)) {
-                row.cells.iter().for_each(|cell| leaf(&tree::plain_without_links(cell), row.span.start));
+                row.cells.iter().for_each(|cell| leaf(cell));
             }
         }
         BlockKind::List { items, .. } => {
@@ -94,9 +102,64 @@ pub fn citations(
     }
 }
 
-/// The ids in a text, in their order.
-pub fn mentions(text: &str, declared: &Declared) -> Vec<Cited> {
-    let mut out: Vec<Cited> = Vec::new();
+/// The words of a leaf but for those of its links, which are said of another place.
+#[derive(Default)]
+struct Leaf {
+    text: String,
+    /// Where a piece begins in the words, where it stands in the file, and whether it is code.
+    pieces: Vec<(usize, Span, bool)>,
+}
+
+impl Leaf {
+    fn of(content: &[Inline]) -> Self {
+        let mut out = Self::default();
+        out.push(content);
+        out
+    }
+
+    fn push(&mut self, content: &[Inline]) {
+        for inline in content {
+            match &inline.kind {
+                InlineKind::Link { .. } | InlineKind::Image { .. } => self.text.push(' '),
+                InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Strike(content) => {
+                    self.push(content);
+                }
+                kind => {
+                    self.pieces.push((self.text.len(), inline.span, matches!(kind, InlineKind::Code(_))));
+                    self.text.push_str(&tree::plain(std::slice::from_ref(inline)));
+                }
+            }
+        }
+    }
+
+    fn piece(&self, at: &Range<usize>) -> Option<usize> {
+        self.pieces.partition_point(|(start, ..)| *start <= at.start).checked_sub(1)
+    }
+
+    /// An id that is quoted as code may be anybody's.
+    fn is_code(&self, at: &Range<usize>) -> bool {
+        self.piece(at).is_some_and(|piece| self.pieces[piece].2)
+    }
+
+    /// The place in the file of a part of the words.
+    fn place(&self, at: &Range<usize>) -> Span {
+        let Some(piece) = self.piece(at) else { return Span::default() };
+        let (start, span, code) = self.pieces[piece];
+        let end = self.pieces.get(piece + 1).map_or(self.text.len(), |next| next.0);
+        // Marks around code, and letters that are written as several, make the file longer than its words.
+        let longer = (span.end - span.start).saturating_sub(end - start);
+        let lead = if code { longer / 2 } else { 0 };
+        if !code && longer > 0 {
+            return Span::new(span.start, span.end);
+        }
+        let start = (span.start + lead + at.start - start).min(span.end);
+        Span::new(start, (start + at.len()).min(span.end))
+    }
+}
+
+/// The ids in a text with where they stand in it, in their order.
+pub fn mentions(text: &str, declared: &Declared) -> Vec<(Range<usize>, Cited)> {
+    let mut out: Vec<(Range<usize>, Cited)> = Vec::new();
     // The id before and where it ended, for ranges.
     let mut last: Option<(String, u32, usize)> = None;
     let mut at = 0;
@@ -117,8 +180,9 @@ pub fn mentions(text: &str, declared: &Declared) -> Vec<Cited> {
         if in_address(before) {
             continue;
         }
-        if let Some((spec, prefix)) = other(before) {
-            out.push(Cited::Other { spec: spec.to_owned(), id: format!("{prefix}{digits}") });
+        if let Some((from, spec, prefix)) = other(before) {
+            let cited = Cited::Other { spec: spec.to_owned(), id: format!("{prefix}{digits}") };
+            out.push((from..end, cited));
             continue;
         }
         let Some(prefix) = prefix(before, digits, &text[end..], declared, &mut out) else {
@@ -137,8 +201,9 @@ fn prefix(
     digits: &str,
     after: &str,
     declared: &Declared,
-    out: &mut Vec<Cited>,
+    out: &mut Vec<(Range<usize>, Cited)>,
 ) -> Option<String> {
+    let end = before.len() + digits.len();
     let bare = before.strip_suffix([' ', '-', '.', '#', '_', '\u{a0}', '\u{2011}']).unwrap_or(before);
     let mut start = bare.len();
     // Up to four words: `Test Case 2`, `FR-AUTH-2`.
@@ -159,12 +224,13 @@ fn prefix(
             return None;
         }
         if let Some(number) = declared.numbers.get(&item_id::normal(&format!("{prefix}{digits}"))) {
-            out.push(Cited::Own(*number));
+            out.push((start..end, Cited::Own(*number)));
             return Some(prefix.to_owned());
         }
         let inner = letters.ends_with(['-', '_', '.', '\u{2011}']);
         if declared.prefixes.contains(prefix) && !before.ends_with(' ') && !inner {
-            out.push(Cited::Undeclared(format!("{prefix}{}{digits}", &before[bare.len()..])));
+            let id = format!("{prefix}{}{digits}", &before[bare.len()..]);
+            out.push((start..end, Cited::Undeclared(id)));
             return Some(prefix.to_owned());
         }
     }
@@ -188,16 +254,20 @@ fn is_year(text: &str) -> bool {
     text.starts_with([' ', '/', '-']) && word.len() == 4
 }
 
-/// `auth#FR`, in front of a number: the other spec and the prefix.
-fn other(before: &str) -> Option<(&str, &str)> {
-    let (head, prefix) = tail(before).rsplit_once('#')?;
+/// `auth#FR`, in front of a number: where it begins, the other spec and the prefix.
+fn other(before: &str) -> Option<(usize, &str, &str)> {
+    let tail = tail(before);
+    let (head, prefix) = tail.rsplit_once('#')?;
     let plain = prefix.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '_');
     let start = head
         .rfind(|c: char| !(c.is_alphanumeric() || "-_./".contains(c)))
         .map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
     let spec = head[start..].trim_matches(['.', '/']);
-    (plain && prefix.starts_with(|c: char| c.is_ascii_alphabetic()) && !spec.is_empty())
-        .then_some((spec, prefix))
+    (plain && prefix.starts_with(|c: char| c.is_ascii_alphabetic()) && !spec.is_empty()).then_some((
+        before.len() - tail.len() + start,
+        spec,
+        prefix,
+    ))
 }
 
 /// `FR1–3`: the second number has no prefix of its own.
@@ -207,7 +277,7 @@ fn range(
     start: usize,
     digits: &str,
     declared: &Declared,
-    out: &mut Vec<Cited>,
+    out: &mut Vec<(Range<usize>, Cited)>,
 ) {
     let before = last.take();
     let Some((prefix, _, end)) = &before else { return };
@@ -224,7 +294,7 @@ fn range_between(
     prefix: &str,
     digits: &str,
     declared: &Declared,
-    out: &mut Vec<Cited>,
+    out: &mut Vec<(Range<usize>, Cited)>,
 ) {
     let (Some((first, from, end)), Ok(to)) = (last, digits.parse::<u32>()) else { return };
     let between = text[end..start].trim();
@@ -234,7 +304,8 @@ fn range_between(
         || (bare.is_empty() && between == "-");
     if first == prefix && joined && from < to && to - from <= WIDEST {
         let ids = (from + 1..=to).map(|number| item_id::normal(&format!("{prefix}{number}")));
-        out.extend(ids.filter_map(|id| declared.numbers.get(&id)).map(|number| Cited::Own(*number)));
+        let own = ids.filter_map(|id| declared.numbers.get(&id));
+        out.extend(own.map(|number| (start..start + digits.len(), Cited::Own(*number))));
     }
 }
 
@@ -245,7 +316,7 @@ mod tests {
     /// The numbers of the items that a text cites.
     fn own(text: &str) -> Vec<usize> {
         let declared = Declared::new(["FR1", "FR-002", "NFR1", "Test Case 1", "FR3", "C1"].into_iter());
-        let own = mentions(text, &declared).into_iter().filter_map(|cited| match cited {
+        let own = mentions(text, &declared).into_iter().filter_map(|(_, cited)| match cited {
             Cited::Own(item) => Some(item.number()),
             _ => None,
         });
@@ -279,6 +350,7 @@ mod tests {
         let declared = Declared::new(["FR1"].into_iter());
         let found = mentions("rests on auth#FR1 and (../planned/tokens.md#fr-2).", &declared);
         let other = |spec: &str, id: &str| Cited::Other { spec: spec.into(), id: id.into() };
+        let found: Vec<_> = found.into_iter().map(|(_, cited)| cited).collect();
         assert_eq!(found, [other("auth", "FR1"), other("planned/tokens.md", "fr-2")]);
         for text in ["owner/name#12 and #3", "https://example.com/other/auth#FR1"] {
             assert_eq!(mentions(text, &declared), [], "{text}");
@@ -288,6 +360,18 @@ mod tests {
     #[test]
     fn an_id_nobody_declares_is_told_when_its_prefix_is_ours() {
         let declared = Declared::new(["FR1", "C1"].into_iter());
-        assert_eq!(mentions("FR9, C11, UTF8", &declared), [Cited::Undeclared("FR9".into())]);
+        assert_eq!(mentions("so FR9, C11, UTF8", &declared), [(3..6, Cited::Undeclared("FR9".into()))]);
+    }
+
+    #[test]
+    fn an_id_has_the_place_where_it_stands_and_one_in_code_is_nobodys() {
+        let text = "- a *b* [FR8](x) `c` and\n  **see** FR9, `FR7`\n- **FR1:** x\n";
+        let declared = Declared::new(["FR1"].into_iter());
+        let mut found = Vec::new();
+        for block in crate::markdown::parse(text, 0) {
+            citations(&block, &declared, &BTreeSet::new(), &mut found);
+        }
+        let found: Vec<_> = found.iter().map(|one| &text[one.span.start..one.span.end]).collect();
+        assert_eq!(found, ["FR9", "FR1"]);
     }
 }

@@ -23,14 +23,14 @@ pub fn findings(source: &Source) -> Vec<Diagnostic> {
         );
     }
     for (kind, what) in [
-        (MendKind::Utf16, "stored as UTF-16"),
-        (MendKind::Latin1, "stored as Windows-1252"),
-        (MendKind::Nul, "with NUL bytes in it, shown as \u{fffd}"),
-        (MendKind::Control, "with control characters in it, shown as \u{fffd}"),
+        (MendKind::Utf16, "is stored as UTF-16"),
+        (MendKind::Latin1, "is stored as Windows-1252"),
+        (MendKind::Nul, "has NUL bytes in it, shown as \u{fffd}"),
+        (MendKind::Control, "has control characters in it, shown as \u{fffd}"),
     ] {
         if let Some(mend) = source.mends.iter().find(|mend| mend.kind == kind) {
             let span = Span::new(mend.range.start, mend.range.start);
-            let finding = Diagnostic::new(&diag::ENCODING, &source.path, span, format!("the file is {what}"));
+            let finding = Diagnostic::new(&diag::ENCODING, &source.path, span, format!("the file {what}"));
             out.push(finding.with_help("save the file again as UTF-8"));
         }
     }

@@ -15,7 +15,10 @@ pub struct Fact {
     pub kind: FactKind,
     /// The place on the page; empty where the section itself is the nearest.
     pub anchor: String,
+    /// What it was read from: a block of code, an entry.
     pub span: Span,
+    /// Its name in there.
+    pub named: Span,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +31,21 @@ pub enum FactKind {
     Setting(Setting),
     Path(TreeNode),
     Sample(Sample),
+}
+
+impl FactKind {
+    /// The name by which it can be found in what it was read from.
+    pub fn name(&self) -> Option<&str> {
+        let name = match self {
+            Self::Endpoint(endpoint) => &endpoint.path,
+            Self::Symbol(symbol) => &symbol.name,
+            Self::Model(model) => &model.name,
+            Self::Package(package) => &package.name,
+            Self::Setting(setting) => &setting.name,
+            Self::Path(_) | Self::Sample(_) => return None,
+        };
+        Some(name).filter(|name| !name.is_empty()).map(String::as_str)
+    }
 }
 
 /// A block of code that shows something in use.

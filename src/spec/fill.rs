@@ -151,7 +151,7 @@ impl<'a> FillReader<'a> {
         let text = tree::plain(content);
         let first = usize::from(!content.is_empty());
         if let Some(mark) = item.task {
-            self.task(&text, mark, item, out);
+            self.task(content, &text, mark, item, out);
         } else if !content.is_empty() {
             if is_unfilled(content, &text, item, wanted) {
                 self.note(false, item.span, out);
@@ -175,7 +175,12 @@ impl<'a> FillReader<'a> {
         out.fill = out.fill.max(before);
     }
 
-    fn task(&mut self, text: &str, mark: char, item: &ListItem, out: &mut Filled) {
+    fn task(&mut self, content: &[Inline], text: &str, mark: char, item: &ListItem, out: &mut Filled) {
+        // What is struck out is nobody's task any more.
+        if tree::is_struck(content) {
+            out.fill = Fill::Own;
+            return;
+        }
         let state = ItemState::of_mark(mark);
         if state.is_none() {
             let message = format!("the checkbox mark `{mark}` is counted as open");

@@ -11,6 +11,7 @@ use crate::spec::author;
 use crate::template::{FieldKind, Template};
 use crate::text::{capitalised, shortened, unquoted};
 use crate::words::date::{self, Order, PartialDate};
+use crate::words::kind::normalize;
 use crate::words::label::{
     self, AUTHORS, COAUTHORS, CREATED, FLAGS, ID, IMPLEMENTED, LOCATION, STATUS, TYPE, UPDATED, VERSION,
 };
@@ -256,7 +257,9 @@ pub fn findings(
             let finding = Diagnostic::new(&diag::INVALID_DATE, path, field.span, message);
             out.push(finding.with_help("write dates as YYYY-MM-DD"));
         }
-        let Some(rule) = rule.filter(|_| template.is_written()) else { continue };
+        // A field without any value is missing.
+        let asked = template.is_written() && !field.text.trim().is_empty();
+        let Some(rule) = rule.filter(|_| asked) else { continue };
         if rule.is_unfilled(&field.text) {
             if rule.required_at.as_deref().is_none_or(|word| applies(word, meta)) {
                 let message = format!("`{}` is not filled in", rule.name);
@@ -266,7 +269,7 @@ pub fn findings(
             }
         } else if let FieldKind::Choice(values) = &rule.kind
             && !rule.name.eq_ignore_ascii_case("status")
-            && !values.iter().any(|value| field.text.to_lowercase().contains(&value.label.to_lowercase()))
+            && !values.iter().any(|value| names_value(&field.text, &value.label))
         {
             let labels = values.iter().map(|value| value.label.as_str());
             let near = diag::nearest(&field.text, labels);
@@ -276,6 +279,15 @@ pub fn findings(
         }
     }
     out
+}
+
+/// Whether a part of a text begins with one of the template's values, as it is or with a remark behind it.
+fn names_value(text: &str, value: &str) -> bool {
+    let value = normalize(value);
+    let parts = text.split([',', ';', '/', '|', '+', '&', '(']).flat_map(|part| part.split(" and "));
+    parts
+        .map(normalize)
+        .any(|part| part.strip_prefix(&value).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 /// Whether a value is written as a date in numbers, with nothing beside it.

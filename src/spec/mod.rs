@@ -17,7 +17,9 @@ pub mod item_id;
 pub mod mention;
 pub mod meta;
 pub mod model;
+mod named;
 mod render;
+mod secret;
 mod sentence;
 pub mod shelf;
 pub mod silence;
@@ -95,14 +97,18 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
     let fields =
         header.fields.iter().enumerate().map(|(at, field)| renderer.field(at, &field.label, &field.content));
     let mut body = Body { fields: fields.collect(), ..Body::default() };
-    let copied = copy::copied(document, &outline, &footnotes, &placeholders);
-    let sections = sections(&outline, &rules, found);
+    let mut copied = copy::copied(document, &outline, &footnotes, &placeholders);
+    let mut sections = sections(&outline, &rules, found);
     for (index, (found, section)) in outline.iter().zip(&sections).enumerate() {
         body.sections.push(renderer.section(index, section.depth, found, blocks));
     }
     body.footnotes = renderer.blocks(0, footnotes.iter().map(|at| &blocks[*at]));
-    let words =
+    let mut words =
         Words { sections: outline.iter().map(|found| section_text(found, blocks, &placeholders)).collect() };
+    let secrets = secret::take(&mut sections);
+    if !secrets.is_empty() {
+        secret::hide(&secrets, &mut sections, &mut words, &mut copied, &source.text);
+    }
     diagnostics.append(&mut renderer.diagnostics);
     // Where no field tells when it began, its changelog does.
     let logged = changelog.iter().filter_map(|entry| entry.date).min();

@@ -6,10 +6,11 @@ use crate::arena::{Id, ItemId};
 use crate::diag::{self, Diagnostic, Span};
 use crate::document::Document;
 use crate::document::outline::Outline;
-use crate::markdown::tree::{Block, BlockKind};
+use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind};
 use crate::slug::UniqueNames;
 use crate::spec::changelog::{self, ChangelogEntry};
 use crate::spec::cite::{self, Citation, Cited, Declared};
+use crate::spec::entry::below::first_line;
 use crate::spec::entry::{EntryReader, SectionEntries, SectionRole, SectionShape, Sections, Shaper, Wanted};
 use crate::spec::fact::Fact;
 use crate::spec::fill::{Fill, FillReader, Filled, Task, UNCLEAR};
@@ -208,11 +209,11 @@ pub fn shown(found: &[SectionData], outline: &[Outline], declared: &Declared) ->
                 || item.kind == Kind::EdgeCases
                 || item.kind == Kind::AcceptanceCriteria;
             if let Some(above) = above.filter(|above| shows && above.number() != first + at) {
-                out.push(Citation { cited: Cited::Own(above), offset: item.span.start });
+                out.push(Citation { cited: Cited::Own(above), span: item.span });
             }
             if item.text.starts_with('@') {
                 let tagged = cite::mentions(&item.text, declared).into_iter();
-                out.extend(tagged.map(|cited| Citation { cited, offset: item.span.start }));
+                out.extend(tagged.map(|(_, cited)| Citation { cited, span: item.span }));
             }
         }
         first += data.items.len();
@@ -243,10 +244,12 @@ fn unread<'a>(
                 || !found[*at].tasks.is_empty()
         });
         let others = below.iter().skip(1).any(|at| outline[*at].kind.is_some());
-        if !written || taken || others {
+        let blocks: Vec<&Block> = section.blocks.iter().map(|at| &document.blocks[*at]).collect();
+        // What leads to other documents is read as references to them.
+        let refers = || blocks.iter().any(|block| leads_to_file(block));
+        if !written || taken || others || refers() {
             return None;
         }
-        let blocks: Vec<&Block> = section.blocks.iter().map(|at| &document.blocks[*at]).collect();
         let message = format!("`{}` holds {} that no register reads", section.title, contents(&blocks));
         let span = section.heading.map_or(section.span, |at| document.blocks[at].span);
         Some(
@@ -255,6 +258,21 @@ fn unread<'a>(
         )
     };
     (0..outline.len()).filter_map(told)
+}
+
+/// Whether an entry of a list or a table holds a link to a file of the source.
+fn leads_to_file(block: &Block) -> bool {
+    let within = |content: &[Inline]| {
+        content.iter().any(|inline| match &inline.kind {
+            InlineKind::Link { target, .. } => !target.contains(':') && !target.starts_with('#'),
+            _ => false,
+        })
+    };
+    match &block.kind {
+        BlockKind::List { items, .. } => items.iter().any(|item| within(first_line(item))),
+        BlockKind::Table(table) => table.rows.iter().flat_map(|row| &row.cells).any(|cell| within(cell)),
+        _ => false,
+    }
 }
 
 /// What a section holds, in words.

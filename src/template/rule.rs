@@ -180,11 +180,12 @@ fn is_version_pattern(value: &str) -> bool {
             .all(|part| matches!(*part, "X" | "Y" | "Z" | "x" | "y" | "z") || part.parse::<u32>().is_ok())
 }
 
-/// `Author`, `Authors` and `author(s)` are one field.
+/// `Author`, `Authors` and `author(s)` are one field, `PR` and `PR #` too.
 pub fn is_same_label(a: &str, b: &str) -> bool {
     let bare = |label: &str| {
         let label = label.to_lowercase();
-        let label = label.strip_suffix("(s)").unwrap_or(&label);
+        let label = label.trim_end_matches([' ', '#']);
+        let label = label.strip_suffix("(s)").unwrap_or(label);
         label.strip_suffix('s').unwrap_or(label).to_owned()
     };
     bare(a) == bare(b)

@@ -86,6 +86,11 @@ static TOGETHER: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
     WORDS.keys().filter(|entry| entry.contains(' ')).map(|entry| (entry.replace(' ', ""), *entry)).collect()
 });
 
+static ASIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let rows = super::rows(include_str!("stages.txt")).filter(|(row, _)| *row == "aside");
+    rows.flat_map(|(_, words)| words).collect()
+});
+
 /// The words of the lines whose stage has a mark in front.
 fn listed(mark: &str) -> BTreeMap<&'static str, Stage> {
     super::rows(include_str!("stages.txt"))
@@ -117,6 +122,16 @@ pub fn of_words(words: &[String]) -> Option<Stage> {
 pub fn written_together(word: &str) -> Option<(&'static str, Stage)> {
     let entry = *TOGETHER.get(word.to_lowercase().as_str())?;
     Some((entry, *WORDS.get(entry)?))
+}
+
+/// Whether a text begins with words that say of work in progress that it was put aside.
+pub fn is_aside(text: &str) -> bool {
+    let words = words(text);
+    let begins = |aside: &&str| {
+        let count = aside.split(' ').count();
+        words.get(..count).is_some_and(|first| first.join(" ") == **aside)
+    };
+    ASIDE.iter().any(begins)
 }
 
 /// The stage that a folder's name means: `planned/`, `archive/`, or with the folder around it `changes/archive`.

@@ -53,6 +53,12 @@ impl Patterns {
         Ok(Self { include, exclude: build("exclude", &specs.exclude)? })
     }
 
+    /// Whether the configuration says of a file that it is no spec.
+    pub fn leaves_out(&self, path: &str) -> bool {
+        let included = self.include.as_ref().is_none_or(|include| Self::matches(include, path));
+        !included || Self::matches(&self.exclude, path)
+    }
+
     fn matches(globs: &Gitignore, path: &str) -> bool {
         globs.matched_path_or_any_parents(path, false).is_ignore()
     }

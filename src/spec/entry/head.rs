@@ -66,10 +66,25 @@ impl Wanted<'_> {
         }
         self.named_in_text(content, &mut head);
         self.settle(&mut head);
-        if struck {
-            head.state = Some(ItemState::Dropped);
-        }
+        let told = struck.then_some(ItemState::Dropped).or_else(|| self.struck_behind_id(content));
+        head.state = told.or(head.state);
         head
+    }
+
+    /// What is struck out behind an id no longer holds; a question with words behind it is answered by them.
+    fn struck_behind_id(self, content: &[Inline]) -> Option<ItemState> {
+        let at = content.iter().position(|inline| tree::is_struck(std::slice::from_ref(inline)))?;
+        let behind = content.iter().rposition(|inline| tree::is_struck(std::slice::from_ref(inline)))? + 1;
+        let before = tree::plain(&content[..at]);
+        let (before, _) = state::strip_front(before.trim());
+        let only_id = before.is_empty()
+            || self.id(before).is_some_and(|(found, _)| found.rest.trim_matches(JOINTS).is_empty());
+        let answered = tree::plain(&content[behind..]).contains(char::is_alphanumeric);
+        match (only_id, answered) {
+            (true, false) => Some(ItemState::Dropped),
+            (true, true) if self.kind == Some(Kind::OpenQuestions) => Some(ItemState::Done),
+            _ => None,
+        }
     }
 
     /// A title: a heading, or a line that is all bold.

@@ -13,6 +13,7 @@ use crate::slug;
 use crate::spec::fact::{Fact, FactKind};
 use crate::spec::item::{Detail, Item};
 use crate::spec::item_id::ItemKind;
+use crate::spec::named::BlockNames;
 use crate::template::is_pattern;
 use crate::words::kind::{Kind, Reading, normalize};
 use crate::words::part::Part;
@@ -124,7 +125,7 @@ impl<'a> EntryReader<'a> {
                 (None, Some(name)) => self.anchors.unique(&format!("{section}-{}", slug::heading(name))),
                 _ => String::new(),
             };
-            self.out.facts.push(Fact { kind, anchor, span });
+            self.out.facts.push(Fact { kind, anchor, span, named: span });
         }
     }
 
@@ -194,7 +195,11 @@ impl<'a> EntryReader<'a> {
             return self.cases(cases, span);
         }
         let anchor = self.anchors.unique(&format!("{}-code", self.of.outline[index].anchor));
-        let facts = facts.into_iter().map(|kind| Fact { kind, anchor: anchor.clone(), span });
+        let mut names = BlockNames::new(self.of.text, span);
+        let facts = facts.into_iter().map(|kind| {
+            let named = kind.name().map_or(span, |name| names.next(name));
+            Fact { kind, anchor: anchor.clone(), span, named }
+        });
         self.out.facts.extend(facts);
         self.cases(cases, span);
     }
@@ -230,7 +235,7 @@ impl<'a> EntryReader<'a> {
             self.of.outline[index].anchor,
             slug::heading(typed::name(&model).unwrap_or("table"))
         ));
-        self.out.facts.push(Fact { kind: model, anchor, span });
+        self.out.facts.push(Fact { kind: model, anchor, span, named: span });
     }
 }
 

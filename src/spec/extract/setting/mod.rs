@@ -32,6 +32,9 @@ pub struct Setting {
     pub note: String,
     /// Whether the value looks like a real secret. Then it is not repeated in `default`.
     pub secret: bool,
+    /// That value, as long as the spec is read: so that it can be taken out of all that is kept of the spec.
+    #[serde(skip)]
+    pub value: Option<String>,
 }
 
 impl Setting {
@@ -45,7 +48,9 @@ impl Setting {
             Some(last) if is_environment(last) => SettingSource::Environment,
             _ => SettingSource::File,
         };
-        Self { name: short(name), default: shown.map(short), source, note, secret }
+        let bare = |value: &str| unquoted(value.trim().trim_end_matches([',', ';'])).to_owned();
+        let value = value.filter(|_| secret).map(bare).filter(|value| !value.is_empty());
+        Self { name: short(name), default: shown.map(short), source, note, secret, value }
     }
 }
 
@@ -93,7 +98,8 @@ pub fn settings(language: &str, code: &str) -> Vec<Setting> {
 
 /// The setting that a list entry is about: `` `API_KEY`: what for (default `x`) ``. `text` keeps its backticks.
 pub fn entry(text: &str) -> Option<Setting> {
-    let rest = text.trim_start_matches(['*', '-', ' ', '_']).strip_prefix('`')?;
+    let text = text.trim_start_matches(['*', '-', ' ', '_']);
+    let Some(rest) = text.strip_prefix('`') else { return plain_entry(text) };
     let (code, said) = rest.split_once('`')?;
     let said = said.trim_start_matches(['*', '_']);
     let note = comment(said.trim_start_matches([':', ',', ' ', '–', '—', '-'])).replace('`', "");
@@ -107,11 +113,30 @@ pub fn entry(text: &str) -> Option<Setting> {
         return Some(Setting { default, note, ..found });
     }
     let (key, value) = code.split_once('=').map_or((code, None), |(key, value)| (key, Some(value)));
-    let (key, default) = (key.trim(), value.map(str::trim).or_else(|| default_in(said)));
+    let (key, default) =
+        (key.trim(), value.map(str::trim).or_else(|| default_in(said)).or_else(|| alone(said)));
     let fits = key.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c));
     let telling = is_environment(key) && key.contains('_') || default.is_some();
     let named = fits && !name(key).is_empty() && !key.ends_with('.');
     (named && telling).then(|| Setting::new(key, default, note).without_secret(default))
+}
+
+/// `API_KEY: 0af4…`, without any code: the name is one of the environment, and the value a single word.
+fn plain_entry(text: &str) -> Option<Setting> {
+    let (key, value) = text.split_once(':')?;
+    let (key, value) = (key.trim_end_matches(['*', '_', ' ']), value.trim_start_matches(['*', '_']).trim());
+    let fits = is_environment(key) && key.contains('_') && !value.is_empty() && !value.contains(' ');
+    fits.then(|| Setting::new(key, Some(value.trim_matches('`')), String::new()))
+}
+
+/// The value that is all that is said of a setting: in code, or what can be no word.
+fn alone(said: &str) -> Option<&str> {
+    let said = said.trim_matches(['*', '_', ':', '=', ' ', '.', ',']);
+    let code =
+        said.strip_prefix('`').and_then(|said| said.strip_suffix('`')).filter(|code| !code.contains('`'));
+    code.or_else(|| {
+        Some(said).filter(|said| !said.contains(' ') && said.contains(|c: char| c.is_ascii_digit()))
+    })
 }
 
 /// The setting that a sentence names by its code: ``The length is set by `LOANS_DAYS` (28 by default).``
