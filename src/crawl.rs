@@ -53,7 +53,7 @@ impl BuiltSite {
                 .map_err(|cause| Error::new(format!("cannot read {path}: {cause}")))?;
             Ok((path.clone(), page::outline(&String::from_utf8_lossy(&text))))
         };
-        let pages: Vec<&String> = files.iter().filter(|path| path.ends_with(".html")).collect();
+        let pages: Vec<&String> = files.iter().filter(|path| is_page(path)).collect();
         let pages = pages.into_par_iter().map(outline).collect::<Result<BTreeMap<_, _>>>()?;
         if pages.is_empty() {
             return Err(Error::new(format!("there is no page in {}", root.display()))
@@ -117,6 +117,10 @@ impl BuiltSite {
             }
         }
     }
+}
+
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"))
 }
 
 /// Ids that a page gives twice.

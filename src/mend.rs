@@ -1,6 +1,7 @@
 //! What `check --fix` makes of a file: its bytes and what was found in it go in, the bytes that mend it come out. All
 //! that no finding is about stays as it is, byte for byte: line ends, a byte order mark, white space.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
@@ -130,12 +131,12 @@ pub fn unified(path: &str, before: &str, after: &str) -> String {
             last += 1;
         }
         let (from, to) = (changed[at].saturating_sub(AROUND), (changed[last] + AROUND + 1).min(old.len()));
-        out.push_str(&format!("@@ -{0},{1} +{0},{1} @@\n", from + 1, to - from));
+        let _ = writeln!(out, "@@ -{0},{1} +{0},{1} @@", from + 1, to - from);
         for line in from..to {
             if old[line] == new[line] {
-                out.push_str(&format!(" {}\n", old[line]));
+                let _ = writeln!(out, " {}", old[line]);
             } else {
-                out.push_str(&format!("-{}\n+{}\n", old[line], new[line]));
+                let _ = write!(out, "-{}\n+{}\n", old[line], new[line]);
             }
         }
         at = last + 1;
@@ -181,7 +182,8 @@ mod tests {
 
     #[test]
     fn a_difference_shows_the_lines_around() {
-        let before: String = (1..=20).map(|at| format!("{at}\n")).collect();
+        let numbers: Vec<String> = (1..=20).map(|at| at.to_string()).collect();
+        let before = format!("{}\n", numbers.join("\n"));
         let after = before.replace("\n10\n", "\nten\n");
         let shown = unified("a.md", &before, &after);
         assert_eq!(shown, "--- a.md\n+++ a.md\n@@ -7,7 +7,7 @@\n 7\n 8\n 9\n-10\n+ten\n 11\n 12\n 13\n");

@@ -285,7 +285,7 @@ fn publish<'a>(
 
 /// Whether a static file is a script that may name others: those of the search are whole as they are.
 fn is_module(name: &str) -> bool {
-    name.ends_with(".js") && !name.contains('/')
+    name.rsplit_once('.').is_some_and(|(stem, ending)| ending == "js" && !stem.contains('/'))
 }
 
 /// The folder, in `static/` and in the site, of the modules that search.
@@ -370,7 +370,7 @@ mod tests {
     fn words(value: &Value, place: &str, out: &mut BTreeMap<String, BTreeSet<String>>) {
         match value {
             Value::Object(table) => {
-                table.iter().for_each(|(key, value)| words(value, &format!("{place}.{key}"), out))
+                table.iter().for_each(|(key, value)| words(value, &format!("{place}.{key}"), out));
             }
             Value::Array(list) => {
                 list.iter().enumerate().for_each(|(at, value)| words(value, &format!("{place}.{at}"), out));

@@ -46,7 +46,12 @@ fn difference(path: &str, before: &[u8], after: &Mended) -> String {
     let before = String::from_utf8_lossy(before).replace("\r\n", "\n");
     let after = Source::new(path, &after.bytes).text;
     let lines = mend::unified(path, &before, &after);
-    lines.lines().map(|line| format!("{}\n", visible(line))).collect()
+    let mut out = String::new();
+    for line in lines.lines() {
+        out.push_str(&visible(line));
+        out.push('\n');
+    }
+    out
 }
 
 /// Puts a file into the place of another one that has not changed since it was read. A link stays a link.

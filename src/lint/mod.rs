@@ -14,6 +14,7 @@ mod status_evidence;
 mod usual;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use crate::diag::{self, Diagnostic};
 pub use context::LintContext;
@@ -67,7 +68,7 @@ pub fn gathered(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
             return Some(found);
         };
         let first = told.insert(key.clone());
-        found.message.push_str(&format!(", here and in {} other places", count - 1));
+        let _ = write!(found.message, ", here and in {} other places", count - 1);
         first.then_some(found)
     };
     findings.into_iter().filter_map(gather).collect()

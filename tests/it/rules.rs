@@ -32,7 +32,7 @@ fn example<'a>(help: &'a str, heading: &str) -> &'a str {
     let fence = &rest[..rest.len() - rest.trim_start_matches('`').len()];
     let body = rest.split_once('\n').map_or("", |(_, body)| body);
     let end = body.find(&format!("\n{fence}\n")).expect("a fence is closed");
-    &body[..end + 1]
+    &body[..=end]
 }
 
 /// The files of an example: each stands below a line with its path; a text without one is a spec.
@@ -60,7 +60,7 @@ fn files(example: &str) -> Vec<(String, String)> {
     for (path, text) in &mut out {
         *text = format!("{}\n", text.trim_matches('\n'));
         // A path of a listing is a spec like any other.
-        if text.trim().is_empty() && path.ends_with(".md") {
+        if text.trim().is_empty() && specsite::source::is_markdown(path) {
             let status = if path.contains("implemented") { "Implemented" } else { "Planned" };
             *text = format!("# Spec of {path}\n\n**Status:** {status}\n\n## Overview\n\nText.\n");
         }
