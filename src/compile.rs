@@ -96,9 +96,9 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
         .collect();
     let severity =
         |found: &Diagnostic| inputs.config.severity_at(found.rule, stages.get(found.path.as_str()).copied());
-    let (heard, silenced) = lint::silence::apply(diagnostics, specs.values().map(|spec| spec.as_ref()));
+    let (heard, silenced) = lint::silence::apply(diagnostics, specs.values().map(AsRef::as_ref));
     let diagnostics = lint::gathered(diag::settle(heard, severity));
-    Ok(Compiled { diagnostics, silenced, portal, schema, reused })
+    Ok(Compiled { schema, portal, diagnostics, silenced, reused })
 }
 
 /// A file read, and why it could not be.

@@ -5,6 +5,7 @@ mod conflict;
 mod consistency;
 mod context;
 mod convention;
+mod items;
 mod links;
 mod number;
 mod order;
@@ -25,6 +26,7 @@ const FAMILIES: &[Family] = &[
     links::run,
     shape::run,
     number::run,
+    items::run,
     convention::run,
     consistency::run,
     status_evidence::run,
@@ -33,6 +35,7 @@ const FAMILIES: &[Family] = &[
     conflict::citations,
     conflict::owners,
     conflict::stale,
+    consistency::changelogs,
     conflict::rollbacks,
 ];
 
@@ -67,7 +70,7 @@ pub fn gathered(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
             return Some(found);
         };
         let first = told.insert(key.clone());
-        found.message.push_str(&format!(", here and in {} other places", count - 1));
+        found.message = format!("{}, here and in {} other places", found.message, count - 1);
         first.then_some(found)
     };
     findings.into_iter().filter_map(gather).collect()

@@ -11,6 +11,7 @@ mod evidence;
 mod export;
 mod features;
 mod fields;
+mod findings;
 mod forms;
 mod forms_collection;
 mod forms_header;
