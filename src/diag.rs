@@ -122,7 +122,11 @@ rules! {
     FUTURE_DATE, "future-date", Warning, "A date of the past tense lies in the future.";
     HEADER_SYNTAX, "header-syntax", Error, "The front matter cannot be read.";
     IDLE_SILENCE, "idle-silence", Note, "A comment that silences rules names none that finds anything there, or gives no reason.";
+    IMAGE_WITHOUT_TEXT, "image-without-text", Note, "An image has no words for those who cannot see it.";
+    IMPLEMENTED_BEFORE_CREATED, "implemented-before-created", Warning, "A spec was implemented before it was created.";
     INVALID_DATE, "invalid-date", Warning, "A date is no day of the calendar.";
+    ITEM_GAP, "item-gap", Note, "The numbers of a spec's items skip some.";
+    MISSING_CHANGELOG, "missing-changelog", Note, "An implemented spec has no changelog, where most others have one.";
     MISSING_FIELD, "missing-field", Warning, "A header field of the template is absent or empty.";
     MISSING_SECTION, "missing-section", Note, "A section of the template is absent.";
     MOVED_REFERENCE, "moved-reference", Warning, "A link leads to where a file was before it moved.";
@@ -136,8 +140,10 @@ rules! {
     REFERENCE_CYCLE, "reference-cycle", Warning, "Specs depend on each other in a circle.";
     RESTS_ON_PLANNED, "rests-on-planned", Warning, "An implemented spec depends on one that is not.";
     SECRET, "secret", Warning, "The value of a setting looks like a secret.";
+    SECTION_ORDER, "section-order", Note, "Sections stand in another order than in the template.";
     STALE, "stale", Note, "A spec in progress has not been touched for long.";
     STATUS_WITNESSES, "status-witnesses", Warning, "What a spec says of its state disagrees with itself.";
+    UNCLOSED_COMMENT, "unclosed-comment", Warning, "A comment is never closed, so that all that follows is hidden.";
     UNCLOSED_FENCE, "unclosed-fence", Warning, "A block of code is never closed, so that all that follows is code.";
     UNDRAWN_DIAGRAM, "undrawn-diagram", Note, "A diagram cannot be drawn and is shown as text.";
     UNDRAWN_FORMULA, "undrawn-formula", Note, "A formula cannot be set and is shown as TeX.";

@@ -13,13 +13,15 @@ use crate::portal::Entry;
 use crate::portal::statements::{self, Statement};
 use crate::spec::{HeaderField, Spec};
 use crate::words::date::{self, Order, PartialDate};
+use crate::words::kind::Kind;
 use crate::words::label::{self, CREATED, IMPLEMENTED, UPDATED};
 use crate::words::stage::Stage;
 
 pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     let of = |entry: &Entry| -> Vec<Diagnostic> {
         let future = context.today.map(|today| future(entry, today));
-        order(entry).into_iter().chain(future.into_iter().flatten()).collect()
+        let early = early(&entry.spec);
+        order(entry).into_iter().chain(early).chain(future.into_iter().flatten()).collect()
     };
     let mut out = open_questions(context);
     out.extend(context.portal.specs.values().flat_map(of));
@@ -66,8 +68,9 @@ fn order(entry: &Entry) -> Option<Diagnostic> {
             Ordering::Equal => {}
         }
     }
-    // What most entries do is the order, and the others break it.
-    let breaking = if up.len() > down.len() { down } else { up };
+    // What most entries do is the order, or what the first do; the others break it.
+    let rising = up.len() > down.len() || (up.len() == down.len() && up < down);
+    let breaking = if rising { down } else { up };
     let span = *breaking.first()?;
     let finding = Diagnostic::new(
         &diag::CHANGELOG_ORDER,
@@ -98,6 +101,41 @@ fn future(entry: &Entry, today: Date) -> Vec<Diagnostic> {
     let first = logged.into_iter().find(|(_, day, _)| ahead(*day));
     said.filter(|(_, day, _)| ahead(*day)).chain(first).map(finding).collect()
 }
+
+/// Whether a spec was implemented before it was created, as its header says.
+fn early(spec: &Spec) -> Option<Diagnostic> {
+    let created = dated(spec, &CREATED)?;
+    let field = dated(spec, &IMPLEMENTED)?;
+    let (begun, done) = (spec.meta.created?, spec.meta.implemented?);
+    // A month says nothing of days.
+    let (first, last) = (begun.day()?, done.day()?);
+    (last < first).then(|| {
+        let message = format!("`{}` says {done}, and `{}` {begun}", field.label, created.label);
+        Diagnostic::new(&diag::IMPLEMENTED_BEFORE_CREATED, &spec.path, field.span, message)
+            .with_help("correct whichever of the two days is wrong")
+    })
+}
+
+/// Implemented specs without a changelog, where nearly all others have one and no template asks for it.
+pub fn changelogs(context: &LintContext) -> Vec<Diagnostic> {
+    let asked = context.template.sections.iter().any(|rule| rule.kind == Some(Kind::Changelog));
+    let done = context.portal.specs.values().filter(|entry| is_implemented(entry));
+    let (with, without): (Vec<&Entry>, Vec<&Entry>) =
+        done.partition(|entry| !entry.spec.changelog.is_empty());
+    if (asked && context.template.is_written()) || with.len() < LEAST || with.len() < without.len() * MANY {
+        return Vec::new();
+    }
+    let finding = |entry: &&Entry| {
+        let message = "this spec is implemented and has no changelog, as nearly all others have";
+        Diagnostic::new(&diag::MISSING_CHANGELOG, &entry.spec.path, Span::default(), message)
+            .with_help("add a section `Changelog` with the day and what happened")
+    };
+    without.iter().map(finding).collect()
+}
+
+/// So many specs with a changelog show a habit, and so many of them for each without.
+const LEAST: usize = 3;
+const MANY: usize = 3;
 
 /// The field of a spec from which a day was read: the first of some labels that tells one.
 fn dated<'a>(spec: &'a Spec, labels: &[&str]) -> Option<&'a HeaderField> {

@@ -5,6 +5,7 @@ mod conflict;
 mod consistency;
 mod context;
 mod convention;
+mod items;
 mod links;
 mod number;
 mod order;
@@ -26,6 +27,7 @@ const FAMILIES: &[Family] = &[
     links::run,
     shape::run,
     number::run,
+    items::run,
     convention::run,
     consistency::run,
     status_evidence::run,
@@ -34,6 +36,7 @@ const FAMILIES: &[Family] = &[
     conflict::citations,
     conflict::owners,
     conflict::stale,
+    consistency::changelogs,
     conflict::rollbacks,
 ];
 

@@ -8,6 +8,7 @@ use crate::lint::context::LintContext;
 use crate::lint::usual;
 use crate::portal::Entry;
 use crate::portal::siblings::Homes;
+use crate::source::{folder, stem};
 use crate::words::stage;
 
 /// The folder of the siblings without folders that only say a status, the letters before the number, and the number.
@@ -18,7 +19,11 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     let homes = Homes::of(specs().map(|entry| entry.spec.path.as_str()));
     let mut carriers: BTreeMap<Series, BTreeMap<&str, &Entry>> = BTreeMap::new();
     for entry in specs() {
-        let (home, name) = homes.place(&entry.spec.path);
+        let path = entry.spec.path.as_str();
+        let own = folder(path);
+        // A folder that says a status is nobody's own, however few lie in it.
+        let shelf = stage::of_folder(own.rsplit('/').next().unwrap_or(own)).is_some();
+        let (home, name) = if shelf { (own, stem(path)) } else { homes.place(path) };
         // What a file's name does not say may be told in error; 0 is a number still to be given.
         let number = entry.spec.number.filter(|number| *number > 0 && number_of_name(name) == Some(*number));
         let number = number.filter(|_| !usual::is_signpost(entry));

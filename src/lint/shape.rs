@@ -30,6 +30,7 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     }
     out.extend(no_status(portal));
     let habits = Habits::of(portal, template);
+    let ordered = keep_order(portal, template);
     for entry in portal.specs.values() {
         if entry.spec.unfilled {
             out.push(unfilled_spec(entry));
@@ -40,6 +41,7 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
             out.extend(missing_fields(entry, template, &usual));
             out.extend(missing_sections(entry, template, &usual));
             out.extend(unfilled_sections(entry));
+            out.extend(section_order(entry, template).filter(|_| ordered));
         } else if template.is_own() && !template.is_written() {
             out.extend(unusual_shape(entry, template, &usual));
         }
@@ -162,6 +164,30 @@ fn absent_sections<'a>(entry: &Entry, template: &'a Template, usual: &Usual) -> 
         .filter(|(_, rule)| rule.parent.is_none_or(|parent| present.contains(&parent)))
         .map(|(_, rule)| rule.title.as_str())
         .collect()
+}
+
+/// Whether nearly all specs keep the order of the template's sections: else it is no order that anybody means.
+fn keep_order(portal: &Portal, template: &Template) -> bool {
+    let (kept, broken): (Vec<&Entry>, Vec<&Entry>) =
+        portal.specs.values().partition(|entry| section_order(entry, template).is_none());
+    kept.len() >= broken.len() * 4
+}
+
+/// The first chapter of a spec that stands behind one which the template has behind it.
+fn section_order(entry: &Entry, template: &Template) -> Option<Diagnostic> {
+    let chapter = |rule: &usize| template.sections[*rule].parent.is_none();
+    let mut seen = BTreeSet::new();
+    // A chapter that is gone on with later stands where it begins.
+    let chapters =
+        entry.spec.sections.iter().filter_map(|section| Some((section.rule.filter(chapter)?, section)));
+    let chapters: Vec<_> = chapters.filter(|(rule, _)| seen.insert(*rule)).collect();
+    let (before, late) = chapters.windows(2).map(|pair| (pair[0], pair[1])).find(|(a, b)| a.0 > b.0)?;
+    let message =
+        format!("`{}` stands behind `{}`, and before it in the template", late.1.title, before.1.title);
+    Some(
+        Diagnostic::new(&diag::SECTION_ORDER, &entry.spec.path, late.1.span, message)
+            .with_help("move it to where readers of the other specs look for it"),
+    )
 }
 
 fn unfilled_sections(entry: &Entry) -> Option<Diagnostic> {

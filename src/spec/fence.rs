@@ -1,10 +1,11 @@
-//! Blocks with their source -> findings about fences of code that never end: all that follows is code, then.
+//! Blocks with their source -> findings about fences of code and comments that never end: all that follows is code, or
+//! hidden, then.
 
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Diagnostic, Span};
 use crate::markdown::tree::{Block, BlockKind};
 use crate::source::Source;
 
-/// A finding for every fence that nothing closes, where it opens.
+/// A finding for every fence and every comment that nothing closes, where it opens.
 pub fn findings(blocks: &[Block], source: &Source) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     blocks.iter().for_each(|block| look(block, source, &mut out));
@@ -18,6 +19,19 @@ fn look(block: &Block, source: &Source, out: &mut Vec<Diagnostic>) {
             let finding = Diagnostic::new(&diag::UNCLOSED_FENCE, &source.path, block.span, message);
             out.push(finding.with_help("end it with a line of the same marks, as far in as the first"));
         }
+        BlockKind::Html(html) => {
+            if let Some(at) = open_comment(html) {
+                let start = block.span.start + at;
+                let span = Span::new(start, start + "<!--".len());
+                let finding = Diagnostic::new(
+                    &diag::UNCLOSED_COMMENT,
+                    &source.path,
+                    span,
+                    "this comment is never closed",
+                );
+                out.push(finding.with_help("end it with `-->`"));
+            }
+        }
         BlockKind::List { items, .. } => {
             items.iter().flat_map(|item| &item.blocks).for_each(|block| look(block, source, out));
         }
@@ -26,6 +40,19 @@ fn look(block: &Block, source: &Source, out: &mut Vec<Diagnostic>) {
         }
         _ => {}
     }
+}
+
+/// Where a comment begins in a piece of HTML that does not end there.
+fn open_comment(html: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(start) = html[at..].find("<!--").map(|found| at + found) {
+        let inner = start + "<!--".len();
+        match html[inner..].find("-->") {
+            Some(end) => at = inner + end + "-->".len(),
+            None => return Some(start),
+        }
+    }
+    None
 }
 
 /// Whether a block of code that begins at a byte begins with a fence, and none stands behind its last line.
@@ -46,6 +73,14 @@ fn is_open(start: usize, literal: &str, source: &Source) -> bool {
 mod tests {
     use super::*;
     use crate::document::Document;
+
+    #[test]
+    fn comments_that_never_end() {
+        assert_eq!(open_comment("<!-- a -->\n<!-- b\n"), Some(11));
+        for html in ["<!-- a -->", "<!-- a -> b -->", "<p>x</p>"] {
+            assert_eq!(open_comment(html), None, "{html}");
+        }
+    }
 
     #[test]
     fn a_fence_that_nothing_closes_is_told_where_it_opens() {

@@ -285,9 +285,11 @@ pub fn findings(
 fn names_value(text: &str, value: &str) -> bool {
     let value = normalize(value);
     let parts = text.split([',', ';', '/', '|', '+', '&', '(']).flat_map(|part| part.split(" and "));
-    parts
-        .map(normalize)
-        .any(|part| part.strip_prefix(&value).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+    parts.map(normalize).any(|part| {
+        // Several of a kind may be named in the plural.
+        let rest = part.strip_prefix(&value).map(|rest| rest.strip_prefix('s').unwrap_or(rest));
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
 }
 
 /// Whether a value is written as a date in numbers, with nothing beside it.

@@ -2,9 +2,9 @@
 //! words that are searched, and the parts of its Markdown copy.
 
 use crate::diag::Span;
-use crate::spec::Section;
 use crate::spec::body::{Copied, Words};
 use crate::spec::fact::FactKind;
+use crate::spec::model::Section;
 
 /// What stands in the place of a secret.
 const HIDDEN: &str = "...";

@@ -35,7 +35,7 @@ fn a_circle_is_one_finding_and_mutual_mention_is_none() {
         ("e.md", "# E\n\nSee [D](d.md).\n"),
     ];
     let found = of(&compiled(&inputs(&files)), "reference-cycle");
-    assert_eq!(found, ["a.md:1: specs depend on each other in a circle: `A`, `B`, `C`"]);
+    assert_eq!(found, ["a.md:3: specs depend on each other in a circle: `A`, `B`, `C`"]);
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn one_endpoint_and_one_package_have_one_truth() {
     };
     let both = |a: &str, b: &str| compiled(&inputs(&[("a.md", a), ("b.md", b)]));
     let clash = both(&spec("GET /users/{id}", "1.2"), &spec("GET /users/:id/", "2.0"));
-    assert_eq!(of(&clash, "endpoint-conflict"), ["b.md:5: `GET /users/:id/` is described in `a.md` too"]);
+    assert_eq!(of(&clash, "endpoint-conflict"), ["b.md:6: `GET /users/:id/` is described in `a.md` too"]);
     assert_eq!(of(&clash, "dependency-conflict").len(), 1);
     let peace = both(&spec("GET /users/{id}", "1.2"), &spec("POST /users/{id}", "1.4"));
     assert_eq!(of(&peace, "endpoint-conflict"), Vec::<String>::new());
@@ -69,7 +69,7 @@ fn a_secret_is_told_and_never_repeated() {
     let text = format!("# S\n\n## Configuration\n\n```sh\nexport API_TOKEN={token}\nexport PORT=80\n```\n");
     let inputs = inputs(&[("a.md", text.as_str())]);
     let found = of(&compiled(&inputs), "secret");
-    assert_eq!(found, ["a.md:5: the value of `API_TOKEN` looks like a secret"]);
+    assert_eq!(found, ["a.md:6: the value of `API_TOKEN` looks like a secret"]);
     let site = site(&inputs);
     for route in ["reference/index.html", "api/v1/reference.json", "api/v1/reference.csv"] {
         assert!(!page(&site, route).contains(token), "{route}");

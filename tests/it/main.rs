@@ -12,6 +12,7 @@ mod evidence;
 mod export;
 mod features;
 mod fields;
+mod findings;
 mod forms;
 mod forms_collection;
 mod forms_header;

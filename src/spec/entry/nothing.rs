@@ -15,7 +15,7 @@ const FILLERS: &[&str] = &[
     "the", "there", "these", "this", "time", "to", "today", "yet", "additional", "other", "outstanding",
     "specific", "special", "here", "necessary", "anticipated", "we", "aware", "in", "v1", "phase", "changes",
     "goes", "away", "deprecated", "breaking", "was", "were", "mvp", "initial", "scope", "release", "as",
-    "on", "beyond", "besides", "except", "apart",
+    "on", "i", "that", "beyond", "besides", "except", "apart",
 ];
 /// Words that say of questions that they are behind us.
 const OVER: &[&str] = &["resolved", "answered", "closed", "settled", "addressed", "decided"];

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use crate::diag::Span;
+use crate::diag::{self, Diagnostic, Span};
 use crate::markdown::tree::{self, Inline, InlineKind};
 use crate::spec::body::{Form, Hole, Link};
 use crate::spec::mention::{self, Mention};
@@ -79,6 +79,11 @@ impl Renderer<'_> {
                 self.out.hole(Hole::Close(number));
             }
             InlineKind::Image { target, title, content } => {
+                if tree::plain(content).trim().is_empty() && title.is_empty() {
+                    let message = format!("the image `{target}` has no words that stand for it");
+                    let finding = Diagnostic::new(&diag::IMAGE_WITHOUT_TEXT, self.path, inline.span, message);
+                    self.diagnostics.push(finding.with_help("write between the brackets what it shows"));
+                }
                 let number = self.link(target, title, content, Form::Image, inline.span);
                 self.out.hole(Hole::Image(number));
             }

@@ -1,0 +1,168 @@
+//! Findings that people believe: each at the words that it is about, once for each cause, and none where all is well.
+
+use specsite::compile::Compiled;
+use specsite::project::Inputs;
+use specsite::source::Source;
+
+use crate::common::{compiled, inputs};
+
+/// The findings of a rule, each as the file with line and column, and the words it stands at.
+fn found(inputs: &Inputs, compiled: &Compiled, code: &str) -> Vec<String> {
+    let of_rule = compiled.diagnostics.iter().filter(|finding| finding.rule.code == code);
+    let place = |finding: &specsite::diag::Diagnostic| {
+        let bytes = inputs.store.read(&finding.path).unwrap_or_default();
+        let source = Source::new(finding.path.as_str(), &bytes);
+        let at = source.place(finding.span.start);
+        let words = source.slice(finding.span).lines().next().unwrap_or_default().to_owned();
+        format!("{}:{}:{} {words}", finding.path, at.line, at.column)
+    };
+    of_rule.map(place).collect()
+}
+
+const WRONG: &str = "\
+# A
+
+**Status:** Implemented
+**Start Date:** 2026-05-04
+**Implemented:** 2026-04-01
+**Updated:** 2126-03-04
+
+## Functional Requirements
+
+- **FR1:** x
+- **FR2:** not `FR7`, but *this*
+  and FR9
+- **FR4:** y
+
+![](a.png)
+
+## Dependencies
+
+It depends on [other](b.md).
+
+```toml
+# serde
+[dependencies]
+left = \"1\"
+serde = \"1\"
+```
+
+## Configuration
+
+- **API_KEY:** 9f8b7c6d5e4f3a2b1c0d
+
+```toml
+# token
+port = 1
+token = \"5a8b7c6d5e4f3a2b1c99\"
+```
+
+## Changelog
+
+- 2026-03-04: c
+- 2026-05-04: b
+- 2026-02-04: a
+
+<!-- never ends
+";
+
+#[test]
+fn a_finding_stands_at_the_words_it_is_about() {
+    let b = "# B\n\n**Status:** Planned\n\n## Dependencies\n\n```toml\n[dependencies]\nserde = \"2\"\n```\n";
+    let mut inputs = inputs(&[("a.md", WRONG), ("a.png", ""), ("b.md", b)]);
+    inputs.today = "2026-11-01".parse().ok();
+    let compiled = compiled(&inputs);
+    let all = |code| found(&inputs, &compiled, code);
+    assert_eq!(all("unknown-item"), ["a.md:12:7 FR9"]);
+    assert_eq!(all("item-gap"), ["a.md:13:1 - **FR4:** y"]);
+    assert_eq!(all("implemented-before-created"), ["a.md:5:18 2026-04-01"]);
+    assert_eq!(all("future-date"), ["a.md:6:14 2126-03-04"]);
+    assert_eq!(all("image-without-text"), ["a.md:15:1 ![](a.png)"]);
+    assert_eq!(all("rests-on-planned"), ["a.md:19:15 [other](b.md)"]);
+    assert_eq!(all("dependency-conflict"), ["b.md:9:1 serde"]);
+    assert_eq!(all("secret"), ["a.md:30:1 - **API_KEY:** 9f8b7c6d5e4f3a2b1c0d", "a.md:35:1 token"]);
+    assert_eq!(all("changelog-order"), ["a.md:42:1 - 2026-02-04: a"]);
+    assert_eq!(all("unclosed-comment"), ["a.md:44:1 <!--"]);
+}
+
+#[test]
+fn a_secret_is_kept_nowhere_but_on_its_page() {
+    let inputs = inputs(&[("a.md", WRONG)]);
+    let compiled = compiled(&inputs);
+    let entry = compiled.portal.specs.values().next().expect("a spec");
+    let secrets = ["9f8b7c6d5e4f3a2b1c0d", "5a8b7c6d5e4f3a2b1c99"];
+    let words = compiled.portal.shelf.words(entry.file).sections.join("\n");
+    let facts = format!("{:?}", entry.spec);
+    let copied = compiled.portal.shelf.copied(entry.file);
+    let copy: String = copied.sections.iter().flatten().map(|span| &WRONG[span.start..span.end]).collect();
+    for secret in secrets {
+        assert!(!words.contains(secret) && !copy.contains(secret) && !facts.contains(secret), "{secret}");
+    }
+    assert!(words.contains("port = 1") && copy.contains("port = 1"));
+}
+
+#[test]
+fn nothing_is_told_where_all_is_well() {
+    let spec = "# A\n\n**Status:** Implemented\n\n## Open Questions\n\n- **Q1:** ~~How long?~~ An hour.\n- **~~Q2:~~** ~~Why?~~\n- **Q3:** Who? *Decided:* Ada\n\n## Acceptance Criteria\n\n- [x] a\n- [ ] ~~b~~\n- [-] ~~c~~\n\n## Dependencies\n\n- [B](b.md)\n- The billing service\n\n<!-- a\nb -->\n\n![words](a.png)\n";
+    let held = "# B\n\n**Status:** On Hold\n**Created:** 2001-01-01\n\n## Functional Requirements\n\n- **FR10:** a\n- **FR20:** b\n- **FR30:** c\n";
+    let inputs = inputs(&[("a.md", spec), ("a.png", ""), ("b.md", held)]);
+    let codes: Vec<&str> = compiled(&inputs).diagnostics.iter().map(|finding| finding.rule.code).collect();
+    assert_eq!(codes, ["missing-changelog"; 0]);
+}
+
+#[test]
+fn one_cause_is_one_finding() {
+    let blank = "# [Title]\n\n**Status:** Planned | Implemented\n**Type:** Feature | Package\n**Created:** YYYY-MM-DD\n\n## Problem\n\n[What is wrong]\n\n## Solution\n\n[What helps]\n";
+    let spec = "# A\n\n**Status:** Planned\n**Type:** No Feature at all\n**Created:**\n\n## Solution\n\na\n\n## Problem\n\nb\n\n```quux\nx\n```\n";
+    let more: String = (0..9).map(|_| "\n```quux\nx\n```\n").collect();
+    let right = |title: &str| {
+        format!(
+            "# {title}\n\n**Status:** Planned\n**Type:** 📦 Package (small)\n**Created:** 2026-01-01\n\n## Problem\n\nb\n\n## Solution\n\na\n"
+        )
+    };
+    let (wrong, b, c, d, e) = (format!("{spec}{more}"), right("B"), right("C"), right("D"), right("E"));
+    let inputs = inputs(&[
+        ("TEMPLATE.md", blank),
+        ("a.md", &wrong),
+        ("b.md", &b),
+        ("c.md", &c),
+        ("d.md", &d),
+        ("e.md", &e),
+    ]);
+    let compiled = compiled(&inputs);
+    let all = |code| found(&inputs, &compiled, code);
+    assert_eq!(all("missing-field"), ["a.md:5:13 "]);
+    assert_eq!(all("unknown-value"), ["a.md:4:11 No Feature at all"]);
+    assert_eq!(all("section-order"), ["a.md:11:1 ## Problem"]);
+    assert_eq!(all("unknown-language").len(), 1);
+    let other = compiled.diagnostics.iter().filter(|finding| finding.path != "a.md").count();
+    assert_eq!((compiled.diagnostics.len(), other), (4, 0));
+}
+
+#[test]
+fn numbers_and_statuses_belong_to_the_whole_collection() {
+    let spec = |title: &str, status: &str| format!("# {title}\n\n**Status:** {status}\n");
+    let (planned, done) = (spec("A", "Planned"), spec("B", "Implemented"));
+    let files = [
+        ("implemented/0001-b.md", done.as_str()),
+        ("planned/0001-a.md", planned.as_str()),
+        ("planned/0001-a-notes.md", planned.as_str()),
+        ("planned/0001-a.fr.md", planned.as_str()),
+    ];
+    let numbered = inputs(&files);
+    let numbers = found(&numbered, &compiled(&numbered), "duplicate-number");
+    assert_eq!(numbers, ["implemented/0001-b.md:1:1 ", "planned/0001-a.md:1:1 "]);
+
+    let names: Vec<String> = (0..12).map(|at| format!("s{at}.md")).collect();
+    let bare: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "# A\n\n## B\n\nc\n")).collect();
+    let silent = inputs(&bare);
+    assert_eq!(found(&silent, &compiled(&silent), "no-status").len(), 1);
+}
+
+#[test]
+fn most_have_a_changelog() {
+    let with = "# A\n\n**Status:** Implemented\n\n## Changelog\n\n- 2026-03-04: a\n";
+    let without = "# A\n\n**Status:** Implemented\n";
+    let inputs = inputs(&[("a.md", with), ("b.md", with), ("c.md", with), ("d.md", without)]);
+    assert_eq!(found(&inputs, &compiled(&inputs), "missing-changelog"), ["d.md:1:1 "]);
+}
