@@ -6,7 +6,8 @@ use specsite::diag::{RULES, Rule};
 use crate::common::{compiled, inputs};
 
 /// Rules whose examples stand for more than a text can show.
-const ELSEWHERE: [(&str, &str); 4] = [
+const ELSEWHERE: [(&str, &str); 5] = [
+    ("section-order", "four specs that keep the order"),
     ("unpublished-target", "a repository with an address"),
     ("unreadable", "a file of 8 MiB"),
     ("unusual-form", "eight specs"),
