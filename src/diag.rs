@@ -305,6 +305,7 @@ pub fn nearest_within<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markdown::tree::BlockKind;
 
     #[test]
     fn codes_are_kebab_case_sorted_and_unique() {
@@ -316,20 +317,10 @@ mod tests {
     #[test]
     fn every_rule_says_why_what_is_wrong_what_is_right_and_how_to_mend_it() {
         for rule in all() {
-            let mut fence: Option<&str> = None;
-            let heads: Vec<&str> = rule
-                .help
-                .lines()
-                .filter(|line| {
-                    let marks = &line[..line.len() - line.trim_start_matches('`').len()];
-                    match fence {
-                        None if marks.len() > 2 => fence = Some(marks),
-                        Some(open) if *line == open => fence = None,
-                        _ => {}
-                    }
-                    fence.is_none() && line.starts_with("## ")
-                })
-                .collect();
+            let blocks = crate::markdown::parse(rule.help, 0);
+            let headings = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading { .. }));
+            let heads: Vec<&str> =
+                headings.map(|block| rule.help[block.span.start..block.span.end].trim()).collect();
             assert_eq!(heads, ["## Wrong", "## Right", "## Fix"], "{}", rule.code);
             assert!(rule.help.starts_with(char::is_uppercase) && rule.help.ends_with(".\n"), "{}", rule.code);
         }

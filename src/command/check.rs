@@ -50,7 +50,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// Write all findings into the baseline, so that only new ones are told from now on
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["only", "skip"])]
     pub update_baseline: bool,
 }
 

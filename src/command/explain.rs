@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use crate::command::{self, Terminal, check};
 use crate::diag::{self, Rule};
 use crate::error::Result;
+use crate::markdown;
+use crate::markdown::tree::BlockKind;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -32,23 +34,15 @@ fn painted(guide: &str, terminal: &Terminal) -> String {
     if !terminal.color_out {
         return guide.to_owned();
     }
+    let blocks = markdown::parse(guide, 0);
+    let headings = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading { .. }));
     let mut out = String::new();
-    // A fence is closed by one that is as long.
-    let mut fence = "";
-    for line in guide.lines() {
-        let marks = &line[..line.len() - line.trim_start_matches('`').len()];
-        if fence.is_empty() && marks.len() > 2 {
-            fence = marks;
-        } else if line == fence {
-            fence = "";
-        }
-        let heading = line.trim_start_matches('#');
-        if fence.is_empty() && heading.len() < line.len() {
-            let _ = writeln!(out, "\u{1b}[1m{}\u{1b}[0m", heading.trim());
-        } else {
-            out.push_str(line);
-            out.push('\n');
-        }
+    let mut at = 0;
+    for heading in headings {
+        let words = guide[heading.span.start..heading.span.end].trim_start_matches('#').trim();
+        out.push_str(&guide[at..heading.span.start]);
+        let _ = writeln!(out, "\u{1b}[1m{words}\u{1b}[0m");
+        at = heading.span.end + guide[heading.span.end..].find('\n').map_or(0, |end| end + 1);
     }
-    out
+    out + &guide[at..]
 }

@@ -163,7 +163,7 @@ pub fn stale(context: &LintContext) -> Vec<Diagnostic> {
         let status = &spec.meta.status;
         let aside = [status.label(), status.note()].into_iter().flatten().any(stage::is_aside);
         let stale = status.stage() == Stage::InProgress && !aside && limit > 0 && days > limit;
-        let message = format!("this spec is in progress, and its last entry is {days} days old");
+        let message = format!("this spec is in progress, and its last entry is of {last}");
         stale.then(|| {
             Diagnostic::new(&diag::STALE, &spec.path, diag::Span::default(), message)
                 .with_help("write into its changelog what happened, or correct its status")

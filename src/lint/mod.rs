@@ -15,7 +15,6 @@ mod status_evidence;
 mod usual;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use crate::diag::{self, Diagnostic};
 pub use context::LintContext;
@@ -58,7 +57,8 @@ pub fn run(context: LintContext) -> Vec<Diagnostic> {
 /// So often one thing is told at each of its places.
 const EACH: usize = 5;
 
-/// Findings about one thing that stands in many places become one, at the first of them: it has one cause.
+/// Findings about one thing that stands in many places become one, at the first of them: it has one cause. In how many
+/// is not part of its message, by which a baseline knows it.
 pub fn gathered(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
     let key = |found: &Diagnostic| found.name.clone().map(|name| (found.rule.code, name));
@@ -71,7 +71,8 @@ pub fn gathered(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
             return Some(found);
         };
         let first = told.insert(key.clone());
-        let _ = write!(found.message, ", here and in {} other places", count - 1);
+        let places = format!("it stands in {} other places, too", count - 1);
+        found.help = Some(found.help.map_or(places.clone(), |help| format!("{help}; {places}")));
         first.then_some(found)
     };
     findings.into_iter().filter_map(gather).collect()

@@ -1,5 +1,4 @@
-//! What refers to what, as pictures and as lists: the whole portal, its clusters when it is large, and the
-//! neighbourhood of a spec.
+//! What refers to what, as pictures and as lists: the whole portal, and its clusters when it is large.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -74,10 +73,9 @@ struct Neighbour<'a> {
 
 /// The widest that pictures become before they are laid out in another way, in units of the picture.
 const ROOM: i64 = 1100;
-const NARROW: i64 = 736;
 
 /// The most neighbours that are drawn; the lists beside hold all.
-const NEIGHBOURS: usize = 24;
+pub const NEIGHBOURS: usize = 24;
 
 /// The most arrows of a picture, and the most circles and specs of one that are listed.
 const ARROWS: usize = 600;
@@ -89,7 +87,7 @@ const ROW: usize = 200;
 const END: usize = 110;
 
 /// A pair of specs with the relation that tells most of the two.
-type Arrow = (SpecId, SpecId, Relation);
+pub type Arrow = (SpecId, SpecId, Relation);
 
 /// What is drawn.
 struct Graph {
@@ -164,7 +162,7 @@ fn graph(context: &SiteContext) -> Graph {
 }
 
 /// How much a relation tells; of two between the same specs the greater is drawn.
-fn weight(relation: Relation) -> usize {
+pub fn weight(relation: Relation) -> usize {
     match class(relation) {
         "depends" => 2,
         "superseded" => 1,
@@ -339,7 +337,7 @@ fn nodes<'a>(context: &'a SiteContext<'a>, graph: &Graph, specs: &[SpecId]) -> V
 }
 
 /// Draws specs and the arrows between them; addresses start `depth` folders above the site.
-fn draw(
+pub fn draw(
     context: &SiteContext,
     specs: &[SpecId],
     arrows: &[Arrow],
@@ -385,40 +383,4 @@ fn draw(
         &edges,
         &GraphOptions { room, here: here.map(|at| number[&at]), key: &key },
     )
-}
-
-/// A spec among those it refers to or that refer to it.
-#[derive(Serialize)]
-pub struct Neighbourhood {
-    picture: String,
-    /// How many of its references are drawn, where that is not all.
-    drawn: Option<usize>,
-    all: usize,
-}
-
-/// A spec with the arrows that begin or end there; `None` when it stands alone.
-pub fn neighbourhood(context: &SiteContext, at: SpecId) -> Option<Neighbourhood> {
-    let entry = &context.portal.specs[at];
-    let mut arrows: BTreeMap<(SpecId, SpecId), Relation> = BTreeMap::new();
-    let out = entry.references.iter().map(|reference| ((at, reference.to), reference.relation));
-    let back = entry.referenced_by.iter().map(|link| {
-        let relation = context.portal.specs[link.from].references[link.reference].relation;
-        ((link.from, at), relation)
-    });
-    for (pair, relation) in out.chain(back) {
-        let known = arrows.entry(pair).or_insert(relation);
-        if weight(relation) > weight(*known) {
-            *known = relation;
-        }
-    }
-    let all = arrows.len();
-    let arrows: Vec<Arrow> =
-        arrows.into_iter().take(NEIGHBOURS).map(|((from, to), relation)| (from, to, relation)).collect();
-    if arrows.is_empty() {
-        return None;
-    }
-    let specs: BTreeSet<SpecId> = arrows.iter().flat_map(|(from, to, _)| [*from, *to]).collect();
-    let specs: Vec<SpecId> = specs.into_iter().collect();
-    let picture = draw(context, &specs, &arrows, Some(at), (NARROW, 2));
-    Some(Neighbourhood { picture, drawn: (arrows.len() < all).then_some(arrows.len()), all })
 }

@@ -24,6 +24,7 @@ mod llms;
 mod matrix;
 mod mermaid;
 mod moved;
+mod neighbourhood;
 mod paging;
 pub mod register;
 mod rules;

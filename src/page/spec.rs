@@ -10,8 +10,8 @@ use crate::html;
 use crate::page::card::{Card, SpecLink};
 use crate::page::context::{Finding, SiteContext};
 use crate::page::fill::{FilledPage, fill};
-use crate::page::graph;
 use crate::page::matrix::{Matrix, matrix};
+use crate::page::neighbourhood::{Neighbourhood, neighbourhood};
 use crate::page::{mermaid, register};
 use crate::portal::trace::is_requirement;
 use crate::portal::{Entry, Links, Reference};
@@ -55,7 +55,7 @@ struct SpecView<'a> {
     /// The plain pages that go with it.
     papers: Vec<Feeds>,
     /// The spec among its neighbours.
-    graph: Option<graph::Neighbourhood>,
+    graph: Option<Neighbourhood>,
     /// The script that draws diagrams in the browser, where one is to be drawn.
     mermaid: Option<&'static str>,
     timeline: Vec<Day>,
@@ -242,7 +242,7 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
         feeds: feeds(context, at, spec),
         papers: papers(context, entry),
         matrix: matrix(context, at),
-        graph: graph::neighbourhood(context, at),
+        graph: neighbourhood(context, at),
         mermaid: spec.browser_diagrams.then_some(mermaid::FILE),
         timeline: timeline(spec),
         edit_url: context

@@ -158,6 +158,17 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
 }
 
+/** Runs `look` with a fresh page of a host, and fails when the page did something wrong meanwhile. */
+export async function visitIn(browser, address, path, look, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const faults = await watch(page, address);
+  await page.goto(address + path);
+  await look(page);
+  await context.close();
+  none(faults, "the watch");
+}
+
 /** A list that fills with what a page does wrong: errors, refusals of the policy, dialogs, requests that fail or that
  * leave the site. `pass` may excuse one. */
 export async function watch(page, address, pass = () => false) {

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { build, example, host, launch, none, temporary, watch } from "./helpers.mjs";
+import { build, example, host, launch, temporary, visitIn } from "./helpers.mjs";
 
 const site = build(example, "--base-url", "/a/b/");
 const series = build(numbered());
@@ -38,16 +38,7 @@ function numbered() {
   return folder;
 }
 
-/** Runs `look` with a fresh page at a path, and fails when the page did something wrong meanwhile. */
-async function visit(path, look, options = {}, at = served.address) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const faults = await watch(page, at);
-  await page.goto(at + path);
-  await look(page);
-  await context.close();
-  none(faults, "the watch");
-}
+const visit = (path, look, options, at = served.address) => visitIn(browser, at, path, look, options);
 
 const PHONE = { viewport: { width: 390, height: 800 } };
 const query = async (page) => decodeURIComponent(await page.evaluate(() => location.search));

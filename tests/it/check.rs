@@ -126,6 +126,10 @@ fn a_rule_is_explained_in_the_terminal_and_on_its_page() {
         assert!(said.contains(part), "{part}: {said}");
     }
     specsite().args(["explain", "broken"]).assert().code(2);
+    // Headings are painted, those of an example are not.
+    let painted = specsite().args(["explain", "unclosed-fence", "--color", "always"]).output().expect("runs");
+    let painted = String::from_utf8_lossy(&painted.stdout).into_owned();
+    assert!(painted.contains("\u{1b}[1mRight\u{1b}[0m\n") && painted.contains("\n## Expiry\n"), "{painted}");
     let site = site(&inputs(&[("kiln.md", SPEC)]));
     let shown = page(&site, "rules/broken-reference/index.html");
     assert!(
@@ -224,4 +228,21 @@ fn what_can_be_mended_without_a_doubt_is_mended_and_nothing_else() {
     );
     let left: Vec<_> = fs::read_dir(dir.path().join("planned")).expect("there").collect();
     assert_eq!(left.len(), 1);
+}
+
+#[test]
+fn a_fault_of_front_matter_has_one_place_in_the_file() {
+    let dir = folder(&[("kiln.md", "---\ntitle: Kiln\nowner: @nora\n---\n\n# Kiln\n")]);
+    let output =
+        specsite().args(["check", "--only", "header-syntax"]).arg(dir.path()).output().expect("runs");
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(shown.contains("kiln.md:3:8") && !shown.contains("at line"), "{shown}");
+}
+
+#[test]
+fn a_baseline_is_of_all_rules() {
+    let dir = folder(&[("kiln.md", SPEC)]);
+    let (_, said, code) = check(dir.path(), &["--update-baseline", "--only", "stale"]);
+    assert!(code == Some(2) && said.contains("cannot be used with"), "{said}");
+    assert!(!dir.path().join("specsite-baseline.json").exists());
 }

@@ -149,3 +149,27 @@ fn without_commits_a_note_says_why_there_is_no_history() {
     let page = std::fs::read_to_string(out.join("flow/index.html")).expect("reads");
     assert!(page.contains("this folder is in no git repository"), "{page}");
 }
+
+#[test]
+fn an_address_from_before_a_rename_leads_to_that_of_today() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let root = dir.path();
+    git(root, "2026-02-01", &["init", "-q"]);
+    write(root, "oven.md", SPEC);
+    write(root, "door.md", &SPEC.replace("# Sign in", "# Door"));
+    git(root, "2026-02-01", &["add", "."]);
+    git(root, "2026-02-01", &["commit", "-qm", "a"]);
+    git(root, "2026-03-05", &["mv", "oven.md", "kiln.md"]);
+    git(root, "2026-03-05", &["commit", "-qm", "b"]);
+    let out = root.join("out");
+    build(root, &out);
+    let old = std::fs::read_to_string(out.join("specs/oven/index.html")).expect("a page");
+    assert!(old.contains("content=\"1; url=../../specs/kiln/\"") && old.contains("id=\"ss-moved\""), "{old}");
+    // A file that has the name today keeps its page.
+    write(root, "oven.md", &SPEC.replace("# Sign in", "# Another"));
+    git(root, "2026-04-05", &["add", "."]);
+    git(root, "2026-04-05", &["commit", "-qm", "c"]);
+    build(root, &out);
+    let own = std::fs::read_to_string(out.join("specs/oven/index.html")).expect("a page");
+    assert!(own.contains("Another") && !own.contains("ss-moved"), "{own}");
+}

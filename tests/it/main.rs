@@ -22,6 +22,7 @@ mod house;
 mod inspect;
 mod malformed;
 mod outputs;
+mod pages;
 mod paging;
 mod portal;
 mod properties;

@@ -161,7 +161,9 @@ function questions(within, show, rest) {
     turn = new AbortController();
     if (q.trim() || Object.values(options.filters ?? {}).flat()[0]) {
       if (!answered) say(line(words.search.loading));
-      timer = setTimeout(more, options.typing && (answered || dataset.searchModule) ? (dataset.searchModule ? PATIENCE : DEBOUNCE) : 0, q, options);
+      // The first question to the site's own index loads it: nothing is gained by waiting.
+      const wait = dataset.searchModule ? PATIENCE : answered ? DEBOUNCE : 0;
+      timer = setTimeout(more, options.typing ? wait : 0, q, options);
     } else {
       fill(NOTHING, options);
       say();

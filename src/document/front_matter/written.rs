@@ -21,11 +21,22 @@ pub fn yaml(text: &str) -> Result<Map<String, Value>, Fault> {
     options.budget = Some(budget);
     options.with_snippet = false;
     let pairs: Pairs = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
-        let line = error.location().and_then(|at| usize::try_from(at.line()).ok());
-        let offset = line.and_then(|line| line_starts(text).get(line.checked_sub(1)?).copied());
-        (error.to_string().replace('\0', "\\0"), offset.unwrap_or(0))
+        let place = error.location().map(|at| (at.line(), at.column()));
+        let message = error.to_string().replace('\0', "\\0");
+        // Where it is says the finding, counted in the file.
+        let counted = place.map(|(line, column)| format!(" at line {line}, column {column}"));
+        let message = counted.map_or_else(|| message.clone(), |counted| message.replace(&counted, ""));
+        (message, place.and_then(|place| offset(text, place)).unwrap_or(0))
     })?;
     Ok(pairs.into_map(text))
+}
+
+/// The byte at a line and a column, both counted from 1.
+fn offset(text: &str, (line, column): (u64, u64)) -> Option<usize> {
+    let start = *line_starts(text).get(usize::try_from(line).ok()?.checked_sub(1)?)?;
+    let line = text[start..].lines().next().unwrap_or_default();
+    let column = usize::try_from(column).ok()?.checked_sub(1)?;
+    Some(start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at))
 }
 
 pub fn toml(text: &str) -> Result<Map<String, Value>, Fault> {

@@ -241,6 +241,7 @@ mod tests {
         assert_eq!(line("＝1+1"), "'＝1+1");
         assert_eq!(line("@SUM(A1,B1)"), "\"'@SUM(A1,B1)\"");
         assert_eq!(line("a \"b\""), "\"a \"\"b\"\"\"");
+        assert_eq!(line("\n=1+1"), "\"'\n=1+1\"");
         assert_eq!(line("plain"), "plain");
     }
 }

@@ -3,6 +3,8 @@
 //! A layer over the built-in one replaces a file by giving one of the same name. Nothing in a
 //! template can run a program, read a file or an environment variable: tera offers no such function.
 
+mod asset;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -12,6 +14,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use tera::{Context, Kwargs, State, Tera};
+
+use asset::{Assets, assets};
 
 use crate::error::{Error, Result};
 use crate::route::Route;
@@ -38,9 +42,6 @@ pub struct Theme {
     assets: Assets,
     strings: Value,
 }
-
-/// Static files by their names in `static/`: where they are published, and what they hold there.
-type Assets = BTreeMap<String, (Route, Arc<[u8]>)>;
 
 /// One file of the site, made when its turn comes.
 pub struct Page<'a> {
@@ -232,80 +233,6 @@ fn collect(dir: &Dir, files: &mut BTreeMap<String, Arc<[u8]>>) {
         files.insert(file.path().to_string_lossy().replace('\\', "/"), file.contents().into());
     }
     dir.dirs().for_each(|dir| collect(dir, files));
-}
-
-/// The static files as they are published. A script that names another one beside it, `"./dom.js"`, gets the name under
-/// which that is published.
-fn assets(files: &BTreeMap<String, Arc<[u8]>>) -> Result<Assets> {
-    let named = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("static/")?, bytes)));
-    let named: BTreeMap<&str, &Arc<[u8]>> = named.collect();
-    let mut assets = Assets::new();
-    for name in named.keys() {
-        publish(name, &named, &mut Vec::new(), &mut assets)?;
-    }
-    Ok(assets)
-}
-
-/// Publishes a static file after those that it names; `open` are those that wait for it.
-fn publish<'a>(
-    name: &'a str,
-    files: &BTreeMap<&'a str, &Arc<[u8]>>,
-    open: &mut Vec<&'a str>,
-    assets: &mut Assets,
-) -> Result<()> {
-    if assets.contains_key(name) {
-        return Ok(());
-    }
-    let mut bytes = Arc::clone(files[name]);
-    if let Some(text) = std::str::from_utf8(&bytes).ok().filter(|_| is_module(name)) {
-        let mut text = text.to_owned();
-        open.push(name);
-        for (other, _) in files.iter().filter(|(other, _)| is_module(other)) {
-            let literal = format!("\"./{other}\"");
-            if !text.contains(&literal) {
-                continue;
-            }
-            if open.contains(other) {
-                let circle = format!("{} → {other}", open.join(" → "));
-                return Err(Error::new(format!(
-                    "the theme's scripts import each other in a circle: {circle}"
-                ))
-                .with_help("move what both need into a script of its own"));
-            }
-            publish(other, files, open, assets)?;
-            let file = assets[*other].0.as_str().rsplit('/').next().unwrap_or_default();
-            text = text.replace(&literal, &format!("\"./{file}\""));
-        }
-        open.pop();
-        bytes = text.into_bytes().into();
-    }
-    assets.insert(name.to_owned(), (hashed(name, &bytes)?, bytes));
-    Ok(())
-}
-
-/// Whether a static file is a script that may name others: those of the search are whole as they are.
-fn is_module(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(stem, ending)| ending == "js" && !stem.contains('/'))
-}
-
-/// The folder, in `static/` and in the site, of the modules that search.
-const SEARCH: &str = "search/";
-
-/// `style.css` -> `assets/style.1a2b3c4d.css`: a name that changes with its content can be cached for ever.
-/// Modules of the search go into its folder.
-fn hashed(name: &str, bytes: &[u8]) -> Result<Route> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-    if !name.chars().all(plain) || name.split('/').any(|part| part.is_empty() || part.starts_with('.')) {
-        return Err(Error::new(format!(
-            "the theme's file static/{} cannot be an address",
-            name.escape_debug()
-        ))
-        .with_help("name files with letters, digits, `-`, `_` and `.` only"));
-    }
-    let hash = blake3::hash(bytes).to_hex();
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
-    let folder = if name.starts_with(SEARCH) { "" } else { "assets/" };
-    Ok(Route::new(format!("{folder}{stem}.{}.{extension}", &hash[..8])))
 }
 
 fn templates(files: &BTreeMap<String, Arc<[u8]>>, assets: &Assets) -> Result<Tera> {
