@@ -72,11 +72,10 @@ fn a_spec_among_many_says_how_many_are_drawn_and_the_most_referenced_leads_the_l
 #[test]
 fn a_column_that_hardly_any_row_fills_is_left_out_and_named() {
     let of = |rows: usize| {
-        let cells: String = (0..rows)
-            .map(|at| {
-                format!("| FR{at} | The kiln MUST hold {at} pots | {} |\n", if at == 0 { "yes" } else { "" })
-            })
-            .collect();
+        let cell = |at| if at == 0 { "yes" } else { "" };
+        let cells: Vec<String> =
+            (0..rows).map(|at| format!("| FR{at} | The kiln MUST hold {at} pots | {} |", cell(at))).collect();
+        let cells = cells.join("\n");
         let table = format!(
             "Text.\n\n## Files\n\n## Requirements\n\n| Id | Requirement | Fragile |\n|---|---|---|\n{cells}"
         );
