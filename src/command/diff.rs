@@ -32,6 +32,8 @@ pub enum Format {
     Human,
     /// A comment for a pull request
     Markdown,
+    /// A page of one file
+    Html,
     Json,
 }
 
@@ -61,6 +63,7 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<ExitCode> {
     command::print(&match args.format {
         Format::Human => report::human::render(&difference, terminal.color_out),
         Format::Markdown => report::markdown::render(&difference, &sides),
+        Format::Html => report::html::render(&difference, &sides),
         Format::Json => report::json::render(&difference, &sides)?,
     })?;
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::model::{Difference, Event, SpecChange};
-use super::report::{Sides, human, json, markdown};
+use super::report::{Sides, html, human, json, markdown};
 use super::*;
 use crate::compile;
 use crate::config::Config;
@@ -266,6 +266,11 @@ fn a_hostile_spec_forges_nothing_in_a_comment() {
         "#1", "\u{1b}", "\u{202e}", "[a](b)",
     ] {
         assert!(!text.contains(forged), "{forged} in\n{text}");
+    }
+    let page = html::render(&found, &sides);
+    assert!(page.contains(" @admin</h2>") && page.contains("<ins>"), "{page}");
+    for forged in ["<img", "<b>", "<a href=\"http", "\u{1b}", "\u{202e}"] {
+        assert!(!page.contains(forged), "{forged} in\n{page}");
     }
     let data = json::render(&found, &sides).expect("data");
     let data: serde_json::Value = serde_json::from_str(&data).expect("JSON");

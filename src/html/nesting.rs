@@ -18,6 +18,8 @@ pub struct Nesting {
     /// Ends of blocks that were found within a paragraph; they count after it.
     pub(super) late: Vec<&'static str>,
     pub(super) out: Vec<HtmlEvent>,
+    /// The names of tags that no page has; they became text.
+    pub(super) refused: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -107,7 +109,9 @@ impl Nesting {
         let frame = self.frames.last_mut().and_then(|frame| frame.paired.as_mut());
         let alone = frame.and_then(VecDeque::pop_front).is_some_and(|paired| !paired);
         match tokens(html).as_slice() {
-            [Token { kind: TokenKind::Start(tag), .. }] if alone && is_typed(html, tag) => self.text(html),
+            [Token { kind: TokenKind::Start(tag), .. }] if alone && is_typed(html, tag) => {
+                self.refuse(html);
+            }
             [token] => self.token_in_text(html, token, alone),
             _ => self.text(html),
         }
@@ -125,6 +129,11 @@ impl Nesting {
         self.place_anchors();
         self.frames.pop();
         std::mem::take(&mut self.out)
+    }
+
+    /// The names of tags that became text since this was asked last.
+    pub fn take_refused(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.refused)
     }
 
     /// Whether a link of HTML or of Markdown is open, in which no other may begin.
@@ -165,13 +174,13 @@ impl Nesting {
         let source = token.source(html);
         match &token.kind {
             TokenKind::Text => self.text(&decoded(source)),
-            TokenKind::Raw => self.text(source),
+            TokenKind::Raw => self.refuse(source),
             TokenKind::Comment => {}
             TokenKind::Start(tag) => match known(&tag.name) {
                 Some(KnownElement::Block(block)) => self.open_block(block, tag),
                 Some(KnownElement::Rule) => self.rule(tag),
                 Some(known) => self.open_inline(known, tag, source),
-                None => self.text(source),
+                None => self.refuse(source),
             },
             TokenKind::End(name) => match known(name) {
                 Some(KnownElement::Block(block)) => {
@@ -219,6 +228,14 @@ impl Nesting {
         if block.name == "li" {
             self.out.push(HtmlEvent::Text("• ".to_owned()));
         }
+    }
+
+    /// A tag that becomes text.
+    fn refuse(&mut self, source: &str) {
+        let name = source.trim_start_matches('<');
+        let end = name.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(name.len());
+        self.refused.push(name[..end].to_owned());
+        self.text(source);
     }
 
     pub(super) fn text(&mut self, text: &str) {

@@ -6,10 +6,12 @@ use crate::diag::{self, Diagnostic};
 use crate::lint::context::LintContext;
 use crate::portal::PageId;
 use crate::portal::conflict;
-use crate::portal::statements::stated;
+use crate::portal::error_case::ErrorCase;
+use crate::portal::statements::{Stated, Statement, stated};
 use crate::portal::threats::{self, Threat};
 use crate::spec::Spec;
 use crate::spec::extract::Named;
+use crate::spec::extract::setting::Setting;
 use crate::spec::fact::FactKind;
 use crate::spec::fill::Fill;
 use crate::words::kind::Kind;
@@ -17,7 +19,8 @@ use crate::words::label;
 use crate::words::stage::{self, Stage};
 
 pub fn run(context: &LintContext) -> Vec<Diagnostic> {
-    [endpoints(context), packages(context), recoveries(context), threats(context), secrets(context)].concat()
+    let among = [endpoints(context), packages(context), settings(context), errors(context)];
+    [among.concat(), recoveries(context), threats(context), secrets(context)].concat()
 }
 
 fn path(context: &LintContext, page: PageId) -> String {
@@ -56,9 +59,38 @@ fn packages(context: &LintContext) -> Vec<Diagnostic> {
     out
 }
 
+fn settings(context: &LintContext) -> Vec<Diagnostic> {
+    let value = |found: &Stated<Setting>| found.what.default.clone().unwrap_or_default();
+    let of = |group: Vec<Stated<Setting>>| -> Vec<Diagnostic> {
+        let first = &group[0];
+        let finding = |found: &Stated<Setting>| {
+            let (name, other) = (&found.what.name, path(context, first.page));
+            let message = format!("`{name}` is `{}` here and `{}` in `{other}`", value(found), value(first));
+            Diagnostic::new(&diag::SETTING_CONFLICT, &path(context, found.page), found.span, message)
+                .with_help("agree on one value, or link to the other spec and say why they differ")
+        };
+        group[1..].iter().map(finding).collect()
+    };
+    conflict::setting_conflicts(context.portal).into_iter().flat_map(of).collect()
+}
+
+fn errors(context: &LintContext) -> Vec<Diagnostic> {
+    let of = |group: Vec<(Statement, ErrorCase)>| -> Vec<Diagnostic> {
+        let (first, told) = &group[0];
+        let finding = |(found, case): &(Statement, ErrorCase)| {
+            let other = path(context, first.page);
+            let message = format!("`{}` is {} here and {} in `{other}`", case.kind, case.code, told.code);
+            Diagnostic::new(&diag::ERROR_CONFLICT, &path(context, found.page), found.item.span, message)
+                .with_help("agree on one code, or link to the other spec and say why they differ")
+        };
+        group[1..].iter().map(finding).collect()
+    };
+    conflict::error_conflicts(context.portal).into_iter().flat_map(of).collect()
+}
+
 fn recoveries(context: &LintContext) -> Vec<Diagnostic> {
     let unmatched = conflict::recovery(context.portal).unmatched;
-    let finding = |statement: crate::portal::statements::Statement| {
+    let finding = |statement: Statement| {
         let message = format!("`{}` recovers from no error scenario of this spec", statement.item.name());
         let path = path(context, statement.page);
         Diagnostic::new(&diag::UNMATCHED_RECOVERY, &path, statement.item.span, message)
@@ -87,7 +119,7 @@ fn secrets(context: &LintContext) -> Vec<Diagnostic> {
         FactKind::Setting(setting) => Some(setting).filter(|setting| setting.secret),
         _ => None,
     });
-    let finding = |found: crate::portal::statements::Stated<crate::spec::extract::setting::Setting>| {
+    let finding = |found: Stated<Setting>| {
         let message = format!("the value of `{}` looks like a secret", found.what.name);
         Diagnostic::new(&diag::SECRET, &path(context, found.page), found.span, message)
             .with_help("write `...` in its place, and change the secret: it has been published with the spec")

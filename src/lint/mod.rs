@@ -5,6 +5,8 @@ mod conflict;
 mod consistency;
 mod context;
 mod convention;
+mod date_form;
+mod index;
 mod items;
 mod links;
 mod number;
@@ -12,6 +14,7 @@ mod order;
 mod shape;
 pub mod silence;
 mod status_evidence;
+mod unlisted;
 mod usual;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +31,8 @@ const FAMILIES: &[Family] = &[
     number::run,
     items::run,
     convention::run,
+    date_form::run,
+    index::run,
     consistency::run,
     status_evidence::run,
     order::run,
@@ -37,6 +42,7 @@ const FAMILIES: &[Family] = &[
     conflict::stale,
     consistency::changelogs,
     conflict::rollbacks,
+    unlisted::run,
 ];
 
 /// Every finding, unsorted, with the severity each rule has unless configured.

@@ -1,14 +1,16 @@
 //! Where specs contradict each other or themselves: one endpoint described twice, one package in ranges that no
-//! version fits, an error without a way out of it.
+//! version fits, one setting with two values, an error without a way out of it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::arena::SpecId;
 use crate::portal::Portal;
+use crate::portal::error_case::ErrorCase;
 use crate::portal::statements::{Stated, Statement, stated, statements};
 use crate::spec::extract::endpoint::{Endpoint, Method};
 use crate::spec::extract::manifest::{Ecosystem, Package};
 use crate::spec::extract::range;
+use crate::spec::extract::setting::{Setting, SettingSource};
 use crate::spec::fact::FactKind;
 use crate::words::kind::{Kind, normalize};
 use crate::words::part::Part;
@@ -82,6 +84,77 @@ fn apart(group: Vec<Stated<'_, Package>>) -> Vec<Stated<'_, Package>> {
     }
     let is_bad = |found: &Stated<Package>| bad.contains(&(found.what.ecosystem, found.what.range.as_str()));
     group.into_iter().filter(is_bad).collect()
+}
+
+/// Variables of the environment that two specs give different values, in the order of their names: the first spec of
+/// each value. Specs that refer to each other know of the difference.
+pub fn setting_conflicts(portal: &Portal) -> Vec<Vec<Stated<'_, Setting>>> {
+    let settings = stated(portal, Kind::Configuration, |said| match said {
+        FactKind::Setting(setting) => Some(setting),
+        _ => None,
+    });
+    let mut groups: BTreeMap<(&str, &str), Vec<Stated<Setting>>> = BTreeMap::new();
+    for found in settings.into_iter().filter(|found| holds(portal, found.spec)) {
+        let package = portal.specs[found.spec].package.as_deref().unwrap_or_default();
+        let global = found.what.source == SettingSource::Environment && found.what.name.contains('_');
+        if global && found.what.default.as_deref().is_some_and(is_value) {
+            groups.entry((package, &found.what.name)).or_default().push(found);
+        }
+    }
+    let groups = groups
+        .into_values()
+        .map(|group| differing(portal, group, |found| found.spec, |found| &found.what.default));
+    groups.filter(|group| group.len() > 1).collect()
+}
+
+/// Whether a text is a value rather than a place for one.
+fn is_value(text: &str) -> bool {
+    !text.is_empty() && !text.contains(['<', '{', '$', '[', '…', '*']) && !text.contains("..")
+}
+
+/// Errors that two specs answer with different codes, in the order of their names: the first spec of each code.
+pub fn error_conflicts(portal: &Portal) -> Vec<Vec<(Statement<'_>, ErrorCase)>> {
+    let mut groups: BTreeMap<String, Vec<(Statement, ErrorCase)>> = BTreeMap::new();
+    for statement in statements(portal, Kind::ErrorScenarios) {
+        let case = ErrorCase::of(statement.item);
+        let coded = !case.code.is_empty() && case.code.chars().all(|c| c.is_ascii_digit());
+        if coded && is_error_name(&case.kind) && holds(portal, statement.spec) {
+            groups.entry(case.kind.clone()).or_default().push((statement, case));
+        }
+    }
+    let groups = groups
+        .into_values()
+        .map(|group| differing(portal, group, |(found, _)| found.spec, |(_, case)| &case.code));
+    groups.filter(|group| group.len() > 1).collect()
+}
+
+/// `SEAT_TAKEN`, `SeatTaken`: one word that nothing else is called.
+fn is_error_name(kind: &str) -> bool {
+    let capitals = kind.chars().filter(|c| c.is_uppercase()).count();
+    capitals > 1 && kind.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// Of what one thing is said to be, the first spec of each value; specs of one value, and those that refer to a spec
+/// before them, or are referred to by it, are left out.
+fn differing<T, V: PartialEq>(
+    portal: &Portal,
+    group: Vec<T>,
+    spec: impl Fn(&T) -> SpecId,
+    value: impl Fn(&T) -> &V,
+) -> Vec<T> {
+    let refers = |from: SpecId, to: SpecId| portal.specs[from].references.iter().any(|found| found.to == to);
+    let mut out: Vec<T> = Vec::new();
+    for found in group {
+        let at = spec(&found);
+        let known = |other: &T| {
+            let before = spec(other);
+            before == at || value(other) == value(&found) || refers(at, before) || refers(before, at)
+        };
+        if !out.iter().any(known) {
+            out.push(found);
+        }
+    }
+    out
 }
 
 /// Error scenarios with the strategies that recover from them.

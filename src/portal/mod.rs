@@ -8,6 +8,7 @@ pub mod entry;
 pub mod error_case;
 pub mod facets;
 pub mod id;
+pub mod index_table;
 mod link;
 mod name;
 pub mod names;
@@ -45,6 +46,7 @@ use classify::Verdict;
 pub use entry::{Backlink, Document, Entry, Reference};
 pub use id::id_of;
 use id::ids;
+use index_table::IndexTable;
 pub use link::{Links, PageId, ResolvedLink, Target};
 use names::{Names, Series};
 use pages::Pages;
@@ -68,6 +70,8 @@ pub struct Portal {
     pub trace: Trace,
     /// How specs are called.
     pub series: Series,
+    /// Tables of any file that list specs with where these stand.
+    pub index_tables: Vec<IndexTable>,
     /// The README at the top of the source, which speaks for all specs.
     pub readme: Option<Arc<Spec>>,
     /// The texts of all files.
@@ -124,7 +128,12 @@ impl Portal {
             file: *file,
             links: links(*file),
         });
+        let index_tables = files
+            .iter()
+            .flat_map(|(at, file)| index_table::of(file, &targets[at], |page| pages.spec(page)))
+            .collect();
         let mut portal = Self {
+            index_tables,
             trace: Trace::default(),
             attachments: attachment::routes(
                 specs.values().map(|spec| &spec.links).chain(documents.values().map(|page| &page.links)),

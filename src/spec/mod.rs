@@ -12,6 +12,7 @@ pub mod extract;
 pub mod fact;
 mod fence;
 pub mod fill;
+pub mod index_row;
 pub mod item;
 pub mod item_id;
 pub mod mention;
@@ -23,6 +24,7 @@ mod secret;
 mod sentence;
 pub mod shelf;
 pub mod silence;
+mod spelling;
 mod statement;
 mod tick;
 pub mod title;
@@ -110,6 +112,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
         secret::hide(&secrets, &mut sections, &mut words, &mut copied, &source.text);
     }
     diagnostics.append(&mut renderer.diagnostics);
+    diagnostics.extend(spelling::findings(&citations, &sections, source));
     // Where no field tells when it began, its changelog does.
     let logged = changelog.iter().filter_map(|entry| entry.date).min();
     meta.created = meta.created.or(logged.map(PartialDate::from));
@@ -144,6 +147,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
         links: renderer.links,
         changelog,
         citations,
+        index_rows: index_row::read(blocks, &schema.vocabulary),
         extra_anchors: std::mem::take(&mut renderer.places),
         // No file that is read is as large as that.
         silences: silence::read(source, blocks),

@@ -14,6 +14,7 @@ use crate::spec::cite::Citation;
 use crate::spec::extract::answer::{Audience, Compatibility};
 use crate::spec::fact::Fact;
 use crate::spec::fill::{Fill, Task};
+use crate::spec::index_row::IndexRow;
 use crate::spec::item::Item;
 use crate::spec::mention::Mention;
 use crate::spec::meta::Meta;
@@ -77,6 +78,8 @@ pub struct Spec {
     pub compatible: Option<Compatibility>,
     /// Whether it is an untouched copy of the template.
     pub unfilled: bool,
+    /// The rows of its tables that list specs with where these stand.
+    pub index_rows: Vec<IndexRow>,
     /// Comments of its author that let findings stand.
     pub silences: Vec<Silence>,
     /// Where its lines begin.

@@ -204,6 +204,11 @@ pub fn proof(text: &str) -> Option<Order> {
     })
 }
 
+/// Whether a date may be one of two days: `03/04/2025`.
+pub fn is_ambiguous(text: &str) -> bool {
+    find_in(text, Order::DayFirst).map(|(_, day)| day) != find_in(text, Order::MonthFirst).map(|(_, day)| day)
+}
+
 /// Whether text looks like a date but names no day of the calendar: `2026-02-30`, `2022-0218`, `30 February 2024`.
 pub fn is_impossible(text: &str) -> bool {
     if read(text, Order::DayFirst).is_some() {

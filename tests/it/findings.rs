@@ -166,3 +166,73 @@ fn most_have_a_changelog() {
     let inputs = inputs(&[("a.md", with), ("b.md", with), ("c.md", with), ("d.md", without)]);
     assert_eq!(found(&inputs, &compiled(&inputs), "missing-changelog"), ["d.md:1:1 "]);
 }
+
+#[test]
+fn a_list_kept_by_hand_is_held_against_the_specs() {
+    let spec = |status: &str| format!("# A\n\n**Status:** {status}\n\n## Overview\n\nText.\n");
+    let rows: Vec<String> = (1..=5).map(|at| format!("| [{at}](000{at}-x.md) | Planned |")).collect();
+    let table = format!(
+        "# Specs\n\n| Spec | State |\n|---|---|\n{}\n| **[7](0007-x.md)** | ✅ Implemented (v2) |\n",
+        rows.join("\n")
+    );
+    let files: Vec<(String, String)> = (1..=8)
+        .map(|at| {
+            let status = if at == 3 || at == 7 { "Implemented" } else { "Accepted" };
+            (format!("specs/000{at}-x.md"), spec(if at == 8 { "Rejected" } else { status }))
+        })
+        .chain([("specs/README.md".to_owned(), table)])
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let inputs = inputs(&files);
+    let compiled = compiled(&inputs);
+    // `Planned` and `Accepted` are one stage; what was rejected stands in no row on purpose.
+    assert_eq!(
+        found(&inputs, &compiled, "index-drift"),
+        ["specs/README.md:3:1 ", "specs/README.md:7:20 Planned"]
+    );
+    let told: Vec<&str> = compiled.diagnostics.iter().map(|found| found.message.as_str()).collect();
+    assert!(told.contains(&"the list of 6 specs here leaves out `specs/0006-x.md`"), "{told:?}");
+}
+
+#[test]
+fn slips_of_form_are_mended_where_they_are_sure() {
+    let template = "# [Name]\n\n**Status:** Planned | Implemented\n**Created:** YYYY-MM-DD\n\n## Overview\n\nSay what.\n";
+    let text = "# A\n\n**Status:** Planned\n**Created:** 3rd March 2025  \n\n## Functional Requirements\n\n\
+        - **FR-1:** x\n- **FR-2:** y, as FR1 does\n\n## Testing\n\nThe first shows FR 2, FR-1–FR-2.\n\n`FR-001` too.\n";
+    let unsure = "# B\n\n**Status:** Planned\n**Created:** 03/04/2025\n\n## Overview\n\nText.\n";
+    let inputs = inputs(&[("TEMPLATE.md", template), ("a.md", text), ("b.md", unsure)]);
+    let compiled = compiled(&inputs);
+    assert_eq!(found(&inputs, &compiled, "date-form"), ["a.md:4:14 3rd March 2025", "b.md:4:14 03/04/2025"]);
+    assert_eq!(
+        found(&inputs, &compiled, "id-spelling"),
+        ["a.md:9:19 FR1", "a.md:13:17 FR 2", "a.md:15:2 FR-001"]
+    );
+    let of = |path: &str| -> Vec<&specsite::diag::Diagnostic> {
+        compiled.diagnostics.iter().filter(|finding| finding.path == path).collect()
+    };
+    let mended = specsite::mend::mended(text.as_bytes(), &of("a.md")).expect("four places");
+    let right = text
+        .replace("3rd March 2025", "2025-03-03")
+        .replace("as FR1", "as FR-1")
+        .replace("FR 2", "FR-2")
+        .replace("FR-001", "FR-1");
+    assert_eq!((String::from_utf8(mended.bytes).expect("text"), mended.count), (right, 4));
+    assert_eq!(specsite::mend::mended(unsure.as_bytes(), &of("b.md")), None);
+}
+
+#[test]
+fn what_specs_set_and_answer_differently_is_told_unless_they_refer_to_each_other() {
+    let of = |value: &str, code: &str, more: &str| {
+        format!(
+            "# A\n\n**Status:** Planned\n\nText. {more}\n\n## Configuration\n\n- `KILN_LIMIT={value}`: degrees\n\n\
+            ## Error Handling\n\n| Scenario | Error Type | Message | Code |\n|---|---|---|---|\n\
+            | Door open | DoorOpen | Close it | {code} |\n"
+        )
+    };
+    let (a, b) = (of("900", "409", ""), of("1100", "423", ""));
+    let (c, d) = (of("1200", "500", "As [a](a.md) says."), of("…", "n/a", ""));
+    let inputs = inputs(&[("a.md", &a), ("b.md", &b), ("c.md", &c), ("d.md", &d)]);
+    let compiled = compiled(&inputs);
+    assert_eq!(found(&inputs, &compiled, "setting-conflict"), ["b.md:9:1 - `KILN_LIMIT=1100`: degrees"]);
+    assert_eq!(found(&inputs, &compiled, "error-conflict").len(), 1);
+}

@@ -40,6 +40,18 @@ fn theirs(text: &str) -> Part {
     Part::Theirs(shortened(text, LONGEST))
 }
 
+/// Words side by side that differ, or that do not, as one text each; with whether they do.
+pub fn runs(words: &[Option<(String, bool)>]) -> Vec<(String, bool)> {
+    let differs = |word: &Option<(String, bool)>| word.as_ref().is_some_and(|(_, differs)| *differs);
+    let text = |word: &Option<(String, bool)>| {
+        word.as_ref().map_or_else(|| "…".to_owned(), |(word, _)| word.clone())
+    };
+    let run = |run: &[Option<(String, bool)>]| {
+        (run.iter().map(text).collect::<Vec<_>>().join(" "), differs(&run[0]))
+    };
+    words.chunk_by(|a, b| differs(a) == differs(b)).map(run).collect()
+}
+
 /// Everything that is told of a spec beside its name.
 pub fn lines(spec: &SpecChange) -> Vec<Line> {
     let mut out = Vec::new();

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::Sides;
-use super::line::{Part, lines};
+use super::line::{Part, lines, runs};
 use super::summary::sentence;
 use crate::differ::model::Difference;
 use crate::report::visible;
@@ -52,13 +52,11 @@ fn words(parts: &[Part]) -> String {
 
 /// Runs of words that differ stand between marks.
 fn marked(words: &[Option<(String, bool)>], mark: &str) -> String {
-    let is_marked = |word: &Option<(String, bool)>| word.as_ref().is_some_and(|(_, marked)| *marked);
-    let runs = words.chunk_by(|a, b| is_marked(a) == is_marked(b)).map(|run| {
-        let text: Vec<&str> = run.iter().map(|word| word.as_ref().map_or("…", |(word, _)| word)).collect();
-        let text = escaped(&text.join(" "));
-        if is_marked(&run[0]) { format!("{mark}{text}{mark}") } else { text }
+    let texts = runs(words).into_iter().map(|(text, differs)| {
+        let text = escaped(&text);
+        if differs { format!("{mark}{text}{mark}") } else { text }
     });
-    runs.collect::<Vec<_>>().join(" ")
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 /// Between a sign that hosts read in the finished page and what follows it, where a backslash does not help.

@@ -1,5 +1,6 @@
-//! Draws a difference: for people, for a comment on a pull request, for scripts.
+//! Draws a difference: for people, for a comment on a pull request, as a page, for scripts.
 
+pub mod html;
 pub mod human;
 pub mod json;
 mod line;

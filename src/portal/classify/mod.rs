@@ -13,7 +13,7 @@ use crate::document::header::Dialect;
 use crate::document::name::stem_of_document;
 use crate::error::{Error, Result};
 use crate::source::folder;
-use crate::spec::Spec;
+use crate::spec::{Section, Spec};
 use crate::template::Template;
 use crate::words::label;
 use name::has_status;
@@ -27,6 +27,8 @@ pub struct Verdict {
     pub reason: &'static str,
     /// The spec in whose folder a file lies that is none itself.
     pub belongs_to: Option<FileId>,
+    /// The titles of the sections by which a file that is none reads like a spec.
+    pub reads_like_spec: Vec<String>,
 }
 
 /// Glob patterns of the configuration, relative to the source.
@@ -59,6 +61,11 @@ impl Patterns {
         !included || Self::matches(&self.exclude, path)
     }
 
+    /// Whether the configuration leaves a file to its name, place and content.
+    fn decides_nothing(&self, path: &str) -> bool {
+        self.include.is_none() && !Self::matches(&self.exclude, path)
+    }
+
     fn matches(globs: &Gitignore, path: &str) -> bool {
         globs.matched_path_or_any_parents(path, false).is_ignore()
     }
@@ -85,17 +92,31 @@ pub fn decide(
             }
         }
     }
+    for (at, verdict) in verdicts.iter_mut() {
+        if !verdict.is_spec && verdict.belongs_to.is_none() && patterns.decides_nothing(&files[at].path) {
+            verdict.reads_like_spec = content(files[at], template);
+        }
+    }
     verdicts
+}
+
+/// The titles of two or more sections that say what specs say, in a file that tells where it stands.
+fn content(file: &Spec, template: &Template) -> Vec<String> {
+    let stands = file.meta.status.is_known() && template.origin.path() != Some(file.path.as_str());
+    let stating = |section: &&Section| section.kind.is_some() && !section.items.is_empty();
+    let titles: Vec<String> =
+        file.sections.iter().filter(stating).map(|section| section.title.clone()).collect();
+    if stands && titles.len() > 1 && !name::is_template(file) { titles } else { Vec::new() }
 }
 
 const PROJECT_FILE: &str = "is a paper of the project";
 
 fn yes(reason: &'static str) -> Verdict {
-    Verdict { is_spec: true, reason, belongs_to: None }
+    Verdict { is_spec: true, reason, belongs_to: None, reads_like_spec: Vec::new() }
 }
 
 fn no(reason: &'static str) -> Verdict {
-    Verdict { is_spec: false, reason, belongs_to: None }
+    Verdict { is_spec: false, reason, belongs_to: None, reads_like_spec: Vec::new() }
 }
 
 /// What the configuration decides, and who is the template.

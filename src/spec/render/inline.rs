@@ -42,7 +42,7 @@ impl Renderer<'_> {
         for inline in content {
             if let InlineKind::Html(html) = &inline.kind {
                 let events = self.html.inline(html);
-                self.events(events, inline.span);
+                self.written(html, events, inline.span);
             } else {
                 self.inline(inline);
             }

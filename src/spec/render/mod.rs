@@ -54,6 +54,8 @@ pub struct Renderer<'a> {
     html: Nesting,
     /// Links of raw HTML that are open.
     html_links: Vec<usize>,
+    /// Tags that became text, each told once.
+    refused_names: BTreeSet<String>,
     /// Names of places that authors gave.
     pub places: Vec<String>,
     /// How much was drawn of diagrams.
@@ -89,6 +91,7 @@ impl<'a> Renderer<'a> {
             linked: false,
             html: Nesting::default(),
             html_links: Vec::new(),
+            refused_names: BTreeSet::new(),
             places: Vec::new(),
             drawn: 0,
             colours: pages.then(highlight::Effort::default),
@@ -218,7 +221,7 @@ impl<'a> Renderer<'a> {
             BlockKind::Table(table) => self.table(table),
             BlockKind::Html(html) => {
                 let events = self.html.block(html);
-                self.events(events, block.span);
+                self.written(html, events, block.span);
             }
             BlockKind::Rule => {}
             BlockKind::Footnote { name, blocks } => {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::diag::Span;
+use crate::diag::{self, Diagnostic, Span};
 use crate::html::{Attributes, HtmlEvent, Image};
 use crate::spec::body::{Form, Hole, Word};
 use crate::spec::render::Renderer;
@@ -14,6 +14,25 @@ impl Renderer<'_> {
         for event in events {
             self.event(event, span);
         }
+    }
+
+    /// Writes what a piece of HTML at this place became, and tells once of each tag in it that no page has.
+    pub(super) fn written(&mut self, html: &str, events: Vec<HtmlEvent>, span: Span) {
+        self.events(events, span);
+        for name in self.html.take_refused() {
+            let at = html.find(&format!("<{name}")).map_or(span.start, |at| (span.start + at).min(span.end));
+            self.refused(name, Span::new(at, span.end));
+        }
+    }
+
+    fn refused(&mut self, name: String, span: Span) {
+        if self.placeholder || self.refused_names.contains(&name) {
+            return;
+        }
+        let message = format!("`<{name}>` is no element of a page, and is shown as text");
+        let finding = Diagnostic::new(&diag::RAW_HTML, self.path, span, message);
+        self.diagnostics.push(finding.with_help("write it as code, between backticks, or in Markdown"));
+        self.refused_names.insert(name);
     }
 
     /// Ends everything that raw HTML left open.
