@@ -16,6 +16,7 @@ mod findings;
 mod forms;
 mod forms_collection;
 mod forms_header;
+mod fuzzed;
 mod highlight;
 mod hostile;
 mod house;
