@@ -1,7 +1,8 @@
 //! Old addresses of specs: where commits renamed a file, a small page stands at the address that its spec had and leads
-//! to the one of today, the place in the page included.
+//! to the one of today, the place in the page included. Hosts that read such a file are given a list instead.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use serde::Serialize;
 
@@ -21,11 +22,31 @@ struct Moved<'a> {
 }
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+    let moved = moved(context);
+    if context.inputs.config.output.headers {
+        let list = list(context, &moved);
+        return if list.is_empty() {
+            Vec::new()
+        } else {
+            vec![Page::bytes(Route::new(LIST), move || list.clone().into_bytes())]
+        };
+    }
     let page = |(route, spec): (Route, SpecId)| {
         let card = &context.cards[spec];
         Page::view(route, TEMPLATE, move || Moved { title: &card.title, url: &card.url })
     };
-    moved(context).into_iter().map(page).collect()
+    moved.into_iter().map(page).collect()
+}
+
+/// The file in which Netlify and Cloudflare Pages look for addresses that moved; browsers keep the place in the page.
+const LIST: &str = "_redirects";
+
+fn list(context: &SiteContext, moved: &BTreeMap<Route, SpecId>) -> String {
+    let mut out = String::new();
+    for (route, spec) in moved {
+        let _ = writeln!(out, "/{} /{} 301", route.url(), context.cards[*spec].url);
+    }
+    out
 }
 
 /// Addresses that specs had and none has today; of several specs with one, the last to have it.

@@ -165,6 +165,14 @@ fn an_address_from_before_a_rename_leads_to_that_of_today() {
     build(root, &out);
     let old = std::fs::read_to_string(out.join("specs/oven/index.html")).expect("a page");
     assert!(old.contains("content=\"1; url=../../specs/kiln/\"") && old.contains("id=\"ss-moved\""), "{old}");
+    // A host that reads a list of such addresses is given one.
+    write(root, "specsite.toml", "[output]\nheaders = true\n");
+    let listed = root.join("listed");
+    build(root, &listed);
+    let list = std::fs::read_to_string(listed.join("_redirects")).expect("a list");
+    assert_eq!(list, "/specs/oven/ /specs/kiln/ 301\n");
+    assert!(!listed.join("specs/oven").exists());
+    std::fs::remove_file(root.join("specsite.toml")).expect("removed");
     // A file that has the name today keeps its page.
     write(root, "oven.md", &SPEC.replace("# Sign in", "# Another"));
     git(root, "2026-04-05", &["add", "."]);
