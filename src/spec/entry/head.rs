@@ -39,6 +39,14 @@ impl Head {
 /// Marks between a label and what follows it.
 const JOINTS: [char; 7] = [':', '：', '-', '–', '—', ' ', '\u{a0}'];
 
+/// A text without the marks that part it from what stands before. Two hyphens at a letter begin a flag: `--out`.
+fn behind_joint(text: &str) -> &str {
+    let rest = text.trim_start_matches(JOINTS);
+    let flag =
+        text[..text.len() - rest.len()].ends_with("--") && rest.starts_with(|c: char| c.is_ascii_lowercase());
+    if flag { &text[text.len() - rest.len() - 2..] } else { rest }
+}
+
 /// The words that a line begins with in bold or as code, and what follows them.
 struct Lead {
     words: String,
@@ -131,7 +139,7 @@ impl Wanted<'_> {
         head.state = head.state.or(mark);
         if let Some((found, kind)) = self.id(words) {
             self.identified(found, kind, head);
-            let rest = self.remark(lead.rest.trim_start_matches(JOINTS), head).to_owned();
+            let rest = self.remark(behind_joint(&lead.rest), head).to_owned();
             match (head.text.is_empty(), rest.is_empty()) {
                 (true, _) => head.text = rest,
                 (false, true) => head.label = std::mem::take(&mut head.text),
@@ -166,7 +174,7 @@ impl Wanted<'_> {
             Some((_, named)) => (words.split_once(':').map_or(words, |(_, rest)| rest).trim(), named.trim()),
             None => (words, bare),
         };
-        let rest = lead.rest.trim_start_matches(JOINTS).trim();
+        let rest = behind_joint(&lead.rest).trim();
         if lead.code && !self.names_things() {
             whole.trim().clone_into(&mut head.text);
         } else if self.is_subject(bare) {
@@ -236,7 +244,7 @@ impl Wanted<'_> {
                     text: inner.trim().to_owned(),
                 });
             }
-            return rest.trim_start_matches(JOINTS).trim_start();
+            return behind_joint(rest).trim_start();
         }
         match text.split_once(':') {
             Some((word, rest)) if is_loud(word) && ItemState::of_words(word).is_some() => {
