@@ -124,6 +124,8 @@ fn a_folder_without_specs_is_a_site_of_documents() {
     let side = text.split("</nav>").find(|part| part.contains("class=\"side\"")).expect("a list");
     let places = ["Handbook", "The last day", "The first day", "Lunch"].map(|title| side.find(title));
     assert!(places.is_sorted() && places[0].is_some(), "{places:?}: {side}");
+    let list = page(&site, "llms.txt");
+    assert!(list.contains("- [Lunch](docs/work/lunch/): At noon."), "{list}");
     let found = compiled(&source).diagnostics;
     let found: Vec<_> = found.iter().map(|found| (found.rule.code, found.path.as_str())).collect();
     assert_eq!(found, [("broken-anchor", "README.md"), ("broken-reference", "work/a.md")]);
