@@ -12,6 +12,7 @@ use crate::project::Inputs;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BuildSummary {
     pub specs: usize,
+    pub documents: usize,
     pub pages: usize,
     /// Files of the site, and their bytes.
     pub files: usize,
@@ -103,6 +104,7 @@ mod tests {
     fn a_damaged_receipt_is_none() {
         let summary = BuildSummary {
             specs: 1,
+            documents: 1,
             pages: 2,
             files: 3,
             bytes: 4,

@@ -144,6 +144,7 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     let written = timed("site published", || staged.commit())?;
     let summary = BuildSummary {
         specs: compiled.portal.specs.len(),
+        documents: compiled.portal.documents.len(),
         pages,
         files: written.written + written.unchanged,
         bytes: written.site_bytes,
@@ -186,7 +187,7 @@ fn tell(
     output: &Path,
     terminal: &Terminal,
 ) -> Result<ExitCode> {
-    let &BuildSummary { specs, pages, files, bytes, warnings, errors, ref findings } = summary;
+    let &BuildSummary { specs, documents, pages, files, bytes, warnings, errors, ref findings } = summary;
     let published = match written {
         WriteReport { swapped: true, .. } => "at_once",
         WriteReport { written: 0, removed: 0, .. } => "unchanged",
@@ -211,9 +212,9 @@ fn tell(
         command::print(&(json + "\n"))?;
     }
     terminal.say(&format!(
-        "{} {specs} spec{}, {pages} pages, {files} files ({written} written, {unchanged} unchanged, {removed} removed), {:.1} MB in {elapsed} ms",
+        "{} {}, {pages} pages, {files} files ({written} written, {unchanged} unchanged, {removed} removed), {:.1} MB in {elapsed} ms",
         terminal.paint("32;1", "built"),
-        plural(specs),
+        command::texts(specs, documents),
         mega(bytes),
     ));
     if terminal.verbose {
@@ -223,7 +224,7 @@ fn tell(
     if warnings + errors > 0 {
         terminal.say("      `specsite check` lists them with their lines");
     }
-    if specs == 0 {
+    if specs + documents == 0 {
         terminal.say("      no spec found; write the first one: specsite new \"Title\"");
     }
     for limit in LIMITS.iter().filter(|limit| bytes > limit.bytes || files > limit.files) {

@@ -111,8 +111,8 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     let debt = Debt::take(file.as_deref(), &mut compiled.diagnostics)?;
     let findings = &compiled.diagnostics;
     args.print(findings, inputs.store.as_ref(), &project::place(&project.root), terminal)?;
-    let specs = compiled.portal.specs.len();
-    terminal.say(&format!("checked {specs} spec{}: {}", plural(specs), command::count_words(&compiled)));
+    let texts = command::texts(compiled.portal.specs.len(), compiled.portal.documents.len());
+    terminal.say(&format!("checked {texts}: {}", command::count_words(&compiled)));
     if compiled.silenced > 0 {
         let count = compiled.silenced;
         terminal.say(&format!("{count} more silenced by comments in the specs"));

@@ -190,6 +190,14 @@ pub fn surroundings() -> Overrides {
     }
 }
 
+/// What a source holds: `12 specs`, or its documents where it has no spec.
+pub fn texts(specs: usize, documents: usize) -> String {
+    match (specs, documents) {
+        (0, 1..) => format!("{documents} document{}", plural(documents)),
+        _ => format!("{specs} spec{}", plural(specs)),
+    }
+}
+
 /// How many findings of each severity there are, in words: `2 errors, 1 warning`.
 pub fn count_words(compiled: &Compiled) -> String {
     count_of(&compiled.diagnostics)

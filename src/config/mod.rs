@@ -151,8 +151,9 @@ impl Config {
     /// Reads the text of the file named `name`.
     pub fn parse(text: &str, name: &str) -> Result<Self> {
         let config: Self = toml::from_str(text).map_err(|cause| {
-            Error::new(format!("{name}: {}", cause.to_string().trim_end()))
-                .with_help("the README lists every key; values of text stand in quotes")
+            Error::new(format!("{name}: {}", cause.to_string().trim_end())).with_help(
+                "the manual lists every key, and so does `specsite schema`; values of text stand in quotes",
+            )
         })?;
         if let Some(code) = config.check.keys().find(|code| diag::rule(code).is_none()) {
             let known = RULES.iter().map(|rule| rule.code);

@@ -2,19 +2,20 @@
 
 use crate::diag::{self, Diagnostic};
 use crate::lint::context::LintContext;
-use crate::portal::{Entry, Portal, ResolvedLink, Target};
+use crate::portal::{Links, Portal, ResolvedLink, Target};
 use crate::spec::body::Link;
 
 pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     let portal = context.portal;
-    let of = |entry: &Entry| -> Vec<Diagnostic> {
-        entry.links.iter().filter_map(|link| finding(portal, entry, link)).collect()
+    let specs = portal.specs.values().map(|entry| (entry.spec.path.as_str(), &entry.links));
+    let documents = portal.sole_documents().map(|document| (document.path.as_str(), &document.links));
+    let of = |(path, links): (&str, &Links)| -> Vec<Diagnostic> {
+        links.iter().filter_map(|link| finding(portal, path, link)).collect()
     };
-    portal.specs.values().flat_map(of).collect()
+    specs.chain(documents).flat_map(of).collect()
 }
 
-fn finding(portal: &Portal, entry: &Entry, resolved: ResolvedLink) -> Option<Diagnostic> {
-    let path = entry.spec.path.as_str();
+fn finding(portal: &Portal, path: &str, resolved: ResolvedLink) -> Option<Diagnostic> {
     let ResolvedLink { link, target } = resolved;
     let written = &link.target;
     match target {

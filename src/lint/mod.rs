@@ -19,7 +19,7 @@ mod usual;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{self, Diagnostic};
+use crate::diag::{self, Diagnostic, Rule};
 pub use context::LintContext;
 
 /// A family of rules: looks at the whole portal and gives what it finds.
@@ -45,6 +45,20 @@ const FAMILIES: &[Family] = &[
     unlisted::run,
 ];
 
+/// Rules that are about a text, be it a spec or not.
+const OF_TEXTS: &[&Rule] = &[
+    &diag::ENCODING,
+    &diag::HEADER_SYNTAX,
+    &diag::IMAGE_WITHOUT_TEXT,
+    &diag::UNCLOSED_COMMENT,
+    &diag::UNCLOSED_FENCE,
+    &diag::UNDRAWN_DIAGRAM,
+    &diag::UNDRAWN_FORMULA,
+    &diag::UNKNOWN_CHECKBOX,
+    &diag::UNKNOWN_LANGUAGE,
+    &diag::UNREADABLE,
+];
+
 /// Every finding, unsorted, with the severity each rule has unless configured.
 pub fn run(context: LintContext) -> Vec<Diagnostic> {
     let own = context.portal.specs.values().flat_map(|entry| {
@@ -57,7 +71,11 @@ pub fn run(context: LintContext) -> Vec<Diagnostic> {
             .filter(move |found| !over || found.rule != &diag::UNFILLED_FIELD)
             .cloned()
     });
-    own.chain(FAMILIES.iter().flat_map(|family| family(&context))).collect()
+    let documents = context.portal.sole_documents().flat_map(|document| {
+        let found = document.spec.diagnostics.iter();
+        found.filter(|found| OF_TEXTS.contains(&found.rule)).cloned()
+    });
+    own.chain(documents).chain(FAMILIES.iter().flat_map(|family| family(&context))).collect()
 }
 
 /// So often one thing is told at each of its places.

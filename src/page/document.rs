@@ -28,15 +28,19 @@ struct DocumentView<'a> {
 }
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
-    let documents = context.portal.documents.iter().map(|(at, document)| {
-        Page::view(document.route.clone(), "document.html", move || view(context, at, document))
-    });
+    let documents =
+        context.portal.documents.iter().map(|(at, document)| page(context, at, document.route.clone()));
     let attachments = context.portal.attachments.iter().map(|(path, route)| {
         let store = &context.inputs.store;
         // The portal has only what can be read; a file that vanished since is empty until the next build.
         Page::bytes(route.clone(), move || store.read(path).unwrap_or_default())
     });
     documents.chain(attachments).chain(lists(context)).collect()
+}
+
+/// The page of a document, at its own place or at another.
+pub fn page<'a>(context: &'a SiteContext<'a>, at: DocumentId, route: Route) -> Page<'a> {
+    Page::view(route.clone(), "document.html", move || view(context, at, &route))
 }
 
 /// The list of all documents, by their paths. Its further pages lie outside `docs/`, where a document may be called `2`.
@@ -89,15 +93,11 @@ fn lists<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     pages.numbers().map(page).collect()
 }
 
-fn view<'a>(context: &'a SiteContext<'a>, at: DocumentId, document: &'a Document) -> DocumentView<'a> {
+fn view<'a>(context: &'a SiteContext<'a>, at: DocumentId, route: &Route) -> DocumentView<'a> {
+    let document = &context.portal.documents[at];
     let spec = &document.spec;
-    let page = fill::FilledPage {
-        route: &document.route,
-        spec,
-        at: PageId::Document(at),
-        links: &document.links,
-        marks: true,
-    };
+    let page =
+        fill::FilledPage { route, spec, at: PageId::Document(at), links: &document.links, marks: true };
     let (mut body, mut footnotes) = (String::new(), String::new());
     let text = context.portal.shelf.body(document.file);
     for section in &text.sections {

@@ -1,5 +1,7 @@
 //! What every template sees: the site, the navigation, the counts.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::page::card::{Card, SpecLink};
@@ -7,6 +9,8 @@ use crate::page::context::{SiteContext, SiteCounts};
 use crate::page::register;
 use crate::page::site_facts::SiteFacts;
 use crate::page::{calendar, graph};
+use crate::portal::{PageId, Portal, Target};
+use crate::source::folder;
 use crate::words::stage::Stage;
 
 #[derive(Debug, Serialize)]
@@ -17,7 +21,22 @@ pub struct Globals<'a> {
     counts: SiteCounts,
     has_graph: bool,
     has_documents: bool,
+    /// Where there are no specs, the documents are what a reader goes through.
+    chapters: Vec<Chapter<'a>>,
     has_calendar: bool,
+}
+
+/// The documents of one folder.
+#[derive(Debug, Serialize)]
+struct Chapter<'a> {
+    folder: &'a str,
+    documents: Vec<DocumentLink<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DocumentLink<'a> {
+    title: &'a str,
+    url: &'a str,
 }
 
 /// The specs of one stage, all of them by title or none: where they are many, each page names those near it.
@@ -51,6 +70,35 @@ const LEADING: &[&str] = &[
 
 /// A site with more specs has its navigation name those near the page at hand, not all of them on each page.
 const NAV_LIMIT: usize = 40;
+/// A site of documents names so many beside each text.
+const CHAPTER_LIMIT: usize = 100;
+
+/// The documents of a source without specs by their folders, in the order in which the README names them.
+fn chapters(portal: &Portal) -> Vec<Chapter<'_>> {
+    let Some(front) = portal.front().filter(|_| portal.documents.len() <= CHAPTER_LIMIT) else {
+        return Vec::new();
+    };
+    let named = portal.documents[front].links.iter().filter_map(|link| match link.target {
+        Target::Page { page: PageId::Document(document), .. } => Some(*document),
+        _ => None,
+    });
+    let mut seen = BTreeSet::new();
+    let mut chapters: Vec<Chapter> = Vec::new();
+    for at in [front].into_iter().chain(named).chain(portal.documents.ids()) {
+        if !seen.insert(at) {
+            continue;
+        }
+        let document = &portal.documents[at];
+        let url = if at == front { "" } else { document.route.url() };
+        let link = DocumentLink { title: &document.spec.title, url };
+        let folder = folder(&document.path);
+        match chapters.iter_mut().find(|chapter| chapter.folder == folder) {
+            Some(chapter) => chapter.documents.push(link),
+            None => chapters.push(Chapter { folder, documents: vec![link] }),
+        }
+    }
+    chapters
+}
 
 pub fn globals<'a>(context: &'a SiteContext) -> Globals<'a> {
     let named = if context.cards.len() > NAV_LIMIT { 0 } else { NAV_LIMIT };
@@ -82,6 +130,7 @@ pub fn globals<'a>(context: &'a SiteContext) -> Globals<'a> {
         counts: context.counts,
         has_graph: graph::is_drawn(context),
         has_documents: !context.portal.documents.is_empty(),
+        chapters: chapters(context.portal),
         has_calendar: calendar::is_written(context),
     }
 }

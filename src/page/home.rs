@@ -9,6 +9,7 @@ use crate::chart::bars::{self, Part};
 use crate::page::activity::{self, Change};
 use crate::page::card::Card;
 use crate::page::context::{CardColumn, SiteContext};
+use crate::page::document;
 use crate::page::register::RegisterCount;
 use crate::page::register::questions::questions;
 use crate::page::register::table::place;
@@ -49,7 +50,10 @@ struct Home<'a> {
 }
 
 pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Vec<Page<'a>> {
-    vec![Page::view(Route::page(""), "home.html", || home(context, registers))]
+    vec![match context.portal.front() {
+        Some(readme) => document::page(context, readme, Route::page("")),
+        None => Page::view(Route::page(""), "home.html", || home(context, registers)),
+    }]
 }
 
 fn home<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Home<'a> {

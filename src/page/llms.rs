@@ -13,6 +13,8 @@ use crate::theme::Page;
 #[derive(Serialize)]
 struct Llms<'a> {
     groups: Vec<StatusLines>,
+    /// Where there are no specs, and no registers of them.
+    documents: Vec<SpecLine>,
     registers: &'a [RegisterCount],
 }
 
@@ -70,5 +72,12 @@ fn llms<'a>(context: &SiteContext, registers: &'a [RegisterCount]) -> Llms<'a> {
             specs: group.specs.iter().map(line).collect(),
         }
     });
-    Llms { groups: groups.collect(), registers }
+    let documents = context.portal.sole_documents().map(|document| SpecLine {
+        title: copy::label(&document.spec.title),
+        url: document.route.url().to_owned(),
+        kind: None,
+        summary: document.spec.summary.as_deref().map(|text| shortened(&one_line(text), SUMMARY)),
+    });
+    let registers = if context.cards.is_empty() { &[] } else { registers };
+    Llms { groups: groups.collect(), documents: documents.collect(), registers }
 }

@@ -97,7 +97,10 @@ impl Portal {
         let targets =
             plain.map(|from, file| file.links.iter().map(|link| resolver.resolve(from, link)).collect());
         let targets = attachment::vetted(targets, place.store);
-        let pages = Pages::new(specs, &targets, verdicts);
+        let is_readme =
+            |at: &FileId| files[*at].path.eq_ignore_ascii_case("readme.md") && !verdicts[*at].is_spec;
+        let readme = files.ids().find(is_readme);
+        let pages = Pages::new(specs, readme, &targets, verdicts);
         let links = |file: FileId| {
             let targets = targets[file].iter().map(|target| target.among(|file| pages.of[file]));
             Links::new(Arc::clone(&files[file]), targets.collect())
@@ -143,10 +146,7 @@ impl Portal {
             verdicts: files.map(|file, spec| (spec.path.clone(), verdicts[file].clone())),
             clashes,
             series: names.series(),
-            readme: files
-                .iter()
-                .find(|(at, file)| file.path.eq_ignore_ascii_case("readme.md") && !verdicts[*at].is_spec)
-                .map(|(_, file)| Arc::clone(file)),
+            readme: readme.map(|at| Arc::clone(&files[at])),
             shelf,
         };
         portal.turn_round();
@@ -186,6 +186,18 @@ impl Portal {
             PageId::Spec(spec) => &self.specs[spec].route,
             PageId::Document(document) => &self.documents[document].route,
         }
+    }
+
+    /// The document that stands first where nothing is a spec: the README.
+    pub fn front(&self) -> Option<DocumentId> {
+        let readme = self.readme.as_ref().filter(|_| self.specs.is_empty())?;
+        self.documents.iter().find(|(_, document)| document.path == readme.path).map(|(at, _)| at)
+    }
+
+    /// The documents of a source without specs. Beside specs, documents are other people's papers, and nobody asks about
+    /// these.
+    pub fn sole_documents(&self) -> impl Iterator<Item = &Document> {
+        self.documents.values().filter(|_| self.specs.is_empty())
     }
 
     /// Whether a file of the source is a spec; `None` when there is no such file.

@@ -16,10 +16,13 @@ pub struct Pages {
 impl Pages {
     pub fn new(
         specs: Vec<FileId>,
+        readme: Option<FileId>,
         targets: &Arena<FileId, Vec<Target<FileId>>>,
         verdicts: &Arena<FileId, Verdict>,
     ) -> Self {
-        let documents = reached(&specs, targets, verdicts);
+        // Where nothing is a spec, the README is what there is to read.
+        let front = readme.filter(|_| specs.is_empty());
+        let documents = reached(&specs, front, targets, verdicts);
         let (specs, documents) = (Arena::from(specs), Arena::from(documents));
         let mut of = verdicts.map(|_, _| None);
         specs.iter().for_each(|(spec, file)| of[*file] = Some(PageId::Spec(spec)));
@@ -35,14 +38,15 @@ impl Pages {
     }
 }
 
-/// The plain pages: what belongs to specs, what specs link to, and what these link to in turn.
+/// The plain pages: what belongs to specs, a front page, what specs or it link to, and what these link to in turn.
 fn reached(
     specs: &[FileId],
+    front: Option<FileId>,
     targets: &Arena<FileId, Vec<Target<FileId>>>,
     verdicts: &Arena<FileId, Verdict>,
 ) -> Vec<FileId> {
     let owned = verdicts.iter().filter(|(_, verdict)| verdict.belongs_to.is_some()).map(|(file, _)| file);
-    let mut found: BTreeSet<FileId> = owned.collect();
+    let mut found: BTreeSet<FileId> = owned.chain(front).collect();
     let mut todo: Vec<FileId> = specs.iter().chain(&found).copied().collect();
     while let Some(at) = todo.pop() {
         for target in &targets[at] {

@@ -22,6 +22,7 @@ mod hostile;
 mod house;
 mod inspect;
 mod malformed;
+mod manual;
 mod outputs;
 mod pages;
 mod paging;

@@ -102,6 +102,36 @@ fn documents_have_a_list() {
 }
 
 #[test]
+fn a_folder_without_specs_is_a_site_of_documents() {
+    let source = inputs(&[
+        ("README.md", "# Handbook\n\nRead [the last day](work/z.md), then [the first](work/a.md#nine).\n"),
+        (
+            "work/a.md",
+            "# The first day\n\n## Ten\n\nBack to [the start](../README.md), or [away](gone.md).\n",
+        ),
+        ("work/z.md", "# The last day\n\nSee [the lunch](lunch.md).\n"),
+        ("work/lunch.md", "# Lunch\n\nAt noon.\n"),
+        ("work/nobody.md", "# Nobody leads here\n"),
+        ("specsite.toml", "[specs]\nexclude = [\"**\"]\n"),
+    ]);
+    let site = site(&source);
+    let home = page(&site, "index.html");
+    assert!(home.contains("Read <a href=\"docs/work/z/\">") && !home.contains("specsite new"), "{home}");
+    assert!(home.contains("href=\"./docs/\"") && !home.contains("href=\"./board/\""), "{home}");
+    assert!(!site.contains_key("docs/work/nobody/index.html"));
+    // Beside each text stand all, in the order in which the README names them.
+    let text = page(&site, "docs/work/lunch/index.html");
+    let side = text.split("</nav>").find(|part| part.contains("class=\"side\"")).expect("a list");
+    let places = ["Handbook", "The last day", "The first day", "Lunch"].map(|title| side.find(title));
+    assert!(places.is_sorted() && places[0].is_some(), "{places:?}: {side}");
+    let list = page(&site, "llms.txt");
+    assert!(list.contains("- [Lunch](docs/work/lunch/): At noon."), "{list}");
+    let found = compiled(&source).diagnostics;
+    let found: Vec<_> = found.iter().map(|found| (found.rule.code, found.path.as_str())).collect();
+    assert_eq!(found, [("broken-anchor", "README.md"), ("broken-reference", "work/a.md")]);
+}
+
+#[test]
 fn what_a_baseline_knows_is_said_alike_on_every_day() {
     let text = spec("Kiln", "In Progress", "Text.\n\n## Changelog\n\n- 2020-03-04: First draft\n");
     let said = |day| {

@@ -14,6 +14,7 @@ use specsite::diag;
 use specsite::route::Route;
 
 use crate::common::{EXAMPLE, inputs, site, specsite};
+use crate::manual;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -109,9 +110,7 @@ fn verdicts(validator: &jsonschema::Validator, text: &str) -> (bool, bool) {
 #[test]
 fn the_schema_and_the_program_take_the_same_configurations() {
     let validator = jsonschema::validator_for(&schema()).expect("a schema");
-    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).expect("reads");
-    let blocks = readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
-    let mut right: Vec<String> = blocks.filter(|text| !text.contains("[build]")).map(str::to_owned).collect();
+    let mut right = manual::configurations();
     right.push(fs::read_to_string(Path::new(EXAMPLE).join("specsite.toml")).expect("reads"));
     right.push(
         "output = \"out\"\n[check]\nbroken-reference = { default = \"note\", proposed = \"off\" }\n".into(),

@@ -96,6 +96,7 @@ pub fn read(blocks: &[Block], source: &Source, labels: &[String]) -> Header {
                 }
             }
             BlockKind::Rule if index > 0 && !header.fields.is_empty() => break,
+            BlockKind::Code { .. } if is_announced(&header, blocks, index, source) => {}
             _ => {
                 let below_title = header.title.as_ref().is_some_and(|(_, at)| at + 1 == index);
                 let byline = || below_title.then(|| people::byline(block, source))?;
@@ -148,6 +149,15 @@ fn is_section(words: &str) -> bool {
 fn is_subtitle(header: &Header, blocks: &[Block], index: usize, source: &Source, labels: &[String]) -> bool {
     let below = blocks.get(index + 1).and_then(|block| fields_of(block, source, labels));
     below.is_some() && header.title.as_ref().is_some_and(|(_, at)| at + 1 == index)
+}
+
+/// Whether the text in front speaks of a block and ends in a colon: then it is an example, whatever stands in it.
+fn is_announced(header: &Header, blocks: &[Block], index: usize, source: &Source) -> bool {
+    let Some(before) = index.checked_sub(1).filter(|before| !header.consumed.contains(before)) else {
+        return false;
+    };
+    let Block { kind, span, .. } = &blocks[before];
+    matches!(kind, BlockKind::Paragraph(_)) && source.slice(*span).trim_end().ends_with([':', '：'])
 }
 
 /// A title that is a name and a number only (`ABC-01`), when the next heading follows at once and says the rest.
