@@ -14,7 +14,10 @@ pub fn findings(citations: &[Citation], sections: &[Section], source: &Source) -
     let finding = |citation: &Citation| {
         let Cited::Own(item) = citation.cited else { return None };
         let (id, written) = (*ids.get(item.number())?, source.slice(citation.span));
-        let same = item_id::normal(id) == item_id::normal(written);
+        // What is quoted as code may be another spelling on purpose.
+        let before = source.text.get(..citation.span.start);
+        let quoted = before.is_some_and(|text| text.ends_with('`'));
+        let same = !quoted && item_id::normal(id) == item_id::normal(written);
         (same && is_code(id) && letters(id) == letters(written) && written != id).then(|| {
             let message = format!("`{written}` is declared as `{id}`");
             Diagnostic::new(&diag::ID_SPELLING, &source.path, citation.span, message)

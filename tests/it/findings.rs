@@ -198,14 +198,14 @@ fn a_list_kept_by_hand_is_held_against_the_specs() {
 fn slips_of_form_are_mended_where_they_are_sure() {
     let template = "# [Name]\n\n**Status:** Planned | Implemented\n**Created:** YYYY-MM-DD\n\n## Overview\n\nSay what.\n";
     let text = "# A\n\n**Status:** Planned\n**Created:** 3rd March 2025  \n\n## Functional Requirements\n\n\
-        - **FR-1:** x\n- **FR-2:** y, as FR1 does\n\n## Testing\n\nThe first shows FR 2, FR-1–FR-2.\n\n`FR-001` too.\n";
+        - **FR-1:** x\n- **FR-2:** y, as FR1 does\n\n## Testing\n\nThe first shows FR 2, FR-1–FR-2.\n\nFR-001 too, and not `FR001`.\n";
     let unsure = "# B\n\n**Status:** Planned\n**Created:** 03/04/2025\n\n## Overview\n\nText.\n";
     let inputs = inputs(&[("TEMPLATE.md", template), ("a.md", text), ("b.md", unsure)]);
     let compiled = compiled(&inputs);
     assert_eq!(found(&inputs, &compiled, "date-form"), ["a.md:4:14 3rd March 2025", "b.md:4:14 03/04/2025"]);
     assert_eq!(
         found(&inputs, &compiled, "id-spelling"),
-        ["a.md:9:19 FR1", "a.md:13:17 FR 2", "a.md:15:2 FR-001"]
+        ["a.md:9:19 FR1", "a.md:13:17 FR 2", "a.md:15:1 FR-001"]
     );
     let of = |path: &str| -> Vec<&specsite::diag::Diagnostic> {
         compiled.diagnostics.iter().filter(|finding| finding.path == path).collect()

@@ -19,8 +19,8 @@ pub fn render(difference: &Difference, sides: &Sides) -> String {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
-         <p class=\"sides\">What changed in the specs from {old} to {new}.</p>\n"
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>What changed in the specs</h1>\n\
+         <p class=\"sides\">From {old} to {new}</p>\n<p>{title}</p>\n"
     );
     if difference.specs.len() > 1 {
         out.push_str("<nav aria-label=\"Changed specs\">\n<ul>\n");

@@ -108,6 +108,11 @@ fn names(spec: &SpecChange) -> Vec<Line> {
     out
 }
 
+/// The words for a kind of entry: `non_functional_requirement` is a non-functional requirement.
+fn noun(kind: &str) -> String {
+    kind.replace("non_", "non-").replace('_', " ")
+}
+
 fn standing(standing: &Standing) -> Part {
     standing.words.as_deref().map_or_else(|| ours("no status"), theirs)
 }
@@ -122,7 +127,7 @@ fn alone(spec: &SpecChange) -> Line {
         .states
         .iter()
         .map(|(kind, count)| {
-            let noun = kind.replace('_', " ");
+            let noun = noun(kind);
             format!("{count} {}", if *count == 1 { noun } else { plural(&noun) })
         })
         .collect();
@@ -156,7 +161,7 @@ fn sign(events: &[Event]) -> Event {
 }
 
 fn item(item: &ItemChange) -> Line {
-    let mut parts = vec![ours(item.kind.replace('_', " "))];
+    let mut parts = vec![ours(noun(&item.kind))];
     if item.kind == "entry" && !item.section.is_empty() {
         parts.extend([ours(" of “"), theirs(&item.section), ours("”")]);
     }
