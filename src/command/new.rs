@@ -54,7 +54,7 @@ pub fn run(args: &NewArgs, _: &Terminal) -> Result<ExitCode> {
     }
     let path = args.source.join(&place).join(&name);
     let text = fill(template, title, &today, kind.as_deref());
-    write_new(&path, &text)?;
+    write_new(&path, &text, "choose another title or `--dir`")?;
     command::print(&format!("{}\n", path.display()))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -187,8 +187,8 @@ fn value(rule: &FieldRule, title: &str, today: &str, kind: Option<&str>) -> Opti
     }
 }
 
-/// Never writes over a file.
-pub fn write_new(path: &Path, text: &str) -> Result<()> {
+/// Never writes over a file; `way_out` says what to do where one is there.
+pub fn write_new(path: &Path, text: &str, way_out: &str) -> Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(|cause| Error::io("make the folder", parent, &cause))?;
     }
@@ -198,7 +198,7 @@ pub fn write_new(path: &Path, text: &str) -> Result<()> {
     written.map_err(|cause| {
         let error = Error::io("write", path, &cause);
         if cause.kind() == std::io::ErrorKind::AlreadyExists {
-            error.with_help("a file of this name is there already; choose another title or `--dir`")
+            error.with_help(format!("a file of this name is there already; {way_out}"))
         } else {
             error
         }

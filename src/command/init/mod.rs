@@ -50,7 +50,7 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<ExitCode> {
         files.push(publishing(dir, ci)?);
     }
     for (path, text) in &files {
-        write_new(path, text)?;
+        write_new(path, text, "move it away, or write by hand what it lacks")?;
         command::print(&format!("{}\n", path.display()))?;
     }
     say_next(dir, terminal);
