@@ -333,7 +333,7 @@ fn fit(table: &RegisterTable, at: usize) -> Fit {
             | Cell::Date { .. }
             | Cell::Word { .. }
             | Cell::Share { .. } => {}
-            Cell::Text { text } if text.len() <= SHORT => out = Fit::Short,
+            Cell::Text { text } | Cell::Code { text } if text.len() <= SHORT => out = Fit::Short,
             _ => return Fit::Text,
         }
     }
