@@ -81,7 +81,7 @@ pub fn content(
             for (at, link) in links.iter().take(LINES).enumerate() {
                 out.push_str(if at == 0 { "" } else { ", " });
                 // Short names stay on one line; the comma behind a long one follows its last word.
-                let wraps = link.text.len() > WHOLE;
+                let wraps = links.len() > 1 && link.text.len() > WHOLE;
                 out.push_str(if wraps { "<span>" } else { "" });
                 anchor(link, root, out);
                 out.push_str(if wraps { "</span>" } else { "" });

@@ -222,7 +222,7 @@ class List {
       case "links":
         return value.slice(0, LINES).flatMap(({ url, text }, at) => {
           const link = this.#link(url, text);
-          return [at > 0 ? ", " : "", text.length > WHOLE ? element("span", {}, link) : link];
+          return [at > 0 ? ", " : "", value.length > 1 && text.length > WHOLE ? element("span", {}, link) : link];
         });
       case "share":
         return [meter(value.percent), this.words.part.replace("{done}", value.done).replace("{total}", value.total)];
