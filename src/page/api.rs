@@ -45,6 +45,7 @@ struct Site {
 struct SpecData<'a> {
     id: &'a str,
     number: Option<u64>,
+    name: Option<&'a str>,
     path: &'a str,
     url: &'a str,
     title: &'a str,
@@ -187,6 +188,7 @@ fn spec<'a>(context: &'a SiteContext<'a>, at: SpecId) -> SpecData<'a> {
     SpecData {
         id: &entry.id,
         number: spec.number,
+        name: context.cards[at].name.as_deref(),
         path: &spec.path,
         url: entry.route.url(),
         title: &spec.title,

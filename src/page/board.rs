@@ -40,7 +40,7 @@ fn column<'a>(context: &'a SiteContext<'a>, stage: Stage) -> Option<CardColumn<'
     Some(CardColumn {
         stage: Some(stage),
         look: stage.name().to_owned(),
-        label: context.text(&format!("stage.{}", stage.name())).to_owned(),
+        label: context.stage_word(stage).to_owned(),
         url: match groups.as_slice() {
             [one] => format!("status/{one}/"),
             several => format!("specs/?status={}", several.join(",")),

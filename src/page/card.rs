@@ -204,7 +204,7 @@ pub fn card(portal: &Portal, at: SpecId, status: &FacetValue, known: Counted, th
         findings,
         unfilled: spec.unfilled,
         phase: spec.current_phase().and_then(|number| spec.item(number)).map(|item| {
-            if item.text.is_empty() { item.id.clone() } else { format!("{}: {}", item.id, item.text) }
+            if item.title().is_empty() { item.id.clone() } else { format!("{}: {}", item.id, item.title()) }
         }),
     }
 }

@@ -139,6 +139,13 @@ impl<'a> SiteContext<'a> {
         self.facets.iter().find(|facet| facet.name == name).map_or(&[], |facet| &facet.groups)
     }
 
+    /// What a stage is called: as the specs spell it, where their word is the interface's.
+    pub fn stage_word(&self, stage: Stage) -> &str {
+        let word = self.text(&format!("stage.{}", stage.name()));
+        let mut own = self.facet("status").iter().filter(|group| group.stage == Some(stage));
+        own.find(|group| group.label.to_lowercase() == word.to_lowercase()).map_or(word, |group| &group.label)
+    }
+
     /// The facets whose values are people.
     pub fn people_fields(&self) -> impl Iterator<Item = &SpecFacet> {
         self.facets.iter().filter(|facet| facet.people)

@@ -62,6 +62,8 @@ struct NavRegister {
 const FULL: usize = 2;
 /// when at least one spec in so many feeds them.
 const LEAST: usize = 10;
+/// What fewer specs of a large collection feed is none of its registers, though it has a page.
+const FEW: usize = 3;
 /// Those that may: what readers look for across specs.
 const LEADING: &[&str] = &[
     "requirements", "questions", "decisions", "tests", "endpoints", "errors", "dependencies", "security",
@@ -107,20 +109,24 @@ pub fn globals<'a>(context: &'a SiteContext) -> Globals<'a> {
         let group = context.facet("status").iter().find(|group| group.stage == Some(*stage))?;
         Some(NavGroup {
             stage: *stage,
-            label: context.text(&format!("stage.{}", stage.name())).to_owned(),
+            label: context.stage_word(*stage).to_owned(),
             url: format!("status/{}/", group.slug),
             count: specs.len(),
             specs: specs.into_iter().take(named).map(SpecLink::from).collect(),
         })
     });
     let used = register::used(context);
-    let names = register::names(context).into_iter().filter(|(name, _)| used.contains_key(name));
+    let specs = context.cards.len();
+    let told = |name: &str| used.get(name).is_some_and(|count| *count >= FEW || count * LEAST >= specs);
+    let names = register::names(context);
+    let names =
+        names.into_iter().filter(|(name, own)| own.is_some() && used.contains_key(name) || told(name));
     let mut registers: Vec<NavRegister> = names
         .map(|(name, title)| NavRegister { url: format!("{name}/"), name, title, is_full: false })
         .collect();
     let mut full: Vec<usize> =
         (0..registers.len()).filter(|at| LEADING.contains(&registers[*at].name.as_str())).collect();
-    full.retain(|at| used[&registers[*at].name] * LEAST >= context.cards.len());
+    full.retain(|at| used[&registers[*at].name] * LEAST >= specs);
     full.sort_by_key(|at| std::cmp::Reverse(used[&registers[*at].name]));
     full.into_iter().take(FULL).for_each(|at| registers[at].is_full = true);
     Globals {

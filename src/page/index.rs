@@ -116,13 +116,15 @@ impl<'a> Index<'a> {
         if partial.is_empty() {
             entries.extend(items(context));
         }
+        let articles = context.text("az.articles");
         entries.sort_by_cached_key(|entry| {
-            (letter(&entry.label), entry.label.to_lowercase(), entry.spec, entry.anchor)
+            let sorted = sorted(&entry.label, articles);
+            (letter(sorted), sorted.to_lowercase(), entry.spec, entry.anchor)
         });
         let mut names = UniqueNames::default();
         let mut letters: Vec<Letter> = Vec::new();
         for (start, entry) in entries.iter().enumerate() {
-            let (_, letter) = letter(&entry.label);
+            let (_, letter) = letter(sorted(&entry.label, articles));
             if letters.last().is_none_or(|last| last.letter != letter) {
                 let id = names.unique(&theme_id(if letter == "#" { "digits" } else { &letter }));
                 letters.push(Letter { letter, id, start });
@@ -209,6 +211,12 @@ impl<'a> Index<'a> {
     }
 }
 
+/// A name without the article in front of it, which nobody looks under.
+fn sorted<'l>(label: &'l str, articles: &str) -> &'l str {
+    let is_article = |word: &str| articles.split(' ').any(|article| article == word.to_lowercase());
+    label.split_once(' ').filter(|(first, _)| is_article(first)).map_or(label, |(_, rest)| rest)
+}
+
 /// The letter that a name stands under; names without one, and digits, come last.
 fn letter(label: &str) -> (bool, String) {
     let first = label.chars().find(|c| c.is_alphanumeric());
@@ -221,7 +229,8 @@ fn specs<'a>(context: &'a SiteContext<'a>) -> Vec<IndexEntry<'a>> {
     let kind = context.text("kind.spec");
     let entry = |(spec, card): (SpecId, &crate::page::card::Card)| IndexEntry {
         label: card.title.clone(),
-        kind: kind.to_owned(),
+        // What has a name of its own needs none of its kind.
+        kind: card.name.clone().unwrap_or_else(|| kind.to_owned()),
         spec,
         anchor: "",
     };

@@ -39,6 +39,8 @@ struct Part {
     /// With its code between backticks.
     text: Option<String>,
     code: Option<String>,
+    /// The path of the file that code is in, where the help names it.
+    file: Option<String>,
 }
 
 pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
@@ -71,16 +73,39 @@ fn parts(guide: &str) -> Vec<Part> {
     let part = |block: &markdown::tree::Block| {
         let written = || guide[block.span.start..block.span.end].trim().to_owned();
         match &block.kind {
-            BlockKind::Heading { level: 1, .. } => None,
-            BlockKind::Heading { .. } => Some(Part {
-                heading: Some(written().trim_start_matches('#').trim().to_owned()),
-                ..Part::default()
-            }),
-            BlockKind::Code { literal, .. } => Some(Part { code: Some(literal.clone()), ..Part::default() }),
-            _ => Some(Part { text: Some(written()), ..Part::default() }),
+            BlockKind::Heading { level: 1, .. } => Vec::new(),
+            BlockKind::Heading { .. } => {
+                let heading = Some(written().trim_start_matches('#').trim().to_owned());
+                vec![Part { heading, ..Part::default() }]
+            }
+            BlockKind::Code { literal, .. } => files(literal),
+            _ => vec![Part { text: Some(written()), ..Part::default() }],
         }
     };
-    blocks.iter().filter_map(part).collect()
+    blocks.iter().flat_map(part).collect()
+}
+
+/// What the files of examples end with.
+const FILES: [&str; 6] = [".html", ".md", ".png", ".rs", ".toml", ".yaml"];
+
+/// An example, cut at the lines that name a file: what stands below one is in it.
+fn files(example: &str) -> Vec<Part> {
+    let is_path = |line: &str| {
+        let ends = |end: &&str| line.len() > end.len() && line.ends_with(*end);
+        FILES.iter().any(ends) && !line.contains([' ', ':', '(', '['])
+    };
+    let mut out: Vec<(Option<String>, String)> = vec![(None, String::new())];
+    for line in example.lines() {
+        if is_path(line) {
+            out.push((Some(line.to_owned()), String::new()));
+        } else if let Some((_, code)) = out.last_mut() {
+            code.push_str(line);
+            code.push('\n');
+        }
+    }
+    let told = out.into_iter().filter(|(file, code)| file.is_some() || !code.trim().is_empty());
+    told.map(|(file, code)| Part { code: Some(code.trim_matches('\n').to_owned()), file, ..Part::default() })
+        .collect()
 }
 
 #[cfg(test)]
@@ -93,5 +118,14 @@ mod tests {
         let headings: Vec<&str> = all.iter().filter_map(|part| part.heading.as_deref()).collect();
         assert_eq!(headings, ["Wrong", "Right", "Fix", "Silence"]);
         assert!(all.iter().filter(|part| part.code.is_some()).count() >= 4);
+    }
+
+    #[test]
+    fn an_example_of_two_files_is_two_blocks() {
+        let all = files("specs/a.md\n\n# A\n\nSee b.md or c/d.md.\n\nspecs/b.md\n\n# B\n");
+        let told: Vec<_> = all.iter().map(|part| (part.file.as_deref(), part.code.as_deref())).collect();
+        let first = "# A\n\nSee b.md or c/d.md.";
+        assert_eq!(told, [(Some("specs/a.md"), Some(first)), (Some("specs/b.md"), Some("# B"))]);
+        assert_eq!(files("[check]\nstale = \"off\"\n").len(), 1);
     }
 }

@@ -180,17 +180,18 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
     let findings = context.findings_of(&spec.path);
     let (previous, next) = context.neighbours(at);
     let repository = context.inputs.repository.as_ref();
-    let body: String = text
-        .sections
-        .iter()
-        .zip(&spec.sections)
-        .zip(&written)
-        .filter(|(_, written)| **written)
-        .map(|((fragment, section), _)| {
-            let text = filled(fragment, true);
-            if is_contents(&section.title, &text) { folded(context, &text) } else { text }
-        })
-        .collect();
+    let (mut body, mut contents) = (String::new(), toc(spec));
+    for ((fragment, section), _) in
+        text.sections.iter().zip(&spec.sections).zip(&written).filter(|(_, written)| **written)
+    {
+        let text = filled(fragment, true);
+        if is_contents(&section.title, &text) {
+            contents.retain(|entry| entry.anchor != section.anchor);
+            body.push_str(&folded(context, &text));
+        } else {
+            body.push_str(&text);
+        }
+    }
     SpecView {
         lede: spec.summary.as_deref().is_some_and(|summary| !begins_with(&body, summary)),
         source_url: repository.map(|it| it.page_of_source(&spec.path)),
@@ -222,7 +223,7 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
         notices: findings.iter().take(NOTICES).map(|finding| context.finding(finding)).collect(),
         body,
         footnotes: filled(&text.footnotes, true),
-        toc: toc(spec),
+        toc: contents,
         unwritten: spec
             .sections
             .iter()

@@ -94,7 +94,7 @@ fn table(
     SpecTable { columns: columns.to_vec(), body, count, shown: cards.len(), turns: None, split }
 }
 
-/// A column that fewer than one spec in twenty has anything for is left out.
+/// A column that fewer than one spec in twenty has anything for is left out, and the status where none has one.
 fn columns(context: &SiteContext, cards: &[&Card]) -> Vec<SpecColumn> {
     let says = |card: &Card, column: &str| match column {
         "type" => card.kind.is_some(),
@@ -111,7 +111,9 @@ fn columns(context: &SiteContext, cards: &[&Card]) -> Vec<SpecColumn> {
     let own = own.filter(often).take(OWN);
     let (before, behind) = (["type", "version"].map(known), ["done", "updated"].map(known));
     let more = before.into_iter().filter(often).chain(own).chain(behind.into_iter().filter(often));
-    ["title", "status"].map(known).into_iter().chain(more).collect()
+    let unknown = context.text("stage.unknown");
+    let status = cards.iter().any(|card| card.status != unknown).then(|| known("status"));
+    std::iter::once(known("title")).chain(status).chain(more).collect()
 }
 
 fn row(

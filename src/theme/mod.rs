@@ -20,7 +20,7 @@ use asset::{Assets, assets};
 use crate::error::{Error, Result};
 use crate::route::Route;
 use crate::site::Sink;
-use crate::text::is_unwritable;
+use crate::text::{is_unwritable, shortened};
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -246,6 +246,10 @@ fn templates(files: &BTreeMap<String, Arc<[u8]>>, assets: &Assets) -> Result<Ter
             .get(name)
             .cloned()
             .ok_or_else(|| tera::Error::message(format!("the theme has no file static/{name}")))
+    });
+    // The engine's own `truncate` cuts words.
+    tera.register_filter("shorten", |text: &str, kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
+        Ok(shortened(text, kwargs.must_get("length")?))
     });
     let mut sources: Vec<(&str, &str)> = Vec::new();
     for (path, bytes) in files {

@@ -47,7 +47,8 @@ function many(count) {
   const folder = temporary();
   for (let at = 0; at < count; at += 1) {
     const status = at % 3 === 0 ? "Planned" : "Implemented";
-    const facts = `**Status:** ${status}\n**Type:** ${at % 2 === 0 ? "Even" : "Odd"}\n**Created:** 2024-01-${(at % 28) + 1}`;
+    const people = at % 2 === 0 ? "Nora Quill, Ivo Bram, Ada Holm, Per Dahl, Una Voss, Kim Rao" : "Lea Moor";
+    const facts = `**Status:** ${status}\n**Authors:** ${people}, Ola Berg, Tim Frey, Eva Lund, Jo Steen\n**Type:** ${at % 2 === 0 ? "Even" : "Odd"}\n**Created:** 2024-01-${(at % 28) + 1}`;
     const text = `# Feature ${at}\n\n${facts}\n\n## Requirements\n\n- **FR1:** The part number ${at} MUST work\n`;
     writeFileSync(join(folder, `feature-${at}.md`), text);
   }
@@ -274,6 +275,15 @@ test("when the rows cannot be fetched the reader is told, and the pages stay", a
   await context.close();
 });
 
+test("a list that is drawn anew is no wider than its page", () =>
+  large("specs/", async (page) => {
+    assert.ok((await page.locator("main thead").textContent()).includes("Authors"));
+    await page.locator("#ss-group").selectOption("status");
+    await page.locator("main tr.group").first().waitFor();
+    const [inner, outer] = await page.locator("main .scroll").evaluate((frame) => [frame.scrollWidth, frame.clientWidth]);
+    assert.ok(inner <= outer, `${inner} in ${outer}`);
+  }));
+
 const ofSeries = (path, look) => visit(path, look, {}, named.address);
 
 test("a number in any form and a name find their rows", () =>
@@ -288,6 +298,13 @@ test("a number in any form and a name find their rows", () =>
     await button(page, "author:nora-quill").click();
     assert.equal(await rows(page), 10);
     assert.equal(await query(page), "?author=nora-quill");
+  }));
+
+test("a proposal has its own shape in a list, not its colour alone", () =>
+  ofSeries("specs/", async (page) => {
+    const shape = (stage) =>
+      page.locator(`main tbody i.${stage}`).first().evaluate((node) => getComputedStyle(node, "::before").borderTopStyle);
+    assert.deepEqual([await shape("proposed"), await shape("planned")], ["dotted", "solid"]);
   }));
 
 test("where no row matches the search is offered with the words", () =>

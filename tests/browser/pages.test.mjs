@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { build, example, host, kinds, launch, none, specsOf, watch } from "./helpers.mjs";
+import { build, example, host, htmlFiles, kinds, launch, none, specsOf, watch } from "./helpers.mjs";
 
 const site = build(example, "--base-url", "/a/b/");
 const pages = Object.entries(kinds(site));
@@ -236,13 +236,14 @@ const addShifts = () => {
   new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
 };
 
-// On a phone rows of registers become cards, whose labels a script sets.
-const still = ["", "specs/", "board/", "search/", "graph/"];
-for (const [width, paths] of [[1280, [...still, "requirements/", "traceability/", "decisions/", "health/"]], [390, still]]) {
+// Every list, register and spec: on a phone their rows become cards, whose labels a script sets.
+const tops = htmlFiles(site).filter((file) => /^([^/]+\/)?index\.html$/.test(file)).map((file) => file.replace("index.html", ""));
+const still = [...new Set([...tops, ...pages.map(([, path]) => path)])];
+for (const width of [1280, 390]) {
   test(`nothing moves when scripts begin, ${width} px`, () =>
     visit({ viewport: { width, height: 900 } }, async (page) => {
       await page.addInitScript(addShifts);
-      for (const path of paths) {
+      for (const path of still) {
         await page.goto(served.address + path, { waitUntil: "networkidle" });
         const shifted = await page.evaluate(() => window.shifted);
         assert.ok(shifted <= 0.02, `${path}: ${shifted}`);

@@ -640,6 +640,8 @@ test("hits tell what they are, facets how many there would be", async () => {
   const { hits, facets, total } = await search.search("cache", { facets: true, filters: { stage: ["implemented"] } });
   const { from, score, ...hit } = hits[0];
   assert.deepEqual(hit, { id: "stream", url: "specs/stream/", title: "DecompressionStream", stage: "implemented", type: null });
+  const worded = await opened(site("b1", GROUPS, ITEMS, SPECS.map((spec) => ({ ...spec, status: "Shipped" }))));
+  assert.equal((await worded.search.search("cache")).hits[0].status, "Shipped");
   assert.equal(total, 1);
   assert.deepEqual(facets, { stage: { implemented: 1, proposed: 1 }, type: {}, kind: { spec: 1 } });
   const items = await search.search("stale", { facets: true, filters: { kind: ["requirement"] } });

@@ -33,6 +33,7 @@ mod registers;
 mod rules;
 mod search;
 mod server;
+mod shown;
 #[cfg(unix)]
 mod site;
 mod sites;

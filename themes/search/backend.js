@@ -2,7 +2,7 @@
 // `specsite export` writes, or an address that answers like `api/search` of `specsite serve`. The same calls as client.js.
 
 /**
- * @typedef {{ id: string, url: string, name?: string, title: string, score: number, stage: string, type: string | null, kind?: string }} Hit
+ * @typedef {{ id: string, url: string, name?: string, title: string, score: number, stage: string, status?: string, type: string | null, kind?: string }} Hit
  * @typedef {{ text: string, mark: boolean }} Segment
  * @typedef {{ anchor: string, heading: string, segments: Segment[] }} Snippet
  * @typedef {Record<string, Record<string, number>>} Facets
@@ -373,7 +373,8 @@ export async function open({ base, engine, address, index = "specs", key = "", f
     const kind = source.kind ? { kind: String(source.kind) } : {};
     const type = source.type ? String(source.type) : null;
     const name = source.name ? { name: String(source.name) } : {};
-    return [{ id, url, ...name, title: source.title, score: Number(score) || 0, stage: String(source.stage ?? ""), type, ...kind }];
+    const status = source.status ? { status: String(source.status) } : {};
+    return [{ id, url, ...name, title: source.title, score: Number(score) || 0, stage: String(source.stage ?? ""), ...status, type, ...kind }];
   }
 
   /** What a facet's other values would give, while one of them is chosen. @param {Plan} plan @param {AbortSignal} [signal] */

@@ -31,6 +31,7 @@ import { makeSnippet } from "./snippet.js";
  * @property {string} title
  * @property {number} score
  * @property {string | null} stage
+ * @property {string} [status] the status in the authors' own words
  * @property {string | null} type
  * @property {string} [kind] of an item: what it is
  * @property {Reason[]} [explained]
@@ -120,9 +121,11 @@ function search(store, q, { typing = false, limit = 10, offset = 0, filters = {}
       const [{ values, of }] = index.facets(facet);
       return values[of[doc] - 1] ?? null;
     });
+    const [, words] = index.facets("status");
+    const status = words?.values[words.of[doc] - 1];
     const from = { build: store.build, doc, isItem, q, typing };
     const url = document ? `${document}/` : `specs/${spec}/${anchor}`;
-    return { id, url, ...(name && { name }), title, score, stage, type, ...(kind !== "spec" && { kind }), ...(explain && { explained: reasons(doc) }), from };
+    return { id, url, ...(name && { name }), title, score, stage, ...(status && { status }), type, ...(kind !== "spec" && { kind }), ...(explain && { explained: reasons(doc) }), from };
   });
   const { corrections, tried } = plan;
   return { ...answer, ...found, corrections, tried, hits };

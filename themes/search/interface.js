@@ -3,7 +3,7 @@
 // anywhere but to a spec or a document of this site, unless the site's owner has named a server that searches.
 
 /**
- * @typedef {{ id: string, url: string, name?: string, title: string, stage?: string | null, type?: string | null, kind?: string | null }} Hit
+ * @typedef {{ id: string, url: string, name?: string, title: string, stage?: string | null, status?: string | null, type?: string | null, kind?: string | null }} Hit
  * @typedef {{ text: string, mark: boolean }} Segment
  * @typedef {{ anchor?: string, heading?: string, kind?: string | null, segments: Segment[] }} Snippet
  * @typedef {Record<string, Record<string, number>>} Counts
@@ -78,8 +78,8 @@ function called(table, name) {
 /** What stands in a box, as an address may hold it: without half characters. @param {HTMLInputElement} input */
 const typed = ({ value }) => value.trim().replace(/\p{Cs}/gu, "\ufffd");
 
-/** @param {string} stage */
-const badge = (stage) => span(`badge ${stage}`, called(words.stage, stage));
+/** A stage, or what the authors call a status of it. @param {string} stage @param {string | null} [status] */
+const badge = (stage, status) => span(`badge ${stage}`, status || called(words.stage, stage));
 
 // ---- the client ------------------------------------------------------------------------------------------------
 
@@ -200,7 +200,7 @@ function summary({ total, relaxed, corrections, tried = [] }) {
 function entriesOf(hits, options) {
   const { searchModule } = dataset;
   return hits.flatMap((hit) => {
-    const { url, name, title, stage, type } = hit;
+    const { url, name, title, stage, status, type } = hit;
     const link = element("a", { href: searchModule && /^https?:/.test(url) ? url : root + url });
     if (!searchModule && !/^(specs|docs)\//.test(link.href.replace(root, ""))) return [];
     const facts = [type, link.host.replace(location.host, "")].map((fact) => (fact ? span("hit-type", fact) : ""));
@@ -211,7 +211,7 @@ function entriesOf(hits, options) {
     head.append(title);
     const node = options ? link : element("li", {});
     node.className = "hit";
-    node.append(head, span("hit-facts", stage ? badge(stage) : "", ...facts), text);
+    node.append(head, span("hit-facts", stage ? badge(stage, status) : "", ...facts), text);
     return [{ hit, node, link, text }];
   });
 }

@@ -11,9 +11,9 @@ use crate::words::part::Part;
 pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let meta = |statement: &Statement| &context.portal.specs[statement.spec].spec.meta;
     let mut found = statements(context.portal, Kind::ArchitectureDecisions);
+    // By the day that the table shows.
     found.sort_by_key(|statement| {
-        let last = context.portal.specs[statement.spec].spec.updated();
-        (std::cmp::Reverse(meta(statement).created.max(last)), statement.spec, statement.item.span.start)
+        (std::cmp::Reverse(meta(statement).created), statement.spec, statement.item.span.start)
     });
     let table = RegisterTable::of("decisions", found, |statement| RegisterRow::of(context, statement))
         .column("id", |statement| Cell::text(name(statement.item)))

@@ -13,6 +13,8 @@ use crate::text::{escape, shortened};
 const TEXT: usize = 1_200;
 const CODE: usize = 4_000;
 const LINES: usize = 40;
+/// The longest link of several that is not broken, in bytes.
+const WHOLE: usize = 24;
 
 /// Words that are painted; others are plain.
 const MARKED: [&str; 7] = ["missing", "failed", "overdue", "no", "now", "passed", "must"];
@@ -78,7 +80,11 @@ pub fn content(
         Cell::Links { links } => {
             for (at, link) in links.iter().take(LINES).enumerate() {
                 out.push_str(if at == 0 { "" } else { ", " });
+                // Short names stay on one line; the comma behind a long one follows its last word.
+                let wraps = links.len() > 1 && link.text.len() > WHOLE;
+                out.push_str(if wraps { "<span>" } else { "" });
                 anchor(link, root, out);
+                out.push_str(if wraps { "</span>" } else { "" });
             }
             links.len() > LINES
         }

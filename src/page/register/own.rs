@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::page::context::SiteContext;
-use crate::page::register::table::{Cell, Register, RegisterRow, RegisterTable};
+use crate::page::register::table::{Cell, Column, Register, RegisterRow, RegisterTable};
 use crate::portal::paper::Text;
 use crate::portal::statements::{Statement, of_section};
 use crate::slug::{self, UniqueNames};
@@ -47,13 +47,18 @@ pub fn registers(context: &SiteContext) -> Vec<Register> {
             let rule = &template.sections[at];
             let table =
                 RegisterTable::of(&name, rows.remove(&at).unwrap_or_default(), |entry| entry.row.clone())
-                    .column("id", |entry| Cell::text(entry.id))
+                    .column(heading(context), |entry| Cell::text(entry.id))
                     .column("text", |entry| Cell::text(&entry.text))
                     .table();
             let tables = vec![table.always().grouped()];
             Register { name, title: Some(rule.title.clone()), tables }
         })
         .collect()
+}
+
+/// What a row is called: more often a heading than an id.
+fn heading(context: &SiteContext) -> Column {
+    Column { label: Some(context.text("column.heading").to_owned()), ..Column::from("id") }
 }
 
 /// The name and the title of every such register.

@@ -1,7 +1,7 @@
 //! Performance budgets as numbers that can be compared, and the strategies to keep them.
 
 use crate::page::context::SiteContext;
-use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
+use crate::page::register::table::{Cell, Column, RegisterRow, RegisterTable, Show};
 use crate::portal::statements::{Statement, statements};
 use crate::spec::extract::Named;
 use crate::spec::extract::budget::{self, Budget};
@@ -37,7 +37,7 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
         .column("unit", |(_, budget)| Cell::text(&budget.unit))
         .column("subject", |(_, budget)| Cell::text(&budget.subject))
         .column("percentile", |(_, budget)| Cell::text(budget.percentile.clone().unwrap_or_default()))
-        .column("strategies", |(statement, _)| Cell::lines(serving(statement)))
+        .column(Column::new("strategies", Show::Facts), |(statement, _)| Cell::lines(serving(statement)))
         .table();
     let named = |name: &str, label: &str, found: Vec<&Statement>| {
         RegisterTable::of(name, found, |statement| RegisterRow::of(context, statement))

@@ -60,7 +60,8 @@ fn table(context: &SiteContext, name: &str, questions: Vec<Question>) -> Registe
     .extra("answer", |asked| Cell::text(asked.statement.item.part(Part::Answer).unwrap_or_default()))
     .others(|asked| asked.statement.item)
     .column("since", |asked| Cell::date(asked.since))
-    .column("age", |asked| Cell::days(asked.age))
+    // One that is answered grows no older.
+    .column("age", |asked| Cell::days(asked.age.filter(|_| asked.statement.item.is_open())))
     .table()
 }
 

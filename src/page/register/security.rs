@@ -1,6 +1,6 @@
 //! The threat register, and what each spec says about each topic of security.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arena::SpecId;
 use crate::page::context::SiteContext;
@@ -34,9 +34,15 @@ fn threats(context: &SiteContext) -> RegisterTable {
 /// The most topics that have a column of their own.
 const TOPICS: usize = 12;
 
-/// Topics that at least two specs have, or that the template names, by how often they occur.
+/// A topic has a column when at least one spec in so many says something of it.
+const SPARSE: usize = 5;
+
+/// Topics that several specs have, or that the template names, by how often they occur.
 fn posture(context: &SiteContext) -> RegisterTable {
     let found = statements(context.portal, Kind::SecurityConsiderations);
+    let prose = prose(context);
+    let specs: BTreeSet<SpecId> =
+        found.iter().map(|said| said.spec).chain(prose.iter().map(|(spec, _)| *spec)).collect();
     let mut topics: BTreeMap<String, (String, usize)> = BTreeMap::new();
     for label in found.iter().map(|statement| &statement.item.label).filter(|label| !label.is_empty()) {
         topics.entry(normalize(label)).or_insert_with(|| (label.clone(), 0)).1 += 1;
@@ -46,7 +52,7 @@ fn posture(context: &SiteContext) -> RegisterTable {
     let asked: Vec<String> = template.flat_map(|rule| &rule.labels).map(|label| normalize(label)).collect();
     let mut shown: Vec<(String, String)> = topics
         .iter()
-        .filter(|(topic, (_, count))| *count > 1 || asked.contains(topic))
+        .filter(|(topic, (_, count))| *count > 1 && count * SPARSE >= specs.len() || asked.contains(topic))
         .map(|(topic, (label, _))| (topic.clone(), label.clone()))
         .collect();
     // A table has room for so many; the rest stands under others.
@@ -62,20 +68,9 @@ fn posture(context: &SiteContext) -> RegisterTable {
             None => row[shown.len()].push(statement.item.statement().into_owned()),
         }
     }
-    // What is said without a label is said all the same.
-    for (spec, entry) in context.portal.specs.iter() {
-        let about = |section: &Section| section.subject == Some(Kind::SecurityConsiderations);
-        let own = |section: &Section| section.fill == Fill::Own && section.items.is_empty();
-        for (at, _) in
-            entry.spec.sections.iter().enumerate().filter(|(_, section)| about(section) && own(section))
-        {
-            let text = &context.portal.words(spec).sections[at];
-            if says_nothing(text, Some(Kind::SecurityConsiderations)) {
-                continue;
-            }
-            let row = rows.entry(spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
-            row[shown.len()].push(shortened(&one_line(text), 400));
-        }
+    for (spec, text) in prose {
+        let row = rows.entry(spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
+        row[shown.len()].push(text);
     }
     let text = |texts: &[String]| Cell::text(texts.join("; "));
     let mut names = UniqueNames::default();
@@ -85,7 +80,28 @@ fn posture(context: &SiteContext) -> RegisterTable {
     for (at, (_, label)) in shown.iter().enumerate() {
         table = table.column(Column::own(label, &mut names), |(_, texts)| text(&texts[at]));
     }
-    table.column("others", |(_, texts)| text(&texts[shown.len()])).table()
+    // Where nothing else is, these are no others.
+    let others = if shown.is_empty() { "text" } else { "others" };
+    let label = Some(context.text(&format!("column.{others}")).to_owned());
+    let others = Column { label, ..Column::from("others") };
+    table.column(others, |(_, texts)| text(&texts[shown.len()])).table()
+}
+
+/// What is said without a label is said all the same.
+fn prose(context: &SiteContext) -> Vec<(SpecId, String)> {
+    let about = |section: &Section| section.subject == Some(Kind::SecurityConsiderations);
+    let own = |section: &Section| section.fill == Fill::Own && section.items.is_empty();
+    let mut out = Vec::new();
+    for (spec, entry) in context.portal.specs.iter() {
+        let sections = entry.spec.sections.iter().enumerate();
+        for (at, _) in sections.filter(|(_, section)| about(section) && own(section)) {
+            let text = &context.portal.words(spec).sections[at];
+            if !says_nothing(text, Some(Kind::SecurityConsiderations)) {
+                out.push((spec, shortened(&one_line(text), 400)));
+            }
+        }
+    }
+    out
 }
 
 /// What is said of a topic.

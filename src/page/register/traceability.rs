@@ -48,11 +48,13 @@ fn coverage(context: &SiteContext) -> RegisterTable {
     drawn.sort_by_key(|(spec, coverage, _)| (coverage.tested * 1000 / coverage.total(), *spec));
     let urls: Vec<String> =
         drawn.iter().map(|(spec, _, _)| format!("../{}", context.cards[*spec].url)).collect();
+    let labels: Vec<String> = drawn.iter().map(|(spec, ..)| context.cards[*spec].heading()).collect();
     let bars: Vec<BarRow> = drawn
         .iter()
         .zip(&urls)
-        .map(|((spec, coverage, note), url)| BarRow {
-            label: &context.cards[*spec].title,
+        .zip(&labels)
+        .map(|(((_, coverage, note), url), label)| BarRow {
+            label,
             url: Some(url),
             counts: vec![coverage.tested, coverage.cited, coverage.bare],
             note,

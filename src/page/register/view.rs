@@ -51,8 +51,6 @@ pub struct Layout<'a> {
     pub pages: Pages,
     columns: Vec<ShownColumn<'a>>,
     left_out: Vec<String>,
-    /// Whether its first column holds whole sentences.
-    long: bool,
 }
 
 /// A column of a table's page.
@@ -90,9 +88,8 @@ pub struct TablePlace<'a> {
     pub root: &'a str,
 }
 
-/// The longest text of a short column, and the shortest of a long one, in bytes.
+/// The longest text of a short column, in bytes.
 const SHORT: usize = 16;
-const LONG: usize = 60;
 
 /// In a table of so many rows or more a column is shown when at least one in so many says something for it.
 const MANY: usize = 100;
@@ -123,18 +120,8 @@ impl<'a> Layout<'a> {
             let owner = row.spec.map_or(0, named);
             head + ROW + row.url.len() + owner + row.cells.iter().map(html::size).sum::<usize>()
         });
-        let first_is_long = |row: &RegisterRow| match row.cells.first() {
-            Some(Cell::Text { text }) => text.len() > LONG,
-            _ => false,
-        };
         let (columns, left_out) = columns(context, table);
-        Self {
-            pages: Pages::cut(&first, &folder, room, sizes),
-            columns,
-            left_out,
-            long: table.rows.iter().any(first_is_long),
-            table,
-        }
+        Self { pages: Pages::cut(&first, &folder, room, sizes), columns, left_out, table }
     }
 
     /// The rows of a page with what stands around them.
@@ -170,9 +157,6 @@ impl<'a> Layout<'a> {
                 Fit::Word => out.push_str(" w"),
             }
             out.push_str(&(at + 1).to_string());
-        }
-        if self.long {
-            out.push_str(" long");
         }
         out
     }
@@ -333,7 +317,7 @@ fn fit(table: &RegisterTable, at: usize) -> Fit {
             | Cell::Date { .. }
             | Cell::Word { .. }
             | Cell::Share { .. } => {}
-            Cell::Text { text } if text.len() <= SHORT => out = Fit::Short,
+            Cell::Text { text } | Cell::Code { text } if text.len() <= SHORT => out = Fit::Short,
             _ => return Fit::Text,
         }
     }

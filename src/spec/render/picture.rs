@@ -12,10 +12,19 @@ use crate::text::escape_text;
 /// second each, or some hundred small ones.
 const MOST_DRAWN: usize = 1_400;
 
+/// A formula in a sentence may be wider than a phone when its TeX is longer than this.
+const LONG: usize = 40;
+
 impl Renderer<'_> {
     /// A formula of TeX; what cannot be set stays as it was typed.
     pub(super) fn formula(&mut self, tex: &str, display: bool, span: Span) {
         match math::mathml(tex, display) {
+            // A line of it cannot be broken.
+            Ok(html) if !display && tex.len() > LONG => {
+                self.push("<span class=\"scroll formula\">");
+                self.push(&html);
+                self.push("</span>");
+            }
             Ok(html) => self.push(&html),
             Err(reason) => {
                 self.tell(&diag::UNDRAWN_FORMULA, &format!("the formula is shown as TeX: {reason}"), span);

@@ -9,6 +9,8 @@ const PAGE = 200;
 /** The most that is shown of a cell, in letters and lines; the rest is where the row leads. */
 const TEXT = 1200;
 const LINES = 40;
+/** The longest link of several that is not broken, in letters. */
+const WHOLE = 24;
 
 const brief = (text) => (text.length > TEXT ? `${text.slice(0, TEXT)} …` : text);
 
@@ -183,8 +185,8 @@ class List {
     const cells = others.map((name) => {
       const isSaid = line.plain(name) !== null;
       if (!isSaid) return element("td", absent[name] ? { class: "none" } : {}, absent[name] ?? "");
-      const mark = forms[name] === "word" ? { class: `is-${row[name]}` } : {};
-      return element("td", mark, ...this.#content(line, name));
+      const mark = forms[name] === "word" ? `is-${row[name]}` : forms === CARD_FORMS && isLong(row[name]) ? "own" : null;
+      return element("td", mark ? { class: mark } : {}, ...this.#content(line, name));
     });
     return element("tr", row.retired ? { class: "retired" } : {}, head, ...cells);
   }
@@ -218,7 +220,10 @@ class List {
       case "link":
         return [this.#link(value.url, value.text)];
       case "links":
-        return value.slice(0, LINES).flatMap(({ url, text }, at) => [at > 0 ? ", " : "", this.#link(url, text)]);
+        return value.slice(0, LINES).flatMap(({ url, text }, at) => {
+          const link = this.#link(url, text);
+          return [at > 0 ? ", " : "", value.length > 1 && text.length > WHOLE ? element("span", {}, link) : link];
+        });
       case "share":
         return [meter(value.percent), this.words.part.replace("{done}", value.done).replace("{total}", value.total)];
       case "percent":
@@ -235,6 +240,9 @@ class List {
     return element("a", { href: scheme ? url : this.root + url }, ...children);
   }
 }
+
+/** A word of a card that may be broken; the others of its row may not. */
+const isLong = (value) => typeof value === "string" && value.length > WHOLE;
 
 /** Whether a value has the shape that its column's form asks for: some rows of a column may say less. */
 function fits(form, value) {
