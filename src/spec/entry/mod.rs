@@ -336,7 +336,14 @@ impl<'a> EntryReader<'a> {
                 continue;
             }
             let title = head.title().trim_end_matches(':').to_owned();
+            let declared = self.out.facts.len();
             self.push(group, Draft::item(head, item));
+            // What declares nothing itself is the name of those below it.
+            if group.declares() && self.out.facts.len() == declared && !nested.is_empty() {
+                let inner: Vec<&'a Block> = nested.iter().collect();
+                self.group(group.below(&title), &inner, index);
+                continue;
+            }
             // Entries with ids of their own may be nested in others.
             let lists = nested.iter().filter(|block| matches!(block.kind, BlockKind::List { .. }));
             lists.for_each(|block| self.nested_ids(group, block));
