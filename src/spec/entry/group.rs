@@ -90,6 +90,9 @@ impl<'a> Group<'a> {
 
     /// Whether a line of bold words is the name of an entry that stands below it.
     pub fn is_title(&self, lead: &str, rest: &[&Block]) -> bool {
+        if self.kind == Some(Kind::OpenQuestions) && lead.ends_with('?') {
+            return true;
+        }
         let named = self.names_things() && !matches!(self.kind, Some(Kind::Rollout | Kind::Examples));
         if !named || is_aside(lead) || self.is_part(lead) || Kind::of_lead(lead).is_some() {
             return false;
