@@ -4,10 +4,10 @@ use crate::words::kind::{Kind, normalize};
 
 /// Words that say so.
 const NONE: &[&str] = &["none", "no", "nothing", "n", "na", "nil", "not", "tbd", "nobody"];
-/// The same in other languages; each says so alone.
-const FOREIGN: &[&str] = &[
-    "keine", "keiner", "entfällt", "aucun", "aucune", "néant", "ninguno", "ninguna", "nenhum", "nenhuma",
-    "nessuno", "nessuna", "无", "無", "なし", "없음", "нет",
+/// The same in short and in other languages; each says so alone.
+const ALONE: &[&str] = &[
+    "n a", "keine", "keiner", "entfällt", "aucun", "aucune", "néant", "ninguno", "ninguna", "nenhum",
+    "nenhuma", "nessuno", "nessuna", "无", "無", "なし", "없음", "нет",
 ];
 /// Words that such a text begins with.
 const BEGIN: &[&str] = &[
@@ -36,7 +36,7 @@ pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
     if text.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | '…' | '/')) {
         return true;
     }
-    if FOREIGN.contains(&normalize(text).as_str()) {
+    if ALONE.contains(&normalize(text).as_str()) {
         return true;
     }
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -109,6 +109,8 @@ mod tests {
             "none so far",
             "None beyond what is there already.",
             "All resolved.",
+            "n.a.",
+            "Keine",
         ] {
             assert!(says_nothing(text, questions), "{text}");
         }

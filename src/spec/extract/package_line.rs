@@ -130,6 +130,10 @@ pub fn gradle(code: &str) -> Vec<Package> {
 /// newer`, and a name alone where it is set as code or in bold. `text` keeps its backticks.
 pub fn entry(text: &str) -> Option<Package> {
     let text = text.trim();
+    // `Uses tera 1.2` says so only in code.
+    if let Some((_, code)) = text.split_once('`').filter(|(before, _)| is_prose(before)) {
+        return entry(&format!("`{code}")).filter(|package| !package.range.is_empty());
+    }
     let set_apart = text.starts_with(['`', '*']);
     let plain = text.trim_start_matches(['`', '*', '-', ' ']);
     let (name, behind) = named(plain)?;
@@ -142,6 +146,12 @@ pub fn entry(text: &str) -> Option<Package> {
         return None;
     }
     Package::read(Ecosystem::Other, name, &range)
+}
+
+/// Whether words lead to a name: `Uses`, `Built on`.
+fn is_prose(before: &str) -> bool {
+    let bare = before.trim_matches(['-', '*', ' ']);
+    !bare.is_empty() && bare.chars().all(|c| c.is_alphabetic() || c == ' ')
 }
 
 /// A name of up to three words, the later ones in front of a version only: `Vue.js`, `Spring Boot 3`.
