@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 pub fn anchor(text: &str) -> String {
     text.trim()
         .to_lowercase()
-        .chars()
+        .nfc()
         .filter_map(|c| match c {
             ' ' => Some('-'),
             '-' | '_' => Some(c),

@@ -59,12 +59,14 @@ fn within_limits(body: &str, start: usize) -> Option<Vec<Block>> {
     Some(reader.blocks(root, 0))
 }
 
-/// The mark of a checkbox with a blank too many or too few, which is taken off the text: `[ x] `, `[x ] `, `[] `, `[✔️] `.
+/// The mark of a checkbox with a sign too many or too few, which is taken off the text: `[ x] `, `[x ] `, `[] `, `[✔️] `,
+/// `[ ]* `.
 fn loose_checkbox(blocks: &mut [Block]) -> Option<char> {
     let BlockKind::Paragraph(content) = &mut blocks.first_mut()?.kind else { return None };
     let InlineKind::Text(text) = &mut content.first_mut()?.kind else { return None };
     let (inner, rest) = text.strip_prefix('[')?.split_once(']')?;
-    let rest = rest.strip_prefix(' ')?.to_owned();
+    // Kiro marks what may be left out: `[ ]* Measure it`.
+    let rest = rest.strip_prefix('*').unwrap_or(rest).strip_prefix(' ')?.to_owned();
     let mark = inner.trim_end_matches('\u{fe0f}').trim();
     let mut chars = mark.chars();
     let mark = chars.next().unwrap_or(' ');
@@ -74,6 +76,15 @@ fn loose_checkbox(blocks: &mut [Block]) -> Option<char> {
         *text = rest;
         mark
     })
+}
+
+/// Whether what stands between the brackets is a capital or a number, and no mark; then it is text again.
+fn names_something(mark: char, blocks: &mut [Block]) -> bool {
+    let named = (mark.is_ascii_uppercase() || mark.is_ascii_digit()) && mark != 'X';
+    if named && let Some(Block { kind: BlockKind::Paragraph(content), span }) = blocks.first_mut() {
+        content.insert(0, Inline { kind: InlineKind::Text(format!("[{mark}] ")), span: *span });
+    }
+    named
 }
 
 /// So many signs of quotes without blanks in a row are no writing of people. Comrak's search for notes looks at all that
@@ -175,6 +186,8 @@ impl TreeBuilder<'_> {
             _ => None,
         };
         let mut blocks = self.blocks(node, depth + 1);
+        // `[P]` and `[1]` name something and are no boxes.
+        let task = task.filter(|mark| !names_something(*mark, &mut blocks));
         let task = task.or_else(|| loose_checkbox(&mut blocks));
         ListItem { task, blocks, span: self.span(node.data().sourcepos) }
     }

@@ -136,10 +136,11 @@ impl<'a> Resolver<'a> {
     /// put in front of the anchors of their pages.
     fn anchor(&self, file: FileId, fragment: &str) -> Option<String> {
         let anchors = &self.anchors[file];
+        let fragment = composed(fragment);
         let lower = fragment.to_lowercase();
         let own = |name: &'_ str| name.strip_prefix("user-content-").map(str::to_owned);
-        let bare = [own(fragment), own(&lower)];
-        let names = [fragment, &lower].into_iter().chain(bare.iter().flatten().map(String::as_str));
+        let bare = [own(&fragment), own(&lower)];
+        let names = [&*fragment, &lower].into_iter().chain(bare.iter().flatten().map(String::as_str));
         names.into_iter().find(|name| anchors.contains(name)).map(str::to_owned)
     }
 

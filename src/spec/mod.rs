@@ -377,7 +377,9 @@ fn audience(sections: &[Section], words: &Words) -> BTreeSet<Audience> {
 fn compatible(sections: &[Section], words: &Words) -> Option<Compatibility> {
     let about = sections.iter().zip(&words.sections);
     let about = about.filter(|(section, _)| section.subject == Some(Kind::BackwardsCompatibility));
-    about.into_iter().find_map(|(_, text)| answer::compatibility(text))
+    about.into_iter().find_map(|(section, text)| {
+        answer::compatibility(text).or_else(|| answer::broken_below(&section.title, text))
+    })
 }
 
 fn section_text(found: &Outline, blocks: &[Block], placeholders: &BTreeSet<usize>) -> String {

@@ -86,8 +86,15 @@ pub fn read(
     let mut reader = EntryReader::new(sections, anchors);
     let mut nothing = Vec::with_capacity(outline.len());
     let mut found: Vec<SectionData> = Vec::with_capacity(outline.len());
+    let touched: Vec<bool> = filled.iter().map(|section| section.fill == Fill::Own).collect();
     for (index, Filled { fill, tasks, unclear }) in filled.into_iter().enumerate() {
-        let SectionEntries { mut items, facts, nothing: none } = reader.section(index, fill < Fill::Own);
+        // What stands below the headings of an entry is its own, too.
+        let parts = (index + 1..outline.len()).take_while(|at| outline[*at].level > outline[index].level);
+        let parts = parts.filter(|at| shapes[*at].role == SectionRole::Part(index));
+        // A heading that the template has not says enough alone.
+        let said = fill == Fill::Empty && rules[index].is_none() && outline[index].kind.is_none();
+        let own = said || std::iter::once(index).chain(parts).any(|at| touched[at]);
+        let SectionEntries { mut items, facts, nothing: none } = reader.section(index, !own);
         items.extend(unclear.into_iter().map(|(span, question)| asked(question, span, &source.text)));
         nothing.push(none);
         let own: Vec<&Block> = outline[index].blocks.iter().map(|at| &blocks[*at]).collect();
@@ -158,7 +165,9 @@ fn take_ticks(found: &mut [SectionData], outline: &[Outline], stage: Stage, text
     for (data, section) in found.iter_mut().zip(outline) {
         let above = section.parent.is_some_and(|parent| done[parent]);
         done.push(above || tick::is_done(&section.title));
-        if done.last() == Some(&false) {
+        // A question is not built: a tick says that it is answered.
+        let asks = data.subject == Some(Kind::OpenQuestions);
+        if done.last() == Some(&false) && !asks {
             tick::take(&mut data.tasks, &mut data.items, text);
         }
     }
@@ -233,6 +242,11 @@ fn unread<'a>(
         let kind = section
             .kind
             .filter(|kind| kind.row().reading != Reading::Prose && !kind.has(Habit::ToldWhole))?;
+        // Of a title that may mean something else nobody is told.
+        let sure = section.title.split(" (").next().and_then(Kind::of_lead);
+        if sure != Some(kind) {
+            return None;
+        }
         let below: Vec<usize> = (index..found.len())
             .take_while(|at| *at == index || outline[*at].level > section.level)
             .collect();

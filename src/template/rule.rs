@@ -197,6 +197,12 @@ const FIXED: &[&str] = &["YYYY-MM-DD", "X.Y.Z", "TBD", "TODO", "tbd", "todo"];
 /// Text that asks to be filled in, whatever the template.
 pub fn is_pattern(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['.', ',', ';']).trim();
+    for (open, close) in [('{', '}'), ('<', '>')] {
+        let Some(inner) = text.strip_prefix(open).and_then(|text| text.strip_suffix(close)) else { continue };
+        let inner = inner.strip_prefix(open).and_then(|inner| inner.strip_suffix(close)).unwrap_or(inner);
+        // Data and marks of HTML stand so, too.
+        return inner.contains(' ') && !inner.contains([open, close, ':', ',', ';', '"', '=', '|', '/']);
+    }
     let bracket = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     if let Some(inner) = bracket {
         !inner.contains(['[', ']']) && !inner.split(',').all(|part| is_value(part.trim()))
@@ -259,9 +265,13 @@ mod tests {
 
     #[test]
     fn patterns_ask_to_be_filled_in() {
-        for text in ["[First requirement]", "...", "YYYY-MM-DD", "\"...\"", "TBD", ""] {
+        for text in [
+            "[First requirement]", "{first requirement}", "{{what else}}", "<what else>", "...",
+            "YYYY-MM-DD", "\"...\"", "TBD", "",
+        ] {
             assert!(is_pattern(text), "{text}");
         }
         assert!(!is_pattern("[a] and [b]") && !is_pattern("done"));
+        assert!(!is_pattern("{ \"a\": 1 }") && !is_pattern("{id}") && !is_pattern("{ a, b }"));
     }
 }

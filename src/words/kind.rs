@@ -105,6 +105,8 @@ pub enum Habit {
 
 pub struct KindRow {
     pub kind: Kind,
+    /// Its name in `titles.txt`.
+    pub name: &'static str,
     /// What its items are called in the data; empty when they have no name there.
     pub item: &'static str,
     /// The prefixes of its items' ids where no template names them.
@@ -112,7 +114,7 @@ pub struct KindRow {
     pub reading: Reading,
     /// The page that lists what such sections say over all specs; empty when none does.
     pub register: &'static str,
-    /// Normalised titles, the template's own first.
+    /// Normalised titles, the template's own first; more stand in `titles.txt`.
     pub titles: &'static [&'static str],
     /// Words for what an entry is about, in headers of columns and in labels.
     pub subject: &'static [&'static str],
@@ -130,7 +132,7 @@ macro_rules! kinds {
        $(, [$($habit:ident),*])?)?;)*) => {
         #[expect(clippy::needless_update, reason = "rows of prose leave out what entries need")]
         pub static KINDS: &[KindRow] = &[$(KindRow {
-            kind: Kind::$kind, item: $item, prefixes: &[$($prefix),*], reading: Reading::$reading,
+            kind: Kind::$kind, name: stringify!($kind), item: $item, prefixes: &[$($prefix),*], reading: Reading::$reading,
             register: $register, titles: &[$($title),*],
             $(subject: &[$($subject),*], parts: &[$(Part::$part),*], headings: Headings::$headings,
             prose: Prose::$prose, habits: &[$($(Habit::$habit),*)?],)?
@@ -142,6 +144,7 @@ macro_rules! kinds {
 /// A kind whose text is what it says.
 const PROSE: KindRow = KindRow {
     kind: Kind::What,
+    name: "",
     item: "",
     prefixes: &[],
     reading: Reading::Prose,
@@ -281,9 +284,6 @@ kinds! {
 pub const REQUIREMENTS: &[Kind] =
     &[Kind::FunctionalRequirements, Kind::NonFunctionalRequirements, Kind::Constraints];
 
-/// Words that say what happens to a section of another document.
-const CHANGES: &[&str] = &["added", "modified", "removed", "renamed"];
-
 /// Titles that mean something below a heading of a kind only.
 const BELOW: &[(Kind, Kind, &[&str])] = &[
     (Kind::FunctionalRequirements, Kind::FunctionalRequirements, &["functional"]),
@@ -318,15 +318,6 @@ impl Kind {
     #[must_use]
     pub fn of_entry(self) -> Self {
         if self == Self::Decision { Self::ArchitectureDecisions } else { self }
-    }
-
-    /// What a section with this title means. A list of changes to a spec says of each section what happens to it:
-    /// `## ADDED Requirements`.
-    pub fn of(title: &str) -> Option<Self> {
-        let title = normalize(title);
-        let of = |title: &str| KINDS.iter().find(|row| row.titles.contains(&title)).map(|row| row.kind);
-        of(&title)
-            .or_else(|| CHANGES.iter().find_map(|word| of(title.strip_prefix(word)?.strip_prefix(' ')?)))
     }
 
     /// What a title means below a heading of this kind, where it is too short to mean anything elsewhere.
@@ -395,13 +386,6 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-
-    #[test]
-    fn titles_are_known_by_their_words() {
-        assert_eq!(Kind::of("3. Non-Functional Requirements ✅"), Some(Kind::NonFunctionalRequirements));
-        assert_eq!(Kind::of("Open Questions"), Some(Kind::OpenQuestions));
-        assert_eq!(Kind::of("Phase 2"), None);
-    }
 
     #[test]
     fn every_kind_has_a_row_and_no_title_means_two_things() {

@@ -10,6 +10,7 @@ pub mod part;
 pub mod relation;
 pub mod stage;
 pub mod state;
+pub mod title;
 
 /// The lines `name: word, word` of a data file; `#` begins a comment.
 pub fn rows(list: &'static str) -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {

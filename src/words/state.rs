@@ -54,6 +54,9 @@ impl ItemState {
     /// The state that a whole text tells, and nothing else: `✅ Done`, `Resolved: on a lead`, `open`.
     pub fn of_text(text: &str) -> Option<Self> {
         let text = text.trim();
+        if let Some(mark) = box_of(text) {
+            return Self::of_mark(mark);
+        }
         let (rest, mark) = strip_front(text);
         mark.or_else(|| Self::of_words(rest.split([':', ',', '(', ';', '–', '—']).next().unwrap_or(rest)))
     }
@@ -72,6 +75,13 @@ impl ItemState {
             })
         })
     }
+}
+
+/// The mark of a checkbox that stands alone, as in the cell of a table: `[x]`, `[ ]`, `[]`.
+fn box_of(text: &str) -> Option<char> {
+    let mut inner = text.strip_prefix('[')?.strip_suffix(']')?.chars();
+    let mark = inner.next().unwrap_or(' ');
+    inner.next().is_none().then_some(mark)
 }
 
 /// The state that a remark in brackets tells. `(NEW)` says that a file is new, and nothing of where it stands.
@@ -135,6 +145,9 @@ mod tests {
             ("Planned", Some(ItemState::Open)),
             ("answered", Some(ItemState::Done)),
             ("Rejected", Some(ItemState::Dropped)),
+            ("[x]", Some(ItemState::Done)),
+            ("[ ]", Some(ItemState::Open)),
+            ("[1]", None),
             ("the gardener", None),
             ("", None),
         ] {

@@ -30,8 +30,9 @@ fn name(item: &Item) -> &str {
 
 /// What is decided, with the reasons that stand beside it.
 fn decision(item: &Item) -> String {
-    let reasons = item.others().join("; ");
-    let said = item.part(Part::Decision).unwrap_or(if item.text.is_empty() { &reasons } else { &item.text });
+    let others = item.others().join("; ");
+    let text = Some(item.text.as_str()).filter(|text| !text.is_empty());
+    let said = item.part(Part::Decision).or(text).or(item.part(Part::Note)).unwrap_or(&others);
     match item.label.as_str() {
         label if !item.id.is_empty() && !label.is_empty() && !said.is_empty() => format!("{label}: {said}"),
         label if said.is_empty() => label.to_owned(),

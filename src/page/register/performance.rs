@@ -72,7 +72,10 @@ fn limits(item: &Item) -> Vec<Budget> {
         .details
         .iter()
         .any(|detail| detail.part == Some(Part::Limit) || budget::is_percentile(&detail.label));
+    // A percentile is no metric: `p50: 40 ms` below `Search`.
+    let rank = Some(called(item)).filter(|called| budget::is_percentile(called));
     let metric = match called(item) {
+        _ if rank.is_some() => topic,
         "" if celled => item.title(),
         "" => topic,
         called => called,
@@ -97,6 +100,9 @@ fn limits(item: &Item) -> Vec<Budget> {
     }
     if out.is_empty() {
         out.extend(nested.flat_map(|detail| budget::budgets(&detail.label, &detail.text)));
+    }
+    for budget in out.iter_mut().filter(|budget| budget.percentile.is_none()) {
+        budget.percentile = rank.map(str::to_lowercase);
     }
     out
 }

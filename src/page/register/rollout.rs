@@ -56,7 +56,7 @@ fn phases(context: &SiteContext) -> RegisterTable {
     let table =
         RegisterTable::of("phases", found, |(at, item)| RegisterRow::new(context, at.0, &item.anchor))
             .column("id", |(_, item)| Cell::text(&item.id))
-            .column("text", |(_, item)| Cell::text(item.title()))
+            .column("text", |(_, item)| Cell::text(scope(item)))
             .column("progress", |(_, item)| match item.progress {
                 Some((done, total)) => Cell::Share { bar: Bar::new(done, total) },
                 None => Cell::Empty,
@@ -69,6 +69,14 @@ fn phases(context: &SiteContext) -> RegisterTable {
         picture: (total > 0).then(|| bars::stacked(&picture, &parts)),
         ..table.always().grouped()
     }
+}
+
+/// What a phase is about: what it is called, and where that is a name without an id what is said of it in a few words.
+fn scope(item: &Item) -> String {
+    const NAME: usize = 48;
+    const FEW: usize = 120;
+    let told = item.id.is_empty() && item.label.len() <= NAME && item.text.len() <= FEW;
+    if told { item.statement().into_owned() } else { item.title().to_owned() }
 }
 
 /// What the sections of a kind say, a row a spec.

@@ -45,11 +45,11 @@ fn posture(context: &SiteContext) -> RegisterTable {
         found.iter().map(|said| said.spec).chain(prose.iter().map(|(spec, _)| *spec)).collect();
     let mut topics: BTreeMap<String, (String, usize)> = BTreeMap::new();
     for label in found.iter().map(|statement| &statement.item.label).filter(|label| !label.is_empty()) {
-        topics.entry(normalize(label)).or_insert_with(|| (label.clone(), 0)).1 += 1;
+        topics.entry(topic(label)).or_insert_with(|| (label.clone(), 0)).1 += 1;
     }
     let template =
         context.template.sections.iter().filter(|rule| rule.kind == Some(Kind::SecurityConsiderations));
-    let asked: Vec<String> = template.flat_map(|rule| &rule.labels).map(|label| normalize(label)).collect();
+    let asked: Vec<String> = template.flat_map(|rule| &rule.labels).map(|label| topic(label)).collect();
     let mut shown: Vec<(String, String)> = topics
         .iter()
         .filter(|(topic, (_, count))| *count > 1 && count * SPARSE >= specs.len() || asked.contains(topic))
@@ -62,8 +62,8 @@ fn posture(context: &SiteContext) -> RegisterTable {
     let mut rows: BTreeMap<SpecId, Vec<Vec<String>>> = BTreeMap::new();
     for statement in &found {
         let row = rows.entry(statement.spec).or_insert_with(|| vec![Vec::new(); shown.len() + 1]);
-        let topic = normalize(&statement.item.label);
-        match shown.iter().position(|(known, _)| *known == topic) {
+        let about = topic(&statement.item.label);
+        match shown.iter().position(|(known, _)| *known == about) {
             Some(at) => row[at].push(said(statement.item)),
             None => row[shown.len()].push(statement.item.statement().into_owned()),
         }
@@ -102,6 +102,11 @@ fn prose(context: &SiteContext) -> Vec<(SpecId, String)> {
         }
     }
     out
+}
+
+/// What a topic is known by, in whichever spelling of English.
+fn topic(label: &str) -> String {
+    normalize(label).replace("isation", "ization")
 }
 
 /// What is said of a topic.

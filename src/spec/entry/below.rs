@@ -95,7 +95,7 @@ impl<'r> BelowReader<'r> {
         if let Some(parts) = self.steps(line) {
             return self.told(parts);
         }
-        match self.named(line) {
+        match self.named(line).or_else(|| loosely_named(line)) {
             Some((label, text)) => self.say(&label, &text),
             None => self.text(&tree::plain(line)),
         }
@@ -194,6 +194,14 @@ impl<'r> BelowReader<'r> {
 fn word_of(word: StepWord) -> String {
     use crate::spec::extract::Named;
     word.name().to_owned()
+}
+
+/// The name in front of a line that begins with one word or two and a colon: `Impact: high`.
+pub fn loosely_named(line: &[Inline]) -> Option<(String, String)> {
+    let text = tree::plain(line);
+    let (name, said) = text.split_once(": ")?;
+    let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 2;
+    named.then(|| (name.trim().to_owned(), said.trim().to_owned()))
 }
 
 /// A line that begins with words which name a part or the subject of its kind: `Mitigation: a seal`, `What gets

@@ -49,8 +49,8 @@ impl<'a> Group<'a> {
 
     /// The entries below a line that leads to them.
     pub fn below(&self, lead: &str) -> Self {
-        let other =
-            Kind::of(lead).filter(|kind| Some(*kind) != self.kind && kind.row().reading != Reading::Prose);
+        let named = Kind::of_lead(lead).or_else(|| self.kind?.below(lead));
+        let other = named.filter(|kind| Some(*kind) != self.kind && kind.row().reading != Reading::Prose);
         if let Some(kind) = other {
             return Self {
                 kind: Some(kind),
@@ -75,6 +75,11 @@ impl<'a> Group<'a> {
             || matches!(self.kind, Some(Kind::UserDocumentation | Kind::DeveloperDocumentation))
     }
 
+    /// Kinds whose list items are nothing but names of what they declare.
+    pub fn declares(&self) -> bool {
+        matches!(self.reading(), Reading::Api | Reading::Manifest | Reading::Settings)
+    }
+
     pub fn is_part(&self, label: &str) -> bool {
         Part::of_label(self.kind, label).is_some()
     }
@@ -85,8 +90,11 @@ impl<'a> Group<'a> {
 
     /// Whether a line of bold words is the name of an entry that stands below it.
     pub fn is_title(&self, lead: &str, rest: &[&Block]) -> bool {
+        if self.kind == Some(Kind::OpenQuestions) && lead.ends_with('?') {
+            return true;
+        }
         let named = self.names_things() && !matches!(self.kind, Some(Kind::Rollout | Kind::Examples));
-        if !named || is_aside(lead) || self.is_part(lead) || Kind::of(lead).is_some() {
+        if !named || is_aside(lead) || self.is_part(lead) || Kind::of_lead(lead).is_some() {
             return false;
         }
         match rest.first().map(|block| &block.kind) {
@@ -289,7 +297,7 @@ fn are_sentences(items: &[ListItem], kind: Option<Kind>) -> bool {
 }
 
 fn foreign_kind(content: &[Inline], kind: Option<Kind>) -> Option<Kind> {
-    let other = Kind::of(&lead_in(content)?)?;
+    let other = Kind::of_lead(&lead_in(content)?)?;
     (Some(other) != kind && !other.item().is_empty()).then_some(other)
 }
 

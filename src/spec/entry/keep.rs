@@ -245,7 +245,12 @@ fn told_state(mark: Option<char>, own: Option<ItemState>, details: &[Detail]) ->
     let boxed = mark.map(|mark| ItemState::of_mark(mark).unwrap_or(ItemState::Open));
     let said = |part| details.iter().filter(move |detail| detail.part == Some(part));
     let cell = said(Part::State).next().and_then(|detail| ItemState::of_text(&detail.text));
-    let answered = said(Part::Answer).any(|detail| !is_pattern(&detail.text));
+    let answered = said(Part::Answer).any(|detail| !is_pattern(&detail.text) && !is_pending(&detail.text));
     let dropped = own.filter(|state| *state == ItemState::Dropped);
     dropped.or(boxed).or(own).or(cell).or(answered.then_some(ItemState::Done))
+}
+
+/// Whether a word in the place of an answer says that there is none yet: `open`, `pending`. `No` is an answer.
+fn is_pending(text: &str) -> bool {
+    ItemState::of_text(text) == Some(ItemState::Open) && normalize(text).split(' ').next() != Some("no")
 }

@@ -27,7 +27,7 @@ use crate::spec::item_id::ItemPrefix;
 use crate::template::is_pattern;
 use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading};
 use crate::words::naming::is_aside;
-use below::{Piece, first_line, kept, labelled, lead_in, raw_text};
+use below::{Piece, first_line, kept, labelled, lead_in, loosely_named, raw_text};
 use group::Group;
 pub use head::Head;
 pub use head::Wanted;
@@ -250,7 +250,10 @@ impl<'a> EntryReader<'a> {
             labelled(line).is_some()
                 || tree::plain(line).split_once(':').is_some_and(|(word, _)| group.is_part(word))
         };
-        let apart = lines.len() > 1 && lines[1..].iter().all(is_named);
+        // Beside lines that the kind knows by their names may stand others: `Impact: high`.
+        let further = lines.get(1..).unwrap_or_default();
+        let apart = further.iter().any(is_named)
+            && further.iter().all(|line| is_named(line) || loosely_named(line).is_some());
         let first = if apart { lines[0] } else { content };
         let head = wanted.head(first);
         let label = labelled(first).map(|(label, _)| label);
@@ -336,7 +339,14 @@ impl<'a> EntryReader<'a> {
                 continue;
             }
             let title = head.title().trim_end_matches(':').to_owned();
+            let declared = self.out.facts.len();
             self.push(group, Draft::item(head, item));
+            // What declares nothing itself is the name of those below it.
+            if group.declares() && self.out.facts.len() == declared && !nested.is_empty() {
+                let inner: Vec<&'a Block> = nested.iter().collect();
+                self.group(group.below(&title), &inner, index);
+                continue;
+            }
             // Entries with ids of their own may be nested in others.
             let lists = nested.iter().filter(|block| matches!(block.kind, BlockKind::List { .. }));
             lists.for_each(|block| self.nested_ids(group, block));

@@ -4,9 +4,16 @@ use crate::words::kind::{Kind, normalize};
 
 /// Words that say so.
 const NONE: &[&str] = &["none", "no", "nothing", "n", "na", "nil", "not", "tbd", "nobody"];
+/// The same in short and in other languages; each says so alone.
+const ALONE: &[&str] = &[
+    "n a", "keine", "keiner", "entfällt", "aucun", "aucune", "néant", "ninguno", "ninguna", "nenhum",
+    "nenhuma", "nessuno", "nessuna", "无", "無", "なし", "없음", "нет",
+];
 /// Words that such a text begins with.
-const BEGIN: &[&str] =
-    &["none", "na", "nil", "n", "not", "no", "nothing", "nobody", "there", "we", "currently", "tbd", "all"];
+const BEGIN: &[&str] = &[
+    "none", "na", "nil", "n", "not", "no", "nothing", "nobody", "there", "this", "we", "currently", "tbd",
+    "all",
+];
 /// Words that add nothing to them.
 const FILLERS: &[&str] = &[
     "a", "all", "any", "are", "applicable", "at", "been", "currently", "expected", "external", "for",
@@ -15,7 +22,10 @@ const FILLERS: &[&str] = &[
     "the", "there", "these", "this", "time", "to", "today", "yet", "additional", "other", "outstanding",
     "specific", "special", "here", "necessary", "anticipated", "we", "aware", "in", "v1", "phase", "changes",
     "goes", "away", "deprecated", "breaking", "was", "were", "mvp", "initial", "scope", "release", "as",
-    "on", "i", "that", "beyond", "besides", "except", "apart",
+    "on", "i", "that", "beyond", "besides", "except", "apart", "be", "can", "could", "will", "should", "do",
+    "does", "exist", "exists", "arise", "arises", "occur", "occurs", "found", "made", "introduced", "added",
+    "involved", "affected", "raised", "left", "it", "adds", "needs", "introduces", "affects", "by",
+    "require", "requires", "use", "uses", "apply", "applies",
 ];
 /// Words that say of questions that they are behind us.
 const OVER: &[&str] = &["resolved", "answered", "closed", "settled", "addressed", "decided"];
@@ -24,6 +34,9 @@ const OVER: &[&str] = &["resolved", "answered", "closed", "settled", "addressed"
 pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
     let text = text.trim().trim_matches(['*', '_', '(', ')', '[', ']', '"']).trim();
     if text.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | '…' | '/')) {
+        return true;
+    }
+    if ALONE.contains(&normalize(text).as_str()) {
         return true;
     }
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -52,7 +65,7 @@ pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
                 || words.get(1).is_none_or(|word| FILLERS.contains(word) && *word != "of")
         }
         "n" | "not" => words.starts_with(&["n", "a"]) || words.starts_with(&["not", "applicable"]),
-        "no" | "nothing" | "nobody" | "there" | "we" | "currently" | "tbd" => {
+        "no" | "nothing" | "nobody" | "there" | "this" | "we" | "currently" | "tbd" => {
             words.iter().all(adds_nothing) && words.iter().any(|word| NONE.contains(word))
         }
         "all" => is_over && words.iter().all(adds_nothing),
@@ -96,6 +109,8 @@ mod tests {
             "none so far",
             "None beyond what is there already.",
             "All resolved.",
+            "n.a.",
+            "Keine",
         ] {
             assert!(says_nothing(text, questions), "{text}");
         }

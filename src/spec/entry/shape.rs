@@ -1,16 +1,17 @@
 //! Which headings are entries, which only hold entries, and which belong to an entry above them. A section is read in the
 //! shape that it uses throughout: where its sub-headings are entries, the lists below them are their parts.
 
-use super::below::{first_line, labelled, lead_in};
+use super::below::{first_line, labelled, lead_in, raw_text};
 use super::head::{Head, Wanted, word_kind};
 use crate::document::outline::Outline;
-use crate::markdown::tree::{self, Block, BlockKind, ListItem};
+use crate::markdown::tree::{self, Block, BlockKind, Inline, ListItem};
+use crate::spec::extract::endpoint;
 use crate::spec::item_id::{ItemKind, ItemPrefix, snake};
 use crate::template::Template;
 use crate::words::kind::{Habit, Headings, Kind, KindRow, Reading};
 use crate::words::naming::{is_aside, is_outside};
 use crate::words::part::Part;
-use crate::words::state::ItemState;
+use crate::words::state::{self, ItemState};
 
 /// What a section is among the entries of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +62,8 @@ struct Contents {
     parts: bool,
     /// List items with names that mean nothing to the kind.
     names: usize,
+    /// Those among them that could be the fields of something, with their types.
+    fields: usize,
     /// A paragraph that leads to what stands below it.
     leads: bool,
     /// List items that ask something.
@@ -99,7 +102,7 @@ impl<'a> Shaper<'a> {
             subject,
             role: SectionRole::Holds,
             topic: None,
-            state: change(&section.title),
+            state: told(&section.title),
         };
         let entry = |subject| SectionShape { role: SectionRole::Entry, ..holds(subject) };
         let Some((parent, above)) = parent else {
@@ -124,6 +127,8 @@ impl<'a> Shaper<'a> {
         }
         let closed = around.is_some_and(|kind| kind.has(Habit::Closed));
         let own = section.kind.filter(|kind| !closed || kind.row().reading == Reading::Prose);
+        // Within an entry only the surest titles begin something else: `Files` of a phase are its own.
+        let own = own.filter(|kind| inside.is_none() || Kind::of_lead(&section.title) == Some(*kind));
         let own = own.or_else(|| around.filter(|_| inside.is_none())?.below(&section.title));
         match (own, inside) {
             // Below an entry, prose of any title is said about it.
@@ -179,7 +184,8 @@ impl<'a> Shaper<'a> {
         let is_numbered = |child: usize| !wanted.title(&self.outline[child].title).id.is_empty();
         let numbered = self.numbered[parent].unwrap_or_else(|| self.children(parent).any(is_numbered));
         self.numbered[parent] = Some(numbered);
-        if numbered && !kind.item().is_empty() {
+        let asks = kind == Kind::OpenQuestions && title.ends_with('?');
+        if numbered && !kind.item().is_empty() && !asks {
             return shape(SectionRole::Aside);
         }
         if is_entry(kind, title, &head, &contents) { shape(SectionRole::Entry) } else { group() }
@@ -198,7 +204,7 @@ impl<'a> Shaper<'a> {
             match &self.blocks[*at].kind {
                 BlockKind::Paragraph(content) => {
                     let lead = lead_in(content);
-                    let kind = lead.as_deref().and_then(Kind::of);
+                    let kind = lead.as_deref().and_then(Kind::of_lead);
                     out.entries |= kind.is_some_and(|kind| !kind.item().is_empty());
                     out.entries |= !wanted.head(content).id.is_empty();
                     let named = tree::lines(content).filter_map(labelled);
@@ -219,10 +225,14 @@ impl<'a> Shaper<'a> {
                             continue;
                         };
                         out.entries |= !wanted.head(content).id.is_empty();
+                        out.entries |= wanted.kind == Some(Kind::ApiDesign) && names_endpoint(content);
                         out.asks |= tree::plain(content).contains('?');
                         match labelled(content) {
                             Some((label, _)) if Self::is_part(wanted, &label) => out.parts = true,
-                            Some(_) => out.names += 1,
+                            Some((_, said)) => {
+                                out.names += 1;
+                                out.fields += usize::from(is_form(&said));
+                            }
                             None => out.parts |= steps(&tree::plain(content)),
                         }
                     }
@@ -272,13 +282,23 @@ fn known_prefixes<'a>(kind: Kind) -> impl Iterator<Item = ItemPrefix<'a>> {
     kind.row().prefixes.iter().map(move |prefix| ItemPrefix { prefix, kind: ItemKind::Known(kind) })
 }
 
+fn names_endpoint(line: &[Inline]) -> bool {
+    !endpoint::of_entry(&raw_text(line), "", "").is_empty()
+}
+
+/// Whether what stands behind a name may be a type: `number`, `list of pages`.
+fn is_form(said: &str) -> bool {
+    !said.contains(',') && (1..=3).contains(&said.split_whitespace().count())
+}
+
 /// Whether a heading is an entry of a kind by what stands below it.
 fn is_entry(kind: Kind, title: &str, head: &Head, contents: &Contents) -> bool {
     // What stands below a question answers it.
     if title.ends_with('?') && kind.row().headings != Headings::Whole {
         return true;
     }
-    if contents.names > 1 && !contents.parts && !contents.prose {
+    let fields = kind == Kind::DataModels && contents.fields == contents.names;
+    if contents.names > 1 && !contents.parts && !contents.prose && !fields {
         return false;
     }
     let held = contents.prose || contents.list || contents.code || contents.table;
@@ -301,7 +321,9 @@ fn word_heading(title: &str) -> Option<Kind> {
     word_kind(word).filter(|_| !rest.trim().is_empty())
 }
 
-/// What a list of changes does to the requirements below such a title.
-fn change(title: &str) -> Option<ItemState> {
-    (title.starts_with("REMOVED ") && Kind::of(title).is_some()).then_some(ItemState::Dropped)
+/// What a title tells of all that stands below it: a list of changes removes requirements, and `Open Questions (resolved)`
+/// are none any more.
+fn told(title: &str) -> Option<ItemState> {
+    let removed = title.starts_with("REMOVED ") && Kind::of(title).is_some();
+    if removed { Some(ItemState::Dropped) } else { state::strip_end(title).1 }
 }

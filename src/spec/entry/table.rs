@@ -5,6 +5,7 @@ use super::below::kept;
 use super::head::{Head, Wanted};
 use crate::markdown::tree::{self, MarkdownTable, TableRow};
 use crate::spec::item::Detail;
+use crate::words::kind::{Kind, REQUIREMENTS, normalize};
 use crate::words::part::Part;
 use crate::words::state::ItemState;
 
@@ -38,6 +39,10 @@ impl Columns {
             match part {
                 Some(Part::Id) => Self::id(wanted, title, &text, &mut head),
                 Some(Part::Subject) => Self::subject(wanted, title, cell, &mut head),
+                // A reason is no part of what is required.
+                Some(Part::Note) if wanted.kind.is_some_and(is_required) && is_remark(title) => {
+                    head.details.push(Detail { part: None, label: title.clone(), text });
+                }
                 Some(Part::Note) => note = text,
                 Some(Part::State) if ItemState::of_text(&text).is_some() => {
                     head.state = ItemState::of_text(&text);
@@ -112,4 +117,13 @@ impl Columns {
         head.details.retain(|detail| detail.part.is_some() || detail.label != self.titles[at]);
         head.label = label;
     }
+}
+
+fn is_required(kind: Kind) -> bool {
+    REQUIREMENTS.contains(&kind)
+}
+
+/// Whether a column comments on its rows.
+fn is_remark(title: &str) -> bool {
+    matches!(normalize(title).as_str(), "rationale" | "reason" | "note" | "notes" | "comment" | "comments")
 }

@@ -40,6 +40,9 @@ pub fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<FactKind>> 
             let dev = ["dev", "test", "build"].iter().any(|word| dev.starts_with(word));
             let written = match item.part(Part::Version) {
                 Some(version) => format!("`{}` {version}", item.title()),
+                // The cell of a package's name sets it apart, and so does what is bold.
+                None if raw.contains(" | ") && is_package(item.title(), raw) => format!("`{}`", item.title()),
+                None if is_package(&item.label, raw) => format!("`{}`: {}", item.label, item.text),
                 None => raw.to_owned(),
             };
             let scope =
@@ -60,6 +63,13 @@ pub fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<FactKind>> 
         Reading::Tree => Some(file_tree::of_entry(raw).into_iter().map(FactKind::Path).collect()),
         Reading::Models | Reading::Samples => Some(Vec::new()),
     }
+}
+
+/// Whether a name may be a package's: one word, as code or in small letters.
+fn is_package(name: &str, raw: &str) -> bool {
+    let small = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '@');
+    let one = !name.is_empty() && !name.contains(char::is_whitespace);
+    one && (small || raw.starts_with(&format!("`{name}`")))
 }
 
 /// What a fact is called, where it has a place of its own.

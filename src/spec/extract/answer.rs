@@ -61,6 +61,15 @@ pub fn compatibility(text: &str) -> Option<Compatibility> {
     said.filter(|said| *said == Compatibility::Breaking || !worried)
 }
 
+/// What stands below a heading `Breaking changes` breaks, where nothing denies it.
+pub fn broken_below(title: &str, text: &str) -> Option<Compatibility> {
+    let named =
+        ["breaking change", "breaking changes", "what breaks"].contains(&words(title).join(" ").as_str());
+    let told = words(&text[..text.floor_char_boundary(4_000)]);
+    let denied = told.iter().any(|word| LISTS.has("negation", word) || LISTS.has("supposing", word));
+    (named && !told.is_empty() && !denied).then_some(Compatibility::Breaking)
+}
+
 /// Whether a sentence tells of what may go wrong for those who use it, so that a yes beside it is none.
 fn worries(words: &[String]) -> bool {
     let at = words.iter().position(|word| LISTS.has("worry", word));
@@ -262,6 +271,16 @@ mod tests {
             let said = compatibility(text);
             assert_eq!(said, None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_heading_says_that_what_stands_below_it_breaks() {
+        assert_eq!(
+            broken_below("Breaking Changes", "The plug has three pins"),
+            Some(Compatibility::Breaking)
+        );
+        assert_eq!(broken_below("Breaking Changes", "Nothing that we know of"), None);
+        assert_eq!(broken_below("Compatibility", "The plug has three pins"), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::keys::cut_comment;
 use super::package::{Package, PackageScope};
 use super::range::Ecosystem;
-use super::text::{after, lines, skip, unquoted};
+use super::text::{after, after_any_case, lines, skip, unquoted};
 
 /// Lines of a requirements file.
 pub fn requirements(code: &str) -> Vec<Package> {
@@ -130,6 +130,10 @@ pub fn gradle(code: &str) -> Vec<Package> {
 /// newer`, and a name alone where it is set as code or in bold. `text` keeps its backticks.
 pub fn entry(text: &str) -> Option<Package> {
     let text = text.trim();
+    // `Uses tera 1.2` says so only in code.
+    if let Some((_, code)) = text.split_once('`').filter(|(before, _)| is_prose(before)) {
+        return entry(&format!("`{code}")).filter(|package| !package.range.is_empty());
+    }
     let set_apart = text.starts_with(['`', '*']);
     let plain = text.trim_start_matches(['`', '*', '-', ' ']);
     let (name, behind) = named(plain)?;
@@ -142,6 +146,12 @@ pub fn entry(text: &str) -> Option<Package> {
         return None;
     }
     Package::read(Ecosystem::Other, name, &range)
+}
+
+/// Whether words lead to a name: `Uses`, `Built on`.
+fn is_prose(before: &str) -> bool {
+    let bare = before.trim_matches(['-', '*', ' ']);
+    !bare.is_empty() && bare.chars().all(|c| c.is_alphabetic() || c == ' ')
 }
 
 /// A name of up to three words, the later ones in front of a version only: `Vue.js`, `Spring Boot 3`.
@@ -181,10 +191,18 @@ fn signed(rest: &str) -> Option<String> {
     Some(range[..words.map(str::len).sum()].trim_end().to_owned())
 }
 
+/// Words in front of the oldest version that will do.
+const LEAST: &[&str] = &["at least", "minimum", "min", "from"];
+
 /// A version without a sign: `5.0.1`, `v0.110+`, `14 or newer`.
 fn told(rest: &str) -> Option<String> {
-    let bare = rest.trim_start_matches(['v', 'V', ' ', '(', '`']);
-    let bare = ["version ", "Version "].iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
+    let bare = rest.trim_start_matches([' ', '(', ',', ':', '`']);
+    let bare = after_any_case(bare, "version").unwrap_or(bare).trim_start();
+    let (least, bare) = match LEAST.iter().find_map(|words| after_any_case(bare, words)) {
+        Some(bare) => (true, bare.trim_start()),
+        None => (false, bare),
+    };
+    let bare = after_any_case(bare, "version").unwrap_or(bare).trim_start().trim_start_matches(['v', 'V']);
     let end = bare.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == 'x')).unwrap_or(bare.len());
     let version = bare[..end].trim_end_matches('.');
     let behind = bare[version.len()..].trim_start_matches(['.', '`']);
@@ -194,7 +212,7 @@ fn told(rest: &str) -> Option<String> {
         "or newer", "or later", "or higher", "or above", "and newer", "and later", "and above", "and up",
         "or greater",
     ];
-    let newer = plus || newer.iter().any(|words| tail.starts_with(words));
+    let newer = least || plus || newer.iter().any(|words| tail.starts_with(words));
     let ends = newer
         || tail.is_empty()
         || tail.starts_with([')', ':', '–', '—', '-', ',', ';', '.', '(', '|'])

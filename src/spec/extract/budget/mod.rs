@@ -85,7 +85,7 @@ struct Comparison<'a> {
 /// The budget of a line. Nothing when it has no number, as `< X ms` and `O(n)`.
 pub fn budget(label: &str, text: &str) -> Option<Budget> {
     let text = &text[..text.floor_char_boundary(2_000)];
-    let found = compared(text).or_else(|| alone(text))?;
+    let found = compared(text).or_else(|| alone(text)).or_else(|| behind_percentile(text))?;
     let (value, behind) = number_of(found.number)?;
     let (unit, rest) = unit_of(behind);
     if found.weak && !is_known(unit) {
@@ -106,14 +106,17 @@ pub fn budget(label: &str, text: &str) -> Option<Budget> {
 
 /// Every budget of a line: pieces apart at commas and semicolons that each set one of their own.
 pub fn budgets(label: &str, text: &str) -> Vec<Budget> {
-    let pieces: Vec<&str> = text.split([';', ',']).map(str::trim).collect();
+    let pieces = text.split([';', ',']);
+    let joined = pieces.clone().flat_map(|piece| piece.split(" and "));
+    let ways: [Vec<&str>; 2] = [joined.map(str::trim).collect(), pieces.map(str::trim).collect()];
     // A comma may also stand between thousands.
-    let fits = pieces.len() > 1
-        && pieces.iter().all(|piece| budget("", piece).is_some() && compared(piece).is_some());
-    if !fits {
-        return budget(label, text).into_iter().collect();
+    let is_one = |piece: &&str| {
+        budget("", piece).is_some_and(|budget| budget.percentile.is_some() || compared(piece).is_some())
+    };
+    match ways.into_iter().find(|pieces| pieces.len() > 1 && pieces.iter().all(is_one)) {
+        Some(pieces) => pieces.into_iter().filter_map(|piece| budget(label, piece)).collect(),
+        None => budget(label, text).into_iter().collect(),
     }
-    pieces.into_iter().filter_map(|piece| budget(label, piece)).collect()
 }
 
 /// Whether a title of a column names a percentile, or another value of a distribution.
@@ -173,6 +176,13 @@ fn alone(text: &str) -> Option<Comparison<'_>> {
         weak: true,
         number,
     })
+}
+
+/// A number behind the percentile that it is a limit of: `p95: 120 ms`.
+fn behind_percentile(text: &str) -> Option<Comparison<'_>> {
+    let (name, number) = text.split_once([':', ' '])?;
+    let found = alone(number).filter(|_| is_percentile(name))?;
+    Some(Comparison { at: text.len() - found.number.len(), ..found })
 }
 
 /// A plain decimal and the text behind it: `1,000.5`, `10_000`, `10k`.

@@ -115,7 +115,17 @@ pub fn of_entry(raw: &str, method: &str, path: &str) -> Vec<Endpoint> {
         let before = raw.split('`').next().unwrap_or_default();
         only.note = comment(before.trim_end_matches([' ', ':', '–', '—', '-', '(', '*']).trim());
     }
-    out
+    if out.is_empty() { named_before(raw).into_iter().collect() } else { out }
+}
+
+/// An endpoint behind what it is called: `List boats: GET /boats`.
+fn named_before(raw: &str) -> Option<Endpoint> {
+    [": ", " – ", " — ", " - ", " ("].iter().find_map(|mark| {
+        let (name, rest) = raw.split_once(mark)?;
+        let found = plain(rest)?;
+        let note = if found.note.is_empty() { comment(name) } else { found.note.clone() };
+        Some(Endpoint { note, ..found })
+    })
 }
 
 /// The methods that a cell or the front of a line lists; nothing when it holds other words.

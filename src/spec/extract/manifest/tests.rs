@@ -89,6 +89,8 @@ fn entries_of_lists() {
     assert_eq!(found("react@18.2 for pages"), "react 18.2");
     assert_eq!(found("PostgreSQL >=14 - the store"), "PostgreSQL >=14");
     assert_eq!(found("Uses tera for templates"), "");
+    assert_eq!(found("Uses `tera` for templates"), "");
+    assert_eq!(found("Uses `tera` 1.20 for templates"), "tera 1.20");
     assert_eq!(found("Latency > fast"), "");
 }
 

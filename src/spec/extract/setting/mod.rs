@@ -102,6 +102,7 @@ pub fn entry(text: &str) -> Option<Setting> {
     let Some(rest) = text.strip_prefix('`') else { return plain_entry(text) };
     let (code, said) = rest.split_once('`')?;
     let said = said.trim_start_matches(['*', '_']);
+    let (assigned, said) = assigned(said);
     let note = comment(said.trim_start_matches([':', ',', ' ', '–', '—', '-'])).replace('`', "");
     if code.starts_with('-') {
         let found = flag(code)?;
@@ -114,7 +115,7 @@ pub fn entry(text: &str) -> Option<Setting> {
     }
     let (key, value) = code.split_once('=').map_or((code, None), |(key, value)| (key, Some(value)));
     let (key, default) =
-        (key.trim(), value.map(str::trim).or_else(|| default_in(said)).or_else(|| alone(said)));
+        (key.trim(), value.map(str::trim).or(assigned).or_else(|| default_in(said)).or_else(|| alone(said)));
     let fits = key.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c));
     let telling = is_environment(key) && key.contains('_') || default.is_some();
     let named = fits && !name(key).is_empty() && !key.ends_with('.');
@@ -127,6 +128,19 @@ fn plain_entry(text: &str) -> Option<Setting> {
     let (key, value) = (key.trim_end_matches(['*', '_', ' ']), value.trim_start_matches(['*', '_']).trim());
     let fits = is_environment(key) && key.contains('_') && !value.is_empty() && !value.contains(' ');
     fits.then(|| Setting::new(key, Some(value.trim_matches('`')), String::new()))
+}
+
+/// What a sign of equality behind a name gives it, and the rest: `` `COLOUR` = "red": of the door ``.
+fn assigned(said: &str) -> (Option<&str>, &str) {
+    let Some(value) = said.trim_start().strip_prefix('=').map(str::trim_start) else { return (None, said) };
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+    let inner = quote.and_then(|quote| value[1..].split_once(quote));
+    if let Some((inner, rest)) = inner {
+        return (Some(inner), rest);
+    }
+    let end = value.find([' ', ',', ';', ':']).unwrap_or(value.len());
+    let (value, rest) = value.split_at(end);
+    (Some(value).filter(|value| !value.is_empty()), rest)
 }
 
 /// The value that is all that is said of a setting: in code, or what can be no word.

@@ -1,0 +1,125 @@
+//! The title of a section (`kind.rs`, `titles.txt`) -> what the section means.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::kind::{KINDS, Kind, normalize};
+use super::naming::is_outside;
+
+/// Titles of headings, and what each means. One as it stands wins over another that it only looks like.
+static TITLES: LazyLock<BTreeMap<String, Kind>> = LazyLock::new(|| {
+    let mut known: Vec<(&str, Kind)> = Vec::new();
+    known.extend(KINDS.iter().flat_map(|row| row.titles.iter().map(|title| (*title, row.kind))));
+    for (name, titles) in super::rows(include_str!("titles.txt")) {
+        if let Some(row) = KINDS.iter().find(|row| row.name == name) {
+            known.extend(titles.map(|title| (title, row.kind)));
+        }
+    }
+    let mut out: BTreeMap<String, Kind> =
+        known.iter().map(|(title, kind)| ((*title).to_owned(), *kind)).collect();
+    for (title, kind) in known {
+        out.entry(essence(title)).or_insert(kind);
+    }
+    out
+});
+
+/// Words that say what happens to a section of another document.
+const CHANGES: &[&str] = &["added", "modified", "removed", "renamed"];
+
+impl Kind {
+    /// What a section with this title means. A list of changes to a spec says of each section what happens to it:
+    /// `## ADDED Requirements`; what stands in brackets behind a title is about the section: `## Requirements (mandatory)`.
+    pub fn of(title: &str) -> Option<Self> {
+        let of = |title: &str| {
+            let normal = normalize(title);
+            let of = |title: &str| TITLES.get(title).or_else(|| TITLES.get(&essence(title))).copied();
+            of(&normal).or_else(|| {
+                CHANGES.iter().find_map(|word| of(normal.strip_prefix(word)?.strip_prefix(' ')?))
+            })
+        };
+        let title = without_roman(title.trim());
+        of(title).or_else(|| {
+            let (bare, remark) =
+                title.trim_end_matches('*').strip_suffix([')', ']'])?.rsplit_once(['(', '['])?;
+            of(bare).filter(|_| !is_outside(remark))
+        })
+    }
+
+    /// What a line means that leads to a list. It may name many things, so that only the surest titles are believed.
+    pub fn of_lead(lead: &str) -> Option<Self> {
+        let lead = normalize(lead);
+        let of = |title: &str| KINDS.iter().find(|row| row.titles.contains(&title)).map(|row| row.kind);
+        of(&lead)
+            .or_else(|| CHANGES.iter().find_map(|word| of(lead.strip_prefix(word)?.strip_prefix(' ')?)))
+    }
+}
+
+/// A normal title of several words in the singular, without its article. One word alone may mean anything.
+fn essence(title: &str) -> String {
+    let title = title.strip_prefix("the ").unwrap_or(title);
+    if !title.contains(' ') {
+        return title.to_owned();
+    }
+    title.split(' ').map(singular).collect::<Vec<_>>().join(" ")
+}
+
+fn singular(word: &str) -> String {
+    match word.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None if word.ends_with("ss") => word.to_owned(),
+        None => word.strip_suffix('s').unwrap_or(word).to_owned(),
+    }
+}
+
+/// Text without the Roman number of a heading: `IV. Risks`.
+fn without_roman(title: &str) -> &str {
+    let rest = title.trim_start_matches(['I', 'V', 'X']);
+    let behind = rest.strip_prefix(['.', ')']).filter(|_| rest.len() < title.len());
+    behind.filter(|behind| behind.starts_with(' ')).map_or(title, str::trim_start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_known_by_their_words() {
+        for (title, kind) in [
+            ("3. Non-Functional Requirements ✅", Kind::NonFunctionalRequirements),
+            ("Open Questions", Kind::OpenQuestions),
+            ("IV. ACCEPTANCE CRITERIA", Kind::AcceptanceCriteria),
+            ("The Open Question", Kind::OpenQuestions),
+            ("Testing & Validation", Kind::TestStrategy),
+            ("Requirements *(mandatory)*", Kind::FunctionalRequirements),
+            ("Requirements (mandatory)", Kind::FunctionalRequirements),
+            ("ADDED Requirements", Kind::FunctionalRequirements),
+            ("Offene Fragen", Kind::OpenQuestions),
+            ("验收标准", Kind::AcceptanceCriteria),
+        ] {
+            assert_eq!(Kind::of(title), Some(kind), "{title}");
+        }
+        for title in ["Phase 2", "Requirement 1", "Requirements (out of scope)", "Component", "Mitigations"] {
+            assert_eq!(Kind::of(title), None, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_leads_to_a_list_is_believed_less() {
+        assert_eq!(Kind::of("Files"), Some(Kind::FileStructure));
+        assert_eq!(Kind::of_lead("Files"), None);
+        assert_eq!(Kind::of_lead("Edge cases"), Some(Kind::EdgeCases));
+    }
+
+    #[test]
+    fn every_row_of_the_list_names_a_kind_and_no_title_twice() {
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for (name, titles) in super::super::rows(include_str!("titles.txt")) {
+            assert!(KINDS.iter().any(|row| row.name == name), "{name}");
+            for title in titles {
+                assert_eq!(normalize(title), title);
+                assert_eq!(seen.insert(title.to_owned(), name), None, "{title}");
+                assert!(KINDS.iter().all(|row| !row.titles.contains(&title)), "{title}");
+            }
+        }
+    }
+}
