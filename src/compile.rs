@@ -47,7 +47,8 @@ pub struct Compiled {
 /// Reads everything once and links it.
 pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let patterns = Patterns::new(&inputs.config.specs)?;
-    let mut opened = Opened { inputs, memo, files: inputs.files.iter().map(|_| None).collect() };
+    let mut opened =
+        Opened { inputs, memo, patterns: &patterns, files: inputs.files.iter().map(|_| None).collect() };
     let mut template = match &inputs.config.template {
         Some(path) => opened.configured_template(path)?,
         None => timed("template looked for", || template::find::choose(&mut opened)),
@@ -121,6 +122,7 @@ const KEPT: usize = 4 << 20;
 struct Opened<'a> {
     inputs: &'a Inputs,
     memo: &'a Memo,
+    patterns: &'a Patterns,
     files: Vec<Option<Read>>,
 }
 
@@ -143,6 +145,10 @@ impl Opened<'_> {
 impl template::find::SourceFiles for Opened<'_> {
     fn paths(&self) -> &[String] {
         &self.inputs.files
+    }
+
+    fn leaves_out(&self, path: &str) -> bool {
+        self.patterns.leaves_out(path)
     }
 
     fn document(&mut self, at: usize) -> &Document {

@@ -9,9 +9,11 @@ use crate::crawl::BuiltSite;
 use crate::diag::{self, Diagnostic, RULES, Rule, Severity};
 use crate::error::{Error, Result};
 use crate::evidence;
-use crate::project::{self, Overrides};
+use crate::project::{self, Overrides, Project};
 use crate::report;
+use crate::site;
 use crate::source::Store;
+use crate::theme::Theme;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -83,6 +85,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     let today = fixed_day().or_else(clock_day);
     let project = project::read(&args.source, Overrides { today, ..super::surroundings() })?;
     let inputs = &project.inputs;
+    check_setting(&project)?;
     let mut compiled = command::compiled(inputs)?;
     if args.fix {
         let wanted = compiled.diagnostics.iter().filter(|found| args.wants(found));
@@ -105,8 +108,9 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     let configured = inputs.config.baseline.as_ref().map(|path| args.source.join(path));
     let file = args.baseline.clone().or(configured);
     if args.update_baseline {
+        let named = file.is_some();
         let file = file.unwrap_or_else(|| args.source.join(baseline::FILE_NAME));
-        return update(&file, &compiled.diagnostics, terminal);
+        return update(&file, &compiled.diagnostics, named, terminal);
     }
     let debt = Debt::take(file.as_deref(), &mut compiled.diagnostics)?;
     let findings = &compiled.diagnostics;
@@ -119,6 +123,19 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     }
     debt.say(terminal);
     Ok(args.verdict(findings))
+}
+
+/// Refuses what a build would refuse, so that a change that passes here can be published.
+fn check_setting(project: &Project) -> Result<()> {
+    let inputs = &project.inputs;
+    if inputs.config.output.folder.is_some() {
+        site::check_output(&project.output, &project.root)?;
+    }
+    // The built-in theme in English has no faults.
+    if inputs.config.language.is_some() || !inputs.layers.is_empty() {
+        Theme::new(&inputs.layers, inputs.config.language.as_deref())?;
+    }
+    Ok(())
 }
 
 impl CheckArgs {
@@ -194,11 +211,17 @@ impl Debt {
     }
 }
 
-fn update(file: &Path, findings: &[Diagnostic], terminal: &Terminal) -> Result<ExitCode> {
+fn update(file: &Path, findings: &[Diagnostic], named: bool, terminal: &Terminal) -> Result<ExitCode> {
     let baseline = Baseline::of(findings);
     std::fs::write(file, baseline.json())
         .map_err(|cause| Error::new(format!("cannot write the baseline {}: {cause}", file.display())))?;
     let count = baseline.len();
     terminal.say(&format!("wrote {count} finding{} to {}", plural(count), file.display()));
+    if !named {
+        terminal.say(&format!(
+            "next: write `baseline = \"{}\"` at the top of specsite.toml",
+            baseline::FILE_NAME
+        ));
+    }
     Ok(ExitCode::SUCCESS)
 }

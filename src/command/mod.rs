@@ -232,6 +232,11 @@ pub fn say_skipped(inputs: &Inputs, terminal: &Terminal) {
 /// Which file is a spec and why, a line each.
 pub fn say_roster(compiled: &Compiled, inputs: &Inputs, terminal: &Terminal) {
     say_skipped(inputs, terminal);
+    if compiled.portal.specs.is_empty() && !inputs.config.specs.include.is_empty() {
+        let patterns = inputs.config.specs.include.join("`, `");
+        terminal
+            .warn(&format!("no file is a spec: `include` of [specs] in specsite.toml asks for `{patterns}`"));
+    }
     if terminal.verbose {
         for (path, reason) in &inputs.skipped {
             terminal.say(&format!("  left  {} ({reason})", path.escape_debug()));

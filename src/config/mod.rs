@@ -190,7 +190,7 @@ impl Config {
         };
         if let Some(url) = &self.base_url
             && !is_web_address(url)
-            && !is_path(url)
+            && (!is_path(url) || is_host(url))
         {
             return refuse("base_url", url);
         }
@@ -249,6 +249,11 @@ fn is_web_address(url: &str) -> bool {
     rest.is_some_and(|rest| !rest.starts_with('/') && !rest.is_empty() && is_path(rest))
 }
 
+/// Whether a path begins as a host does: `example.org/specs` lacks its `https://`.
+fn is_host(path: &str) -> bool {
+    path.split('/').next().is_some_and(|first| first.trim_matches('.').contains('.'))
+}
+
 /// Whether nothing in a path leads upwards or would have to be escaped.
 fn is_path(path: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "-_.~/%+@:[]".contains(c);
@@ -283,7 +288,8 @@ mod tests {
 
     #[test]
     fn an_address_that_is_none_is_refused() {
-        for url in ["javascript:alert(1)", "//x", "..", "https://", "a b", "\"x", "://"] {
+        for url in ["javascript:alert(1)", "//x", "..", "https://", "a b", "\"x", "://", "example.org/specs"]
+        {
             let text = format!("base_url = {}\n", serde_json::Value::from(url));
             assert!(Config::parse(&text, FILE_NAME).is_err(), "{url}");
         }

@@ -43,6 +43,7 @@ const FAMILIES: &[Family] = &[
     consistency::changelogs,
     conflict::rollbacks,
     unlisted::run,
+    unlisted::templates,
 ];
 
 /// Rules that are about a text, be it a spec or not.

@@ -1,14 +1,16 @@
-//! Files that read like specs and are listed as none, because of their name or place.
+//! Files that read like specs and are listed as none, because of their name or place; and templates beside the one that
+//! counts.
 
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::context::LintContext;
-use crate::portal::classify::Verdict;
+use crate::portal::classify::{TEMPLATE_NAME, Verdict};
+use crate::template::name::is_named_template;
 
 pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     let finding = |(path, verdict): &(String, Verdict)| {
         let titles: Vec<String> = verdict.reads_like_spec.iter().map(|title| format!("`{title}`")).collect();
         let message = format!(
-            "this file has a status and {}, and is not listed: it {}",
+            "this file has a header and {}, and is not listed ({})",
             titles.join(", "),
             verdict.reason
         );
@@ -19,4 +21,19 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
         })
     };
     context.portal.verdicts.values().filter_map(finding).collect()
+}
+
+/// Templates that no spec is measured by, as a source has one.
+pub fn templates(context: &LintContext) -> Vec<Diagnostic> {
+    let Some(taken) = context.template.origin.path() else { return Vec::new() };
+    let others = context.portal.verdicts.values().filter(|(path, verdict)| {
+        verdict.reason == TEMPLATE_NAME && path != taken && is_named_template(path)
+    });
+    let finding = |(path, _): &(String, Verdict)| {
+        let message = format!("specs are measured by `{taken}`, and not by this template");
+        Diagnostic::new(&diag::SECOND_TEMPLATE, path, Span::default(), message).with_help(
+            "name the one that counts under `template` in specsite.toml, or give each folder a portal of its own",
+        )
+    };
+    others.map(finding).collect()
 }

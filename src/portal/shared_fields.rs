@@ -13,11 +13,10 @@ use crate::text::natural;
 use crate::words::date;
 use crate::words::label;
 
-/// A field of people is taken when at least so many specs have it,
-const LEAST: usize = 3;
-/// and at least one in so many of all.
+/// A field is taken when at least one in so many specs has it.
 const SHARE: usize = 50;
-/// Any other must be on more of them, with no more values than this, of which most are shared.
+/// One of people needs no more: somebody with one spec is somebody. Any other must be on so many specs, with no more
+/// values than this, of which most are shared.
 const MORE: usize = 5;
 const VALUES: usize = 60;
 /// So many fields are taken, those of people first and then the most frequent.
@@ -112,8 +111,8 @@ impl Gathered {
             .collect();
         let values = self.values.len();
         let few = values <= VALUES && values * 2 <= having && shared.len() * 2 >= having && having >= MORE;
-        let few = self.people || few;
-        having >= LEAST && having * SHARE >= all && self.values.len() > 1 && few && !shared.is_empty()
+        let people = self.people && (values <= VALUES || !shared.is_empty());
+        having * SHARE >= all && (people || (few && values > 1 && !shared.is_empty()))
     }
 
     fn settled(self, label: Option<&str>, name: String) -> SharedField {

@@ -14,6 +14,9 @@ pub trait SourceFiles {
     /// The paths of all files, in order.
     fn paths(&self) -> &[String];
 
+    /// Whether the configuration leaves a file out.
+    fn leaves_out(&self, path: &str) -> bool;
+
     /// A file of the source.
     fn document(&mut self, at: usize) -> &Document;
 
@@ -24,9 +27,9 @@ pub trait SourceFiles {
 /// The template of a source where none is configured. Files are read only as far as they are asked for.
 pub fn choose(files: &mut impl SourceFiles) -> Template {
     let paths = files.paths();
-    // The nearest to the top, then the first by name.
+    // One among the specs, the nearest to the top, then the first by name.
     let mut named: Vec<usize> = (0..paths.len()).filter(|at| is_named_template(&paths[*at])).collect();
-    named.sort_by_key(|at| (paths[*at].matches('/').count(), *at));
+    named.sort_by_key(|at| (files.leaves_out(&paths[*at]), paths[*at].matches('/').count(), *at));
     for at in named {
         let document = files.document(at);
         if !is_filled(document) {

@@ -54,6 +54,12 @@ fn people_come_first_and_fields_with_shared_values_follow() {
 }
 
 #[test]
+fn somebody_with_one_spec_is_somebody() {
+    let files = source(&["**Status:** In Progress\n**Author:** Ada Quill", "**Status:** Planned"], "");
+    assert_eq!(said(&read(&files)), ["Author: Ada Quill 1"]);
+}
+
+#[test]
 fn the_configuration_hides_names_and_orders_fields() {
     let config = "[fields]\norder = [\"area\"]\nreviewer = \"Reads\"\nauthor = false\nNote = true\n";
     assert_eq!(

@@ -236,3 +236,46 @@ fn what_specs_set_and_answer_differently_is_told_unless_they_refer_to_each_other
     assert_eq!(found(&inputs, &compiled, "setting-conflict"), ["b.md:9:1 - `KILN_LIMIT=1100`: degrees"]);
     assert_eq!(found(&inputs, &compiled, "error-conflict").len(), 1);
 }
+
+#[test]
+fn a_mixed_folder_keeps_its_specs_and_its_own_template() {
+    let rfc: Vec<(String, String)> = (1..=6)
+        .map(|at| {
+            (
+                format!("rfcs/000{at}-x.md"),
+                format!("# X{at}\n\n**Status:** Accepted\n\n## Overview\n\nText.\n"),
+            )
+        })
+        .collect();
+    let own =
+        "# [Name]\n\n**Status:** Planned | Done\n**Author:** [Name]\n\n## Overview\n\n[Say what it is.]\n";
+    let mut files: Vec<(&str, &str)> =
+        rfc.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.extend([
+        (
+            "rfcs/0000-template.md",
+            "# [RFC name]\n\n**Status:** Draft | Accepted\n**RFC PR:** [link]\n\n## Motivation\n\n[Why?]\n",
+        ),
+        ("specs/TEMPLATE.md", own),
+        (
+            "specs/planned/mail.md",
+            "# Mail\n\n**Author:** Ada\n\n## Functional Requirements\n\n- **FR1:** It MUST send.\n",
+        ),
+        (
+            "specs/more/post.md",
+            "# Post\n\n**Author:** Ada\n\n## Functional Requirements\n\n- **FR1:** It MUST fold.\n",
+        ),
+    ]);
+    let all = inputs(&files);
+    let compiled_all = compiled(&all);
+    let paths: Vec<&str> = compiled_all.portal.specs.values().map(|entry| entry.spec.path.as_str()).collect();
+    assert!(paths.contains(&"specs/planned/mail.md") && paths.len() == 7, "{paths:?}");
+    assert_eq!(found(&all, &compiled_all, "second-template"), ["specs/TEMPLATE.md:1:1 "]);
+    assert_eq!(found(&all, &compiled_all, "unlisted-spec"), ["specs/more/post.md:1:1 "]);
+    // Whoever asks for one folder means its template, which is no spec.
+    files.push(("specsite.toml", "[specs]\ninclude = [\"specs/**\"]\n"));
+    let half = inputs(&files);
+    let compiled_half = compiled(&half);
+    assert_eq!(compiled_half.schema.template.origin.path(), Some("specs/TEMPLATE.md"));
+    assert_eq!(compiled_half.portal.specs.len(), 2);
+}

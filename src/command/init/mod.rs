@@ -68,7 +68,10 @@ fn portal(dir: &Path, terminal: &Terminal) -> Result<Vec<(PathBuf, String)>> {
         .and_then(|dir| dir.file_name().map(|name| name.to_string_lossy().into_owned()));
     let title = title.or_else(|| dir.file_name().map(|name| name.to_string_lossy().into_owned()));
     let title = title.unwrap_or_else(|| "specs".to_owned());
-    let config = CONFIG.replace("{title}", &toml_text(&title));
+    // A README gives a portal a better name than its folder.
+    let line = if dir.join("README.md").is_file() { "# title = " } else { "title = " };
+    let config = CONFIG.replacen("title = ", line, 1);
+    let config = config.replace("{title}", &toml_text(&title));
     if existing > 0 {
         terminal.say(&format!(
             "{existing} Markdown files are here already: no template and no examples were added"

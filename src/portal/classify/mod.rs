@@ -11,6 +11,7 @@ use crate::arena::{Arena, FileId};
 use crate::config;
 use crate::document::header::Dialect;
 use crate::document::name::stem_of_document;
+use crate::document::status::Status;
 use crate::error::{Error, Result};
 use crate::source::folder;
 use crate::spec::{Section, Spec};
@@ -35,6 +36,8 @@ pub struct Verdict {
 pub struct Patterns {
     include: Option<Gitignore>,
     exclude: Gitignore,
+    /// What `include` asks for, as written: a file that is named there is meant.
+    names: Vec<String>,
 }
 
 impl Patterns {
@@ -52,7 +55,7 @@ impl Patterns {
                 .map_err(|cause| Error::new(format!("{}: [specs] {key}: {cause}", config::FILE_NAME)))
         };
         let include = if specs.include.is_empty() { None } else { Some(build("include", &specs.include)?) };
-        Ok(Self { include, exclude: build("exclude", &specs.exclude)? })
+        Ok(Self { include, exclude: build("exclude", &specs.exclude)?, names: specs.include.clone() })
     }
 
     /// Whether the configuration says of a file that it is no spec.
@@ -94,22 +97,27 @@ pub fn decide(
     }
     for (at, verdict) in verdicts.iter_mut() {
         if !verdict.is_spec && verdict.belongs_to.is_none() && patterns.decides_nothing(&files[at].path) {
-            verdict.reads_like_spec = content(files[at], template);
+            verdict.reads_like_spec = content(files[at], template, verdict.reason);
         }
     }
     verdicts
 }
 
-/// The titles of two or more sections that say what specs say, in a file that tells where it stands.
-fn content(file: &Spec, template: &Template) -> Vec<String> {
-    let stands = file.meta.status.is_known() && template.origin.path() != Some(file.path.as_str());
+/// The titles of sections that say what specs say, two or more in a paper of the project, in a file that has a header.
+fn content(file: &Spec, template: &Template, reason: &str) -> Vec<String> {
+    let least = if reason == PROJECT_FILE { 2 } else { 1 };
+    let told = file.fields.iter().any(|field| label::is_telling(&field.label));
+    let headed = file.meta.status.is_known() || (reason != PROJECT_FILE && told);
+    let stands = headed && template.origin.path() != Some(file.path.as_str());
     let stating = |section: &&Section| section.kind.is_some() && !section.items.is_empty();
     let titles: Vec<String> =
         file.sections.iter().filter(stating).map(|section| section.title.clone()).collect();
-    if stands && titles.len() > 1 && !name::is_template(file) { titles } else { Vec::new() }
+    if stands && titles.len() >= least && !name::is_template(file) { titles } else { Vec::new() }
 }
 
 const PROJECT_FILE: &str = "is a paper of the project";
+/// Why another template than the one that counts is no spec.
+pub const TEMPLATE_NAME: &str = "is a template by its name";
 
 fn yes(reason: &'static str) -> Verdict {
     Verdict { is_spec: true, reason, belongs_to: None, reads_like_spec: Vec::new() }
@@ -130,6 +138,9 @@ fn configured(file: &Spec, template: &Template, patterns: &Patterns) -> Option<V
     }
     let include = patterns.include.as_ref()?;
     let included = Patterns::matches(include, path);
+    if included && name::is_template(file) && !patterns.names.contains(&path.to_owned()) {
+        return Some(no(TEMPLATE_NAME));
+    }
     Some(if included { yes("included in specsite.toml") } else { no("not included in specsite.toml") })
 }
 
@@ -137,7 +148,7 @@ fn configured(file: &Spec, template: &Template, patterns: &Patterns) -> Option<V
 fn by_place(files: &Arena<FileId, &Spec>, at: FileId, homes: &SpecFolders) -> Option<Verdict> {
     let file = files[at];
     if name::is_template(file) {
-        return Some(no("is a template by its name"));
+        return Some(no(TEMPLATE_NAME));
     }
     if let Some(owner) = homes.owner(files, at) {
         return Some(Verdict { belongs_to: Some(owner), ..no("lies in the folder of a spec") });
@@ -174,6 +185,9 @@ impl Habit {
     }
 
     fn judge(&self, file: &Spec, homes: &SpecFolders, at: FileId) -> Verdict {
+        if matches!(file.meta.status, Status::Folder { .. }) && says_something(file) {
+            return yes("lies in a folder that tells where it stands");
+        }
         if has_status(file) && !(self.numbered && file.number.is_none() && is_told_late(file)) {
             return yes("has a status in its header");
         }
@@ -210,6 +224,11 @@ fn labels(files: &Arena<FileId, &Spec>, open: &[FileId]) -> Vec<String> {
     }
     counts.retain(|_, count| *count * 5 >= numbered.len() * 3);
     counts.into_keys().collect()
+}
+
+/// Whether a file has a header, or entries of its own.
+fn says_something(file: &Spec) -> bool {
+    file.fields.iter().any(|field| label::is_telling(&field.label)) || file.items().next().is_some()
 }
 
 fn has_field(file: &Spec, label: &str) -> bool {
