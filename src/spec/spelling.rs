@@ -4,9 +4,9 @@
 use crate::arena::Id;
 use crate::diag::{self, Diagnostic};
 use crate::source::Source;
-use crate::spec::model::Section;
 use crate::spec::cite::{Citation, Cited};
 use crate::spec::item_id;
+use crate::spec::model::Section;
 
 pub fn findings(citations: &[Citation], sections: &[Section], source: &Source) -> Vec<Diagnostic> {
     let ids: Vec<&str> =
