@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::Layer;
+use super::layer::Layer;
 
 /// The theme below all others.
 pub const DEFAULT: &str = "default";

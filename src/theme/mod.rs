@@ -5,6 +5,7 @@
 
 mod asset;
 mod built_in;
+mod layer;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -17,24 +18,12 @@ use tera::{Context, Kwargs, Map as Values, State, Tera};
 
 use asset::{Assets, assets};
 pub use built_in::{DEFAULT, built_in, names};
+pub use layer::Layer;
 
 use crate::error::{Error, Result};
 use crate::route::Route;
 use crate::site::Sink;
 use crate::text::is_unwritable;
-
-/// Files of a theme by their path in it, `/` between folders.
-#[derive(Debug, Clone, Default)]
-pub struct Layer {
-    pub name: String,
-    pub files: Vec<(String, Arc<[u8]>)>,
-}
-
-impl Layer {
-    pub fn file(&self, path: &str) -> Option<&Arc<[u8]>> {
-        self.files.iter().find(|(own, _)| own == path).map(|(_, bytes)| bytes)
-    }
-}
 
 pub struct Theme {
     tera: Tera,
