@@ -54,7 +54,7 @@ pub struct BuildArgs {
     /// Where the site will be published: a full address or a path
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// `default` or a folder with templates and static files
+    /// `default`, `compact` or a folder with templates and static files
     #[arg(long, value_name = "NAME|PATH")]
     pub theme: Option<String>,
     /// Publish nothing and end with 1 when there are findings of severity error

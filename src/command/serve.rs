@@ -50,7 +50,7 @@ pub struct ServeArgs {
     /// Serve below a path, as the published site will be
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
-    /// `default` or a folder with templates and static files
+    /// `default`, `compact` or a folder with templates and static files
     #[arg(long, value_name = "NAME|PATH")]
     pub theme: Option<String>,
     /// Open the site in a browser

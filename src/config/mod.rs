@@ -37,7 +37,7 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The template's path, relative to the source.
     pub template: Option<String>,
-    /// The folder whose `templates/` and `static/` come before those of the built-in theme.
+    /// A built-in theme, with the folder `theme` over it where there is one, or a folder over the default theme.
     pub theme: Option<String>,
     pub output: OutputConfig,
     /// Where specs can be edited in the browser: `https://host/owner/name/edit/main/`.

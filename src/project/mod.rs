@@ -1,6 +1,7 @@
 //! READS THE DISK: a source folder -> [`Inputs`], the ground state everything else is derived from.
 
 pub mod revision;
+mod theme;
 
 use std::fs;
 use std::io;
@@ -9,7 +10,6 @@ use std::sync::{Arc, mpsc};
 
 use ignore::WalkBuilder;
 use jiff::civil::Date;
-use walkdir::WalkDir;
 
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
@@ -18,6 +18,8 @@ use crate::scan::has_sound_ignores;
 use crate::site;
 use crate::source::{Store, is_data, is_markdown};
 use crate::theme::Layer;
+use theme::own_theme;
+pub use theme::{OWN_THEME, chosen as chosen_theme};
 
 /// Files above this size are not read: nobody writes such a spec by hand.
 const MAX_FILE_SIZE: u64 = 8 << 20;
@@ -27,9 +29,6 @@ const UNPLAIN: &str = "the name is no plain text";
 
 /// Where the site goes that nobody names a folder for.
 const OUTPUT: &str = "public";
-
-/// The name of the built-in theme.
-const DEFAULT_THEME: &str = "default";
 
 /// Everything a portal is made from.
 pub struct Inputs {
@@ -45,7 +44,7 @@ pub struct Inputs {
     pub skipped: Vec<(String, &'static str)>,
     /// Files and folders that could not be looked into, with the system's words: specs may be missing.
     pub unreadable: Vec<(String, String)>,
-    /// Theme layers over the built-in one.
+    /// Theme layers over the default one.
     pub layers: Vec<Layer>,
     /// The day from which ages count; `None` leaves out what needs one.
     pub today: Option<Date>,
@@ -70,7 +69,7 @@ pub struct Overrides {
 pub struct Project {
     pub root: PathBuf,
     pub output: PathBuf,
-    /// The folder of the theme, where it is not the built-in one.
+    /// The folder of a theme of the project's own.
     pub theme: Option<PathBuf>,
     pub inputs: Inputs,
 }
@@ -95,20 +94,10 @@ pub fn read(root: &Path, overrides: Overrides) -> Result<Project> {
     }
     let mut config = config(&root)?;
     config.publish_at(overrides.base_url, overrides.published)?;
-    let configured =
-        config.theme.as_ref().filter(|theme| *theme != DEFAULT_THEME).map(|theme| root.join(theme));
-    let theme = match overrides.theme {
-        Some(theme) if theme == DEFAULT_THEME => None,
-        Some(theme) => Some(PathBuf::from(theme)),
-        None => configured,
-    };
+    let (layers, theme) = theme::chosen(&root, config.theme.as_deref(), overrides.theme.as_deref())?;
     let output =
         overrides.output.unwrap_or_else(|| root.join(config.output.folder.as_deref().unwrap_or(OUTPUT)));
     let WalkedFiles { files, data, skipped, unreadable } = source_files(&root, &output, theme.as_deref());
-    let layers = match &theme {
-        Some(theme) => vec![read_layer(theme)?],
-        None => Vec::new(),
-    };
     let folder =
         root.file_name().map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
     let store = Arc::new(Folder { reach: repository(&root), root: root.clone() });
@@ -280,30 +269,6 @@ fn is_foreign(name: &str) -> bool {
 
 fn absolute(path: &Path) -> PathBuf {
     path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_path_buf())
-}
-
-/// A theme folder's `strings.toml`, `languages/`, `templates/` and `static/`.
-fn read_layer(folder: &Path) -> Result<Layer> {
-    if !folder.is_dir() {
-        return Err(Error::new(format!("there is no theme folder {}", folder.display()))
-            .with_help("`--theme` takes `default` or a folder with `templates/` and `static/`"));
-    }
-    let mut layer = Layer { name: folder.display().to_string(), files: Vec::new() };
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|cause| Error::new(format!("cannot read the theme: {cause}")))?;
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let known = ["templates", "static", "languages"];
-        let part = relative.iter().next().is_some_and(|first| known.iter().any(|name| first == *name));
-        if !part && relative != Path::new("strings.toml") {
-            continue;
-        }
-        let bytes = fs::read(entry.path()).map_err(|cause| Error::io("read", entry.path(), &cause))?;
-        layer.files.push((relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"), bytes.into()));
-    }
-    Ok(layer)
 }
 
 fn too_large(size: u64) -> io::Error {

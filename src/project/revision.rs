@@ -7,7 +7,8 @@ use std::path::Path;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
-    Inputs, MAX_FILE_SIZE, OUTPUT, Overrides, UNPLAIN, find_repository, is_foreign, is_visible, too_large,
+    Inputs, MAX_FILE_SIZE, OUTPUT, Overrides, UNPLAIN, find_repository, is_foreign, is_visible, own_theme,
+    too_large,
 };
 use crate::config::{self, Config};
 use crate::document::sidecar;
@@ -93,8 +94,10 @@ impl<'a> Tree<'a> {
         let ignores = self.ignores()?;
         let folders: BTreeSet<&str> = self.files.keys().flat_map(|path| folders(path)).collect();
         let output = config.output.folder.as_deref().unwrap_or(OUTPUT);
+        let is_there = |path: &str| self.files.contains_key(path) || folders.contains(path);
+        let theme = config.theme.as_deref().and_then(|name| own_theme(name, is_there));
         let outside: Vec<String> =
-            [Some(output), config.theme.as_deref()].into_iter().flatten().filter_map(normalize).collect();
+            [Some(output), theme].into_iter().flatten().filter_map(normalize).collect();
         let is_folder = |path: &Path| path.to_str().is_some_and(|path| folders.contains(path));
         let is_kept = |path: &str, is_dir: bool| {
             let built = is_dir && self.files.contains_key(&format!("{path}/{}", site::MANIFEST));

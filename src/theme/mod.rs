@@ -1,41 +1,29 @@
 //! The only file that uses tera: layers of templates and static files in, finished pages out.
 //!
-//! A layer over the built-in one replaces a file by giving one of the same name. Nothing in a
-//! template can run a program, read a file or an environment variable: tera offers no such function.
+//! A layer over others replaces a file by giving one of the same name. Nothing in a template can run a
+//! program, read a file or an environment variable: tera offers no such function.
 
 mod asset;
+mod built_in;
+mod layer;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use tera::{Context, Kwargs, State, Tera};
+use tera::{Context, Kwargs, Map as Values, State, Tera};
 
 use asset::{Assets, assets};
+pub use built_in::{DEFAULT, built_in, names};
+pub use layer::Layer;
 
 use crate::error::{Error, Result};
 use crate::route::Route;
 use crate::site::Sink;
 use crate::text::{is_unwritable, shortened};
-
-static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
-
-/// Files of a theme by their path in it, `/` between folders.
-#[derive(Debug, Clone, Default)]
-pub struct Layer {
-    pub name: String,
-    pub files: Vec<(String, Arc<[u8]>)>,
-}
-
-impl Layer {
-    fn file(&self, path: &str) -> Option<&Arc<[u8]>> {
-        self.files.iter().find(|(own, _)| own == path).map(|(_, bytes)| bytes)
-    }
-}
 
 pub struct Theme {
     tera: Tera,
@@ -61,13 +49,21 @@ pub enum Content<'a> {
 type StreamWriter<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'a;
 
 /// Data for a template.
-pub struct View(Context);
+#[derive(Serialize)]
+pub struct View(Values);
 
 impl View {
     /// # Panics
     /// When the value is no struct or map: views are structs of this program.
     pub fn of(value: &impl Serialize) -> Self {
-        Self(Context::from_serialize(value).expect("a view is a struct"))
+        let value = tera::Value::try_from_serializable(value).expect("a view is a struct");
+        Self(value.into_map().expect("a view is a struct"))
+    }
+
+    fn context(self) -> Context {
+        let mut context = Context::new();
+        self.0.into_iter().for_each(|(name, value)| context.insert_value(name.to_string(), value));
+        context
     }
 }
 
@@ -107,10 +103,10 @@ impl<'a> Page<'a> {
 }
 
 impl Theme {
-    /// The built-in theme under the given layers, the last one on top; its words in a language, or in English.
+    /// The default theme under the given layers, the last one on top; its words in a language, or in English.
     pub fn new(layers: &[Layer], language: Option<&str>) -> Result<Self> {
-        let built_in = Layer { name: "default".to_owned(), files: built_in().into_iter().collect() };
-        let layers: Vec<&Layer> = std::iter::once(&built_in).chain(layers).collect();
+        let default = built_in(DEFAULT).unwrap_or_default();
+        let layers: Vec<&Layer> = std::iter::once(&default).chain(layers).collect();
         let translated = language.map(|language| format!("{LANGUAGES}{language}.toml"));
         let spoken = |path: &String| layers.iter().any(|layer| layer.file(path).is_some());
         if let (Some(path), Some(language)) = (&translated, language)
@@ -121,14 +117,14 @@ impl Theme {
         }
         let mut strings = Value::Object(Map::new());
         let mut files: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
-        for layer in layers {
+        for layer in &layers {
             for name in std::iter::once(STRINGS).chain(translated.as_deref()) {
                 merge(&mut strings, read_strings(name, layer.file(name))?);
             }
             files.extend(layer.files.iter().cloned());
         }
         let assets = assets(&files)?;
-        let tera = templates(&files, &assets)?;
+        let tera = templates(&layers, &assets)?;
         Ok(Self { tera, assets, strings })
     }
 
@@ -157,7 +153,7 @@ impl Theme {
     /// What makes pages that all see the same values.
     pub fn renderer(&self, globals: &impl Serialize) -> Renderer {
         let mut tera = self.tera.clone();
-        let mut global = View::of(globals).0;
+        let mut global = View::of(globals).context();
         global.insert("t", &self.strings);
         tera.global_context().extend(global);
         Renderer { tera }
@@ -196,7 +192,7 @@ impl Renderer {
                 return written.map(|()| bytes).map_err(failed);
             }
         };
-        let mut context = make().0;
+        let mut context = make().context();
         let root = page.route.to_root();
         let root = if root.is_empty() { "./".to_owned() } else { root };
         if !context.contains_key("root") {
@@ -216,26 +212,12 @@ const STRINGS: &str = "strings.toml";
 const LANGUAGES: &str = "languages/";
 const ENGLISH: &str = "en";
 
-/// The files of the built-in theme by their paths in it.
-pub fn built_in() -> BTreeMap<String, Arc<[u8]>> {
-    let mut files = BTreeMap::new();
-    collect(&BUILT_IN, &mut files);
-    files
-}
-
 /// Replaces control characters, which HTML and XML do not allow.
 fn without_controls(text: String) -> String {
     if text.contains(is_unwritable) { text.replace(is_unwritable, "\u{fffd}") } else { text }
 }
 
-fn collect(dir: &Dir, files: &mut BTreeMap<String, Arc<[u8]>>) {
-    for file in dir.files() {
-        files.insert(file.path().to_string_lossy().replace('\\', "/"), file.contents().into());
-    }
-    dir.dirs().for_each(|dir| collect(dir, files));
-}
-
-fn templates(files: &BTreeMap<String, Arc<[u8]>>, assets: &Assets) -> Result<Tera> {
+fn templates(layers: &[&Layer], assets: &Assets) -> Result<Tera> {
     let mut tera = Tera::default();
     tera.autoescape_on(vec![".html", ".xml", ".svg"]);
     let routes: BTreeMap<String, String> =
@@ -251,18 +233,34 @@ fn templates(files: &BTreeMap<String, Arc<[u8]>>, assets: &Assets) -> Result<Ter
     tera.register_filter("shorten", |text: &str, kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
         Ok(shortened(text, kwargs.must_get("length")?))
     });
-    let mut sources: Vec<(&str, &str)> = Vec::new();
-    for (path, bytes) in files {
-        let Some(name) = path.strip_prefix("templates/") else { continue };
-        let text = std::str::from_utf8(bytes)
-            .map_err(|cause| Error::new(format!("the theme's file {path} is not UTF-8: {cause}")))?;
-        sources.push((name, text));
-    }
-    tera.add_raw_templates(sources).map_err(|cause| {
+    tera.add_raw_templates(sources(layers)?).map_err(|cause| {
         Error::new(format!("the theme has a faulty template\n{cause}"))
             .with_help("correct the template, or build without `--theme`")
     })?;
     Ok(tera)
+}
+
+/// Templates by their names, the last layer's; and those that others name with their layer, `default/base.html`: so a
+/// theme can replace one block of a template and keep the rest.
+fn sources<'a>(layers: &[&'a Layer]) -> Result<BTreeMap<String, &'a str>> {
+    let mut texts: Vec<(String, &str, &str)> = Vec::new();
+    for layer in layers {
+        for (path, bytes) in &layer.files {
+            let Some(name) = path.strip_prefix("templates/") else { continue };
+            let text = std::str::from_utf8(bytes)
+                .map_err(|cause| Error::new(format!("the theme's file {path} is not UTF-8: {cause}")))?;
+            texts.push((format!("{}/{name}", layer.name), name, text));
+        }
+    }
+    let mut sources = BTreeMap::new();
+    for (full, name, text) in &texts {
+        sources.insert((*name).to_owned(), *text);
+        let quoted = format!("\"{full}\"");
+        if texts.iter().any(|(_, _, other)| other.contains(&quoted)) {
+            sources.insert(full.clone(), *text);
+        }
+    }
+    Ok(sources)
 }
 
 fn read_strings(name: &str, bytes: Option<&Arc<[u8]>>) -> Result<Value> {
@@ -322,14 +320,15 @@ mod tests {
 
     #[test]
     fn every_language_has_every_word_with_what_it_fills_in() {
-        let files = built_in();
+        let theme = built_in(DEFAULT).expect("a theme");
         let of = |name: &str| {
             let mut out = BTreeMap::new();
-            words(&read_strings(name, files.get(name)).expect(name), "", &mut out);
+            words(&read_strings(name, theme.file(name)).expect(name), "", &mut out);
             out
         };
         let english = of(STRINGS);
-        let languages: Vec<&String> = files.keys().filter(|path| path.starts_with(LANGUAGES)).collect();
+        let languages = theme.files.iter().map(|(path, _)| path).filter(|path| path.starts_with(LANGUAGES));
+        let languages: Vec<&String> = languages.collect();
         assert!(languages.len() > 1);
         for language in languages {
             let own = of(language);

@@ -17,6 +17,9 @@ export const hostile = join(root, "../shared/hostile");
 const program = resolve(root, process.env.SPECSITE ?? "target/debug/specsite");
 const theme = process.env.SPECSITE_THEME ? ["--theme", resolve(process.env.SPECSITE_THEME)] : [];
 
+/** The options that build with each theme that has to hold: the built-in ones, or the one that is named from outside. */
+export const themes = theme.length > 0 ? { own: [] } : { default: [], compact: ["--theme", "compact"] };
+
 // ---- what has to go at the end -----------------------------------------------------------------------------------
 
 const folders = [];
@@ -204,4 +207,18 @@ export async function watch(page, address, pass = () => false) {
     if (response.status() >= 400) note(`${response.status()}: ${response.url()}`);
   });
   return faults;
+}
+
+/** In the page: what reaches beyond the window when the page can be scrolled sideways. */
+export function tooWide() {
+  const width = document.documentElement.clientWidth;
+  const { scrollWidth } = document.scrollingElement;
+  if (scrollWidth <= width) return [];
+  const end = (node) => Math.round(node.getBoundingClientRect().right);
+  const wide = [...document.body.querySelectorAll("*")].filter((node) => end(node) > width);
+  const names = wide.slice(0, 20).map((node) => {
+    const text = node.textContent.slice(0, 60);
+    return `${node.localName}.${node.getAttribute("class") ?? ""} ends at ${end(node)}: ${text}`;
+  });
+  return [`the page is ${scrollWidth} px wide`, ...names];
 }

@@ -1,4 +1,4 @@
-// Every page of the example's site is valid HTML by html-validate's preset "standard".
+// Every page of the example's site is, in every built-in theme, valid HTML by html-validate's preset "standard".
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { test } from "node:test";
 
 import { HtmlValidate } from "html-validate";
 
-import { build, example, htmlFiles, none } from "./helpers.mjs";
+import { build, example, htmlFiles, none, themes } from "./helpers.mjs";
 
 const validator = new HtmlValidate({ root: true, extends: ["html-validate:standard"] });
 
@@ -18,14 +18,16 @@ async function faults(text, name) {
   );
 }
 
-test("every page is valid HTML", async () => {
-  const site = build(example);
-  const files = htmlFiles(site);
-  assert.ok(files.length > 30, `${files.length} pages`);
-  const found = [];
-  for (const file of files) found.push(...(await faults(readFileSync(join(site, file), "utf8"), file)));
-  none(found, `${files.length} pages`);
-});
+for (const [name, options] of Object.entries(themes)) {
+  test(`every page is valid HTML, ${name}`, async () => {
+    const site = build(example, ...options);
+    const files = htmlFiles(site);
+    assert.ok(files.length > 30, `${files.length} pages`);
+    const found = [];
+    for (const file of files) found.push(...(await faults(readFileSync(join(site, file), "utf8"), file)));
+    none(found, `${files.length} pages`);
+  });
+}
 
 test("the validator finds what is wrong", async () => {
   const body = `<p id="a"></p><p id="a"></p>`;

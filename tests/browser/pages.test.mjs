@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { build, example, host, htmlFiles, kinds, launch, none, specsOf, watch } from "./helpers.mjs";
+import { build, example, host, htmlFiles, kinds, launch, none, specsOf, tooWide, watch } from "./helpers.mjs";
 
 const site = build(example, "--base-url", "/a/b/");
 const pages = Object.entries(kinds(site));
@@ -57,20 +57,6 @@ for (const [name, path] of pages) {
         none(await page.evaluate(tooWide), `/${path}`);
       });
     }));
-}
-
-/** In the page: what reaches beyond the window when the page can be scrolled sideways. */
-function tooWide() {
-  const width = document.documentElement.clientWidth;
-  const { scrollWidth } = document.scrollingElement;
-  if (scrollWidth <= width) return [];
-  const end = (node) => Math.round(node.getBoundingClientRect().right);
-  const wide = [...document.body.querySelectorAll("*")].filter((node) => end(node) > width);
-  const names = wide.slice(0, 20).map((node) => {
-    const text = node.textContent.slice(0, 60);
-    return `${node.localName}.${node.getAttribute("class") ?? ""} ends at ${end(node)}: ${text}`;
-  });
-  return [`the page is ${scrollWidth} px wide`, ...names];
 }
 
 test("a site without a base address works wherever its folder lies", async () => {

@@ -39,6 +39,8 @@ mod site;
 mod sites;
 mod specs;
 mod strangers;
+mod templates;
+mod themes;
 mod twins;
 mod watch;
 mod wire;
