@@ -3,6 +3,7 @@
 //! With nightly Rust and cargo-fuzz: `cargo +nightly fuzz run site -- -max_total_time=600`.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use specsite::compile::{self, Compiled};
@@ -12,6 +13,7 @@ use specsite::document::{Document, front_matter};
 use specsite::evidence::Evidence;
 use specsite::memo::Memo;
 use specsite::project::Inputs;
+use specsite::route::Route;
 use specsite::site::MemorySink;
 use specsite::source::Source;
 use specsite::template::{Origin, Template};
@@ -70,7 +72,7 @@ pub fn site(bytes: &[u8]) {
     let sink = MemorySink::new();
     compile::render(&compiled, &inputs, &Evidence::default(), &theme, &sink).expect("renders");
     let pages = sink.into_files();
-    let html = pages.iter().filter(|(route, _)| route.as_str().ends_with(".html"));
+    let html = pages.iter().filter(|(route, _)| is_page(route));
     for (route, page) in html {
         let text = std::str::from_utf8(page).expect("a page is text");
         let outline = specsite::html::page::outline(text);
@@ -90,7 +92,7 @@ pub fn links(bytes: &[u8]) {
     let sink = MemorySink::new();
     compile::render(&compiled, &inputs, &Evidence::default(), &theme, &sink).expect("renders");
     // Copies for machines are text, as it was written.
-    let pages = sink.into_files().into_iter().filter(|(route, _)| route.as_str().ends_with(".html"));
+    let pages = sink.into_files().into_iter().filter(|(route, _)| is_page(route));
     for (route, page) in pages {
         let lower = String::from_utf8_lossy(&page).to_lowercase();
         for scheme in ["href=\"javascript:", "href=\"vbscript:", "href=\"data:", "src=\"javascript:"] {
@@ -116,6 +118,10 @@ pub fn outside(bytes: &[u8]) {
     let _ = Config::parse(&text, "specsite.toml");
     let _ = specsite::junit::parse(&text);
     let _ = specsite::html::page::outline(&text);
+}
+
+fn is_page(route: &Route) -> bool {
+    Path::new(route.as_str()).extension().is_some_and(|end| end == "html")
 }
 
 fn compiled(files: &[(&str, &[u8])]) -> Compiled {
