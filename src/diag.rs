@@ -144,8 +144,8 @@ rules! {
     RAW_HTML, "raw-html", Note, "A tag that no page has is shown as text.";
     REFERENCE_CYCLE, "reference-cycle", Warning, "Specs depend on each other in a circle.";
     RESTS_ON_PLANNED, "rests-on-planned", Warning, "An implemented spec depends on one that is not.";
-    SECRET, "secret", Warning, "The value of a setting looks like a secret.";
     SECOND_TEMPLATE, "second-template", Note, "A source has another template beside the one that its specs are measured by.";
+    SECRET, "secret", Warning, "The value of a setting looks like a secret.";
     SECTION_ORDER, "section-order", Note, "Sections stand in another order than in the template.";
     SETTING_CONFLICT, "setting-conflict", Note, "Two specs give one setting different values.";
     STALE, "stale", Note, "A spec in progress has not been touched for long.";
