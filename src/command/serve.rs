@@ -175,15 +175,10 @@ fn rebuild(
     match built {
         Ok((preview, ground)) => {
             let findings = listed(&ground);
-            let found = &ground.compiled.diagnostics;
-            let count = found.iter().filter(|finding| finding.severity > Severity::Note).count();
             let elapsed = start.elapsed().as_millis();
             let specs = ground.compiled.portal.specs.len();
-            let summary = format!(
-                "{specs} spec{}, rebuilt in {elapsed} ms, {count} finding{}",
-                plural(specs),
-                plural(count)
-            );
+            let found = super::count_words(&ground.compiled);
+            let summary = format!("{specs} spec{}, rebuilt in {elapsed} ms, {found}", plural(specs));
             let state = BuildState { summary: summary.clone(), findings, failed: false };
             server.put(preview, state);
             terminal.say(&summary);
