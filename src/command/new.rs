@@ -61,6 +61,9 @@ pub fn run(args: &NewArgs, _: &Terminal) -> Result<ExitCode> {
 
 /// The template's own spelling of a type.
 fn choose_type(kind: &str, template: &Template) -> Result<String> {
+    if template.field("type").is_none() {
+        return Err(Error::new("the template has no field for a type").with_help("leave `--type` out"));
+    }
     let choices = template.choices("type");
     let found = choices.iter().find(|choice| choice.label.eq_ignore_ascii_case(kind));
     // What others have written so far binds nobody.
@@ -213,6 +216,13 @@ mod tests {
 
     fn learned(text: &str) -> Template {
         Template::learn(&Document::read(Source::new("t.md", text.as_bytes())), Origin::BuiltIn)
+    }
+
+    #[test]
+    fn a_type_needs_a_field() {
+        let bare = learned("# [Name]\n\n**Status:** Planned | Done\n\n## Overview\n\n[Say what.]\n");
+        let error = choose_type("Feature", &bare).expect_err("there is no field");
+        assert_eq!(error.message(), "the template has no field for a type");
     }
 
     #[test]
