@@ -89,7 +89,7 @@ test("meilisearch: words, phrases, exclusions and filters", async () => {
   assert.equal(body.q, `retry "two words" -draft`);
   assert.deepEqual(body.filter, [[`stage = "in_progress"`, `status = "in-progress"`], [`NOT type = "RFC"`]]);
   assert.deepEqual([body.limit, body.offset, body.facets], [5, 10, ["stage", "type"]]);
-  assert.deepEqual(found.hits, [{ id: "auth", url: "specs/auth/", title: "Sign in", score: 0.75, stage: "planned", type: "Feature" }]);
+  assert.deepEqual(found.hits, [{ id: "auth", url: "specs/auth/", title: "Sign in", score: 0.75, stage: "planned", status: "Planned", type: "Feature" }]);
   assert.deepEqual([found.total, found.relaxed, found.facets.stage], [41, false, { planned: 40, dropped: 1 }]);
   assert.deepEqual(await search.snippet(found.hits[0]), { anchor: "", heading: "", segments: PIECES });
 });
