@@ -216,7 +216,7 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
                 unfilled: context
                     .template
                     .field(&field.label)
-                    .is_some_and(|rule| rule.is_unfilled(&field.text)),
+                    .is_some_and(|rule| rule.is_left(&field.text, &field.raw)),
             })
             .collect(),
         more_findings: findings.len().saturating_sub(NOTICES),

@@ -58,6 +58,10 @@ impl ErrorCase {
         if message.contains(|c: char| c.is_ascii_digit()) {
             out.read(&message, item.part(Part::Message).is_some());
         }
+        // Where nobody says when it comes, its message does.
+        if out.scenario.is_empty() {
+            out.scenario.clone_from(&out.message);
+        }
         out
     }
 

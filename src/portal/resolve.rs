@@ -298,6 +298,10 @@ impl<'a> Resolver<'a> {
             }
         }
         let (home, file) = self.home_and_file(&path)?;
+        // The lines of a file of some commit are no places on the page of today's.
+        if fragment.as_deref().is_some_and(is_lines) {
+            return None;
+        }
         self.homes.contains(&home).then(|| self.file(file, fragment, false))
     }
 }

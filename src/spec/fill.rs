@@ -160,6 +160,8 @@ impl<'a> FillReader<'a> {
             }
             if let (bare, Some(state)) = state::strip_front(&text)
                 && wanted.kind.is_some_and(|kind| kind.has(Habit::Ticked))
+                // What comes if something else does is a branch, and no task.
+                && !bare.trim_start().starts_with("If ")
             {
                 let (text, done) = (bare.trim().to_owned(), state == ItemState::Done);
                 out.tasks.push(Task { text, done, standard: false, span: item.span });

@@ -35,7 +35,7 @@ pub fn read(header: &Header, template: &Template, vocabulary: &Vocabulary, path:
     let names: Vec<String> = header.fields.iter().map(|field| label::normal(&field.label)).collect();
     let filled = |labels: &[&str]| {
         let field = first(&names, labels).map(|at| &header.fields[at])?;
-        let unfilled = template.field(&field.label).is_some_and(|rule| rule.is_unfilled(&field.text));
+        let unfilled = template.field(&field.label).is_some_and(|rule| rule.is_left(&field.text, &field.raw));
         (!unfilled && !field.text.is_empty()).then_some(field)
     };
     let day = |labels: &[&str]| {
@@ -150,7 +150,7 @@ fn bare(text: &str) -> String {
 }
 
 fn status(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &str) -> Status {
-    let Some(field) = header.field(&STATUS).filter(|field| !field.text.is_empty()) else {
+    let Some(field) = status_field(header, vocabulary).filter(|field| !field.text.is_empty()) else {
         let folder = || {
             let found = vocabulary.folders.of(path)?;
             Some(Status::Folder { stage: found.stage, label: title_case(found.name) })
@@ -165,6 +165,15 @@ fn status(header: &Header, template: &Template, vocabulary: &Vocabulary, path: &
         return Status::Menu(Some(field.raw.clone()));
     }
     Status::Field(vocabulary.read(&field.text, &field.raw))
+}
+
+/// The field that says where the spec stands. `Phase` may be the name of any part of a plan: a word that is a status
+/// tells.
+fn status_field<'h>(header: &'h Header, vocabulary: &Vocabulary) -> Option<&'h Field> {
+    let field = header.field(&STATUS)?;
+    let doubtful = label::normal(&field.label) == "phase";
+    let known = || vocabulary.read(&field.text, &field.raw).is_known();
+    (!doubtful || known()).then_some(field)
 }
 
 /// `draft: true` in front matter.
@@ -241,7 +250,7 @@ pub fn findings(
     path: &str,
 ) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    if let Some(field) = header.field(&STATUS) {
+    if let Some(field) = status_field(header, vocabulary) {
         unknown_status(field, meta, template, vocabulary, path, &mut out);
         out.extend(conflicting_status(header, field, meta, vocabulary, path));
     }
@@ -260,7 +269,7 @@ pub fn findings(
         // A field without any value is missing.
         let asked = template.is_written() && !field.text.trim().is_empty();
         let Some(rule) = rule.filter(|_| asked) else { continue };
-        if rule.is_unfilled(&field.text) {
+        if rule.is_left(&field.text, &field.raw) {
             if rule.required_at.as_deref().is_none_or(|word| applies(word, meta)) {
                 let message = format!("`{}` is not filled in", rule.name);
                 out.push(

@@ -6,7 +6,7 @@ use crate::arena::{Id, ItemId};
 use crate::diag::{self, Diagnostic, Span};
 use crate::document::Document;
 use crate::document::outline::Outline;
-use crate::markdown::tree::{Block, BlockKind, Inline, InlineKind};
+use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind};
 use crate::slug::UniqueNames;
 use crate::spec::changelog::{self, ChangelogEntry};
 use crate::spec::cite::{self, Citation, Cited, Declared};
@@ -19,7 +19,7 @@ use crate::spec::item_id::ItemKind;
 use crate::spec::tick;
 use crate::template::Template;
 use crate::words::date;
-use crate::words::kind::{Habit, Kind, REQUIREMENTS, Reading};
+use crate::words::kind::{Habit, Kind, REQUIREMENTS, Reading, normalize};
 use crate::words::stage::Stage;
 use crate::words::state::ItemState;
 
@@ -261,7 +261,8 @@ fn unread<'a>(
         let blocks: Vec<&Block> = section.blocks.iter().map(|at| &document.blocks[*at]).collect();
         // What leads to other documents is read as references to them.
         let refers = || blocks.iter().any(|block| leads_to_file(block));
-        if !written || taken || others || refers() {
+        let weighed = || ancestors(outline, index).skip(1).any(|at| is_weighed(&outline[at].title));
+        if !written || taken || others || refers() || weighed() || !asks(kind, &blocks) {
             return None;
         }
         let message = format!("`{}` holds {} that no register reads", section.title, contents(&blocks));
@@ -272,6 +273,54 @@ fn unread<'a>(
         )
     };
     (0..outline.len()).filter_map(told)
+}
+
+/// Whether a section's blocks are such as somebody might take for entries of its kind: what neither lists nor asks is prose,
+/// and so is what only points to another section.
+fn asks(kind: Kind, blocks: &[&Block]) -> bool {
+    let row = kind.row();
+    let is_picture = |inline: &Inline| matches!(inline.kind, InlineKind::Image { .. });
+    let listed = |block: &&Block| match &block.kind {
+        BlockKind::List { .. } | BlockKind::Table(_) => true,
+        // It may show what could be told.
+        BlockKind::Paragraph(content) => content.iter().any(is_picture),
+        _ => false,
+    };
+    let pointer = |text: &str| {
+        let word = text.trim().split(' ').next().unwrap_or_default();
+        word.eq_ignore_ascii_case("see") && text.len() < 80
+    };
+    if let [Block { kind: BlockKind::Paragraph(content), .. }] = blocks
+        && pointer(&tree::plain(content))
+    {
+        return false;
+    }
+    match row.reading {
+        // Only what is called as endpoints are could be meant as one.
+        Reading::Api => {
+            let mut lists = blocks.iter().filter(|block| listed(block)).peekable();
+            lists.peek().is_none() || lists.any(|block| names_endpoints(block))
+        }
+        Reading::Samples => false,
+        // Of these each sentence may be one.
+        _ if kind != Kind::Rollout && !row.item.is_empty() => true,
+        _ => blocks.iter().any(listed),
+    }
+}
+
+fn names_endpoints(block: &Block) -> bool {
+    let mut text = String::new();
+    tree::block_text(block, &mut text);
+    text.contains(" /") || text.to_lowercase().contains("endpoint")
+}
+
+/// Whether a title leads to what is weighed, and not to what is done.
+fn is_weighed(title: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "alternative", "alternatives", "rationale", "future", "motivation", "background", "prior",
+        "drawbacks",
+    ];
+    normalize(title).split(' ').any(|word| WORDS.contains(&word))
 }
 
 /// Whether an entry of a list or a table holds a link to a file of the source.

@@ -19,6 +19,9 @@ pub struct FieldRule {
     pub optional: bool,
     /// The value as it stands in the template.
     pub placeholder: String,
+    /// The addresses that links in it have.
+    #[serde(skip)]
+    pub addresses: Vec<String>,
     /// Where the template has it: the value, or in front matter the whole line.
     #[serde(skip)]
     pub span: Span,
@@ -109,6 +112,7 @@ impl FieldRule {
             required_at,
             optional: false,
             placeholder: field.text.clone(),
+            addresses: addresses(&field.raw),
             span: field.span,
             dialect: field.dialect,
         }
@@ -122,6 +126,18 @@ impl FieldRule {
         let fixed = self.kind == FieldKind::Text && !is_pattern(&own) && !own.contains(['[', '(']);
         is_pattern(&value) || (!fixed && normalize(&value) == normalize(&own))
     }
+
+    /// The same of a field with its links: under the template's words may stand an address of the author's own.
+    pub fn is_left(&self, text: &str, raw: &str) -> bool {
+        let own = |address: &String| !address.contains("...") && !self.addresses.contains(address);
+        self.is_unfilled(text) && (is_pattern(text) || !addresses(raw).iter().any(own))
+    }
+}
+
+/// The addresses of the links in a value as it is written.
+fn addresses(raw: &str) -> Vec<String> {
+    let behind = raw.split("](").skip(1);
+    behind.filter_map(|rest| rest.split_once(')')).map(|(address, _)| address.trim().to_owned()).collect()
 }
 
 /// Parts `value (if implemented)` into the value and the condition's word.
@@ -248,6 +264,18 @@ mod tests {
 
     fn rule(label: &str, value: &str) -> FieldRule {
         FieldRule::learn(&Field::plain(label, value.to_owned(), Span::default(), Dialect::Bullets))
+    }
+
+    #[test]
+    fn an_address_fills_a_link_of_the_template() {
+        let field = |raw: &str| {
+            let text = "(pitch)".to_owned();
+            Field { raw: raw.to_owned(), ..Field::plain("Review", text, Span::default(), Dialect::Bullets) }
+        };
+        let rule = FieldRule::learn(&field("([pitch](https://talk.example/...))"));
+        assert!(rule.is_left("(pitch)", "([pitch](https://talk.example/...))"));
+        assert!(rule.is_left("pitch", "pitch"));
+        assert!(!rule.is_left("pitch", "[pitch](https://talk.example/t/a-well/7)"));
     }
 
     #[test]

@@ -89,10 +89,25 @@ fn status_below<'a>(below: impl Iterator<Item = &'a Block>, level: u8, source: &
     if statements.is_empty() {
         statements = struck;
     }
-    let field = value("Status", holding(&statements)?, source)?;
+    let field = match of_parts(&statements, source).as_slice() {
+        [] => value("Status", holding(&statements)?, source)?,
+        [one] if statements.len() == 1 => one.clone(),
+        // Of parts that each stand somewhere else, no single one tells.
+        _ => return None,
+    };
     // Of several days the list tells more than a field can.
     let text = if statements.len() > 1 { without_day(&field.text).to_owned() } else { field.text.clone() };
     Some(Field { text, ..field })
+}
+
+/// What is said behind bold names of parts: `**The well (part 1):** ✅ Complete`.
+fn of_parts(statements: &[&[Inline]], source: &Source) -> Vec<Field> {
+    let bold =
+        |line: &&&[Inline]| matches!(line.first().map(|inline| &inline.kind), Some(InlineKind::Strong(_)));
+    let named = statements.iter().filter(bold).filter_map(|line| labelled(line, source));
+    let named =
+        named.filter(|field| stage::begins_with_word(&field.text) && !stage::begins_with_word(&field.label));
+    named.map(|field| Field { label: "Status".to_owned(), ..field }).collect()
 }
 
 /// More lines than these no status has.

@@ -55,7 +55,8 @@ fn facts(
     let mut out = vec![(word("status"), card.status.clone())];
     for field in &spec.fields {
         let known = |labels: &[&str]| labels.contains(&label::normal(&field.label).as_str());
-        let unfilled = context.template.field(&field.label).is_some_and(|rule| rule.is_unfilled(&field.text));
+        let rule = context.template.field(&field.label);
+        let unfilled = rule.is_some_and(|rule| rule.is_left(&field.text, &field.raw));
         if !known(&STATUS) && !known(&TITLE) && !unfilled && !field.text.is_empty() {
             out.push((one_line(&field.label).into_owned(), value(spec, field, text, edits)));
         }

@@ -4,6 +4,7 @@ use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
 use crate::portal::statements::{Statement, stated, statements};
 use crate::portal::{ResolvedLink, Target};
+use crate::spec::Section;
 use crate::spec::fact::FactKind;
 use crate::spec::item::Item;
 use crate::words::kind::Kind;
@@ -14,17 +15,22 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 }
 
 fn documentation(context: &SiteContext) -> RegisterTable {
-    let of = |kind, readers| {
-        statements(context.portal, kind).into_iter().map(move |statement| (statement, readers))
+    let of = |kind, readers: Option<&'static str>| {
+        let of_section = move |statement: &Statement| readers.or_else(|| said_above(context, statement));
+        statements(context.portal, kind).into_iter().map(move |statement| {
+            let readers = of_section(&statement);
+            (statement, readers)
+        })
     };
-    let mut found: Vec<(Statement, &str)> = of(Kind::UserDocumentation, "users").collect();
-    found.extend(of(Kind::DeveloperDocumentation, "developers"));
+    let mut found: Vec<(Statement, Option<&str>)> = of(Kind::UserDocumentation, None).collect();
+    found.extend(of(Kind::DeveloperDocumentation, Some("developers")));
     found.sort_by_key(|(statement, _)| (statement.spec, statement.item.span.start));
-    let row = |(statement, _): &(Statement, &str)| RegisterRow::of(context, statement);
+    let row = |(statement, _): &(Statement, Option<&str>)| RegisterRow::of(context, statement);
     RegisterTable::of("documentation", found, row)
         .column("text", |(statement, _)| Cell::text(statement.item.line()))
         .column("readers", |(statement, readers)| {
-            Cell::word(context, "readers", readers_of(statement.item, readers))
+            let readers = readers_of(statement.item).or(*readers);
+            readers.map_or(Cell::Empty, |readers| Cell::word(context, "readers", readers))
         })
         .extra("state", |(statement, _)| done(context, statement.item))
         .column("page", |(statement, _)| page(context, statement))
@@ -33,19 +39,35 @@ fn documentation(context: &SiteContext) -> RegisterTable {
         .grouped()
 }
 
-/// Who reads a document: as its label or the line above says, or else as its section does.
-fn readers_of<'r>(item: &Item, of_section: &'r str) -> &'r str {
-    let told = item.part(Part::Topic).unwrap_or(&item.label).to_lowercase();
+/// Who reads a document, as its label or the line above says.
+fn readers_of(item: &Item) -> Option<&'static str> {
+    let label = item.text.split_once(": ").map_or("", |(label, _)| label);
+    let label = if item.label.is_empty() { label } else { &item.label };
+    let told = item.part(Part::Topic).unwrap_or(label).to_lowercase();
     let says = |words: &[&str]| {
         words.iter().any(|word| told.split(|c: char| !c.is_alphanumeric()).any(|own| own == *word))
     };
     match () {
         () if says(&["developer", "developers", "internal", "technical", "contributor", "contributors"]) => {
-            "developers"
+            Some("developers")
         }
-        () if says(&["user", "users", "customer", "customers", "end"]) => "users",
-        () => of_section,
+        () if says(&["user", "users", "customer", "customers", "end"]) => Some("users"),
+        () => None,
     }
+}
+
+/// Whether a heading around a document says that it is for users: `Documentation` alone does not.
+fn said_above(context: &SiteContext, statement: &Statement) -> Option<&'static str> {
+    const USERS: &[&str] = &["user", "customer", "benutzer", "utilisateur", "用户"];
+    let sections = &context.portal.spec_of(statement.page).sections;
+    let around = |section: &&Section| section.parent.and_then(|parent| sections.get(parent));
+    let mut titles = std::iter::successors(Some(statement.section), around).map(|section| &section.title);
+    titles
+        .any(|title| {
+            let title = title.to_lowercase();
+            USERS.iter().any(|word| title.contains(word))
+        })
+        .then_some("users")
 }
 
 /// Whether a document is written, where a box or a mark tells.

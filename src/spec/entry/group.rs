@@ -62,7 +62,8 @@ impl<'a> Group<'a> {
             };
         }
         let state = ItemState::of_text(lead);
-        let silent = is_aside(lead) || is_outside(lead);
+        let defends = self.kind == Some(Kind::ThreatModel) && is_defence(lead);
+        let silent = is_aside(lead) || is_outside(lead) || defends;
         let quiet = silent && !self.takes_asides();
         let topic = if state.is_some() { self.topic.clone() } else { Some(lead.to_owned()) };
         Self { state: state.or(self.state), topic, silent: quiet, ..self.clone() }
@@ -199,6 +200,11 @@ impl<'a> Group<'a> {
         own > 0 && once && parts.len() * 2 >= labels.len()
     }
 
+    /// Whether entries are what is done about the change, so that fields of a structure are none.
+    pub fn is_of_work(&self) -> bool {
+        self.kind.is_some_and(|kind| kind.row().register == "rollout")
+    }
+
     /// Whether a table of any columns lists entries.
     pub fn takes_any_table(&self) -> bool {
         self.kind.map_or(self.own, |kind| kind.has(Habit::AnyTable))
@@ -314,6 +320,14 @@ fn gives_reason(text: &str) -> bool {
     ];
     let text = format!(" {} ", normalize(text));
     WORDS.iter().any(|word| text.contains(&format!(" {word} ")))
+}
+
+/// Whether a line leads to what stands against threats: `To defend against these attacks, we`.
+fn is_defence(lead: &str) -> bool {
+    const VERBS: &[&str] = &["defend", "mitigate", "prevent", "protect", "counter", "address", "avoid"];
+    let lead = normalize(lead);
+    let verb = lead.strip_prefix("to ").and_then(|rest| rest.split(' ').next());
+    verb.is_some_and(|verb| VERBS.contains(&verb))
 }
 
 /// Whether a label leads to what only shows the entry before it.

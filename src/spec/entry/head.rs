@@ -72,7 +72,7 @@ impl Wanted<'_> {
             Some(lead) => self.led(&lead, &tree::plain(content), &mut head),
             None => self.plain(&tree::plain(content), &mut head),
         }
-        self.named_in_text(content, &mut head);
+        self.named_in_text(content, struck, &mut head);
         self.settle(&mut head);
         let told = struck.then_some(ItemState::Dropped).or_else(|| self.struck_behind_id(content));
         head.state = told.or(head.state);
@@ -145,7 +145,9 @@ impl Wanted<'_> {
                 (false, true) => head.label = std::mem::take(&mut head.text),
                 (false, false) => {
                     let label = head.text.trim_end_matches([':', '.', ' ']).to_owned();
-                    (head.label, head.text) = (label, rest);
+                    let (said, mark) = state::strip_front(&rest);
+                    head.state = head.state.or(mark);
+                    (head.label, head.text) = (unbracketed(&label).to_owned(), said.to_owned());
                 }
             }
             return;
@@ -256,7 +258,7 @@ impl Wanted<'_> {
     }
 
     /// Parts that are named within the line: `Apples are stolen. Mitigation: they are counted`; and what an arrow leads to.
-    fn named_in_text(self, content: &[Inline], head: &mut Head) {
+    fn named_in_text(self, content: &[Inline], struck: bool, head: &mut Head) {
         let Some(kind) = self.kind else { return };
         if let Some((at, part, label, behind)) = named_part(kind, &head.text, content) {
             let said = head.text[behind..].trim_start_matches(JOINTS).trim().to_owned();
@@ -272,16 +274,21 @@ impl Wanted<'_> {
             head.details.push(detail);
         }
         let Some(part) = arrow(kind) else { return };
-        for mark in ["→", "⇒", "->", "=>"] {
-            let Some((before, after)) = head.text.split_once(mark) else { continue };
-            let (before, after) = (before.trim().to_owned(), after.trim().to_owned());
-            if (before.is_empty() && head.label.is_empty()) || after.is_empty() {
-                return;
-            }
-            head.text = before;
-            head.details.push(Detail { part: Some(part), label: String::new(), text: after });
+        let Some((at, mark)) = arrow_in(&head.text, content) else { return };
+        let (before, after) = (head.text[..at].trim().to_owned(), head.text[at + mark..].trim().to_owned());
+        if (before.is_empty() && head.label.is_empty()) || after.is_empty() {
             return;
         }
+        // In a question an arrow may stand for anything, and behind it for its answer.
+        let struck = || struck || content.iter().any(|inline| matches!(inline.kind, InlineKind::Strike(_)));
+        let asked = || {
+            if before.is_empty() { &head.label } else { &before }.trim_end_matches(['"', ')']).ends_with('?')
+        };
+        if part == Part::Answer && !asked() && !struck() {
+            return;
+        }
+        head.text = before;
+        head.details.push(Detail { part: Some(part), label: String::new(), text: after });
     }
 
     /// What the end of a title or of a sentence tells of its state.
@@ -379,6 +386,20 @@ fn named_part(kind: Kind, text: &str, content: &[Inline]) -> Option<(usize, Part
     })
 }
 
+/// Where the first arrow stands in a text, and how long it is. Those of code part nothing.
+fn arrow_in(text: &str, content: &[Inline]) -> Option<(usize, usize)> {
+    const MARKS: [&str; 4] = ["→", "⇒", "->", "=>"];
+    let mut hidden = text.to_owned();
+    for inline in content {
+        if let InlineKind::Code(code) = &inline.kind
+            && MARKS.iter().any(|mark| code.contains(mark))
+        {
+            hidden = hidden.replace(code.as_str(), &" ".repeat(code.len()));
+        }
+    }
+    MARKS.iter().find_map(|mark| Some((hidden.find(mark)?, mark.len())))
+}
+
 /// Parts that are named within sentences.
 fn is_said(part: Part) -> bool {
     matches!(part, Part::Mitigation | Part::Answer | Part::Recovery | Part::Message | Part::Code)
@@ -404,6 +425,12 @@ pub fn without_number(text: &str) -> &str {
     let numbered = rest.len() < text.len() && text.starts_with(|c: char| c.is_ascii_digit());
     let dotted = text[..text.len() - rest.len()].ends_with('.') || rest.starts_with([')', ':']);
     if numbered && dotted { rest.trim_start_matches([')', ':', ' ']) } else { text }
+}
+
+/// Words without the brackets around all of them: `(the north wall)`.
+fn unbracketed(text: &str) -> &str {
+    let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+    inner.filter(|inner| !inner.contains(['(', ')'])).unwrap_or(text)
 }
 
 /// Marks of state in front of a line that goes on in bold.

@@ -36,6 +36,12 @@ impl<'a> EntryReader<'a> {
             details.extend(below::clauses(&text));
         }
         details.append(&mut below.details);
+        // What stands below a question that is behind us answers it.
+        let is_over = state.is_some_and(|state| state != ItemState::Open) && text.ends_with('?');
+        if kind == Some(Kind::OpenQuestions) && is_over && heading.is_none() && !below.texts.is_empty() {
+            let answer = kept(&std::mem::take(&mut below.texts).join("; "));
+            details.push(Detail { part: Some(Part::Answer), label: String::new(), text: answer });
+        }
         group::take_subject(&mut label, &mut text, &mut details);
         // A few words above a list are its name.
         let bare = id.is_empty() && label.is_empty() && !below.texts.is_empty() && mark.is_none();
@@ -106,7 +112,8 @@ impl<'a> EntryReader<'a> {
                 }
             }
         };
-        if !item.id.is_empty() {
+        // Days and weeks are no names: what was done on one is told beside what was planned for it.
+        if !item.id.is_empty() && !is_time(&item.id) {
             self.once(&item.id, item.span);
         }
         // Several sentences of a paragraph share its place.
@@ -237,6 +244,13 @@ impl<'a> EntryReader<'a> {
         ));
         self.out.facts.push(Fact { kind: model, anchor, span, named: span });
     }
+}
+
+/// Whether an id is a time of a plan: `Day 3`, `Weeks 1-2`.
+fn is_time(id: &str) -> bool {
+    const TIMES: &[&str] = &["day", "days", "week", "weeks", "month", "months", "sprint", "quarter"];
+    let word = id.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    TIMES.contains(&word.to_lowercase().as_str())
 }
 
 /// Where an entry stands: struck out it is dropped, else its box tells, then a mark or a word of its own, then a cell; one

@@ -279,7 +279,15 @@ impl<'a> EntryReader<'a> {
             return lists;
         }
         self.prose(group, content, &raw, span);
-        0
+        // What is listed below a question and asks nothing says more of it.
+        let considered = |block: &&&Block| match &block.kind {
+            BlockKind::List { items, .. } => {
+                !items.iter().any(|item| item.task.is_some() || tree::plain(first_line(item)).contains('?'))
+            }
+            _ => false,
+        };
+        let question = group.kind == Some(Kind::OpenQuestions) && raw.trim_end().ends_with('?');
+        usize::from(question && rest.first().is_some_and(|block| considered(&block)))
     }
 
     /// Prose, where the kind takes entries from it.
@@ -384,6 +392,9 @@ impl<'a> EntryReader<'a> {
         if group.reading() == Reading::Models {
             let name = group.topic.clone().unwrap_or_default();
             return self.model(name, table, index);
+        }
+        if columns.are_fields() && group.is_of_work() {
+            return;
         }
         for row in table.rows.iter().filter(|row| !known(row.span.start)) {
             let head = columns.head(wanted, row);

@@ -12,7 +12,7 @@ const ALONE: &[&str] = &[
 /// Words that such a text begins with.
 const BEGIN: &[&str] = &[
     "none", "na", "nil", "n", "not", "no", "nothing", "nobody", "there", "this", "we", "currently", "tbd",
-    "all",
+    "all", "any", "previous", "earlier", "former", "as",
 ];
 /// Words that add nothing to them.
 const FILLERS: &[&str] = &[
@@ -25,10 +25,16 @@ const FILLERS: &[&str] = &[
     "on", "i", "that", "beyond", "besides", "except", "apart", "be", "can", "could", "will", "should", "do",
     "does", "exist", "exists", "arise", "arises", "occur", "occurs", "found", "made", "introduced", "added",
     "involved", "affected", "raised", "left", "it", "adds", "needs", "introduces", "affects", "by",
-    "require", "requires", "use", "uses", "apply", "applies",
+    "require", "requires", "use", "uses", "apply", "applies", "particularly", "particular", "point",
+    "present", "presently", "remain", "remains", "or", "and", "unresolved", "really", "major", "big",
 ];
 /// Words that say of questions that they are behind us.
-const OVER: &[&str] = &["resolved", "answered", "closed", "settled", "addressed", "decided"];
+const OVER: &[&str] = &["resolved", "answered", "closed", "settled", "addressed", "decided", "solved"];
+/// Words that say of questions that they are not, yet.
+const STILL: &[&str] =
+    &["must", "need", "needs", "not", "before", "until", "will", "except", "but", "later", "if", "once"];
+/// What may stand in front of it.
+const HEDGES: &[&str] = &["as far as i know", "as far as we know"];
 
 /// Whether a text under a heading of a kind says that there is nothing of it.
 pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
@@ -46,8 +52,8 @@ pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
     if text.len() > 400 || !begins {
         return false;
     }
-    let first = text.split(['.', '!', ';', '\n', '—', '–', ',', '(', ':']).next().unwrap_or(text);
-    let words = normalize(first);
+    let mut parts = text.split(['.', '!', ';', '\n', '—', '–', ',', '(', ':']).map(normalize);
+    let words = parts.find(|part| !HEDGES.contains(&part.as_str())).unwrap_or_default();
     let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
     let Some(begin) = words.first() else { return false };
     let about = |word: &str| kind.is_some_and(|kind| names(kind, word));
@@ -68,7 +74,13 @@ pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
         "no" | "nothing" | "nobody" | "there" | "this" | "we" | "currently" | "tbd" => {
             words.iter().all(adds_nothing) && words.iter().any(|word| NONE.contains(word))
         }
-        "all" => is_over && words.iter().all(adds_nothing),
+        "all" | "any" | "previous" | "earlier" | "former" => {
+            // Behind us may be those from somewhere.
+            let told = kind == Some(Kind::OpenQuestions)
+                && words.iter().take(4).any(|word| about(word))
+                && words.iter().all(|word| !STILL.contains(word));
+            is_over && (told || words.iter().all(adds_nothing))
+        }
         _ => false,
     }
 }
@@ -111,8 +123,22 @@ mod tests {
             "All resolved.",
             "n.a.",
             "Keine",
+            "Nothing particularly.",
+            "No unresolved questions or issues remain.",
+            "There are no unresolved questions at this point.",
+            "As far as I know, there are no open questions at present.",
+            "(Previous questions here have been resolved in an update).",
+            "All questions from the discussion and the prototype have been resolved.",
+            "Any parsing questions should already be mostly solved because of the tests.",
         ] {
             assert!(says_nothing(text, questions), "{text}");
+        }
+        for text in [
+            "All questions must be answered by the mayor",
+            "Any questions about the well will be resolved later",
+            "As far as I know, nobody has asked the mayor whether it may be blue",
+        ] {
+            assert!(!says_nothing(text, questions), "{text}");
         }
         for text in [
             "No bus comes",

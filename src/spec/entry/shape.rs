@@ -47,6 +47,9 @@ pub struct Shaper<'a> {
     numbered: Vec<Option<bool>>,
 }
 
+/// Kinds that below a motivation tell how things are.
+const TOLD_OF_TODAY: &[Kind] = &[Kind::OptimizationStrategies, Kind::DeprecationPlan, Kind::ErrorScenarios];
+
 /// What stands right below a heading.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that stands there or not")]
@@ -127,6 +130,8 @@ impl<'a> Shaper<'a> {
         }
         let closed = around.is_some_and(|kind| kind.has(Habit::Closed));
         let own = section.kind.filter(|kind| !closed || kind.row().reading == Reading::Prose);
+        // What goes wrong or slowly today is a reason, and nothing that is planned.
+        let own = own.filter(|kind| around != Some(Kind::Why) || !TOLD_OF_TODAY.contains(kind));
         // Within an entry only the surest titles begin something else: `Files` of a phase are its own.
         let own = own.filter(|kind| inside.is_none() || Kind::of_lead(&section.title) == Some(*kind));
         let own = own.or_else(|| around.filter(|_| inside.is_none())?.below(&section.title));

@@ -27,6 +27,12 @@ impl Columns {
         self.parts.iter().flatten().any(|part| !matches!(part, Part::Note | Part::Id))
     }
 
+    /// Whether the columns are those of the fields of something, with their types.
+    pub fn are_fields(&self) -> bool {
+        let called = |part: Part| self.titles.iter().any(|title| part.is_called(title));
+        called(Part::Field) && called(Part::Form)
+    }
+
     /// The entry of a row.
     pub fn head(&self, wanted: Wanted, row: &TableRow) -> Head {
         let mut head = Head { dressed: true, ..Head::default() };

@@ -55,8 +55,10 @@ pub fn of_entry(raw: &str) -> Option<TreeNode> {
         let name = text[..end].trim_end_matches([':', ',']);
         (Some(name).filter(|name| is_path(name))?, text[end..].to_owned())
     };
-    let note = note.trim_start_matches(['|', ':', ' ', '–', '—', '-', '(']).trim();
-    let note = if note.contains('(') { note } else { note.trim_end_matches(')') };
+    let note = note.trim_start_matches(['|', ':', ' ', '–', '—', '-']).trim();
+    // Brackets around all of it say no more than what is in them.
+    let inner = note.strip_prefix('(').and_then(|note| note.strip_suffix(')'));
+    let note = inner.filter(|inner| !inner.contains([')', '('])).unwrap_or(note);
     let folder = name.ends_with('/');
     let path = name.trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or(path);
