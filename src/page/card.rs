@@ -162,9 +162,10 @@ pub struct Counted {
     pub findings: usize,
 }
 
-/// The first three of some people.
+/// The first three of some people; what is longer than a name is cut.
 fn first_people(names: &[String]) -> String {
-    let first = names.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    const LONGEST: usize = 60;
+    let first = names.iter().take(3).map(|name| shortened(name, LONGEST)).collect::<Vec<_>>().join(", ");
     if names.len() > 3 { format!("{first} …") } else { first }
 }
 
