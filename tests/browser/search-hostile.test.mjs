@@ -215,7 +215,9 @@ function shown(within) {
   return [...document.querySelectorAll(`${within} .hit`)].map((hit) => {
     const link = hit.matches("a") ? hit : hit.querySelector("a");
     const text = hit.querySelector(".hit-text").textContent;
-    return { url: link.href, title: hit.querySelector(".hit-title").textContent, text };
+    // The name of a spec stands before its title.
+    const title = [...hit.querySelector(".hit-title").childNodes].filter((node) => !node.matches?.(".id")).at(-1).textContent;
+    return { url: link.href, title, text };
   });
 }
 
@@ -377,7 +379,7 @@ test("the browser and the server agree on hostile questions", { timeout: LONGEST
         const ask = () => fetch(asked, { headers: { connection: "close" } });
         let answer = await ask();
         // The server makes its index while it serves.
-        for (let left = 300; answer.status === 404 && left > 0; left -= 1) {
+        for (let left = 300; [404, 503].includes(answer.status) && left > 0; left -= 1) {
           await rest(100);
           answer = await ask();
         }

@@ -90,10 +90,8 @@ fn status_below<'a>(below: impl Iterator<Item = &'a Block>, level: u8, source: &
         statements = struck;
     }
     let field = match of_parts(&statements, source).as_slice() {
-        [] => value("Status", holding(&statements)?, source)?,
         [one] if statements.len() == 1 => one.clone(),
-        // Of parts that each stand somewhere else, no single one tells.
-        _ => return None,
+        _ => value("Status", holding(&statements)?, source)?,
     };
     // Of several days the list tells more than a field can.
     let text = if statements.len() > 1 { without_day(&field.text).to_owned() } else { field.text.clone() };
