@@ -9,9 +9,9 @@ use crate::portal::Entry;
 use crate::words::label;
 
 /// Fewer values of a field show no convention.
-const LEAST: usize = 8;
+pub const LEAST: usize = 8;
 /// The share of the values that makes a form the usual one, in percent.
-const USUAL: usize = 80;
+pub const USUAL: usize = 80;
 
 pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     if context.template.is_written() {

@@ -1,20 +1,15 @@
 //! Days in a header that are not written as `YYYY-MM-DD`, where the template or nearly all other specs write them so.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use crate::diag::{self, Diagnostic};
 use crate::lint::context::LintContext;
+use crate::lint::convention::{LEAST, USUAL};
 use crate::spec::{HeaderField, Spec};
 use crate::words::date;
 use crate::words::label;
-
-/// Fewer days of a field show no habit.
-const LEAST: usize = 8;
-/// The share of the days that makes a habit, in percent.
-const USUAL: usize = 80;
 
 pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     let specs = || context.portal.specs.values().map(|entry| &*entry.spec);
@@ -24,7 +19,7 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
         let shown = rule.is_some_and(|rule| rule.placeholder.eq_ignore_ascii_case("YYYY-MM-DD"));
         shown || usual.contains(&label::normal(&field.label))
     };
-    let of = |spec: &'_ Spec| -> Vec<Diagnostic> {
+    let of = |spec: &Spec| -> Vec<Diagnostic> {
         let odd = spec.fields.iter().filter(|field| asked(field));
         odd.filter_map(|field| finding(spec, field)).collect()
     };
@@ -32,10 +27,10 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
 }
 
 /// The labels of fields whose days nearly all specs write as `YYYY-MM-DD`.
-fn usual<'s>(specs: impl Iterator<Item = &'s Spec>) -> Vec<String> {
+fn usual<'s>(specs: impl Iterator<Item = &'s Spec>) -> BTreeSet<String> {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for field in specs.flat_map(|spec| &spec.fields) {
-        if let Some((_, iso)) = day(field) {
+        if let Some(iso) = day(field) {
             let (all, plain) = counts.entry(label::normal(&field.label)).or_default();
             *all += 1;
             *plain += usize::from(field.text.trim() == iso.to_string());
@@ -45,16 +40,15 @@ fn usual<'s>(specs: impl Iterator<Item = &'s Spec>) -> Vec<String> {
     counts.into_keys().collect()
 }
 
-/// The day that is all that a field says, and where in its words.
-fn day(field: &HeaderField) -> Option<(Range<usize>, Date)> {
+/// The day that is all that a field says.
+fn day(field: &HeaderField) -> Option<Date> {
     let trimmed = field.text.trim();
-    date::find(trimmed).filter(|(at, _)| at.start == 0 && at.end == trimmed.len())
+    date::find(trimmed).filter(|(at, _)| *at == (0..trimmed.len())).map(|(_, day)| day)
 }
 
 fn finding(spec: &Spec, field: &HeaderField) -> Option<Diagnostic> {
-    let (_, day) = day(field)?;
+    let iso = day(field)?.to_string();
     let written = field.text.trim();
-    let iso = day.to_string();
     (written != iso).then(|| {
         let message = format!("`{}` is written as `{written}`, and days here as YYYY-MM-DD", field.label);
         let found = Diagnostic::new(&diag::DATE_FORM, &spec.path, field.span, message);

@@ -25,12 +25,12 @@ pub fn of<P: Copy>(
     if file.index_rows.is_empty() {
         return Vec::new();
     }
-    let led = |link: usize| {
-        let at = file.links.iter().position(|found| found.span.start == link)?;
-        match targets.get(at)? {
-            Target::Page { page, .. } => spec(*page),
-            _ => None,
-        }
+    let places = file.links.iter().map(|link| link.span.start);
+    // Of two at one place the first counts.
+    let by_place: BTreeMap<usize, &Target<P>> = places.zip(targets).rev().collect();
+    let led = |link: usize| match by_place.get(&link)? {
+        Target::Page { page, .. } => spec(*page),
+        _ => None,
     };
     let mut tables: BTreeMap<usize, Vec<(SpecId, IndexRow)>> = BTreeMap::new();
     for row in &file.index_rows {

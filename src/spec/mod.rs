@@ -12,6 +12,8 @@ pub mod extract;
 pub mod fact;
 mod fence;
 pub mod fill;
+mod gist;
+mod header_findings;
 pub mod index_row;
 pub mod item;
 pub mod item_id;
@@ -33,25 +35,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::arena::{Id, ItemId};
-use crate::diag::{self, Diagnostic, Span};
-use crate::document::header::{self, Dialect, Header};
+use crate::diag::{self, Diagnostic};
+use crate::document::header::{self, Header};
 use crate::document::outline::Outline;
 use crate::document::status::Status;
 use crate::document::{Document, front_matter, outline};
-use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind};
+use crate::markdown::tree::{self, Block, BlockKind, InlineKind};
 use crate::slug::UniqueNames;
 use crate::source::Source;
 use crate::stash::Stash;
 use crate::template::Template;
-use crate::text::{one_line, shortened};
 use crate::words::date::PartialDate;
-use crate::words::kind::{Kind, normalize};
+use crate::words::kind::Kind;
 use crate::words::label;
 use body::{Body, Words};
 use changelog::ChangelogEntry;
 use cite::{Citation, Declared};
 use extract::answer::{self, Audience, Compatibility};
 use fill::Fill;
+use gist::{Firsts, header_sections};
 pub use model::{HeaderField, Place, Schema, Section, Spec};
 use render::{Mark, Renderer};
 use shelf::Parts;
@@ -116,7 +118,7 @@ pub fn parse(document: &Document, data: Option<&Source>, schema: &Schema, stash:
     // Where no field tells when it began, its changelog does.
     let logged = changelog.iter().filter_map(|entry| entry.date).min();
     meta.created = meta.created.or(logged.map(PartialDate::from));
-    diagnostics.extend(meta::findings(&header, &meta, template, &schema.vocabulary, &source.path));
+    diagnostics.extend(header_findings::findings(&header, &meta, template, &schema.vocabulary, &source.path));
     let filled = sections.iter().any(|section| section.fill == Fill::Own);
     // Two words that say nothing are no template.
     let guided = placeholders.len() > 2;
@@ -299,72 +301,6 @@ fn heading_anchor(block: &Block) -> String {
         _ => None,
     });
     set.map_or_else(|| crate::slug::anchor(&tree::plain(content)), str::to_owned)
-}
-
-/// The most a summary holds, in bytes: no paragraph that somebody means as one is longer.
-const SUMMARY: usize = 2_000;
-
-/// The sections that say what a header says, and so nothing in brief.
-fn header_sections(header: &Header, outline: &[Outline]) -> BTreeSet<usize> {
-    let said = |span: Span| {
-        let read = header.fields.iter().chain(&header.elsewhere);
-        read.filter(|field| field.dialect == Dialect::StatusSection)
-            .any(|field| span.start <= field.span.start && field.span.start < span.end)
-    };
-    let tells =
-        |section: &Outline| section.level > 0 && (label::heads_status(&section.title) || said(section.span));
-    outline.iter().enumerate().filter(|(_, section)| tells(section)).map(|(at, _)| at).collect()
-}
-
-/// Whether a paragraph has words of its own: marks for other tools, pictures and lists of links have none.
-fn has_words(content: &[Inline]) -> bool {
-    let text = tree::plain(content);
-    let text = text.trim();
-    let wrapped = [("[[", "]]"), ("{{", "}}"), ("{%", "%}"), ("{:", "}"), ("<<", ">>")]
-        .iter()
-        .any(|(open, close)| text.starts_with(open) && text.ends_with(close));
-    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let contents = matches!(bare.as_str(), "toc" | "_toc_" | "table of contents" | "tableofcontents");
-    let own = tree::plain_without_links(content).contains(char::is_alphanumeric);
-    !wrapped && !contents && own
-}
-
-/// The first paragraphs of sections, which say in brief what these say.
-struct Firsts<'a> {
-    sections: &'a [Section],
-    outline: &'a [Outline],
-    blocks: &'a [Block],
-    placeholders: &'a BTreeSet<usize>,
-    /// Sections that were read as header.
-    told: BTreeSet<usize>,
-}
-
-impl Firsts<'_> {
-    fn paragraph(&self, index: usize) -> Option<String> {
-        self.outline[index].blocks.iter().find_map(|at| match &self.blocks[*at].kind {
-            BlockKind::Paragraph(content)
-                if !self.placeholders.contains(&self.blocks[*at].span.start) && has_words(content) =>
-            {
-                let text = tree::plain(content);
-                Some(shortened(&one_line(text.trim()), SUMMARY)).filter(|text| !text.is_empty())
-            }
-            _ => None,
-        })
-    }
-
-    fn of_kind(&self, kind: Kind) -> Option<String> {
-        let at = self.sections.iter().position(|section| section.kind == Some(kind))?;
-        self.paragraph(at)
-    }
-
-    fn summary(&self) -> Option<String> {
-        let what = self.sections.iter().position(|section| normalize(&section.title) == "what");
-        let what = what.and_then(|at| self.paragraph(at));
-        what.or_else(|| self.of_kind(Kind::What)).or_else(|| {
-            let mut others = (0..self.sections.len()).filter(|at| !self.told.contains(at));
-            others.find_map(|at| self.paragraph(at))
-        })
-    }
 }
 
 fn audience(sections: &[Section], words: &Words) -> BTreeSet<Audience> {

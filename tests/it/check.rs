@@ -246,3 +246,28 @@ fn a_baseline_is_of_all_rules() {
     assert!(code == Some(2) && said.contains("cannot be used with"), "{said}");
     assert!(!dir.path().join("specsite-baseline.json").exists());
 }
+
+#[test]
+fn what_a_build_would_refuse_is_refused() {
+    let told = |config: &str| {
+        let dir = folder(&[("kiln.md", SPEC), ("specsite.toml", config)]);
+        let (_, said, code) = check(dir.path(), &[]);
+        (said, code)
+    };
+    let (said, code) = told("language = \"fr\"\n");
+    assert!(code == Some(2) && said.contains("does not speak `fr`"), "{said}");
+    let (said, code) = told("output = \".\"\n");
+    assert!(code == Some(2) && said.contains("is or holds the source"), "{said}");
+    let (said, code) = told("[specs]\ninclude = [\"nothing/**\"]\n");
+    assert!(code == Some(0) && said.contains("no file is a spec: `include`"), "{said}");
+    assert!(!told("language = \"de\"\n").0.contains("no file is a spec"));
+}
+
+#[test]
+fn a_baseline_says_how_it_is_used() {
+    let dir = folder(&[("kiln.md", SPEC)]);
+    let next = "next: write `baseline = \"specsite-baseline.json\"`";
+    assert!(check(dir.path(), &["--update-baseline"]).1.contains(next));
+    fs::write(dir.path().join("specsite.toml"), "baseline = \"specsite-baseline.json\"\n").expect("written");
+    assert!(!check(dir.path(), &["--update-baseline"]).1.contains("next:"));
+}

@@ -41,12 +41,31 @@ fn a_portal_from_nothing_checks_clean() {
 }
 
 #[test]
+fn init_leaves_a_portal_the_name_of_its_readme() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for (name, line) in [("bare", "\ntitle = \"bare\"\n"), ("told", "\n# title = \"told\"\n")] {
+        let portal = dir.path().join(name);
+        fs::create_dir(&portal).expect("made");
+        if name == "told" {
+            fs::write(portal.join("README.md"), "# Team Kiln\n").expect("written");
+        }
+        specsite().args(["init", name]).current_dir(&dir).assert().success();
+        let config = fs::read_to_string(portal.join("specsite.toml")).expect("written");
+        assert!(config.contains(line), "{config}");
+    }
+}
+
+#[test]
 fn init_and_new_never_write_over_a_file() {
     let dir = tempfile::tempdir().expect("a folder");
     specsite().arg("init").current_dir(&dir).assert().success();
     specsite().arg("init").current_dir(&dir).assert().code(2);
     specsite().args(["new", "One"]).current_dir(&dir).assert().success();
     specsite().args(["new", "One"]).current_dir(&dir).assert().code(2);
+    specsite().args(["init", "--ci", "gitlab"]).current_dir(&dir).assert().success();
+    let again = specsite().args(["init", "--ci", "gitlab"]).current_dir(&dir).assert().code(2);
+    let said = String::from_utf8_lossy(&again.get_output().stderr).into_owned();
+    assert!(said.contains("move it away"), "{said}");
 }
 
 #[test]

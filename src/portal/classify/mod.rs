@@ -138,7 +138,7 @@ fn configured(file: &Spec, template: &Template, patterns: &Patterns) -> Option<V
     }
     let include = patterns.include.as_ref()?;
     let included = Patterns::matches(include, path);
-    if included && name::is_template(file) && !patterns.names.contains(&path.to_owned()) {
+    if included && name::is_template(file) && patterns.names.iter().all(|name| name != path) {
         return Some(no(TEMPLATE_NAME));
     }
     Some(if included { yes("included in specsite.toml") } else { no("not included in specsite.toml") })

@@ -9,6 +9,7 @@
 pub mod below;
 mod group;
 mod head;
+mod inline_part;
 mod keep;
 mod nothing;
 mod shape;
