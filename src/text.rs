@@ -85,8 +85,7 @@ pub fn capitalised(text: &str) -> String {
 
 /// The value of a name in a list of lines such as `name value`.
 pub fn value_of(list: &'static str, name: &str) -> Option<&'static str> {
-    list.lines()
-        .find_map(|line| line.split_once(' ').filter(|(known, _)| *known == name).map(|(_, value)| value))
+    list.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))
 }
 
 /// The host of an address, without `www.`.
@@ -132,6 +131,21 @@ pub fn escaped(text: &str) -> String {
 /// Whether XML has no way to write a character.
 pub fn is_unwritable(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether a text has such a character. Its bytes are looked at first, many at once: next to every text is settled by
+/// them.
+pub fn has_unwritable(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(&last), Some(following)) = (bytes.last(), bytes.get(1..)) else { return false };
+    let is_sign = |byte: u8| byte < 0x20 && byte != b'\t' && byte != b'\n' || byte == 0x7f;
+    let may_be =
+        |byte: u8, next: u8| is_sign(byte) || byte == 0xc2 && next < 0xa0 || byte == 0xef && next == 0xbf;
+    let pairs = bytes.chunks(256).zip(following.chunks(256));
+    let mut found = pairs.map(|(bytes, following)| {
+        bytes.iter().zip(following).fold(false, |found, (&byte, &next)| found | may_be(byte, next))
+    });
+    (is_sign(last) || found.any(|found| found)) && text.contains(is_unwritable)
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ use std::ops::Range;
 use double::Replacement;
 use windows_1252::windows_1252;
 
+use crate::text::{has_unwritable, is_unwritable};
+
 /// The text of a file, and what was done to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Decoded {
@@ -117,6 +119,10 @@ impl Decoded {
     }
 
     fn utf8(&mut self, bytes: &[u8], start: usize) {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            self.text.push_str(text);
+            return;
+        }
         if is_windows_1252(bytes) {
             let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
             self.text = bytes.iter().map(|&byte| windows_1252(byte)).collect();
@@ -162,7 +168,7 @@ impl Decoded {
 
     /// Line ends and NULs.
     fn plain_lines(&mut self) {
-        if !self.text.contains(['\r', '\0']) {
+        if !self.text.bytes().any(|byte| matches!(byte, b'\r' | b'\0')) {
             return;
         }
         let lone = |at: usize| !self.text[at + 1..].starts_with('\n');
@@ -187,13 +193,13 @@ impl Decoded {
         });
     }
 
-    /// Characters that are no text. Those from U+0080 on are signs of Windows-1252 whose bytes were read as Latin-1.
+    /// Characters that are neither signs nor white space of Markdown; the marks of NULs and broken bytes are made before. Those from U+0080 on are signs of Windows-1252 whose bytes were read as Latin-1.
     fn plain_signs(&mut self) {
-        if !self.text.contains(is_no_text) {
+        if !has_unwritable(&self.text) {
             return;
         }
         let mut listed = 0;
-        let edits: Vec<Replacement> = (self.text.match_indices(is_no_text))
+        let edits: Vec<Replacement> = (self.text.match_indices(is_unwritable))
             .map(|(at, found)| {
                 let sign = found.chars().next().unwrap_or_default();
                 let meant = u8::try_from(u32::from(sign)).map_or(sign, windows_1252);
@@ -273,11 +279,6 @@ fn moved(ends: &[(usize, usize)], offset: usize) -> usize {
     before.checked_sub(1).map_or(offset, |last| ends[last].1 + offset - ends[last].0)
 }
 
-/// Whether a character is neither a sign nor white space of Markdown; the marks of NULs and broken bytes are made before.
-fn is_no_text(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n')) || matches!(c, '\u{fffe}' | '\u{ffff}')
-}
-
 fn apply(text: &str, edits: &[Replacement]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut end = 0;
@@ -292,9 +293,6 @@ fn apply(text: &str, edits: &[Replacement]) -> String {
 /// A file of one byte a character: next to nothing in it is UTF-8, nothing is a control character, and it
 /// is not UTF-8 that was merely cut off at the end.
 fn is_windows_1252(bytes: &[u8]) -> bool {
-    if std::str::from_utf8(bytes).is_ok() {
-        return false;
-    }
     let (mut valid, mut invalid) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();

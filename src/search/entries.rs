@@ -56,6 +56,14 @@ impl Entries for PortalEntries<'_> {
         let words = portal.shelf.words(document.file);
         Cow::Owned(self::document(document, &words, stage.unwrap_or_default()))
     }
+
+    fn id(&self, at: usize) -> &str {
+        let portal = self.portal;
+        match at.checked_sub(portal.specs.len()) {
+            None => &portal.specs[SpecId::new(at)].id,
+            Some(at) => document_id(&portal.documents[DocumentId::new(at)]),
+        }
+    }
 }
 
 /// All of them at once.
@@ -68,6 +76,10 @@ fn stage(entry: &portal::Entry) -> String {
     entry.spec.meta.status.stage().name().to_owned()
 }
 
+fn document_id(document: &portal::Document) -> &str {
+    document.route.url().trim_end_matches('/')
+}
+
 fn document(document: &portal::Document, words: &Words, stage: String) -> SearchEntry {
     let spec = &document.spec;
     let shown = |(section, text): (&Section, &String)| Passage {
@@ -78,7 +90,7 @@ fn document(document: &portal::Document, words: &Words, stage: String) -> Search
     };
     let own = spec.sections.iter().filter(|section| section.level > 0);
     SearchEntry {
-        id: document.route.url().trim_end_matches('/').to_owned(),
+        id: document_id(document).to_owned(),
         path: document.path.clone(),
         url: document.route.url().to_owned(),
         title: spec.title.clone(),
@@ -204,10 +216,14 @@ fn stated(item: &Item) -> Option<&str> {
     Some(item.kind.name()).filter(|name| !name.is_empty())
 }
 
+/// The passages of the items of a spec, in their order.
+pub fn item_passages(spec: &SearchEntry) -> impl Iterator<Item = &Passage> {
+    spec.passages.iter().filter(|passage| passage.kind.is_some())
+}
+
 /// The records of the items of a spec, in their order.
 pub fn items(spec: &SearchEntry) -> impl Iterator<Item = SearchEntry> {
-    let items = spec.passages.iter().filter(|passage| passage.kind.is_some());
-    items.map(|item| SearchEntry {
+    item_passages(spec).map(|item| SearchEntry {
         id: format!("{}#{}", spec.id, item.anchor),
         path: spec.path.clone(),
         url: format!("{}#{}", spec.url, item.anchor),

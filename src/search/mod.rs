@@ -57,6 +57,8 @@ pub trait Entries: Sync {
     fn count(&self) -> usize;
     /// The entry at a place below [`Self::count`].
     fn entry(&self, at: usize) -> Cow<'_, SearchEntry>;
+    /// Its id, for which the entry need not be made.
+    fn id(&self, at: usize) -> &str;
 }
 
 impl Entries for [SearchEntry] {
@@ -66,6 +68,10 @@ impl Entries for [SearchEntry] {
 
     fn entry(&self, at: usize) -> Cow<'_, SearchEntry> {
         Cow::Borrowed(&self[at])
+    }
+
+    fn id(&self, at: usize) -> &str {
+        &self[at].id
     }
 }
 

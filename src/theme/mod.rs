@@ -23,7 +23,7 @@ pub use layer::Layer;
 use crate::error::{Error, Result};
 use crate::route::Route;
 use crate::site::Sink;
-use crate::text::{is_unwritable, shortened};
+use crate::text::{has_unwritable, is_unwritable, shortened};
 
 pub struct Theme {
     tera: Tera,
@@ -214,7 +214,7 @@ const ENGLISH: &str = "en";
 
 /// Replaces control characters, which HTML and XML do not allow.
 fn without_controls(text: String) -> String {
-    if text.contains(is_unwritable) { text.replace(is_unwritable, "\u{fffd}") } else { text }
+    if has_unwritable(&text) { text.replace(is_unwritable, "\u{fffd}") } else { text }
 }
 
 fn templates(layers: &[&Layer], assets: &Assets) -> Result<Tera> {

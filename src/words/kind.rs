@@ -1,6 +1,8 @@
 //! What a section means: a row of [`KINDS`] says which titles it goes by in real specs, which ids its items
 //! carry, how its code is read, and which register it feeds.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::part::Part;
@@ -365,7 +367,7 @@ impl Kind {
 /// A title without numbering, decoration and case: `## 4.2 Non-Functional Requirements ✅` and
 /// `Non functional requirements` are one.
 pub fn normalize(title: &str) -> String {
-    let title = title.to_lowercase();
+    let title = if title.is_ascii() { Cow::Borrowed(title) } else { Cow::Owned(title.to_lowercase()) };
     let mut out = String::with_capacity(title.len());
     let mut numbers = true;
     for word in title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -378,6 +380,7 @@ pub fn normalize(title: &str) -> String {
         out.push_str(word);
         numbers &= word.bytes().all(|b| b.is_ascii_digit());
     }
+    out.make_ascii_lowercase();
     out
 }
 

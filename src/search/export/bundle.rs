@@ -22,7 +22,7 @@ pub const DOCUMENTS: usize = 32;
 pub fn texts<E: Entries + ?Sized>(entries: &E, store: &mut FileStore) -> Result<PartSeries> {
     let mut bundles: Vec<Vec<usize>> = vec![Vec::new(); count(entries.count())];
     for document in 0..entries.count() {
-        let at = number(&entries.entry(document).id) % bundles.len();
+        let at = number(entries.id(document)) % bundles.len();
         bundles[at].push(document);
     }
     let mut places = vec![Vec::new(); entries.count()];

@@ -84,7 +84,7 @@ pub fn write<E: Entries + ?Sized>(specs: &E, client: &str, put: &Put) -> Result<
         let entry = specs.entry(at);
         index.inversion.add(&entry, &text::blocks(&entry.passages))?;
         index.documents.add(&entry);
-        of_items += entries::items(&entry).count();
+        of_items += entries::item_passages(&entry).count();
     }
     let limits = FileLimits { shards: 8 + count / 12, titles: 1 + count / 128 };
     let of_specs = index.write(Some(texts), &limits, &mut store)?;
