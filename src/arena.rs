@@ -4,6 +4,8 @@
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
+use rayon::prelude::*;
+
 /// A number of one kind of thing.
 pub trait Id: Copy {
     fn new(number: usize) -> Self;
@@ -87,6 +89,15 @@ impl<I: Id, T> Arena<I, T> {
     /// A list of as many others, one made of each.
     pub fn map<'a, U>(&'a self, mut make: impl FnMut(I, &'a T) -> U) -> Arena<I, U> {
         self.iter().map(|(id, item)| make(id, item)).collect()
+    }
+
+    /// The same, in parallel.
+    pub fn par_map<'a, U: Send>(&'a self, make: impl Fn(I, &'a T) -> U + Send + Sync) -> Arena<I, U>
+    where
+        T: Sync,
+    {
+        let items = self.items.par_iter().enumerate();
+        Arena { items: items.map(|(number, item)| make(I::new(number), item)).collect(), id: PhantomData }
     }
 
     pub fn push(&mut self, item: T) -> I {

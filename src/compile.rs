@@ -14,7 +14,7 @@ use crate::document::{Document, sidecar};
 use crate::error::Result;
 use crate::evidence::Evidence;
 use crate::lint;
-use crate::memo::{self, Memo};
+use crate::memo::{self, Memo, MemoKey};
 use crate::page;
 use crate::portal::classify::{self, Patterns};
 use crate::portal::{Portal, SourceContext, siblings, tasks};
@@ -56,7 +56,9 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let written = template.is_written().then(|| template.origin.path().map(str::to_owned)).flatten();
     let others = inputs.files.iter().filter(|path| written.is_some() && written.as_ref() != Some(*path));
     let is_file = |path: &str| inputs.files.binary_search_by(|file| file.as_str().cmp(path)).is_ok();
-    template.settle(others.map(|path| read(inputs, path).0.text), |path| written.is_some() && is_file(path));
+    template.settle(others.map(|path| OpenedFile::read(inputs, path).source(path).text), |path| {
+        written.is_some() && is_file(path)
+    });
     let vocabulary =
         Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status)
             .with_folders(&inputs.files);
@@ -111,8 +113,42 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     Ok(Compiled { schema, portal, diagnostics, silenced, reused })
 }
 
-/// A file read, and why it could not be.
-type Read = (Document, Option<Diagnostic>);
+/// A file as far as it was opened. What was read of it may be let go again; its key stays.
+struct OpenedFile {
+    /// Of its path and content.
+    key: MemoKey,
+    unreadable: Option<Diagnostic>,
+    bytes: Option<Vec<u8>>,
+    document: Option<Document>,
+}
+
+impl OpenedFile {
+    /// A file that cannot be read is an empty spec with a finding: it is still listed.
+    fn read(inputs: &Inputs, path: &str) -> Self {
+        let read = inputs.store.read(path);
+        let unreadable = read.as_ref().err().map(|cause| {
+            Diagnostic::new(&diag::UNREADABLE, path, Span::default(), format!("cannot be read: {cause}"))
+                .with_help("the spec is listed without its content")
+        });
+        let bytes = read.unwrap_or_default();
+        let key = memo::key([path.as_bytes(), &bytes]);
+        Self { key, unreadable, bytes: Some(bytes), document: None }
+    }
+
+    /// Its blocks; what was let go is read again.
+    fn document(&mut self, inputs: &Inputs, path: &str) -> &Document {
+        if self.document.is_none() && self.bytes.is_none() {
+            *self = Self::read(inputs, path);
+        }
+        let bytes = self.bytes.take().unwrap_or_default();
+        self.document.get_or_insert_with(|| Document::read(Source::new(path, &bytes)))
+    }
+
+    /// The text of a file that was just read.
+    fn source(&self, path: &str) -> Source {
+        Source::new(path, self.bytes.as_deref().unwrap_or_default())
+    }
+}
 
 /// Texts of so many bytes are kept with their blocks while the template is looked for, so that they are read once.
 /// Blocks take some ten times the room of their text; a large source is read again rather than held.
@@ -123,7 +159,7 @@ struct Opened<'a> {
     inputs: &'a Inputs,
     memo: &'a Memo,
     patterns: &'a Patterns,
-    files: Vec<Option<Read>>,
+    files: Vec<Option<OpenedFile>>,
 }
 
 impl Opened<'_> {
@@ -153,11 +189,7 @@ impl template::find::SourceFiles for Opened<'_> {
 
     fn document(&mut self, at: usize) -> &Document {
         let (inputs, path) = (self.inputs, &self.inputs.files[at]);
-        let (document, _) = self.files[at].get_or_insert_with(|| {
-            let (source, unreadable) = read(inputs, path);
-            (Document::read(source), unreadable)
-        });
-        document
+        self.files[at].get_or_insert_with(|| OpenedFile::read(inputs, path)).document(inputs, path)
     }
 
     fn summaries(&mut self) -> Vec<Arc<Summary>> {
@@ -166,16 +198,14 @@ impl template::find::SourceFiles for Opened<'_> {
         let kept = AtomicUsize::new(0);
         let (summaries, files) = files
             .map(|(file, path)| {
-                let (source, unreadable) = read(inputs, path);
-                let key = memo::key([path.as_bytes(), source.text.as_bytes()]);
-                let mut file = file;
-                let summary = memo.summaries.renew(key, || {
-                    let (document, _) = file.get_or_insert_with(|| (Document::read(source), unreadable));
-                    Summary::of(document)
-                });
-                let size = file.as_ref().map_or(0, |(document, _)| document.source.text.len());
-                let stays = kept.fetch_add(size, Ordering::Relaxed) < KEPT;
-                (summary, file.filter(|_| stays))
+                let mut file = file.unwrap_or_else(|| OpenedFile::read(inputs, path));
+                let summary = memo.summaries.renew(file.key, || Summary::of(file.document(inputs, path)));
+                file.bytes = None;
+                let size = file.document.as_ref().map_or(0, |document| document.source.text.len());
+                if kept.fetch_add(size, Ordering::Relaxed) >= KEPT {
+                    file.document = None;
+                }
+                (summary, Some(file))
             })
             .unzip();
         self.files = files;
@@ -185,7 +215,7 @@ impl template::find::SourceFiles for Opened<'_> {
 
 /// Each file alone, in parallel: what was not opened yet is read now.
 fn parse(
-    opened: Vec<Option<Read>>,
+    opened: Vec<Option<OpenedFile>>,
     inputs: &Inputs,
     memo: &Memo,
     schema: &Schema,
@@ -196,21 +226,21 @@ fn parse(
         .into_par_iter()
         .zip(&inputs.files)
         .map(|(file, path)| {
-            let (beside, no_data) = data.get(path.as_str()).map(|path| self::read(inputs, path)).unzip();
-            let no_data = no_data.flatten().map(|finding| {
+            let data = data.get(path.as_str()).map(|path| (path, OpenedFile::read(inputs, path)));
+            let beside = data.as_ref().map(|(path, data)| data.source(path));
+            let data_key = data.as_ref().map_or([0; 32], |(_, data)| data.key);
+            let no_data = data.and_then(|(_, data)| data.unreadable).map(|finding| {
                 finding.with_help("what it says of the spec is not known until it can be read")
             });
-            let beside_text = beside.as_ref().map_or("", |data| data.text.as_str());
-            let key = |source: &Source| {
-                memo::key([path, schema_text.as_str(), &source.text, beside_text].map(str::as_bytes))
-            };
-            let parse = |document| spec::parse(&document, beside.as_ref(), schema, &memo.stash);
-            if let Some((document, unreadable)) = file {
-                (memo.parsed.renew(key(&document.source), || parse(document)), [unreadable, no_data])
-            } else {
-                let (source, unreadable) = read(inputs, path);
-                (memo.parsed.renew(key(&source), || parse(Document::read(source))), [unreadable, no_data])
-            }
+            let key = |file: &OpenedFile| memo::key([&file.key, schema_text.as_bytes(), &data_key]);
+            let mut file = file.unwrap_or_else(|| OpenedFile::read(inputs, path));
+            let parsed = memo.parsed.known(key(&file)).unwrap_or_else(|| {
+                file.document(inputs, path);
+                let key = key(&file);
+                let parse = |document| spec::parse(document, beside.as_ref(), schema, &memo.stash);
+                memo.parsed.renew(key, || parse(file.document(inputs, path)))
+            });
+            (parsed, [file.unreadable, no_data])
         })
         .collect();
     let (files, unreadable): (Vec<_>, Vec<_>) = files.into_iter().unzip();
@@ -249,17 +279,5 @@ impl Compiled {
     ) -> page::SiteInput<'a> {
         let Self { portal, schema, diagnostics, silenced, .. } = self;
         page::SiteInput { inputs, portal, schema, diagnostics, silenced: *silenced, evidence, theme }
-    }
-}
-
-/// A file that cannot be read is an empty spec with a finding: it is still listed.
-fn read(inputs: &Inputs, path: &str) -> (Source, Option<Diagnostic>) {
-    match inputs.store.read(path) {
-        Ok(bytes) => (Source::new(path, &bytes), None),
-        Err(cause) => {
-            let finding =
-                Diagnostic::new(&diag::UNREADABLE, path, Span::default(), format!("cannot be read: {cause}"));
-            (Source::new(path, b""), Some(finding.with_help("the spec is listed without its content")))
-        }
     }
 }

@@ -23,9 +23,9 @@ pub fn key<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> MemoKey {
 /// Lives as long as its owner: one build, or a whole `serve`.
 #[derive(Default)]
 pub struct Memo {
-    /// By path, text, data file and schema.
+    /// By path, content, data file and schema.
     pub parsed: Kept<Parsed>,
-    /// By path and text.
+    /// By path and content.
     pub summaries: Kept<Summary>,
     /// Holds the large parts of what was parsed.
     pub stash: Arc<Stash>,
@@ -60,15 +60,19 @@ impl<T> Default for Kept<T> {
 impl<T> Kept<T> {
     /// What has this key, made only when it is new.
     pub fn renew(&self, key: MemoKey, make: impl FnOnce() -> T) -> Arc<T> {
-        let known = self.old.lock().unwrap_or_else(PoisonError::into_inner).get(&key).map(Arc::clone);
-        let it = if let Some(known) = known {
-            self.reused.fetch_add(1, Ordering::Relaxed);
-            known
-        } else {
-            Arc::new(make())
-        };
-        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&it));
-        it
+        self.known(key).unwrap_or_else(|| {
+            let it = Arc::new(make());
+            self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&it));
+            it
+        })
+    }
+
+    /// What has this key, where it is known.
+    pub fn known(&self, key: MemoKey) -> Option<Arc<T>> {
+        let known = self.old.lock().unwrap_or_else(PoisonError::into_inner).get(&key).map(Arc::clone)?;
+        self.reused.fetch_add(1, Ordering::Relaxed);
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&known));
+        Some(known)
     }
 
     fn turn(&self) -> usize {

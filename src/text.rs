@@ -153,6 +153,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn signs_that_nobody_can_write_are_found_wherever_they_stand() {
+        let around = ["", "a", "·", "\u{feff}", "é\t\n"];
+        for c in ('\0'..='\u{ff}').chain(['\u{2028}', '\u{ffef}', '\u{fffd}', '\u{fffe}', '\u{ffff}']) {
+            for (before, after) in around.iter().flat_map(|before| around.map(|after| (before, after))) {
+                let text = format!("{before}{c}{after}");
+                assert_eq!(has_unwritable(&text), text.contains(is_unwritable), "{text:?}");
+            }
+        }
+        let far = |filler: &str| has_unwritable(&format!("{}\u{85}", filler.repeat(300)));
+        assert!(far("x") && far("· ") && !has_unwritable(""));
+    }
+
+    #[test]
     fn numbers_count_by_their_size() {
         let mut names = ["rfc10.md", "rfc2.md", "rfc1.md", "rfc02.md", "a/1", "a-b", "rfc", "rfc2-b.md"];
         names.sort_by(|a, b| natural(a, b));

@@ -87,26 +87,27 @@ fn future(entry: &Entry, today: Date) -> Vec<Diagnostic> {
     let meta = &spec.meta;
     let named: [(&[&str], _); 3] =
         [(&CREATED, meta.created), (&IMPLEMENTED, meta.implemented), (&UPDATED, meta.updated)];
+    let ahead = |day: PartialDate| day.first_day() > today;
     let said = named.into_iter().filter_map(|(labels, day)| {
+        let day = day.filter(|day| ahead(*day))?;
         let field = dated(spec, labels)?;
-        Some((format!("`{}`", field.label), day?, field.span))
+        Some((format!("`{}`", field.label), day, field.span))
     });
     let logged = spec.changelog.iter().filter_map(|logged| Some((logged.date?, logged.span)));
     let logged = logged.map(|(day, span)| ("the changelog".to_owned(), PartialDate::from(day), span));
-    let ahead = |day: PartialDate| day.first_day() > today;
     let finding = |(name, day, span): (String, PartialDate, Span)| {
         let message = format!("{name} says {day}, and today is {today}");
         Diagnostic::new(&diag::FUTURE_DATE, &spec.path, span, message).with_help("correct the date")
     };
     let first = logged.into_iter().find(|(_, day, _)| ahead(*day));
-    said.filter(|(_, day, _)| ahead(*day)).chain(first).map(finding).collect()
+    said.chain(first).map(finding).collect()
 }
 
 /// Whether a spec was implemented before it was created, as its header says.
 fn early(spec: &Spec) -> Option<Diagnostic> {
+    let (begun, done) = (spec.meta.created?, spec.meta.implemented?);
     let created = dated(spec, &CREATED)?;
     let field = dated(spec, &IMPLEMENTED)?;
-    let (begun, done) = (spec.meta.created?, spec.meta.implemented?);
     // A month says nothing of days.
     let (first, last) = (begun.day()?, done.day()?);
     (last < first).then(|| {

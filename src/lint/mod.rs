@@ -19,6 +19,8 @@ mod usual;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::diag::{self, Diagnostic, Rule};
 pub use context::LintContext;
 
@@ -76,7 +78,8 @@ pub fn run(context: LintContext) -> Vec<Diagnostic> {
         let found = document.spec.diagnostics.iter();
         found.filter(|found| OF_TEXTS.contains(&found.rule)).cloned()
     });
-    own.chain(documents).chain(FAMILIES.iter().flat_map(|family| family(&context))).collect()
+    let linked: Vec<Vec<Diagnostic>> = FAMILIES.par_iter().map(|family| family(&context)).collect();
+    own.chain(documents).chain(linked.into_iter().flatten()).collect()
 }
 
 /// So often one thing is told at each of its places.

@@ -52,40 +52,47 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
 
 /// Whether some spec names a day.
 pub fn is_written(context: &SiteContext) -> bool {
-    !events(context).is_empty()
+    dated(context).next().is_some()
 }
 
 /// Every dated plan, the nearest day first.
 fn events(context: &SiteContext) -> Vec<CalendarEvent> {
     let mut names = UniqueNames::default();
-    let mut out = Vec::new();
+    let event = |(statement, day, category)| event(context, &statement, day, category, &mut names);
+    let mut out: Vec<CalendarEvent> = dated(context).map(event).collect();
+    out.sort_by(|a, b| (a.day, &a.uid).cmp(&(b.day, &b.uid)));
+    out
+}
+
+/// What names a day, with the day and its category; found one after the other.
+fn dated<'a>(context: &'a SiteContext) -> impl Iterator<Item = (Statement<'a>, Date, &'static str)> {
     let removals: BTreeMap<ItemPlace, Date> = removals::removals(context.portal)
         .into_iter()
         .filter_map(|(statement, due)| Some((statement.place(), due.date?)))
         .collect();
-    for (kind, category) in [(Kind::DeprecationPlan, "deprecation"), (Kind::Constraints, "constraint")] {
-        for statement in statements(context.portal, kind).iter().filter(|one| !one.item.is_retired()) {
-            let text = statement.item.line();
-            let day = match kind {
-                Kind::DeprecationPlan => removals.get(&statement.place()).copied(),
-                _ => date::find(&text).map(|(_, day)| day),
-            };
-            out.extend(day.map(|day| event(context, statement, &text, day, category, &mut names)));
-        }
-    }
-    out.sort_by(|a, b| (a.day, &a.uid).cmp(&(b.day, &b.uid)));
-    out
+    let kinds = [(Kind::DeprecationPlan, "deprecation"), (Kind::Constraints, "constraint")];
+    let all = kinds.into_iter().flat_map(|(kind, category)| {
+        let all = statements(context.portal, kind).into_iter();
+        all.filter(|one| !one.item.is_retired()).map(move |statement| (kind, statement, category))
+    });
+    all.filter_map(move |(kind, statement, category)| {
+        let day = match kind {
+            Kind::DeprecationPlan => removals.get(&statement.place()).copied(),
+            _ => date::find(&statement.item.line()).map(|(_, day)| day),
+        };
+        day.map(|day| (statement, day, category))
+    })
 }
 
 fn event(
     context: &SiteContext,
     statement: &Statement,
-    text: &str,
     day: Date,
     category: &str,
     names: &mut UniqueNames,
 ) -> CalendarEvent {
     let facts = context.facts();
+    let text = statement.item.line();
     let card = &context.cards[statement.spec];
     let spec = &context.portal.specs[statement.spec].spec;
     // Named by the place and not by the day, so that a plan which is put off moves in every calendar.
@@ -94,7 +101,7 @@ fn event(
         uid: format!("{name}@{}.specsite", slug::segment(&facts.title)),
         day,
         stamp: spec.updated().or(spec.meta.created).map_or(day, PartialDate::first_day),
-        title: format!("{}: {}", card.title, shortened(&one_line(text), TITLE)),
+        title: format!("{}: {}", card.title, shortened(&one_line(&text), TITLE)),
         text: format!("{text}\n{} · {}", card.title, card.status),
         category: context.text(&format!("calendar.{category}")).to_owned(),
         status: match spec.meta.status.stage() {

@@ -95,7 +95,7 @@ impl Portal {
         let names = Names::learn(&plain, &specs, &homes, place.repository);
         let resolver = Resolver::new(&plain, place, &names);
         let targets =
-            plain.map(|from, file| file.links.iter().map(|link| resolver.resolve(from, link)).collect());
+            plain.par_map(|from, file| file.links.iter().map(|link| resolver.resolve(from, link)).collect());
         let targets = attachment::vetted(targets, place.store);
         let is_readme =
             |at: &FileId| files[*at].path.eq_ignore_ascii_case("readme.md") && !verdicts[*at].is_spec;
@@ -106,7 +106,7 @@ impl Portal {
             Links::new(Arc::clone(&files[file]), targets.collect())
         };
         let (ids, clashes) = ids(&pages.specs.map(|_, file| plain[*file]));
-        let specs = pages.specs.map(|spec, file| {
+        let specs = pages.specs.par_map(|spec, file| {
             let links = links(*file);
             Entry {
                 id: ids[spec].clone(),

@@ -78,8 +78,9 @@ impl std::ops::Add for Coverage {
 /// Follows every citation of every spec and of its papers.
 pub fn trace(texts: Texts) -> Trace {
     let names = names(texts.specs);
-    let ids = texts.specs.map(|spec, _| ids(texts, spec));
-    let anchors: BTreeMap<PageId, _> = texts.all().map(|text| (text.page, anchors(text.spec))).collect();
+    let ids = texts.specs.par_map(|spec, _| ids(texts, spec));
+    // Of the pages that links with a fragment lead to.
+    let mut anchored: BTreeMap<PageId, BTreeMap<&str, ItemId>> = BTreeMap::new();
     let mut out = Trace::default();
     for text in texts.all() {
         let own = &ids[text.of];
@@ -111,7 +112,8 @@ pub fn trace(texts: Texts) -> Trace {
                 Target::Here(anchor) => (text.page, anchor),
                 _ => continue,
             };
-            if let Some(item) = anchors.get(&to).and_then(|anchors| anchors.get(anchor.as_str())) {
+            let anchors = anchored.entry(to).or_insert_with(|| anchors(texts.read_of(to)));
+            if let Some(item) = anchors.get(anchor.as_str()) {
                 out.note(&text, (to, *item), link.span.start);
             }
         }
