@@ -1,4 +1,4 @@
-//! The sentence around a link, which backlinks quote.
+//! Sentences of a text: all, the last one, and that around a link, which backlinks quote.
 
 use crate::text::one_line;
 
@@ -29,6 +29,29 @@ pub fn around(text: &str, words: &str) -> String {
     let after = text.floor_char_boundary((end_of_words + LIMIT / 2).min(end));
     let inner: Vec<&str> = text[before..after.max(before)].split_whitespace().collect();
     format!("… {} …", inner.join(" "))
+}
+
+/// Sentences with their marks.
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    const SHORT: &[&str] = &["e.g.", "i.e.", "cf.", "vs.", "resp.", "approx."];
+    let ends = text.char_indices().filter(|(at, c)| {
+        matches!(c, '.' | '!' | '?') && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
+    });
+    let shortened = |at: usize| {
+        let word = text[..=at].rsplit(char::is_whitespace).next().unwrap_or_default();
+        SHORT.contains(&word.trim_start_matches('(').to_lowercase().as_str())
+    };
+    let ends = ends.filter(|(at, _)| !shortened(*at));
+    let mut start = 0;
+    let ends: Vec<usize> = ends.map(|(at, _)| at + 1).chain([text.len()]).collect();
+    ends.into_iter()
+        .map(move |end| text[std::mem::replace(&mut start, end)..end].trim())
+        .filter(|text| !text.is_empty())
+}
+
+/// The last sentence of a text, which leads to what follows; the whole where it is too short to say what.
+pub fn leading(text: &str) -> &str {
+    sentences(text).last().filter(|last| last.split_whitespace().count() > 3).unwrap_or(text)
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
 use crate::spec::extract::scenario::{self, StepWord};
 use crate::spec::item::Detail;
+use crate::spec::sentence::leading;
 use crate::text::{one_line, shortened};
-use crate::words::kind::Kind;
+use crate::words::kind::{Habit, Kind};
 use crate::words::part::Part;
 
 /// The most of a text that is kept, in bytes; the whole stands in its place on the spec's page.
@@ -41,11 +42,13 @@ pub struct BelowReader<'r> {
     step: Option<Part>,
     /// The label that the next list belongs to.
     lead: Option<String>,
+    /// Whether code stood behind a text: the paragraphs behind it go on from there.
+    broken: bool,
 }
 
 impl<'r> BelowReader<'r> {
     pub fn read(kind: Option<Kind>, pieces: &[Piece], known: &'r dyn Fn(usize) -> bool) -> Below {
-        let mut reader = Self { kind, known, out: Below::default(), step: None, lead: None };
+        let mut reader = Self { kind, known, out: Below::default(), step: None, lead: None, broken: false };
         for piece in pieces {
             match piece {
                 Piece::Line(line) => reader.line(line),
@@ -62,8 +65,15 @@ impl<'r> BelowReader<'r> {
         match &block.kind {
             BlockKind::Paragraph(content) => {
                 self.lead = lead_in(content);
-                if self.lead.is_none() {
-                    self.paragraph(content);
+                match &self.lead {
+                    None => self.paragraph(content),
+                    // Only its last sentence leads to what follows.
+                    Some(_) if !self.broken && !is_bold(content) => {
+                        let text = tree::plain(content);
+                        let text = text.trim();
+                        self.text(text.strip_suffix(leading(text)).unwrap_or_default());
+                    }
+                    Some(_) => {}
                 }
             }
             BlockKind::List { items, .. } => {
@@ -79,6 +89,9 @@ impl<'r> BelowReader<'r> {
             BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } => {
                 blocks.iter().for_each(|block| self.block(block));
             }
+            BlockKind::Code { .. } if !self.kind.is_some_and(|kind| kind.has(Habit::ToldWhole)) => {
+                self.broken |= self.lead.is_some() || !self.out.texts.is_empty();
+            }
             _ => {}
         }
     }
@@ -86,7 +99,10 @@ impl<'r> BelowReader<'r> {
     /// A paragraph: lines with names are told apart, others are one text.
     fn paragraph(&mut self, content: &[Inline]) {
         if tree::lines(content).all(|line| self.named(line).is_none()) && self.steps(content).is_none() {
-            return self.text(&tree::plain(content));
+            if !self.broken {
+                self.text(&tree::plain(content));
+            }
+            return;
         }
         tree::lines(content).for_each(|line| self.line(line));
     }
@@ -265,6 +281,11 @@ pub fn lead_in(content: &[Inline]) -> Option<String> {
     (bold || text.ends_with([':', '：'])).then(|| text.trim_end_matches([':', '：', ' ']).to_owned())
 }
 
+/// Whether a paragraph begins in bold.
+fn is_bold(content: &[Inline]) -> bool {
+    matches!(content.first().map(|inline| &inline.kind), Some(InlineKind::Strong(_)))
+}
+
 /// Whether words begin with the number of a heading: `2. The street`.
 fn is_numbered(words: &str) -> bool {
     let rest = words.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -339,6 +360,17 @@ mod tests {
         assert_eq!(texts, ["It is old."]);
         let (details, _) = read(Kind::ThreatModel, "- Mitigation: a seal\n");
         assert_eq!(details, [(Some(Part::Mitigation), "a seal".to_owned())]);
+    }
+
+    #[test]
+    fn what_is_said_before_code_is_kept_and_what_goes_on_behind_it_is_not() {
+        let (_, texts) = read(
+            Kind::OpenQuestions,
+            "Does the mill take oats? They are wet. Two sorts are known:\n\n```\noats\n```\n\nthen it stops.\n",
+        );
+        assert_eq!(texts, ["Does the mill take oats? They are wet."]);
+        let (_, texts) = read(Kind::OpenQuestions, "```\noats\n```\n\nDoes it take them?\n");
+        assert_eq!(texts, ["Does it take them?"]);
     }
 
     #[test]

@@ -4,10 +4,12 @@ use super::below::{clauses, first_line, labelled, lead_in, plainly_named};
 use super::head::{Head, Wanted};
 use super::shape::{SectionRole, SectionShape};
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
+use crate::source::is_markdown;
 use crate::spec::extract::language::Language;
 use crate::spec::extract::level::{RequirementLevel, level};
 use crate::spec::item::Detail;
 use crate::spec::item_id::ItemPrefix;
+use crate::spec::sentence::{leading, sentences};
 use crate::words::kind::{Habit, Headings, Kind, Prose, REQUIREMENTS, Reading, normalize};
 use crate::words::naming::{is_aside, is_outside};
 use crate::words::part::Part;
@@ -73,7 +75,7 @@ impl<'a> Group<'a> {
     fn takes_asides(&self) -> bool {
         use Reading::{Api, Manifest, Models, Samples, Settings, Tree};
         matches!(self.reading(), Api | Manifest | Models | Samples | Settings | Tree)
-            || matches!(self.kind, Some(Kind::UserDocumentation | Kind::DeveloperDocumentation))
+            || self.is_of_documents()
     }
 
     /// Kinds whose list items are nothing but names of what they declare.
@@ -133,14 +135,25 @@ impl<'a> Group<'a> {
 
     /// Whether a paragraph is an entry where prose is: one about documents names one, and none is a treatise.
     pub fn tells(&self, raw: &str) -> bool {
-        const DOCUMENTS: &[&str] = &[
-            "readme", "guide", "guides", "docs", "documentation", "handbook", "manual", "reference",
-            "tutorial", "page", "pages", "changelog", "chapter", "comments", "help", "faq", "wiki",
-            "runbook",
-        ];
-        let documents = matches!(self.kind, Some(Kind::UserDocumentation | Kind::DeveloperDocumentation));
-        let words = normalize(raw);
-        raw.len() <= 600 && (!documents || words.split(' ').any(|word| DOCUMENTS.contains(&word)))
+        raw.len() <= 600 && (!self.is_of_documents() || names_document(raw))
+    }
+
+    fn is_of_documents(&self) -> bool {
+        matches!(self.kind, Some(Kind::UserDocumentation | Kind::DeveloperDocumentation))
+    }
+
+    /// Whether a list belongs to a text that is quoted as it shall be: what leads to it and its items speak of something
+    /// else than documents.
+    pub fn quotes(&self, before: Option<&Block>, items: &[ListItem]) -> bool {
+        let Some(BlockKind::Paragraph(content)) = before.map(|block| &block.kind) else { return false };
+        let text = tree::plain(content);
+        let bold = matches!(content.first().map(|inline| &inline.kind), Some(InlineKind::Strong(_)));
+        let sentence = !bold && text.split_whitespace().count() > LABEL;
+        let of_documents = |item: &ListItem| {
+            let line = tree::plain(first_line(item));
+            item.task.is_some() || names_document(&line) || line.split_whitespace().any(is_path)
+        };
+        self.is_of_documents() && sentence && !names_document(&text) && !items.iter().any(of_documents)
     }
 
     /// Whether lists that follow a paragraph say more of the entry that it is.
@@ -223,11 +236,6 @@ pub fn sample_title(content: &[Inline]) -> Option<String> {
         return Some(leading(text).to_owned());
     }
     (text.len() <= LONGEST && sentences(text).count() == 1).then(|| text.trim_end_matches('.').to_owned())
-}
-
-/// The last sentence of a text, which leads to what follows; the whole where it is too short to say what.
-pub fn leading(text: &str) -> &str {
-    sentences(text).last().filter(|last| last.split_whitespace().count() > 3).unwrap_or(text)
 }
 
 /// Text of an entry whose label is only a word for what such entries are about.
@@ -335,6 +343,24 @@ fn is_illustration(label: &str) -> bool {
     matches!(normalize(label).as_str(), "example" | "examples" | "note" | "notes")
 }
 
+/// A label has no more words.
+const LABEL: usize = 6;
+
+/// Whether words speak of a document.
+fn names_document(text: &str) -> bool {
+    const DOCUMENTS: &[&str] = &[
+        "readme", "guide", "guides", "docs", "documentation", "handbook", "manual", "reference", "tutorial",
+        "page", "pages", "changelog", "chapter", "comments", "help", "faq", "wiki", "runbook",
+    ];
+    normalize(text).split(' ').any(|word| DOCUMENTS.contains(&word))
+}
+
+/// Whether a word is the path of a file or folder: `docs/mill.md`, `examples/`.
+fn is_path(word: &str) -> bool {
+    let word = word.trim_matches(['`', '(', ')', ',', ';', ':']);
+    is_markdown(word) || word.contains('/') && !word.starts_with('/')
+}
+
 /// Whether an entry about documentation may be one: source code and questions are none.
 fn is_document(head: &Head) -> bool {
     let mut said = [head.label.as_str(), head.text.as_str()].into_iter().flat_map(|text| text.split(": "));
@@ -365,22 +391,4 @@ pub fn first_words(text: &str) -> &str {
     }
     let cut = &text[..text.floor_char_boundary(ROOM)];
     cut.rfind(' ').map_or(cut, |at| &cut[..at])
-}
-
-/// Sentences with their marks.
-pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    const SHORT: &[&str] = &["e.g.", "i.e.", "cf.", "vs.", "resp.", "approx."];
-    let ends = text.char_indices().filter(|(at, c)| {
-        matches!(c, '.' | '!' | '?') && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
-    });
-    let shortened = |at: usize| {
-        let word = text[..=at].rsplit(char::is_whitespace).next().unwrap_or_default();
-        SHORT.contains(&word.trim_start_matches('(').to_lowercase().as_str())
-    };
-    let ends = ends.filter(|(at, _)| !shortened(*at));
-    let mut start = 0;
-    let ends: Vec<usize> = ends.map(|(at, _)| at + 1).chain([text.len()]).collect();
-    ends.into_iter()
-        .map(move |end| text[std::mem::replace(&mut start, end)..end].trim())
-        .filter(|text| !text.is_empty())
 }

@@ -14,6 +14,7 @@ use crate::spec::fact::{Fact, FactKind};
 use crate::spec::item::{Detail, Item};
 use crate::spec::item_id::ItemKind;
 use crate::spec::named::BlockNames;
+use crate::spec::sentence;
 use crate::template::is_pattern;
 use crate::words::kind::{Kind, Reading, normalize};
 use crate::words::part::Part;
@@ -196,7 +197,7 @@ impl<'a> EntryReader<'a> {
         }
         let heading = (self.of.shapes[index].role != SectionRole::Holds)
             .then_some(self.of.outline[index].title.as_str());
-        let title = group.topic.as_deref().map(group::leading).or(heading);
+        let title = group.topic.as_deref().map(sentence::leading).or(heading);
         let (facts, cases) = typed::code(group.reading(), info, literal, title.unwrap_or_default());
         if facts.is_empty() {
             return self.cases(cases, span);

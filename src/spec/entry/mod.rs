@@ -25,6 +25,7 @@ use crate::slug::UniqueNames;
 use crate::spec::fact::Fact;
 use crate::spec::item::Item;
 use crate::spec::item_id::ItemPrefix;
+use crate::spec::sentence::sentences;
 use crate::template::is_pattern;
 use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading};
 use crate::words::naming::is_aside;
@@ -177,6 +178,7 @@ impl<'a> EntryReader<'a> {
         let mut at = 0;
         let mut listed = false;
         while let Some(block) = blocks.get(at) {
+            let before = at.checked_sub(1).map(|at| blocks[at]);
             at += 1;
             let leaf = matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Code { .. });
             if leaf && known(block.span.start) {
@@ -199,6 +201,7 @@ impl<'a> EntryReader<'a> {
                         group.topic = group::sample_title(content).or_else(|| base.topic.clone());
                     }
                 }
+                BlockKind::List { items, .. } if group.quotes(before, items) => {}
                 BlockKind::List { start, items, .. } => self.list(&group, items, start.is_some(), index),
                 BlockKind::Table(table) => self.table(&group, table, index),
                 BlockKind::Code { info, literal } => self.code(&group, info, literal, block.span, index),
@@ -305,7 +308,7 @@ impl<'a> EntryReader<'a> {
             let head = Head { text: kept(raw), label: String::new(), ..group.wanted().head(content) };
             return self.push(group, Draft::line(head, span, raw_text(content)));
         }
-        for text in group::sentences(raw).filter(is_one) {
+        for text in sentences(raw).filter(is_one) {
             let head = Head { text: kept(text), ..Head::default() };
             self.push(group, Draft::line(head, span, String::new()));
         }
