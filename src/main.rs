@@ -6,6 +6,11 @@ use std::process::ExitCode;
 use clap::Parser;
 use specsite::cli::{Cli, run};
 
+/// That of musl serves one thread at a time.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The command could not run.
 const FAILED: u8 = 2;
 

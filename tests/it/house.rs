@@ -31,6 +31,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tera", &["theme"]),
     ("tantivy", &["search/engine", "search/tokenizer"]),
     ("tiny_http", &["server"]),
+    ("mimalloc", &["main"]),
     ("notify", &["watch"]),
     ("notify_debouncer_full", &["watch"]),
     ("ignore", &["project", "portal/classify", "scan"]),
