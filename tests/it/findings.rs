@@ -282,15 +282,17 @@ fn a_mixed_folder_keeps_its_specs_and_its_own_template() {
 
 #[test]
 fn a_spec_written_from_a_second_template_is_asked_for_what_both_ask() {
-    let template = |name: &str, sections: &[&str]| {
-        let sections: String =
-            sections.iter().map(|title| format!("\n## {title}\n\n[Say it for a {name}.]\n")).collect();
-        let owner = if name == "feature" { "**Owner:** [Name]\n" } else { "" };
-        format!("# [Name of the {name}]\n\n**Status:** Planned | Done\n{owner}{sections}")
+    let chapters = |titles: &[&str], text: &str| {
+        let chapters: Vec<String> = titles.iter().map(|title| format!("\n## {title}\n\n{text}\n")).collect();
+        chapters.concat()
     };
-    let spec = |title: &str, header: &str, sections: &[&str]| {
-        let sections: String = sections.iter().map(|title| format!("\n## {title}\n\nOurs.\n")).collect();
-        format!("# {title}\n\n**Status:** Planned\n{header}{sections}")
+    let template = |name: &str, titles: &[&str]| {
+        let owner = if name == "feature" { "**Owner:** [Name]\n" } else { "" };
+        let chapters = chapters(titles, &format!("[Say it for a {name}.]"));
+        format!("# [Name of the {name}]\n\n**Status:** Planned | Done\n{owner}{chapters}")
+    };
+    let spec = |title: &str, header: &str, titles: &[&str]| {
+        format!("# {title}\n\n**Status:** Planned\n{header}{}", chapters(titles, "Ours."))
     };
     let feature = template("feature", &["Motivation", "Sketch", "Outlook", "Rivals", "Neighbours"]);
     let package = template("package", &["Motivation", "Sketch", "Wrapping", "Neighbours", "Outlook"]);
@@ -349,4 +351,13 @@ fn what_specs_of_one_time_left_out_or_ordered_otherwise_is_asked_of_later_ones_o
     let compiled = compiled(&inputs);
     assert_eq!(found(&inputs, &compiled, "missing-field"), ["specs/0024-s.md:1:1 "]);
     assert_eq!(found(&inputs, &compiled, "section-order"), ["specs/0028-s.md:14:1 ## Outlook"]);
+}
+
+#[test]
+fn what_was_put_off_may_lie_among_what_is_planned() {
+    let spec = |status: &str| format!("# A\n\n**Status:** {status}\n\n## Overview\n\nText.\n");
+    let (late, never) = (spec("Deferred to 2.0"), spec("Rejected"));
+    let inputs = inputs(&[("planned/late.md", &late), ("planned/never.md", &never)]);
+    let compiled = compiled(&inputs);
+    assert_eq!(found(&inputs, &compiled, "status-witnesses"), ["planned/never.md:3:13 Rejected"]);
 }
