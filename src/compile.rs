@@ -53,6 +53,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
         Some(path) => opened.configured_template(path)?,
         None => timed("template looked for", || template::find::choose(&mut opened)),
     };
+    let beside = template::find::beside(&mut opened, &template);
     let written = template.is_written().then(|| template.origin.path().map(str::to_owned)).flatten();
     let others = inputs.files.iter().filter(|path| written.is_some() && written.as_ref() != Some(*path));
     let is_file = |path: &str| inputs.files.binary_search_by(|file| file.as_str().cmp(path)).is_ok();
@@ -92,6 +93,7 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let context = lint::LintContext {
         portal: &portal,
         template: &schema.template,
+        others: &beside,
         vocabulary: &schema.vocabulary,
         config: &inputs.config,
         today: inputs.today,

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use specsite::compile::{self, Compiled};
 use specsite::config::Config;
@@ -18,6 +18,9 @@ use specsite::site::MemorySink;
 use specsite::source::Source;
 use specsite::template::{Origin, Template};
 use specsite::theme::Theme;
+
+/// Read once: its templates take longer than a small site.
+static THEME: LazyLock<Theme> = LazyLock::new(|| Theme::new(&[], None).expect("a theme"));
 
 /// Text is text, whatever its bytes are; and each place of it has a line and a column.
 pub fn encoding(bytes: &[u8]) {
@@ -68,9 +71,8 @@ pub fn site(bytes: &[u8]) {
         let Span { start, end } = finding.span;
         assert!(text.get(start..end).is_some(), "{finding:?}");
     }
-    let theme = Theme::new(&[], None).expect("a theme");
     let sink = MemorySink::new();
-    compile::render(&compiled, &inputs, &Evidence::default(), &theme, &sink).expect("renders");
+    compile::render(&compiled, &inputs, &Evidence::default(), &THEME, &sink).expect("renders");
     let pages = sink.into_files();
     let html = pages.iter().filter(|(route, _)| is_page(route));
     for (route, page) in html {
@@ -88,9 +90,8 @@ pub fn links(bytes: &[u8]) {
     let inputs =
         inputs(&[("planned/a.md", from.as_bytes()), ("done/b.md", b"# B\n\n[a](../planned/a.md)\n")]);
     let compiled = compile::compile(&inputs, &Memo::default()).expect("compiles");
-    let theme = Theme::new(&[], None).expect("a theme");
     let sink = MemorySink::new();
-    compile::render(&compiled, &inputs, &Evidence::default(), &theme, &sink).expect("renders");
+    compile::render(&compiled, &inputs, &Evidence::default(), &THEME, &sink).expect("renders");
     // Copies for machines are text, as it was written.
     let pages = sink.into_files().into_iter().filter(|(route, _)| is_page(route));
     for (route, page) in pages {

@@ -12,6 +12,8 @@ use crate::template::Template;
 pub struct LintContext<'a> {
     pub portal: &'a Portal,
     pub template: &'a Template,
+    /// Other templates of the source, which some of the specs may be written from.
+    pub others: &'a [Template],
     pub vocabulary: &'a Vocabulary,
     pub config: &'a Config,
     /// The day of the run, where one is known.

@@ -6,6 +6,7 @@ mod consistency;
 mod context;
 mod convention;
 mod date_form;
+mod fit;
 mod index;
 mod items;
 mod links;

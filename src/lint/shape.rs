@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use crate::diag::{self, Diagnostic, Span};
 use crate::lint::context::LintContext;
+use crate::lint::fit::Fit;
 use crate::lint::usual::{self, Habits, Usual};
 use crate::portal::{Entry, Portal};
-use crate::spec::Spec;
 use crate::spec::fill::Fill;
 use crate::spec::meta;
+use crate::spec::{Section, Spec};
 use crate::template::{FieldRule, SectionRule, Template, is_same_label};
 use crate::words::label;
 use crate::words::stage::Stage;
@@ -38,10 +39,14 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
         }
         let usual = habits.around(&entry.spec);
         if template.is_written() && !habits.is_over(entry, context.today) {
+            let fit = Fit::of(&entry.spec, template, context.others);
+            let usual = fit.narrowed(usual, template);
             out.extend(missing_fields(entry, template, &usual));
             out.extend(missing_sections(entry, template, &usual));
             out.extend(unfilled_sections(entry));
-            out.extend(section_order(entry, template).filter(|_| ordered));
+            if ordered {
+                out.extend(section_order(entry, template, &habits, fit));
+            }
         } else if template.is_own() && !template.is_written() {
             out.extend(unusual_shape(entry, template, &usual));
         }
@@ -169,25 +174,44 @@ fn absent_sections<'a>(entry: &Entry, template: &'a Template, usual: &Usual) -> 
 /// Whether nearly all specs keep the order of the template's sections: else it is no order that anybody means.
 fn keep_order(portal: &Portal, template: &Template) -> bool {
     let (kept, broken): (Vec<&Entry>, Vec<&Entry>) =
-        portal.specs.values().partition(|entry| section_order(entry, template).is_none());
+        portal.specs.values().partition(|entry| out_of_order(&entry.spec, template).is_none());
     kept.len() >= broken.len() * 4
 }
 
 /// The first chapter of a spec that stands behind one which the template has behind it.
-fn section_order(entry: &Entry, template: &Template) -> Option<Diagnostic> {
-    let chapter = |rule: &usize| template.sections[*rule].parent.is_none();
-    let mut seen = BTreeSet::new();
-    // A chapter that is gone on with later stands where it begins.
-    let chapters =
-        entry.spec.sections.iter().filter_map(|section| Some((section.rule.filter(chapter)?, section)));
-    let chapters: Vec<_> = chapters.filter(|(rule, _)| seen.insert(*rule)).collect();
-    let (before, late) = chapters.windows(2).map(|pair| (pair[0], pair[1])).find(|(a, b)| a.0 > b.0)?;
+fn section_order(entry: &Entry, template: &Template, habits: &Habits, fit: Fit) -> Option<Diagnostic> {
+    let [before, late] = out_of_order(&entry.spec, template)?;
+    let rules = [late.0, before.0];
+    let asked = fit.asks_order(&template.sections[late.0], &template.sections[before.0]);
+    // A template may have changed: those of the same time tell which order was meant.
+    let orders: Vec<bool> =
+        habits.contemporaries(&entry.spec).filter_map(|other| keeps(other, rules)).collect();
+    let kept = orders.iter().filter(|kept| **kept).count();
+    if !asked || kept * 2 < orders.len() {
+        return None;
+    }
     let message =
         format!("`{}` stands behind `{}`, and before it in the template", late.1.title, before.1.title);
     Some(
         Diagnostic::new(&diag::SECTION_ORDER, &entry.spec.path, late.1.span, message)
             .with_help("move it to where readers of the other specs look for it"),
     )
+}
+
+/// Two chapters that follow each other in a spec and not in the template, each with its rule.
+fn out_of_order<'a>(spec: &'a Spec, template: &Template) -> Option<[(usize, &'a Section); 2]> {
+    let chapter = |rule: &usize| template.sections[*rule].parent.is_none();
+    let mut seen = BTreeSet::new();
+    // A chapter that is gone on with later stands where it begins.
+    let chapters = spec.sections.iter().filter_map(|section| Some((section.rule.filter(chapter)?, section)));
+    let chapters: Vec<_> = chapters.filter(|(rule, _)| seen.insert(*rule)).collect();
+    chapters.windows(2).map(|pair| [pair[0], pair[1]]).find(|[first, second]| first.0 > second.0)
+}
+
+/// Whether a spec has the section of the first rule before that of the second; none where it has not both.
+fn keeps(spec: &Spec, [first, second]: [usize; 2]) -> Option<bool> {
+    let place = |rule| spec.sections.iter().position(|section| section.rule == Some(rule));
+    Some(place(first)? < place(second)?)
 }
 
 fn unfilled_sections(entry: &Entry) -> Option<Diagnostic> {

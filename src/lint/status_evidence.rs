@@ -6,7 +6,7 @@ use crate::document::status::folder::FolderStage;
 use crate::lint::context::LintContext;
 use crate::portal::Entry;
 use crate::words::kind::Kind;
-use crate::words::stage::Stage;
+use crate::words::stage::{self, Stage};
 
 /// What contradicts the field.
 struct Contradiction {
@@ -97,9 +97,10 @@ fn folder(entry: &Entry, context: &LintContext) -> Option<Contradiction> {
     let FolderStage { name, stage: says, .. } = context.vocabulary.folders.of(&entry.spec.path)?;
     let own = stage(entry);
     let over = matches!(own, Stage::Implemented | Stage::Dropped | Stage::Superseded);
+    let put_off = entry.spec.meta.status.label().is_some_and(stage::is_put_off);
     let agrees = match says {
         _ if name.to_lowercase().starts_with("archive") => over,
-        Stage::Proposed | Stage::Planned => matches!(own, Stage::Proposed | Stage::Planned),
+        Stage::Proposed | Stage::Planned => put_off || matches!(own, Stage::Proposed | Stage::Planned),
         stage => stage == own,
     };
     let said = format!("it lies in `{name}/`");

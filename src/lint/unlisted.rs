@@ -23,14 +23,21 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     context.portal.verdicts.values().filter_map(finding).collect()
 }
 
-/// Templates that no spec is measured by, as a source has one.
+/// Templates that no spec is read by, as a source has one.
 pub fn templates(context: &LintContext) -> Vec<Diagnostic> {
     let Some(taken) = context.template.origin.path() else { return Vec::new() };
     let others = context.portal.verdicts.values().filter(|(path, verdict)| {
         verdict.reason == TEMPLATE_NAME && path != taken && is_named_template(path)
     });
     let finding = |(path, _): &(String, Verdict)| {
-        let message = format!("specs are measured by `{taken}`, and not by this template");
+        let waives = context.others.iter().any(|other| other.origin.path() == Some(path));
+        let message = if waives {
+            format!(
+                "specs are read by `{taken}`; one that fits this template better may lack what only that one asks for"
+            )
+        } else {
+            format!("specs are measured by `{taken}`, and not by this template")
+        };
         Diagnostic::new(&diag::SECOND_TEMPLATE, path, Span::default(), message).with_help(
             "name the one that counts under `template` in specsite.toml, or give each folder a portal of its own",
         )

@@ -22,6 +22,8 @@ const ASKED: usize = 50;
 const UNASKED: usize = 90;
 /// So many specs before one and behind it are of its time.
 const NEAR: usize = 10;
+/// So many of a folder in a row that leave something out have a habit of their own.
+const ROW: usize = 4;
 
 /// What is done and was not touched for so many days, or has so many newer ones after it, is left as it is.
 const OLD: i32 = 730;
@@ -44,7 +46,8 @@ pub struct Usual {
 }
 
 /// What the specs of a portal have, in the order of their age.
-pub struct Habits {
+pub struct Habits<'a> {
+    specs: Vec<&'a Spec>,
     ages: Vec<Age>,
     fields: Vec<Tally>,
     sections: Vec<Tally>,
@@ -81,11 +84,11 @@ impl Tally {
     }
 }
 
-impl Habits {
-    pub fn of(portal: &Portal, template: &Template) -> Self {
+impl<'a> Habits<'a> {
+    pub fn of(portal: &'a Portal, template: &Template) -> Self {
         // What is empty follows no convention.
         let says = |spec: &&Spec| !spec.unfilled && (!spec.fields.is_empty() || spec.sections.len() > 1);
-        let mut specs: Vec<&Spec> =
+        let mut specs: Vec<&'a Spec> =
             portal.specs.values().map(|entry| entry.spec.as_ref()).filter(says).collect();
         specs.sort_by_cached_key(|spec| age(spec));
         let field = |name: &str| {
@@ -101,7 +104,8 @@ impl Habits {
             sections: (0..template.sections.len()).map(section).collect(),
             conditional: template.fields.iter().map(|rule| rule.required_at.is_some()).collect(),
             share: if template.is_written() { ASKED } else { UNASKED },
-            ages: specs.into_iter().map(age).collect(),
+            ages: specs.iter().map(|spec| age(spec)).collect(),
+            specs,
         }
     }
 
@@ -120,21 +124,44 @@ impl Habits {
 
     /// How many of its folder came after a spec.
     fn newer(&self, spec: &Spec) -> usize {
-        let home = folder(&spec.path);
-        let end = self.ages.partition_point(|(other, ..)| other.as_str() <= home);
+        let end = self.home(spec).end;
         end.saturating_sub(self.ages.partition_point(|other| *other <= age(spec)))
+    }
+
+    /// The specs of the folder of one.
+    fn home(&self, spec: &Spec) -> Range<usize> {
+        let home = folder(&spec.path);
+        let start = self.ages.partition_point(|(other, ..)| other.as_str() < home);
+        start..self.ages.partition_point(|(other, ..)| other.as_str() <= home)
+    }
+
+    /// Where a spec stands among all, and those of its time.
+    fn time(&self, spec: &Spec) -> (usize, Range<usize>) {
+        let at = self.ages.partition_point(|other| *other < age(spec));
+        (at, at.saturating_sub(NEAR)..(at + NEAR + 1).min(self.ages.len()))
+    }
+
+    /// The other specs of the time of one.
+    pub fn contemporaries(&self, spec: &Spec) -> impl Iterator<Item = &'a Spec> {
+        let near = self.time(spec).1;
+        self.specs[near].iter().copied().filter(|other| other.path != spec.path)
     }
 
     /// What is usual among all specs, and among those of the time of one of them.
     pub fn around(&self, spec: &Spec) -> Usual {
-        let at = self.ages.partition_point(|other| *other < age(spec));
-        let near = at.saturating_sub(NEAR)..(at + NEAR + 1).min(self.ages.len());
+        let (at, near) = self.time(spec);
+        let home = self.home(spec);
+        // Where those rows begin that it stands in.
+        let rows =
+            (at + 1).saturating_sub(ROW).max(home.start)..(at + 1).min((home.end + 1).saturating_sub(ROW));
+        let left_out = |tally: &Tally| rows.clone().any(|first| tally.within(&(first..first + ROW)) == 0);
         let usual = |tally: &Tally| match self.ages.len() {
             count if count < FEW => true,
             count if count < HABIT => tally.all() > 0,
             count => {
                 tally.all() * 100 >= count * self.share
                     && tally.within(&near) * 100 >= near.len() * self.share
+                    && !left_out(tally)
             }
         };
         let fields = self.fields.iter().zip(&self.conditional);

@@ -297,14 +297,16 @@ fn id_in_braces(text: &str) -> Option<(&str, &str)> {
     plain.then_some((words, id))
 }
 
-/// Whether the text between two dollars is words and no formula: `$PATH$`, `$HOME/$`.
+/// Whether the text between two dollars is words and no formula: `$PATH$`, `$HOME/$`, `$1, x="$y"`.
 fn is_plain(tex: &str) -> bool {
+    // Formulas have no straight quotes, and what a shell reads has.
+    let quoted = tex.contains('"') && !tex.contains('\\');
     let mut run = 0;
     let word = tex.chars().any(|c| {
         run = if c.is_alphabetic() { run + 1 } else { 0 };
         run > 1
     });
-    word && !tex.contains(['\\', '^', '_', '{', '}', '=', '+', '<', '>', '|', '*', '('])
+    quoted || word && !tex.contains(['\\', '^', '_', '{', '}', '=', '+', '<', '>', '|', '*', '('])
 }
 
 #[cfg(test)]
@@ -337,6 +339,7 @@ mod tests {
             out
         };
         assert_eq!(shown("set $HOME/$PATH and $Revision$"), "set $HOME/$PATH and $Revision$");
+        assert_eq!(shown("cut $1+1) | set -- \"$one\""), "cut $1+1) | set -- \"$one\"");
         assert_eq!(shown("$x$ and $O(n)$"), "x and O(n)");
     }
 

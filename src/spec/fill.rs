@@ -10,7 +10,7 @@ use crate::markdown::tree::{self, Block, BlockKind, Inline, ListItem, TableRow};
 use crate::spec::entry::Wanted;
 use crate::spec::entry::below::first_line;
 use crate::template::{Template, is_bare_label, is_blank, is_lead, is_pattern, may_end_in_pattern, row_text};
-use crate::words::kind::Habit;
+use crate::words::kind::{Habit, normalize};
 use crate::words::state::{self, ItemState};
 
 /// Whether a section says anything of its own.
@@ -42,6 +42,8 @@ pub struct FillReader<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the section at hand is a day of the changelog: "first version" is nobody's placeholder there.
     dated: bool,
+    /// Whether the block at hand tells what was before.
+    was: bool,
 }
 
 /// What was found in a section.
@@ -65,7 +67,14 @@ fn clarification(text: &str) -> Option<&str> {
 
 impl<'a> FillReader<'a> {
     pub fn new(template: &'a Template, path: &'a str) -> Self {
-        Self { template, path, placeholders: BTreeSet::new(), diagnostics: Vec::new(), dated: false }
+        Self {
+            template,
+            path,
+            placeholders: BTreeSet::new(),
+            diagnostics: Vec::new(),
+            dated: false,
+            was: false,
+        }
     }
 
     pub fn section<'b>(
@@ -77,8 +86,10 @@ impl<'a> FillReader<'a> {
         let mut out = Filled::default();
         self.dated = dated;
         let mut lead = None;
+        let mut was = false;
         for block in blocks {
             let before = std::mem::take(&mut out.fill);
+            self.was = std::mem::replace(&mut was, leads_to_what_was(block));
             self.block(block, wanted, &mut out);
             // What leads to the author's own is his, too, even in the template's words.
             if let Some(start) = lead.filter(|_| out.fill == Fill::Own) {
@@ -159,6 +170,7 @@ impl<'a> FillReader<'a> {
                 self.run(content, item.span, out);
             }
             if let (bare, Some(state)) = state::strip_front(&text)
+                && !self.was
                 && wanted.kind.is_some_and(|kind| kind.has(Habit::Ticked))
                 // What comes if something else does is a branch, and no task.
                 && !bare.trim_start().starts_with("If ")
@@ -199,6 +211,14 @@ impl<'a> FillReader<'a> {
             out.tasks.push(Task { text: text.trim().to_owned(), done, standard, span: item.span });
         }
     }
+}
+
+/// Whether a block is a line such as `**Before:**`, below which crosses tell what was wrong, and not what is open.
+fn leads_to_what_was(block: &Block) -> bool {
+    let BlockKind::Paragraph(content) = &block.kind else { return false };
+    let text = tree::plain(content);
+    let words = normalize(text.split('(').next().unwrap_or_default());
+    is_lead(content) && matches!(words.as_str(), "before" | "before this" | "previously")
 }
 
 /// Whether a row has nothing but an id and what asks to be filled in.

@@ -11,7 +11,9 @@ use crate::slug::UniqueNames;
 use crate::spec::changelog::{self, ChangelogEntry};
 use crate::spec::cite::{self, Citation, Cited, Declared};
 use crate::spec::entry::below::first_line;
-use crate::spec::entry::{EntryReader, SectionEntries, SectionRole, SectionShape, Sections, Shaper, Wanted};
+use crate::spec::entry::{
+    self, EntryReader, SectionEntries, SectionRole, SectionShape, Sections, Shaper, Wanted,
+};
 use crate::spec::fact::Fact;
 use crate::spec::fill::{Fill, FillReader, Filled, Task, UNCLEAR};
 use crate::spec::item::Item;
@@ -302,6 +304,11 @@ fn asks(kind: Kind, blocks: &[&Block]) -> bool {
             lists.peek().is_none() || lists.any(|block| names_endpoints(block))
         }
         Reading::Samples => false,
+        _ if kind == Kind::OpenQuestions && !blocks.iter().any(listed) => {
+            let mut text = String::new();
+            blocks.iter().for_each(|block| tree::block_text(block, &mut text));
+            entry::asks(&text)
+        }
         // Of these each sentence may be one.
         _ if kind != Kind::Rollout && !row.item.is_empty() => true,
         _ => blocks.iter().any(listed),

@@ -24,13 +24,12 @@ pub trait SourceFiles {
     fn summaries(&mut self) -> Vec<Arc<Summary>>;
 }
 
+/// So many templates beside the one that counts are looked at: what holds more of them is no collection of specs.
+const BESIDE: usize = 16;
+
 /// The template of a source where none is configured. Files are read only as far as they are asked for.
 pub fn choose(files: &mut impl SourceFiles) -> Template {
-    let paths = files.paths();
-    // One among the specs, the nearest to the top, then the first by name.
-    let mut named: Vec<usize> = (0..paths.len()).filter(|at| is_named_template(&paths[*at])).collect();
-    named.sort_by_key(|at| (files.leaves_out(&paths[*at]), paths[*at].matches('/').count(), *at));
-    for at in named {
+    for at in named(files) {
         let document = files.document(at);
         if !is_filled(document) {
             return Template::learn(document, Origin::Named(document.source.path.clone()));
@@ -42,4 +41,28 @@ pub fn choose(files: &mut impl SourceFiles) -> Template {
         return Template::learn(document, Origin::Content(document.source.path.clone()));
     }
     infer(files.paths(), &summaries).unwrap_or_else(Template::built_in)
+}
+
+/// The other templates of a source whose template was found by its name, in the order in which they would count.
+pub fn beside(files: &mut impl SourceFiles, taken: &Template) -> Vec<Template> {
+    let Origin::Named(taken) = &taken.origin else { return Vec::new() };
+    let others = named(files).into_iter().filter(|at| {
+        let path = &files.paths()[*at];
+        path != taken && !files.leaves_out(path)
+    });
+    let others: Vec<usize> = others.take(BESIDE).collect();
+    let learned = others.into_iter().filter_map(|at| {
+        let document = files.document(at);
+        let origin = || Origin::Named(document.source.path.clone());
+        (!is_filled(document)).then(|| Template::learn(document, origin()))
+    });
+    learned.collect()
+}
+
+/// The files that are templates by their names: those among the specs, the nearest to the top, then the first by name.
+fn named(files: &impl SourceFiles) -> Vec<usize> {
+    let paths = files.paths();
+    let mut named: Vec<usize> = (0..paths.len()).filter(|at| is_named_template(&paths[*at])).collect();
+    named.sort_by_key(|at| (files.leaves_out(&paths[*at]), paths[*at].matches('/').count(), *at));
+    named
 }

@@ -86,10 +86,14 @@ static TOGETHER: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
     WORDS.keys().filter(|entry| entry.contains(' ')).map(|entry| (entry.replace(' ', ""), *entry)).collect()
 });
 
-static ASIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let rows = super::rows(include_str!("stages.txt")).filter(|(row, _)| *row == "aside");
+static ASIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| row("aside"));
+static LATER: LazyLock<Vec<&'static str>> = LazyLock::new(|| row("later"));
+
+/// The words of a line that says more of words of other lines.
+fn row(name: &str) -> Vec<&'static str> {
+    let rows = super::rows(include_str!("stages.txt")).filter(|(row, _)| *row == name);
     rows.flat_map(|(_, words)| words).collect()
-});
+}
 
 /// The words of the lines whose stage has a mark in front.
 fn listed(mark: &str) -> BTreeMap<&'static str, Stage> {
@@ -126,12 +130,21 @@ pub fn written_together(word: &str) -> Option<(&'static str, Stage)> {
 
 /// Whether a text begins with words that say of work in progress that it was put aside.
 pub fn is_aside(text: &str) -> bool {
+    begins_with_one(text, &ASIDE)
+}
+
+/// Whether a text begins with words that say of dropped work that it was put off.
+pub fn is_put_off(text: &str) -> bool {
+    begins_with_one(text, &LATER)
+}
+
+fn begins_with_one(text: &str, entries: &[&str]) -> bool {
     let words = words(text);
-    let begins = |aside: &&str| {
-        let count = aside.split(' ').count();
-        words.get(..count).is_some_and(|first| first.join(" ") == **aside)
+    let begins = |entry: &&str| {
+        let count = entry.split(' ').count();
+        words.get(..count).is_some_and(|first| first.join(" ") == **entry)
     };
-    ASIDE.iter().any(begins)
+    entries.iter().any(begins)
 }
 
 /// The stage that a folder's name means: `planned/`, `archive/`, or with the folder around it `changes/archive`.
@@ -182,7 +195,7 @@ mod tests {
     #[test]
     fn every_line_of_the_list_names_a_stage() {
         for (name, mut words) in super::super::rows(include_str!("stages.txt")) {
-            if name == "aside" {
+            if matches!(name, "aside" | "later") {
                 continue;
             }
             let stages = name.strip_prefix("folder ").unwrap_or(name).split(" beside ");

@@ -279,3 +279,85 @@ fn a_mixed_folder_keeps_its_specs_and_its_own_template() {
     assert_eq!(compiled_half.schema.template.origin.path(), Some("specs/TEMPLATE.md"));
     assert_eq!(compiled_half.portal.specs.len(), 2);
 }
+
+#[test]
+fn a_spec_written_from_a_second_template_is_asked_for_what_both_ask() {
+    let chapters = |titles: &[&str], text: &str| {
+        let chapters: Vec<String> = titles.iter().map(|title| format!("\n## {title}\n\n{text}\n")).collect();
+        chapters.concat()
+    };
+    let template = |name: &str, titles: &[&str]| {
+        let owner = if name == "feature" { "**Owner:** [Name]\n" } else { "" };
+        let chapters = chapters(titles, &format!("[Say it for a {name}.]"));
+        format!("# [Name of the {name}]\n\n**Status:** Planned | Done\n{owner}{chapters}")
+    };
+    let spec = |title: &str, header: &str, titles: &[&str]| {
+        format!("# {title}\n\n**Status:** Planned\n{header}{}", chapters(titles, "Ours."))
+    };
+    let feature = template("feature", &["Motivation", "Sketch", "Outlook", "Rivals", "Neighbours"]);
+    let package = template("package", &["Motivation", "Sketch", "Wrapping", "Neighbours", "Outlook"]);
+    // Both lack Rivals, and the second has Outlook where its template has it.
+    let bridge = spec("Bridge", "", &["Motivation", "Sketch", "Outlook", "Neighbours"]);
+    let wheel = spec("Wheel", "", &["Motivation", "Wrapping", "Neighbours", "Outlook"]);
+    let whole =
+        spec("Whole", "**Owner:** Ada\n", &["Motivation", "Sketch", "Outlook", "Rivals", "Neighbours"]);
+    let others: Vec<(String, &str)> = (0..4).map(|at| (format!("w{at}.md"), whole.as_str())).collect();
+    let mut files = vec![
+        ("templates/feature.md", feature.as_str()),
+        ("templates/package.md", package.as_str()),
+        ("bridge.md", bridge.as_str()),
+        ("wheel.md", wheel.as_str()),
+    ];
+    files.extend(others.iter().map(|(path, text)| (path.as_str(), *text)));
+    let inputs = inputs(&files);
+    let compiled = compiled(&inputs);
+    let told = |code: &str| -> Vec<String> {
+        let of_rule = compiled.diagnostics.iter().filter(|finding| finding.rule.code == code);
+        of_rule.map(|finding| format!("{}: {}", finding.path, finding.message)).collect()
+    };
+    assert_eq!(
+        told("missing-section"),
+        [
+            "bridge.md: sections of the template are missing: Rivals",
+            "wheel.md: sections of the template are missing: Sketch"
+        ]
+    );
+    assert_eq!(told("missing-field"), ["bridge.md: the field `Owner` is missing"]);
+    assert!(told("section-order").is_empty());
+    let second = told("second-template");
+    assert!(second[0].contains("fits this template better") && second.len() == 1, "{second:?}");
+}
+
+#[test]
+fn what_specs_of_one_time_left_out_or_ordered_otherwise_is_asked_of_later_ones_only() {
+    let template = "# [Name]\n\n**Status:** Planned | Done\n**Shepherd:** [Name]\n\n## Problem\n\n[Why?]\n\n\
+        ## Outlook\n\n[What next?]\n\n## Rivals\n\n[What else?]\n";
+    let spec = |at: usize| {
+        let shepherd = if at < 5 || at == 24 { "" } else { "**Shepherd:** Ada\n" };
+        let outlook = "\n## Outlook\n\nMore.\n";
+        let (before, behind) = match at {
+            0..5 | 28 => ("", outlook),
+            5..15 => ("", ""),
+            _ => (outlook, ""),
+        };
+        format!(
+            "# S{at}\n\n**Status:** Planned\n{shepherd}\n## Problem\n\nIt is.\n{before}\n## Rivals\n\nNone.\n{behind}"
+        )
+    };
+    let specs: Vec<(String, String)> = (0..36).map(|at| (format!("specs/{at:04}-s.md"), spec(at))).collect();
+    let mut files = vec![("TEMPLATE.md", template)];
+    files.extend(specs.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let inputs = inputs(&files);
+    let compiled = compiled(&inputs);
+    assert_eq!(found(&inputs, &compiled, "missing-field"), ["specs/0024-s.md:1:1 "]);
+    assert_eq!(found(&inputs, &compiled, "section-order"), ["specs/0028-s.md:14:1 ## Outlook"]);
+}
+
+#[test]
+fn what_was_put_off_may_lie_among_what_is_planned() {
+    let spec = |status: &str| format!("# A\n\n**Status:** {status}\n\n## Overview\n\nText.\n");
+    let (late, never) = (spec("Deferred to 2.0"), spec("Rejected"));
+    let inputs = inputs(&[("planned/late.md", &late), ("planned/never.md", &never)]);
+    let compiled = compiled(&inputs);
+    assert_eq!(found(&inputs, &compiled, "status-witnesses"), ["planned/never.md:3:13 Rejected"]);
+}

@@ -33,7 +33,7 @@ use below::{Piece, first_line, kept, labelled, lead_in, loosely_named, raw_text}
 use group::Group;
 pub use head::Head;
 pub use head::Wanted;
-pub use nothing::says_nothing;
+pub use nothing::{asks, says_nothing};
 pub use shape::{SectionRole, SectionShape, Shaper};
 use table::Columns;
 

@@ -36,6 +36,24 @@ const STILL: &[&str] =
 /// What may stand in front of it.
 const HEDGES: &[&str] = &["as far as i know", "as far as we know"];
 
+/// Words by which prose leaves something to be decided.
+const ASKING: &[&str] = &[
+    "whether", "which", "what", "how", "why", "when", "who", "should", "could", "may", "might", "would",
+    "can", "need", "needs", "unclear", "clear", "unresolved", "undecided", "undetermined", "open",
+    "question", "questions", "decide", "decided", "determine", "determined", "unforeseen", "possible",
+    "possibly", "perhaps", "probably", "better", "alternative", "alternatives", "todo", "tbd",
+];
+/// So few words name a question rather than tell that there is none.
+const TOPIC: usize = 12;
+
+/// Whether prose under the heading of open questions asks something.
+pub fn asks(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    let is_topic = text.split_whitespace().nth(TOPIC).is_none();
+    is_topic || text.contains(['?', '？']) || words.any(|word| ASKING.contains(&word))
+}
+
 /// Whether a text under a heading of a kind says that there is nothing of it.
 pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
     let text = text.trim().trim_matches(['*', '_', '(', ')', '[', ']', '"']).trim();
@@ -151,5 +169,14 @@ mod tests {
         ] {
             assert!(!says_nothing(text, Some(Kind::ThreatModel)), "{text}");
         }
+    }
+
+    #[test]
+    fn prose_asks_where_it_leaves_something_to_be_decided() {
+        let undecided =
+            "The bell rings at noon and at six, and nobody has told us yet whether on Sundays, too";
+        let settled =
+            "The bell has rung since the spring, and everybody in the town is content with its sound";
+        assert!(asks("The colour of the bell") && asks(undecided) && !asks(settled));
     }
 }
