@@ -100,8 +100,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     command::say_roster(&compiled, inputs, terminal);
     if terminal.verbose {
         for rule in RULES {
-            let level = inputs.config.severity(rule).name();
-            terminal.say(&format!("  {:<20} {level:<8} {}", rule.code, rule.summary));
+            terminal.say(&format!("  {}", command::rule_row(rule, inputs.config.severity(rule))));
         }
     }
     compiled.diagnostics.retain(|found| args.wants(found));

@@ -130,7 +130,7 @@ fn eject(file: &str, source: &Path, typed: Option<&str>, terminal: &Terminal) ->
     command::print(&format!("{}\n", path.display()))?;
     if configured.is_none() {
         let theme = typed.filter(|name| *name != DEFAULT).unwrap_or(OWN_THEME);
-        terminal.say(&format!("write `theme = \"{theme}\"` into {FILE_NAME}, and it is used"));
+        terminal.say(&format!("next: write `theme = \"{theme}\"` at the top of {FILE_NAME}"));
     }
     Ok(())
 }

@@ -80,6 +80,17 @@ fn init_sees_that_the_site_is_no_file_to_commit() {
 }
 
 #[test]
+fn rules_are_listed_in_columns() {
+    let listed = stdout(specsite().arg("explain"));
+    let column = |line: &str| {
+        let code = line.find(' ').expect("a code");
+        line.len() - line[code..].trim_start().len()
+    };
+    let columns: Vec<_> = listed.lines().map(column).collect();
+    assert!(columns.len() > 50 && columns.iter().all(|at| *at == columns[0]), "{listed}");
+}
+
+#[test]
 fn new_specs_go_where_their_template_lies() {
     let dir = tempfile::tempdir().expect("a folder");
     write(&dir.path().join("plans/planned/mail.md"), "# Mail\n\n**Status:** Planned\n");
