@@ -147,7 +147,7 @@ mod tests {
             ("home", Some("static/home.css")),
             ("home.html", Some("templates/home.html")),
             ("templates/hame.html", Some("templates/home.html")),
-            ("templates/440.html", Some("templates/404.html")),
+            ("templates/405.html", Some("templates/404.html")),
         ] {
             assert_eq!(near(typed, files.into_iter()), meant, "{typed}");
         }

@@ -151,7 +151,8 @@ pub struct EvidenceConfig {
 fn meant(message: &str) -> Option<&str> {
     let mut quoted = message.strip_prefix("unknown field `")?.split('`').step_by(2);
     let unknown = quoted.next()?;
-    diag::nearest(unknown, quoted)
+    // A swap of two letters is two changes.
+    diag::nearest_within(unknown, quoted, 2)
 }
 
 impl Config {
