@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::portal::classify::is_project_file_name;
 use crate::project;
 use crate::slug;
-use crate::source::{folder, normalize, stem};
+use crate::source::{folder, lies_in, normalize, stem};
 use crate::template::name::is_named_template;
 use crate::template::{FieldKind, FieldRule, Origin, Template};
 use crate::text::one_line;
@@ -82,7 +82,7 @@ fn choose_type(kind: &str, template: &Template) -> Result<String> {
 fn usual_folder(compiled: &Compiled) -> String {
     let all: Vec<&str> = compiled.portal.specs.values().map(|entry| folder(&entry.spec.path)).collect();
     let home = compiled.schema.template.origin.path().map_or("", folder);
-    let near = all.iter().copied().filter(|path| is_in(path, home)).collect::<Vec<_>>();
+    let near = all.iter().copied().filter(|path| lies_in(path, home)).collect::<Vec<_>>();
     let folders = if near.is_empty() { all } else { near };
     let planned = folders.iter().find(|path| {
         path.rsplit('/').next().and_then(stage::of_folder).is_some_and(|stage| stage <= Stage::Planned)
@@ -92,11 +92,6 @@ fn usual_folder(compiled: &Compiled) -> String {
     }
     let most = folders.iter().max_by_key(|path| folders.iter().filter(|other| other == path).count());
     most.map_or_else(String::new, |path| (*path).to_owned())
-}
-
-fn is_in(folder: &str, above: &str) -> bool {
-    let rest = folder.strip_prefix(above);
-    above.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// `0013-` where the files of a folder carry numbers, and nothing elsewhere.

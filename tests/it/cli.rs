@@ -99,6 +99,9 @@ fn new_specs_go_where_their_template_lies() {
         write(&dir.path().join(format!("rfcs/{name}.md")), &text);
     }
     assert_eq!(stdout(specsite().args(["new", "Stove"]).current_dir(&dir)).trim(), "./rfcs/0003-stove.md");
+    // Nor does it ask others for what it has.
+    let told = stdout(specsite().arg("check").current_dir(&dir));
+    assert!(!told.contains("mail.md") && told.contains("0003-stove.md"), "{told}");
 }
 
 #[test]
