@@ -91,7 +91,8 @@ impl BuiltSite {
         match target(page, url, base, address) {
             Target::Elsewhere => None,
             _ if anywhere => None,
-            Target::Outside => found(&diag::SITE_OUTSIDE, format!("`{url}` is not below `{base}`")),
+            Target::Outside => found(&diag::SITE_OUTSIDE, format!("`{url}` is not below `{base}`"))
+                .map(|found| found.with_help("build with the `--base-url` that the site is published under")),
             Target::File(path, fragment) => {
                 let index = if path.is_empty() || path.ends_with('/') {
                     format!("{path}index.html")

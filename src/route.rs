@@ -41,6 +41,11 @@ impl Route {
         })
     }
 
+    /// Whether it is read in a browser, and no data or part of a page.
+    pub fn is_page(&self) -> bool {
+        self.0.rsplit_once('.').is_some_and(|(_, ending)| ending == "html")
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

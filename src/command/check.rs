@@ -100,8 +100,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     command::say_roster(&compiled, inputs, terminal);
     if terminal.verbose {
         for rule in RULES {
-            let level = inputs.config.severity(rule).name();
-            terminal.say(&format!("  {:<20} {level:<8} {}", rule.code, rule.summary));
+            terminal.say(&format!("  {}", command::rule_row(rule, inputs.config.severity(rule))));
         }
     }
     compiled.diagnostics.retain(|found| args.wants(found));
@@ -117,6 +116,9 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     args.print(findings, inputs.store.as_ref(), &project::place(&project.root), terminal)?;
     let texts = command::texts(compiled.portal.specs.len(), compiled.portal.documents.len());
     terminal.say(&format!("checked {texts}: {}", command::count_words(&compiled)));
+    if texts == command::texts(0, 0) {
+        terminal.say("no spec found; `specsite inspect` tells why");
+    }
     if compiled.silenced > 0 {
         let count = compiled.silenced;
         terminal.say(&format!("{count} more silenced by comments in the specs"));

@@ -22,7 +22,7 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<ExitCode> {
         Some(rule) => command::print(&painted(&rule.guide(), terminal))?,
         None => {
             for rule in diag::all() {
-                command::print(&format!("{:<20} {:<8} {}\n", rule.code, rule.severity.name(), rule.summary))?;
+                command::print(&format!("{}\n", command::rule_row(rule, rule.severity)))?;
             }
         }
     }

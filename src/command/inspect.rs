@@ -207,10 +207,14 @@ impl Words {
         let ids = &report.ids;
         self.title("Ids");
         self.line(&format!("{} of {} specs carry a number", ids.numbered, report.source.specs));
-        self.counts(&ids.prefixes, |one| {
-            let source = if one.count == 0 { ", by the folder or by how it is used" } else { "" };
-            format!("called `{}` and the number{source}", one.name)
-        });
+        let (told, carried): (Vec<Count>, Vec<Count>) =
+            ids.prefixes.iter().cloned().partition(|one| one.count == 0);
+        self.counts(&carried, |one| format!("called `{}` and the number", one.name));
+        if !told.is_empty() {
+            let names: Vec<String> = told.iter().map(|one| format!("`{}`", one.name)).collect();
+            let names = names.join(", ");
+            self.line(&format!("{names} before a number means a spec, by the folder or by how it is used"));
+        }
         if !ids.counters.is_empty() {
             self.line(&format!("numbered like the pull requests of {}", ids.counters.join(", ")));
         }

@@ -27,7 +27,7 @@ use jiff::civil::Date;
 
 use crate::command::environment::variable;
 use crate::compile::{self, Compiled};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{self, Diagnostic, Rule, Severity};
 use crate::error::{Error, Result};
 use crate::memo::Memo;
 use crate::project::{Inputs, Overrides};
@@ -227,6 +227,12 @@ pub fn say_skipped(inputs: &Inputs, terminal: &Terminal) {
     if skipped > 0 && !terminal.verbose && !terminal.quiet {
         terminal.warn(&format!("{skipped} file{} passed over; -v says which and why", plural(skipped)));
     }
+}
+
+/// A rule with its level on a line, in columns.
+pub fn rule_row(rule: &Rule, level: Severity) -> String {
+    let wide = diag::all().map(|rule| rule.code.len()).max().unwrap_or_default();
+    format!("{:<wide$} {:<8} {}", rule.code, level.name(), rule.summary)
 }
 
 /// Which file is a spec and why, a line each.

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::portal::classify::is_project_file_name;
 use crate::project;
 use crate::slug;
-use crate::source::{folder, normalize, stem};
+use crate::source::{folder, lies_in, normalize, stem};
 use crate::template::name::is_named_template;
 use crate::template::{FieldKind, FieldRule, Origin, Template};
 use crate::text::one_line;
@@ -77,9 +77,13 @@ fn choose_type(kind: &str, template: &Template) -> Result<String> {
     })
 }
 
-/// Where new specs go: the folder for planned ones, or else where most specs lie.
+/// Where new specs go: the folder for planned ones, or else where most specs lie; of the specs that lie below the
+/// template's folder, where there are any.
 fn usual_folder(compiled: &Compiled) -> String {
-    let folders: Vec<&str> = compiled.portal.specs.values().map(|entry| folder(&entry.spec.path)).collect();
+    let all: Vec<&str> = compiled.portal.specs.values().map(|entry| folder(&entry.spec.path)).collect();
+    let home = compiled.schema.template.origin.path().map_or("", folder);
+    let near = all.iter().copied().filter(|path| lies_in(path, home)).collect::<Vec<_>>();
+    let folders = if near.is_empty() { all } else { near };
     let planned = folders.iter().find(|path| {
         path.rsplit('/').next().and_then(stage::of_folder).is_some_and(|stage| stage <= Stage::Planned)
     });

@@ -10,6 +10,7 @@ use crate::command::{self, Terminal};
 use crate::error::{Error, Result};
 use crate::project;
 use crate::report::visible;
+use crate::search::query::{SearchFacet, facet_value};
 use crate::search::{Explained, Facets, Hit, Results, SearchOptions, engine, entries};
 
 /// A result as the contract names it, and more.
@@ -131,6 +132,10 @@ pub fn run(args: &SearchArgs, terminal: &Terminal) -> Result<ExitCode> {
     }
     command::print(&out)?;
     say_outcome(&results, terminal);
+    let begun = || engine.search(&args.query, &SearchOptions { typing: true, limit: 1, ..options });
+    if results.hits.is_empty() && !args.typing && !begun().hits.is_empty() {
+        terminal.say("with `--typing` something is found, where the last word is the beginning of one");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -153,20 +158,26 @@ fn say_outcome(results: &Results, terminal: &Terminal) {
     }
 }
 
-/// `stage: implemented 12, planned 3`, the most frequent values first, of facets with more than one.
+/// `kind:spec leaves 12, kind:error 3`: what may be added to the query, by facets with more than one value, the most
+/// frequent first.
 fn facet_lines(facets: &Facets) -> Vec<String> {
     const SHOWN: usize = 8;
     let line = |(facet, values): (&&str, &std::collections::BTreeMap<String, usize>)| {
+        let key = if *facet == "stage" { SearchFacet::Status.name() } else { facet };
         let mut values: Vec<(&String, &usize)> = values.iter().collect();
         values.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let more = values.len().saturating_sub(SHOWN);
         values.truncate(SHOWN);
         let shown: Vec<String> = values
             .iter()
-            .map(|(value, count)| format!("{} {count}", visible(&value.replace('_', " "))))
+            .enumerate()
+            .map(|(at, (value, count))| {
+                let leaves = if at == 0 { "leaves " } else { "" };
+                format!("{key}:{} {leaves}{count}", visible(&facet_value(value)))
+            })
             .collect();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("  {facet}: {}{more}", shown.join(", "))
+        format!("  {}{more}", shown.join(", "))
     };
     facets.iter().filter(|(_, values)| values.len() > 1).map(line).collect()
 }

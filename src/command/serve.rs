@@ -185,7 +185,7 @@ fn rebuild(
             Some(ground)
         }
         Err(error) => {
-            let summary = "the build failed".to_owned();
+            let summary = "The build failed".to_owned();
             let findings = error.to_string().lines().map(visible).collect();
             server.fail(BuildState { summary, findings, failed: true });
             terminal.warn(&format!("the build failed\n{error}"));

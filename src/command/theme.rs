@@ -13,6 +13,7 @@ use crate::config::FILE_NAME;
 use crate::diag;
 use crate::error::{Error, Result};
 use crate::project::{self, OWN_THEME, chosen_theme};
+use crate::source::stem;
 use crate::theme::{self, DEFAULT, Layer, built_in};
 
 /// What was typed.
@@ -70,11 +71,17 @@ fn found(file: &str, name: Option<&str>) -> Result<Arc<[u8]>> {
     let layers = [Some(DEFAULT), name].into_iter().flatten().filter_map(built_in);
     let files: BTreeMap<String, Arc<[u8]>> = layers.flat_map(|layer| layer.files).collect();
     files.get(file).cloned().ok_or_else(|| {
-        let near = diag::nearest(file, files.keys().map(String::as_str));
+        let near = near(file, files.keys().map(String::as_str));
         let help = near
             .map_or("`specsite theme list` names all".to_owned(), |near| format!("did you mean `{near}`?"));
         Error::new(format!("the built-in theme has no file {}", file.escape_debug())).with_help(help)
     })
+}
+
+/// The file that was meant: the folder and the ending are the same for many, so the name decides.
+fn near<'a>(typed: &str, files: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let name = diag::nearest(stem(typed), files.clone().map(stem))?;
+    diag::nearest_within(typed, files.filter(|file| stem(file) == name), usize::MAX)
 }
 
 fn list(source: &Path, typed: Option<&str>) -> Result<()> {
@@ -123,7 +130,26 @@ fn eject(file: &str, source: &Path, typed: Option<&str>, terminal: &Terminal) ->
     command::print(&format!("{}\n", path.display()))?;
     if configured.is_none() {
         let theme = typed.filter(|name| *name != DEFAULT).unwrap_or(OWN_THEME);
-        terminal.say(&format!("write `theme = \"{theme}\"` into {FILE_NAME}, and it is used"));
+        terminal.say(&format!("next: write `theme = \"{theme}\"` at the top of {FILE_NAME}"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_name() {
+        let files = ["static/home.css", "templates/404.html", "templates/home.html", "templates/side.html"];
+        for (typed, meant) in [
+            ("templates/index.html", None),
+            ("home", Some("static/home.css")),
+            ("home.html", Some("templates/home.html")),
+            ("templates/hame.html", Some("templates/home.html")),
+            ("templates/405.html", Some("templates/404.html")),
+        ] {
+            assert_eq!(near(typed, files.into_iter()), meant, "{typed}");
+        }
+    }
 }

@@ -147,13 +147,23 @@ pub struct EvidenceConfig {
     pub code: Vec<String>,
 }
 
+/// The key that is nearest to an unknown one, by what the reader says: ``unknown field `a`, expected one of `b`, `c` ``.
+fn meant(message: &str) -> Option<&str> {
+    let mut quoted = message.strip_prefix("unknown field `")?.split('`').step_by(2);
+    let unknown = quoted.next()?;
+    // A swap of two letters is two changes.
+    diag::nearest_within(unknown, quoted, 2)
+}
+
 impl Config {
     /// Reads the text of the file named `name`.
     pub fn parse(text: &str, name: &str) -> Result<Self> {
         let config: Self = toml::from_str(text).map_err(|cause| {
-            Error::new(format!("{name}: {}", cause.to_string().trim_end())).with_help(
-                "the manual lists every key, and so does `specsite schema`; values of text stand in quotes",
-            )
+            let near = meant(cause.message()).map(|near| format!("did you mean `{near}`? "));
+            Error::new(format!("{name}: {}", cause.to_string().trim_end())).with_help(format!(
+                "{}the manual lists every key, and so does `specsite schema`; values of text stand in quotes",
+                near.unwrap_or_default()
+            ))
         })?;
         if let Some(code) = config.check.keys().find(|code| diag::rule(code).is_none()) {
             let known = RULES.iter().map(|rule| rule.code);
@@ -284,6 +294,10 @@ mod tests {
         let key =
             Config::parse("[status]\nFrozen = { stage = \"planned\", colour = \"planned\" }\n", FILE_NAME);
         assert!(key.unwrap_err().message().contains("colour"));
+        for (text, near) in [("titel = \"x\"", Some("did you mean `title`? ")), ("nothing = 1", None)] {
+            let help = Config::parse(text, FILE_NAME).unwrap_err().help().unwrap_or_default().to_owned();
+            assert_eq!(near, help.find("the manual").map(|at| &help[..at]).filter(|said| !said.is_empty()));
+        }
     }
 
     #[test]

@@ -200,6 +200,8 @@ proptest! {
 
     #[test]
     fn beside_sure_damage_all_characters_are_mended(tail in "[a-zA-Z *|à-ïñ-öø-ÿĀ-ſ─-╿→≤✅📋🚧一-龥가-힣ぁ-ん]{0,40}") {
+        // Damage that lost a byte: nothing tells it from these two letters.
+        prop_assume!(!tail.contains("âŒ"));
         let text = format!("**Status:** 📋 Planned\n{tail}");
         prop_assert_eq!(mended(&damage(&text)), text);
     }

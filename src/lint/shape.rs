@@ -8,10 +8,11 @@ use crate::lint::context::LintContext;
 use crate::lint::fit::Fit;
 use crate::lint::usual::{self, Habits, Usual};
 use crate::portal::{Entry, Portal};
+use crate::source::{folder, lies_in};
 use crate::spec::fill::Fill;
 use crate::spec::meta;
 use crate::spec::{Section, Spec};
-use crate::template::{FieldRule, SectionRule, Template, is_same_label};
+use crate::template::{FieldRule, Origin, SectionRule, Template, is_same_label};
 use crate::words::label;
 use crate::words::stage::Stage;
 
@@ -32,12 +33,16 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     out.extend(no_status(portal));
     let habits = Habits::of(portal, template);
     let ordered = keep_order(portal, template);
+    let home = home(portal, template);
     for entry in portal.specs.values() {
         if entry.spec.unfilled {
             out.push(unfilled_spec(entry));
             continue;
         }
         let usual = habits.around(&entry.spec);
+        if template.is_written() && !lies_in(&entry.spec.path, home) {
+            continue;
+        }
         if template.is_written() && !habits.is_over(entry, context.today) {
             let fit = Fit::of(&entry.spec, template, context.others);
             let usual = fit.narrowed(usual, template);
@@ -52,6 +57,15 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
         }
     }
     out
+}
+
+/// The folder whose specs the template measures: its own where it was found among specs, all where it lies apart from
+/// them or the configuration names it.
+fn home<'a>(portal: &Portal, template: &'a Template) -> &'a str {
+    let (Origin::Named(path) | Origin::Content(path)) = &template.origin else { return "" };
+    let home = folder(path);
+    let among = portal.specs.values().any(|entry| lies_in(&entry.spec.path, home));
+    if among { home } else { "" }
 }
 
 fn unfilled_spec(entry: &Entry) -> Diagnostic {

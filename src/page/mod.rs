@@ -85,11 +85,10 @@ pub fn publish(context: &SiteContext, sink: &dyn Sink) -> Result<usize> {
     let mut count = 0;
     for (route, bytes) in context.theme.files() {
         sink.put(route.clone(), bytes.to_vec())?;
-        count += 1;
     }
     let mut render = |pages: Vec<Page>| {
         pages.iter().for_each(|page| sitemap.add(context, page));
-        count += pages.len();
+        count += pages.iter().filter(|page| page.route.is_page()).count();
         renderer.render(&pages, sink)
     };
     timed("pages made", || render(plan(context)))?;
@@ -102,7 +101,6 @@ pub fn publish(context: &SiteContext, sink: &dyn Sink) -> Result<usize> {
     })?;
     render(counting(context, &registers))?;
     let last: Vec<Page> = sitemap.page(context).into_iter().collect();
-    count += last.len();
     renderer.render(&last, sink)?;
     Ok(count)
 }

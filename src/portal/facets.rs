@@ -12,7 +12,7 @@ use crate::spec::Schema;
 use crate::spec::extract::Named;
 use crate::template::Template;
 use crate::text::capitalised;
-use crate::words::stage::Stage;
+use crate::words::stage::{self, Stage};
 
 /// A value that specs share, with the specs that have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -250,7 +250,7 @@ fn statuses(portal: &Portal, schema: &Schema, stage_names: impl Fn(Stage) -> Str
 /// One spelling for words that differ in case only: the template's, or else a capital first.
 fn canonical(label: &str, template: &Template) -> String {
     let own = template.statuses().iter().find(|choice| choice.label.eq_ignore_ascii_case(label));
-    own.map_or_else(|| capitalised(&label.to_lowercase()), |choice| choice.label.clone())
+    own.map_or_else(|| capitalised(&stage::spelt(label)), |choice| choice.label.clone())
 }
 
 /// The specs by type, in the template's order and then by name; specs without a type are in none.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use crate::config::FILE_NAME;
 use crate::diag;
 use crate::error::{Error, Result};
 use crate::theme::{self, DEFAULT, Layer, built_in};
@@ -30,7 +31,11 @@ pub fn chosen(
         (None, None) => None,
     };
     let base = typed.or(configured).filter(|name| *name != DEFAULT).and_then(built_in);
-    let own = folder.as_deref().map(read_layer).transpose()?;
+    let own = folder.as_deref().map(|folder| {
+        let there = folder.is_dir();
+        if there { read_layer(folder) } else { Err(unknown(folder, typed.is_none())) }
+    });
+    let own = own.transpose()?;
     Ok((base.into_iter().chain(own).collect(), folder))
 }
 
@@ -45,9 +50,6 @@ pub fn own_theme(configured: &str, is_there: impl Fn(&str) -> bool) -> Option<&s
 
 /// A theme's files in a folder.
 fn read_layer(folder: &Path) -> Result<Layer> {
-    if !folder.is_dir() {
-        return Err(unknown(folder));
-    }
     let mut layer = Layer { name: folder.display().to_string(), files: Vec::new() };
     for entry in WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.map_err(|cause| Error::new(format!("cannot read the theme: {cause}")))?;
@@ -62,11 +64,12 @@ fn read_layer(folder: &Path) -> Result<Layer> {
     Ok(layer)
 }
 
-fn unknown(folder: &Path) -> Error {
+fn unknown(folder: &Path, configured: bool) -> Error {
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let near = diag::nearest(&name, theme::names()).map(|near| format!("did you mean `{near}`? "));
     let known: Vec<String> = theme::names().map(|name| format!("`{name}`")).collect();
-    Error::new(format!("there is no theme folder {}", folder.display())).with_help(format!(
+    let place = if configured { format!("`theme` in {FILE_NAME}: ") } else { String::new() };
+    Error::new(format!("{place}there is no theme folder {}", folder.display())).with_help(format!(
         "{}the built-in themes are {}; any other name is a folder with `templates/` and `static/`",
         near.unwrap_or_default(),
         known.join(" and ")

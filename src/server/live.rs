@@ -2,7 +2,6 @@
 //! streams (few, the oldest is closed), the same state as one answer, and the pages shown while there is no site.
 
 use std::collections::VecDeque;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -16,7 +15,7 @@ const MAX_FINDINGS: usize = 200;
 /// How the last build ended, in the words the pages show.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BuildState {
-    /// One line: `rebuilt in 38 ms, 2 findings`.
+    /// One line: `rebuilt in 38 ms, 2 findings`, or `The build failed`.
     pub summary: String,
     /// One line each: `specs/a.md:12:5 error: …`, or the error that stopped the build.
     pub findings: Vec<String>,
@@ -47,16 +46,14 @@ impl BuildState {
 /// The page shown while there is no site: that it is being built, or why it could not be.
 pub fn page_without_site(state: &BuildState, base: &str) -> String {
     let (title, text) = if state.failed {
-        ("The site could not be built", format!("{}. This page follows as soon as it can.", state.summary))
+        (state.summary.as_str(), "What was asked for is shown here as soon as this is mended.")
     } else {
-        ("The site is being built", "This page shows it as soon as it is ready.".to_owned())
+        ("The site is being built", "This page shows it as soon as it is ready.")
     };
-    let mut findings = String::new();
-    for line in state.shown() {
-        let _ = write!(findings, "<li><code>{}</code></li>", escaped(&line));
-    }
+    let title = escaped(title);
+    let mut findings = escaped(&state.shown().join("\n"));
     if !findings.is_empty() {
-        findings = format!("<ol>{findings}</ol>");
+        findings = format!("<pre><code>{findings}</code></pre>");
     }
     format!(
         "<!doctype html>\n<html lang=\"en\" class=\"specsite-wait\"><head><meta charset=\"utf-8\">\
@@ -66,8 +63,7 @@ pub fn page_without_site(state: &BuildState, base: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
          <link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{base}__specsite/live.css\">\
          <noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript></head>\
-         <body><main><h1>{title}</h1><p>{}</p>{findings}</main></body></html>\n",
-        escaped(&text)
+         <body><main><h1>{title}</h1><p>{text}</p>{findings}</main></body></html>\n"
     )
 }
 
@@ -182,9 +178,13 @@ mod tests {
 
     #[test]
     fn findings_are_text_on_the_page() {
-        let findings = vec!["a.md:1:1 error: <script>alert(1)</script>".to_owned()];
+        let findings = vec![
+            "a.md:1:1 error: <script>alert(1)</script>".to_owned(),
+            "  |".to_owned(),
+            "3 | x".to_owned(),
+        ];
         let page = page_without_site(&BuildState { summary: "<b>".to_owned(), findings, failed: true }, "/");
         assert!(!page.contains("<script>") && !page.contains("<b>"));
-        assert!(page.contains("error: &lt;script&gt;alert(1)"));
+        assert!(page.contains("error: &lt;script&gt;alert(1)") && page.contains("\n  |\n3 | x</code></pre>"));
     }
 }

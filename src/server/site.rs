@@ -143,7 +143,7 @@ impl ServedSite {
     /// A page that says why it cannot be made, and is loaded again when that may have changed.
     fn broken(&self, shown: &Shown, error: &Error) -> Reply {
         let findings = error.to_string().lines().map(str::to_owned).collect();
-        let state = BuildState { summary: "this page cannot be made".to_owned(), findings, failed: true };
+        let state = BuildState { summary: "This page cannot be made".to_owned(), findings, failed: true };
         let page = live::page_without_site(&state, &self.base);
         self.file(500, "index.html", &Arc::from(page.into_bytes()), shown.generation)
     }

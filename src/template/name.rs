@@ -3,10 +3,22 @@
 use crate::source::{folder, stem};
 use crate::words::kind::normalize;
 
+/// Words for a template and for templates, with which longer words end, too: `Spezifikationsvorlage`.
+const ELSEWHERE: &[&str] = &[
+    "vorlage", "vorlagen", "plantilla", "plantillas", "sjabloon", "sjablonen", "szablon", "szablony",
+    "шаблон", "шаблоны", "模板", "模版", "テンプレート", "ひな形", "템플릿",
+];
+
+/// Whether a word names a template in another language than English.
+fn is_foreign(word: &str) -> bool {
+    ELSEWHERE.iter().any(|own| word.ends_with(own))
+}
+
 /// Whether a file is a template by its name: `TEMPLATE.md`, `0000-template.md`, `templates/feature.md`;
 /// `0123-template-literals.md` is a spec about templates.
 pub fn is_named_template(path: &str) -> bool {
-    let called = normalize(stem(path)).split(' ').next_back() == Some("template");
+    let name = normalize(stem(path));
+    let called = name.split(' ').next_back().is_some_and(|word| word == "template" || is_foreign(word));
     (called && !is_numbered(stem(path))) || lies_among_templates(path)
 }
 
@@ -22,7 +34,10 @@ fn lies_among_templates(path: &str) -> bool {
         // `042-email-template/` holds a spec about templates.
         let word = normalize(name);
         !begins_with_number(name)
-            && word.split(' ').next_back().is_some_and(|word| matches!(word, "template" | "templates"))
+            && word
+                .split(' ')
+                .next_back()
+                .is_some_and(|word| matches!(word, "template" | "templates") || is_foreign(word))
     });
     in_folder && !is_numbered(stem(path)) && !matches!(normalize(stem(path)).as_str(), "readme" | "index")
 }
@@ -42,9 +57,10 @@ mod tests {
 
     #[test]
     fn names_of_templates() {
-        for path in
-            ["TEMPLATE.md", "_template.md", "0000-template.md", "x/0000-swift-template.md", "templates/a.md"]
-        {
+        for path in [
+            "TEMPLATE.md", "_template.md", "0000-template.md", "x/0000-swift-template.md", "templates/a.md",
+            "Vorlage.md", "adr-vorlage.md", "vorlagen/a.md", "plantilla.md", "需求模板.md",
+        ] {
             assert!(is_named_template(path), "{path}");
         }
         for path in [

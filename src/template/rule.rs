@@ -6,7 +6,7 @@ use crate::diag::Span;
 use crate::document::header::{Dialect, Field};
 use crate::markdown::tree::{Inline, InlineKind};
 use crate::words::kind::{Kind, normalize};
-use crate::words::label;
+use crate::words::{label, stage};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldRule {
@@ -88,16 +88,18 @@ impl FieldRule {
     /// What a header line of a template asks for.
     pub fn learn(field: &Field) -> Self {
         let (value, required_at) = condition(&field.text);
-        let parts = parts(&value);
+        let is_status = label::STATUS.contains(&label::normal(&field.label).as_str());
+        let parts =
+            Some(&value).filter(|_| is_status).and_then(|v| statuses(v)).unwrap_or_else(|| parts(&value));
         let is_link = |inline: &Inline| matches!(inline.kind, InlineKind::Link { .. });
         // An example of a link or a path stands for any.
-        let is_open = !label::STATUS.contains(&label::normal(&field.label).as_str())
-            && (field.content.iter().any(is_link) || parts.iter().any(|part| is_example(part)));
+        let is_open =
+            !is_status && (field.content.iter().any(is_link) || parts.iter().any(|part| is_example(part)));
         let kind = if parts.len() > 1 && is_open {
             FieldKind::Text
         } else if parts.len() > 1 {
             FieldKind::Choice(parts.iter().map(|part| choice(part)).collect())
-        } else if value.to_uppercase().contains("YYYY") || field.label.to_lowercase().ends_with("date") {
+        } else if is_day_pattern(&value) || field.label.to_lowercase().ends_with("date") {
             FieldKind::Date
         } else if is_version_pattern(&value) {
             FieldKind::Version
@@ -145,6 +147,20 @@ fn condition(text: &str) -> (String, Option<String>) {
     let Some((value, rest)) = text.split_once("(if ") else { return (text.trim().to_owned(), None) };
     let word = rest.split(')').next().unwrap_or(rest).trim();
     (value.trim().to_owned(), Some(word.to_lowercase()).filter(|word| !word.is_empty()))
+}
+
+/// Whether a value shows how a day is written: `YYYY-MM-DD`, `TT.MM.JJJJ`.
+fn is_day_pattern(value: &str) -> bool {
+    let value = value.to_uppercase();
+    let months = value.contains("MM") || value.contains("ММ");
+    value.contains("YYYY") || (months && ["JJJJ", "AAAA", "ГГГГ"].iter().any(|year| value.contains(year)))
+}
+
+/// The values of a menu of statuses without bars, for which a table has no room: `Draft / Accepted`.
+fn statuses(value: &str) -> Option<Vec<&str>> {
+    let parts: Vec<&str> = value.split(" / ").map(str::trim).collect();
+    let known = |part: &&str| stage::of_words(&stage::words(part)).is_some();
+    (parts.len() > 1 && parts.iter().all(known)).then_some(parts)
 }
 
 /// The values between the bars of a menu, which may stand in brackets as a whole.
@@ -288,6 +304,9 @@ mod tests {
         assert_eq!(choices("<Core (Wire | Disk) | Process>"), ["Core", "Process"]);
         assert_eq!(choices("{\"a\" | \"b\"}").len(), 2);
         assert_eq!(choices("🚧 Open | ✅ Done | …"), ["🚧 Open", "✅ Done"]);
+        let statuses = |value: &str| matches!(rule("Status", value).kind, FieldKind::Choice(_));
+        assert!(statuses("Entwurf / In Arbeit / ✅ Fertig") && !statuses("draft / path"));
+        assert!(choices("Draft / Accepted").is_empty());
         assert!(choices("path/to/it/ | None").is_empty() && choices("<name> | None").is_empty());
     }
 

@@ -29,7 +29,11 @@ pub struct Theme {
     tera: Tera,
     assets: Assets,
     strings: Value,
+    places: Places,
 }
+
+/// Where the templates lie that a folder brings, by their names.
+type Places = BTreeMap<String, String>;
 
 /// One file of the site, made when its turn comes.
 pub struct Page<'a> {
@@ -124,8 +128,9 @@ impl Theme {
             files.extend(layer.files.iter().cloned());
         }
         let assets = assets(&files)?;
-        let tera = templates(&layers, &assets)?;
-        Ok(Self { tera, assets, strings })
+        let places = places(&layers);
+        let tera = templates(&layers, &assets, &places)?;
+        Ok(Self { tera, assets, strings, places })
     }
 
     /// Where a static file is published, by its name in `static/`.
@@ -156,13 +161,14 @@ impl Theme {
         let mut global = View::of(globals).context();
         global.insert("t", &self.strings);
         tera.global_context().extend(global);
-        Renderer { tera }
+        Renderer { tera, places: self.places.clone() }
     }
 }
 
 /// Makes pages from templates.
 pub struct Renderer {
     tera: Tera,
+    places: Places,
 }
 
 impl Renderer {
@@ -200,24 +206,47 @@ impl Renderer {
         }
         context.insert("here", page.route.url());
         let text = self.tera.render(template, &context).map_err(|cause| {
+            let cause = placed(&cause, &self.places);
             Error::new(format!("cannot make the page {} from the template {template}\n{cause}", page.route))
-                .with_help("correct the template in the theme, or build without `--theme`")
+                .with_help(MEND)
         })?;
         Ok(without_controls(text).into_bytes())
     }
 }
 
+const TEMPLATES: &str = "templates/";
 /// The words of the interface in English, and the folder with those of other languages: `languages/de.toml`.
 const STRINGS: &str = "strings.toml";
 const LANGUAGES: &str = "languages/";
 const ENGLISH: &str = "en";
+
+/// What helps where a template has a fault.
+const MEND: &str = "correct the template, or build with `--theme default`";
 
 /// Replaces control characters, which HTML and XML do not allow.
 fn without_controls(text: String) -> String {
     if has_unwritable(&text) { text.replace(is_unwritable, "\u{fffd}") } else { text }
 }
 
-fn templates(layers: &[&Layer], assets: &Assets) -> Result<Tera> {
+/// The files behind the names of templates. Those of built-in themes lie nowhere.
+fn places(layers: &[&Layer]) -> Places {
+    let own = layers.iter().filter(|layer| built_in(&layer.name).is_none());
+    let files = own.flat_map(|layer| layer.files.iter().map(|(path, _)| (&layer.name, path)));
+    files
+        .filter_map(|(folder, path)| {
+            Some((path.strip_prefix(TEMPLATES)?.to_owned(), format!("{folder}/{path}")))
+        })
+        .collect()
+}
+
+/// What the engine says, with a file wherever it points at a template.
+fn placed(cause: &tera::Error, places: &Places) -> String {
+    places.iter().fold(cause.to_string(), |said, (name, file)| {
+        said.replace(&format!("--> {name}:"), &format!("--> {file}:"))
+    })
+}
+
+fn templates(layers: &[&Layer], assets: &Assets, places: &Places) -> Result<Tera> {
     let mut tera = Tera::default();
     tera.autoescape_on(vec![".html", ".xml", ".svg"]);
     let routes: BTreeMap<String, String> =
@@ -234,8 +263,7 @@ fn templates(layers: &[&Layer], assets: &Assets) -> Result<Tera> {
         Ok(shortened(text, kwargs.must_get("length")?))
     });
     tera.add_raw_templates(sources(layers)?).map_err(|cause| {
-        Error::new(format!("the theme has a faulty template\n{cause}"))
-            .with_help("correct the template, or build without `--theme`")
+        Error::new(format!("the theme has a faulty template\n{}", placed(&cause, places))).with_help(MEND)
     })?;
     Ok(tera)
 }
@@ -246,7 +274,7 @@ fn sources<'a>(layers: &[&'a Layer]) -> Result<BTreeMap<String, &'a str>> {
     let mut texts: Vec<(String, &str, &str)> = Vec::new();
     for layer in layers {
         for (path, bytes) in &layer.files {
-            let Some(name) = path.strip_prefix("templates/") else { continue };
+            let Some(name) = path.strip_prefix(TEMPLATES) else { continue };
             let text = std::str::from_utf8(bytes)
                 .map_err(|cause| Error::new(format!("the theme's file {path} is not UTF-8: {cause}")))?;
             texts.push((format!("{}/{name}", layer.name), name, text));

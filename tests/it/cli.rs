@@ -56,6 +56,83 @@ fn init_leaves_a_portal_the_name_of_its_readme() {
 }
 
 #[test]
+fn init_sees_that_the_site_is_no_file_to_commit() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let init = |name: &str| {
+        let output = specsite().args(["init", name, "--ci", "github"]).current_dir(&dir).output();
+        String::from_utf8_lossy(&output.expect("runs").stderr).into_owned()
+    };
+    for name in ["new", "own", "specs"] {
+        fs::create_dir_all(dir.path().join(name).join(".git")).expect("made");
+    }
+    // A README alone is no spec: this is what a new repository looks like.
+    write(&dir.path().join("new/README.md"), "# Team Kiln\n");
+    let said = init("new");
+    assert!(said.contains("specsite new") && said.contains("set SPECSITE_REPOSITORY"), "{said}");
+    assert!(!said.contains(".gitignore") && dir.path().join("new/TEMPLATE.md").is_file(), "{said}");
+    assert_eq!(fs::read_to_string(dir.path().join("new/.gitignore")).expect("written"), "/public/\n");
+    write(&dir.path().join("own/.gitignore"), "/target/\n");
+    assert!(init("own").contains("add `/public/` to own/.gitignore"));
+    write(&dir.path().join("specs/a.md"), "# A\n");
+    let said = init("specs");
+    assert!(said.contains("1 Markdown file may be") && said.contains("specsite inspect"), "{said}");
+    assert!(said.contains("add `/public/` to specs/.gitignore"), "{said}");
+}
+
+#[test]
+fn rules_are_listed_in_columns() {
+    let listed = stdout(specsite().arg("explain"));
+    let column = |line: &str| {
+        let code = line.find(' ').expect("a code");
+        line.len() - line[code..].trim_start().len()
+    };
+    let columns: Vec<_> = listed.lines().map(column).collect();
+    assert!(columns.len() > 50 && columns.iter().all(|at| *at == columns[0]), "{listed}");
+}
+
+#[test]
+fn new_specs_go_where_their_template_lies() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir.path().join("plans/planned/mail.md"), "# Mail\n\n**Status:** Planned\n");
+    for (name, title) in [("0000-template", "[Title]"), ("0001-kiln", "Kiln"), ("0002-oven", "Oven")] {
+        let text = format!("# {title}\n\n- Status: Accepted\n\n## Motivation\n\nWhy?\n");
+        write(&dir.path().join(format!("rfcs/{name}.md")), &text);
+    }
+    assert_eq!(stdout(specsite().args(["new", "Stove"]).current_dir(&dir)).trim(), "./rfcs/0003-stove.md");
+    // Nor does it ask others for what it has.
+    let told = stdout(specsite().arg("check").current_dir(&dir));
+    assert!(!told.contains("mail.md") && told.contains("0003-stove.md"), "{told}");
+}
+
+#[test]
+fn the_summary_of_a_build_counts_what_a_crawl_finds() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(&dir.path().join("a.md"), "# A\n\n**Status:** Planned\n\n- **FR1:** It MUST hold embers.\n");
+    let built: Value =
+        serde_json::from_str(&stdout(specsite().args(["build", "--json"]).current_dir(&dir))).expect("JSON");
+    let crawled = specsite().args(["check", "--site", "public"]).current_dir(&dir).output().expect("runs");
+    let said = String::from_utf8_lossy(&crawled.stderr).into_owned();
+    assert!(said.contains(&format!("checked {} pages", built["pages"])), "{said}");
+}
+
+#[test]
+fn a_search_says_how_to_go_on() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for name in ["a", "b"] {
+        let text = format!("# {name}\n\n**Status:** Planned\n\n## Requirements\n\n- **FR1:** Embers glow.\n");
+        write(&dir.path().join(name).with_extension("md"), &text);
+    }
+    let search = |query: &str| {
+        let output = specsite().args(["search", query]).current_dir(&dir).output().expect("runs");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let said = search("embers");
+    assert!(said.starts_with("2 found\n  kind:functional_requirement leaves 2, kind:spec 2\n"), "{said}");
+    assert!(search("embers kind:functional_requirement").starts_with("2 found\n"));
+    assert!(search("glo").contains("--typing") && !search("xylophone").contains("--typing"));
+}
+
+#[test]
 fn init_and_new_never_write_over_a_file() {
     let dir = tempfile::tempdir().expect("a folder");
     specsite().arg("init").current_dir(&dir).assert().success();

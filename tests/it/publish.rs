@@ -328,3 +328,39 @@ fn a_portal_in_a_folder_of_a_repository_is_published_from_its_top() {
     }
     assert!(!top.join("docs/the specs/.github").exists());
 }
+
+/// Whoever compiles the package has no other file of the repository.
+#[test]
+fn the_package_holds_what_the_program_includes() {
+    let manifest = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).expect("reads");
+    let manifest: Value = toml::from_str(&manifest).expect("TOML");
+    let patterns = manifest["package"]["include"].as_array().expect("patterns");
+    let patterns: Vec<&str> = patterns.iter().filter_map(Value::as_str).collect();
+    let packed = |path: &str| {
+        patterns.iter().any(|pattern| {
+            let (start, end) = pattern.split_once('*').unwrap_or((pattern, ""));
+            path.starts_with(start.trim_start_matches('/')) && path.ends_with(end.trim_start_matches('*'))
+        })
+    };
+    let sources = walkdir::WalkDir::new(Path::new(ROOT).join("src")).into_iter().filter_map(Result::ok);
+    let mut count = 0;
+    for source in sources.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs")) {
+        let text = fs::read_to_string(source.path()).expect("reads");
+        for call in text.split("include_").skip(1) {
+            let Some((_, rest)) = call.split_once("!(\"").filter(|(kind, _)| kind.len() < 8) else {
+                continue;
+            };
+            let named = rest.split('"').next().unwrap_or_default();
+            let path = match named.strip_prefix("$CARGO_MANIFEST_DIR") {
+                Some(path) => Path::new(ROOT).join(path.trim_start_matches('/')),
+                None => source.path().with_file_name(named).canonicalize().expect(named),
+            };
+            let path =
+                path.strip_prefix(ROOT).expect("in the repository").to_string_lossy().replace('\\', "/");
+            let path = if path.contains('.') { path } else { path + "/" };
+            assert!(packed(&path), "{} includes {path}", source.path().display());
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count}");
+}

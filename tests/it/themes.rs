@@ -122,6 +122,7 @@ fn an_unknown_theme_is_told_with_those_there_are() {
     let typed = stderr(dir.path(), &["build", "--theme", "compct"]);
     write(dir.path(), "specsite.toml", "theme = \"compct\"\n");
     let configured = stderr(dir.path(), &["build"]);
+    assert!(configured.contains("`theme` in specsite.toml") && !typed.contains("specsite.toml"));
     for said in [typed, configured] {
         assert!(said.contains("there is no theme folder") && said.contains("compct"), "{said}");
         assert!(
@@ -130,6 +131,20 @@ fn an_unknown_theme_is_told_with_those_there_are() {
         );
     }
     assert!(stderr(dir.path(), &["theme", "--theme", "compct", "list"]).contains("compact"));
+}
+
+#[test]
+fn a_fault_of_a_theme_names_its_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(dir.path(), "kiln.md", "# Kiln\n\n**Status:** Planned\n");
+    write(dir.path(), "specsite.toml", "theme = \"theme\"\n");
+    for text in ["one\n{% if %}\n", "one\n{{ nothing.here }}\n"] {
+        write(dir.path(), "theme/templates/404.html", text);
+        let said = stderr(dir.path(), &["build"]);
+        assert!(said.contains("theme/templates/404.html:2:"), "{said}");
+        assert!(said.contains("`--theme default`"), "{said}");
+    }
+    stdout(dir.path(), &["build", "--theme", "default"]);
 }
 
 #[test]

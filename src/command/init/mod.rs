@@ -5,11 +5,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::command::new::write_new;
-use crate::command::{self, Terminal, clock_day, fixed_day};
+use crate::command::{self, Terminal, clock_day, fixed_day, plural};
 use crate::config;
 use crate::error::{Error, Result};
+use crate::portal::classify::is_project_file_name;
 use crate::project::{self, Overrides};
+use crate::source::stem;
 use crate::template::Template;
+
+/// Where git reads what it passes over, and the line for the site.
+const IGNORE: &str = ".gitignore";
+const IGNORED: &str = "/public/";
 
 const CONFIG: &str = include_str!("specsite.toml");
 const WELCOME: &str = include_str!("welcome.md");
@@ -36,6 +42,25 @@ pub enum Ci {
     Netlify,
 }
 
+impl Ci {
+    /// What is left to be set on the host.
+    fn next(self) -> &'static str {
+        match self {
+            Self::Github => {
+                "next, on GitHub:\n  Settings > Pages > Source: choose GitHub Actions\n  Settings > Secrets and \
+                 variables > Actions > Variables: set SPECSITE_REPOSITORY to where specsite is installed from"
+            }
+            Self::Gitlab => {
+                "next, on GitLab:\n  Settings > CI/CD > Variables: set SPECSITE_REPOSITORY to where specsite is \
+                 installed from"
+            }
+            Self::Netlify => {
+                "next, on Netlify:\n  Environment variables: set SPECSITE_REPOSITORY to where specsite is installed from"
+            }
+        }
+    }
+}
+
 pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<ExitCode> {
     let dir = &args.dir;
     let known = dir.join(config::FILE_NAME).exists();
@@ -45,7 +70,8 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<ExitCode> {
              file that publishes it",
         ));
     }
-    let mut files = if known { Vec::new() } else { portal(dir, terminal)? };
+    let existing = specs_in(dir)?;
+    let mut files = if known { Vec::new() } else { portal(dir, existing, terminal) };
     if let Some(ci) = args.ci {
         files.push(publishing(dir, ci)?);
     }
@@ -53,14 +79,26 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<ExitCode> {
         write_new(path, text, "move it away, or write by hand what it lacks")?;
         command::print(&format!("{}\n", path.display()))?;
     }
-    say_next(dir, terminal);
+    if !known {
+        say_next(dir, existing > 0, terminal);
+    }
+    if let Some(ci) = args.ci {
+        terminal.say(ci.next());
+    }
     Ok(ExitCode::SUCCESS)
 }
 
+/// How many Markdown files of a folder may be specs. A repository begins with a README, which is none.
+fn specs_in(dir: &Path) -> Result<usize> {
+    if !dir.is_dir() {
+        return Ok(0);
+    }
+    let files = project::read(dir, Overrides::default())?.inputs.files;
+    Ok(files.iter().filter(|path| !is_project_file_name(&stem(path).to_lowercase())).count())
+}
+
 /// A configuration; in a folder without specs also the template and two of them.
-fn portal(dir: &Path, terminal: &Terminal) -> Result<Vec<(PathBuf, String)>> {
-    let existing =
-        if dir.is_dir() { project::read(dir, Overrides::default())?.inputs.files.len() } else { 0 };
+fn portal(dir: &Path, existing: usize, terminal: &Terminal) -> Vec<(PathBuf, String)> {
     let day = fixed_day().or_else(clock_day).map(|day| day.to_string()).unwrap_or_default();
     let title = dir
         .canonicalize()
@@ -74,19 +112,35 @@ fn portal(dir: &Path, terminal: &Terminal) -> Result<Vec<(PathBuf, String)>> {
     let config = config.replace("{title}", &toml_text(&title));
     if existing > 0 {
         terminal.say(&format!(
-            "{existing} Markdown files are here already: no template and no examples were added"
+            "{existing} Markdown file{} may be specs: no template and no examples were added",
+            plural(existing)
         ));
         // The folder's own template, or the lack of one, stays as it is.
         let lines = config.lines().filter(|line| !line.starts_with("template"));
         let config = lines.fold(String::new(), |text, line| text + line + "\n");
-        return Ok(vec![(dir.join(config::FILE_NAME), config)]);
+        return vec![(dir.join(config::FILE_NAME), config)];
     }
-    Ok(vec![
+    let mut files = vec![
         (dir.join(config::FILE_NAME), config),
         (dir.join("TEMPLATE.md"), Template::built_in().text),
         (dir.join("implemented/welcome.md"), WELCOME.replace("{day}", &day)),
         (dir.join("planned/publish-the-portal.md"), SECOND.replace("{day}", &day)),
-    ])
+    ];
+    if !dir.join(IGNORE).exists() {
+        files.push((dir.join(IGNORE), format!("{IGNORED}\n")));
+    }
+    files
+}
+
+/// Whether git would offer the site to be committed.
+fn tracks_site(dir: &Path) -> bool {
+    let Ok(root) = dir.canonicalize() else { return false };
+    let top = project::repository(&root);
+    let ignores = |folder: &Path| {
+        let text = std::fs::read_to_string(folder.join(IGNORE)).unwrap_or_default();
+        text.lines().any(|line| line.trim().trim_matches('/') == IGNORED.trim_matches('/'))
+    };
+    top.join(".git").exists() && !ignores(&root) && !ignores(&top)
 }
 
 /// The file that publishes: hosts look for it at the top of the repository.
@@ -123,12 +177,16 @@ fn toml_text(text: &str) -> String {
     out
 }
 
-fn say_next(dir: &Path, terminal: &Terminal) {
+fn say_next(dir: &Path, has_specs: bool, terminal: &Terminal) {
     let here = dir == Path::new(".");
     let source = if here { String::new() } else { format!(" {}", dir.display()) };
-    terminal.say(&format!(
-        "next:\n  specsite serve{source}\n  specsite new \"Your first spec\"{source}\n  specsite check{source}"
-    ));
+    let begin = if has_specs { "specsite inspect" } else { "specsite new \"Your first spec\"" };
+    terminal.say(&format!("next:\n  specsite serve{source}\n  {begin}{source}\n  specsite check{source}"));
+    if tracks_site(dir) {
+        let file = dir.join(IGNORE);
+        terminal
+            .say(&format!("  add `{IGNORED}` to {}: `specsite build` makes the site there", file.display()));
+    }
 }
 
 #[cfg(test)]

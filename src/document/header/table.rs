@@ -8,6 +8,19 @@ use crate::words::label;
 
 type Cells = Vec<Vec<Inline>>;
 
+/// What stands above the names of fields.
+const NAMES: &[&str] = &[
+    "field", "key", "property", "attribute", "item", "name", "metadata", "meta", "header", "feld", "merkmal",
+    "eigenschaft", "attribut", "schlüssel", "champ", "propriété", "campo", "propiedad", "propriedade",
+    "proprietà", "veld", "поле", "字段", "项目", "属性", "項目", "항목",
+];
+
+/// What stands above their values.
+const VALUES: &[&str] = &[
+    "", "value", "values", "details", "description", "content", "wert", "werte", "angabe", "inhalt",
+    "beschreibung", "valeur", "valor", "valore", "waarde", "значение", "值", "内容", "説明", "값",
+];
+
 /// The fields of a table, whichever of the two forms it has.
 pub fn table(block: &Block, source: &Source) -> Option<Vec<Field>> {
     let BlockKind::Table(table) = &block.kind else { return None };
@@ -35,13 +48,11 @@ fn under_names(header: &Cells, rows: &[&Cells], source: &Source) -> Option<Vec<F
 
 /// A name and a value in each row, or several such pairs side by side; the first pair may stand in the header row.
 fn pairs(header: &Cells, rows: &[&Cells], source: &Source) -> Option<Vec<Field>> {
-    const TITLES: &[&str] =
-        &["field", "key", "property", "attribute", "item", "name", "metadata", "meta", "header"];
     if header.len() < 2 {
         return None;
     }
     let first = words(&header[0]);
-    let titled = first.is_empty() || (TITLES.contains(&normalize(&first).as_str()) && !is_value_row(header));
+    let titled = first.is_empty() || (NAMES.contains(&normalize(&first).as_str()) && !is_value_row(header));
     // Names of columns are no name and value: then the rows below have names of their own.
     let below =
         rows.iter().filter(|row| row.first().is_some_and(|cell| label::is_known(&words(cell)))).count();
@@ -71,8 +82,7 @@ fn pairs(header: &Cells, rows: &[&Cells], source: &Source) -> Option<Vec<Field>>
 
 /// Whether the second cell of a titled table's head is a value and not the word for one.
 fn is_value_row(header: &Cells) -> bool {
-    !["value", "values", "details", "description", "content", ""]
-        .contains(&normalize(&words(&header[1])).as_str())
+    !VALUES.contains(&normalize(&words(&header[1])).as_str())
 }
 
 fn words(cell: &[Inline]) -> String {

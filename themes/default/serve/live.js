@@ -23,9 +23,9 @@ const chip = element("a", { class: "specsite-live-chip", href: new URL("../healt
 const again = element("button", { class: "specsite-live-button", type: "button", hidden: "" }, "Show findings");
 const aside = element("aside", { class: "specsite-live", "aria-label": "Preview", hidden: "" }, chip, again);
 
-const title = element("h2", { class: "specsite-live-title", id: "specsite-live-title" }, "The build failed");
-const summary = element("p", { class: "specsite-live-summary" });
-const findings = element("ol", { class: "specsite-live-findings" });
+const title = element("h2", { class: "specsite-live-title", id: "specsite-live-title" });
+const summary = element("p", { class: "specsite-live-summary" }, "This page shows the last good build.");
+const findings = element("pre", { class: "specsite-live-findings" });
 const dismiss = element("button", { class: "specsite-live-button", type: "button" }, "Dismiss");
 const overlay = element(
   "dialog",
@@ -67,8 +67,8 @@ function fail(state) {
   const key = JSON.stringify([state.summary, state.findings]);
   if (key === shown) return;
   shown = key;
-  summary.textContent = `${state.summary}. This page shows the last good build.`;
-  findings.replaceChildren(...state.findings.map((line) => element("li", {}, element("code", {}, line))));
+  title.textContent = state.summary;
+  findings.replaceChildren(element("code", {}, state.findings.join("\n")));
   open();
 }
 
