@@ -53,13 +53,12 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
         Some(path) => opened.configured_template(path)?,
         None => timed("template looked for", || template::find::choose(&mut opened)),
     };
-    let beside = template::find::beside(&mut opened, &template);
+    let other_templates = template::find::beside(&mut opened, &template);
     let written = template.is_written().then(|| template.origin.path().map(str::to_owned)).flatten();
     let others = inputs.files.iter().filter(|path| written.is_some() && written.as_ref() != Some(*path));
     let is_file = |path: &str| inputs.files.binary_search_by(|file| file.as_str().cmp(path)).is_ok();
-    template.settle(others.map(|path| OpenedFile::read(inputs, path).source(path).text), |path| {
-        written.is_some() && is_file(path)
-    });
+    let text = |path: &String| Source::new(path, &inputs.store.read(path).unwrap_or_default()).text;
+    template.settle(others.map(text), |path| written.is_some() && is_file(path));
     let vocabulary =
         Vocabulary::new(template.statuses().iter().map(template::Choice::written), &inputs.config.status)
             .with_folders(&inputs.files);
@@ -93,7 +92,8 @@ pub fn compile(inputs: &Inputs, memo: &Memo) -> Result<Compiled> {
     let context = lint::LintContext {
         portal: &portal,
         template: &schema.template,
-        others: &beside,
+        scope: lint::scope(&portal, &schema.template),
+        others: &other_templates,
         vocabulary: &schema.vocabulary,
         config: &inputs.config,
         today: inputs.today,
@@ -120,6 +120,7 @@ struct OpenedFile {
     /// Of its path and content.
     key: MemoKey,
     unreadable: Option<Diagnostic>,
+    /// Its content, until its blocks are read.
     bytes: Option<Vec<u8>>,
     document: Option<Document>,
 }
@@ -144,11 +145,6 @@ impl OpenedFile {
         }
         let bytes = self.bytes.take().unwrap_or_default();
         self.document.get_or_insert_with(|| Document::read(Source::new(path, &bytes)))
-    }
-
-    /// The text of a file that was just read.
-    fn source(&self, path: &str) -> Source {
-        Source::new(path, self.bytes.as_deref().unwrap_or_default())
     }
 }
 
@@ -229,17 +225,20 @@ fn parse(
         .zip(&inputs.files)
         .map(|(file, path)| {
             let data = data.get(path.as_str()).map(|path| (path, OpenedFile::read(inputs, path)));
-            let beside = data.as_ref().map(|(path, data)| data.source(path));
             let data_key = data.as_ref().map_or([0; 32], |(_, data)| data.key);
-            let no_data = data.and_then(|(_, data)| data.unreadable).map(|finding| {
+            let no_data = data.as_ref().and_then(|(_, data)| data.unreadable.clone()).map(|finding| {
                 finding.with_help("what it says of the spec is not known until it can be read")
             });
+            let beside = || {
+                let (path, data) = data.as_ref()?;
+                Some(Source::new(**path, data.bytes.as_deref()?))
+            };
             let key = |file: &OpenedFile| memo::key([&file.key, schema_text.as_bytes(), &data_key]);
             let mut file = file.unwrap_or_else(|| OpenedFile::read(inputs, path));
             let parsed = memo.parsed.known(key(&file)).unwrap_or_else(|| {
                 file.document(inputs, path);
                 let key = key(&file);
-                let parse = |document| spec::parse(document, beside.as_ref(), schema, &memo.stash);
+                let parse = |document| spec::parse(document, beside().as_ref(), schema, &memo.stash);
                 memo.parsed.renew(key, || parse(file.document(inputs, path)))
             });
             (parsed, [file.unreadable, no_data])

@@ -116,7 +116,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     args.print(findings, inputs.store.as_ref(), &project::place(&project.root), terminal)?;
     let texts = command::texts(compiled.portal.specs.len(), compiled.portal.documents.len());
     terminal.say(&format!("checked {texts}: {}", command::count_words(&compiled)));
-    if texts == command::texts(0, 0) {
+    if compiled.portal.specs.is_empty() && compiled.portal.documents.is_empty() {
         terminal.say("no spec found; `specsite inspect` tells why");
     }
     if compiled.silenced > 0 {

@@ -1,5 +1,6 @@
 //! `specsite new`: a spec from the source's template.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -90,8 +91,10 @@ fn usual_folder(compiled: &Compiled) -> String {
     if let Some(planned) = planned {
         return (*planned).to_owned();
     }
-    let most = folders.iter().max_by_key(|path| folders.iter().filter(|other| other == path).count());
-    most.map_or_else(String::new, |path| (*path).to_owned())
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    folders.iter().for_each(|path| *counts.entry(path).or_default() += 1);
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map_or_else(String::new, |(path, _)| path.to_owned())
 }
 
 /// `0013-` where the files of a folder carry numbers, and nothing elsewhere.

@@ -193,7 +193,8 @@ impl Decoded {
         });
     }
 
-    /// Characters that are neither signs nor white space of Markdown; the marks of NULs and broken bytes are made before. Those from U+0080 on are signs of Windows-1252 whose bytes were read as Latin-1.
+    /// Characters that are neither signs nor white space of Markdown; the marks of NULs and broken bytes are made before.
+    /// Those from U+0080 on are signs of Windows-1252 whose bytes were read as Latin-1.
     fn plain_signs(&mut self) {
         if !has_unwritable(&self.text) {
             return;

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::diag::{self, Diagnostic, Rule};
-pub use context::LintContext;
+pub use context::{LintContext, scope};
 
 /// A family of rules: looks at the whole portal and gives what it finds.
 type Family = fn(&LintContext) -> Vec<Diagnostic>;
@@ -66,13 +66,14 @@ const OF_TEXTS: &[&Rule] = &[
 /// Every finding, unsorted, with the severity each rule has unless configured.
 pub fn run(context: LintContext) -> Vec<Diagnostic> {
     let own = context.portal.specs.values().flat_map(|entry| {
-        // Nobody is asked to fill in what is over.
-        let over = usual::is_over(entry);
-        entry
-            .spec
-            .diagnostics
-            .iter()
-            .filter(move |found| !over || found.rule != &diag::UNFILLED_FIELD)
+        // Nobody is asked to fill in what is over, and no template asks for more than its own folder's.
+        let (over, measured) = (usual::is_over(entry), context.measures(entry));
+        let found = entry.spec.diagnostics.iter();
+        found
+            .filter(move |found| {
+                let unfilled = found.rule == &diag::UNFILLED_FIELD;
+                !(over && unfilled || !measured && (unfilled || found.rule == &diag::UNKNOWN_VALUE))
+            })
             .cloned()
     });
     let documents = context.portal.sole_documents().flat_map(|document| {

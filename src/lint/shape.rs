@@ -8,11 +8,10 @@ use crate::lint::context::LintContext;
 use crate::lint::fit::Fit;
 use crate::lint::usual::{self, Habits, Usual};
 use crate::portal::{Entry, Portal};
-use crate::source::{folder, lies_in};
 use crate::spec::fill::Fill;
 use crate::spec::meta;
 use crate::spec::{Section, Spec};
-use crate::template::{FieldRule, Origin, SectionRule, Template, is_same_label};
+use crate::template::{FieldRule, SectionRule, Template, is_same_label};
 use crate::words::label;
 use crate::words::stage::Stage;
 
@@ -31,18 +30,18 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
         );
     }
     out.extend(no_status(portal));
-    let habits = Habits::of(portal, template);
-    let ordered = keep_order(portal, template);
-    let home = home(portal, template);
+    let measured: Vec<&Entry> = portal.specs.values().filter(|entry| context.measures(entry)).collect();
+    let habits = Habits::of(measured.iter().copied(), template);
+    let ordered = keep_order(&measured, template);
     for entry in portal.specs.values() {
         if entry.spec.unfilled {
             out.push(unfilled_spec(entry));
             continue;
         }
-        let usual = habits.around(&entry.spec);
-        if template.is_written() && !lies_in(&entry.spec.path, home) {
+        if !context.measures(entry) {
             continue;
         }
+        let usual = habits.around(&entry.spec);
         if template.is_written() && !habits.is_over(entry, context.today) {
             let fit = Fit::of(&entry.spec, template, context.others);
             let usual = fit.narrowed(usual, template);
@@ -57,15 +56,6 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
         }
     }
     out
-}
-
-/// The folder whose specs the template measures: its own where it was found among specs, all where it lies apart from
-/// them or the configuration names it.
-fn home<'a>(portal: &Portal, template: &'a Template) -> &'a str {
-    let (Origin::Named(path) | Origin::Content(path)) = &template.origin else { return "" };
-    let home = folder(path);
-    let among = portal.specs.values().any(|entry| lies_in(&entry.spec.path, home));
-    if among { home } else { "" }
 }
 
 fn unfilled_spec(entry: &Entry) -> Diagnostic {
@@ -186,24 +176,23 @@ fn absent_sections<'a>(entry: &Entry, template: &'a Template, usual: &Usual) -> 
 }
 
 /// Whether nearly all specs keep the order of the template's sections: else it is no order that anybody means.
-fn keep_order(portal: &Portal, template: &Template) -> bool {
-    let (kept, broken): (Vec<&Entry>, Vec<&Entry>) =
-        portal.specs.values().partition(|entry| out_of_order(&entry.spec, template).is_none());
-    kept.len() >= broken.len() * 4
+fn keep_order(measured: &[&Entry], template: &Template) -> bool {
+    let broken = measured.iter().filter(|entry| out_of_order(&entry.spec, template).next().is_some()).count();
+    measured.len() >= broken * 5
 }
 
 /// The first chapter of a spec that stands behind one which the template has behind it.
 fn section_order(entry: &Entry, template: &Template, habits: &Habits, fit: Fit) -> Option<Diagnostic> {
-    let [before, late] = out_of_order(&entry.spec, template)?;
-    let rules = [late.0, before.0];
-    let asked = fit.asks_order(&template.sections[late.0], &template.sections[before.0]);
     // A template may have changed: those of the same time tell which order was meant.
-    let orders: Vec<bool> =
-        habits.contemporaries(&entry.spec).filter_map(|other| keeps(other, rules)).collect();
-    let kept = orders.iter().filter(|kept| **kept).count();
-    if !asked || kept * 2 < orders.len() {
-        return None;
-    }
+    let meant = |rules: [usize; 2]| {
+        let orders = habits.contemporaries(&entry.spec).filter_map(|other| keeps(other, rules));
+        let (kept, all) = orders.fold((0, 0), |(kept, all), keeps| (kept + usize::from(keeps), all + 1));
+        kept * 2 >= all
+    };
+    let asked = |[before, late]: &[(usize, &Section); 2]| {
+        fit.asks_order(&template.sections[late.0], &template.sections[before.0]) && meant([late.0, before.0])
+    };
+    let [before, late] = out_of_order(&entry.spec, template).find(asked)?;
     let message =
         format!("`{}` stands behind `{}`, and before it in the template", late.1.title, before.1.title);
     Some(
@@ -212,14 +201,19 @@ fn section_order(entry: &Entry, template: &Template, habits: &Habits, fit: Fit) 
     )
 }
 
-/// Two chapters that follow each other in a spec and not in the template, each with its rule.
-fn out_of_order<'a>(spec: &'a Spec, template: &Template) -> Option<[(usize, &'a Section); 2]> {
+/// Chapters that follow each other in a spec and not in the template, two and two, each with its rule.
+fn out_of_order<'a>(
+    spec: &'a Spec,
+    template: &Template,
+) -> impl Iterator<Item = [(usize, &'a Section); 2]> + use<'a> {
     let chapter = |rule: &usize| template.sections[*rule].parent.is_none();
     let mut seen = BTreeSet::new();
     // A chapter that is gone on with later stands where it begins.
     let chapters = spec.sections.iter().filter_map(|section| Some((section.rule.filter(chapter)?, section)));
     let chapters: Vec<_> = chapters.filter(|(rule, _)| seen.insert(*rule)).collect();
-    chapters.windows(2).map(|pair| [pair[0], pair[1]]).find(|[first, second]| first.0 > second.0)
+    let later = chapters.clone().into_iter().skip(1);
+    let pairs = chapters.into_iter().zip(later).map(|(first, second)| [first, second]);
+    pairs.filter(|[first, second]| first.0 > second.0)
 }
 
 /// Whether a spec has the section of the first rule before that of the second; none where it has not both.

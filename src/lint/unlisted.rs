@@ -33,7 +33,7 @@ pub fn templates(context: &LintContext) -> Vec<Diagnostic> {
         let waives = context.others.iter().any(|other| other.origin.path() == Some(path));
         let message = if waives {
             format!(
-                "specs are read by `{taken}`; one that fits this template better may lack what only that one asks for"
+                "specs are read by `{taken}`; one that fits this template better is not asked for what this one lacks"
             )
         } else {
             format!("specs are measured by `{taken}`, and not by this template")

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::portal::{Entry, Portal};
+use crate::portal::Entry;
 use crate::source::folder;
 use crate::spec::Spec;
 use crate::template::{Template, is_same_label};
@@ -45,7 +45,7 @@ pub struct Usual {
     pub sections: Vec<bool>,
 }
 
-/// What the specs of a portal have, in the order of their age.
+/// What specs have, in the order of their age.
 pub struct Habits<'a> {
     specs: Vec<&'a Spec>,
     ages: Vec<Age>,
@@ -85,11 +85,10 @@ impl Tally {
 }
 
 impl<'a> Habits<'a> {
-    pub fn of(portal: &'a Portal, template: &Template) -> Self {
+    pub fn of(entries: impl Iterator<Item = &'a Entry>, template: &Template) -> Self {
         // What is empty follows no convention.
         let says = |spec: &&Spec| !spec.unfilled && (!spec.fields.is_empty() || spec.sections.len() > 1);
-        let mut specs: Vec<&'a Spec> =
-            portal.specs.values().map(|entry| entry.spec.as_ref()).filter(says).collect();
+        let mut specs: Vec<&'a Spec> = entries.map(|entry| entry.spec.as_ref()).filter(says).collect();
         specs.sort_by_cached_key(|spec| age(spec));
         let field = |name: &str| {
             Tally::of(
@@ -124,15 +123,15 @@ impl<'a> Habits<'a> {
 
     /// How many of its folder came after a spec.
     fn newer(&self, spec: &Spec) -> usize {
-        let end = self.home(spec).end;
+        let end = self.siblings(spec).end;
         end.saturating_sub(self.ages.partition_point(|other| *other <= age(spec)))
     }
 
     /// The specs of the folder of one.
-    fn home(&self, spec: &Spec) -> Range<usize> {
-        let home = folder(&spec.path);
-        let start = self.ages.partition_point(|(other, ..)| other.as_str() < home);
-        start..self.ages.partition_point(|(other, ..)| other.as_str() <= home)
+    fn siblings(&self, spec: &Spec) -> Range<usize> {
+        let own = folder(&spec.path);
+        let start = self.ages.partition_point(|(other, ..)| other.as_str() < own);
+        start..self.ages.partition_point(|(other, ..)| other.as_str() <= own)
     }
 
     /// Where a spec stands among all, and those of its time.
@@ -150,10 +149,10 @@ impl<'a> Habits<'a> {
     /// What is usual among all specs, and among those of the time of one of them.
     pub fn around(&self, spec: &Spec) -> Usual {
         let (at, near) = self.time(spec);
-        let home = self.home(spec);
+        let siblings = self.siblings(spec);
         // Where those rows begin that it stands in.
-        let rows =
-            (at + 1).saturating_sub(ROW).max(home.start)..(at + 1).min((home.end + 1).saturating_sub(ROW));
+        let rows = (at + 1).saturating_sub(ROW).max(siblings.start)
+            ..(at + 1).min((siblings.end + 1).saturating_sub(ROW));
         let left_out = |tally: &Tally| rows.clone().any(|first| tally.within(&(first..first + ROW)) == 0);
         let usual = |tally: &Tally| match self.ages.len() {
             count if count < FEW => true,

@@ -31,11 +31,11 @@ pub fn chosen(
         (None, None) => None,
     };
     let base = typed.or(configured).filter(|name| *name != DEFAULT).and_then(built_in);
-    let own = folder.as_deref().map(|folder| {
-        let there = folder.is_dir();
-        if there { read_layer(folder) } else { Err(unknown(folder, typed.is_none())) }
-    });
-    let own = own.transpose()?;
+    let own = match &folder {
+        Some(path) if !path.is_dir() => return Err(unknown(path, typed.is_none())),
+        Some(path) => Some(read_layer(path)?),
+        None => None,
+    };
     Ok((base.into_iter().chain(own).collect(), folder))
 }
 

@@ -43,7 +43,7 @@ pub struct FillReader<'a> {
     /// Whether the section at hand is a day of the changelog: "first version" is nobody's placeholder there.
     dated: bool,
     /// Whether the block at hand tells what was before.
-    was: bool,
+    tells_past: bool,
 }
 
 /// What was found in a section.
@@ -73,7 +73,7 @@ impl<'a> FillReader<'a> {
             placeholders: BTreeSet::new(),
             diagnostics: Vec::new(),
             dated: false,
-            was: false,
+            tells_past: false,
         }
     }
 
@@ -86,10 +86,10 @@ impl<'a> FillReader<'a> {
         let mut out = Filled::default();
         self.dated = dated;
         let mut lead = None;
-        let mut was = false;
+        let mut tells_past = false;
         for block in blocks {
             let before = std::mem::take(&mut out.fill);
-            self.was = std::mem::replace(&mut was, leads_to_what_was(block));
+            self.tells_past = std::mem::replace(&mut tells_past, leads_to_what_was(block));
             self.block(block, wanted, &mut out);
             // What leads to the author's own is his, too, even in the template's words.
             if let Some(start) = lead.filter(|_| out.fill == Fill::Own) {
@@ -170,7 +170,7 @@ impl<'a> FillReader<'a> {
                 self.run(content, item.span, out);
             }
             if let (bare, Some(state)) = state::strip_front(&text)
-                && !self.was
+                && !self.tells_past
                 && wanted.kind.is_some_and(|kind| kind.has(Habit::Ticked))
                 // What comes if something else does is a branch, and no task.
                 && !bare.trim_start().starts_with("If ")

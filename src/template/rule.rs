@@ -89,8 +89,8 @@ impl FieldRule {
     pub fn learn(field: &Field) -> Self {
         let (value, required_at) = condition(&field.text);
         let is_status = label::STATUS.contains(&label::normal(&field.label).as_str());
-        let parts =
-            Some(&value).filter(|_| is_status).and_then(|v| statuses(v)).unwrap_or_else(|| parts(&value));
+        let menu = is_status.then(|| statuses(&value)).flatten();
+        let parts = menu.unwrap_or_else(|| parts(&value));
         let is_link = |inline: &Inline| matches!(inline.kind, InlineKind::Link { .. });
         // An example of a link or a path stands for any.
         let is_open =

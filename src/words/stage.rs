@@ -95,10 +95,8 @@ fn row(name: &str) -> Vec<&'static str> {
     rows.flat_map(|(_, words)| words).collect()
 }
 
-static SPELT: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
-    let rows = super::rows(include_str!("stages.txt")).filter(|(row, _)| *row == "spelt");
-    rows.flat_map(|(_, words)| words.map(|word| (word.to_lowercase(), word))).collect()
-});
+static SPELT: LazyLock<BTreeMap<String, &'static str>> =
+    LazyLock::new(|| row("spelt").into_iter().map(|word| (word.to_lowercase(), word)).collect());
 
 /// The words of the lines whose stage has a mark in front.
 fn listed(mark: &str) -> BTreeMap<&'static str, Stage> {
@@ -216,7 +214,11 @@ mod tests {
     #[test]
     fn every_line_of_the_list_names_a_stage() {
         for (name, mut words) in super::super::rows(include_str!("stages.txt")) {
-            if matches!(name, "aside" | "later") {
+            if name == "aside" {
+                continue;
+            }
+            if name == "later" {
+                assert!(words.all(|word| of_words(&super::words(word)) == Some(Stage::Dropped)));
                 continue;
             }
             if name == "spelt" {

@@ -361,3 +361,32 @@ fn what_was_put_off_may_lie_among_what_is_planned() {
     let compiled = compiled(&inputs);
     assert_eq!(found(&inputs, &compiled, "status-witnesses"), ["planned/never.md:3:13 Rejected"]);
 }
+
+#[test]
+fn a_template_asks_nothing_of_specs_beside_its_folder_and_they_count_for_nothing_there() {
+    let template = "# [Name]\n\n**Status:** Planned | Done\n**Type:** Feature | Fix\n**Shepherd:** [Name]\n\n\
+        ## Problem\n\n[Why?]\n\n## Rivals\n\n[What else?]\n";
+    let own = |at: usize| {
+        let rivals = if at == 0 { "" } else { "\n## Rivals\n\nNone.\n" };
+        format!(
+            "# O{at}\n\n**Status:** Planned\n**Type:** Fix\n**Shepherd:** Ada\n\n## Problem\n\nIt is.\n{rivals}"
+        )
+    };
+    let other = |at: usize| {
+        format!(
+            "# P{at}\n\n**Status:** Planned\n**Type:** Essay\n**Shepherd:** [Name]\n\n## Idea\n\nOurs {at}.\n"
+        )
+    };
+    let mut files = vec![("rfcs/0000-template.md".to_owned(), template.to_owned())];
+    files.extend((0..12).map(|at| (format!("rfcs/{:04}-o.md", at + 1), own(at))));
+    files.extend((0..30).map(|at| (format!("plans/{:04}-p.md", at + 1), other(at))));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let all = inputs(&files);
+    let compiled = compiled(&all);
+    assert_eq!(compiled.portal.specs.len(), 42);
+    let of_template =
+        ["missing-section", "missing-field", "unfilled-field", "unknown-value", "unusual-shape"];
+    let told = compiled.diagnostics.iter().filter(|finding| of_template.contains(&finding.rule.code));
+    let told: Vec<(&str, &str)> = told.map(|finding| (finding.rule.code, finding.path.as_str())).collect();
+    assert_eq!(told, [("missing-section", "rfcs/0001-o.md")]);
+}

@@ -342,7 +342,8 @@ fn the_package_holds_what_the_program_includes() {
             path.starts_with(start.trim_start_matches('/')) && path.ends_with(end.trim_start_matches('*'))
         })
     };
-    let sources = walkdir::WalkDir::new(Path::new(ROOT).join("src")).into_iter().filter_map(Result::ok);
+    let root = Path::new(ROOT).canonicalize().expect("the repository");
+    let sources = walkdir::WalkDir::new(root.join("src")).into_iter().filter_map(Result::ok);
     let mut count = 0;
     for source in sources.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs")) {
         let text = fs::read_to_string(source.path()).expect("reads");
@@ -352,11 +353,11 @@ fn the_package_holds_what_the_program_includes() {
             };
             let named = rest.split('"').next().unwrap_or_default();
             let path = match named.strip_prefix("$CARGO_MANIFEST_DIR") {
-                Some(path) => Path::new(ROOT).join(path.trim_start_matches('/')),
+                Some(path) => root.join(path.trim_start_matches('/')),
                 None => source.path().with_file_name(named).canonicalize().expect(named),
             };
             let path =
-                path.strip_prefix(ROOT).expect("in the repository").to_string_lossy().replace('\\', "/");
+                path.strip_prefix(&root).expect("in the repository").to_string_lossy().replace('\\', "/");
             let path = if path.contains('.') { path } else { path + "/" };
             assert!(packed(&path), "{} includes {path}", source.path().display());
             count += 1;

@@ -70,7 +70,7 @@ pub fn run(args: &InitArgs, terminal: &Terminal) -> Result<ExitCode> {
              file that publishes it",
         ));
     }
-    let existing = specs_in(dir)?;
+    let existing = if known { 0 } else { specs_in(dir)? };
     let mut files = if known { Vec::new() } else { portal(dir, existing, terminal) };
     if let Some(ci) = args.ci {
         files.push(publishing(dir, ci)?);
@@ -138,7 +138,9 @@ fn tracks_site(dir: &Path) -> bool {
     let top = project::repository(&root);
     let ignores = |folder: &Path| {
         let text = std::fs::read_to_string(folder.join(IGNORE)).unwrap_or_default();
-        text.lines().any(|line| line.trim().trim_matches('/') == IGNORED.trim_matches('/'))
+        // A line that begins with a slash holds for its own folder only.
+        let lines = text.lines().map(str::trim).filter(|line| folder == root || !line.starts_with('/'));
+        lines.into_iter().any(|line| line.trim_matches('/') == IGNORED.trim_matches('/'))
     };
     top.join(".git").exists() && !ignores(&root) && !ignores(&top)
 }

@@ -43,12 +43,13 @@ pub struct BelowReader<'r> {
     /// The label that the next list belongs to.
     lead: Option<String>,
     /// Whether code stood behind a text: the paragraphs behind it go on from there.
-    broken: bool,
+    interrupted: bool,
 }
 
 impl<'r> BelowReader<'r> {
     pub fn read(kind: Option<Kind>, pieces: &[Piece], known: &'r dyn Fn(usize) -> bool) -> Below {
-        let mut reader = Self { kind, known, out: Below::default(), step: None, lead: None, broken: false };
+        let mut reader =
+            Self { kind, known, out: Below::default(), step: None, lead: None, interrupted: false };
         for piece in pieces {
             match piece {
                 Piece::Line(line) => reader.line(line),
@@ -68,7 +69,7 @@ impl<'r> BelowReader<'r> {
                 match &self.lead {
                     None => self.paragraph(content),
                     // Only its last sentence leads to what follows.
-                    Some(_) if !self.broken && !is_bold(content) => {
+                    Some(_) if !self.interrupted && !is_bold(content) => {
                         let text = tree::plain(content);
                         let text = text.trim();
                         self.text(text.strip_suffix(leading(text)).unwrap_or_default());
@@ -90,7 +91,7 @@ impl<'r> BelowReader<'r> {
                 blocks.iter().for_each(|block| self.block(block));
             }
             BlockKind::Code { .. } if !self.kind.is_some_and(|kind| kind.has(Habit::ToldWhole)) => {
-                self.broken |= self.lead.is_some() || !self.out.texts.is_empty();
+                self.interrupted |= self.lead.is_some() || !self.out.texts.is_empty();
             }
             _ => {}
         }
@@ -99,7 +100,7 @@ impl<'r> BelowReader<'r> {
     /// A paragraph: lines with names are told apart, others are one text.
     fn paragraph(&mut self, content: &[Inline]) {
         if tree::lines(content).all(|line| self.named(line).is_none()) && self.steps(content).is_none() {
-            if !self.broken {
+            if !self.interrupted {
                 self.text(&tree::plain(content));
             }
             return;
@@ -282,7 +283,7 @@ pub fn lead_in(content: &[Inline]) -> Option<String> {
 }
 
 /// Whether a paragraph begins in bold.
-fn is_bold(content: &[Inline]) -> bool {
+pub fn is_bold(content: &[Inline]) -> bool {
     matches!(content.first().map(|inline| &inline.kind), Some(InlineKind::Strong(_)))
 }
 

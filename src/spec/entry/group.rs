@@ -1,9 +1,9 @@
 //! What holds for a run of entries: their kind, and what the heading or the line above says of all of them.
 
-use super::below::{clauses, first_line, labelled, lead_in, plainly_named};
+use super::below::{clauses, first_line, is_bold, labelled, lead_in, plainly_named};
 use super::head::{Head, Wanted};
 use super::shape::{SectionRole, SectionShape};
-use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
+use crate::markdown::tree::{self, Block, BlockKind, Inline, ListItem};
 use crate::source::is_markdown;
 use crate::spec::extract::language::Language;
 use crate::spec::extract::level::{RequirementLevel, level};
@@ -147,8 +147,7 @@ impl<'a> Group<'a> {
     pub fn quotes(&self, before: Option<&Block>, items: &[ListItem]) -> bool {
         let Some(BlockKind::Paragraph(content)) = before.map(|block| &block.kind) else { return false };
         let text = tree::plain(content);
-        let bold = matches!(content.first().map(|inline| &inline.kind), Some(InlineKind::Strong(_)));
-        let sentence = !bold && text.split_whitespace().count() > LABEL;
+        let sentence = !is_bold(content) && text.split_whitespace().count() > LABEL;
         let of_documents = |item: &ListItem| {
             let line = tree::plain(first_line(item));
             item.task.is_some() || names_document(&line) || line.split_whitespace().any(is_path)
@@ -254,7 +253,7 @@ pub fn take_subject(label: &mut String, text: &mut String, details: &mut Vec<Det
 pub fn body(rest: &[&Block], group: &Group) -> usize {
     let ends = |block: &&&Block| match &block.kind {
         BlockKind::Paragraph(content) => {
-            let bold = matches!(content.first().map(|inline| &inline.kind), Some(InlineKind::Strong(_)));
+            let bold = is_bold(content);
             let named = lead_in(content).is_some_and(|lead| {
                 !group.is_part(&lead)
                     && (!group.wanted().title(&lead).id.is_empty()
@@ -358,7 +357,8 @@ fn names_document(text: &str) -> bool {
 /// Whether a word is the path of a file or folder: `docs/mill.md`, `examples/`.
 fn is_path(word: &str) -> bool {
     let word = word.trim_matches(['`', '(', ')', ',', ';', ':']);
-    is_markdown(word) || word.contains('/') && !word.starts_with('/')
+    let last = word.rsplit_once('/').map(|(_, last)| last);
+    is_markdown(word) || last.is_some_and(|last| last.is_empty() || last.contains('.'))
 }
 
 /// Whether an entry about documentation may be one: source code and questions are none.

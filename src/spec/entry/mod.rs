@@ -29,7 +29,7 @@ use crate::spec::sentence::sentences;
 use crate::template::is_pattern;
 use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading};
 use crate::words::naming::is_aside;
-use below::{Piece, first_line, kept, labelled, lead_in, loosely_named, raw_text};
+use below::{Piece, first_line, is_bold, kept, labelled, lead_in, loosely_named, raw_text};
 use group::Group;
 pub use head::Head;
 pub use head::Wanted;
@@ -230,7 +230,7 @@ impl<'a> EntryReader<'a> {
         let raw = tree::plain(content);
         if let Some(lead) = lead_in(content) {
             // A line of bold words may be an entry's name.
-            let named = matches!(content.first().map(|inline| &inline.kind), Some(InlineKind::Strong(_)));
+            let named = is_bold(content);
             let head = base.wanted().title(&lead);
             if named && (!head.id.is_empty() || base.is_title(&lead, rest)) {
                 let count = group::body(rest, base);
