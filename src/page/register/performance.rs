@@ -1,5 +1,8 @@
 //! Performance budgets as numbers that can be compared, and the strategies to keep them.
 
+use std::collections::BTreeMap;
+
+use crate::arena::SpecId;
 use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, RegisterRow, RegisterTable, Show};
 use crate::portal::statements::{Statement, statements};
@@ -24,8 +27,10 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
         (normalize(&found.metric), budget::sort_key(found), statement.spec, statement.item.span.start)
     });
     let strategies = statements(context.portal, Kind::OptimizationStrategies);
+    let mut by_spec: BTreeMap<SpecId, Vec<&Statement>> = BTreeMap::new();
+    strategies.iter().for_each(|strategy| by_spec.entry(strategy.spec).or_default().push(strategy));
     let serving = |statement: &Statement| {
-        let of_spec = strategies.iter().filter(|strategy| strategy.spec == statement.spec);
+        let of_spec = by_spec.get(&statement.spec).into_iter().flatten();
         let metric = called(statement.item);
         let serving = of_spec.filter(|strategy| !metric.is_empty() && names(&strategy.item.text, metric));
         serving.map(|strategy| strategy.item.name().to_owned()).collect()
