@@ -99,9 +99,8 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     }
     command::say_roster(&compiled, inputs, terminal);
     if terminal.verbose {
-        for rule in RULES {
-            terminal.say(&format!("  {}", command::rule_row(rule, inputs.config.severity(rule))));
-        }
+        let rules = RULES.iter().map(|rule| (*rule, inputs.config.severity(rule)));
+        command::rule_rows(rules).iter().for_each(|row| terminal.say(&format!("  {row}")));
     }
     compiled.diagnostics.retain(|found| args.wants(found));
     let configured = inputs.config.baseline.as_ref().map(|path| args.source.join(path));

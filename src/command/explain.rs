@@ -21,8 +21,8 @@ pub fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<ExitCode> {
     match args.rule {
         Some(rule) => command::print(&painted(&rule.guide(), terminal))?,
         None => {
-            for rule in diag::all() {
-                command::print(&format!("{}\n", command::rule_row(rule, rule.severity)))?;
+            for row in command::rule_rows(diag::all().map(|rule| (rule, rule.severity))) {
+                command::print(&format!("{row}\n"))?;
             }
         }
     }

@@ -27,7 +27,7 @@ use jiff::civil::Date;
 
 use crate::command::environment::variable;
 use crate::compile::{self, Compiled};
-use crate::diag::{self, Diagnostic, Rule, Severity};
+use crate::diag::{Diagnostic, Rule, Severity};
 use crate::error::{Error, Result};
 use crate::memo::Memo;
 use crate::project::{Inputs, Overrides};
@@ -229,10 +229,14 @@ pub fn say_skipped(inputs: &Inputs, terminal: &Terminal) {
     }
 }
 
-/// A rule with its level on a line, in columns.
-pub fn rule_row(rule: &Rule, level: Severity) -> String {
-    let wide = diag::all().map(|rule| rule.code.len()).max().unwrap_or_default();
-    format!("{:<wide$} {:<8} {}", rule.code, level.name(), rule.summary)
+/// Rules with their levels, a line each, in columns.
+pub fn rule_rows<'r>(rules: impl Iterator<Item = (&'r Rule, Severity)>) -> Vec<String> {
+    let rules: Vec<_> = rules.collect();
+    let wide = rules.iter().map(|(rule, _)| rule.code.len()).max().unwrap_or_default();
+    let row = |(rule, level): &(&Rule, Severity)| {
+        format!("{:<wide$} {:<8} {}", rule.code, level.name(), rule.summary)
+    };
+    rules.iter().map(row).collect()
 }
 
 /// Which file is a spec and why, a line each.

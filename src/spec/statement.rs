@@ -307,7 +307,7 @@ fn asks(kind: Kind, blocks: &[&Block]) -> bool {
         _ if kind == Kind::OpenQuestions && !blocks.iter().any(listed) => {
             let mut text = String::new();
             blocks.iter().for_each(|block| tree::block_text(block, &mut text));
-            entry::asks(&text)
+            entry::leaves_open(&text)
         }
         // Of these each sentence may be one.
         _ if kind != Kind::Rollout && !row.item.is_empty() => true,

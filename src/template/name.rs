@@ -4,14 +4,14 @@ use crate::source::{folder, stem};
 use crate::words::kind::normalize;
 
 /// Words for a template and for templates, with which longer words end, too: `Spezifikationsvorlage`.
-const ELSEWHERE: &[&str] = &[
+const FOREIGN: &[&str] = &[
     "vorlage", "vorlagen", "plantilla", "plantillas", "sjabloon", "sjablonen", "szablon", "szablony",
     "шаблон", "шаблоны", "模板", "模版", "テンプレート", "ひな形", "템플릿",
 ];
 
 /// Whether a word names a template in another language than English.
 fn is_foreign(word: &str) -> bool {
-    ELSEWHERE.iter().any(|own| word.ends_with(own))
+    FOREIGN.iter().any(|own| word.ends_with(own))
 }
 
 /// Whether a file is a template by its name: `TEMPLATE.md`, `0000-template.md`, `templates/feature.md`;

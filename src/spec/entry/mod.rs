@@ -33,7 +33,7 @@ use below::{Piece, first_line, is_bold, kept, labelled, lead_in, loosely_named, 
 use group::Group;
 pub use head::Head;
 pub use head::Wanted;
-pub use nothing::{asks, says_nothing};
+pub use nothing::{leaves_open, says_nothing};
 pub use shape::{SectionRole, SectionShape, Shaper};
 use table::Columns;
 

@@ -47,7 +47,7 @@ const ASKING: &[&str] = &[
 const TOPIC: usize = 12;
 
 /// Whether prose under the heading of open questions asks something.
-pub fn asks(text: &str) -> bool {
+pub fn leaves_open(text: &str) -> bool {
     let text = text.to_lowercase();
     let mut words = text.split(|c: char| !c.is_alphanumeric());
     let is_topic = text.split_whitespace().nth(TOPIC).is_none();
@@ -177,6 +177,6 @@ mod tests {
             "The bell rings at noon and at six, and nobody has told us yet whether on Sundays, too";
         let settled =
             "The bell has rung since the spring, and everybody in the town is content with its sound";
-        assert!(asks("The colour of the bell") && asks(undecided) && !asks(settled));
+        assert!(leaves_open("The colour of the bell") && leaves_open(undecided) && !leaves_open(settled));
     }
 }
