@@ -197,7 +197,7 @@ impl template::find::SourceFiles for Opened<'_> {
         let (summaries, files) = files
             .map(|(file, path)| {
                 let mut file = file.unwrap_or_else(|| OpenedFile::read(inputs, path));
-                let summary = memo.summaries.renew(file.key, || Summary::of(file.document(inputs, path)));
+                let summary = memo.summary(file.key, || Summary::of(file.document(inputs, path)));
                 file.bytes = None;
                 let size = file.document.as_ref().map_or(0, |document| document.source.text.len());
                 if kept.fetch_add(size, Ordering::Relaxed) >= KEPT {
@@ -235,11 +235,11 @@ fn parse(
             };
             let key = |file: &OpenedFile| memo::key([&file.key, schema_text.as_bytes(), &data_key]);
             let mut file = file.unwrap_or_else(|| OpenedFile::read(inputs, path));
-            let parsed = memo.parsed.known(key(&file)).unwrap_or_else(|| {
+            let parsed = memo.parsed(key(&file)).unwrap_or_else(|| {
                 file.document(inputs, path);
                 let key = key(&file);
                 let parse = |document| spec::parse(document, beside().as_ref(), schema, &memo.stash);
-                memo.parsed.renew(key, || parse(file.document(inputs, path)))
+                memo.parse(key, || parse(file.document(inputs, path)))
             });
             (parsed, [file.unreadable, no_data])
         })

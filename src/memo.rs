@@ -1,11 +1,14 @@
 //! What was read of a file, by the hash of what it was read from, so that an unchanged file is read once.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::spec::Parsed;
-use crate::stash::Stash;
+use crate::cache::{RecordIndex, Records};
+use crate::spec::shelf::Parts;
+use crate::spec::{Parsed, Spec};
+use crate::stash::{Place, Put, Stash};
 use crate::template::summary::Summary;
 
 /// The hash of what something was read from.
@@ -20,21 +23,121 @@ pub fn key<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> MemoKey {
     hasher.finalize().into()
 }
 
-/// Lives as long as its owner: one build, or a whole `serve`.
+/// Lives as long as its owner: one build, or a whole `serve`. With the records of a cache it knows what earlier builds
+/// read, too.
 #[derive(Default)]
 pub struct Memo {
     /// By path, content, data file and schema.
-    pub parsed: Kept<Parsed>,
+    parsed: Kept<Parsed>,
     /// By path and content.
-    pub summaries: Kept<Summary>,
+    summaries: Kept<Summary>,
     /// Holds the large parts of what was parsed.
     pub stash: Arc<Stash>,
+    records: Option<Records>,
+    /// Where that lies which was asked for since this began.
+    used: Mutex<RecordIndex>,
 }
 
 impl Memo {
     /// A memo with a stash of its own.
     pub fn with_stash(stash: Stash) -> Self {
         Self { stash: Arc::new(stash), ..Self::default() }
+    }
+
+    /// A memo that begins with what is recorded, and records what is new.
+    pub fn recording(records: Records) -> io::Result<Self> {
+        let memo = Self::with_stash(Stash::in_file(records.file()?));
+        Ok(Self { records: Some(records), ..memo })
+    }
+
+    /// A memo for work that makes no page; it begins with what is recorded.
+    pub fn without_pages(records: Option<Records>) -> Self {
+        let file = records.as_ref().and_then(|records| records.file().ok());
+        Self { records, ..Self::with_stash(Stash::without_pages(file)) }
+    }
+
+    /// What was read of a file, where it is known.
+    pub fn parsed(&self, key: MemoKey) -> Option<Arc<Parsed>> {
+        self.parsed.known(key).or_else(|| {
+            let places = *self.records.as_ref()?.index().parsed.get(&key)?;
+            let parsed = self.recorded(&places)?;
+            self.use_parsed(key, places);
+            Some(self.parsed.reuse(key, parsed))
+        })
+    }
+
+    /// Takes what is read of a file that was not known.
+    pub fn parse(&self, key: MemoKey, make: impl FnOnce() -> Parsed) -> Arc<Parsed> {
+        let parsed = self.parsed.renew(key, make);
+        if let Some(places) = self.records.as_ref().and_then(|_| self.places(&parsed)) {
+            self.use_parsed(key, places);
+        }
+        parsed
+    }
+
+    /// The form of a document, read only when it is new.
+    pub fn summary(&self, key: MemoKey, make: impl FnOnce() -> Summary) -> Arc<Summary> {
+        let recorded = || {
+            let place = *self.records.as_ref()?.index().summaries.get(&key)?;
+            Some((place, self.stash.find(&place)?))
+        };
+        if let Some(known) = self.summaries.known(key) {
+            return known;
+        }
+        if let Some((place, summary)) = recorded() {
+            self.use_summary(key, place);
+            return self.summaries.reuse(key, summary);
+        }
+        let summary = self.summaries.renew(key, make);
+        if self.records.is_some()
+            && let Put::Filed(place) = self.stash.put(summary.as_ref())
+        {
+            self.use_summary(key, place);
+        }
+        summary
+    }
+
+    /// A file as it was recorded; `None` where the record is damaged.
+    fn recorded(&self, [spec, body, words, copied]: &[Place; 4]) -> Option<Parsed> {
+        let spec: Arc<Spec> = Arc::new(self.stash.find(spec)?);
+        let parts = if self.stash.is_pageless() {
+            Parts {
+                body: Put::Held(Arc::default()),
+                words: Put::Filed(*words),
+                copied: Put::Held(Arc::default()),
+            }
+        } else {
+            Parts { body: Put::Filed(*body), words: Put::Filed(*words), copied: Put::Filed(*copied) }
+        };
+        let needed = if self.stash.is_pageless() { &[words][..] } else { &[body, words, copied] };
+        needed.iter().all(|place| self.stash.holds(place)).then_some(Parsed { spec, parts })
+    }
+
+    /// Records a file that was read; `None` where the disk did not take all of it.
+    fn places(&self, Parsed { spec, parts }: &Parsed) -> Option<[Place; 4]> {
+        let (Put::Filed(body), Put::Filed(words), Put::Filed(copied)) =
+            (&parts.body, &parts.words, &parts.copied)
+        else {
+            return None;
+        };
+        match self.stash.put(spec.as_ref()) {
+            Put::Filed(spec) => Some([spec, *body, *words, *copied]),
+            Put::Held(_) => None,
+        }
+    }
+
+    fn use_parsed(&self, key: MemoKey, places: [Place; 4]) {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).parsed.insert(key, places);
+    }
+
+    fn use_summary(&self, key: MemoKey, place: Place) {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).summaries.insert(key, place);
+    }
+
+    /// Leaves to the next run what this one used.
+    pub fn leave(&self) -> io::Result<()> {
+        let used = std::mem::take(&mut *self.used.lock().unwrap_or_else(PoisonError::into_inner));
+        self.records.as_ref().map_or(Ok(()), |records| records.leave(used))
     }
 
     /// Ends a round: what was not asked for is forgotten. Gives how many specs were reused.
@@ -45,7 +148,7 @@ impl Memo {
 }
 
 /// Things of one kind, of this round and of the one before.
-pub struct Kept<T> {
+struct Kept<T> {
     old: Mutex<BTreeMap<MemoKey, Arc<T>>>,
     fresh: Mutex<BTreeMap<MemoKey, Arc<T>>>,
     reused: AtomicUsize,
@@ -59,7 +162,7 @@ impl<T> Default for Kept<T> {
 
 impl<T> Kept<T> {
     /// What has this key, made only when it is new.
-    pub fn renew(&self, key: MemoKey, make: impl FnOnce() -> T) -> Arc<T> {
+    fn renew(&self, key: MemoKey, make: impl FnOnce() -> T) -> Arc<T> {
         self.known(key).unwrap_or_else(|| {
             let it = Arc::new(make());
             self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&it));
@@ -68,11 +171,19 @@ impl<T> Kept<T> {
     }
 
     /// What has this key, where it is known.
-    pub fn known(&self, key: MemoKey) -> Option<Arc<T>> {
+    fn known(&self, key: MemoKey) -> Option<Arc<T>> {
         let known = self.old.lock().unwrap_or_else(PoisonError::into_inner).get(&key).map(Arc::clone)?;
         self.reused.fetch_add(1, Ordering::Relaxed);
         self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&known));
         Some(known)
+    }
+
+    /// Takes what was known from elsewhere.
+    fn reuse(&self, key: MemoKey, value: T) -> Arc<T> {
+        let it = Arc::new(value);
+        self.reused.fetch_add(1, Ordering::Relaxed);
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&it));
+        it
     }
 
     fn turn(&self) -> usize {

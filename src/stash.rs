@@ -5,24 +5,31 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+
+/// Where a value lies in the file: where it begins, how many bytes it has, and their hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub at: u64,
+    pub length: usize,
+    pub hash: [u8; blake3::OUT_LEN],
+}
 
 /// A value put away.
 #[derive(Debug)]
 pub enum Put<T> {
     Held(Arc<T>),
-    /// Where it begins in the file, and how many bytes it has.
-    Filed(u64, usize),
+    Filed(Place),
 }
 
 impl<T> Clone for Put<T> {
     fn clone(&self) -> Self {
         match self {
             Self::Held(value) => Self::Held(Arc::clone(value)),
-            Self::Filed(at, length) => Self::Filed(*at, *length),
+            Self::Filed(place) => Self::Filed(*place),
         }
     }
 }
@@ -32,6 +39,8 @@ impl<T> Clone for Put<T> {
 pub struct Stash {
     /// `None` holds everything in memory.
     file: Option<Mutex<File>>,
+    /// Whether the file is read only: what is put away stays in memory then.
+    closed: bool,
     /// The first reason why something could not be given back.
     failed: Mutex<Option<io::Error>>,
     /// Whether no page will be made.
@@ -41,12 +50,17 @@ pub struct Stash {
 impl Stash {
     /// A stash in a file without a name in `folder`, which goes with the program.
     pub fn in_folder(folder: &Path) -> io::Result<Self> {
-        Ok(Self { file: Some(Mutex::new(tempfile::tempfile_in(folder)?)), ..Self::default() })
+        Ok(Self::in_file(tempfile::tempfile_in(folder)?))
     }
 
-    /// A stash in memory for work that makes no page.
-    pub fn without_pages() -> Self {
-        Self { pageless: true, ..Self::default() }
+    /// A stash in a file, behind what it holds already.
+    pub fn in_file(file: File) -> Self {
+        Self { file: Some(Mutex::new(file)), ..Self::default() }
+    }
+
+    /// A stash in memory for work that makes no page; what it has to give back may lie in a file.
+    pub fn without_pages(file: Option<File>) -> Self {
+        Self { file: file.map(Mutex::new), closed: true, pageless: true, ..Self::default() }
     }
 
     /// Whether no page will be made of what is put away.
@@ -61,12 +75,12 @@ impl Stash {
 
     /// Puts a value away. What the file does not take stays in memory.
     pub fn put<T: Serialize>(&self, value: T) -> Put<T> {
-        let filed = self.file.as_ref().and_then(|file| {
+        let filed = self.file.as_ref().filter(|_| !self.closed).and_then(|file| {
             let bytes = postcard::to_stdvec(&value).ok()?;
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
             let at = file.seek(SeekFrom::End(0)).ok()?;
             file.write_all(&bytes).ok()?;
-            Some(Put::Filed(at, bytes.len()))
+            Some(Put::Filed(Place { at, length: bytes.len(), hash: blake3::hash(&bytes).into() }))
         });
         filed.unwrap_or_else(|| Put::Held(Arc::new(value)))
     }
@@ -83,21 +97,43 @@ impl Stash {
     pub fn get<T: DeserializeOwned + Default>(&self, put: &Put<T>) -> Arc<T> {
         match put {
             Put::Held(value) => Arc::clone(value),
-            Put::Filed(at, length) => Arc::new(self.read(*at, *length).unwrap_or_else(|cause| {
+            Put::Filed(place) => Arc::new(self.read(place).unwrap_or_else(|cause| {
                 self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(cause);
                 T::default()
             })),
         }
     }
 
-    fn read<T: DeserializeOwned>(&self, at: u64, length: usize) -> io::Result<T> {
-        let mut bytes = vec![0; length];
-        if let Some(file) = &self.file {
-            let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-            file.seek(SeekFrom::Start(at))?;
-            file.read_exact(&mut bytes)?;
-        }
+    /// What lies at a place of which others told; `None` where it is not what was put there.
+    pub fn find<T: DeserializeOwned>(&self, place: &Place) -> Option<T> {
+        self.sound(place).and_then(|bytes| postcard::from_bytes(&bytes).ok())
+    }
+
+    /// Whether what was put at a place is still there.
+    pub fn holds(&self, place: &Place) -> bool {
+        self.sound(place).is_some()
+    }
+
+    fn sound(&self, place: &Place) -> Option<Vec<u8>> {
+        self.bytes(place).ok().filter(|bytes| *blake3::hash(bytes).as_bytes() == place.hash)
+    }
+
+    fn read<T: DeserializeOwned>(&self, place: &Place) -> io::Result<T> {
+        let bytes = self.bytes(place)?;
         postcard::from_bytes(&bytes).map_err(|cause| io::Error::new(io::ErrorKind::InvalidData, cause))
+    }
+
+    fn bytes(&self, place: &Place) -> io::Result<Vec<u8>> {
+        let file = self.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
+        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+        let end = file.seek(SeekFrom::End(0))?;
+        if end.checked_sub(place.at).is_none_or(|rest| rest < place.length as u64) {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let mut bytes = vec![0; place.length];
+        file.seek(SeekFrom::Start(place.at))?;
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
     }
 
     /// Whether everything that was asked for was given back.
@@ -129,7 +165,9 @@ mod tests {
     #[test]
     fn a_file_that_fails_is_told() {
         let stash = Stash::in_folder(tempfile::tempdir().expect("a folder").path()).expect("a file");
-        assert_eq!(*stash.get(&Put::<Vec<String>>::Filed(7, 9)), Vec::<String>::new());
+        let nowhere = Place { at: 7, length: 9, hash: [0; 32] };
+        assert!(!stash.holds(&nowhere) && stash.find::<Vec<String>>(&nowhere).is_none());
+        assert_eq!(*stash.get(&Put::<Vec<String>>::Filed(nowhere)), Vec::<String>::new());
         assert!(stash.check().is_err());
     }
 }

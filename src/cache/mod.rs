@@ -1,8 +1,10 @@
 //! The folder in which a build leaves what the next one can use: `.specsite/` in the source, or where the user says.
-//! It may be deleted at any time. What is read from it is checked before it is believed, and nothing in it reaches a
-//! page.
+//! It may be deleted at any time. What is read from it is checked before it is believed: what reaches a page bears a
+//! seal of the user's.
 
 mod receipt;
+mod records;
+mod seal;
 mod witness;
 
 use std::fs;
@@ -10,6 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use receipt::{BuildSummary, Receipt, setting};
+pub use records::{RecordIndex, Records};
 pub use witness::{Answers, Witness};
 
 /// The folder's name in a source. The walk passes over it, as over every hidden folder.
@@ -49,6 +52,16 @@ impl Cache {
             fs::write(folder.join(name), text)?;
         }
         Ok(Self { folder: folder.to_owned() })
+    }
+
+    /// What earlier builds read, to be read and added to; `user` is the folder where the user's programs keep theirs.
+    pub fn records(&self, user: &Path) -> io::Result<Records> {
+        Records::open(&self.folder, user)
+    }
+
+    /// What builds of a source read, where one left it. Nothing is written.
+    pub fn records_of(root: &Path, user: &Path) -> Option<Records> {
+        Records::read(&root.join(NAME), user).ok()
     }
 
     pub fn folder(&self) -> &Path {

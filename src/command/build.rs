@@ -9,7 +9,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use crate::cache::{self, BuildSummary, Cache, Receipt, Witness};
-use crate::command::{self, Terminal, fixed_day, plural};
+use crate::command::{self, Terminal, environment, fixed_day, plural};
 use crate::compile;
 use crate::diag::Severity;
 use crate::error::{Error, Result};
@@ -116,8 +116,11 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     let witness = Arc::new(Witness::new(Arc::clone(&project.inputs.store)));
     project.inputs.store = Arc::clone(&witness) as Arc<dyn source::Store>;
     let inputs = &project.inputs;
-    let memo = Memo::with_stash(stash(cache.as_ref()));
+    let memo = memo(cache.as_ref());
     let compiled = compile::compile(inputs, &memo)?;
+    if let Err(cause) = memo.leave() {
+        log::debug!("what was read is not kept: {cause}");
+    }
     command::say_roster(&compiled, inputs, terminal);
     let count = |severity| compiled.diagnostics.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -168,6 +171,19 @@ fn standing(cache: &Cache, project: &Project, setting: [u8; 32]) -> Option<Build
         && site::seal(&project.output) == Some(receipt.site)
         && receipt.answers.hold(project.inputs.store.as_ref());
     same.then_some(receipt.summary)
+}
+
+/// What earlier builds read, where nobody else uses it just now, or else what this one reads alone.
+fn memo(cache: Option<&Cache>) -> Memo {
+    let records = cache.zip(environment::user_cache()).map(|(cache, user)| cache.records(&user));
+    let recording = records.map(|records| records.and_then(Memo::recording));
+    recording
+        .transpose()
+        .unwrap_or_else(|cause| {
+            log::debug!("every file is read anew: {cause}");
+            None
+        })
+        .unwrap_or_else(|| Memo::with_stash(stash(cache)))
 }
 
 /// A file for what need not be held while a build runs: in the cache, else where the system keeps such files, else

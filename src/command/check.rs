@@ -86,7 +86,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, Overrides { today, ..super::surroundings() })?;
     let inputs = &project.inputs;
     check_setting(&project)?;
-    let mut compiled = command::compiled(inputs)?;
+    let mut compiled = command::compiled(&project)?;
     if args.fix {
         let wanted = compiled.diagnostics.iter().filter(|found| args.wants(found));
         let count = fix::run(&project, wanted, args.dry_run, terminal)?;
@@ -94,7 +94,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode> {
             return Ok(ExitCode::SUCCESS);
         }
         if count > 0 {
-            compiled = command::compiled(inputs)?;
+            compiled = command::compiled(&project)?;
         }
     }
     command::say_roster(&compiled, inputs, terminal);

@@ -11,7 +11,6 @@ use crate::error::{Error, Result};
 use crate::git::{self, Commit, NoHistory, NoRevision};
 use crate::memo::Memo;
 use crate::project::{self, Inputs, revision};
-use crate::stash::Stash;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -51,7 +50,7 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<ExitCode> {
         source => revisions(&args.revisions, source.as_deref().unwrap_or(Path::new(".")))?,
     };
     // What is the same on both sides is read once.
-    let memo = Memo::with_stash(Stash::without_pages());
+    let memo = Memo::without_pages(None);
     let (before, after) = command::pool(None)?.install(|| -> Result<(Compiled, Compiled)> {
         Ok((compile::compile(&old.inputs, &memo)?, compile::compile(&new.inputs, &memo)?))
     })?;

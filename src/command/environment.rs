@@ -1,8 +1,10 @@
 //! The environment: the few variables that are read, and what machines that build tell by them.
 
+use std::path::PathBuf;
+
 /// Every variable that is read. What a site holds depends on no other.
-pub const VARIABLES: [&str; 19] = [
-    "NO_COLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH", // GitHub Actions
+pub const VARIABLES: [&str; 20] = [
+    "NO_COLOR", "CLICOLOR_FORCE", "SOURCE_DATE_EPOCH", "XDG_CACHE_HOME", // GitHub Actions
     "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_REF_NAME", "GITHUB_REF_TYPE", "GITHUB_PAGES",
     // GitLab CI
     "CI_PROJECT_URL", "CI_DEFAULT_BRANCH", "CI_PAGES_URL", // Netlify
@@ -15,6 +17,13 @@ pub const VARIABLES: [&str; 19] = [
 pub fn variable(name: &str) -> Option<String> {
     let known = VARIABLES.contains(&name);
     known.then(|| std::env::var(name).ok()).flatten().filter(|value| !value.is_empty())
+}
+
+/// The folder in which the user's programs keep what can be made anew, by the
+/// [XDG specification](https://specifications.freedesktop.org/basedir-spec/latest/) on every system.
+pub fn user_cache() -> Option<PathBuf> {
+    let named = variable("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    named.or_else(|| Some(std::env::home_dir()?.join(".cache")))
 }
 
 const GITHUB: &str = "https://github.com";

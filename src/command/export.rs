@@ -46,7 +46,7 @@ pub fn run(args: &ExportArgs, terminal: &Terminal) -> Result<ExitCode> {
     };
     site::check_output(&output, &project.root)?;
     check_own(&output, engine)?;
-    let compiled = command::compiled(&project.inputs)?;
+    let compiled = command::compiled(&project)?;
     let config = &project.inputs.config;
     let staged = Staged::begin(&output)?;
     let index = config.search.index();

@@ -26,7 +26,7 @@ pub struct InspectArgs {
 
 pub fn run(args: &InspectArgs, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, super::surroundings())?;
-    let compiled = command::compiled(&project.inputs)?;
+    let compiled = command::compiled(&project)?;
     let report = inspect(&InspectContext {
         inputs: &project.inputs,
         schema: &compiled.schema,

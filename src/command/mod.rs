@@ -25,13 +25,13 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::cache::Cache;
 use crate::command::environment::variable;
 use crate::compile::{self, Compiled};
 use crate::diag::{Diagnostic, Rule, Severity};
 use crate::error::{Error, Result};
 use crate::memo::Memo;
-use crate::project::{Inputs, Overrides};
-use crate::stash::Stash;
+use crate::project::{Inputs, Overrides, Project};
 
 /// Options of every command.
 #[derive(Debug, Clone, clap::Args)]
@@ -156,9 +156,10 @@ pub fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool> {
 }
 
 /// A source understood, with threads of the right size; for work that makes no page.
-pub fn compiled(inputs: &Inputs) -> Result<Compiled> {
-    let memo = Memo::with_stash(Stash::without_pages());
-    pool(None)?.install(|| compile::compile(inputs, &memo))
+pub fn compiled(project: &Project) -> Result<Compiled> {
+    let user = environment::user_cache();
+    let memo = Memo::without_pages(user.and_then(|user| Cache::records_of(&project.root, &user)));
+    pool(None)?.install(|| compile::compile(&project.inputs, &memo))
 }
 
 /// The day that `SOURCE_DATE_EPOCH` names, in seconds since 1970.

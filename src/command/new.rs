@@ -42,7 +42,7 @@ pub fn run(args: &NewArgs, _: &Terminal) -> Result<ExitCode> {
             .with_help("say what the spec is about: specsite new \"Rate limiting\""));
     }
     let project = project::read(&args.source, super::surroundings())?;
-    let compiled = command::compiled(&project.inputs)?;
+    let compiled = command::compiled(&project)?;
     let template = &compiled.schema.template;
     let kind = args.kind.as_deref().map(|kind| choose_type(kind, template)).transpose()?;
     let place = args.dir.clone().unwrap_or_else(|| PathBuf::from(usual_folder(&compiled)));

@@ -110,7 +110,7 @@ pub struct SearchArgs {
 
 pub fn run(args: &SearchArgs, terminal: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, super::surroundings())?;
-    let compiled = command::compiled(&project.inputs)?;
+    let compiled = command::compiled(&project)?;
     let engine = engine::build(entries::of(&compiled.portal))?;
     let options = SearchOptions {
         limit: args.limit,

@@ -22,7 +22,7 @@ pub struct TemplateArgs {
 
 pub fn run(args: &TemplateArgs, _: &Terminal) -> Result<ExitCode> {
     let project = project::read(&args.source, super::surroundings())?;
-    let compiled = command::compiled(&project.inputs)?;
+    let compiled = command::compiled(&project)?;
     let template = &compiled.schema.template;
     let text = if args.json {
         serde_json::to_string_pretty(template).map_err(|cause| Error::new(cause.to_string()))? + "\n"

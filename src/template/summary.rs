@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::document::Document;
 use crate::document::header::{self, Dialect, Header};
 use crate::document::name::{number_of_name, stem_of_document};
@@ -16,7 +18,7 @@ use crate::words::stage::Stage;
 use crate::words::{date, label};
 
 /// A heading that may be a section's.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SummaryHeading {
     /// As written, Markdown stripped.
     pub title: String,
@@ -30,7 +32,7 @@ pub struct SummaryHeading {
 }
 
 /// A header field with a value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SummaryField {
     pub label: String,
     /// The label in its normal form.
@@ -40,7 +42,7 @@ pub struct SummaryField {
 }
 
 /// The form of a document.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     pub folder: String,
     /// The name of the file, or of its folder where files are named alike.

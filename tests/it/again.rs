@@ -67,7 +67,7 @@ fn nothing_is_made_where_nothing_changed() {
     assert_eq!(ignored, "*\n");
     // A file of the site that somebody changed is written again.
     write(&source, "public/index.html", "mine");
-    assert_eq!(build(&source, &[])["reused"], 0);
+    assert_eq!(build(&source, &[])["written"], 1);
     assert!(fs::read_to_string(source.join("public/index.html")).expect("there").contains("<html"));
 }
 
@@ -119,6 +119,7 @@ fn a_damaged_or_foreign_receipt_is_not_believed() {
     let bytes = fs::read(&receipt).expect("read");
     for damaged in [&bytes[..bytes.len() / 2], b"", &[7; 1000]] {
         fs::write(&receipt, damaged).expect("written");
+        fs::remove_file(cache.join("records-index")).expect("removed");
         assert_eq!(build(&source, &[])["reused"], 0);
     }
     // Receipts do not pile up.
@@ -129,12 +130,69 @@ fn a_damaged_or_foreign_receipt_is_not_believed() {
     assert_eq!(names.filter(|name| name.to_string_lossy().starts_with("receipt")).count(), 8);
     // The receipt of a site that lies elsewhere says nothing about this one.
     let copy = dir.path().join("copy");
+    fs::remove_file(cache.join("records-index")).expect("removed");
     for (name, bytes) in site(&source) {
         let path = copy.join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         fs::write(path, bytes).expect("written");
     }
     assert_eq!(build(&copy, &[])["reused"], 0);
+}
+
+#[test]
+fn only_what_changed_is_parsed_again() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let source = dir.path().join("specs");
+    (1..6).for_each(|number| write(&source, &format!("s{number}.md"), &spec(number, "Text.")));
+    let check = || {
+        let output = specsite().arg("check").arg(&source).args(["--format", "json"]).output().expect("runs");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    build(&source, &[]);
+    write(&source, "s3.md", &spec(3, "Other words, and [a link](none.md)."));
+    let with_records = check();
+    assert!(with_records.contains("none.md"));
+    assert_eq!(build(&source, &[])["reused"], 4);
+    // The schema decides how each is read.
+    write(&source, "template.md", "# [Title]\n\n**Status:** Planned | Built\n\n## What\n\n[What]\n");
+    assert_eq!(build(&source, &[])["reused"], 0);
+    fs::remove_file(source.join("template.md")).expect("removed");
+    assert_eq!(build(&source, &[])["reused"], 5);
+    fs::remove_dir_all(source.join(".specsite")).expect("removed");
+    assert_eq!(check(), with_records);
+    assert!(!source.join(".specsite").exists());
+}
+
+/// Whatever lies in a cache: what another one left there, or nobody did, reaches no page.
+#[test]
+fn a_cache_of_somebody_else_is_not_believed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let source = dir.path().join("specs");
+    (1..3).for_each(|number| write(&source, &format!("s{number}.md"), &spec(number, "Text.")));
+    let cache = source.join(".specsite");
+    let elsewhere = || {
+        let mut command = specsite();
+        command.env("XDG_CACHE_HOME", dir.path().join("other")).arg("build").arg(&source);
+        command.args(["--json", "-q"]);
+        let output = command.output().expect("runs");
+        serde_json::from_slice::<Value>(&output.stdout).expect("a summary")
+    };
+    build(&source, &[]);
+    write(&source, "s1.md", &spec(1, "Changed."));
+    assert_eq!(elsewhere()["reused"], 0);
+    write(&source, "s1.md", &spec(1, "Changed again."));
+    assert_eq!(build(&source, &[])["reused"], 0);
+    // HTML that somebody wrote into the records has another hash than the index says.
+    let mut records = fs::read(cache.join("records")).expect("there");
+    let texts: Vec<usize> = (0..records.len() - 5).filter(|at| &records[*at..*at + 5] == b"Text.").collect();
+    assert!(!texts.is_empty());
+    texts.into_iter().for_each(|at| records[at..at + 5].copy_from_slice(b"<b7!>"));
+    fs::write(cache.join("records"), records).expect("written");
+    write(&source, "s1.md", &spec(1, "Changed a third time."));
+    assert_eq!(build(&source, &[])["reused"], 0);
+    assert!(
+        site(&source.join("public")).values().all(|bytes| !bytes.windows(5).any(|five| five == b"<b7!>"))
+    );
 }
 
 /// After whatever change the site is the one that a first build makes, byte by byte.

@@ -39,7 +39,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_latex", &["markdown/math"]),
     ("mermaid_rs_renderer", &["markdown/diagram"]),
     ("include_dir", &["theme"]),
-    ("blake3", &["slug", "cache", "memo", "theme", "site", "search/export", "export"]),
+    ("blake3", &["slug", "stash", "cache", "memo", "theme", "site", "search/export", "export"]),
     ("flate2", &["search/export"]),
     ("annotate_snippets", &["report/human"]),
     ("serde_saphyr", &["document/front_matter"]),
@@ -49,6 +49,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("walkdir", &["project", "site", "crawl"]),
     ("strsim", &["diag", "differ"]),
     ("postcard", &["stash", "cache"]),
+    ("getrandom", &["cache/seal"]),
     ("tempfile", &["stash", "cache"]),
     ("rustix", &["site", "server", "timing"]),
     (

@@ -205,7 +205,7 @@ fn only_these_variables_are_read() {
         "BRANCH", "CF_PAGES", "CF_PAGES_URL", "CI_DEFAULT_BRANCH", "CI_PAGES_URL", "CI_PROJECT_URL",
         "CLICOLOR_FORCE", "CONTEXT", "DEPLOY_PRIME_URL", "GITHUB_PAGES", "GITHUB_REF_NAME",
         "GITHUB_REF_TYPE", "GITHUB_REPOSITORY", "GITHUB_SERVER_URL", "NETLIFY", "NO_COLOR", "REPOSITORY_URL",
-        "SOURCE_DATE_EPOCH", "URL",
+        "SOURCE_DATE_EPOCH", "URL", "XDG_CACHE_HOME",
     ];
     let mut known = VARIABLES;
     known.sort_unstable();

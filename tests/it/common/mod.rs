@@ -37,7 +37,7 @@ pub fn specsite() -> Command {
     for name in VARIABLES {
         command.env_remove(name);
     }
-    command.env("NO_COLOR", "1");
+    command.env("NO_COLOR", "1").env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 
