@@ -223,11 +223,11 @@ mod by_code {
     use super::Rule;
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a field on by reference")]
-    pub fn serialize<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(rule.code)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Rule, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Rule, D::Error> {
         let code = String::deserialize(deserializer)?;
         super::rule(&code).ok_or_else(|| serde::de::Error::custom(format!("no rule is called {code}")))
     }

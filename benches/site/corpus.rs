@@ -21,7 +21,7 @@ const AREAS: &[&str] =
 const STATUSES: &[&str] = &["📋 Planned", "🚧 In Progress", "✅ Implemented"];
 
 /// Writes so many specs below a folder.
-pub fn write(folder: &Path, count: usize) {
+pub(crate) fn write(folder: &Path, count: usize) {
     for number in 0..count {
         let file = path(folder, number);
         fs::create_dir_all(file.parent().expect("a folder")).expect("it is made");
@@ -30,7 +30,7 @@ pub fn write(folder: &Path, count: usize) {
 }
 
 /// Changes a requirement of one spec.
-pub fn touch(folder: &Path, number: usize) {
+pub(crate) fn touch(folder: &Path, number: usize) {
     let file = path(folder, number);
     let text = fs::read_to_string(&file).expect("it was written");
     fs::write(file, text.replacen("**FR1:** The", "**FR1:** Every", 1)).expect("it is written");

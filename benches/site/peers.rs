@@ -4,14 +4,14 @@
 use std::fs;
 use std::path::Path;
 
-pub struct Peer {
+pub(crate) struct Peer {
     pub program: &'static str,
     pub arguments: &'static [&'static str],
     /// Lays out the specs as the program wants them, in a folder whose `public` will be the site.
     pub prepare: fn(specs: &Path, folder: &Path),
 }
 
-pub const ALL: &[Peer] = &[
+pub(crate) const ALL: &[Peer] = &[
     Peer { program: "hugo", arguments: &["--quiet"], prepare: hugo },
     Peer { program: "zola", arguments: &["build"], prepare: zola },
 ];

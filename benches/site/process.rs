@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-pub struct Cost {
+pub(crate) struct Cost {
     /// Seconds of processor time, of user and system.
     pub cpu: f64,
     pub wall: f64,
@@ -14,14 +14,14 @@ pub struct Cost {
     pub peak: u64,
 }
 
-pub struct Size {
+pub(crate) struct Size {
     pub bytes: u64,
     pub files: usize,
 }
 
 impl Size {
     /// The files below a folder.
-    pub fn of(folder: &Path) -> Self {
+    pub(crate) fn of(folder: &Path) -> Self {
         let files = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|e| e.file_type().is_file());
         files.fold(Self { bytes: 0, files: 0 }, |sum, file| Self {
             bytes: sum.bytes + file.metadata().map_or(0, |meta| meta.len()),
@@ -34,7 +34,7 @@ impl Size {
 const TICKS: f64 = 100.0;
 
 /// Runs a program in a folder. It panics when the program does not start; how it ends is its own matter.
-pub fn run(program: &str, arguments: &[&str], folder: &Path) -> Cost {
+pub(crate) fn run(program: &str, arguments: &[&str], folder: &Path) -> Cost {
     let (before, start) = (children(), Instant::now());
     let mut child = Command::new(program)
         .args(arguments)
@@ -52,7 +52,7 @@ pub fn run(program: &str, arguments: &[&str], folder: &Path) -> Cost {
 }
 
 /// Whether a program can be started.
-pub fn is_there(program: &str) -> bool {
+pub(crate) fn is_there(program: &str) -> bool {
     Command::new(program).arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
 }
 

@@ -80,7 +80,7 @@ pub fn setting(inputs: &Inputs, evidence: &Evidence) -> Hash {
 }
 
 /// The version of this program and the age of its file: a new one may do other things.
-pub fn program() -> String {
+pub(super) fn program() -> String {
     let meta = std::env::current_exe().and_then(std::fs::metadata);
     let file = meta.and_then(|meta| Ok((meta.len(), meta.modified()?)));
     format!("{} {file:?}", env!("CARGO_PKG_VERSION"))

@@ -9,11 +9,11 @@ use std::path::Path;
 const NAME: &str = "specsite/seal";
 
 /// Seals bytes, and opens what it sealed. The seal is BLAKE3 with a key, as <https://docs.rs/blake3> lays it down.
-pub struct Seal([u8; blake3::KEY_LEN]);
+pub(super) struct Seal([u8; blake3::KEY_LEN]);
 
 impl Seal {
     /// The secret in the folder where the user's programs keep theirs; made where there is none yet.
-    pub fn of_user(folder: &Path) -> io::Result<Self> {
+    pub(super) fn of_user(folder: &Path) -> io::Result<Self> {
         if let Some(seal) = Self::left_in(folder) {
             return Ok(seal);
         }
@@ -33,19 +33,19 @@ impl Seal {
     }
 
     /// The secret, where there is one.
-    pub fn left_in(folder: &Path) -> Option<Self> {
+    pub(super) fn left_in(folder: &Path) -> Option<Self> {
         fs::read(folder.join(NAME)).ok()?.try_into().ok().map(Self)
     }
 
     /// The bytes behind their seal.
-    pub fn seal(&self, bytes: &[u8]) -> Vec<u8> {
+    pub(super) fn seal(&self, bytes: &[u8]) -> Vec<u8> {
         let mut out = blake3::keyed_hash(&self.0, bytes).as_bytes().to_vec();
         out.extend(bytes);
         out
     }
 
     /// What stands behind a seal of this user's.
-    pub fn open<'a>(&self, sealed: &'a [u8]) -> Option<&'a [u8]> {
+    pub(super) fn open<'a>(&self, sealed: &'a [u8]) -> Option<&'a [u8]> {
         let (seal, bytes) = sealed.split_first_chunk()?;
         // Hashes are compared in a time that tells nothing.
         (blake3::keyed_hash(&self.0, bytes) == blake3::Hash::from_bytes(*seal)).then_some(bytes)

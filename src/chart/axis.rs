@@ -4,13 +4,13 @@ use super::text;
 
 /// Ticks from zero to at or above the largest number, in steps of 1, 2 or 5 times a power of ten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ticks {
+pub(super) struct Ticks {
     pub step: i64,
     pub top: i64,
 }
 
 /// At most `most` steps above zero; at least one.
-pub fn ticks(largest: i64, most: i64) -> Ticks {
+pub(super) fn ticks(largest: i64, most: i64) -> Ticks {
     let (largest, most) = (largest.max(1), most.max(1));
     let mut power = 1_i64;
     loop {
@@ -27,14 +27,14 @@ pub fn ticks(largest: i64, most: i64) -> Ticks {
 
 impl Ticks {
     /// The numbers at the ticks, from zero.
-    pub fn numbers(self) -> impl Iterator<Item = i64> {
+    pub(super) fn numbers(self) -> impl Iterator<Item = i64> {
         (0..=self.top / self.step).map(move |index| index * self.step)
     }
 }
 
 /// Which of many equally spaced labels are written: every first, second, third, sixth, twelfth …, so that none
 /// runs into the next. Labels of months are written for January when not all are.
-pub fn thinned(labels: &[&str], slot_tenths: i64, size: i64) -> (usize, usize) {
+pub(super) fn thinned(labels: &[&str], slot_tenths: i64, size: i64) -> (usize, usize) {
     let widest = labels.iter().map(|label| text::width(label, size)).max().unwrap_or(0) + 10;
     let fits = |step: usize| super::whole(step) * slot_tenths.max(1) >= widest * 10;
     let mut step = [1, 2, 3, 6, 12].into_iter().find(|step| fits(*step)).unwrap_or(24);

@@ -6,17 +6,17 @@ use std::borrow::Cow;
 use crate::text::{escaped, is_unwritable};
 
 /// Text as XML and HTML both read it. Characters that XML cannot hold are dropped.
-pub fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     escaped(&text.replace(is_unwritable, ""))
 }
 
 /// The width of a text in letters of a size, in units, rounded up.
-pub fn width(text: &str, size: i64) -> i64 {
+pub(super) fn width(text: &str, size: i64) -> i64 {
     (text.chars().map(hundredths).sum::<i64>() * size + 99) / 100
 }
 
 /// The text, or as much of its beginning as fits together with an ellipsis.
-pub fn shorten(text: &str, room: i64, size: i64) -> Cow<'_, str> {
+pub(super) fn shorten(text: &str, room: i64, size: i64) -> Cow<'_, str> {
     let room = room * 100 / size.max(1);
     let ellipsis = hundredths('…');
     let mut used = 0;
@@ -37,7 +37,7 @@ pub fn shorten(text: &str, room: i64, size: i64) -> Cow<'_, str> {
 /// The text in at most so many lines, the last one shortened when there is more.
 /// Lines break after spaces and the joints of names (`_`, `-`, `/`, `.`), else before a capital inside a word
 /// (`AsyncStream`), and anywhere only where a word has none.
-pub fn wrap(text: &str, room: i64, size: i64, lines: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, room: i64, size: i64, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() && out.len() + 1 < lines {

@@ -13,7 +13,7 @@ use crate::report::visible;
 use crate::source::Source;
 
 /// Mends the files that some findings are about, or prints what would change; gives how many findings are gone.
-pub fn run<'f>(
+pub(super) fn run<'f>(
     project: &Project,
     findings: impl Iterator<Item = &'f Diagnostic>,
     dry_run: bool,

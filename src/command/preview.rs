@@ -18,7 +18,7 @@ use crate::server::SiteFiles;
 use crate::theme::{Page, Theme};
 
 /// Everything that a site is made from.
-pub struct Ground {
+pub(super) struct Ground {
     pub project: Project,
     pub compiled: Compiled,
     pub evidence: Arc<Evidence>,
@@ -39,13 +39,13 @@ enum Answer {
 }
 
 /// Asks the thread that holds the pages. It ends with the last one who asks.
-pub struct Preview {
+pub(super) struct Preview {
     ask: Mutex<mpsc::Sender<Asked>>,
 }
 
 impl Preview {
     /// Starts the thread; gives the preview once its pages are known, or why two of them cannot be.
-    pub fn start(ground: Arc<Ground>) -> Result<Self> {
+    pub(super) fn start(ground: Arc<Ground>) -> Result<Self> {
         let (ask, asked) = mpsc::channel();
         let (known, ready) = mpsc::sync_channel(1);
         thread::Builder::new()

@@ -79,7 +79,7 @@ fn without_boxes(item: &Item, section: &Section) -> String {
 
 /// What changed of the items. An id is a name: of two items with different ones only equal texts tell that they are the
 /// same.
-pub fn items(old: &Paper, new: &Paper, told: &mut Told) -> Vec<ItemChange> {
+pub(super) fn items(old: &Paper, new: &Paper, told: &mut Told) -> Vec<ItemChange> {
     let (before, after) = (StatedItem::all(old), StatedItem::all(new));
     let mut pairing = Pairing::new(&before, &after);
     let filled = |text: &str| (!text.is_empty()).then(|| text.to_lowercase());
@@ -244,7 +244,7 @@ impl<'a> StatedBox<'a> {
 }
 
 /// What changed of the boxes. Those of the template that nobody has ticked are nobody's words.
-pub fn boxes(old: &Paper, new: &Paper, told: &mut Told) -> Vec<BoxChange> {
+pub(super) fn boxes(old: &Paper, new: &Paper, told: &mut Told) -> Vec<BoxChange> {
     let (before, after) = (StatedBox::all(old), StatedBox::all(new));
     let mut pairing = Pairing::new(&before, &after);
     pairing.by(|one| Some((one.group.as_str(), one.text.as_str())));

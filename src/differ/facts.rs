@@ -7,7 +7,7 @@ use crate::portal::statements::named;
 use crate::spec::Spec;
 use crate::spec::fact::FactKind;
 
-pub fn changes(old: &Spec, new: &Spec) -> Vec<FactChange> {
+pub(super) fn changes(old: &Spec, new: &Spec) -> Vec<FactChange> {
     let (mut before, after) = (declared(old), declared(new));
     let mut out = Vec::new();
     for ((kind, name), facts) in after {

@@ -7,7 +7,7 @@ use crate::spec::Spec;
 use crate::text::one_line;
 use crate::words::label;
 
-pub fn changes(old: &Spec, new: &Spec) -> Vec<FieldChange> {
+pub(super) fn changes(old: &Spec, new: &Spec) -> Vec<FieldChange> {
     let (mut before, after) = (fields(old), fields(new));
     let mut out = Vec::new();
     for (key, (label, text)) in after {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 const MOST: usize = 2_500;
 
 /// Two lists, and for each thing of the old one its partner in the new one.
-pub struct Pairing<'a, T> {
+pub(super) struct Pairing<'a, T> {
     old: &'a [T],
     new: &'a [T],
     partner: Vec<Option<usize>>,
@@ -14,12 +14,12 @@ pub struct Pairing<'a, T> {
 }
 
 impl<'a, T> Pairing<'a, T> {
-    pub fn new(old: &'a [T], new: &'a [T]) -> Self {
+    pub(super) fn new(old: &'a [T], new: &'a [T]) -> Self {
         Self { old, new, partner: vec![None; old.len()], taken: vec![false; new.len()] }
     }
 
     /// Pairs those that are left and have the same key: the first with the first, the second with the second.
-    pub fn by<K: Ord>(&mut self, key: impl Fn(&'a T) -> Option<K>) {
+    pub(super) fn by<K: Ord>(&mut self, key: impl Fn(&'a T) -> Option<K>) {
         let mut places: BTreeMap<K, VecDeque<usize>> = BTreeMap::new();
         for at in self.come() {
             if let Some(key) = key(&self.new[at]) {
@@ -35,7 +35,7 @@ impl<'a, T> Pairing<'a, T> {
     }
 
     /// Pairs those of one group that are left and most alike, from 1 for equal ones down to a limit.
-    pub fn nearest<K: Ord>(
+    pub(super) fn nearest<K: Ord>(
         &mut self,
         group: impl Fn(&'a T) -> Option<K>,
         likeness: impl Fn(&T, &T) -> f64,
@@ -71,17 +71,17 @@ impl<'a, T> Pairing<'a, T> {
     }
 
     /// The old ones without a partner.
-    pub fn gone(&self) -> Vec<usize> {
+    pub(super) fn gone(&self) -> Vec<usize> {
         (0..self.old.len()).filter(|at| self.partner[*at].is_none()).collect()
     }
 
     /// The new ones without a partner.
-    pub fn come(&self) -> Vec<usize> {
+    pub(super) fn come(&self) -> Vec<usize> {
         (0..self.new.len()).filter(|at| !self.taken[*at]).collect()
     }
 
     /// Every pair, in the order of the old ones.
-    pub fn both(&self) -> impl Iterator<Item = (usize, usize)> {
+    pub(super) fn both(&self) -> impl Iterator<Item = (usize, usize)> {
         self.partner.iter().enumerate().filter_map(|(old, new)| Some((old, (*new)?)))
     }
 }

@@ -10,7 +10,7 @@ use crate::spec::Spec;
 use crate::spec::body::Words;
 
 /// One file that a spec is written in.
-pub struct Paper<'a> {
+pub(super) struct Paper<'a> {
     /// Its path from the spec's folder; empty for the file of the spec itself.
     pub name: &'a str,
     pub spec: &'a Spec,
@@ -19,7 +19,7 @@ pub struct Paper<'a> {
 
 impl Paper<'_> {
     /// How a section is called: with the title above it, and behind the name of its paper.
-    pub fn place(&self, section: usize) -> String {
+    pub(super) fn place(&self, section: usize) -> String {
         let sections = &self.spec.sections;
         let above = sections[section].parent.map(|parent| sections[parent].title.as_str());
         let parts = [Some(self.name), above, Some(&sections[section].title)];
@@ -27,20 +27,20 @@ impl Paper<'_> {
     }
 
     /// The section whose heading stands over this one's, where this one's is an entry of it.
-    pub fn around(&self, section: usize) -> usize {
+    pub(super) fn around(&self, section: usize) -> usize {
         let of = &self.spec.sections[section];
         if self.is_entry(section) { of.parent.unwrap_or(section) } else { section }
     }
 
     /// Whether the heading of a section declares an entry.
-    pub fn is_entry(&self, section: usize) -> bool {
+    pub(super) fn is_entry(&self, section: usize) -> bool {
         let of = &self.spec.sections[section];
         of.items.first().is_some_and(|item| item.span.start == of.span.start) && of.level > 0
     }
 }
 
 /// The file of a spec and those that go with it, by their paths from its folder.
-pub fn papers(portal: &Portal, spec: SpecId) -> BTreeMap<&str, Paper<'_>> {
+pub(super) fn papers(portal: &Portal, spec: SpecId) -> BTreeMap<&str, Paper<'_>> {
     let entry = &portal.specs[spec];
     let own = Paper { name: "", spec: &entry.spec, words: portal.words(spec) };
     let home = folder(&entry.spec.path);

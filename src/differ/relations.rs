@@ -10,7 +10,7 @@ use crate::words::relation::Relation;
 /// To whom each spec stands how.
 type Edges = BTreeMap<SpecId, BTreeSet<(SpecId, Relation)>>;
 
-pub struct Relations<'a> {
+pub(super) struct Relations<'a> {
     portals: (&'a Portal, &'a Portal),
     edges: (Edges, Edges),
     /// The specs that both sides have, from the old number to the new one and back.
@@ -18,14 +18,14 @@ pub struct Relations<'a> {
 }
 
 impl<'a> Relations<'a> {
-    pub fn of(portals: (&'a Portal, &'a Portal), both: &[(SpecId, SpecId)]) -> Self {
+    pub(super) fn of(portals: (&'a Portal, &'a Portal), both: &[(SpecId, SpecId)]) -> Self {
         let forth = both.iter().copied().collect();
         let back = both.iter().map(|(old, new)| (*new, *old)).collect();
         Self { portals, edges: (edges(portals.0), edges(portals.1)), partners: (forth, back) }
     }
 
     /// What changed between two numbers of the same spec.
-    pub fn changes(&self, before: SpecId, after: SpecId) -> Vec<RelationChange> {
+    pub(super) fn changes(&self, before: SpecId, after: SpecId) -> Vec<RelationChange> {
         let (old, new) = self.portals;
         let none = BTreeSet::new();
         let was = self.edges.0.get(&before).unwrap_or(&none);

@@ -32,7 +32,7 @@ fn written<'a>(paper: &'a Paper) -> Vec<WrittenSection<'a>> {
     out
 }
 
-pub fn changes(old: &Paper, new: &Paper, told: &Told) -> Vec<SectionChange> {
+pub(super) fn changes(old: &Paper, new: &Paper, told: &Told) -> Vec<SectionChange> {
     let (before, after) = (written(old), written(new));
     let mut pairing = Pairing::new(&before, &after);
     pairing.by(|one| Some(one.path.as_str()));

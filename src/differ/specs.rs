@@ -16,7 +16,7 @@ const NAMESAKES: f64 = 0.3;
 const ALIKE: f64 = 0.7;
 
 /// The specs of both sides, by the numbers that each side gives them.
-pub struct Pairs {
+pub(super) struct Pairs {
     pub both: Vec<(SpecId, SpecId)>,
     pub gone: Vec<SpecId>,
     pub come: Vec<SpecId>,
@@ -29,7 +29,7 @@ struct KnownSpec<'a> {
     text: String,
 }
 
-pub fn pairs(old: &Portal, new: &Portal) -> Pairs {
+pub(super) fn pairs(old: &Portal, new: &Portal) -> Pairs {
     let (old, new) = (known(old), known(new));
     let mut pairing = Pairing::new(&old, &new);
     pairing.by(|spec| Some(spec.id));
@@ -60,7 +60,7 @@ fn known(portal: &Portal) -> Vec<KnownSpec<'_>> {
 }
 
 /// What changed of a spec that both sides have, its relations left out.
-pub fn change((old, before): (&Portal, SpecId), (new, after): (&Portal, SpecId)) -> SpecChange {
+pub(super) fn change((old, before): (&Portal, SpecId), (new, after): (&Portal, SpecId)) -> SpecChange {
     let (was, is) = (&old.specs[before], &new.specs[after]);
     let differs = |a: &str, b: &str| (a != b).then(|| a.to_owned());
     let standing = Standing::of(&was.spec);

@@ -3,31 +3,35 @@
 use std::collections::BTreeMap;
 
 /// By how often each word is there more often than before.
-pub type Balance = BTreeMap<String, i64>;
+pub(super) type Balance = BTreeMap<String, i64>;
 
 /// What is told of the sections of one paper.
 #[derive(Default)]
-pub struct Told {
+pub(super) struct Told {
     pub old: BTreeMap<usize, Balance>,
     pub new: BTreeMap<usize, Balance>,
 }
 
 /// Adds the words of a text so many times.
-pub fn count(balance: &mut Balance, text: &str, times: i64) {
+pub(super) fn count(balance: &mut Balance, text: &str, times: i64) {
     for word in words(text) {
         *balance.entry(word.to_owned()).or_default() += times;
     }
 }
 
 /// The words of a text without the marks of a sentence, so that a full stop is no news.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     const MARKS: &[char] =
         &['.', ',', ';', ':', '!', '?', '"', '\'', '(', ')', '[', ']', '|', '“', '”', '—', '–', '·'];
     text.split_whitespace().map(|word| word.trim_matches(MARKS)).filter(|word| !word.is_empty())
 }
 
 impl Told {
-    pub fn say(&mut self, (old, old_text): (Option<usize>, &str), (new, new_text): (Option<usize>, &str)) {
+    pub(super) fn say(
+        &mut self,
+        (old, old_text): (Option<usize>, &str),
+        (new, new_text): (Option<usize>, &str),
+    ) {
         if let Some(section) = old {
             count(self.old.entry(section).or_default(), old_text, -1);
         }
@@ -37,7 +41,7 @@ impl Told {
     }
 
     /// What is told of a section that was one and is another.
-    pub fn of(&self, old: usize, new: usize) -> Option<Balance> {
+    pub(super) fn of(&self, old: usize, new: usize) -> Option<Balance> {
         let parts = [self.old.get(&old), self.new.get(&new)];
         let mut sum: Option<Balance> = None;
         for (word, times) in parts.into_iter().flatten().flatten() {

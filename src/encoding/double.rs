@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::windows_1252::windows_1252;
 
 /// A range of a text and what comes in its place; in order, without overlap.
-pub type Replacement = (Range<usize>, String);
+pub(super) type Replacement = (Range<usize>, String);
 
 /// How sure it is that a sequence of characters is damage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@ use crate::route::Route;
 use crate::site::Sink;
 
 /// One series of files: `documents.ndjson`, `documents-1.ndjson` and so on.
-pub struct Lines<'a> {
+pub(super) struct Lines<'a> {
     engine: ExportTarget,
     series: &'static str,
     sink: &'a dyn Sink,
@@ -16,12 +16,12 @@ pub struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    pub fn new(engine: ExportTarget, series: &'static str, sink: &'a dyn Sink) -> Self {
+    pub(super) fn new(engine: ExportTarget, series: &'static str, sink: &'a dyn Sink) -> Self {
         Self { engine, series, sink, file: Vec::new(), files: 0 }
     }
 
     /// Adds a line, and the engine's own before it.
-    pub fn push(&mut self, line: &ExportLine) -> Result<()> {
+    pub(super) fn push(&mut self, line: &ExportLine) -> Result<()> {
         let (action, json) = (self.engine.action(&line.id), line.json()?);
         if self.file.len() + action.len() + json.len() + 1 > LIMIT {
             self.hand_on()?;
@@ -31,7 +31,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Hands on the last file; of a series without lines, an empty one.
-    pub fn finish(mut self) -> Result<()> {
+    pub(super) fn finish(mut self) -> Result<()> {
         if self.files == 0 || !self.file.is_empty() { self.hand_on() } else { Ok(()) }
     }
 

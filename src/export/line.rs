@@ -27,7 +27,7 @@ const YEARS: std::ops::Range<i16> = 1973..2242;
 
 /// One line. What is `None` is left out.
 #[derive(Debug, Serialize)]
-pub struct ExportLine<'a> {
+pub(super) struct ExportLine<'a> {
     /// ASCII letters, digits, hyphens and underscores only.
     pub id: String,
     /// Of a section: the spec's id, and the place on its page.
@@ -58,7 +58,7 @@ pub struct ExportLine<'a> {
 
 impl ExportLine<'_> {
     /// The line as JSON, with a hash over all of it as its last field.
-    pub fn json(&self) -> Result<String> {
+    pub(super) fn json(&self) -> Result<String> {
         let mut json = serde_json::to_string(self).map_err(|cause| Error::new(cause.to_string()))?;
         let hash = blake3::hash(json.as_bytes()).to_hex();
         json.pop();
@@ -113,7 +113,7 @@ fn fitting(text: &str, room: &mut usize) -> usize {
 }
 
 /// The line of a spec. `base` is what goes before the addresses of the site.
-pub fn of_spec<'a>(
+pub(super) fn of_spec<'a>(
     entry: &'a Entry,
     words: &'a Words,
     base: &str,
@@ -144,7 +144,7 @@ pub fn of_spec<'a>(
 }
 
 /// The lines of a spec's sections, in their order; `document` is the spec's own.
-pub fn of_sections<'a>(
+pub(super) fn of_sections<'a>(
     entry: &'a Entry,
     words: &'a Words,
     document: &ExportLine<'a>,

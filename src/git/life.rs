@@ -159,7 +159,7 @@ pub(super) struct Lives {
 
 impl Lives {
     /// The life of the file that a commit left under this name.
-    pub fn of(&mut self, name: &str, day: Date) -> usize {
+    pub(super) fn of(&mut self, name: &str, day: Date) -> usize {
         if let Some(at) = self.names.get(name) {
             let life = &mut self.all[*at];
             life.last = life.last.max(day);
@@ -172,7 +172,7 @@ impl Lives {
     }
 
     /// The life of the file that a commit deleted. A file that came back under its path is the same file.
-    pub fn deleted(&mut self, name: &str, day: Date) -> usize {
+    pub(super) fn deleted(&mut self, name: &str, day: Date) -> usize {
         if let Some(at) = self.names.get(name) {
             self.all[*at].first = None;
             return *at;
@@ -180,7 +180,7 @@ impl Lives {
         self.add(Life { gone: Some(day), ..Life::new(name, day) })
     }
 
-    pub fn renamed(&mut self, from: &str, to: &str, day: Date) -> usize {
+    pub(super) fn renamed(&mut self, from: &str, to: &str, day: Date) -> usize {
         let at = self.of(to, day);
         self.renamed.push((from.to_owned(), to.to_owned(), at));
         self.all[at].moves.push(Move { day, from: from.to_owned(), to: to.to_owned() });
@@ -188,7 +188,7 @@ impl Lives {
     }
 
     /// The commit at hand has been read: names are now as they were before it.
-    pub fn step_back(&mut self) {
+    pub(super) fn step_back(&mut self) {
         for (_, to, _) in &self.renamed {
             self.names.remove(to);
         }
@@ -197,7 +197,7 @@ impl Lives {
         }
     }
 
-    pub fn status(&mut self, at: usize, day: Date, (weakness, value): (usize, String)) {
+    pub(super) fn status(&mut self, at: usize, day: Date, (weakness, value): (usize, String)) {
         let (life, label) = (&mut self.all[at], &mut self.labels[at]);
         if weakness < *label {
             life.statuses.clear();
@@ -208,7 +208,7 @@ impl Lives {
         }
     }
 
-    pub fn get(&mut self, at: usize) -> &mut Life {
+    pub(super) fn get(&mut self, at: usize) -> &mut Life {
         &mut self.all[at]
     }
 
@@ -220,7 +220,7 @@ impl Lives {
         at
     }
 
-    pub fn into_history(self) -> History {
+    pub(super) fn into_history(self) -> History {
         let mut history = History::default();
         for mut life in self.all {
             life.statuses.reverse();

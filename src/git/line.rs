@@ -5,7 +5,7 @@ use crate::words::label;
 
 /// The value of a status field, and how weak its label is: `**Status:** x`, `* Status: **x**`,
 /// `status: x`, `| Status | x |`.
-pub fn status(line: &str) -> Option<(usize, String)> {
+pub(super) fn status(line: &str) -> Option<(usize, String)> {
     let text = line.trim().trim_start_matches('\u{feff}').trim_start_matches(['>', ' ']);
     let (label, value) = text.strip_prefix('|').map_or_else(|| labelled(text), two_cells)?;
     let label = label::normal(label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_')));
@@ -48,20 +48,20 @@ fn bare(value: &str) -> String {
 }
 
 /// Whether a line is a heading of the word that decision records put over their status.
-pub fn is_status_heading(line: &str) -> bool {
+pub(super) fn is_status_heading(line: &str) -> bool {
     let text = line.trim();
     text.starts_with('#') && label::heads_status(text)
 }
 
 /// What stands under such a heading.
-pub fn bare_status(line: &str) -> Option<String> {
+pub(super) fn bare_status(line: &str) -> Option<String> {
     let text = line.trim();
     let value = bare(["- ", "* ", "+ "].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text));
     (!value.is_empty() && !text.starts_with(['#', '<', '|', '`'])).then_some(value)
 }
 
 /// Whether a checkbox is ticked, `None` when the line is none; and the text behind it.
-pub fn checkbox(line: &str) -> Option<(bool, &str)> {
+pub(super) fn checkbox(line: &str) -> Option<(bool, &str)> {
     let text = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
     let rest = match text.strip_prefix(['-', '*', '+']) {
         Some(rest) => rest,
@@ -75,7 +75,7 @@ pub fn checkbox(line: &str) -> Option<(bool, &str)> {
 }
 
 /// The normal form of the id that a line begins with: `- **FR1:** …`, `### Test Case 2: …`, `| FR-001 |`.
-pub fn item(line: &str) -> Option<String> {
+pub(super) fn item(line: &str) -> Option<String> {
     let text = checkbox(line).map_or(line, |(_, text)| text);
     let text = unnumbered(text.trim_start());
     item_key(text.trim_start_matches(|c: char| {

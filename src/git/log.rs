@@ -23,7 +23,7 @@ const ENTRIES: usize = 2_000_000;
 const ITEMS: usize = 50_000;
 
 /// Reads a log. The second value is false when a limit was met before its end.
-pub fn read(stream: impl Read, limit: HistoryLimit, shallow: bool) -> (History, bool) {
+pub(super) fn read(stream: impl Read, limit: HistoryLimit, shallow: bool) -> (History, bool) {
     let mut log = Log { shallow, ..Log::default() };
     let mut lines = BufReader::with_capacity(64 << 10, stream);
     let (mut line, mut bytes) = (Vec::new(), 0);

@@ -85,7 +85,7 @@ const SETTINGS: &[&str] = &[
     "safe.bareRepository=explicit",
 ];
 
-pub fn git(root: &Path, trusted: &[String]) -> Command {
+pub(super) fn git(root: &Path, trusted: &[String]) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(root).args(["--no-pager", "--no-optional-locks"]);
     for setting in SETTINGS {
@@ -110,10 +110,14 @@ pub fn git(root: &Path, trusted: &[String]) -> Command {
 }
 
 /// How long git may say nothing. It is stopped then: a build waits for no program for ever.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A short answer, and the folders that git has to trust to give it.
-pub fn ask(root: &Path, trusted: &[String], arguments: &[&str]) -> Result<(String, Vec<String>), NoHistory> {
+pub(super) fn ask(
+    root: &Path,
+    trusted: &[String],
+    arguments: &[&str],
+) -> Result<(String, Vec<String>), NoHistory> {
     let answer = |trusted: &[String]| {
         let mut command = git(root, trusted);
         command.args(arguments);
@@ -146,7 +150,7 @@ fn unstarted(cause: &std::io::Error) -> NoHistory {
 }
 
 /// What git's own words mean; they are in English by `LC_ALL`.
-pub fn reason(message: &str) -> NoHistory {
+pub(super) fn reason(message: &str) -> NoHistory {
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     if says(&["dubious ownership", "unsafe repository"]) {
         NoHistory::ForeignOwner
@@ -161,13 +165,13 @@ pub fn reason(message: &str) -> NoHistory {
     }
 }
 
-pub fn first_line(message: &str) -> String {
+pub(super) fn first_line(message: &str) -> String {
     let line = message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("no reason given");
     line.strip_prefix("fatal: ").unwrap_or(line).to_owned()
 }
 
 /// All that a command says, when it ends well.
-pub fn answer_of(command: Command, patience: Duration) -> Result<String, NoHistory> {
+pub(super) fn answer_of(command: Command, patience: Duration) -> Result<String, NoHistory> {
     let mut running = GitProcess::start(command, patience)?;
     let mut answer = Vec::new();
     let read = running.read_to_end(&mut answer);
@@ -180,7 +184,7 @@ pub fn answer_of(command: Command, patience: Duration) -> Result<String, NoHisto
 }
 
 /// A started `git`: gives its output, and is stopped when it is dropped, or when it says nothing for too long.
-pub struct GitProcess {
+pub(super) struct GitProcess {
     child: Child,
     patience: Duration,
     /// What it said, read on the side: a pipe alone could be waited for without end.
@@ -193,7 +197,7 @@ pub struct GitProcess {
 }
 
 impl GitProcess {
-    pub fn start(mut command: Command, patience: Duration) -> Result<Self, NoHistory> {
+    pub(super) fn start(mut command: Command, patience: Duration) -> Result<Self, NoHistory> {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -207,7 +211,7 @@ impl GitProcess {
     }
 
     /// Writes to the program, on the side, so that its output can be read meanwhile.
-    pub fn tell(&mut self, text: String) {
+    pub(super) fn tell(&mut self, text: String) {
         if let Some(mut stdin) = self.child.stdin.take() {
             // A program that has stopped listening has said why.
             std::thread::spawn(move || _ = stdin.write_all(text.as_bytes()));
@@ -215,7 +219,7 @@ impl GitProcess {
     }
 
     /// Waits for the end; gives the complaints when it was a bad one.
-    pub fn end(mut self) -> Option<String> {
+    pub(super) fn end(mut self) -> Option<String> {
         if self.silent {
             return Some(format!("it said nothing for {} seconds and was stopped", self.patience.as_secs()));
         }

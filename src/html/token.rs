@@ -15,7 +15,7 @@ const OPAQUE: &[&str] = &[
 
 /// A tag as its author wrote it, names in lower case and values decoded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tag {
+pub(super) struct Tag {
     pub name: String,
     pub attributes: Vec<(String, String)>,
     /// Whether it ends in `/>`.
@@ -23,13 +23,13 @@ pub struct Tag {
 }
 
 impl Tag {
-    pub fn attribute(&self, name: &str) -> Option<&str> {
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TokenKind {
+pub(super) enum TokenKind {
     /// Text, its character references not yet decoded.
     Text,
     Start(Tag),
@@ -40,7 +40,7 @@ pub enum TokenKind {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
+pub(super) struct Token {
     pub kind: TokenKind,
     /// Its bytes in the source.
     pub range: Range<usize>,
@@ -48,7 +48,7 @@ pub struct Token {
 
 impl Token {
     /// What was typed.
-    pub fn source<'h>(&self, html: &'h str) -> &'h str {
+    pub(super) fn source<'h>(&self, html: &'h str) -> &'h str {
         html.get(self.range.clone()).unwrap_or_default()
     }
 }
@@ -57,7 +57,7 @@ impl Token {
 const MOST_QUOTES: usize = 4_000;
 
 /// All tokens of a piece of HTML in their order.
-pub fn tokens(html: &str) -> Vec<Token> {
+pub(super) fn tokens(html: &str) -> Vec<Token> {
     // The tokenizer goes one call deeper with each value in quotes: what has so many is nothing that people write.
     if html.bytes().filter(|b| *b == b'"').count() > MOST_QUOTES {
         return vec![Token { kind: TokenKind::Text, range: 0..html.len() }];
@@ -159,7 +159,7 @@ fn opaque_as_raw(marks: Vec<Token>, length: usize) -> Vec<Token> {
 }
 
 /// Text with its character references as the characters that they mean.
-pub fn decoded(text: &str) -> Cow<'_, str> {
+pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }

@@ -6,7 +6,7 @@ use crate::text::value_of;
 
 /// What an element may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holds {
+pub(super) enum Holds {
     /// Blocks and words.
     Blocks,
     /// Text and inline elements only.
@@ -17,7 +17,7 @@ pub enum Holds {
 
 /// What is done with a known element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KnownElement {
+pub(super) enum KnownElement {
     /// Changes how words look; written as the tag given.
     Inline(&'static str),
     /// `br` and `wbr`.
@@ -32,7 +32,7 @@ pub enum KnownElement {
 
 /// A block: the name that its end tag has, and the tag that it is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BlockElement {
+pub(super) struct BlockElement {
     pub name: &'static str,
     pub tag: &'static str,
     pub holds: Holds,
@@ -73,7 +73,7 @@ const BLOCKS: &[(&str, &str, Holds)] = &[
 ];
 
 /// What is known of an element, by its name in lower case.
-pub fn known(name: &str) -> Option<KnownElement> {
+pub(super) fn known(name: &str) -> Option<KnownElement> {
     if let Some(tag) = value_of(INLINE, name) {
         return Some(KnownElement::Inline(tag));
     }
@@ -89,7 +89,7 @@ pub fn known(name: &str) -> Option<KnownElement> {
 }
 
 /// What is known of a block.
-pub fn block(name: &str) -> Option<BlockElement> {
+pub(super) fn block(name: &str) -> Option<BlockElement> {
     if let [b'h', level @ b'1'..=b'6'] = name.as_bytes() {
         return Some(BlockElement {
             name: "heading",
@@ -103,7 +103,7 @@ pub fn block(name: &str) -> Option<BlockElement> {
 }
 
 /// The attributes of a tag that are kept, always in the same order.
-pub fn attributes(tag: &Tag) -> Attributes {
+pub(super) fn attributes(tag: &Tag) -> Attributes {
     let mut out = Vec::new();
     let name = tag.name.as_str();
     let mut keep = |key: &'static str, value: Option<String>| {
@@ -157,7 +157,7 @@ fn number(value: Option<&str>, least: u32, most: u32) -> Option<u32> {
 }
 
 /// The picture that an `img` shows, `None` when it names no source.
-pub fn picture(tag: &Tag) -> Option<Image> {
+pub(super) fn picture(tag: &Tag) -> Option<Image> {
     let size = |key| {
         let value = tag.attribute(key).map(|value| value.trim().trim_end_matches("px"));
         number(value, 1, 4000)
@@ -168,7 +168,7 @@ pub fn picture(tag: &Tag) -> Option<Image> {
 }
 
 /// The name of a place that a tag makes, when it is plain enough to be one.
-pub fn anchor(tag: &Tag) -> Option<String> {
+pub(super) fn anchor(tag: &Tag) -> Option<String> {
     // Code hosts and browsers of old take a name on any element.
     let name = tag.attribute("id").or_else(|| tag.attribute("name"))?;
     let plain = (1..=200).contains(&name.len())

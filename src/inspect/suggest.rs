@@ -11,7 +11,7 @@ use crate::source::folder;
 use crate::words::stage::Stage;
 
 /// The text of the file; `None` when nothing needs to be set.
-pub fn configuration(context: &InspectContext, statuses: &[Status]) -> Option<String> {
+pub(super) fn configuration(context: &InspectContext, statuses: &[Status]) -> Option<String> {
     let mut top = title(context).unwrap_or_default();
     top.push_str(&repository(context).unwrap_or_default());
     let parts = [Some(top).filter(|top| !top.is_empty()), exclude(context), words(context, statuses)];

@@ -18,7 +18,7 @@ use crate::words::kind::Kind;
 use crate::words::label;
 use crate::words::stage::{self, Stage};
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     let among = [endpoints(context), packages(context), settings(context), errors(context)];
     [among.concat(), recoveries(context), threats(context), secrets(context)].concat()
 }
@@ -128,7 +128,7 @@ fn secrets(context: &LintContext) -> Vec<Diagnostic> {
 }
 
 /// Citations of items that are not there.
-pub fn citations(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn citations(context: &LintContext) -> Vec<Diagnostic> {
     let specs = &context.portal.specs;
     let unknown = context.portal.trace.unknown.iter();
     let finding = |unknown: &crate::portal::trace::Unknown| {
@@ -144,7 +144,7 @@ pub fn citations(context: &LintContext) -> Vec<Diagnostic> {
 }
 
 /// Specs that are being rolled out, or have been, without a way back.
-pub fn rollbacks(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn rollbacks(context: &LintContext) -> Vec<Diagnostic> {
     let of = |entry: &crate::portal::Entry| {
         let spec = &entry.spec;
         let begun = matches!(spec.meta.status.stage(), Stage::InProgress | Stage::Implemented);
@@ -164,7 +164,7 @@ pub fn rollbacks(context: &LintContext) -> Vec<Diagnostic> {
 }
 
 /// Specs that are being built and name nobody, where most of those that are name somebody.
-pub fn owners(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn owners(context: &LintContext) -> Vec<Diagnostic> {
     let building = || {
         let specs = context.portal.specs.values().map(|entry| &entry.spec);
         specs.filter(|spec| spec.meta.status.stage() == Stage::InProgress && !spec.unfilled)
@@ -186,7 +186,7 @@ pub fn owners(context: &LintContext) -> Vec<Diagnostic> {
 }
 
 /// Specs that are being built, were not put aside openly, and that nobody has touched for longer than configured.
-pub fn stale(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn stale(context: &LintContext) -> Vec<Diagnostic> {
     let limit = context.config.specs.stale_after;
     let of = |entry: &crate::portal::Entry| {
         let spec = &entry.spec;

@@ -17,7 +17,7 @@ use crate::words::kind::Kind;
 use crate::words::label::{self, CREATED, IMPLEMENTED, UPDATED};
 use crate::words::stage::Stage;
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     let of = |entry: &Entry| -> Vec<Diagnostic> {
         let future = context.today.map(|today| future(entry, today));
         let early = early(&entry.spec);
@@ -118,7 +118,7 @@ fn early(spec: &Spec) -> Option<Diagnostic> {
 }
 
 /// Implemented specs without a changelog, where nearly all others have one and no template asks for it.
-pub fn changelogs(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn changelogs(context: &LintContext) -> Vec<Diagnostic> {
     let asked = context.template.sections.iter().any(|rule| rule.kind == Some(Kind::Changelog));
     let done = context.portal.specs.values().filter(|entry| is_implemented(entry));
     let (with, without): (Vec<&Entry>, Vec<&Entry>) =

@@ -9,11 +9,11 @@ use crate::portal::Entry;
 use crate::words::label;
 
 /// Fewer values of a field show no convention.
-pub const LEAST: usize = 8;
+pub(super) const LEAST: usize = 8;
 /// The share of the values that makes a form the usual one, in percent.
-pub const USUAL: usize = 80;
+pub(super) const USUAL: usize = 80;
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     if context.template.is_written() {
         return Vec::new();
     }

@@ -11,7 +11,7 @@ use crate::spec::{HeaderField, Spec};
 use crate::words::date;
 use crate::words::label;
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     let specs = || context.portal.specs.values().map(|entry| &*entry.spec);
     let usual = usual(specs());
     let asked = |field: &HeaderField| {

@@ -9,10 +9,10 @@ use crate::template::{FieldRule, SectionRule, Template, is_same_label};
 
 /// The template that a spec fits better than the one that counts; none where it fits none better.
 #[derive(Clone, Copy)]
-pub struct Fit<'a>(Option<&'a Template>);
+pub(super) struct Fit<'a>(Option<&'a Template>);
 
 impl<'a> Fit<'a> {
-    pub fn of(spec: &Spec, template: &Template, others: &'a [Template]) -> Self {
+    pub(super) fn of(spec: &Spec, template: &Template, others: &'a [Template]) -> Self {
         if others.is_empty() {
             return Self(None);
         }
@@ -24,7 +24,7 @@ impl<'a> Fit<'a> {
     }
 
     /// What a spec is expected to have, without what its template does not ask for.
-    pub fn narrowed(self, mut usual: Usual, template: &Template) -> Usual {
+    pub(super) fn narrowed(self, mut usual: Usual, template: &Template) -> Usual {
         for (usual, rule) in usual.fields.iter_mut().zip(&template.fields) {
             *usual &= self.asks_field(rule);
         }
@@ -46,7 +46,7 @@ impl<'a> Fit<'a> {
     }
 
     /// Whether the first of two chapters has to stand before the second.
-    pub fn asks_order(self, first: &SectionRule, second: &SectionRule) -> bool {
+    pub(super) fn asks_order(self, first: &SectionRule, second: &SectionRule) -> bool {
         self.0.is_none_or(|other| {
             place(other, first).zip(place(other, second)).is_some_and(|(first, second)| first < second)
         })

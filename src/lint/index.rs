@@ -15,7 +15,7 @@ use crate::words::stage::Stage;
 const LEAST: usize = 5;
 const MOST_LEFT_OUT: usize = 5;
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     let portal = context.portal;
     let mut by_file: BTreeMap<&str, Vec<&IndexTable>> = BTreeMap::new();
     for table in &portal.index_tables {

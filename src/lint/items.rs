@@ -11,7 +11,7 @@ use crate::spec::item_id;
 /// Fewer numbers show no series.
 const LEAST: usize = 3;
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     let specs = context.portal.specs.values().map(|entry| &entry.spec);
     specs.flat_map(|spec| gaps(spec)).collect()
 }

@@ -5,7 +5,7 @@ use crate::lint::context::LintContext;
 use crate::portal::{Links, Portal, ResolvedLink, Target};
 use crate::spec::body::Link;
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     let portal = context.portal;
     let specs = portal.specs.values().map(|entry| (entry.spec.path.as_str(), &entry.links));
     let documents = portal.sole_documents().map(|document| (document.path.as_str(), &document.links));

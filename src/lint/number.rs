@@ -14,7 +14,7 @@ use crate::words::stage;
 /// The folder of the siblings without folders that only say a status, the letters before the number, and the number.
 type Series = (String, String, u64);
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     let specs = || context.portal.specs.values();
     let homes = Homes::of(specs().map(|entry| entry.spec.path.as_str()));
     let mut carriers: BTreeMap<Series, BTreeMap<&str, &Entry>> = BTreeMap::new();

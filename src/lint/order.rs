@@ -8,7 +8,7 @@ use crate::portal::order;
 use crate::words::relation::Relation;
 use crate::words::stage::Stage;
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     [unready(context), circles(context), one_sided(context)].concat()
 }
 

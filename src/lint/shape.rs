@@ -15,7 +15,7 @@ use crate::template::{FieldRule, SectionRule, Template, is_same_label};
 use crate::words::label;
 use crate::words::stage::Stage;
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     let LintContext { portal, template, .. } = *context;
     let mut out = Vec::new();
     for (number, wanted) in &portal.clashes {

@@ -29,7 +29,7 @@ const CHECKS: &[(&Rule, Check)] = &[
     (&diag::STATUS_WITNESSES, location),
 ];
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     let judged = |entry: &&Entry| entry.spec.meta.status.is_known();
     context.portal.specs.values().filter(judged).filter_map(|entry| judge(entry, context)).collect()
 }

@@ -6,7 +6,7 @@ use crate::lint::context::LintContext;
 use crate::portal::classify::{TEMPLATE_NAME, Verdict};
 use crate::template::name::is_named_template;
 
-pub fn run(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
     let finding = |(path, verdict): &(String, Verdict)| {
         let titles: Vec<String> = verdict.reads_like_spec.iter().map(|title| format!("`{title}`")).collect();
         let message = format!(
@@ -24,7 +24,7 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
 }
 
 /// Templates that no spec is read by, as a source has one.
-pub fn templates(context: &LintContext) -> Vec<Diagnostic> {
+pub(super) fn templates(context: &LintContext) -> Vec<Diagnostic> {
     let Some(taken) = context.template.origin.path() else { return Vec::new() };
     let others = context.portal.verdicts.values().filter(|(path, verdict)| {
         verdict.reason == TEMPLATE_NAME && path != taken && is_named_template(path)

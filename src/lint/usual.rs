@@ -13,7 +13,7 @@ use crate::words::date::PartialDate;
 use crate::words::stage::Stage;
 
 /// Fewer specs show no convention yet: everything is usual there that any of them has.
-pub const HABIT: usize = 10;
+pub(super) const HABIT: usize = 10;
 /// What not one of so many specs has is not usual either.
 const FEW: usize = 3;
 /// The share of the specs that makes something usual, in percent: of what a template asks for, and of what nothing but
@@ -30,23 +30,23 @@ const OLD: i32 = 730;
 const NEWER: usize = 50;
 
 /// Whether a file only says where a spec is now: it has neither a field nor a section, and leads to a spec.
-pub fn is_signpost(entry: &Entry) -> bool {
+pub(super) fn is_signpost(entry: &Entry) -> bool {
     entry.spec.fields.is_empty() && entry.spec.sections.len() < 2 && !entry.references.is_empty()
 }
 
 /// Whether nobody will go on writing a spec, whatever else there is.
-pub fn is_over(entry: &Entry) -> bool {
+pub(super) fn is_over(entry: &Entry) -> bool {
     matches!(entry.spec.meta.status.stage(), Stage::Dropped | Stage::Superseded) || is_signpost(entry)
 }
 
 /// Which fields and sections of the template a spec is expected to have.
-pub struct Usual {
+pub(super) struct Usual {
     pub fields: Vec<bool>,
     pub sections: Vec<bool>,
 }
 
 /// What specs have, in the order of their age.
-pub struct Habits<'a> {
+pub(super) struct Habits<'a> {
     specs: Vec<&'a Spec>,
     ages: Vec<Age>,
     fields: Vec<Tally>,
@@ -85,7 +85,7 @@ impl Tally {
 }
 
 impl<'a> Habits<'a> {
-    pub fn of(entries: impl Iterator<Item = &'a Entry>, template: &Template) -> Self {
+    pub(super) fn of(entries: impl Iterator<Item = &'a Entry>, template: &Template) -> Self {
         // What is empty follows no convention.
         let says = |spec: &&Spec| !spec.unfilled && (!spec.fields.is_empty() || spec.sections.len() > 1);
         let mut specs: Vec<&'a Spec> = entries.map(|entry| entry.spec.as_ref()).filter(says).collect();
@@ -109,7 +109,7 @@ impl<'a> Habits<'a> {
     }
 
     /// Whether nobody will go on writing a spec: what came of it is told, or it is done and lies far back.
-    pub fn is_over(&self, entry: &Entry, today: Option<Date>) -> bool {
+    pub(super) fn is_over(&self, entry: &Entry, today: Option<Date>) -> bool {
         let spec = &entry.spec;
         let done = matches!(spec.meta.status.stage(), Stage::Implemented | Stage::Unknown);
         let last = spec.updated().max(spec.meta.implemented).max(spec.meta.created);
@@ -141,13 +141,13 @@ impl<'a> Habits<'a> {
     }
 
     /// The other specs of the time of one.
-    pub fn contemporaries(&self, spec: &Spec) -> impl Iterator<Item = &'a Spec> {
+    pub(super) fn contemporaries(&self, spec: &Spec) -> impl Iterator<Item = &'a Spec> {
         let near = self.time(spec).1;
         self.specs[near].iter().copied().filter(|other| other.path != spec.path)
     }
 
     /// What is usual among all specs, and among those of the time of one of them.
-    pub fn around(&self, spec: &Spec) -> Usual {
+    pub(super) fn around(&self, spec: &Spec) -> Usual {
         let (at, near) = self.time(spec);
         let siblings = self.siblings(spec);
         // Where those rows begin that it stands in.

@@ -1,7 +1,7 @@
 //! Names of pictures between colons, as code hosts know them -> the pictures: `:white_check_mark:` is ✅.
 
 /// The text with its pictures; `None` when it names none.
-pub fn drawn(text: &str) -> Option<String> {
+pub(super) fn drawn(text: &str) -> Option<String> {
     let mut out = String::new();
     // Where what is not written yet begins, and where the next name may begin.
     let (mut done, mut at) = (0, 0);

@@ -15,7 +15,7 @@ use crate::words::date::PartialDate;
 
 /// One day of one spec.
 #[derive(Debug, Clone, Serialize)]
-pub struct Change<'a> {
+pub(super) struct Change<'a> {
     pub date: Date,
     pub card: &'a Card,
     pub url: String,
@@ -26,7 +26,7 @@ pub struct Change<'a> {
 }
 
 /// What happened, cut into pages.
-pub struct Timeline<'a> {
+pub(super) struct Timeline<'a> {
     changes: Vec<Change<'a>>,
     pages: Pages,
 }
@@ -50,7 +50,7 @@ const LINE: usize = 10;
 const MOST: usize = 1_200;
 
 impl<'a> Timeline<'a> {
-    pub fn new(context: &'a SiteContext) -> Self {
+    pub(super) fn new(context: &'a SiteContext) -> Self {
         let changes = changes(context);
         let line = |line: &String| LINE + line.len().min(MOST);
         let size = |change: &Change| {
@@ -62,7 +62,7 @@ impl<'a> Timeline<'a> {
     }
 
     /// Where a month begins, relative to the site; it is called as on the page: `2026-11`.
-    pub fn place(&self, month: &str) -> String {
+    pub(super) fn place(&self, month: &str) -> String {
         // The newest come first.
         let at = self.changes.partition_point(|change| month_of(change.date).as_str() > month);
         format!("{}#ss-{month}", self.pages.url(self.pages.holding(at)))
@@ -79,7 +79,7 @@ fn month_of(date: Date) -> String {
     format!("{:04}-{:02}", date.year(), date.month())
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let timeline = Arc::new(Timeline::new(context));
     let dated: BTreeSet<&str> = timeline.changes.iter().map(|change| change.card.id.as_str()).collect();
     let undated = |card: &&Card| card.updated.is_none() && !dated.contains(card.id.as_str());
@@ -96,7 +96,7 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
 }
 
 /// Everything with a date, the newest first.
-pub fn changes<'a>(context: &'a SiteContext) -> Vec<Change<'a>> {
+pub(super) fn changes<'a>(context: &'a SiteContext) -> Vec<Change<'a>> {
     let mut out = Vec::new();
     for (entry, card) in context.portal.specs.values().zip(context.cards.values()) {
         let spec = &entry.spec;

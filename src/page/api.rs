@@ -17,7 +17,7 @@ use crate::words::relation::Relation;
 use crate::words::stage::Stage;
 
 /// The schema of `specs.json`, published beside the data.
-pub const SCHEMA: &str = include_str!("specs.schema.json");
+pub(super) const SCHEMA: &str = include_str!("specs.schema.json");
 
 #[derive(Serialize)]
 struct Specs<'a> {
@@ -158,7 +158,7 @@ struct Findings {
     findings: Vec<Finding>,
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let mut pages = vec![
         Page::json_stream("api/v1/specs.json", move || specs(context)),
         Page::json_stream("api/v1/graph.json", move || graph(context)),

@@ -41,7 +41,7 @@ const BADGES: &[(&str, Say)] = &[
 /// The most bytes of a value: what authors write may be long.
 const LONGEST: usize = 40;
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let badges = BADGES.iter().map(|(name, say)| {
         Page::view(Route::new(format!("badges/{name}.svg")), "badge.svg", move || {
             let (value, tone) = say(context);

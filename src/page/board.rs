@@ -19,7 +19,7 @@ struct Board<'a> {
 /// Stages of a team's own template that keep their column when it is empty.
 const ALWAYS: [Stage; 3] = [Stage::Planned, Stage::InProgress, Stage::Implemented];
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     vec![Page::view(Route::page("board"), "board.html", || Board {
         columns: Stage::ALL.iter().filter_map(|stage| column(context, *stage)).collect(),
         facets: context.all_facets().iter().filter(|facet| facet.name != "status").collect(),

@@ -20,7 +20,7 @@ use crate::words::kind::Kind;
 use crate::words::stage::Stage;
 
 /// Where the calendar lies, when there is one.
-pub const ROUTE: &str = "deprecations.ics";
+pub(super) const ROUTE: &str = "deprecations.ics";
 
 /// The most of a statement that an event is titled with, in bytes.
 const TITLE: usize = 120;
@@ -42,7 +42,7 @@ struct CalendarEvent {
     url: Option<String>,
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let events = events(context);
     if events.is_empty() {
         return Vec::new();
@@ -51,7 +51,7 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
 }
 
 /// Whether some spec names a day.
-pub fn is_written(context: &SiteContext) -> bool {
+pub(super) fn is_written(context: &SiteContext) -> bool {
     dated(context).next().is_some()
 }
 

@@ -118,7 +118,7 @@ impl Card {
 
 /// What is shown of a spec where it is named and no more.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct SpecLink<'a> {
+pub(super) struct SpecLink<'a> {
     pub name: Option<&'a str>,
     pub title: &'a str,
     pub url: &'a str,
@@ -154,7 +154,7 @@ impl Bar {
 }
 
 /// What is counted over all specs at once.
-pub struct Counted {
+pub(super) struct Counted {
     pub facets: String,
     pub fields: Vec<CardField>,
     pub questions: usize,
@@ -170,7 +170,7 @@ fn first_people(names: &[String]) -> String {
 }
 
 /// The card of a spec.
-pub fn card(portal: &Portal, at: SpecId, status: &FacetValue, known: Counted, theme: &Theme) -> Card {
+pub(super) fn card(portal: &Portal, at: SpecId, status: &FacetValue, known: Counted, theme: &Theme) -> Card {
     let entry = &portal.specs[at];
     let spec = &entry.spec;
     let Counted { facets, fields, questions, findings } = known;

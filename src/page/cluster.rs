@@ -8,13 +8,13 @@ use crate::page::context::SiteContext;
 use crate::slug::UniqueNames;
 
 /// Above so many boxes a picture is drawn as clusters first.
-pub const LARGE: usize = 150;
+pub(super) const LARGE: usize = 150;
 
 /// A community with fewer specs is no group of its own.
 const SMALL: usize = 4;
 
 /// Several specs that are one box in the picture of a large portal.
-pub struct Cluster {
+pub(super) struct Cluster {
     pub label: String,
     pub slug: String,
     /// Those that others refer to most come first.
@@ -23,7 +23,7 @@ pub struct Cluster {
 
 /// The communities of specs that refer to each other, the largest first, each called by the spec that the others refer to
 /// most; those of small communities stand together at the end. `order` holds each spec once, the most referenced first.
-pub fn clusters(
+pub(super) fn clusters(
     context: &SiteContext,
     order: &[SpecId],
     pairs: impl Iterator<Item = (SpecId, SpecId)>,

@@ -370,6 +370,6 @@ impl SiteContext<'_> {
 }
 
 /// An anchor-safe name for a group of rows on a page; theme ids carry a prefix so that no heading clashes.
-pub fn theme_id(name: &str) -> String {
+pub(super) fn theme_id(name: &str) -> String {
     format!("ss-{}", slug::segment(name))
 }

@@ -27,7 +27,7 @@ struct DocumentView<'a> {
     mermaid: Option<&'static str>,
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let documents =
         context.portal.documents.iter().map(|(at, document)| page(context, at, document.route.clone()));
     let attachments = context.portal.attachments.iter().map(|(path, route)| {
@@ -39,7 +39,7 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
 }
 
 /// The page of a document, at its own place or at another.
-pub fn page<'a>(context: &'a SiteContext<'a>, at: DocumentId, route: Route) -> Page<'a> {
+pub(super) fn page<'a>(context: &'a SiteContext<'a>, at: DocumentId, route: Route) -> Page<'a> {
     Page::view(route.clone(), "document.html", move || view(context, at, &route))
 }
 

@@ -55,7 +55,7 @@ impl FacetValue {
 }
 
 /// The values that some specs have of each facet, with how often each spec counts.
-pub fn views<'a>(
+pub(super) fn views<'a>(
     facets: impl IntoIterator<Item = &'a SpecFacet>,
     specs: &BTreeMap<SpecId, usize>,
 ) -> Vec<FacetView> {

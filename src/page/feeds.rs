@@ -57,7 +57,7 @@ const FACETS: &[&str] = &["status", "type"];
 /// The day of a feed in which nothing has happened yet.
 const NO_DAY: Date = date(1970, 1, 1);
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     // The list is made once, by the first feed whose turn comes.
     let entries = Arc::new(LazyLock::new(move || entries(context)));
     let mut pages = Vec::new();
@@ -175,7 +175,7 @@ fn content(change: &Change) -> String {
 }
 
 /// Text without the characters that XML knows no way to write.
-pub fn characters(text: &str) -> String {
+pub(super) fn characters(text: &str) -> String {
     text.replace(is_unwritable, "\u{fffd}")
 }
 

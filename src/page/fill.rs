@@ -11,7 +11,7 @@ use crate::text::{escape, escape_text, shortened};
 
 /// The page whose holes are filled.
 #[derive(Clone, Copy)]
-pub struct FilledPage<'a> {
+pub(super) struct FilledPage<'a> {
     pub route: &'a Route,
     pub spec: &'a Spec,
     pub at: PageId,
@@ -21,7 +21,7 @@ pub struct FilledPage<'a> {
 }
 
 /// Fills the holes of a fragment.
-pub fn fill(context: &SiteContext, page: FilledPage, fragment: &Fragment, out: &mut String) {
+pub(super) fn fill(context: &SiteContext, page: FilledPage, fragment: &Fragment, out: &mut String) {
     fragment.filled(out, |hole, out| match hole {
         Hole::Open(number) => open(context, page, page.links.at(number), out),
         Hole::Close(number) => {

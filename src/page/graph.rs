@@ -75,7 +75,7 @@ struct Neighbour<'a> {
 const ROOM: i64 = 1100;
 
 /// The most neighbours that are drawn; the lists beside hold all.
-pub const NEIGHBOURS: usize = 24;
+pub(super) const NEIGHBOURS: usize = 24;
 
 /// The most arrows of a picture, and the most circles and specs of one that are listed.
 const ARROWS: usize = 600;
@@ -87,7 +87,7 @@ const ROW: usize = 200;
 const END: usize = 110;
 
 /// A pair of specs with the relation that tells most of the two.
-pub type Arrow = (SpecId, SpecId, Relation);
+pub(super) type Arrow = (SpecId, SpecId, Relation);
 
 /// What is drawn.
 struct Graph {
@@ -99,11 +99,11 @@ struct Graph {
 }
 
 /// Whether there is enough to be drawn.
-pub fn is_drawn(context: &SiteContext) -> bool {
+pub(super) fn is_drawn(context: &SiteContext) -> bool {
     context.portal.edges().len() > 1
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let graph = Arc::new(graph(context));
     if graph.clusters.is_empty() {
         return parts(context, &graph, "graph", None);
@@ -162,7 +162,7 @@ fn graph(context: &SiteContext) -> Graph {
 }
 
 /// How much a relation tells; of two between the same specs the greater is drawn.
-pub fn weight(relation: Relation) -> usize {
+pub(super) fn weight(relation: Relation) -> usize {
     match class(relation) {
         "depends" => 2,
         "superseded" => 1,
@@ -337,7 +337,7 @@ fn nodes<'a>(context: &'a SiteContext<'a>, graph: &Graph, specs: &[SpecId]) -> V
 }
 
 /// Draws specs and the arrows between them; addresses start `depth` folders above the site.
-pub fn draw(
+pub(super) fn draw(
     context: &SiteContext,
     specs: &[SpecId],
     arrows: &[Arrow],

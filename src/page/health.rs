@@ -107,7 +107,7 @@ struct Lists<'a> {
     specs: Pages,
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let lists = Arc::new(Lists::new(context));
     let mut pages = Vec::new();
     for (at, (_, of)) in lists.rules.iter().enumerate() {

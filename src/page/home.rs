@@ -49,7 +49,7 @@ struct Home<'a> {
     counted: &'a [RegisterCount],
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Vec<Page<'a>> {
     vec![match context.portal.front() {
         Some(readme) => document::page(context, readme, Route::page("")),
         None => Page::view(Route::page(""), "home.html", || home(context, registers)),

@@ -18,7 +18,7 @@ use crate::words::kind::Kind;
 
 /// A page of the index.
 #[derive(Serialize)]
-pub struct IndexPage {
+pub(super) struct IndexPage {
     /// All letters, each with the address of its first page.
     letters: Vec<LetterLink>,
     parts: Vec<LetterPart>,
@@ -44,7 +44,7 @@ struct LetterPart {
 }
 
 /// Everything that is listed, in its order.
-pub struct Index<'a> {
+pub(super) struct Index<'a> {
     context: &'a SiteContext<'a>,
     letters: Vec<Letter>,
     entries: Vec<IndexEntry<'a>>,
@@ -77,14 +77,14 @@ const ENTRY: usize = 60;
 
 /// What an index holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
+pub(super) enum Scope {
     /// Specs with the things in them, as many kinds as there is room for.
     Names,
     /// Specs alone.
     Specs,
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let index = Arc::new(Index::new(context, "index", Scope::Names));
     let page = |page: usize| {
         let index = Arc::clone(&index);
@@ -97,7 +97,7 @@ pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
 
 impl<'a> Index<'a> {
     /// The index of a site, on pages in a folder.
-    pub fn new(context: &'a SiteContext<'a>, folder: &str, scope: Scope) -> Self {
+    pub(super) fn new(context: &'a SiteContext<'a>, folder: &str, scope: Scope) -> Self {
         let all: usize = context
             .portal
             .specs
@@ -143,7 +143,7 @@ impl<'a> Index<'a> {
         Self { context, letters, entries, partial, pages }
     }
 
-    pub fn page(&self, page: usize, root: &str) -> IndexPage {
+    pub(super) fn page(&self, page: usize, root: &str) -> IndexPage {
         let rows = self.pages.rows(page);
         let mut parts = Vec::new();
         let mut at = rows.start;
@@ -165,7 +165,7 @@ impl<'a> Index<'a> {
     }
 
     /// The letters alone, for a page that is about something else.
-    pub fn contents(&self) -> IndexPage {
+    pub(super) fn contents(&self) -> IndexPage {
         IndexPage { letters: self.links(None), parts: Vec::new(), partial: self.partial, turns: None }
     }
 

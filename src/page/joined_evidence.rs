@@ -30,7 +30,7 @@ pub struct JoinedEvidence<'a> {
 }
 
 /// How many specs stood in each stage, in the order of [`Stage::ALL`].
-pub type Standing = [usize; Stage::ALL.len()];
+pub(super) type Standing = [usize; Stage::ALL.len()];
 
 impl<'a> JoinedEvidence<'a> {
     pub fn new(evidence: &'a Evidence, portal: &'a Portal, vocabulary: &'a Vocabulary) -> Self {

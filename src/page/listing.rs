@@ -32,7 +32,7 @@ struct Listing<'a> {
 /// So few specs need no narrowing.
 const FEW: usize = 3;
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     // A spec may be called `2`.
     let all = SpecList::new(context, context.cards.values().collect(), "specs/", "specs/page");
     let mut pages = list(context, all, None);

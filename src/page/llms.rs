@@ -41,7 +41,7 @@ struct SpecLine {
 /// The most of a summary that stands in the list, in bytes.
 const SUMMARY: usize = 240;
 
-pub fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>, registers: &'a [RegisterCount]) -> Vec<Page<'a>> {
     vec![Page::view(Route::new("llms.txt"), "llms.txt", || llms(context, registers))]
 }
 

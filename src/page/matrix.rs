@@ -9,7 +9,7 @@ use crate::portal::trace::{ItemPlace, is_requirement, is_test};
 use crate::words::kind::Kind;
 
 #[derive(Serialize)]
-pub struct Matrix<'a> {
+pub(super) struct Matrix<'a> {
     tests: Vec<Head<'a>>,
     rows: Vec<MatrixRow<'a>>,
     tested: Bar,
@@ -35,7 +35,7 @@ struct MatrixRow<'a> {
 const COLUMNS: usize = 24;
 
 /// `None` when the spec has no requirements, or no tests to hold against them.
-pub fn matrix<'a>(context: &'a SiteContext<'a>, at: SpecId) -> Option<Matrix<'a>> {
+pub(super) fn matrix<'a>(context: &'a SiteContext<'a>, at: SpecId) -> Option<Matrix<'a>> {
     let portal = context.portal;
     let spec = portal.specs[at].spec.as_ref();
     let items = || spec.items().filter(|(_, item)| !item.is_retired());

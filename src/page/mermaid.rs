@@ -5,9 +5,9 @@ use crate::route::Route;
 use crate::theme::Page;
 
 /// Its place in the site.
-pub const FILE: &str = "assets/mermaid.js";
+pub(super) const FILE: &str = "assets/mermaid.js";
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let store = &context.inputs.store;
     let path = context.inputs.config.render.mermaid_js.as_deref();
     let page = |path: &'a str| Page::bytes(Route::new(FILE), move || store.read(path).unwrap_or_default());

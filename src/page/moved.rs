@@ -13,7 +13,7 @@ use crate::route::Route;
 use crate::theme::Page;
 
 /// The template of these pages, which no list of pages names.
-pub const TEMPLATE: &str = "moved.html";
+pub(super) const TEMPLATE: &str = "moved.html";
 
 #[derive(Serialize)]
 struct Moved<'a> {
@@ -21,7 +21,7 @@ struct Moved<'a> {
     url: &'a str,
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let moved = moved(context);
     if context.inputs.config.output.headers {
         let list = list(context, &moved);

@@ -14,7 +14,7 @@ const NARROW: i64 = 736;
 
 /// A spec among those it refers to or that refer to it.
 #[derive(Serialize)]
-pub struct Neighbourhood {
+pub(super) struct Neighbourhood {
     picture: String,
     /// How many of its references are drawn, where that is not all.
     drawn: Option<usize>,
@@ -22,7 +22,7 @@ pub struct Neighbourhood {
 }
 
 /// A spec with the arrows that begin or end there; `None` when it stands alone.
-pub fn neighbourhood(context: &SiteContext, at: SpecId) -> Option<Neighbourhood> {
+pub(super) fn neighbourhood(context: &SiteContext, at: SpecId) -> Option<Neighbourhood> {
     let entry = &context.portal.specs[at];
     let mut arrows: BTreeMap<(SpecId, SpecId), Relation> = BTreeMap::new();
     let out = entry.references.iter().map(|reference| ((at, reference.to), reference.relation));

@@ -6,15 +6,15 @@ use std::ops::Range;
 use serde::Serialize;
 
 /// The most rows of a page, and about the most bytes that they take there: half a megabyte less what stands around.
-pub const ROWS: usize = 400;
-pub const BYTES: usize = 300_000;
+pub(super) const ROWS: usize = 400;
+pub(super) const BYTES: usize = 300_000;
 
 /// So many pages before and behind the one at hand are named, beside the first and the last.
 const NEAR: usize = 3;
 
 /// The pages of a list. The first one is where the list itself is; the others lie in numbered folders.
 #[derive(Debug, Clone)]
-pub struct Pages {
+pub(super) struct Pages {
     first: String,
     folder: String,
     parts: Vec<Range<usize>>,
@@ -22,7 +22,7 @@ pub struct Pages {
 
 /// The links of a page of a list, as templates see them.
 #[derive(Debug, Serialize)]
-pub struct Turns {
+pub(super) struct Turns {
     previous: Option<String>,
     next: Option<String>,
     pages: Vec<Turn>,
@@ -44,12 +44,17 @@ struct Turn {
 impl Pages {
     /// Cuts rows of these sizes, in bytes. `first` is the address of the first page, `folder` that of the others
     /// without their number, and `room` the bytes for rows on the first page; a row that takes more stands alone.
-    pub fn cut(first: &str, folder: &str, room: usize, sizes: impl IntoIterator<Item = usize>) -> Self {
+    pub(super) fn cut(
+        first: &str,
+        folder: &str,
+        room: usize,
+        sizes: impl IntoIterator<Item = usize>,
+    ) -> Self {
         Self::of_rows(ROWS, first, folder, room, sizes)
     }
 
     /// The same with at most so many rows a page.
-    pub fn of_rows(
+    pub(super) fn of_rows(
         rows: usize,
         first: &str,
         folder: &str,
@@ -73,36 +78,36 @@ impl Pages {
     }
 
     /// A list that is a folder of its own.
-    pub fn of(folder: &str, sizes: impl IntoIterator<Item = usize>) -> Self {
+    pub(super) fn of(folder: &str, sizes: impl IntoIterator<Item = usize>) -> Self {
         Self::cut(&format!("{folder}/"), folder, BYTES, sizes)
     }
 
     /// The numbers of the pages; there is one, though nothing is listed.
-    pub fn numbers(&self) -> Range<usize> {
+    pub(super) fn numbers(&self) -> Range<usize> {
         0..self.parts.len()
     }
 
-    pub fn is_split(&self) -> bool {
+    pub(super) fn is_split(&self) -> bool {
         self.parts.len() > 1
     }
 
     /// The rows of a page.
-    pub fn rows(&self, page: usize) -> Range<usize> {
+    pub(super) fn rows(&self, page: usize) -> Range<usize> {
         self.parts[page].clone()
     }
 
     /// The page that holds a row.
-    pub fn holding(&self, row: usize) -> usize {
+    pub(super) fn holding(&self, row: usize) -> usize {
         self.parts.partition_point(|part| part.end <= row).min(self.parts.len() - 1)
     }
 
     /// Where a page is, relative to the site.
-    pub fn url(&self, page: usize) -> String {
+    pub(super) fn url(&self, page: usize) -> String {
         if page == 0 { self.first.clone() } else { format!("{}/{}/", self.folder, page + 1) }
     }
 
     /// The links of a page; `None` where there is no other.
-    pub fn turns(&self, page: usize) -> Option<Turns> {
+    pub(super) fn turns(&self, page: usize) -> Option<Turns> {
         let last = self.parts.len() - 1;
         let named = |at: &usize| *at == 0 || *at == last || at.abs_diff(page) <= NEAR;
         let mut before = 0;

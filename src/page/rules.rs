@@ -43,7 +43,7 @@ struct Part {
     file: Option<String>,
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let page = |rule: &'static Rule| {
         Page::view(Route::page(&format!("rules/{}", rule.code)), "rule.html", move || RulePage {
             row: row(context, rule),

@@ -21,7 +21,7 @@ struct SearchPage {
     split: bool,
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let words =
         || WORDS.map(|table| (table, context.theme.table(table))).into_iter().collect::<BTreeMap<_, _>>();
     let list = move || {

@@ -26,7 +26,7 @@ struct NotFound {
     root: String,
 }
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     let root = context.inputs.config.base_path().unwrap_or_else(|| "/".to_owned());
     vec![
         Page::view(Route::new("404.html"), "404.html", move || NotFound { root: root.clone() }),

@@ -87,7 +87,7 @@ struct FieldView {
 }
 
 #[derive(Serialize)]
-pub struct TocEntry {
+pub(super) struct TocEntry {
     pub title: String,
     pub anchor: String,
     pub depth: u8,
@@ -152,7 +152,7 @@ const NEAR: usize = 4;
 /// Notices of the page; the rest is counted.
 const NOTICES: usize = 20;
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<theme::Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<theme::Page<'a>> {
     let entries = context.portal.specs.iter();
     entries
         .map(|(at, entry)| {
@@ -284,7 +284,7 @@ fn begins_with(body: &str, summary: &str) -> bool {
 }
 
 /// The contents list: headings of the first two levels, with the number of items each one declares.
-pub fn toc(spec: &Spec) -> Vec<TocEntry> {
+pub(super) fn toc(spec: &Spec) -> Vec<TocEntry> {
     let written = spec.written();
     let shown = spec.sections.iter().zip(written).filter(|(section, written)| {
         *written && section.level > 0 && section.depth <= 3 && !section.title.is_empty()

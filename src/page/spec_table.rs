@@ -12,7 +12,7 @@ use crate::text::escape;
 
 /// A page of a list of specs.
 #[derive(Serialize)]
-pub struct SpecTable {
+pub(super) struct SpecTable {
     /// The columns that are shown.
     columns: Vec<SpecColumn>,
     body: String,
@@ -25,7 +25,7 @@ pub struct SpecTable {
 }
 
 /// A list of specs with what is the same for all of its pages.
-pub struct SpecList<'a> {
+pub(super) struct SpecList<'a> {
     cards: Vec<&'a Card>,
     pub pages: Pages,
     columns: Vec<SpecColumn>,
@@ -50,7 +50,7 @@ const ROW: usize = 200;
 
 impl<'a> SpecList<'a> {
     /// A list whose first page is a folder's own, and whose others lie in another one.
-    pub fn new(context: &SiteContext, cards: Vec<&'a Card>, first: &str, folder: &str) -> Self {
+    pub(super) fn new(context: &SiteContext, cards: Vec<&'a Card>, first: &str, folder: &str) -> Self {
         let size = |card: &&Card| {
             let words = card.title.len() + card.status.len() + card.kind.as_ref().map_or(0, String::len);
             let fields: usize = card.fields.iter().map(|field| field.tokens.len() + field.text.len()).sum();
@@ -61,11 +61,11 @@ impl<'a> SpecList<'a> {
         Self { columns: columns(context, &cards), cards, pages }
     }
 
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.cards.len()
     }
 
-    pub fn page(&self, context: &SiteContext, page: usize, root: &str) -> SpecTable {
+    pub(super) fn page(&self, context: &SiteContext, page: usize, root: &str) -> SpecTable {
         let rows = self.pages.rows(page);
         let split = self.pages.is_split();
         SpecTable {
@@ -76,7 +76,7 @@ impl<'a> SpecList<'a> {
 }
 
 /// The first of a list, on a page that is about something else.
-pub fn excerpt(context: &SiteContext, cards: &[&Card], all: usize, root: &str) -> SpecTable {
+pub(super) fn excerpt(context: &SiteContext, cards: &[&Card], all: usize, root: &str) -> SpecTable {
     table(context, &columns(context, cards), cards, (all, cards.len() < all), root)
 }
 
@@ -156,7 +156,7 @@ fn row(
 }
 
 /// Every spec in few words, for pages that hold only some of them: what is not said is left out.
-pub struct Cards<'a>(pub &'a SiteContext<'a>);
+pub(super) struct Cards<'a>(pub &'a SiteContext<'a>);
 
 impl Serialize for Cards<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

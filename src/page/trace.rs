@@ -8,13 +8,13 @@ use crate::spec::Place;
 use crate::text::shortened;
 
 /// The test cases that show an item.
-pub fn tests(context: &SiteContext, item: ItemPlace) -> Vec<Link> {
+pub(super) fn tests(context: &SiteContext, item: ItemPlace) -> Vec<Link> {
     let tests = context.portal.trace.tests(context.portal.texts(), item);
     tests.into_iter().filter_map(|test| item_link(context, item.0, test)).collect()
 }
 
 /// Everything else that cites an item.
-pub fn cited_by(context: &SiteContext, item: ItemPlace) -> Vec<Link> {
+pub(super) fn cited_by(context: &SiteContext, item: ItemPlace) -> Vec<Link> {
     let trace = &context.portal.trace;
     let tests = trace.tests(context.portal.texts(), item);
     let test = |cite: &Cite| matches!(cite.place, Place::Item(id) if tests.contains(&(cite.page, id)));
@@ -23,7 +23,7 @@ pub fn cited_by(context: &SiteContext, item: ItemPlace) -> Vec<Link> {
 }
 
 /// The requirements that an item cites.
-pub fn covers(context: &SiteContext, (page, item): ItemPlace) -> Vec<Link> {
+pub(super) fn covers(context: &SiteContext, (page, item): ItemPlace) -> Vec<Link> {
     let cited = context.portal.trace.cited_from(page, Place::Item(item));
     let cited = cited.filter(|at| context.portal.item(*at).is_some_and(is_requirement));
     cited.filter_map(|cited| item_link(context, page, cited)).collect()

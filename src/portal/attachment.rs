@@ -40,12 +40,12 @@ fn look(path: &str) -> Option<Look> {
 }
 
 /// Whether a file of this name may be copied into the site.
-pub fn is_published(path: &str) -> bool {
+pub(super) fn is_published(path: &str) -> bool {
     look(path).is_some()
 }
 
 /// The same links, but for those to files that could run something or load it from elsewhere.
-pub fn vetted(
+pub(super) fn vetted(
     targets: Arena<FileId, Vec<Target<FileId>>>,
     store: &dyn Store,
 ) -> Arena<FileId, Vec<Target<FileId>>> {
@@ -72,7 +72,7 @@ fn in_file(path: &str, store: &dyn Store) -> Option<String> {
 }
 
 /// The files that links lead to, each with its place in the site.
-pub fn routes<'a>(links: impl Iterator<Item = &'a Links>) -> BTreeMap<String, Route> {
+pub(super) fn routes<'a>(links: impl Iterator<Item = &'a Links>) -> BTreeMap<String, Route> {
     let paths: BTreeSet<&str> =
         links.flat_map(Links::iter).filter_map(|resolved| resolved.target.attachment()).collect();
     let mut names = slug::UniqueNames::default();

@@ -6,7 +6,7 @@ use crate::spec::mention;
 use crate::words::label;
 
 /// `SE-0123` of a field that says it, or else the digits of the file's name; `None` where the title begins with it.
-pub fn written(spec: &Spec) -> Option<String> {
+pub(super) fn written(spec: &Spec) -> Option<String> {
     let number = spec.number?;
     if begins_with(&spec.title, number) {
         return None;

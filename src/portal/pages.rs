@@ -7,14 +7,14 @@ use crate::portal::classify::Verdict;
 use crate::portal::link::{PageId, Target};
 
 /// Which files are pages, and the number that each page has.
-pub struct Pages {
+pub(super) struct Pages {
     pub specs: Arena<SpecId, FileId>,
     pub documents: Arena<DocumentId, FileId>,
     pub of: Arena<FileId, Option<PageId>>,
 }
 
 impl Pages {
-    pub fn new(
+    pub(super) fn new(
         specs: Vec<FileId>,
         readme: Option<FileId>,
         targets: &Arena<FileId, Vec<Target<FileId>>>,
@@ -30,7 +30,7 @@ impl Pages {
         Self { specs, documents, of }
     }
 
-    pub fn spec(&self, file: FileId) -> Option<SpecId> {
+    pub(super) fn spec(&self, file: FileId) -> Option<SpecId> {
         match self.of[file] {
             Some(PageId::Spec(spec)) => Some(spec),
             _ => None,

@@ -28,7 +28,7 @@ fn row(wanted: &str) -> BTreeSet<&'static str> {
 
 /// The relation that a sentence begins to tell with these words, `This spec is superseded by`, in the spec of a title
 /// and a number.
-pub fn relation_before(words: &str, title: &str, number: Option<u64>) -> Option<Relation> {
+pub(super) fn relation_before(words: &str, title: &str, number: Option<u64>) -> Option<Relation> {
     let relation = label::relation_before(words)?;
     let words = words.to_lowercase();
     is_about(lead(&words, relation), title, number).then_some(relation)

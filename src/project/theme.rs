@@ -41,7 +41,7 @@ pub fn chosen(
 
 /// The folder of the project's own that the configured name brings: the one it names, or `theme` beside a built-in one
 /// where that holds a part of a theme. `is_there` asks for a path in the source.
-pub fn own_theme(configured: &str, is_there: impl Fn(&str) -> bool) -> Option<&str> {
+pub(super) fn own_theme(configured: &str, is_there: impl Fn(&str) -> bool) -> Option<&str> {
     if built_in(configured).is_none() {
         return Some(configured);
     }

@@ -26,7 +26,7 @@ const MAX_CONNECTIONS: usize = 64;
 const GRACE: Duration = Duration::from_millis(100);
 
 /// Accepts for ever. Errors of `accept` (no descriptors left, say) pass as soon as their cause does.
-pub fn run(listener: &TcpListener, hosts: Hosts, site: &Arc<ServedSite>) {
+pub(super) fn run(listener: &TcpListener, hosts: Hosts, site: &Arc<ServedSite>) {
     let hosts = Arc::new(hosts);
     let gate = Arc::new(Gate { limit: connections(), open: Mutex::default(), left: Condvar::new() });
     loop {

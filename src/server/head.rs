@@ -7,12 +7,12 @@ use std::net::{IpAddr, Ipv6Addr};
 use super::range::ByteRange;
 
 /// The longest head that is read, in bytes.
-pub const MAX_HEAD: usize = 16 * 1024;
+pub(super) const MAX_HEAD: usize = 16 * 1024;
 const MAX_FIELDS: usize = 100;
 
 /// What a GET or a HEAD asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageRequest {
+pub(super) struct PageRequest {
     /// Visible ASCII only, as it was sent.
     pub target: String,
     /// The bytes that are wanted, where not all are.
@@ -21,7 +21,7 @@ pub struct PageRequest {
 
 /// A status and a sentence that end a request before anyone looks for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refusal {
+pub(super) struct Refusal {
     pub status: u16,
     pub text: &'static str,
 }
@@ -34,7 +34,7 @@ const fn bad(text: &'static str) -> Refusal {
     refusal(400, text)
 }
 
-pub const LATE: Refusal = refusal(408, "the head of the request did not come in time");
+pub(super) const LATE: Refusal = refusal(408, "the head of the request did not come in time");
 const FOREIGN_METHOD: Refusal = refusal(405, "only GET and HEAD are answered");
 const FOREIGN_HOST: Refusal =
     refusal(421, "this server does not answer for that host; name the host with --allow-host");
@@ -43,7 +43,7 @@ const FOREIGN_VERSION: Refusal = refusal(505, "only HTTP/1.0 and HTTP/1.1 are sp
 
 /// The end of the head in `bytes` (just behind the empty line), or `None` while it is not complete.
 /// Bytes before `from` were looked at in an earlier call.
-pub fn end(bytes: &[u8], from: usize) -> Result<Option<usize>, Refusal> {
+pub(super) fn end(bytes: &[u8], from: usize) -> Result<Option<usize>, Refusal> {
     for at in from..bytes.len() {
         let after_cr = at > 0 && bytes[at - 1] == b'\r';
         match bytes[at] {
@@ -63,7 +63,7 @@ pub fn end(bytes: &[u8], from: usize) -> Result<Option<usize>, Refusal> {
 }
 
 /// Reads a complete head, the empty line included, of a GET or a HEAD for a page.
-pub fn parse(bytes: &[u8], hosts: &Hosts) -> Result<PageRequest, Refusal> {
+pub(super) fn parse(bytes: &[u8], hosts: &Hosts) -> Result<PageRequest, Refusal> {
     let mut lines = bytes.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let (method, target) = request_line(lines.next().unwrap_or_default())?;
     let fields = fields(lines)?;
@@ -150,11 +150,11 @@ fn is_token(byte: u8) -> bool {
 
 /// The host names this server answers for, so that no foreign name can be pointed at it.
 #[derive(Debug)]
-pub struct Hosts(BTreeSet<String>);
+pub(super) struct Hosts(BTreeSet<String>);
 
 impl Hosts {
     /// The loopback names, the bound address and `allowed`; an entry that is no host name comes back as the error.
-    pub fn new(bound: IpAddr, allowed: &[String]) -> Result<Self, String> {
+    pub(super) fn new(bound: IpAddr, allowed: &[String]) -> Result<Self, String> {
         let mut names = BTreeSet::from(["localhost".to_owned(), bound.to_string()]);
         for entry in allowed {
             let bare = entry.parse::<IpAddr>().map(|address| address.to_string()).ok();

@@ -44,7 +44,7 @@ impl BuildState {
 }
 
 /// The page shown while there is no site: that it is being built, or why it could not be.
-pub fn page_without_site(state: &BuildState, base: &str) -> String {
+pub(super) fn page_without_site(state: &BuildState, base: &str) -> String {
     let (title, text) = if state.failed {
         (state.summary.as_str(), "What was asked for is shown here as soon as this is mended.")
     } else {
@@ -69,7 +69,7 @@ pub fn page_without_site(state: &BuildState, base: &str) -> String {
 
 /// The state as it goes out, and who listens.
 #[derive(Default)]
-pub struct Live {
+pub(super) struct Live {
     board: Mutex<LiveState>,
     changed: Condvar,
 }
@@ -90,7 +90,7 @@ enum StreamStep {
 
 impl Live {
     /// Tells every open page.
-    pub fn publish(&self, generation: u64, state: &BuildState) {
+    pub(super) fn publish(&self, generation: u64, state: &BuildState) {
         let json = state.to_json(generation).into();
         let mut board = self.lock();
         board.json = json;
@@ -100,12 +100,12 @@ impl Live {
     }
 
     /// The state now, as JSON.
-    pub fn json(&self) -> Arc<str> {
+    pub(super) fn json(&self) -> Arc<str> {
         Arc::clone(&self.lock().json)
     }
 
     /// Writes events until the reader leaves or is the oldest of too many.
-    pub fn stream(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn stream(&self, out: &mut dyn Write) -> io::Result<()> {
         let number = self.join();
         let result = self.write_events(number, out);
         self.lock().streams.retain(|&other| other != number);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// One range of bytes. Several of them, and other units, are not known here: such a file is sent whole, as HTTP allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ByteRange {
+pub(super) enum ByteRange {
     /// From a byte to another one, included, or to the end.
     From(usize, Option<usize>),
     /// So many at the end.
@@ -12,7 +12,7 @@ pub enum ByteRange {
 }
 
 impl ByteRange {
-    pub fn parse(value: &[u8]) -> Option<Self> {
+    pub(super) fn parse(value: &[u8]) -> Option<Self> {
         let (unit, range) = std::str::from_utf8(value).ok()?.split_once('=')?;
         let (first, last) = range.trim().split_once('-')?;
         if !unit.eq_ignore_ascii_case("bytes") {
@@ -29,7 +29,7 @@ impl ByteRange {
     }
 
     /// Which bytes these are of so many; `None` when it is none of them.
-    pub fn within(self, length: usize) -> Option<Range<usize>> {
+    pub(super) fn within(self, length: usize) -> Option<Range<usize>> {
         let range = match self {
             Self::From(first, last) => first..last.map_or(length, |last| last.saturating_add(1).min(length)),
             Self::Last(count) => length.saturating_sub(count)..length,

@@ -11,7 +11,7 @@ use super::live::Live;
 use super::range::ByteRange;
 
 /// What goes back for one request.
-pub enum Reply {
+pub(super) enum Reply {
     Bytes {
         status: u16,
         kind: &'static str,
@@ -38,13 +38,13 @@ const PICTURE: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 const FILE: &str = "sandbox";
 
 impl Reply {
-    pub fn new(status: u16, kind: &'static str, body: impl Into<Arc<[u8]>>) -> Self {
+    pub(super) fn new(status: u16, kind: &'static str, body: impl Into<Arc<[u8]>>) -> Self {
         let policy = (kind == "image/svg+xml").then_some(PICTURE);
         Self::Bytes { status, kind, body: body.into(), header: None, policy }
     }
 
     /// A file as somebody put it into the source: not to be trusted with the rights of the site.
-    pub fn file_of_an_author(kind: &'static str, body: impl Into<Arc<[u8]>>) -> Self {
+    pub(super) fn file_of_an_author(kind: &'static str, body: impl Into<Arc<[u8]>>) -> Self {
         match Self::new(200, kind, body) {
             Self::Bytes { status, kind, body, header, policy } => {
                 Self::Bytes { status, kind, body, header, policy: policy.or(Some(FILE)) }
@@ -54,20 +54,20 @@ impl Reply {
     }
 
     /// A line of text that begins with the status.
-    pub fn text(status: u16, text: &str) -> Self {
+    pub(super) fn text(status: u16, text: &str) -> Self {
         let body = format!("{status}: {text}\n").into_bytes();
         let header = (status == 405).then(|| ("Allow", "GET, HEAD".to_owned()));
         Self::Bytes { status, kind: TEXT, body: body.into(), header, policy: None }
     }
 
     /// To an absolute path, percent-encoded.
-    pub fn redirect(location: &str) -> Self {
+    pub(super) fn redirect(location: &str) -> Self {
         let header = Some(("Location", location.to_owned()));
         Self::Bytes { status: 301, kind: TEXT, body: Arc::default(), header, policy: None }
     }
 
     /// The part of a file that is asked for, if it is one; or that there is no such part.
-    pub fn part(self, range: Option<ByteRange>) -> Self {
+    pub(super) fn part(self, range: Option<ByteRange>) -> Self {
         let (Self::Bytes { status: 200, kind, body, header: None, policy }, Some(range)) = (&self, range)
         else {
             return self;
@@ -82,7 +82,7 @@ impl Reply {
     }
 
     /// Writes the reply, the body only if it is wanted; events until the client leaves.
-    pub fn send(self, client: &TcpStream, with_body: bool) -> io::Result<()> {
+    pub(super) fn send(self, client: &TcpStream, with_body: bool) -> io::Result<()> {
         let mut out = BufWriter::with_capacity(16 * 1024, client);
         match self {
             Self::Bytes { status, kind, body, header, policy } => {

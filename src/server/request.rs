@@ -8,7 +8,7 @@ const UNRESERVED: &AsciiSet =
 
 /// Path and query of a target; the path is decoded once and begins with a slash. `None` for everything
 /// that no link of a site would hold: another form, a broken escape, NUL, a backslash, a `..`.
-pub fn split(target: &str) -> Option<(String, &str)> {
+pub(super) fn split(target: &str) -> Option<(String, &str)> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let path = decode(path)?;
     let sound = path.starts_with('/')
@@ -18,7 +18,7 @@ pub fn split(target: &str) -> Option<(String, &str)> {
 }
 
 /// A path as a `Location` header needs it.
-pub fn encode(path: &str) -> String {
+pub(super) fn encode(path: &str) -> String {
     utf8_percent_encode(path, UNRESERVED).to_string()
 }
 
@@ -39,7 +39,7 @@ pub struct SearchRequest {
 }
 
 /// What the query of an address asks for, or what is wrong with it.
-pub fn search(query: &str) -> Result<SearchRequest, &'static str> {
+pub(super) fn search(query: &str) -> Result<SearchRequest, &'static str> {
     let mut request = SearchRequest {
         query: String::new(),
         limit: 10,

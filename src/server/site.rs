@@ -23,7 +23,7 @@ pub trait SiteFiles: Send + Sync {
     fn file(&self, name: &str) -> Option<Result<Arc<[u8]>>>;
 }
 
-pub type FileMap = BTreeMap<Route, Arc<[u8]>>;
+pub(super) type FileMap = BTreeMap<Route, Arc<[u8]>>;
 
 impl SiteFiles for FileMap {
     fn has(&self, name: &str) -> bool {
@@ -35,10 +35,10 @@ impl SiteFiles for FileMap {
     }
 }
 
-pub type SearchFn = Arc<dyn Fn(&SearchRequest) -> String + Send + Sync>;
+pub(super) type SearchFn = Arc<dyn Fn(&SearchRequest) -> String + Send + Sync>;
 
 /// The one place the answers come from.
-pub struct ServedSite {
+pub(super) struct ServedSite {
     pub base: String,
     shown: RwLock<Arc<Shown>>,
     live: Arc<Live>,
@@ -55,7 +55,7 @@ struct Shown {
 }
 
 impl ServedSite {
-    pub fn new(base: String) -> Self {
+    pub(super) fn new(base: String) -> Self {
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let generation = u64::try_from(started).unwrap_or_default();
         let shown = Shown { generation, files: None, late: Arc::default(), state: BuildState::default() };
@@ -65,12 +65,12 @@ impl ServedSite {
     }
 
     /// Sets who answers `api/search`.
-    pub fn on_search(&self, search: SearchFn) {
+    pub(super) fn on_search(&self, search: SearchFn) {
         *self.search.write().unwrap_or_else(PoisonError::into_inner) = Some(search);
     }
 
     /// A new site, or `None` to keep the one there is, and how its build ended. A page that still shows what is here keeps its generation, and is not loaded again.
-    pub fn update(&self, files: Option<Arc<dyn SiteFiles>>, state: BuildState) {
+    pub(super) fn update(&self, files: Option<Arc<dyn SiteFiles>>, state: BuildState) {
         let mut place = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         let pages_change = files.is_some() || place.files.is_none();
         let generation = place.generation + u64::from(pages_change);
@@ -83,7 +83,7 @@ impl ServedSite {
     }
 
     /// Files that belong to the pages which are there; no page has to be reloaded for them.
-    pub fn update_late(&self, late: FileMap) {
+    pub(super) fn update_late(&self, late: FileMap) {
         let mut place = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         let Shown { generation, files, state, .. } = &**place;
         let (generation, files, state) = (*generation, files.clone(), state.clone());
@@ -91,7 +91,7 @@ impl ServedSite {
     }
 
     /// What goes back for a target as it was sent.
-    pub fn answer(&self, target: &str) -> Reply {
+    pub(super) fn answer(&self, target: &str) -> Reply {
         let Some((path, query)) = request::split(target) else {
             return Reply::text(400, "that address is not one of a page");
         };

@@ -21,7 +21,7 @@ pub(super) struct Lock {
 
 impl Lock {
     /// Waits until no other process holds `path`, at most `patience`.
-    pub fn take(path: &Path, patience: Duration) -> Result<Self> {
+    pub(super) fn take(path: &Path, patience: Duration) -> Result<Self> {
         let begun = Instant::now();
         loop {
             if let Some(file) = try_take(path).map_err(|cause| Error::io("lock", path, &cause))? {

@@ -24,12 +24,12 @@ pub(super) struct ManifestEntry {
 }
 
 impl ManifestEntry {
-    pub fn of(bytes: &[u8]) -> Self {
+    pub(super) fn of(bytes: &[u8]) -> Self {
         Self { hash: blake3::hash(bytes).to_hex().to_string(), bytes: bytes.len() as u64 }
     }
 
     /// Ours, content not known: a later build writes it anew.
-    pub fn pending() -> Self {
+    pub(super) fn pending() -> Self {
         Self { hash: String::new(), bytes: 0 }
     }
 }

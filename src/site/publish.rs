@@ -36,12 +36,12 @@ pub(super) struct Foreign {
 }
 
 impl Foreign {
-    pub fn is_none(&self) -> bool {
+    pub(super) fn is_none(&self) -> bool {
         self.files.is_empty() && !self.folders
     }
 
     /// The foreign file or link at the place of `route`, or of a folder of it.
-    pub fn in_the_way_of(&self, route: &str) -> Option<&str> {
+    pub(super) fn in_the_way_of(&self, route: &str) -> Option<&str> {
         let above = route.match_indices('/').map(|(end, _)| &route[..end]).chain([route]);
         let below = format!("{route}/");
         above.filter_map(|path| self.files.get(path)).map(String::as_str).next().or_else(|| {

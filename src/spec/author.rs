@@ -4,7 +4,7 @@ use crate::document::header::Field;
 use crate::markdown::tree;
 
 /// The people that a field names, in their order.
-pub fn of(field: &Field) -> Vec<String> {
+pub(super) fn of(field: &Field) -> Vec<String> {
     if field.list.is_empty() {
         // A line of its own is a person of his own.
         let lines = tree::lines(&field.content).map(tree::plain);

@@ -10,7 +10,7 @@ use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem
 use crate::spec::body::Copied;
 
 /// The parts by section. `placeholders` are the first bytes of blocks that are the template's own words.
-pub fn copied(
+pub(super) fn copied(
     document: &Document,
     outline: &[Outline],
     footnotes: &[usize],

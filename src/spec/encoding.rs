@@ -5,7 +5,7 @@ use crate::encoding::MendKind;
 use crate::source::Source;
 
 /// One finding a file, however many places were mended; each kind is named.
-pub fn findings(source: &Source) -> Vec<Diagnostic> {
+pub(super) fn findings(source: &Source) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let double: Vec<_> = source.mends.iter().filter(|mend| mend.kind == MendKind::DoubleEncoding).collect();
     if let Some(first) = double.first() {

@@ -6,7 +6,7 @@ use crate::markdown::tree::{Block, BlockKind};
 use crate::source::Source;
 
 /// A finding for every fence and every comment that nothing closes, where it opens.
-pub fn findings(blocks: &[Block], source: &Source) -> Vec<Diagnostic> {
+pub(super) fn findings(blocks: &[Block], source: &Source) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     blocks.iter().for_each(|block| look(block, source, &mut out));
     out

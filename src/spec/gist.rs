@@ -15,7 +15,7 @@ use crate::words::label;
 const SUMMARY: usize = 2_000;
 
 /// The sections that say what a header says, and so nothing in brief.
-pub fn header_sections(header: &Header, outline: &[Outline]) -> BTreeSet<usize> {
+pub(super) fn header_sections(header: &Header, outline: &[Outline]) -> BTreeSet<usize> {
     let said = |span: Span| {
         let read = header.fields.iter().chain(&header.elsewhere);
         read.filter(|field| field.dialect == Dialect::StatusSection)
@@ -40,7 +40,7 @@ fn has_words(content: &[Inline]) -> bool {
 }
 
 /// The first paragraphs of sections, which say in brief what these say.
-pub struct Firsts<'a> {
+pub(super) struct Firsts<'a> {
     pub sections: &'a [Section],
     pub outline: &'a [Outline],
     pub blocks: &'a [Block],
@@ -62,12 +62,12 @@ impl Firsts<'_> {
         })
     }
 
-    pub fn of_kind(&self, kind: Kind) -> Option<String> {
+    pub(super) fn of_kind(&self, kind: Kind) -> Option<String> {
         let at = self.sections.iter().position(|section| section.kind == Some(kind))?;
         self.paragraph(at)
     }
 
-    pub fn summary(&self) -> Option<String> {
+    pub(super) fn summary(&self) -> Option<String> {
         let what = self.sections.iter().position(|section| normalize(&section.title) == "what");
         let what = what.and_then(|at| self.paragraph(at));
         what.or_else(|| self.of_kind(Kind::What)).or_else(|| {

@@ -11,7 +11,7 @@ use crate::words::label::{self, CREATED, ID, IMPLEMENTED, UPDATED, VERSION};
 use crate::words::stage::Stage;
 
 /// What is wrong with the fields, measured by the template.
-pub fn findings(
+pub(super) fn findings(
     header: &Header,
     meta: &Meta,
     template: &Template,

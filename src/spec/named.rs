@@ -8,7 +8,7 @@ use crate::diag::Span;
 const MOST: usize = 20;
 
 /// The words of a block of code by their places. Names are asked for in the order of the block.
-pub struct BlockNames<'a> {
+pub(super) struct BlockNames<'a> {
     text: &'a str,
     span: Span,
     words: BTreeMap<&'a str, Vec<usize>>,
@@ -17,7 +17,7 @@ pub struct BlockNames<'a> {
 
 impl<'a> BlockNames<'a> {
     /// `text` is that of the whole file, `span` the block with its fence.
-    pub fn new(text: &'a str, span: Span) -> Self {
+    pub(super) fn new(text: &'a str, span: Span) -> Self {
         let block = text.get(span.start..span.end).unwrap_or_default();
         let fence = if block.starts_with(['`', '~']) { block.find('\n').unwrap_or(0) } else { 0 };
         let mut words: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -31,7 +31,7 @@ impl<'a> BlockNames<'a> {
     }
 
     /// The place of the next thing of this name; the block where the name does not stand in it.
-    pub fn next(&mut self, name: &str) -> Span {
+    pub(super) fn next(&mut self, name: &str) -> Span {
         let last =
             name.rsplit(|c| !in_word(c)).map(|word| word.trim_matches('-')).find(|word| !word.is_empty());
         let Some((last, places)) = last.and_then(|word| Some((word, self.words.get(word)?))) else {

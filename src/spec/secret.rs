@@ -12,7 +12,7 @@ const HIDDEN: &str = "...";
 const MOST: usize = 100;
 
 /// The values that settings gave away.
-pub fn take(sections: &mut [Section]) -> Vec<String> {
+pub(super) fn take(sections: &mut [Section]) -> Vec<String> {
     let facts = sections.iter_mut().flat_map(|section| &mut section.facts);
     let mut out: Vec<String> = facts
         .filter_map(|fact| match &mut fact.kind {
@@ -29,7 +29,7 @@ pub fn take(sections: &mut [Section]) -> Vec<String> {
 }
 
 /// Takes them out; `text` is that of the file.
-pub fn hide(
+pub(super) fn hide(
     secrets: &[String],
     sections: &mut [Section],
     words: &mut Words,

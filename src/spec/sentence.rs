@@ -6,7 +6,7 @@ use crate::text::one_line;
 const LONGEST: usize = 20_000;
 
 /// The sentence in which `words` stand, cut to about 240 characters.
-pub fn around(text: &str, words: &str) -> String {
+pub(super) fn around(text: &str, words: &str) -> String {
     const LIMIT: usize = 240;
     // Nobody writes such a paragraph, and looking through it for each of its links would take for ever.
     if text.len() > LONGEST {
@@ -32,7 +32,7 @@ pub fn around(text: &str, words: &str) -> String {
 }
 
 /// Sentences with their marks.
-pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     const SHORT: &[&str] = &["e.g.", "i.e.", "cf.", "vs.", "resp.", "approx."];
     let ends = text.char_indices().filter(|(at, c)| {
         matches!(c, '.' | '!' | '?') && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
@@ -50,7 +50,7 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The last sentence of a text, which leads to what follows; the whole where it is too short to say what.
-pub fn leading(text: &str) -> &str {
+pub(super) fn leading(text: &str) -> &str {
     sentences(text).last().filter(|last| last.split_whitespace().count() > 3).unwrap_or(text)
 }
 

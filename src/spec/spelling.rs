@@ -8,7 +8,7 @@ use crate::spec::cite::{Citation, Cited};
 use crate::spec::item_id;
 use crate::spec::model::Section;
 
-pub fn findings(citations: &[Citation], sections: &[Section], source: &Source) -> Vec<Diagnostic> {
+pub(super) fn findings(citations: &[Citation], sections: &[Section], source: &Source) -> Vec<Diagnostic> {
     let ids: Vec<&str> =
         sections.iter().flat_map(|section| &section.items).map(|item| item.id.as_str()).collect();
     let finding = |citation: &Citation| {

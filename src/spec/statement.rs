@@ -27,7 +27,7 @@ use crate::words::state::ItemState;
 
 /// The data of one section.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SectionData {
+pub(super) struct SectionData {
     /// What the section is about: its own kind, or that of the nearest section around it.
     pub subject: Option<Kind>,
     pub facts: Vec<Fact>,
@@ -38,7 +38,7 @@ pub struct SectionData {
 }
 
 /// The data of all sections, and what reading them leaves for the whole document.
-pub struct Statements {
+pub(super) struct Statements {
     pub found: Vec<SectionData>,
     /// Where the blocks begin that are the template's own words.
     pub placeholders: BTreeSet<usize>,
@@ -48,7 +48,7 @@ pub struct Statements {
 }
 
 /// Reads all sections of a document by its title and stage; `rules` are the template's for each of them.
-pub fn read(
+pub(super) fn read(
     document: &Document,
     template: &Template,
     outline: &[Outline],
@@ -203,7 +203,7 @@ fn progress(found: &mut [SectionData], outline: &[Outline], shapes: &[SectionSha
 }
 
 /// Tests that stand below the heading of a requirement show it, and those in code what their tags name.
-pub fn shown(found: &[SectionData], outline: &[Outline], declared: &Declared) -> Vec<Citation> {
+pub(super) fn shown(found: &[SectionData], outline: &[Outline], declared: &Declared) -> Vec<Citation> {
     let mut out = Vec::new();
     let mut first = 0;
     // The requirement that each section is, where it is one.

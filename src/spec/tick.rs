@@ -7,7 +7,7 @@ use crate::words::stage::Stage;
 use crate::words::state::{self, ItemState};
 
 /// Whether ticks tell what is done in a spec that stands there; `open` tells whether anything in it is marked as open.
-pub fn are_told(stage: Stage, open: bool) -> bool {
+pub(super) fn are_told(stage: Stage, open: bool) -> bool {
     match stage {
         Stage::Proposed | Stage::Planned | Stage::Dropped => false,
         // What is being built is not done in everything.
@@ -17,12 +17,12 @@ pub fn are_told(stage: Stage, open: bool) -> bool {
 }
 
 /// Whether a heading tells that what stands below it was done: `Phase 1 ✅`.
-pub fn is_done(title: &str) -> bool {
+pub(super) fn is_done(title: &str) -> bool {
     state::strip_front(title).1.or(state::strip_end(title).1) == Some(ItemState::Done)
 }
 
 /// Takes the ticks from a section of `text` in which nothing else is marked. Boxes stay.
-pub fn take(tasks: &mut Vec<Task>, items: &mut [Item], text: &str) {
+pub(super) fn take(tasks: &mut Vec<Task>, items: &mut [Item], text: &str) {
     let mark = |start: usize| marked(text, start);
     let starts = tasks.iter().map(|task| task.span.start).chain(items.iter().map(|item| item.span.start));
     if starts.into_iter().any(|start| mark(start) == Some(ItemState::Open)) {

@@ -5,7 +5,7 @@ use crate::template::rule::{is_gap, is_pattern};
 
 /// Whether a run of text, of which `text` are the words, says nothing of its own, where `is_placeholder` says it of words. A picture says something, and
 /// so does a link to a file that is there, even where the template gives the same as an example; `leads` says which are.
-pub fn is_unwritten(
+pub(super) fn is_unwritten(
     content: &[Inline],
     text: &str,
     is_placeholder: impl Fn(&str) -> bool,
@@ -18,7 +18,7 @@ pub fn is_unwritten(
 }
 
 /// Whether a block of code asks to be filled in: brackets are values there.
-pub fn is_blank_code(code: &str) -> bool {
+pub(super) fn is_blank_code(code: &str) -> bool {
     let code = code.trim_start();
     let silent = !code.contains(char::is_alphanumeric);
     (silent && is_gap(code)) || (!silent && !code.starts_with('[') && is_pattern(code))

@@ -10,7 +10,7 @@ use crate::words::kind::{Kind, normalize};
 use tree::{Block, BlockKind, Inline, InlineKind};
 
 /// The rules of the sections that an outline shows.
-pub fn sections(outline: &[Outline], blocks: &[Block]) -> Vec<SectionRule> {
+pub(super) fn sections(outline: &[Outline], blocks: &[Block]) -> Vec<SectionRule> {
     let mut rules: Vec<SectionRule> = Vec::new();
     // Which rule each section of the outline became, or the rule that took it in.
     let mut rule_of: Vec<Option<usize>> = vec![None; outline.len()];
@@ -144,7 +144,7 @@ fn bold_lead(block: &Block) -> Option<String> {
 }
 
 /// Every sentence, block of code and row that stands in the template, normalised.
-pub fn guidance(block: &Block, out: &mut BTreeSet<String>) {
+pub(super) fn guidance(block: &Block, out: &mut BTreeSet<String>) {
     match &block.kind {
         BlockKind::Paragraph(content) => {
             out.insert(normalize(&tree::plain(content)));
@@ -176,7 +176,7 @@ pub fn guidance(block: &Block, out: &mut BTreeSet<String>) {
 }
 
 /// Where the links of a block lead, as they are written.
-pub fn link_targets(block: &Block, out: &mut BTreeSet<String>) {
+pub(super) fn link_targets(block: &Block, out: &mut BTreeSet<String>) {
     match &block.kind {
         BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => targets(content, out),
         BlockKind::Table(table) => {

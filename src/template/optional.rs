@@ -9,7 +9,7 @@ use crate::source::Source;
 use crate::template::rule::FieldRule;
 
 /// The rules of a template's header fields.
-pub fn fields<'f>(fields: impl Iterator<Item = &'f Field>, source: &Source) -> Vec<FieldRule> {
+pub(super) fn fields<'f>(fields: impl Iterator<Item = &'f Field>, source: &Source) -> Vec<FieldRule> {
     let text = source.text.as_str();
     let mut last = 0;
     // Whether a remark about all that follows says so.
@@ -47,7 +47,7 @@ fn marks(line: &str) -> bool {
 }
 
 /// A title without the remark that says whether it has to be there, and that remark.
-pub fn bare_title(title: &str) -> (&str, Option<&str>) {
+pub(super) fn bare_title(title: &str) -> (&str, Option<&str>) {
     let title = title.trim();
     for (open, close) in [('(', ')'), ('[', ']')] {
         let behind = title.strip_suffix(close).and_then(|title| title.rsplit_once(open));
@@ -85,7 +85,7 @@ fn is_condition(remark: &str) -> bool {
 }
 
 /// The remark that makes a section optional: in its title, in a comment at its heading, or in the first words below.
-pub fn of_section(section: &Outline, blocks: &[Block]) -> Option<String> {
+pub(super) fn of_section(section: &Outline, blocks: &[Block]) -> Option<String> {
     let must = |remark: &&str| {
         !["mandatory", "required"].iter().any(|word| remark.trim().to_lowercase().starts_with(word))
     };
@@ -127,7 +127,7 @@ fn in_heading(block: &Block) -> Option<String> {
 }
 
 /// `*(If this changes existing functionality)*`, `_Optional_`, `<!-- optional -->` and nothing else.
-pub fn remark(block: &Block) -> Option<String> {
+pub(super) fn remark(block: &Block) -> Option<String> {
     let BlockKind::Paragraph(content) = &block.kind else { return comment(block) };
     let text = tree::plain(content);
     let text = text.trim();

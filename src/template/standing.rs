@@ -15,7 +15,7 @@ const MOST: usize = 200;
 
 /// A paragraph of a template that asks for nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StandingText {
+pub(super) struct StandingText {
     /// The heading above it and the paragraph, as they are written.
     heading: String,
     text: String,
@@ -24,7 +24,7 @@ pub struct StandingText {
 }
 
 /// The paragraphs of a template's sections that may be meant to stay.
-pub fn standing(outline: &[Outline], blocks: &[Block], source: &Source) -> Vec<StandingText> {
+pub(super) fn standing(outline: &[Outline], blocks: &[Block], source: &Source) -> Vec<StandingText> {
     let mut paragraphs: Vec<(usize, &Block)> = Vec::new();
     for section in outline {
         let Some(heading) = section.heading else { continue };
@@ -59,7 +59,7 @@ fn push_paragraphs<'b>(block: &'b Block, heading: usize, out: &mut Vec<(usize, &
 }
 
 /// The sentences that all texts with their section have kept, in their normal form. No more texts are read than show it.
-pub fn kept(standing: Vec<StandingText>, texts: impl Iterator<Item = String>) -> Vec<String> {
+pub(super) fn kept(standing: Vec<StandingText>, texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut texts = texts.take(MOST);
     let mut open: Vec<(StandingText, usize)> = standing.into_iter().map(|standing| (standing, 0)).collect();
     while !open.is_empty()

@@ -7,11 +7,11 @@ use crate::error::{Error, Result};
 use crate::route::Route;
 
 /// Static files by their names in `static/`: where they are published, and what they hold there.
-pub type Assets = BTreeMap<String, (Route, Arc<[u8]>)>;
+pub(super) type Assets = BTreeMap<String, (Route, Arc<[u8]>)>;
 
 /// The static files as they are published. A script that names another one beside it, `"./dom.js"`, gets the name under
 /// which that is published.
-pub fn assets(files: &BTreeMap<String, Arc<[u8]>>) -> Result<Assets> {
+pub(super) fn assets(files: &BTreeMap<String, Arc<[u8]>>) -> Result<Assets> {
     let named = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("static/")?, bytes)));
     let named: BTreeMap<&str, &Arc<[u8]>> = named.collect();
     let mut assets = Assets::new();

@@ -17,13 +17,13 @@ const REPORT: &str = r#"<testsuites><testsuite name="s">
 <testcase name="github_signs_out" classname="x"><failure message="no"/></testcase>
 </testsuite></testsuites>"#;
 
-pub fn write(root: &Path, path: &str, text: &str) {
+pub(crate) fn write(root: &Path, path: &str, text: &str) {
     let full = root.join(path);
     std::fs::create_dir_all(full.parent().expect("a folder")).expect("makes");
     std::fs::write(full, text).expect("writes");
 }
 
-pub fn git(root: &Path, day: &str, arguments: &[&str]) {
+pub(crate) fn git(root: &Path, day: &str, arguments: &[&str]) {
     let date = format!("{day}T12:00:00+00:00");
     let status = Command::new("git")
         .arg("-C")

@@ -1,5 +1,6 @@
 //! The functions of `fuzz/` on random bytes, where no fuzzer is at hand: noise, and pieces of real files.
 
+#[expect(unreachable_pub, reason = "the file is a crate of its own")]
 #[path = "../../fuzz/src/lib.rs"]
 mod fuzz;
 

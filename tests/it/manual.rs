@@ -18,10 +18,10 @@ use specsite::words::stage::{self, Stage};
 
 use crate::common::{compiled, folder, inputs};
 
-pub const MANUAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs");
+pub(crate) const MANUAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs");
 
 /// A block of code of a page.
-pub struct Block {
+pub(crate) struct Block {
     pub language: String,
     pub text: String,
     /// The file that it is, where the line above says so.
@@ -31,7 +31,7 @@ pub struct Block {
 }
 
 /// The pages of the manual by their paths.
-pub fn pages() -> Vec<(String, String)> {
+pub(crate) fn pages() -> Vec<(String, String)> {
     let read = |path: &String| fs::read_to_string(Path::new(MANUAL).join(path)).expect("reads");
     let files = folder(Path::new(MANUAL)).files;
     files.iter().map(|path| (path.clone(), read(path))).collect()
@@ -42,7 +42,7 @@ fn page(path: &str) -> String {
 }
 
 /// The blocks of code of a page; those in lists without their indent.
-pub fn blocks(text: &str) -> Vec<Block> {
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
     let (mut out, mut above, mut heading) = (Vec::new(), "", "");
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
@@ -71,7 +71,7 @@ pub fn blocks(text: &str) -> Vec<Block> {
 }
 
 /// Every configuration that the manual shows.
-pub fn configurations() -> Vec<String> {
+pub(crate) fn configurations() -> Vec<String> {
     let blocks = pages().into_iter().flat_map(|(_, text)| blocks(&text));
     let is_one = |block: &Block| {
         block.language == "toml" && block.file.as_ref().is_none_or(|file| file == "specsite.toml")

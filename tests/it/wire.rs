@@ -11,20 +11,20 @@ use serde_json::Value;
 use specsite::route::Route;
 use specsite::server::{BuildState, Options, Port, Server};
 
-pub const HOME: &str = "<!doctype html><title>Home</title><body><h1>Home</h1></body></html>";
+pub(crate) const HOME: &str = "<!doctype html><title>Home</title><body><h1>Home</h1></body></html>";
 
-pub fn start(base_path: &str) -> Server {
+pub(crate) fn start(base_path: &str) -> Server {
     let base_path = base_path.to_owned();
     Server::start(Options { port: Port::Asked(0), base_path, ..Options::default() }).expect("a free port")
 }
 
-pub fn served(base_path: &str) -> Server {
+pub(crate) fn served(base_path: &str) -> Server {
     let server = start(base_path);
     server.put(site(), state("rebuilt in 1 ms, 0 findings"));
     server
 }
 
-pub fn site() -> BTreeMap<Route, Arc<[u8]>> {
+pub(crate) fn site() -> BTreeMap<Route, Arc<[u8]>> {
     let files: [(&str, &[u8]); 9] = [
         ("index.html", HOME.as_bytes()),
         ("404.html", b"<!doctype html><title>No such page</title><body></body>"),
@@ -39,25 +39,25 @@ pub fn site() -> BTreeMap<Route, Arc<[u8]>> {
     files.into_iter().map(|(name, bytes)| (Route::new(name), Arc::from(bytes))).collect()
 }
 
-pub fn state(summary: &str) -> BuildState {
+pub(crate) fn state(summary: &str) -> BuildState {
     BuildState { summary: summary.to_owned(), ..BuildState::default() }
 }
 
-pub fn connect(server: &Server) -> TcpStream {
+pub(crate) fn connect(server: &Server) -> TcpStream {
     let stream = TcpStream::connect(("127.0.0.1", server.port())).expect("the server listens");
     stream.set_read_timeout(Some(Duration::from_secs(15))).unwrap();
     stream
 }
 
 /// Everything that comes back until the connection is closed; a reset counts as closed.
-pub fn raw(server: &Server, request: &[u8]) -> Vec<u8> {
+pub(crate) fn raw(server: &Server, request: &[u8]) -> Vec<u8> {
     let mut stream = connect(server);
     // A server that has heard enough may close while the rest is still being written.
     let _ = stream.write_all(request);
     read_all(&mut stream)
 }
 
-pub fn read_all(stream: &mut TcpStream) -> Vec<u8> {
+pub(crate) fn read_all(stream: &mut TcpStream) -> Vec<u8> {
     let (mut answer, mut chunk) = (Vec::new(), [0; 8192]);
     loop {
         match stream.read(&mut chunk) {
@@ -69,48 +69,48 @@ pub fn read_all(stream: &mut TcpStream) -> Vec<u8> {
     }
 }
 
-pub struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     pub head: String,
     pub body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn read(bytes: &[u8]) -> Self {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
         let end = bytes.windows(4).position(|part| part == b"\r\n\r\n").expect("an answer has a head");
         let head = String::from_utf8(bytes[..end].to_vec()).expect("a head of ASCII");
         let status = head[9..12].parse().expect("a status");
         Self { status, head, body: bytes[end + 4..].to_vec() }
     }
 
-    pub fn field(&self, name: &str) -> Option<&str> {
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
         lines.find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
-pub fn ask(server: &Server, method: &str, target: &str, fields: &str) -> Answer {
+pub(crate) fn ask(server: &Server, method: &str, target: &str, fields: &str) -> Answer {
     let request = format!("{method} {target} HTTP/1.1\r\nHost: localhost\r\n{fields}\r\n");
     Answer::read(&raw(server, request.as_bytes()))
 }
 
-pub fn get(server: &Server, target: &str) -> Answer {
+pub(crate) fn get(server: &Server, target: &str) -> Answer {
     ask(server, "GET", target, "")
 }
 
 /// A page comes back, and within `seconds`.
-pub fn assert_alive(server: &Server, seconds: u64) {
+pub(crate) fn assert_alive(server: &Server, seconds: u64) {
     let began = Instant::now();
     assert_eq!(get(server, "/").status, 200);
     assert!(began.elapsed() < Duration::from_secs(seconds), "took {:?}", began.elapsed());
 }
 
 /// A file of hostile data beside the repository, where it is at hand.
-pub fn hostile(name: &str) -> Option<String> {
+pub(crate) fn hostile(name: &str) -> Option<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/hostile").join(name);
     let text = std::fs::read_to_string(&path).ok();
     if text.is_none() {
@@ -120,14 +120,14 @@ pub fn hostile(name: &str) -> Option<String> {
 }
 
 /// An open event stream.
-pub struct Events {
+pub(crate) struct Events {
     pub head: String,
     pub stream: TcpStream,
     text: String,
 }
 
 impl Events {
-    pub fn open(server: &Server, fields: &str) -> Self {
+    pub(crate) fn open(server: &Server, fields: &str) -> Self {
         let mut stream = connect(server);
         let request = format!("GET /__specsite/events HTTP/1.1\r\nHost: localhost\r\n{fields}\r\n");
         stream.write_all(request.as_bytes()).unwrap();
@@ -136,7 +136,7 @@ impl Events {
         events
     }
 
-    pub fn until(&mut self, end: &str) -> String {
+    pub(crate) fn until(&mut self, end: &str) -> String {
         let mut chunk = [0; 4096];
         loop {
             if let Some(at) = self.text.find(end) {
@@ -150,7 +150,7 @@ impl Events {
     }
 
     /// Name and data.
-    pub fn next(&mut self) -> (String, Value) {
+    pub(crate) fn next(&mut self) -> (String, Value) {
         let event = self.until("\n\n");
         let (name, data) = event.trim_end().split_once('\n').expect("two lines");
         let data = data.strip_prefix("data:").expect("data").trim();

@@ -2,7 +2,7 @@
 //! passes through a small dummy vertex in each. Vertices with places -> corners of boxes and points of edges.
 
 /// Boxes come first, by their index; dummies after them.
-pub struct Vertex {
+pub(super) struct Vertex {
     pub layer: usize,
     /// Across the flow.
     pub breadth: i64,
@@ -15,14 +15,14 @@ pub struct Vertex {
 }
 
 /// A piece of an edge, from a vertex to one in the next layer. Ports say how far from the centre of a vertex it meets it.
-pub struct EdgeSegment {
+pub(super) struct EdgeSegment {
     pub upper: usize,
     pub lower: usize,
     pub upper_port: i64,
     pub lower_port: i64,
 }
 
-pub struct Layers {
+pub(super) struct Layers {
     pub vertices: Vec<Vertex>,
     pub segments: Vec<EdgeSegment>,
     /// The vertices of each layer, in order.
@@ -33,7 +33,7 @@ pub struct Layers {
 }
 
 /// Where one component is drawn, with the flow downward.
-pub struct Drawn {
+pub(super) struct Drawn {
     pub at: Vec<(i64, i64)>,
     pub routes: Vec<Vec<(i64, i64)>>,
     pub extent: (i64, i64),
@@ -42,7 +42,7 @@ pub struct Drawn {
 impl Layers {
     /// Sizes are (breadth, depth). The shortest edges get dummies first; those for which none are left, as the edges
     /// of a dense graph would need more of them than anybody could follow, go straight.
-    pub fn new(sizes: &[(i64, i64)], edges: &[(usize, usize)], ranks: &[usize]) -> Layers {
+    pub(super) fn new(sizes: &[(i64, i64)], edges: &[(usize, usize)], ranks: &[usize]) -> Layers {
         let vertices = sizes
             .iter()
             .zip(ranks)
@@ -91,17 +91,17 @@ impl Layers {
     }
 
     /// The vertices that a vertex is segmented to in the layer above.
-    pub fn upper(&self, vertex: usize) -> Vec<usize> {
+    pub(super) fn upper(&self, vertex: usize) -> Vec<usize> {
         self.vertices[vertex].above.iter().map(|&segment| self.segments[segment].upper).collect()
     }
 
     /// The vertices that a vertex is segmented to in the layer below.
-    pub fn lower(&self, vertex: usize) -> Vec<usize> {
+    pub(super) fn lower(&self, vertex: usize) -> Vec<usize> {
         self.vertices[vertex].below.iter().map(|&segment| self.segments[segment].lower).collect()
     }
 
     /// The place of each vertex within its layer.
-    pub fn positions(&self) -> Vec<usize> {
+    pub(super) fn positions(&self) -> Vec<usize> {
         let mut positions = vec![0; self.vertices.len()];
         for layer in &self.rows {
             layer.iter().enumerate().for_each(|(position, &vertex)| positions[vertex] = position);
@@ -110,7 +110,7 @@ impl Layers {
     }
 
     /// Lets the segments of a box meet it side by side, in the order of where they come from.
-    pub fn spread_ports(&mut self) {
+    pub(super) fn spread_ports(&mut self) {
         let positions = self.positions();
         for vertex in &mut self.vertices {
             let breadth = vertex.breadth;
@@ -126,7 +126,7 @@ impl Layers {
     }
 
     /// Corners and routes, for the left edges of all vertices and the room between layers.
-    pub fn draw(&self, lefts: &[i64], gap: i64) -> Drawn {
+    pub(super) fn draw(&self, lefts: &[i64], gap: i64) -> Drawn {
         let bands = self.bands(gap);
         let boxes = || self.vertices.iter().zip(lefts).filter(|(vertex, _)| !vertex.is_dummy);
         let at = boxes().map(|(vertex, &left)| {

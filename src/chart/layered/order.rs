@@ -12,7 +12,7 @@ const PATIENCE: usize = 6;
 const REACH: usize = 25;
 
 /// Gives every row its order.
-pub fn arrange(layers: &mut Layers) {
+pub(super) fn arrange(layers: &mut Layers) {
     layers.rows = walked(layers);
     let mut positions = layers.positions();
     let mut best = (crossings(layers, &positions), layers.rows.clone());

@@ -1,7 +1,7 @@
 //! Sizes of pictures -> a place for each in rows that fill a width from the top, the tallest first.
 
 /// Left upper corners. One that is wider than the room gets a row of its own and sticks out.
-pub fn pack(sizes: &[(i64, i64)], room: i64, gap: i64) -> Vec<(i64, i64)> {
+pub(super) fn pack(sizes: &[(i64, i64)], room: i64, gap: i64) -> Vec<(i64, i64)> {
     let mut tallest: Vec<usize> = (0..sizes.len()).collect();
     tallest.sort_by_key(|&index| std::cmp::Reverse(sizes[index].1));
     let mut places = vec![(0, 0); sizes.len()];

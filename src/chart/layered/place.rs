@@ -9,7 +9,7 @@ const SWEEPS: usize = 12;
 const LANE: i64 = 10;
 
 /// Left edges, the smallest of which is zero.
-pub fn place(layers: &Layers, gap: i64) -> Vec<i64> {
+pub(super) fn place(layers: &Layers, gap: i64) -> Vec<i64> {
     let mut lefts = vec![0; layers.vertices.len()];
     for row in &layers.rows {
         for (&vertex, offset) in row.iter().zip(offsets(layers, row, gap)) {

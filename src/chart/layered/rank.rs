@@ -4,7 +4,7 @@ use crate::graph::strongly_connected;
 
 /// Which edges to turn so that no cycle is left; none that is on no cycle. The nodes of a cycle are put in the order of
 /// how many more edges leave them than lead to them; edges against that order are turned.
-pub fn closing(nodes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
+pub(super) fn closing(nodes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
     let mut part_of = vec![0; nodes];
     for (number, part) in strongly_connected(nodes, edges).iter().enumerate() {
         part.iter().for_each(|&node| part_of[node] = number);
@@ -19,7 +19,7 @@ pub fn closing(nodes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
 }
 
 /// The layer of each node of a graph without cycles, from 0: below all that lead to it, and so that the edges are short.
-pub fn ranks(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
+pub(super) fn ranks(nodes: usize, edges: &[(usize, usize)]) -> Vec<usize> {
     let (mut above, mut below) = (vec![Vec::new(); nodes], vec![Vec::new(); nodes]);
     for &(from, to) in edges {
         above[to].push(from);

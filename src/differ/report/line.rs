@@ -14,7 +14,7 @@ const LONGEST: usize = 400;
 /// Words that are shown on both sides of one that differs.
 const AROUND: usize = 8;
 
-pub enum Part {
+pub(super) enum Part {
     /// A word of ours.
     Ours(String),
     Theirs(String),
@@ -25,7 +25,7 @@ pub enum Part {
     New(Vec<Option<(String, bool)>>),
 }
 
-pub struct Line {
+pub(super) struct Line {
     pub event: Event,
     pub parts: Vec<Part>,
     /// What stands below it.
@@ -41,7 +41,7 @@ fn theirs(text: &str) -> Part {
 }
 
 /// Words side by side that differ, or that do not, as one text each; with whether they do.
-pub fn runs(words: &[Option<(String, bool)>]) -> Vec<(String, bool)> {
+pub(super) fn runs(words: &[Option<(String, bool)>]) -> Vec<(String, bool)> {
     let differs = |word: &Option<(String, bool)>| word.as_ref().is_some_and(|(_, differs)| *differs);
     let text = |word: &Option<(String, bool)>| {
         word.as_ref().map_or_else(|| "…".to_owned(), |(word, _)| word.clone())
@@ -53,7 +53,7 @@ pub fn runs(words: &[Option<(String, bool)>]) -> Vec<(String, bool)> {
 }
 
 /// Everything that is told of a spec beside its name.
-pub fn lines(spec: &SpecChange) -> Vec<Line> {
+pub(super) fn lines(spec: &SpecChange) -> Vec<Line> {
     let mut out = Vec::new();
     if spec.change == Event::Changed {
         out.extend(names(spec));

@@ -6,7 +6,7 @@ use crate::differ::model::{Difference, Event, SpecChange};
 
 /// How often something happened to things of one name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Count {
+pub(super) struct Count {
     /// `requirement`, `open question`, `status`.
     pub what: String,
     pub event: Event,
@@ -14,7 +14,7 @@ pub struct Count {
 }
 
 /// In the order in which the sentence tells them. Of specs that came or went only that they did is counted.
-pub fn counts(difference: &Difference) -> Vec<Count> {
+pub(super) fn counts(difference: &Difference) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     let mut add = |what: &str, event: Event, count: usize| {
         if count == 0 {
@@ -58,7 +58,7 @@ pub fn counts(difference: &Difference) -> Vec<Count> {
 const SPEC: &str = "spec";
 
 /// `3 specs changed, 1 added: 2 statuses moved, 4 requirements added, 1 reworded`.
-pub fn sentence(difference: &Difference) -> String {
+pub(super) fn sentence(difference: &Difference) -> String {
     let counts = counts(difference);
     if counts.is_empty() {
         return "no spec changed".to_owned();
@@ -92,7 +92,7 @@ fn group(kind: &str) -> String {
     }
 }
 
-pub fn plural(noun: &str) -> String {
+pub(super) fn plural(noun: &str) -> String {
     let ending = [("criterion", "criteria"), ("y", "ies"), ("us", "uses"), ("x", "xes"), ("", "s")];
     let found = ending.iter().find_map(|(one, many)| Some(format!("{}{many}", noun.strip_suffix(one)?)));
     found.unwrap_or_default()

@@ -11,9 +11,9 @@ use toml::de::{DeTable, DeValue};
 use crate::text::line_starts;
 
 /// What is wrong, and the byte at which it is.
-pub type Fault = (String, usize);
+pub(super) type Fault = (String, usize);
 
-pub fn yaml(text: &str) -> Result<Map<String, Value>, Fault> {
+pub(super) fn yaml(text: &str) -> Result<Map<String, Value>, Fault> {
     let mut budget = serde_saphyr::Budget::default();
     budget.max_nodes = 5_000;
     budget.max_depth = 32;
@@ -39,7 +39,7 @@ fn offset(text: &str, (line, column): (u64, u64)) -> Option<usize> {
     Some(start + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at))
 }
 
-pub fn toml(text: &str) -> Result<Map<String, Value>, Fault> {
+pub(super) fn toml(text: &str) -> Result<Map<String, Value>, Fault> {
     let table = DeTable::parse(text)
         .map_err(|error| (error.message().to_owned(), error.span().map_or(0, |span| span.start)))?;
     Ok(of_table(table.get_ref(), text))

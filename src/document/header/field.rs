@@ -83,7 +83,7 @@ impl Field {
 }
 
 /// The words of a value that hold: what is struck out does not any more, unless all is.
-pub fn held(content: &[Inline]) -> String {
+pub(super) fn held(content: &[Inline]) -> String {
     let words = |content: &[Inline]| one_line(tree::plain(content).trim()).into_owned();
     if !content.iter().any(|inline| matches!(inline.kind, InlineKind::Strike(_))) {
         return words(content);
@@ -94,7 +94,7 @@ pub fn held(content: &[Inline]) -> String {
 }
 
 /// A label that ends in a colon, plain or set off, and its value; both may be set off, or be the words of a badge.
-pub fn labelled(content: &[Inline], source: &Source) -> Option<Field> {
+pub(super) fn labelled(content: &[Inline], source: &Source) -> Option<Field> {
     let first = content.first()?;
     if let Some(inner) = set_off(first) {
         if bold_label(content, 0) {
@@ -119,7 +119,7 @@ pub fn labelled(content: &[Inline], source: &Source) -> Option<Field> {
 }
 
 /// The words of a piece that is set off from the text around it.
-pub fn set_off(inline: &Inline) -> Option<&[Inline]> {
+pub(super) fn set_off(inline: &Inline) -> Option<&[Inline]> {
     match &inline.kind {
         InlineKind::Strong(content) | InlineKind::Emphasis(content) => Some(content),
         _ => None,
@@ -128,7 +128,7 @@ pub fn set_off(inline: &Inline) -> Option<&[Inline]> {
 
 /// Whether a field begins here: bold words with a colon, at the begin of the line, after a separator, or after a blank
 /// where the label is known by name.
-pub fn bold_label(line: &[Inline], at: usize) -> bool {
+pub(super) fn bold_label(line: &[Inline], at: usize) -> bool {
     let Some(content) = set_off(&line[at]) else { return false };
     let label = tree::plain(content);
     let outside = matches!(line.get(at + 1), Some(Inline { kind: InlineKind::Text(text), .. }) if text.trim_start().starts_with([':', '：']));
@@ -146,7 +146,7 @@ pub fn bold_label(line: &[Inline], at: usize) -> bool {
 }
 
 /// Whether words may be the name of a field.
-pub fn is_label(label: &str) -> bool {
+pub(super) fn is_label(label: &str) -> bool {
     let label = label.trim();
     (1..=40).contains(&label.chars().count())
         && label.split_whitespace().count() <= 5

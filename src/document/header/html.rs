@@ -11,7 +11,7 @@ use crate::text::one_line;
 use crate::words::label;
 
 /// The fields of a table: a name and a value in each row, or one row of values under a row of names.
-pub fn table(block: &Block, _: &Source) -> Option<Vec<Field>> {
+pub(super) fn table(block: &Block, _: &Source) -> Option<Vec<Field>> {
     let BlockKind::Html(text) = &block.kind else { return None };
     let rows = html::rows(text)?;
     let known = |cell: &&HtmlCell| label::is_known(&cell.text);
@@ -32,7 +32,7 @@ pub fn table(block: &Block, _: &Source) -> Option<Vec<Field>> {
 }
 
 /// The words of a heading of the first level that stands alone, or in boxes and with pictures.
-pub fn title(html: &str) -> Option<String> {
+pub(super) fn title(html: &str) -> Option<String> {
     let lower = html.to_ascii_lowercase();
     let start = lower.find("<h1").filter(|at| lower[at + 3..].starts_with(['>', ' ', '\n', '\t']))?;
     let begin = start + lower[start..].find('>')? + 1;
@@ -43,7 +43,7 @@ pub fn title(html: &str) -> Option<String> {
 }
 
 /// The fields of a preamble in `<pre>`.
-pub fn preformatted(block: &Block, _: &Source) -> Option<Vec<Field>> {
+pub(super) fn preformatted(block: &Block, _: &Source) -> Option<Vec<Field>> {
     let BlockKind::Html(text) = &block.kind else { return None };
     let lines = html::lines(text);
     preamble::fields(lines.iter().map(|line| (block.span.start + line.range.start, line.text.as_str())))

@@ -9,7 +9,7 @@ use crate::source::Source;
 use crate::words::{date, label, stage};
 
 /// `**Status:** Planned` or `**Status**: Planned`, one or several on a line.
-pub fn bold_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
+pub(super) fn bold_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
     let BlockKind::Paragraph(content) = &block.kind else { return None };
     let mut fields: Vec<Field> = Vec::new();
     for line in tree::lines(content) {
@@ -36,7 +36,7 @@ fn blank(content: &[Inline]) -> bool {
 
 /// `Status: Planned`, every line of the paragraph; or two known labels, or values of the kind that their labels say, and
 /// values that go on below theirs.
-pub fn plain_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
+pub(super) fn plain_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
     let BlockKind::Paragraph(content) = &block.kind else { return None };
     let lines: Vec<&[Inline]> = tree::lines(content).filter(|line| !blank(line)).collect();
     let pieces: Vec<Vec<Inline>> = lines.iter().flat_map(|line| parted(line)).collect();
@@ -122,7 +122,7 @@ fn label_starts(text: &str) -> Vec<usize> {
 }
 
 /// `* Status: **Implemented (5.9)**`, two thirds of the list's items at least.
-pub fn bullets(block: &Block, source: &Source) -> Option<Vec<Field>> {
+pub(super) fn bullets(block: &Block, source: &Source) -> Option<Vec<Field>> {
     let BlockKind::List { items, start: None, .. } = &block.kind else { return None };
     let fields: Vec<Field> = items
         .iter()
@@ -168,7 +168,7 @@ fn flat(block: &Block, out: &mut Vec<Inline>, list: &mut Vec<String>) {
 }
 
 /// `` `draft` `optional` ``: a paragraph of words in backticks, of which the first is a status.
-pub fn marks(block: &Block, _: &Source) -> Option<Vec<Field>> {
+pub(super) fn marks(block: &Block, _: &Source) -> Option<Vec<Field>> {
     let BlockKind::Paragraph(content) = &block.kind else { return None };
     let mut words = Vec::new();
     for inline in content {

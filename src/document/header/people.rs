@@ -21,7 +21,7 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// The people and the day of a line or two below a title: `by` with names, or names with a day and nothing else.
-pub fn byline(block: &Block, _: &Source) -> Option<Vec<Field>> {
+pub(super) fn byline(block: &Block, _: &Source) -> Option<Vec<Field>> {
     let BlockKind::Paragraph(content) = &block.kind else { return None };
     let inner = match content.as_slice() {
         [one] => set_off(one).unwrap_or(content),
@@ -79,7 +79,7 @@ fn is_day(text: &str) -> bool {
 }
 
 /// Whether a text is nothing but names: a few words with capitals, or accounts.
-pub fn are_names(text: &str) -> bool {
+pub(super) fn are_names(text: &str) -> bool {
     let names: Vec<&str> = text.split(BETWEEN).flat_map(|part| part.split(" and ")).map(str::trim).collect();
     let mut said = names.iter().filter(|name| !name.is_empty()).peekable();
     names.len() <= 12 && said.peek().is_some() && said.all(|name| is_name(name))

@@ -9,7 +9,7 @@ use crate::text::one_line;
 use crate::words::label;
 
 /// The fields of a block of code that is a preamble: two names at least that are known.
-pub fn preamble(block: &Block, source: &Source) -> Option<Vec<Field>> {
+pub(super) fn preamble(block: &Block, source: &Source) -> Option<Vec<Field>> {
     let BlockKind::Code { info, .. } = &block.kind else { return None };
     let plain =
         ["", "text", "txt", "yaml", "yml", "ini", "plain", "toml"].contains(&info.to_lowercase().as_str());
@@ -26,7 +26,7 @@ pub fn preamble(block: &Block, source: &Source) -> Option<Vec<Field>> {
 }
 
 /// Fields from lines with the place where each begins.
-pub fn fields<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Option<Vec<Field>> {
+pub(super) fn fields<'a>(lines: impl Iterator<Item = (usize, &'a str)>) -> Option<Vec<Field>> {
     let mut out: Vec<(String, Vec<&str>, Span)> = Vec::new();
     for (start, line) in lines.take(200) {
         let bare = line.trim();

@@ -22,7 +22,7 @@ const VALUES: &[&str] = &[
 ];
 
 /// The fields of a table, whichever of the two forms it has.
-pub fn table(block: &Block, source: &Source) -> Option<Vec<Field>> {
+pub(super) fn table(block: &Block, source: &Source) -> Option<Vec<Field>> {
     let BlockKind::Table(table) = &block.kind else { return None };
     let rows: Vec<&Cells> = table.rows.iter().map(|row| &row.cells).filter(|row| !is_blank(row)).collect();
     under_names(&table.header, &rows, source).or_else(|| pairs(&table.header, &rows, source))

@@ -3,13 +3,13 @@
 use crate::words::{date, label};
 
 /// Leading and trailing decoration dropped: emoji, bullets, asterisks.
-pub fn strip(text: &str) -> String {
+pub(super) fn strip(text: &str) -> String {
     let inner =
         text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '[' | ']' | '%' | '"'));
     inner.to_owned()
 }
 
-pub fn without_comments(text: &str) -> String {
+pub(super) fn without_comments(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find("<!--") {
@@ -25,14 +25,14 @@ pub fn without_comments(text: &str) -> String {
 }
 
 /// Without what is struck out; where all is, it stays.
-pub fn without_struck(text: &str) -> String {
+pub(super) fn without_struck(text: &str) -> String {
     let held: String = text.split("~~").step_by(2).collect();
     let closed = text.matches("~~").count().is_multiple_of(2);
     if closed && held.contains(char::is_alphanumeric) { held } else { text.replace("~~", "") }
 }
 
 /// A day at the begin, and what stands behind it.
-pub fn leading_day(text: &str) -> (Option<&str>, &str) {
+pub(super) fn leading_day(text: &str) -> (Option<&str>, &str) {
     let open = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '['));
     match date::find(open).filter(|(place, _)| place.start == 0) {
         Some((place, _)) if open[place.end..].contains(char::is_alphanumeric) => {
@@ -58,17 +58,17 @@ const LESS: &[&str] = &[
     "possibly", "previously", "formerly", "originally", "initially", "early", "only",
 ];
 
-pub fn is_document(word: &str) -> bool {
+pub(super) fn is_document(word: &str) -> bool {
     SUBJECTS.contains(&word) || label::DOCUMENTS.contains(&word)
 }
 
 /// Whether a word before it is what the sentence is about.
-pub fn is_copula(word: &str) -> bool {
+pub(super) fn is_copula(word: &str) -> bool {
     matches!(word, "is" | "are" | "means" | "ist" | "sind" | "est" | "es")
 }
 
 /// How many words at the begin say nothing of where a spec stands.
-pub fn frame(words: &[String]) -> usize {
+pub(super) fn frame(words: &[String]) -> usize {
     let says_nothing = |word: &&String| {
         let word = word.as_str();
         is_document(word)
@@ -79,7 +79,7 @@ pub fn frame(words: &[String]) -> usize {
 }
 
 /// Whether a word says that only a part is meant.
-pub fn is_partly(word: &str) -> bool {
+pub(super) fn is_partly(word: &str) -> bool {
     matches!(
         word,
         "partially"
@@ -94,7 +94,7 @@ pub fn is_partly(word: &str) -> bool {
 }
 
 /// How many words at the begin say that only a part is meant.
-pub fn in_part(words: &[String]) -> usize {
+pub(super) fn in_part(words: &[String]) -> usize {
     match words {
         [first, second, ..] if first == "in" && second == "part" => 2,
         [first, ..] if is_partly(first) => 1,
@@ -113,13 +113,13 @@ fn shortcode(text: &str) -> Option<(usize, usize)> {
 }
 
 /// `Superseded by` is shown as `Superseded`: what follows stands in the note.
-pub fn without_joint(word: &str) -> &str {
+pub(super) fn without_joint(word: &str) -> &str {
     let word = word.trim();
     [" by", " in", " to", " into", " with"].iter().find_map(|joint| word.strip_suffix(joint)).unwrap_or(word)
 }
 
 /// Cuts after `count` words.
-pub fn split_words(text: &str, count: usize) -> (&str, &str) {
+pub(super) fn split_words(text: &str, count: usize) -> (&str, &str) {
     let mut seen = 0;
     let mut inside = false;
     for (at, c) in text.char_indices() {
@@ -137,14 +137,14 @@ pub fn split_words(text: &str, count: usize) -> (&str, &str) {
 }
 
 /// The words before the first remark.
-pub fn phrase(text: &str) -> &str {
+pub(super) fn phrase(text: &str) -> &str {
     let cuts = ["(", " - ", " – ", " — ", ":", ",", ";", "|", ". ", " in v", " for v", " for ", " after "];
     let end = cuts.iter().filter_map(|cut| text.find(cut)).filter(|at| *at > 0).min().unwrap_or(text.len());
     text[..end].trim()
 }
 
 /// Words in capitals are written as a title, others stay as they are; the first letter is a capital.
-pub fn present(word: &str) -> String {
+pub(super) fn present(word: &str) -> String {
     let shouting =
         word.chars().any(char::is_alphabetic) && !word.chars().any(char::is_lowercase) && word.len() > 3;
     let lower = if shouting { word.to_lowercase() } else { word.to_owned() };
@@ -160,7 +160,7 @@ pub fn present(word: &str) -> String {
         .collect()
 }
 
-pub fn note(rest: &str) -> Option<String> {
+pub(super) fn note(rest: &str) -> Option<String> {
     let note = rest.trim().trim_start_matches([':', '-', '–', '—', ',', ';', '|', '/', '&']).trim();
     // A bracket whose other half stands in another part of the status.
     let halves = note.matches('(').count() != note.matches(')').count();

@@ -4,7 +4,7 @@
 use crate::words::stage;
 
 /// The word that was meant by a slip of the fingers: `imlpemented`.
-pub fn meant(word: &str) -> Option<&'static str> {
+pub(super) fn meant(word: &str) -> Option<&'static str> {
     if !(5..=30).contains(&word.len()) {
         return None;
     }

@@ -33,7 +33,7 @@ impl Area {
 }
 
 /// Boxes are drawn over arrows and their labels, so none of these may lie where a box is, nor a label on another.
-pub fn checked(layout: &Layout) -> Result<(), String> {
+pub(super) fn checked(layout: &Layout) -> Result<(), String> {
     if !matches!(
         layout.kind,
         DiagramKind::Flowchart | DiagramKind::State | DiagramKind::Class | DiagramKind::Er

@@ -9,7 +9,7 @@ use mermaid_rs_renderer::{Graph, Theme};
 use crate::text::value_of;
 
 /// The colours that the author's own styles name, as `#rrggbb` in lower case.
-pub type Authored = BTreeSet<String>;
+pub(super) type Authored = BTreeSet<String>;
 
 /// Marks that the renderer hands on as they are, and the variable of the theme for each.
 const MARKS: &[(&str, &str)] = &[
@@ -26,7 +26,7 @@ const MARKS: &[(&str, &str)] = &[
 const HUES: usize = 8;
 
 /// The renderer's theme, all marks.
-pub fn theme(font: &str) -> Theme {
+pub(super) fn theme(font: &str) -> Theme {
     let mark = |name: &str| {
         MARKS.iter().find(|(_, variable)| *variable == name).map_or("#010102", |(mark, _)| mark).to_string()
     };
@@ -73,13 +73,13 @@ pub fn theme(font: &str) -> Theme {
 }
 
 /// The look of a note among states.
-pub fn note() -> NodeStyle {
+pub(super) fn note() -> NodeStyle {
     NodeStyle { fill: Some("#010107".to_owned()), ..NodeStyle::default() }
 }
 
 /// Keeps the author's fills where the text over them can be read, sets that text to black or white, and
 /// says which colours are the author's.
-pub fn readable(graph: &mut Graph) -> Authored {
+pub(super) fn readable(graph: &mut Graph) -> Authored {
     let mut authored = Authored::new();
     let styles = graph.class_defs.values_mut().chain(graph.node_styles.values_mut());
     for style in styles.chain(graph.subgraph_styles.values_mut()) {
@@ -128,7 +128,7 @@ fn hex(colour: &str) -> Option<String> {
 
 /// What is painted: an area under words, a line, or text.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Use {
+pub(super) enum Use {
     Area,
     Line,
     Frame,
@@ -137,18 +137,18 @@ pub enum Use {
 
 /// What the colours of one drawing become; hues that are neither marks nor the author's are numbered
 /// in the order they appear in.
-pub struct Palette<'a> {
+pub(super) struct Palette<'a> {
     authored: &'a Authored,
     hues: BTreeMap<String, usize>,
 }
 
 impl<'a> Palette<'a> {
-    pub fn new(authored: &'a Authored) -> Self {
+    pub(super) fn new(authored: &'a Authored) -> Self {
         Self { authored, hues: BTreeMap::new() }
     }
 
     /// The value of a `fill` or `stroke`.
-    pub fn paint(&mut self, colour: &str, used: Use) -> String {
+    pub(super) fn paint(&mut self, colour: &str, used: Use) -> String {
         let colour = colour.trim().to_ascii_lowercase();
         if matches!(colour.as_str(), "none" | "transparent") {
             return "none".to_owned();

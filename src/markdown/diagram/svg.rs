@@ -24,20 +24,20 @@ fn listed(list: &str, name: &str) -> bool {
 }
 
 /// A drawing and what can be read in it.
-pub struct Drawing {
+pub(super) struct Drawing {
     pub markup: String,
     text: String,
 }
 
 impl Drawing {
     /// Whether the label, without its marks and spaces, is among the words of the drawing.
-    pub fn shows(&self, label: &str) -> bool {
+    pub(super) fn shows(&self, label: &str) -> bool {
         self.text.contains(&bare(label))
     }
 }
 
 /// The drawing rebuilt; `label` names it.
-pub fn rebuilt(raw: &str, prefix: &str, label: &str, authored: &Authored) -> Result<Drawing, String> {
+pub(super) fn rebuilt(raw: &str, prefix: &str, label: &str, authored: &Authored) -> Result<Drawing, String> {
     let document = Document::parse(raw).map_err(|error| format!("the drawing is no SVG: {error}"))?;
     let root = document.root_element();
     let (left, top, width, height) = area(root).ok_or("the drawing has no size")?;

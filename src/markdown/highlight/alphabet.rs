@@ -2,44 +2,44 @@
 
 /// A set of bytes. A character begins with one of them; those of other alphabets are all in a set or none is.
 #[derive(Clone, Copy, Default)]
-pub struct Bytes([u64; 4]);
+pub(super) struct Bytes([u64; 4]);
 
 impl Bytes {
-    pub const ALL: Bytes = Bytes([u64::MAX; 4]);
+    pub(super) const ALL: Bytes = Bytes([u64::MAX; 4]);
 
-    pub fn new(holds: impl Fn(u8) -> bool) -> Bytes {
+    pub(super) fn new(holds: impl Fn(u8) -> bool) -> Bytes {
         let mut set = Bytes::default();
         (0..=255).filter(|byte| holds(*byte)).for_each(|byte| set.insert(byte));
         set
     }
 
-    pub fn insert(&mut self, byte: u8) {
+    pub(super) fn insert(&mut self, byte: u8) {
         self.0[usize::from(byte >> 6)] |= 1 << (byte & 63);
     }
 
-    pub fn holds(&self, byte: u8) -> bool {
+    pub(super) fn holds(&self, byte: u8) -> bool {
         self.0[usize::from(byte >> 6)] >> (byte & 63) & 1 == 1
     }
 
-    pub fn or(self, other: Bytes) -> Bytes {
+    pub(super) fn or(self, other: Bytes) -> Bytes {
         Bytes(std::array::from_fn(|part| self.0[part] | other.0[part]))
     }
 
-    pub fn and(self, other: Bytes) -> Bytes {
+    pub(super) fn and(self, other: Bytes) -> Bytes {
         Bytes(std::array::from_fn(|part| self.0[part] & other.0[part]))
     }
 
-    pub fn is_empty(self) -> bool {
+    pub(super) fn is_empty(self) -> bool {
         self.0 == [0; 4]
     }
 
-    pub fn not(self) -> Bytes {
+    pub(super) fn not(self) -> Bytes {
         Bytes(self.0.map(|part| !part))
     }
 }
 
 /// What the letters of a pattern mean in a language.
-pub struct Alphabet {
+pub(super) struct Alphabet {
     /// The bytes that words consist of.
     pub word: Bytes,
     /// Whether capitals and small letters are the same.
@@ -50,17 +50,17 @@ pub struct Alphabet {
 
 impl Alphabet {
     /// Letters, digits, the low line and whatever is not ASCII.
-    pub fn new() -> Alphabet {
+    pub(super) fn new() -> Alphabet {
         let word = Bytes::new(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii());
         Alphabet { word, ignore_case: false, defined: Vec::new() }
     }
 
-    pub fn literal(&self, byte: u8) -> Bytes {
+    pub(super) fn literal(&self, byte: u8) -> Bytes {
         Bytes::new(|other| other == byte || self.ignore_case && other.eq_ignore_ascii_case(&byte))
     }
 
     /// The set that a letter behind a backslash stands for.
-    pub fn escaped(&self, letter: u8) -> Bytes {
+    pub(super) fn escaped(&self, letter: u8) -> Bytes {
         match letter {
             b'w' => self.word,
             b'd' => Bytes::new(|byte| byte.is_ascii_digit()),

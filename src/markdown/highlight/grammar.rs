@@ -60,7 +60,7 @@ static CLASSES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
 });
 
 /// Whether a grammar goes by this name.
-pub fn is_known(name: &str) -> bool {
+pub(super) fn is_known(name: &str) -> bool {
     SYNTAXES.find_syntax_by_token(name).is_some()
 }
 
@@ -82,7 +82,7 @@ fn cost(line: &str) -> Option<usize> {
 }
 
 /// Writes code by the grammar of this name; plain when there is none or the block is too large to be looked at.
-pub fn scan(name: &str, code: &str, html: &mut Html, effort: &mut Effort) {
+pub(super) fn scan(name: &str, code: &str, html: &mut Html, effort: &mut Effort) {
     let syntax = SYNTAXES.find_syntax_by_token(name).filter(|_| code.len() <= MAX_BLOCK);
     let Some(syntax) = syntax else {
         return html.push(code, Class::PLAIN);

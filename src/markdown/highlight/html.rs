@@ -4,27 +4,27 @@ use crate::text::escape;
 
 /// What kind of thing a token is, as the one letter by which the stylesheet knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Class(pub char);
+pub(super) struct Class(pub char);
 
 impl Class {
     /// What has no colour of its own.
-    pub const PLAIN: Class = Class('-');
+    pub(super) const PLAIN: Class = Class('-');
 }
 
 /// HTML that grows by tokens.
-pub struct Html {
+pub(super) struct Html {
     out: String,
     open: Class,
 }
 
 impl Html {
     /// For code of so many bytes.
-    pub fn new(bytes: usize) -> Html {
+    pub(super) fn new(bytes: usize) -> Html {
         Html { out: String::with_capacity(bytes * 2), open: Class::PLAIN }
     }
 
     /// Blanks stay in the span that is open, and open none.
-    pub fn push(&mut self, text: &str, class: Class) {
+    pub(super) fn push(&mut self, text: &str, class: Class) {
         let token = if class == self.open { text } else { text.trim_start() };
         if token.is_empty() {
             self.out.push_str(text);
@@ -49,7 +49,7 @@ impl Html {
         }
     }
 
-    pub fn finish(mut self) -> String {
+    pub(super) fn finish(mut self) -> String {
         self.close();
         self.out
     }

@@ -36,24 +36,24 @@ enum Node {
     Boundary,
 }
 
-pub struct Pattern {
+pub(super) struct Pattern {
     node: Node,
     word: Bytes,
 }
 
 impl Pattern {
-    pub fn new(source: &str, alphabet: &Alphabet) -> Pattern {
+    pub(super) fn new(source: &str, alphabet: &Alphabet) -> Pattern {
         let mut reader = Reader { rest: source.as_bytes(), alphabet };
         Pattern { node: reader.choice(), word: alphabet.word }
     }
 
     /// Where a match that begins at a place ends; `remembered` is where the last `(?1x)` matched.
-    pub fn matches(&self, text: &[u8], at: usize, remembered: &mut Range<usize>) -> Option<usize> {
+    pub(super) fn matches(&self, text: &[u8], at: usize, remembered: &mut Range<usize>) -> Option<usize> {
         Matcher { text, end: text.len(), word: &self.word, remembered }.run(&self.node, at)
     }
 
     /// The bytes that can stand where a match begins, and whether any other can, too.
-    pub fn first(&self) -> (Bytes, bool) {
+    pub(super) fn first(&self) -> (Bytes, bool) {
         first(&self.node)
     }
 }

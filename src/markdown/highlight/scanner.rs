@@ -8,7 +8,7 @@ use super::table::{Context, Rule, Step, Table};
 const STILL: usize = 8;
 
 /// Writes code by the table of its language.
-pub fn scan(table: &Table, code: &str, html: &mut Html) {
+pub(super) fn scan(table: &Table, code: &str, html: &mut Html) {
     Scanner { table, code, at: 0, context: 0, stack: Vec::new(), pieces: Vec::new() }.run(html);
 }
 

@@ -27,7 +27,7 @@ use super::pattern::Pattern;
 
 /// What happens after a match.
 #[derive(Clone)]
-pub enum Step {
+pub(super) enum Step {
     Enter(usize),
     Leave,
     Become(usize),
@@ -36,13 +36,13 @@ pub enum Step {
 }
 
 /// What a place of a text is compared with.
-pub enum Rule {
+pub(super) enum Rule {
     Pieces { pieces: Vec<(Class, Pattern)>, then: Vec<Step> },
     Words(Words),
 }
 
 /// Words with what they are, found by their first bytes.
-pub struct Words(Vec<Vec<Word>>);
+pub(super) struct Words(Vec<Vec<Word>>);
 
 #[derive(Clone)]
 struct Word {
@@ -52,7 +52,7 @@ struct Word {
 }
 
 impl Words {
-    pub fn find(&self, word: &str, ignore_case: bool) -> Option<(Class, &[Step])> {
+    pub(super) fn find(&self, word: &str, ignore_case: bool) -> Option<(Class, &[Step])> {
         let same = |known: &&Word| known.text == word || ignore_case && known.text.eq_ignore_ascii_case(word);
         let found = self.0[usize::from(*word.as_bytes().first()?)].iter().find(same)?;
         Some((found.class, &found.then))
@@ -69,7 +69,7 @@ impl Words {
     }
 }
 
-pub struct Context {
+pub(super) struct Context {
     /// Of the text between matches.
     pub class: Class,
     pub rules: Vec<Rule>,
@@ -80,18 +80,18 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn candidates(&self, byte: u8) -> &[usize] {
+    pub(super) fn candidates(&self, byte: u8) -> &[usize] {
         &self.candidates[usize::from(byte)]
     }
 }
 
-pub struct Table {
+pub(super) struct Table {
     pub alphabet: Alphabet,
     pub contexts: Vec<Context>,
 }
 
 impl Table {
-    pub fn new(source: &'static str) -> Table {
+    pub(super) fn new(source: &'static str) -> Table {
         let draft = Draft::new(source);
         let contexts = draft.sections.iter().map(|section| draft.context(section)).collect();
         Table { alphabet: draft.alphabet, contexts }

@@ -2,7 +2,7 @@
 //! says why it is not.
 
 /// Longer text is no formula; the parser is fast, but not made for whole documents.
-pub const MAX_BYTES: usize = 8 * 1024;
+pub(super) const MAX_BYTES: usize = 8 * 1024;
 
 /// Groups within each other in the text.
 const MAX_DEPTH: usize = 64;
@@ -17,7 +17,7 @@ const UNREAD: &[&str] = &["def", "let", "futurelet", "newcommand", "renewcommand
 const UNREAD_TABLES: &[&str] = &["alignat", "alignedat"];
 
 /// Refuses what could cost more than a formula does.
-pub fn bounded(tex: &str) -> Result<(), String> {
+pub(super) fn bounded(tex: &str) -> Result<(), String> {
     if tex.is_empty() {
         return Err("the formula is empty".to_owned());
     }
@@ -41,7 +41,7 @@ pub fn bounded(tex: &str) -> Result<(), String> {
 
 /// The text without comments and with plain spaces only: the parser calls itself for each comment and
 /// panics on the other kinds of space.
-pub fn cleaned(tex: &str) -> String {
+pub(super) fn cleaned(tex: &str) -> String {
     let lines = tex.lines().map(|line| {
         let mut escaped = false;
         let comment = line.find(|sign| {

@@ -15,7 +15,7 @@ const LIMIT: usize = 4 << 20;
 /// Stands between two specs: rules within them are left out.
 const BETWEEN: &str = "\n---\n\n";
 
-pub fn page<'a>(context: &'a SiteContext<'a>) -> Page<'a> {
+pub(super) fn page<'a>(context: &'a SiteContext<'a>) -> Page<'a> {
     let route = Route::new("llms-full.txt");
     Page::bytes(route.clone(), move || full(context, &route).into_bytes())
 }

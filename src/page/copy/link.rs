@@ -5,11 +5,11 @@ use crate::diag::Span;
 use crate::spec::body::Link;
 
 /// Text that takes the place of a part of the file.
-pub type TextEdit = (Span, String);
+pub(super) type TextEdit = (Span, String);
 
 /// `[words](address "title")`, `[words][name]` or `[words]`, pictures included.
 #[derive(Debug, PartialEq, Eq)]
-pub struct WrittenLink {
+pub(super) struct WrittenLink {
     whole: Span,
     words: Span,
     /// Where the address stands, pointed brackets included; `None` when it stands elsewhere under a name.
@@ -18,7 +18,7 @@ pub struct WrittenLink {
 
 impl WrittenLink {
     /// How a link is written in its file; `None` when it is no bracketed one.
-    pub fn of(link: &Link, text: &str) -> Option<Self> {
+    pub(super) fn of(link: &Link, text: &str) -> Option<Self> {
         let written = text.get(link.span.start..link.span.end)?;
         let start = if written.starts_with("![") { 2 } else { usize::from(written.starts_with('[')) };
         let rest = text.get(link.words_end..link.span.end)?.strip_prefix(']').filter(|_| start > 0)?;
@@ -33,12 +33,12 @@ impl WrittenLink {
     }
 
     /// Whether the address stands elsewhere, under a name.
-    pub fn is_named(&self) -> bool {
+    pub(super) fn is_named(&self) -> bool {
         self.address.is_none()
     }
 
     /// What to change so that the link leads to `address`, or is plain words without one.
-    pub fn edits(&self, address: Option<&str>, title: &str) -> Vec<TextEdit> {
+    pub(super) fn edits(&self, address: Option<&str>, title: &str) -> Vec<TextEdit> {
         match (address, self.address) {
             (Some(address), Some(place)) => vec![(place, pointed(address))],
             (Some(address), None) => {

@@ -5,12 +5,12 @@ mod full;
 mod link;
 mod spec;
 
-pub use spec::{label, route};
+pub(super) use spec::{label, route};
 
 use crate::page::context::SiteContext;
 use crate::theme::Page;
 
-pub fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
+pub(super) fn plan<'a>(context: &'a SiteContext<'a>) -> Vec<Page<'a>> {
     if !context.inputs.config.output.markdown {
         return Vec::new();
     }

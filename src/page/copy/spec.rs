@@ -17,12 +17,12 @@ use crate::text::one_line;
 use crate::words::label::{self, STATUS, TITLE};
 
 /// Where the Markdown copy of a spec lies.
-pub fn route(entry: &Entry) -> Route {
+pub(crate) fn route(entry: &Entry) -> Route {
     Route::new(format!("specs/{}/index.md", entry.id))
 }
 
 /// A spec as Markdown, its links as seen from a file of the site.
-pub fn copy(context: &SiteContext, at: SpecId, from: &Route) -> String {
+pub(super) fn copy(context: &SiteContext, at: SpecId, from: &Route) -> String {
     let entry = &context.portal.specs[at];
     // A file that vanished since it was read has no text until the next build.
     let bytes = context.inputs.store.read(&entry.spec.path).unwrap_or_default();
@@ -151,7 +151,7 @@ fn address(context: &SiteContext, entry: &Entry, target: &Target, from: &Route) 
 }
 
 /// Words for between the brackets of a link.
-pub fn label(text: &str) -> String {
+pub(crate) fn label(text: &str) -> String {
     one_line(text).replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 

@@ -7,7 +7,7 @@ use crate::spec::Spec;
 use crate::spec::fill::Fill;
 use crate::template::Template;
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let template = context.template;
     let mut specs: Vec<_> = context.portal.specs.iter().filter(|_| template.is_own()).collect();
     let share = |spec: &Spec| spec.completeness.unwrap_or(0.0);

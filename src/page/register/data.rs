@@ -9,7 +9,7 @@ use crate::page::context::SiteContext;
 use crate::page::register::table::{Cell, Column, Register, RegisterRow, RegisterTable, Show};
 
 /// A register as data: its main table, and the others by name under `tables`.
-pub struct Data<'a> {
+pub(super) struct Data<'a> {
     pub register: &'a Register,
     pub context: &'a SiteContext<'a>,
 }
@@ -184,7 +184,7 @@ impl Serialize for RowData<'_> {
 }
 
 /// A table as CSV (RFC 4180): a line of column names, then a line a row.
-pub fn csv(table: &RegisterTable, context: &SiteContext) -> String {
+pub(super) fn csv(table: &RegisterTable, context: &SiteContext) -> String {
     let mut out = String::from("spec,stage,url");
     for column in &table.columns {
         out.push(',');

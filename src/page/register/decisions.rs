@@ -8,7 +8,7 @@ use crate::spec::item::Item;
 use crate::words::kind::Kind;
 use crate::words::part::Part;
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let meta = |statement: &Statement| &context.portal.specs[statement.spec].spec.meta;
     let mut found = statements(context.portal, Kind::ArchitectureDecisions);
     // By the day that the table shows.

@@ -10,7 +10,7 @@ use crate::spec::item::Item;
 use crate::words::kind::Kind;
 use crate::words::part::Part;
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![documentation(context), examples(context)]
 }
 

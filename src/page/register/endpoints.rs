@@ -7,7 +7,7 @@ use crate::portal::statements::Stated;
 use crate::spec::extract::Named;
 use crate::spec::extract::endpoint::Endpoint;
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![conflicts(context), all(context)]
 }
 

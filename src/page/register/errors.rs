@@ -19,7 +19,7 @@ struct ErrorRow<'a> {
     strategy: Option<Statement<'a>>,
 }
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let conflict::Recovery { scenarios, unmatched } = conflict::recovery(context.portal);
     let scenarios = scenarios.into_iter();
     let mut rows: Vec<ErrorRow> = scenarios

@@ -14,7 +14,7 @@ use crate::page::register::releases::lead_days;
 use crate::page::register::table::{self, Cell, RegisterRow, RegisterTable};
 use crate::words::stage::Stage;
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![months(context), lead(context), states(context), burn_up(context)]
 }
 

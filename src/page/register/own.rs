@@ -16,7 +16,7 @@ use crate::text::{one_line, shortened};
 /// The most of a section's own text that a row shows, in bytes.
 const TEXT: usize = 400;
 
-pub fn registers(context: &SiteContext) -> Vec<Register> {
+pub(super) fn registers(context: &SiteContext) -> Vec<Register> {
     let template = context.template;
     if !template.is_own() {
         return Vec::new();
@@ -62,7 +62,7 @@ fn heading(context: &SiteContext) -> Column {
 }
 
 /// The name and the title of every such register.
-pub fn names(context: &SiteContext) -> Vec<(String, Option<String>)> {
+pub(super) fn names(context: &SiteContext) -> Vec<(String, Option<String>)> {
     let template = context.template;
     if !template.is_own() {
         return Vec::new();
@@ -73,7 +73,7 @@ pub fn names(context: &SiteContext) -> Vec<(String, Option<String>)> {
 }
 
 /// The names of those in which a spec says something.
-pub fn used(context: &SiteContext) -> Vec<String> {
+pub(super) fn used(context: &SiteContext) -> Vec<String> {
     let used = rules(context);
     let named = named(context.template, |at| used.contains(&at)).into_iter();
     named.filter(|(_, at)| context.template.is_own() && used.contains(at)).map(|(name, _)| name).collect()

@@ -6,7 +6,7 @@ use crate::page::register::table::{Cell, Link, RegisterRow, RegisterTable};
 use crate::portal::facets::FacetValue;
 use crate::words::stage::Stage;
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let of_stage = |person: &FacetValue, wanted: &[Stage]| {
         let specs = person.specs.iter().filter(|spec| wanted.contains(&context.cards[**spec].stage));
         Cell::links(specs.map(|spec| link(context, *spec)).collect())

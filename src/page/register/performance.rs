@@ -12,7 +12,7 @@ use crate::spec::item::Item;
 use crate::words::kind::{Kind, normalize};
 use crate::words::part::Part;
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let entries = statements(context.portal, Kind::PerformanceRequirements);
     let mut budgets: Vec<(&Statement, Budget)> = Vec::new();
     let mut others: Vec<&Statement> = Vec::new();

@@ -9,7 +9,7 @@ use crate::portal::Entry;
 use crate::spec::body::Link;
 use crate::text::{host, shortened};
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![
         unresolved(context),
         most(context),

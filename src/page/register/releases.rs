@@ -7,7 +7,7 @@ use crate::page::register::table::{Cell, RegisterRow, RegisterTable};
 use crate::spec::Spec;
 use crate::words::stage::Stage;
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let versions = context.facet("version").iter();
     let all = versions.flat_map(|group| group.specs.iter().map(move |spec| (group, *spec)));
     let of = |spec: SpecId| context.portal.specs[spec].spec.as_ref();
@@ -22,7 +22,7 @@ pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 }
 
 /// Days from the first line to the last; `None` when a day is missing or they stand the wrong way round.
-pub fn lead_days(spec: &Spec) -> Option<i32> {
+pub(super) fn lead_days(spec: &Spec) -> Option<i32> {
     let days = spec.meta.created?.day()?.until(spec.meta.implemented?.day()?).ok()?.get_days();
     (days >= 0).then_some(days)
 }

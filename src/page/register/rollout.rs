@@ -22,7 +22,7 @@ use crate::spec::item::Item;
 use crate::text::{one_line, shortened};
 use crate::words::kind::Kind;
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![
         phases(context),
         rollback(context),
@@ -119,7 +119,7 @@ fn migration(context: &SiteContext) -> RegisterTable {
 }
 
 /// Whether what works today still works with a spec, where it says so.
-pub fn compatible(context: &SiteContext, spec: SpecId) -> Cell {
+pub(super) fn compatible(context: &SiteContext, spec: SpecId) -> Cell {
     let answer = context.portal.specs[spec].spec.compatible;
     answer.map_or(Cell::Empty, |answer| Cell::word(context, "compatible", answer.name()))
 }

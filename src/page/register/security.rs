@@ -15,7 +15,7 @@ use crate::spec::item::Item;
 use crate::text::{one_line, shortened};
 use crate::words::kind::{Kind, normalize};
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![threats(context), posture(context)]
 }
 

@@ -17,7 +17,7 @@ use crate::words::kind::Kind;
 use crate::words::part::Part;
 use crate::words::state::ItemState;
 
-pub fn tables(context: &SiteContext) -> Vec<RegisterTable> {
+pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     vec![cases(context), edges(context), strategies(context)]
 }
 

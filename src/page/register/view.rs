@@ -14,7 +14,7 @@ use crate::page::register::table::{Cell, Column, Register, RegisterRow, Register
 use crate::text::escape;
 
 #[derive(Serialize)]
-pub struct TableView<'a> {
+pub(super) struct TableView<'a> {
     name: &'a str,
     id: String,
     /// Those for which enough rows say something, and the spec's where rows stand by themselves.
@@ -40,13 +40,13 @@ pub struct TableView<'a> {
 }
 
 #[derive(Clone, Serialize)]
-pub struct ColumnView {
+pub(super) struct ColumnView {
     name: String,
     label: String,
 }
 
 /// A table with what is the same for all of its pages.
-pub struct Layout<'a> {
+pub(super) struct Layout<'a> {
     pub table: &'a RegisterTable,
     pub pages: Pages,
     columns: Vec<ShownColumn<'a>>,
@@ -81,7 +81,7 @@ enum Fit {
 
 /// Where a table stands: the number of the page, from 0, and the way from it to the site.
 #[derive(Clone, Copy)]
-pub struct TablePlace<'a> {
+pub(super) struct TablePlace<'a> {
     pub context: &'a SiteContext<'a>,
     pub register: &'a Register,
     pub page: usize,
@@ -102,7 +102,12 @@ const NAME: usize = 25;
 
 impl<'a> Layout<'a> {
     /// A table cut into pages: the first is a part of the register's, with `room` bytes for its rows.
-    pub fn new(context: &SiteContext, register: &Register, table: &'a RegisterTable, room: usize) -> Self {
+    pub(super) fn new(
+        context: &SiteContext,
+        register: &Register,
+        table: &'a RegisterTable,
+        room: usize,
+    ) -> Self {
         let folder = if table.name == register.name {
             register.name.clone()
         } else {
@@ -125,7 +130,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The rows of a page with what stands around them.
-    pub fn view(&self, place: TablePlace) -> TableView<'a> {
+    pub(super) fn view(&self, place: TablePlace) -> TableView<'a> {
         let TablePlace { register, page, .. } = place;
         let (table, pages) = (self.table, &self.pages);
         let rows = pages.rows(page);
@@ -325,7 +330,7 @@ fn fit(table: &RegisterTable, at: usize) -> Fit {
 }
 
 /// What the facets know a row by: the values of its spec, or of all that say it.
-pub fn facets(context: &SiteContext, row: &RegisterRow) -> String {
+pub(super) fn facets(context: &SiteContext, row: &RegisterRow) -> String {
     if let Some(spec) = row.spec {
         return context.cards[spec].facets.clone();
     }
@@ -344,7 +349,7 @@ fn attribute(name: &str, value: &str, out: &mut String) {
     out.push('"');
 }
 
-pub fn csv_url(register: &Register, table: &RegisterTable) -> String {
+pub(super) fn csv_url(register: &Register, table: &RegisterTable) -> String {
     let main = table.name == register.main().name;
     format!("api/v1/{}.csv", if main { &register.name } else { &table.name })
 }

@@ -28,7 +28,7 @@ const BESIDE: &[&str] = &[
 const MIXED: &[&str] = &["notes"];
 
 /// Whether a file says where it stands.
-pub fn has_status(file: &Spec) -> bool {
+pub(super) fn has_status(file: &Spec) -> bool {
     file.meta.status.raw().is_some()
 }
 
@@ -37,7 +37,7 @@ const SHARED: &[&str] =
     &["security", "history", "cursor", "skill", "support", "governance", "notice", "authors"];
 
 /// Whether a file is a paper of the project: one with a status may be a spec of that name.
-pub fn is_project_file(file: &Spec) -> bool {
+pub(super) fn is_project_file(file: &Spec) -> bool {
     let name = stem(&file.path).to_lowercase();
     is_project_file_name(&name) && !(SHARED.contains(&name.as_str()) && has_status(file))
 }
@@ -48,7 +48,7 @@ pub fn is_project_file_name(stem: &str) -> bool {
 }
 
 /// Whether a file lies in a folder of pictures, templates, or minutes of meetings.
-pub fn is_beside(file: &Spec) -> bool {
+pub(super) fn is_beside(file: &Spec) -> bool {
     let folders = file.path.rsplit('/').skip(1).map(str::to_lowercase);
     let headed = file.number.is_some()
         && file.fields.len() >= 2
@@ -62,7 +62,7 @@ pub fn is_beside(file: &Spec) -> bool {
 }
 
 /// Whether a name stands where a number would: one still to be given (`00xx-name`), or one that counts in sixteens.
-pub fn is_like_number(stem: &str) -> bool {
+pub(super) fn is_like_number(stem: &str) -> bool {
     let head = stem.split(['-', '_']).next().unwrap_or(stem);
     let open = head.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | 'n' | 'N'))
         && head.len() >= 3
@@ -91,7 +91,7 @@ fn is_filled(file: &Spec) -> bool {
 
 /// Whether a file is there to be copied: by its own name or that of its folder, or with a number and a title that
 /// nobody gave yet.
-pub fn is_template(file: &Spec) -> bool {
+pub(super) fn is_template(file: &Spec) -> bool {
     let says = |name: &str| {
         let name = name.to_lowercase();
         let words: Vec<&str> = name.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty()).collect();

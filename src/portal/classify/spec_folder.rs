@@ -18,7 +18,7 @@ const STEPS: &[&str] =
     &["tasks", "plan", "design", "research", "data-model", "quickstart", "implementation-plan"];
 
 #[derive(Default)]
-pub struct SpecFolders {
+pub(super) struct SpecFolders {
     /// The front page of each folder that belongs to one spec.
     fronts: BTreeMap<String, FileId>,
     front_pages: BTreeSet<FileId>,
@@ -29,7 +29,7 @@ pub struct SpecFolders {
 }
 
 impl SpecFolders {
-    pub fn of(files: &Arena<FileId, &Spec>) -> Self {
+    pub(super) fn of(files: &Arena<FileId, &Spec>) -> Self {
         let mut by_folder: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
         for (at, file) in files.iter() {
             by_folder.entry(folder(&file.path)).or_default().push(at);
@@ -118,12 +118,12 @@ impl SpecFolders {
     }
 
     /// Whether a file is the front page of its folder.
-    pub fn is_front(&self, at: FileId) -> bool {
+    pub(super) fn is_front(&self, at: FileId) -> bool {
         self.front_pages.contains(&at)
     }
 
     /// The spec in whose folder a file lies, the nearest first.
-    pub fn owner(&self, files: &Arena<FileId, &Spec>, at: FileId) -> Option<FileId> {
+    pub(super) fn owner(&self, files: &Arena<FileId, &Spec>, at: FileId) -> Option<FileId> {
         let file = files[at];
         let own_front = self.fronts.get(folder(&file.path)) == Some(&at);
         let stands_alone = own_front && (has_status(file) || file.number.is_some());
@@ -141,7 +141,7 @@ impl SpecFolders {
     }
 
     /// Whether a file has no folder of its own where specs have one.
-    pub fn is_loose(&self, at: FileId) -> bool {
+    pub(super) fn is_loose(&self, at: FileId) -> bool {
         self.usual && !self.is_front(at)
     }
 }
@@ -196,7 +196,7 @@ fn is_shelf(place: &str) -> bool {
 }
 
 /// Whether a file is the front page of a folder below the top.
-pub fn is_page_of_folder(path: &str) -> bool {
+pub(super) fn is_page_of_folder(path: &str) -> bool {
     !folder(path).is_empty() && is_common(path)
 }
 

@@ -112,7 +112,7 @@ impl Indexed {
     }
 }
 
-pub fn broken(cause: &tantivy::TantivyError) -> Error {
+pub(super) fn broken(cause: &tantivy::TantivyError) -> Error {
     Error::new(format!("cannot build the search index: {cause}"))
 }
 

@@ -16,10 +16,10 @@ const BUNDLE: usize = 8;
 /// Bundles that are made before they are put.
 const AT_ONCE: usize = 32;
 /// Specs of a part that says where texts are.
-pub const DOCUMENTS: usize = 32;
+pub(super) const DOCUMENTS: usize = 32;
 
 /// Puts the texts of all specs; gives where they are.
-pub fn texts<E: Entries + ?Sized>(entries: &E, store: &mut FileStore) -> Result<PartSeries> {
+pub(super) fn texts<E: Entries + ?Sized>(entries: &E, store: &mut FileStore) -> Result<PartSeries> {
     let mut bundles: Vec<Vec<usize>> = vec![Vec::new(); count(entries.count())];
     for document in 0..entries.count() {
         let at = number(entries.id(document)) % bundles.len();

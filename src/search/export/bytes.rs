@@ -6,7 +6,7 @@ use flate2::{Compress, Compression, FlushCompress, Status};
 use serde::Serialize;
 
 /// LEB128: seven bits a byte, the lowest first.
-pub fn varint(mut value: u32, out: &mut Vec<u8>) {
+pub(super) fn varint(mut value: u32, out: &mut Vec<u8>) {
     while value >= 0x80 {
         out.push(value.to_le_bytes()[0] | 0x80);
         value >>= 7;
@@ -15,7 +15,7 @@ pub fn varint(mut value: u32, out: &mut Vec<u8>) {
 }
 
 /// Reads what [`varint`] writes, from the front of some bytes.
-pub fn read_varint(bytes: &mut &[u8]) -> u32 {
+pub(super) fn read_varint(bytes: &mut &[u8]) -> u32 {
     let (mut value, mut shift) = (0, 0);
     while let Some((byte, rest)) = bytes.split_first() {
         *bytes = rest;
@@ -29,13 +29,13 @@ pub fn read_varint(bytes: &mut &[u8]) -> u32 {
 }
 
 /// Bytes after their length.
-pub fn section(bytes: &[u8], out: &mut Vec<u8>) {
+pub(super) fn section(bytes: &[u8], out: &mut Vec<u8>) {
     varint(narrow(bytes.len()), out);
     out.extend_from_slice(bytes);
 }
 
 /// Words in order as the lengths of what each shares with the one before and of what is its own, and the latter's bytes.
-pub fn front_coded<'w>(words: impl Iterator<Item = &'w str>) -> (Vec<u8>, Vec<u8>) {
+pub(super) fn front_coded<'w>(words: impl Iterator<Item = &'w str>) -> (Vec<u8>, Vec<u8>) {
     let (mut lengths, mut own) = (Vec::new(), Vec::new());
     let mut last: &[u8] = &[];
     for word in words {
@@ -51,7 +51,7 @@ pub fn front_coded<'w>(words: impl Iterator<Item = &'w str>) -> (Vec<u8>, Vec<u8
 
 /// What a part is. Its letter stands in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PartKind {
+pub(super) enum PartKind {
     /// A block of the text of a spec.
     Block,
     /// Where shards are.
@@ -72,7 +72,7 @@ pub enum PartKind {
 }
 
 impl PartKind {
-    pub fn letter(self) -> u8 {
+    pub(super) fn letter(self) -> u8 {
         match self {
             Self::Block => b'B',
             Self::Directory => b'D',
@@ -87,7 +87,7 @@ impl PartKind {
     }
 
     /// Where files of such parts lie.
-    pub fn folder(self) -> &'static str {
+    pub(super) fn folder(self) -> &'static str {
         match self {
             Self::Block => "b",
             Self::Directory => "d",
@@ -110,7 +110,7 @@ thread_local! {
 }
 
 /// A payload of a kind as raw DEFLATE.
-pub fn packed(kind: PartKind, payload: &[u8]) -> Vec<u8> {
+pub(super) fn packed(kind: PartKind, payload: &[u8]) -> Vec<u8> {
     let bytes = [MAGIC, &[kind.letter()], payload].concat();
     PACKER.with_borrow_mut(|packer| {
         packer.reset();
@@ -128,13 +128,13 @@ pub fn packed(kind: PartKind, payload: &[u8]) -> Vec<u8> {
 }
 
 /// A value as JSON that ends its line.
-pub fn json(value: &impl Serialize) -> Vec<u8> {
+pub(super) fn json(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec(value).expect("data holds text keys only");
     bytes.push(b'\n');
     bytes
 }
 
 /// Counts and places of one index fit: tantivy numbers documents and tokens by 32 bits itself.
-pub fn narrow(value: usize) -> u32 {
+pub(super) fn narrow(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }

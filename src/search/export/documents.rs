@@ -42,7 +42,7 @@ impl Serialize for DocumentName {
 }
 
 /// Documents, as far as they were added.
-pub struct Documents {
+pub(super) struct Documents {
     /// How many a part of titles has; 0: all are with the facets.
     pub titles_of: usize,
     /// Ids, titles and names that are in no part yet.
@@ -60,7 +60,7 @@ struct Facet {
 
 impl Documents {
     /// For so many of them.
-    pub fn new(count: usize) -> Self {
+    pub(super) fn new(count: usize) -> Self {
         let titles_of = match count {
             _ if count <= TITLES_AT_ONCE => 0,
             ..=MANY => TITLES,
@@ -69,7 +69,7 @@ impl Documents {
         Self { titles_of, names: Vec::new(), parts: Vec::new(), facets: Default::default() }
     }
 
-    pub fn add(&mut self, entry: &SearchEntry) {
+    pub(super) fn add(&mut self, entry: &SearchEntry) {
         for ((_, value), facet) in FACETS.iter().zip(&mut self.facets) {
             facet.add(value(entry).unwrap_or_default());
         }
@@ -87,7 +87,7 @@ impl Documents {
 
     /// Puts the parts of titles into so many files, and the part of all documents with their lengths; gives where
     /// the titles are, and the file of the other.
-    pub fn write(
+    pub(super) fn write(
         mut self,
         norms: &[u8],
         files: usize,

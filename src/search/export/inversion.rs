@@ -24,7 +24,7 @@ const NO_BLOCK: u16 = u16::MAX;
 
 /// Entries, as far as they were added.
 #[derive(Default)]
-pub struct Inversion {
+pub(super) struct Inversion {
     /// Whether entries have texts.
     has_blocks: bool,
     documents: u32,
@@ -66,12 +66,12 @@ struct Token {
 }
 
 impl Inversion {
-    pub fn new(has_blocks: bool) -> Self {
+    pub(super) fn new(has_blocks: bool) -> Self {
         Self { has_blocks, table: vec![(0, 0); 1 << 12], ..Self::default() }
     }
 
     /// Adds the next document; `blocks` are those of its text, where entries have texts.
-    pub fn add(&mut self, entry: &SearchEntry, blocks: &[TextBlock]) -> Result<()> {
+    pub(super) fn add(&mut self, entry: &SearchEntry, blocks: &[TextBlock]) -> Result<()> {
         let mut sections = sections(blocks).into_iter();
         let (mut lengths, mut ends) = ([0u32; SearchField::COUNT], [0u32; SearchField::COUNT]);
         for (field, value) in values(entry) {
@@ -237,12 +237,12 @@ impl Inversion {
     }
 
     /// All there is, when no document is to come: without what only they would need, which is much.
-    pub fn closed(self) -> Self {
+    pub(super) fn closed(self) -> Self {
         Self { table: Vec::new(), current: Vec::new(), touched: Vec::new(), ..self }
     }
 
     /// All terms in the order of their bytes.
-    pub fn sorted(&self) -> SortedTerms<'_> {
+    pub(super) fn sorted(&self) -> SortedTerms<'_> {
         let mut order: Vec<(u64, u32)> = self
             .postings
             .iter()
@@ -269,7 +269,7 @@ impl Inversion {
 }
 
 /// The terms of an [`Inversion`].
-pub struct SortedTerms<'i> {
+pub(super) struct SortedTerms<'i> {
     inversion: &'i Inversion,
     /// Places of postings by their terms, then by their fields.
     order: Vec<u32>,
@@ -284,7 +284,7 @@ impl SortedTerms<'_> {
     }
 
     /// For each field that has a term: how many documents, and their entries one after the other, as [`Inversion`] writes them.
-    pub fn each_field(&self, at: usize, mut take: impl FnMut(SearchField, u32, &[u8])) {
+    pub(super) fn each_field(&self, at: usize, mut take: impl FnMut(SearchField, u32, &[u8])) {
         let mut bytes = Vec::new();
         for postings in self.postings(at) {
             bytes.clear();

@@ -2,11 +2,11 @@
 
 /// The lists themselves: chunks, each of which ends with the address of the next one of its list.
 #[derive(Default)]
-pub struct ByteLists(Vec<u8>);
+pub(super) struct ByteLists(Vec<u8>);
 
 /// One of them.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct ByteList {
+pub(super) struct ByteList {
     /// Where its first chunk is.
     head: u32,
     /// Where the next byte goes.
@@ -24,11 +24,11 @@ const LINK: usize = 4;
 
 impl ByteLists {
     /// Bytes of all of them.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
-    pub fn push(&mut self, list: &mut ByteList, bytes: &[u8]) {
+    pub(super) fn push(&mut self, list: &mut ByteList, bytes: &[u8]) {
         let mut rest = bytes;
         while !rest.is_empty() {
             if list.at == list.end {
@@ -56,7 +56,7 @@ impl ByteLists {
     }
 
     /// Adds all bytes of a list to others.
-    pub fn read(&self, list: &ByteList, out: &mut Vec<u8>) {
+    pub(super) fn read(&self, list: &ByteList, out: &mut Vec<u8>) {
         let (mut start, mut room) = (list.head as usize, usize::from(SMALLEST));
         loop {
             let end = start + room;

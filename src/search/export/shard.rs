@@ -16,7 +16,7 @@ use crate::search::terms::TermList;
 /// A shard is full at this size, before it is packed.
 const SHARD: u64 = 4_096;
 /// So is a part of positions.
-pub const POSITIONS: usize = 8_192;
+pub(super) const POSITIONS: usize = 8_192;
 /// Above so many shards it stands in parts of its own where they are, each for so many.
 const SHARDS_AT_ONCE: usize = 384;
 const DIRECTORY: usize = 128;
@@ -26,7 +26,7 @@ const DIRECTORIES: usize = 4;
 const POSITION_PACK: usize = 4;
 
 /// The terms of a collection, and what is said besides.
-pub struct ShardInput<'a> {
+pub(super) struct ShardInput<'a> {
     pub terms: &'a SortedTerms<'a>,
     /// The places of the forms of one word, from two on.
     pub groups: &'a [Vec<usize>],
@@ -47,7 +47,7 @@ impl ShardInput<'_> {
 
 /// Where shards are, or where it is written.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct ShardTable {
+pub(super) struct ShardTable {
     /// The beginning of the first term of each.
     pub starts: Vec<String>,
     #[serde(flatten)]
@@ -57,7 +57,7 @@ pub struct ShardTable {
 }
 
 /// Writes down every term of an index.
-pub fn shards(input: &ShardInput, store: &mut FileStore) -> Result<ShardTable> {
+pub(super) fn shards(input: &ShardInput, store: &mut FileStore) -> Result<ShardTable> {
     let ranges = cuts(input);
     let distances = distances(input);
     let pack = pack_for(ranges.len(), input.files);

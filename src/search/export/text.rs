@@ -13,7 +13,7 @@ const AHEAD: usize = 20_000;
 
 /// A part of a section, or an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TextRow<'a> {
+pub(super) struct TextRow<'a> {
     pub passage: &'a Passage,
     pub text: &'a str,
 }
@@ -29,10 +29,10 @@ impl Serialize for TextRow<'_> {
 }
 
 /// Rows that are read together.
-pub type TextBlock<'a> = Vec<TextRow<'a>>;
+pub(super) type TextBlock<'a> = Vec<TextRow<'a>>;
 
 /// Sections in order, cut where a block is full, each part followed by its items.
-pub fn blocks(passages: &[Passage]) -> Vec<TextBlock<'_>> {
+pub(super) fn blocks(passages: &[Passage]) -> Vec<TextBlock<'_>> {
     let mut blocks: Vec<TextBlock> = vec![Vec::new()];
     let mut used = 0;
     for group in passages.chunk_by(|_, next| next.kind.is_some()) {
@@ -85,7 +85,7 @@ fn cut(text: &str, room: usize) -> usize {
 }
 
 /// A block as it is read.
-pub fn packed_block(block: &TextBlock) -> Vec<u8> {
+pub(super) fn packed_block(block: &TextBlock) -> Vec<u8> {
     packed(PartKind::Block, &serde_json::to_vec(block).expect("rows are text"))
 }
 

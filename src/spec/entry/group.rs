@@ -16,7 +16,7 @@ use crate::words::part::Part;
 use crate::words::state::ItemState;
 
 #[derive(Clone)]
-pub struct Group<'a> {
+pub(super) struct Group<'a> {
     pub kind: Option<Kind>,
     pub prefixes: &'a [ItemPrefix<'a>],
     /// Whether the section is a team's own.
@@ -31,17 +31,17 @@ pub struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    pub fn of(shape: &SectionShape, prefixes: &'a [ItemPrefix<'a>], own: bool) -> Self {
+    pub(super) fn of(shape: &SectionShape, prefixes: &'a [ItemPrefix<'a>], own: bool) -> Self {
         let SectionShape { subject, topic, state, .. } = shape;
         let state = state.filter(|_| shape.role == SectionRole::Holds || *state == Some(ItemState::Dropped));
         Self { kind: *subject, prefixes, own, topic: topic.clone(), state, silent: false, alone: false }
     }
 
-    pub fn wanted(&self) -> Wanted<'a> {
+    pub(super) fn wanted(&self) -> Wanted<'a> {
         Wanted { kind: self.kind, prefixes: self.prefixes }
     }
 
-    pub fn reading(&self) -> Reading {
+    pub(super) fn reading(&self) -> Reading {
         match self.kind {
             Some(kind) => kind.row().reading,
             None if self.own => Reading::Labels,
@@ -50,7 +50,7 @@ impl<'a> Group<'a> {
     }
 
     /// The entries below a line that leads to them.
-    pub fn below(&self, lead: &str) -> Self {
+    pub(super) fn below(&self, lead: &str) -> Self {
         let named = Kind::of_lead(lead).or_else(|| self.kind?.below(lead));
         let other = named.filter(|kind| Some(*kind) != self.kind && kind.row().reading != Reading::Prose);
         if let Some(kind) = other {
@@ -79,11 +79,11 @@ impl<'a> Group<'a> {
     }
 
     /// Kinds whose list items are nothing but names of what they declare.
-    pub fn declares(&self) -> bool {
+    pub(super) fn declares(&self) -> bool {
         matches!(self.reading(), Reading::Api | Reading::Manifest | Reading::Settings)
     }
 
-    pub fn is_part(&self, label: &str) -> bool {
+    pub(super) fn is_part(&self, label: &str) -> bool {
         Part::of_label(self.kind, label).is_some()
     }
 
@@ -92,7 +92,7 @@ impl<'a> Group<'a> {
     }
 
     /// Whether a line of bold words is the name of an entry that stands below it.
-    pub fn is_title(&self, lead: &str, rest: &[&Block]) -> bool {
+    pub(super) fn is_title(&self, lead: &str, rest: &[&Block]) -> bool {
         if self.kind == Some(Kind::OpenQuestions) && lead.ends_with('?') {
             return true;
         }
@@ -114,7 +114,7 @@ impl<'a> Group<'a> {
     }
 
     /// Whether a paragraph that carries no id is an entry by the words that it begins with.
-    pub fn takes_paragraph(&self, head: &Head, raw: &str) -> bool {
+    pub(super) fn takes_paragraph(&self, head: &Head, raw: &str) -> bool {
         if self.silent || head.label.is_empty() || is_aside(&head.label) {
             return false;
         }
@@ -134,7 +134,7 @@ impl<'a> Group<'a> {
     }
 
     /// Whether a paragraph is an entry where prose is: one about documents names one, and none is a treatise.
-    pub fn tells(&self, raw: &str) -> bool {
+    pub(super) fn tells(&self, raw: &str) -> bool {
         raw.len() <= 600 && (!self.is_of_documents() || names_document(raw))
     }
 
@@ -144,7 +144,7 @@ impl<'a> Group<'a> {
 
     /// Whether a list belongs to a text that is quoted as it shall be: what leads to it and its items speak of something
     /// else than documents.
-    pub fn quotes(&self, before: Option<&Block>, items: &[ListItem]) -> bool {
+    pub(super) fn quotes(&self, before: Option<&Block>, items: &[ListItem]) -> bool {
         let Some(BlockKind::Paragraph(content)) = before.map(|block| &block.kind) else { return false };
         let text = tree::plain(content);
         let sentence = !is_bold(content) && text.split_whitespace().count() > LABEL;
@@ -156,12 +156,12 @@ impl<'a> Group<'a> {
     }
 
     /// Whether lists that follow a paragraph say more of the entry that it is.
-    pub fn wants_lists_below(&self, head: &Head) -> bool {
+    pub(super) fn wants_lists_below(&self, head: &Head) -> bool {
         !head.id.is_empty() || self.names_things()
     }
 
     /// Whether a list item is an entry.
-    pub fn takes_item(&self, head: &Head, ordered: bool, item: &ListItem) -> bool {
+    pub(super) fn takes_item(&self, head: &Head, ordered: bool, item: &ListItem) -> bool {
         if self.silent {
             return false;
         }
@@ -187,12 +187,12 @@ impl<'a> Group<'a> {
     }
 
     /// Whether entries may stand in a list below an item that is none.
-    pub fn may_hold_entries(&self) -> bool {
+    pub(super) fn may_hold_entries(&self) -> bool {
         !self.silent && self.kind.is_some()
     }
 
     /// Whether the items of a list are all labelled parts of one entry: `Deprecated in`, `Removed in`, `Replacement`.
-    pub fn describes_one(&self, items: &[&ListItem]) -> bool {
+    pub(super) fn describes_one(&self, items: &[&ListItem]) -> bool {
         let name = |item: &&ListItem| {
             let line = first_line(item);
             labelled(line).or_else(|| plainly_named(self.kind, line)).map(|(label, _)| label)
@@ -213,18 +213,18 @@ impl<'a> Group<'a> {
     }
 
     /// Whether entries are what is done about the change, so that fields of a structure are none.
-    pub fn is_of_work(&self) -> bool {
+    pub(super) fn is_of_work(&self) -> bool {
         self.kind.is_some_and(|kind| kind.row().register == "rollout")
     }
 
     /// Whether a table of any columns lists entries.
-    pub fn takes_any_table(&self) -> bool {
+    pub(super) fn takes_any_table(&self) -> bool {
         self.kind.map_or(self.own, |kind| kind.has(Habit::AnyTable))
     }
 }
 
 /// What the line right before an example calls it: the sentence that leads to it, with its colon, or a line of one sentence.
-pub fn sample_title(content: &[Inline]) -> Option<String> {
+pub(super) fn sample_title(content: &[Inline]) -> Option<String> {
     const LONGEST: usize = 160;
     let text = tree::plain(content);
     let text = text.trim();
@@ -238,7 +238,7 @@ pub fn sample_title(content: &[Inline]) -> Option<String> {
 }
 
 /// Text of an entry whose label is only a word for what such entries are about.
-pub fn take_subject(label: &mut String, text: &mut String, details: &mut Vec<Detail>) {
+pub(super) fn take_subject(label: &mut String, text: &mut String, details: &mut Vec<Detail>) {
     let Some(at) = details.iter().position(|detail| detail.part == Some(Part::Subject)) else { return };
     let detail = details.remove(at);
     match (label.is_empty(), text.is_empty()) {
@@ -250,7 +250,7 @@ pub fn take_subject(label: &mut String, text: &mut String, details: &mut Vec<Det
 }
 
 /// The blocks that stand below a line of bold words: up to the next such line.
-pub fn body(rest: &[&Block], group: &Group) -> usize {
+pub(super) fn body(rest: &[&Block], group: &Group) -> usize {
     let ends = |block: &&&Block| match &block.kind {
         BlockKind::Paragraph(content) => {
             let bold = is_bold(content);
@@ -273,7 +273,7 @@ fn is_named_anew(content: &[Inline], group: &Group) -> bool {
 }
 
 /// The blocks of a heading that are said about its entry: lists below the title of another section are not.
-pub fn own_part<'b>(
+pub(super) fn own_part<'b>(
     blocks: impl Iterator<Item = &'b Block>,
     kind: Option<Kind>,
 ) -> impl Iterator<Item = &'b Block> {
@@ -291,7 +291,7 @@ pub fn own_part<'b>(
 }
 
 /// Lists below a line that is the title of another section.
-pub fn inner_lists<'b>(blocks: &[&'b Block], kind: Option<Kind>) -> Vec<(Kind, &'b Block)> {
+pub(super) fn inner_lists<'b>(blocks: &[&'b Block], kind: Option<Kind>) -> Vec<(Kind, &'b Block)> {
     let pairs = blocks.iter().zip(blocks.iter().skip(1));
     let found = pairs.filter_map(|(lead, list)| {
         let BlockKind::Paragraph(content) = &lead.kind else { return None };
@@ -315,7 +315,7 @@ fn foreign_kind(content: &[Inline], kind: Option<Kind>) -> Option<Kind> {
 }
 
 /// Whether a text says how binding it is, other than by permission.
-pub fn is_binding(text: &str) -> bool {
+pub(super) fn is_binding(text: &str) -> bool {
     matches!(level(text), Some(RequirementLevel::Must | RequirementLevel::Should))
 }
 
@@ -384,7 +384,7 @@ fn is_bare_label(head: &Head, item: &ListItem) -> bool {
 }
 
 /// The first words of a text, as an anchor has room for them.
-pub fn first_words(text: &str) -> &str {
+pub(super) fn first_words(text: &str) -> &str {
     const ROOM: usize = 48;
     if text.len() <= ROOM {
         return text;

@@ -339,7 +339,7 @@ fn arrow(kind: Kind) -> Option<Part> {
 }
 
 /// The kind whose entries are called so: `Requirement`, `Scenario`.
-pub fn word_kind(word: &str) -> Option<Kind> {
+pub(super) fn word_kind(word: &str) -> Option<Kind> {
     match word.trim().to_lowercase().as_str() {
         "requirement" => Some(Kind::FunctionalRequirements),
         "scenario" | "scenario outline" | "test case" => Some(Kind::TestCases),
@@ -362,7 +362,7 @@ fn is_name(label: &str) -> bool {
 }
 
 /// Text without the number of a heading: `1. Pilot`, `2) All`, `3.1 Rest`.
-pub fn without_number(text: &str) -> &str {
+pub(super) fn without_number(text: &str) -> &str {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let numbered = rest.len() < text.len() && text.starts_with(|c: char| c.is_ascii_digit());
     let dotted = text[..text.len() - rest.len()].ends_with('.') || rest.starts_with([')', ':']);

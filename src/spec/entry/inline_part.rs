@@ -5,7 +5,7 @@ use crate::words::kind::Kind;
 use crate::words::part::Part;
 
 /// Where a part is named in a text, which, as written, and where what is said of it begins.
-pub fn named_part(kind: Kind, text: &str, content: &[Inline]) -> Option<(usize, Part, String, usize)> {
+pub(super) fn named_part(kind: Kind, text: &str, content: &[Inline]) -> Option<(usize, Part, String, usize)> {
     let bold = content.iter().skip(1).filter_map(|inline| match &inline.kind {
         InlineKind::Strong(words) | InlineKind::Emphasis(words) => Some(tree::plain(words)),
         _ => None,
@@ -45,7 +45,7 @@ pub fn named_part(kind: Kind, text: &str, content: &[Inline]) -> Option<(usize, 
 }
 
 /// Where the first arrow stands in a text, and how long it is. Those of code part nothing.
-pub fn arrow_in(text: &str, content: &[Inline]) -> Option<(usize, usize)> {
+pub(super) fn arrow_in(text: &str, content: &[Inline]) -> Option<(usize, usize)> {
     const MARKS: [&str; 4] = ["→", "⇒", "->", "=>"];
     // A line with more code that holds one is code in itself, and each costs a walk through the text.
     const MOST: usize = 64;

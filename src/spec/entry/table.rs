@@ -10,31 +10,31 @@ use crate::words::part::Part;
 use crate::words::state::ItemState;
 
 /// The columns of a table, and what they hold.
-pub struct Columns {
+pub(super) struct Columns {
     titles: Vec<String>,
     parts: Vec<Option<Part>>,
 }
 
 impl Columns {
-    pub fn of(wanted: Wanted, table: &MarkdownTable) -> Self {
+    pub(super) fn of(wanted: Wanted, table: &MarkdownTable) -> Self {
         let titles: Vec<String> = table.header.iter().map(|cell| kept(&tree::plain(cell))).collect();
         let parts = Part::of_columns(wanted.kind, &titles);
         Self { titles, parts }
     }
 
     /// Whether some column is one that entries of the kind have, besides any that describes.
-    pub fn are_known(&self) -> bool {
+    pub(super) fn are_known(&self) -> bool {
         self.parts.iter().flatten().any(|part| !matches!(part, Part::Note | Part::Id))
     }
 
     /// Whether the columns are those of the fields of something, with their types.
-    pub fn are_fields(&self) -> bool {
+    pub(super) fn are_fields(&self) -> bool {
         let called = |part: Part| self.titles.iter().any(|title| part.is_called(title));
         called(Part::Field) && called(Part::Form)
     }
 
     /// The entry of a row.
-    pub fn head(&self, wanted: Wanted, row: &TableRow) -> Head {
+    pub(super) fn head(&self, wanted: Wanted, row: &TableRow) -> Head {
         let mut head = Head { dressed: true, ..Head::default() };
         let mut note = String::new();
         for ((title, part), cell) in self.titles.iter().zip(&self.parts).zip(&row.cells) {

@@ -19,7 +19,7 @@ use crate::words::part::Part;
 const LONGEST_CODE: usize = 8_000;
 
 /// The facts that an entry names; `None` where it is an item. `raw` is what it says, with its backticks.
-pub fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<FactKind>> {
+pub(super) fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<FactKind>> {
     let part = |part| item.part(part).unwrap_or_default();
     let note = || if item.text.is_empty() { part(Part::Note).to_owned() } else { item.text.clone() };
     match reading {
@@ -73,7 +73,7 @@ fn is_package(name: &str, raw: &str) -> bool {
 }
 
 /// What a fact is called, where it has a place of its own.
-pub fn name(fact: &FactKind) -> Option<&str> {
+pub(super) fn name(fact: &FactKind) -> Option<&str> {
     match fact {
         FactKind::Setting(setting) => Some(&setting.name),
         FactKind::Model(model) => Some(model.name.as_str()).filter(|name| !name.is_empty()),
@@ -82,7 +82,7 @@ pub fn name(fact: &FactKind) -> Option<&str> {
 }
 
 /// What a block of code declares: facts, and tests where it is Gherkin.
-pub fn code(reading: Reading, info: &str, literal: &str, title: &str) -> (Vec<FactKind>, Vec<Item>) {
+pub(super) fn code(reading: Reading, info: &str, literal: &str, title: &str) -> (Vec<FactKind>, Vec<Item>) {
     let language = highlight::language(info);
     let mut facts: Vec<FactKind> = Vec::new();
     match reading {
@@ -174,7 +174,7 @@ fn first_comment(code: &str) -> String {
 }
 
 /// A model whose fields are the rows of a table.
-pub fn model_of_table(name: &str, table: &MarkdownTable) -> Option<(FactKind, Span)> {
+pub(super) fn model_of_table(name: &str, table: &MarkdownTable) -> Option<(FactKind, Span)> {
     let find = |part: Part| table.header.iter().position(|cell| part.is_called(&tree::plain(cell)));
     let (field, form) = (find(Part::Field)?, find(Part::Form));
     let cell = |cells: &[Vec<Inline>], at: Option<usize>| {
@@ -194,7 +194,7 @@ pub fn model_of_table(name: &str, table: &MarkdownTable) -> Option<(FactKind, Sp
 }
 
 /// The model that an entry is about: its fields stand behind its name, or in a list or table below it.
-pub fn model_of_entry(label: &str, text: &str, below: &[Piece]) -> Option<FactKind> {
+pub(super) fn model_of_entry(label: &str, text: &str, below: &[Piece]) -> Option<FactKind> {
     if label.is_empty() || label.split_whitespace().count() > 4 {
         return None;
     }
@@ -261,7 +261,7 @@ fn model_name(label: &str) -> String {
 }
 
 /// Paths in a list, each joined to those above it.
-pub fn paths(raw: &str, above: &str, below: &[Piece]) -> Vec<FactKind> {
+pub(super) fn paths(raw: &str, above: &str, below: &[Piece]) -> Vec<FactKind> {
     let own = file_tree::of_entry(raw);
     let Some(node) = own else { return Vec::new() };
     let path = if above.is_empty() {

@@ -8,7 +8,7 @@ use super::text::{comment, piece, quoted_len, short};
 
 /// Code without what only looks like code.
 #[derive(Debug)]
-pub struct Blanked<'a> {
+pub(super) struct Blanked<'a> {
     pub source: &'a str,
     /// Without comments.
     pub code: String,
@@ -44,7 +44,7 @@ impl Lexis {
 
 impl<'a> Blanked<'a> {
     /// Reads the code of a language.
-    pub fn of(source: &'a str, language: Language) -> Self {
+    pub(super) fn of(source: &'a str, language: Language) -> Self {
         let lexis = Lexis::of(language);
         let room = || String::with_capacity(source.len());
         let mut out = Self { source, code: room(), bare: room(), comments: Vec::new() };
@@ -77,7 +77,7 @@ impl<'a> Blanked<'a> {
     }
 
     /// The comment behind a place, on the same line.
-    pub fn trailing(&self, place: usize) -> String {
+    pub(super) fn trailing(&self, place: usize) -> String {
         let next = self.comments.partition_point(|range| range.start < place);
         let Some(found) = self.comments.get(next) else { return String::new() };
         let between = piece(&self.code, place, found.start);
@@ -87,13 +87,13 @@ impl<'a> Blanked<'a> {
     }
 
     /// The comment behind a part of code, or else the one above it.
-    pub fn beside(&self, start: usize, end: usize) -> String {
+    pub(super) fn beside(&self, start: usize, end: usize) -> String {
         let behind = self.trailing(end);
         if behind.is_empty() { self.above(start) } else { behind }
     }
 
     /// What the comments directly above a place say, nearest paragraph only.
-    pub fn above(&self, place: usize) -> String {
+    pub(super) fn above(&self, place: usize) -> String {
         let upto = self.comments.partition_point(|range| range.end <= place);
         let mut edge = place;
         let mut parts = Vec::new();

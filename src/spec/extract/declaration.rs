@@ -24,7 +24,7 @@ static KEYWORDS: LazyLock<BTreeMap<Language, Vec<(&str, CodeForm)>>> = LazyLock:
 
 /// A statement, up to its semicolon, its line's end or its opening brace.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CodeStatement {
+pub(super) struct CodeStatement {
     /// Where its text stands; empty for braces without words before them.
     pub text: Range<usize>,
     /// What stands between its braces, if it has any.
@@ -35,13 +35,13 @@ pub struct CodeStatement {
 
 /// What a head declares.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Declaration {
+pub(super) struct Declaration {
     pub form: CodeForm,
     pub name: String,
 }
 
 impl Declaration {
-    pub fn new(form: CodeForm, name: &str) -> Option<Self> {
+    pub(super) fn new(form: CodeForm, name: &str) -> Option<Self> {
         (!name.is_empty()).then(|| Self { form, name: name.to_owned() })
     }
 
@@ -56,7 +56,7 @@ impl Declaration {
 const LONGEST_HEAD: usize = 4_000;
 
 /// Reads a head. `owner` is what the statement stands in, `block` whether braces follow.
-pub fn declaration(
+pub(super) fn declaration(
     language: Language,
     head: &str,
     owner: Option<&Declaration>,
@@ -193,7 +193,7 @@ fn script_constant(text: &str) -> Option<Declaration> {
 }
 
 /// Whether a name is in upper case.
-pub fn is_constant(name: &str) -> bool {
+pub(super) fn is_constant(name: &str) -> bool {
     let upper = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
     name.len() > 1 && name.bytes().all(upper)
 }
@@ -236,7 +236,7 @@ fn is_prototype(arguments: &str) -> bool {
 }
 
 /// Text without attributes, decorators and words that change nothing about the declaration.
-pub fn without_modifiers(language: Language, text: &str) -> &str {
+pub(super) fn without_modifiers(language: Language, text: &str) -> &str {
     let mut text = text.trim_start();
     loop {
         match without_attribute(language, text).or_else(|| without_modifier(text)) {

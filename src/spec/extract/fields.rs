@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 /// What parts a list in brackets.
-pub const COMMAS: &[char] = &[',', ';'];
+pub(super) const COMMAS: &[char] = &[',', ';'];
 
 /// Where the parts stand.
-pub fn parts(bare: &str, body: Range<usize>, separators: &[char]) -> Vec<Range<usize>> {
+pub(super) fn parts(bare: &str, body: Range<usize>, separators: &[char]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let (mut nest, mut angles) = (0usize, 0usize);
     let mut start = body.start;

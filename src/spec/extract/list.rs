@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use crate::words::rows;
 
 /// The lists of one file.
-pub struct WordLists(BTreeMap<&'static str, Vec<&'static str>>);
+pub(super) struct WordLists(BTreeMap<&'static str, Vec<&'static str>>);
 
 impl WordLists {
     /// Reads lines of `name: word, word`; a name may have several.
-    pub fn read(text: &'static str) -> Self {
+    pub(super) fn read(text: &'static str) -> Self {
         let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, words) in rows(text) {
             lists.entry(name).or_default().extend(words);
@@ -19,16 +19,16 @@ impl WordLists {
     }
 
     /// The words under a name, in the order of the file.
-    pub fn get(&self, name: &str) -> &[&'static str] {
+    pub(super) fn get(&self, name: &str) -> &[&'static str] {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
-    pub fn has(&self, name: &str, word: &str) -> bool {
+    pub(super) fn has(&self, name: &str, word: &str) -> bool {
         self.get(name).contains(&word)
     }
 
     /// Every word with the name it stands under.
-    pub fn words(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pub(super) fn words(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         self.0.iter().flat_map(|(name, words)| words.iter().map(|word| (*name, *word)))
     }
 }
@@ -46,10 +46,10 @@ pub trait Named: Copy + 'static {
 
 /// Makes an enum whose values have names, by which they are stored, too.
 macro_rules! named {
-    ($(#[$about:meta])* pub enum $type:ident { $($(#[$doc:meta])* $value:ident = $name:literal),* $(,)? }) => {
+    ($(#[$about:meta])* $seen:vis enum $type:ident { $($(#[$doc:meta])* $value:ident = $name:literal),* $(,)? }) => {
         $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        pub enum $type { $($(#[$doc])* #[serde(rename = $name)] $value),* }
+        $seen enum $type { $($(#[$doc])* #[serde(rename = $name)] $value),* }
 
         impl $crate::spec::extract::list::Named for $type {
             const ALL: &'static [Self] = &[$(Self::$value),*];

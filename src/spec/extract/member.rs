@@ -11,7 +11,7 @@ use super::shape::{CodeForm, ModelField};
 use super::text::{MANY, after, closing, name, piece, short, skip, split_last_name, split_name, unquoted};
 
 /// The fields of a type, in order: those in its head, then those between its braces.
-pub fn fields(language: Language, blanked: &Blanked, found: &PlacedDeclaration) -> Vec<ModelField> {
+pub(super) fn fields(language: Language, blanked: &Blanked, found: &PlacedDeclaration) -> Vec<ModelField> {
     let mut out = match language {
         Language::Script | Language::Graphql => alternatives(blanked, &found.statement),
         Language::Rust | Language::Kotlin | Language::Java | Language::CSharp => {

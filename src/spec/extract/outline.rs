@@ -12,7 +12,7 @@ use super::text::piece;
 
 /// Something that code declares, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlacedDeclaration {
+pub(super) struct PlacedDeclaration {
     pub what: Declaration,
     pub statement: CodeStatement,
     /// The declaration that it stands in, by number.
@@ -25,7 +25,7 @@ pub struct PlacedDeclaration {
 const DEEPEST: usize = 4;
 
 /// What code declares for others: nothing inside of a function, or of braces that mean something else.
-pub fn declarations(language: Language, blanked: &Blanked) -> Vec<PlacedDeclaration> {
+pub(super) fn declarations(language: Language, blanked: &Blanked) -> Vec<PlacedDeclaration> {
     let python = language == Language::Python;
     let statements = if python { python::statements(&blanked.bare) } else { statements(&blanked.bare) };
     // The declaration that each statement makes.

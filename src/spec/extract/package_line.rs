@@ -6,7 +6,7 @@ use super::range::Ecosystem;
 use super::text::{after, after_any_case, lines, skip, unquoted};
 
 /// Lines of a requirements file.
-pub fn requirements(code: &str) -> Vec<Package> {
+pub(super) fn requirements(code: &str) -> Vec<Package> {
     let package = |text: &str| {
         let plain = text.trim_start_matches(['-', '*', ' ']);
         let listed = plain.len() < text.len();
@@ -18,7 +18,7 @@ pub fn requirements(code: &str) -> Vec<Package> {
 }
 
 /// Lines of `name >= 1.2` of which nothing tells that they are requirements: all of them must be.
-pub fn comparisons(code: &str) -> Vec<Package> {
+pub(super) fn comparisons(code: &str) -> Vec<Package> {
     // Nothing else is written like these.
     let python = code.contains("==") || code.contains("~=");
     let mut out = Vec::new();
@@ -37,7 +37,7 @@ pub fn comparisons(code: &str) -> Vec<Package> {
 }
 
 /// `name[extra] >= 1, <2 ; marker`, or a name alone.
-pub fn requirement(text: &str) -> Option<Package> {
+pub(super) fn requirement(text: &str) -> Option<Package> {
     let text = text.split(';').next()?.trim();
     let rest = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_.".contains(c));
     let name = text[..text.len() - rest.len()].trim_end_matches(['.', '-']);
@@ -50,7 +50,7 @@ pub fn requirement(text: &str) -> Option<Package> {
 }
 
 /// `require path v1` and `require ( … )`.
-pub fn go_mod(code: &str) -> Vec<Package> {
+pub(super) fn go_mod(code: &str) -> Vec<Package> {
     let mut out = Vec::new();
     let mut inside = false;
     for line in lines(code) {
@@ -79,7 +79,7 @@ pub fn go_mod(code: &str) -> Vec<Package> {
 }
 
 /// `gem "x", "~> 1", ">= 1.2"`, inside of `group :test do` too.
-pub fn gems(code: &str) -> Vec<Package> {
+pub(super) fn gems(code: &str) -> Vec<Package> {
     let mut out = Vec::new();
     let mut scope = PackageScope::Runtime;
     for line in lines(code) {
@@ -109,7 +109,7 @@ const TEST_CONFIGURATIONS: &[&str] = &[
 ];
 
 /// `implementation "group:name:1.0"` and `implementation("group:name:1.0")`.
-pub fn gradle(code: &str) -> Vec<Package> {
+pub(super) fn gradle(code: &str) -> Vec<Package> {
     let package = |text: &str| {
         let behind = |words: &[&str]| words.iter().find_map(|word| after(text, word));
         let (rest, scope) = match behind(CONFIGURATIONS) {

@@ -7,7 +7,7 @@ use super::shape::CodeForm;
 use super::text::{after, lines, outside, piece, split_name};
 
 /// All statements in order: one line each, or several when brackets are open at a line's end.
-pub fn statements(bare: &str) -> Vec<CodeStatement> {
+pub(super) fn statements(bare: &str) -> Vec<CodeStatement> {
     let mut out: Vec<CodeStatement> = Vec::new();
     // Open blocks: their indentation and their statement.
     let mut stack: Vec<(usize, usize)> = Vec::new();
@@ -44,7 +44,7 @@ pub fn statements(bare: &str) -> Vec<CodeStatement> {
 }
 
 /// What a statement declares: classes, functions and, outside of classes, names in upper case.
-pub fn declaration(text: &str, owner: Option<&Declaration>) -> Option<Declaration> {
+pub(super) fn declaration(text: &str, owner: Option<&Declaration>) -> Option<Declaration> {
     if let Some((name, _)) = class(text) {
         return Declaration::new(CodeForm::Class, name);
     }
@@ -57,7 +57,7 @@ pub fn declaration(text: &str, owner: Option<&Declaration>) -> Option<Declaratio
 }
 
 /// A class with the text between its parentheses, from a statement's text.
-pub fn class(text: &str) -> Option<(&str, &str)> {
+pub(super) fn class(text: &str) -> Option<(&str, &str)> {
     let (found, tail) = split_name(after(text, "class")?);
     if found.is_empty() || !tail.starts_with(['(', ':', '[']) || !text.contains(':') {
         return None;
@@ -74,7 +74,7 @@ fn function(text: &str) -> Option<&str> {
 }
 
 /// The head of a compound statement: up to the colon that stands in no brackets.
-pub fn head(bare: &str, range: Range<usize>) -> Range<usize> {
+pub(super) fn head(bare: &str, range: Range<usize>) -> Range<usize> {
     let colon = outside(piece(bare, range.start, range.end)).find(|(_, c)| *c == ':');
     range.start..colon.map_or(range.end, |(at, _)| range.start + at)
 }

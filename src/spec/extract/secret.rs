@@ -9,7 +9,7 @@ use super::text::{unquoted, words};
 static LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists::read(include_str!("secret.txt")));
 
 /// Whether a literal under a name looks like a real secret.
-pub fn is_secret(name: &str, value: &str) -> bool {
+pub(super) fn is_secret(name: &str, value: &str) -> bool {
     let value = unquoted(value.trim().trim_end_matches([',', ';']));
     if value.len() > 4_000 || is_placeholder(value) {
         return false;

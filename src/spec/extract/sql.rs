@@ -16,7 +16,7 @@ const CLAUSES: &[&str] =
 const LONGEST: usize = 8_192;
 
 /// Everything that is created, in order.
-pub fn symbols(code: &str) -> Vec<Symbol> {
+pub(super) fn symbols(code: &str) -> Vec<Symbol> {
     let blanked = Blanked::of(code, Language::Sql);
     let created = lines(&blanked.bare).filter_map(|line| {
         let (form, name) = created(line.trimmed())?;
@@ -50,7 +50,7 @@ fn created(line: &str) -> Option<(CodeForm, &str)> {
 }
 
 /// Every table with its columns, in order.
-pub fn tables(code: &str) -> Vec<DataModel> {
+pub(super) fn tables(code: &str) -> Vec<DataModel> {
     let blanked = Blanked::of(code, Language::Sql);
     let mut out = Vec::new();
     let mut read_to = 0;

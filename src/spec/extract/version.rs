@@ -1,11 +1,11 @@
 //! One version as it is written in a range -> the versions around it.
 
 /// Major, minor, patch.
-pub type Version = (u64, u64, u64);
+pub(super) type Version = (u64, u64, u64);
 
 /// A version as written.
 #[derive(Debug)]
-pub struct WrittenVersion {
+pub(super) struct WrittenVersion {
     pub parts: Vec<u64>,
     /// Whether it ends in `.*` or `.x`.
     pub wild: bool,
@@ -15,7 +15,7 @@ pub struct WrittenVersion {
 
 impl WrittenVersion {
     /// Reads a version; nothing when it is none.
-    pub fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         let text = text.trim().trim_start_matches(['v', 'V', '=']);
         let text = text.split('+').next().filter(|_| !text.ends_with(".+")).unwrap_or(text);
         let mut version = Self { parts: Vec::new(), wild: false, inexact: false };
@@ -47,29 +47,29 @@ impl WrittenVersion {
     }
 
     /// It itself, missing parts being zero.
-    pub fn low(&self) -> Version {
+    pub(super) fn low(&self) -> Version {
         let part = |at: usize| self.parts.get(at).copied().unwrap_or(0);
         (part(0), part(1), part(2))
     }
 
     /// The first version that does not begin with the parts written.
-    pub fn after(&self) -> Version {
+    pub(super) fn after(&self) -> Version {
         self.bumped(self.parts.len() - 1)
     }
 
     /// The first version that Cargo holds to be incompatible with it.
-    pub fn caret(&self) -> Version {
+    pub(super) fn caret(&self) -> Version {
         let telling = self.parts.iter().position(|part| *part > 0);
         self.bumped(telling.unwrap_or(self.parts.len() - 1))
     }
 
     /// The first version with another minor part, or major part when only that is written.
-    pub fn tilde(&self) -> Version {
+    pub(super) fn tilde(&self) -> Version {
         self.bumped(self.parts.len().min(2) - 1)
     }
 
     /// The last part written may grow, the one before may not.
-    pub fn pessimistic(&self) -> Version {
+    pub(super) fn pessimistic(&self) -> Version {
         self.bumped(self.parts.len().max(2) - 2)
     }
 
@@ -84,7 +84,7 @@ impl WrittenVersion {
     }
 
     /// The first version above it. Missing parts are zero, or else stand for all that begin with it.
-    pub fn above(&self, zeros: bool) -> Version {
+    pub(super) fn above(&self, zeros: bool) -> Version {
         if self.inexact {
             self.low()
         } else if zeros {
@@ -95,17 +95,17 @@ impl WrittenVersion {
     }
 
     /// The first version that is above it or what begins with it.
-    pub fn up_to(&self, zeros: bool) -> Version {
+    pub(super) fn up_to(&self, zeros: bool) -> Version {
         if zeros { next(self.low()) } else { self.after() }
     }
 
     /// The first version that is not below it.
-    pub fn below(&self) -> Version {
+    pub(super) fn below(&self) -> Version {
         if self.inexact { next(self.low()) } else { self.low() }
     }
 }
 
 /// The version with the next patch.
-pub fn next((major, minor, patch): Version) -> Version {
+pub(super) fn next((major, minor, patch): Version) -> Version {
     (major, minor, patch.saturating_add(1))
 }

@@ -22,7 +22,7 @@ use crate::text::{escape_text, escaped};
 use crate::words::label;
 
 /// A place of its own on the page.
-pub struct Mark {
+pub(super) struct Mark {
     pub anchor: String,
     /// Which item it is, where it is one.
     pub item: Option<ItemId>,
@@ -31,7 +31,7 @@ pub struct Mark {
 }
 
 /// Renders one document; the fragments it makes share the numbering of links and footnotes.
-pub struct Renderer<'a> {
+pub(super) struct Renderer<'a> {
     pub path: &'a str,
     /// Places by the first byte of their block.
     pub marks: &'a BTreeMap<usize, Mark>,
@@ -69,7 +69,7 @@ pub struct Renderer<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    pub fn new(
+    pub(super) fn new(
         path: &'a str,
         marks: &'a BTreeMap<usize, Mark>,
         placeholders: &'a BTreeSet<usize>,
@@ -102,7 +102,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The value of a header field; a field that names other specs names one with each of its parts.
-    pub fn field(&mut self, number: usize, label: &str, content: &[Inline]) -> Fragment {
+    pub(super) fn field(&mut self, number: usize, label: &str, content: &[Inline]) -> Fragment {
         self.enter(None);
         self.field = Some(number);
         if label::relation(label).is_some() || (leads_on(label) && lists_numbers(content)) {
@@ -140,7 +140,13 @@ impl<'a> Renderer<'a> {
     }
 
     /// A section with its heading.
-    pub fn section(&mut self, number: usize, level: u8, found: &Outline, blocks: &[Block]) -> Fragment {
+    pub(super) fn section(
+        &mut self,
+        number: usize,
+        level: u8,
+        found: &Outline,
+        blocks: &[Block],
+    ) -> Fragment {
         let mut out = match found.heading {
             Some(at) => self.heading(number, level, &found.anchor, &blocks[at]),
             None => Fragment::default(),
@@ -150,7 +156,11 @@ impl<'a> Renderer<'a> {
     }
 
     /// The blocks of a section.
-    pub fn blocks<'b>(&mut self, section: usize, blocks: impl IntoIterator<Item = &'b Block>) -> Fragment {
+    pub(super) fn blocks<'b>(
+        &mut self,
+        section: usize,
+        blocks: impl IntoIterator<Item = &'b Block>,
+    ) -> Fragment {
         self.enter(Some(section));
         for block in blocks {
             self.block(block, false);

@@ -12,7 +12,7 @@ use crate::words::stage::Stage;
 
 /// A section that most documents have.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DraftSection {
+pub(super) struct DraftSection {
     pub title: String,
     pub level: u8,
     /// The section it stands in, by its number in the list.
@@ -23,13 +23,13 @@ pub struct DraftSection {
 
 /// A field that most documents have, and what its value is to be.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DraftField {
+pub(super) struct DraftField {
     label: String,
     value: String,
 }
 
 /// Sections with their places in any order -> each behind the one it stands in, by their places.
-pub fn in_order(found: &[(usize, DraftSection)]) -> Vec<DraftSection> {
+pub(super) fn in_order(found: &[(usize, DraftSection)]) -> Vec<DraftSection> {
     let mut below: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for (number, (_, section)) in found.iter().enumerate() {
         // A section stands only in one of a higher rank; so there is no circle.
@@ -52,7 +52,7 @@ pub fn in_order(found: &[(usize, DraftSection)]) -> Vec<DraftSection> {
 }
 
 /// The template's text: fields in the way that most documents write them, headings, and a hint below each.
-pub fn write(fields: &[DraftField], sections: &[DraftSection], dialect: Dialect) -> String {
+pub(super) fn write(fields: &[DraftField], sections: &[DraftSection], dialect: Dialect) -> String {
     let mut out = String::new();
     if dialect == Dialect::FrontMatter && !fields.is_empty() {
         out.push_str("---\n");
@@ -97,7 +97,7 @@ const LONGEST: usize = 30;
 
 impl DraftField {
     /// What a field is to hold, by its normal name and what it holds in the documents.
-    pub fn of(label: &str, key: &str, texts: &[&str]) -> Self {
+    pub(super) fn of(label: &str, key: &str, texts: &[&str]) -> Self {
         let most =
             |fits: fn(&str) -> bool| texts.iter().filter(|text| fits(text)).count() * 5 >= texts.len() * 3;
         let value = if label::STATUS.contains(&key) {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Site;
 
 /// Everything wrong with a site's internal addresses, a line each.
-pub fn faults(site: &Site) -> Vec<String> {
+pub(crate) fn faults(site: &Site) -> Vec<String> {
     let pages: BTreeMap<&str, String> = site
         .iter()
         .filter(|(route, _)| super::is_page(route))
@@ -76,7 +76,7 @@ fn fault(route: &str, address: &str, site: &Site, ids: &BTreeMap<&str, Vec<Strin
 }
 
 /// The values of an attribute over all tags; our pages write every value in double quotes.
-pub fn attributes(html: &str, name: &str) -> Vec<String> {
+pub(crate) fn attributes(html: &str, name: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut rest = html;
     while let Some(start) = rest.find('<') {

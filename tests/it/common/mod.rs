@@ -1,6 +1,6 @@
 //! What the integration tests share: sources in memory, compiled portals, the corpora beside the repository.
 
-pub mod crawl;
+pub(crate) mod crawl;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,18 +21,18 @@ use specsite::site::MemorySink;
 use specsite::theme::Theme;
 
 /// A site in memory.
-pub type Site = BTreeMap<Route, Arc<[u8]>>;
+pub(crate) type Site = BTreeMap<Route, Arc<[u8]>>;
 
 /// The folder of this project's own specs.
-pub const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/content.example");
+pub(crate) const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/content.example");
 
 /// This project's own specs.
-pub fn example() -> Inputs {
+pub(crate) fn example() -> Inputs {
     folder(Path::new(EXAMPLE))
 }
 
 /// The program, with nothing in its environment that changes what it prints or publishes.
-pub fn specsite() -> Command {
+pub(crate) fn specsite() -> Command {
     let mut command = Command::cargo_bin("specsite").expect("the program is built");
     for name in VARIABLES {
         command.env_remove(name);
@@ -42,7 +42,7 @@ pub fn specsite() -> Command {
 }
 
 /// A source of files in memory.
-pub fn inputs(files: &[(&str, &str)]) -> Inputs {
+pub(crate) fn inputs(files: &[(&str, &str)]) -> Inputs {
     let store: BTreeMap<String, Vec<u8>> =
         files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
     let config = store.get("specsite.toml").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
@@ -62,12 +62,12 @@ pub fn inputs(files: &[(&str, &str)]) -> Inputs {
     }
 }
 
-pub fn compiled(inputs: &Inputs) -> Compiled {
+pub(crate) fn compiled(inputs: &Inputs) -> Compiled {
     compile::compile(inputs, &Memo::default()).expect("compiles")
 }
 
 /// The site of a source without what the browser reads of its search index, which takes longer than the rest.
-pub fn site(inputs: &Inputs) -> Site {
+pub(crate) fn site(inputs: &Inputs) -> Site {
     let compiled = compiled(inputs);
     let theme = Theme::new(&inputs.layers, inputs.config.language.as_deref()).expect("a theme");
     let sink = MemorySink::new();
@@ -76,12 +76,12 @@ pub fn site(inputs: &Inputs) -> Site {
 }
 
 /// The whole site of a source.
-pub fn whole_site(inputs: &Inputs) -> Site {
+pub(crate) fn whole_site(inputs: &Inputs) -> Site {
     searchable(inputs).0
 }
 
 /// The whole site of a source, and tantivy's index of the same.
-pub fn searchable(inputs: &Inputs) -> (Site, Engine) {
+pub(crate) fn searchable(inputs: &Inputs) -> (Site, Engine) {
     let compiled = compiled(inputs);
     let theme = Theme::new(&inputs.layers, inputs.config.language.as_deref()).expect("a theme");
     let sink = MemorySink::new();
@@ -92,35 +92,35 @@ pub fn searchable(inputs: &Inputs) -> (Site, Engine) {
 }
 
 /// Whether a file of a site is a page.
-pub fn is_page(route: &Route) -> bool {
+pub(crate) fn is_page(route: &Route) -> bool {
     route.as_str().rsplit('.').next() == Some("html")
 }
 
 /// The text of one page.
-pub fn page(site: &Site, route: &str) -> String {
+pub(crate) fn page(site: &Site, route: &str) -> String {
     let bytes = site.get(&Route::new(route)).unwrap_or_else(|| panic!("no page {route}"));
     String::from_utf8(bytes.to_vec()).expect("text")
 }
 
 /// A file of data.
-pub fn json(site: &Site, route: &str) -> Value {
+pub(crate) fn json(site: &Site, route: &str) -> Value {
     serde_json::from_str(&page(site, route)).expect("JSON")
 }
 
 /// The ids of all specs of a site.
-pub fn ids(site: &Site) -> Vec<String> {
+pub(crate) fn ids(site: &Site) -> Vec<String> {
     let data = json(site, "api/v1/specs.json");
     let specs = data["specs"].as_array().expect("specs").iter();
     specs.map(|spec| spec["id"].as_str().expect("an id").to_owned()).collect()
 }
 
 /// A source folder on disk.
-pub fn folder(path: &Path) -> Inputs {
+pub(crate) fn folder(path: &Path) -> Inputs {
     project::read(path, Overrides::default()).expect("a source").inputs
 }
 
 /// The Markdown files of a folder of this program, by their names and in their order: cases that are data.
-pub fn cases(folder: &str) -> Vec<(String, String)> {
+pub(crate) fn cases(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it").join(folder);
     let entries = std::fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path());
     let cases = entries.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
@@ -135,7 +135,7 @@ pub fn cases(folder: &str) -> Vec<(String, String)> {
 }
 
 /// A folder beside the repository, `None` with a word on stderr when it is not there.
-pub fn shared(name: &str) -> Option<PathBuf> {
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
     if path.exists() {
         return Some(path);
@@ -145,7 +145,7 @@ pub fn shared(name: &str) -> Option<PathBuf> {
 }
 
 /// A collection of the corpora, unpacked once below the build folder.
-pub fn corpus(name: &str) -> Option<PathBuf> {
+pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
     let archive = shared("corpora")?.join(format!("{name}.tar.zst"));
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpora");
     let folder = target.join(name);
@@ -163,7 +163,7 @@ pub fn corpus(name: &str) -> Option<PathBuf> {
 }
 
 /// What is known to be true of a collection.
-pub fn truth(name: &str) -> Value {
+pub(crate) fn truth(name: &str) -> Value {
     let path = shared("corpora").expect("the corpora").join(format!("{name}.truth.json"));
     serde_json::from_slice(&std::fs::read(path).expect("reads")).expect("JSON")
 }

@@ -2,13 +2,13 @@
 
 /// A row of a table: the title of the group it stands in, and what its cells say.
 #[derive(Debug)]
-pub struct Row {
+pub(super) struct Row {
     pub group: String,
     pub cells: Vec<String>,
 }
 
 #[derive(Debug)]
-pub struct Table {
+pub(super) struct Table {
     pub titles: Vec<String>,
     pub rows: Vec<Row>,
 }
@@ -16,7 +16,7 @@ pub struct Table {
 impl Table {
     /// The table of the section that the heading with this id names; without an id, the first of the page.
     /// Columns with the titles in `without` are left out.
-    pub fn below(page: &str, id: &str, without: &[&str]) -> Option<Self> {
+    pub(super) fn below(page: &str, id: &str, without: &[&str]) -> Option<Self> {
         let start = if id.is_empty() { 0 } else { page.find(&format!("aria-labelledby=\"{id}\""))? };
         let table = *elements(&page[start..], "table").first()?;
         let scope = |cell: &str, scope: &str| cell.split('>').next().is_some_and(|tag| tag.contains(scope));
@@ -52,12 +52,12 @@ fn cells(row: &str) -> Vec<(&str, &str)> {
 }
 
 /// The inner HTML of every element of a name, those inside of others too.
-pub fn elements<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+pub(super) fn elements<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     tags(html, name).into_iter().map(|(_, inner)| inner).collect()
 }
 
 /// The inner HTML of the element with this id.
-pub fn with_id<'a>(html: &'a str, id: &str) -> Option<&'a str> {
+pub(super) fn with_id<'a>(html: &'a str, id: &str) -> Option<&'a str> {
     let at = html.find(&format!(" id=\"{id}\""))?;
     let start = html[..at].rfind('<')?;
     let name = html[start + 1..].split(|c: char| !c.is_ascii_alphanumeric()).next()?;
@@ -96,7 +96,7 @@ const INLINE: &[&str] =
     &["a", "b", "code", "em", "i", "mark", "small", "span", "strong", "sub", "sup", "kbd", "del"];
 
 /// What a reader sees, in one line; words for "nothing said" and the links beside headings are left out.
-pub fn words(html: &str) -> String {
+pub(super) fn words(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {

@@ -4,7 +4,7 @@ use super::Holds::{self, Fact, Firsts, Item, Lines, Raw, Row, Says};
 
 /// Feature, file of the site, and what it holds.
 #[rustfmt::skip]
-pub const ROWS: &[(&str, &str, Holds)] = &[
+pub(super) const ROWS: &[(&str, &str, Holds)] = &[
     // Title and file name.
     ("A01", "specs/terminal-search/index.html", Says("search-in-the-terminal", "Search in the terminal")),
     ("A01", "specs/index.html", Row("", "", &["Search in the terminal", "Implemented", "Integration", "0.1.0", "9 of 9", "2026-11-23"])),

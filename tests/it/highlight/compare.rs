@@ -9,7 +9,7 @@ const DIFFERENCES: &str = include_str!("differences.txt");
 
 /// What was compared of a language, in characters that are no blanks.
 #[derive(Default, Clone)]
-pub struct Agreement {
+pub(crate) struct Agreement {
     pub characters: u32,
     pub equal: u32,
     /// How many differ on purpose.
@@ -20,15 +20,15 @@ pub struct Agreement {
 
 impl Agreement {
     /// The share of characters that are equal, or differ on purpose.
-    pub fn share(&self) -> f64 {
+    pub(crate) fn share(&self) -> f64 {
         ratio(self.equal + self.meant, self.characters)
     }
 
-    pub fn raw_share(&self) -> f64 {
+    pub(crate) fn raw_share(&self) -> f64 {
         ratio(self.equal, self.characters)
     }
 
-    pub fn add(&mut self, language: &str, code: &str) {
+    pub(crate) fn add(&mut self, language: &str, code: &str) {
         let own = classes(&highlight::highlight(language, code));
         let theirs = classes(&reference(language, code));
         let mut line = 0;
@@ -65,7 +65,7 @@ fn is_meant(language: &str, own: char, theirs: char) -> bool {
 }
 
 /// The characters of highlighted code, each with its class, `-` where it has none.
-pub fn classes(html: &str) -> Vec<(char, char)> {
+pub(crate) fn classes(html: &str) -> Vec<(char, char)> {
     let mut out = Vec::new();
     let mut class = '-';
     let mut rest = html;
@@ -90,7 +90,7 @@ pub fn classes(html: &str) -> Vec<(char, char)> {
 }
 
 /// The fenced blocks of a Markdown text: language and code.
-pub fn blocks(text: &str) -> Vec<(String, String)> {
+pub(crate) fn blocks(text: &str) -> Vec<(String, String)> {
     let mut out = Vec::new();
     let mut open: Option<(&str, String, String)> = None;
     for line in text.lines() {

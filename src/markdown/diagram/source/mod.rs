@@ -10,7 +10,7 @@ use mermaid_rs_renderer::ir::SequenceActivation;
 use crate::markdown::diagram::source::statement::{Statements, inner};
 
 /// One diagram, ready for the renderer.
-pub struct DiagramSource {
+pub(super) struct DiagramSource {
     /// The kind as a reader calls it.
     pub kind: &'static str,
     pub text: String,
@@ -26,7 +26,7 @@ pub struct DiagramSource {
 
 impl DiagramSource {
     /// What the drawing is called for those who do not see it.
-    pub fn label(&self) -> String {
+    pub(super) fn label(&self) -> String {
         let title = self.title.clone().unwrap_or_else(|| self.kind.to_owned());
         match &self.description {
             Some(description) => format!("{title}: {description}"),
@@ -60,7 +60,7 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 /// Reads the text; the error is one line.
-pub fn read(text: &str) -> Result<DiagramSource, String> {
+pub(super) fn read(text: &str) -> Result<DiagramSource, String> {
     if text.len() > MAX_BYTES {
         return Err(format!("the diagram has {} bytes, more than {MAX_BYTES}", text.len()));
     }
@@ -183,7 +183,7 @@ fn shallow(body: &[&str]) -> Result<(), String> {
 const OPENING: &[&str] = &["subgraph", "alt", "opt", "loop", "par", "critical", "break", "rect", "box"];
 
 /// The letters and digits of a label: what is left of it however it is wrapped, quoted or marked up.
-pub fn bare(label: &str) -> String {
+pub(super) fn bare(label: &str) -> String {
     let mut out = String::with_capacity(label.len());
     let mut rest = label;
     while let Some(sign) = rest.chars().next() {

@@ -4,7 +4,7 @@ use mermaid_rs_renderer::ir::SequenceActivation;
 
 /// Statements of one kind with what they ask of the drawing.
 #[derive(Default)]
-pub struct Statements {
+pub(super) struct Statements {
     pub activations: Vec<SequenceActivation>,
     pub lines: Vec<String>,
     pub labels: Vec<String>,
@@ -12,7 +12,7 @@ pub struct Statements {
 }
 
 /// The words within the brackets of a node, or the whole.
-pub fn inner(node: &str) -> &str {
+pub(super) fn inner(node: &str) -> &str {
     match node.find(['(', '[', '{']) {
         Some(start) => &node[start..],
         None => node,

@@ -56,12 +56,12 @@ static BY_NAME: LazyLock<HashMap<&'static str, &'static Language>> = LazyLock::n
 });
 
 /// The table of a language that has one.
-pub fn table(name: &str) -> Option<&'static Table> {
+pub(super) fn table(name: &str) -> Option<&'static Table> {
     BY_NAME.get(name).map(|language| language.table.get_or_init(|| Table::new(language.source)))
 }
 
 /// The name by which grammars know a language that has a table.
-pub fn first_name(name: &str) -> Option<&'static str> {
+pub(super) fn first_name(name: &str) -> Option<&'static str> {
     BY_NAME.get(name)?.names().next()
 }
 

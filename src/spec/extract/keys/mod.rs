@@ -17,7 +17,7 @@ const LONGEST_LINE: usize = 1_000;
 
 /// A key with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DataKey {
+pub(super) struct DataKey {
     /// The keys around it and its own.
     pub path: Vec<String>,
     /// As written, without the comment; the whole text of an object or a list.
@@ -31,7 +31,7 @@ pub struct DataKey {
 
 named! {
     /// What a value is, by its first character; called as JSON Schema does.
-    pub enum ValueKind {
+    pub(super) enum ValueKind {
         Text = "string",
         Number = "number",
         Boolean = "boolean",
@@ -43,7 +43,7 @@ named! {
 
 impl ValueKind {
     /// By a value as written.
-    pub fn of(value: &str) -> Self {
+    pub(super) fn of(value: &str) -> Self {
         let value = value.trim();
         match value {
             _ if value.starts_with('{') => Self::Object,
@@ -67,13 +67,13 @@ impl DataKey {
     }
 
     /// Its own name, without those around it.
-    pub fn key(&self) -> &str {
+    pub(super) fn key(&self) -> &str {
         self.path.last().map_or("", String::as_str)
     }
 }
 
 /// The keys of JSON, JSON5 or a Python dictionary. Of a list of objects the first one counts.
-pub fn json(code: &str) -> Vec<DataKey> {
+pub(super) fn json(code: &str) -> Vec<DataKey> {
     let mut reader = JsonReader::default();
     let mut at = 0;
     while let Some(c) = code[at..].chars().next() {
@@ -186,7 +186,7 @@ fn is_json_comment(text: &str) -> bool {
 }
 
 /// The keys of YAML, by indentation. Keys inside of lists are left out.
-pub fn yaml(code: &str) -> Vec<DataKey> {
+pub(super) fn yaml(code: &str) -> Vec<DataKey> {
     let mut out: Vec<DataKey> = Vec::new();
     let mut stack: Vec<(usize, String)> = Vec::new();
     // Deeper lines than this belong to a list or to a text of many lines.
@@ -246,7 +246,7 @@ fn yaml_key(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The keys of TOML or INI, whose sections are the beginnings of their paths.
-pub fn toml(code: &str) -> Vec<DataKey> {
+pub(super) fn toml(code: &str) -> Vec<DataKey> {
     let mut out: Vec<DataKey> = Vec::new();
     let mut section: Vec<String> = Vec::new();
     let mut open = 0usize;
@@ -321,7 +321,7 @@ fn dotted(text: &str) -> Vec<String> {
 }
 
 /// Text before and after a mark that begins a comment: it stands in no quotes and has a space before it.
-pub fn cut_comment<'a>(text: &'a str, mark: &str) -> (&'a str, &'a str) {
+pub(super) fn cut_comment<'a>(text: &'a str, mark: &str) -> (&'a str, &'a str) {
     let mut quote = None;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
