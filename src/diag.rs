@@ -86,6 +86,7 @@ impl Rule {
 /// Rules whose level depends on where a spec stands.
 const BY_STAGE: &[(&Rule, Stage, Severity)] = &[
     (&MISSING_FIELD, Stage::Proposed, Severity::Note),
+    (&UNFILLED_ENTRY, Stage::Implemented, Severity::Warning),
     (&UNFILLED_FIELD, Stage::Implemented, Severity::Warning),
     (&UNFILLED_SECTION, Stage::Implemented, Severity::Warning),
 ];
@@ -154,6 +155,7 @@ rules! {
     UNCLOSED_FENCE, "unclosed-fence", Warning, "A block of code is never closed, so that all that follows is code.";
     UNDRAWN_DIAGRAM, "undrawn-diagram", Note, "A diagram cannot be drawn and is shown as text.";
     UNDRAWN_FORMULA, "undrawn-formula", Note, "A formula cannot be set and is shown as TeX.";
+    UNFILLED_ENTRY, "unfilled-entry", Note, "A line of a section that is written otherwise still waits for its words.";
     UNFILLED_FIELD, "unfilled-field", Note, "A header field still carries the template's placeholder.";
     UNFILLED_SECTION, "unfilled-section", Note, "Sections still carry the template's text only.";
     UNFILLED_SPEC, "unfilled-spec", Warning, "The whole spec is an untouched copy of the template.";

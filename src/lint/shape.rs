@@ -41,6 +41,9 @@ pub(super) fn run(context: &LintContext) -> Vec<Diagnostic> {
         if !context.measures(entry) {
             continue;
         }
+        if !habits.is_over(entry, context.today) {
+            out.extend(half_written(&entry.spec));
+        }
         let usual = habits.around(&entry.spec);
         if template.is_written() && !habits.is_over(entry, context.today) {
             let fit = Fit::of(&entry.spec, template, context.others);
@@ -220,6 +223,21 @@ fn out_of_order<'a>(
 fn keeps(spec: &Spec, [first, second]: [usize; 2]) -> Option<bool> {
     let place = |rule| spec.sections.iter().position(|section| section.rule == Some(rule));
     Some(place(first)? < place(second)?)
+}
+
+/// Sections that say something of their own, and still hold lines that wait for words.
+fn half_written(spec: &Spec) -> impl Iterator<Item = Diagnostic> {
+    spec.sections.iter().filter(|section| section.fill_below == Fill::Own).filter_map(|section| {
+        let first = section.unwritten.first()?;
+        let others = match section.unwritten.len() - 1 {
+            0 => String::new(),
+            1 => ", and one more of its section".to_owned(),
+            count => format!(", and {count} more of its section"),
+        };
+        let message = format!("this line is not written yet{others}");
+        let finding = Diagnostic::new(&diag::UNFILLED_ENTRY, &spec.path, *first, message);
+        Some(finding.with_help("say it in your own words, or delete the line; it is in no register"))
+    })
 }
 
 fn unfilled_sections(entry: &Entry) -> Option<Diagnostic> {

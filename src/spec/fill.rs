@@ -53,6 +53,8 @@ pub struct Filled {
     pub tasks: Vec<Task>,
     /// What the text asks to have cleared up, by where the text begins: `[NEEDS CLARIFICATION: how often?]`.
     pub unclear: Vec<(Span, String)>,
+    /// Entries with an id and no words, and brackets that ask for some.
+    pub unwritten: Vec<Span>,
 }
 
 /// What marks in a text that something has to be cleared up.
@@ -115,9 +117,11 @@ impl<'a> FillReader<'a> {
             }
             BlockKind::Table(table) => {
                 for row in &table.rows {
-                    let blank = is_blank_row(row, wanted);
+                    let numbered = begins_with_id(row, wanted);
+                    let blank = row.cells[usize::from(numbered)..].iter().all(|cell| is_blank(cell));
                     let text = if blank { String::new() } else { row_text(&row.cells) };
                     self.leaf(&text, row.span, out);
+                    out.unwritten.extend(Some(row.span).filter(|_| blank && numbered));
                 }
             }
             BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } => {
@@ -138,16 +142,27 @@ impl<'a> FillReader<'a> {
     /// Takes note of a piece of text.
     fn leaf(&mut self, text: &str, span: Span, out: &mut Filled) {
         let own = if self.dated { !is_pattern(text) } else { !self.template.is_placeholder(text) };
-        self.note(own, span, out);
-        out.unclear.extend(clarification(text).filter(|_| own).map(|question| (span, question.to_owned())));
+        self.words(text, own, span, out);
     }
 
     /// Takes note of a run of text.
     fn run(&mut self, content: &[Inline], span: Span, out: &mut Filled) {
         let text = tree::plain(content);
         let own = if self.dated { !is_blank(content) } else { !self.template.is_unwritten(content, &text) };
+        self.words(&text, own, span, out);
+    }
+
+    /// Takes note of words, and of what they leave open.
+    fn words(&mut self, text: &str, own: bool, span: Span, out: &mut Filled) {
         self.note(own, span, out);
-        out.unclear.extend(clarification(&text).filter(|_| own).map(|question| (span, question.to_owned())));
+        if own {
+            out.unclear.extend(clarification(text).map(|question| (span, question.to_owned())));
+        } else if text.trim_start().starts_with(['[', '{', '<'])
+            && text.contains(char::is_alphabetic)
+            && is_pattern(text)
+        {
+            out.unwritten.push(span);
+        }
     }
 
     fn note(&mut self, own: bool, span: Span, out: &mut Filled) {
@@ -166,6 +181,7 @@ impl<'a> FillReader<'a> {
         } else if !content.is_empty() {
             if is_unfilled(content, &text, item, wanted) {
                 self.note(false, item.span, out);
+                out.unwritten.extend(Some(item.span).filter(|_| !wanted.head(content).id.is_empty()));
             } else {
                 self.run(content, item.span, out);
             }
@@ -221,13 +237,13 @@ fn leads_to_what_was(block: &Block) -> bool {
     is_lead(content) && matches!(words.as_str(), "before" | "before this" | "previously")
 }
 
-/// Whether a row has nothing but an id and what asks to be filled in.
-fn is_blank_row(row: &TableRow, wanted: Wanted) -> bool {
-    let numbered = row.cells.first().is_some_and(|first| {
+/// Whether a row has an id alone in its first cell, and others behind it.
+fn begins_with_id(row: &TableRow, wanted: Wanted) -> bool {
+    let id = |first: &Vec<Inline>| {
         let head = wanted.title(&tree::plain(first));
         !head.id.is_empty() && head.label.is_empty()
-    });
-    row.cells[usize::from(numbered && row.cells.len() > 1)..].iter().all(|cell| is_blank(cell))
+    };
+    row.cells.len() > 1 && row.cells.first().is_some_and(id)
 }
 
 /// Whether an item has an id or a label, and nothing is said behind it.

@@ -265,6 +265,7 @@ fn sections(outline: &[Outline], rules: &[Option<usize>], found: Vec<SectionData
             parent: found.parent,
             fill: data.fill,
             fill_below: data.fill,
+            unwritten: data.unwritten,
             first_item: out
                 .last()
                 .map_or(ItemId::new(0), |last| ItemId::new(last.first_item.number() + last.items.len())),

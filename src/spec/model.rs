@@ -120,6 +120,8 @@ pub struct Section {
     pub fill: Fill,
     /// Its own text and that of its subsections.
     pub fill_below: Fill,
+    /// Where its own text still asks for words: entries with an id alone, brackets of the template.
+    pub unwritten: Vec<Span>,
     /// Its entries.
     pub items: Vec<Item>,
     /// The number that its first item has in the spec, or would have.

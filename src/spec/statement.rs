@@ -32,6 +32,7 @@ pub(super) struct SectionData {
     pub subject: Option<Kind>,
     pub facts: Vec<Fact>,
     pub fill: Fill,
+    pub unwritten: Vec<Span>,
     pub items: Vec<Item>,
     pub tasks: Vec<Task>,
     pub entries: Vec<ChangelogEntry>,
@@ -89,7 +90,7 @@ pub(super) fn read(
     let mut nothing = Vec::with_capacity(outline.len());
     let mut found: Vec<SectionData> = Vec::with_capacity(outline.len());
     let touched: Vec<bool> = filled.iter().map(|section| section.fill == Fill::Own).collect();
-    for (index, Filled { fill, tasks, unclear }) in filled.into_iter().enumerate() {
+    for (index, Filled { fill, tasks, unclear, unwritten }) in filled.into_iter().enumerate() {
         // What stands below the headings of an entry is its own, too.
         let parts = (index + 1..outline.len()).take_while(|at| outline[*at].level > outline[index].level);
         let parts = parts.filter(|at| shapes[*at].role == SectionRole::Part(index));
@@ -110,7 +111,15 @@ pub(super) fn read(
         {
             day.changes.extend(entries.drain(..).flat_map(|entry| entry.changes));
         }
-        found.push(SectionData { subject: shapes[index].subject, facts, fill, items, tasks, entries });
+        found.push(SectionData {
+            subject: shapes[index].subject,
+            facts,
+            fill,
+            unwritten,
+            items,
+            tasks,
+            entries,
+        });
     }
     take_ticks(&mut found, outline, stage, &source.text);
     progress(&mut found, outline, &shapes);

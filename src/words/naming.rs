@@ -55,9 +55,10 @@ impl Part {
     }
 
     /// Which column holds which part: a title that is one of a part's words wins over one that has it among others, and
-    /// each column is one part's only.
+    /// each column is one part's only. Where ids stand in a column that is called as what the entries are about, it says
+    /// that, too, unless another column does: `Decision | Rationale`.
     pub fn of_columns(kind: Option<Kind>, titles: &[String]) -> Vec<Option<Self>> {
-        let mut out = vec![None; titles.len()];
+        let (mut out, mut called) = (vec![None; titles.len()], None);
         let normal: Vec<String> = titles
             .iter()
             .map(|title| if title.trim() == "#" { "no".to_owned() } else { normalize(title) })
@@ -73,11 +74,19 @@ impl Part {
                     |word: &str| (0..out.len()).find(|at| out[*at].is_none() && fits(&normal[*at], word));
                 // Ids stand in a column that is called as they are: `Phase`.
                 let prefixes = kind.filter(|_| part == Self::Id).map_or(&[][..], |kind| kind.row().prefixes);
-                let called = || prefixes.iter().find_map(|prefix| free(&prefix.to_lowercase()));
-                if let Some(at) = part.words(kind).iter().find_map(|word| free(word)).or_else(called) {
+                let by_prefix = || prefixes.iter().find_map(|prefix| free(&prefix.to_lowercase()));
+                let by_word = part.words(kind).iter().find_map(|word| free(word));
+                let found = by_word.or_else(by_prefix);
+                if part == Self::Id && by_word.is_none() {
+                    called = found;
+                }
+                if let Some(at) = found {
                     out[at] = Some(part);
                 }
             }
+        }
+        if let Some(at) = called.filter(|_| !out.contains(&Some(Self::Subject))) {
+            out[at] = Some(Self::Subject);
         }
         out
     }
@@ -106,7 +115,7 @@ pub fn is_outside(title: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Part::{Code, Id, Level, Message, Recovery, Subject, Type};
+    use super::Part::{Code, Id, Level, Message, Note, Recovery, Subject, Type};
     use super::*;
 
     #[test]
@@ -131,6 +140,8 @@ mod tests {
             of(Kind::FunctionalRequirements, &["#", "Requirement", "Priority", "Owner"]),
             [Some(Id), Some(Subject), Some(Level), None]
         );
+        assert_eq!(of(Kind::ArchitectureDecisions, &["Decision", "Rationale"]), [Some(Subject), Some(Note)]);
+        assert_eq!(of(Kind::ArchitectureDecisions, &["Decision", "Choice"]), [Some(Id), Some(Subject)]);
     }
 
     #[test]
