@@ -2,6 +2,7 @@
 //! It may be deleted at any time. What is read from it is checked before it is believed: what reaches a page bears a
 //! seal of the user's.
 
+mod file;
 mod receipt;
 mod records;
 mod seal;
@@ -70,7 +71,7 @@ impl Cache {
 
     /// The receipt of the last build into an output folder; `None` where there is none that can be read.
     pub fn receipt(&self, output: &Path) -> Option<Receipt> {
-        Receipt::from_bytes(&fs::read(self.receipt_path(output)).ok()?)
+        Receipt::from_bytes(&file::read(&self.receipt_path(output))?)
     }
 
     /// Leaves a receipt. Builds with other outputs have their own.

@@ -1,5 +1,6 @@
 //! What builds read of files, one record behind the other in one file, and an index that says where each lies. The
-//! index is sealed and holds the hash of each record, so nothing is believed that this user's builds did not write.
+//! index is sealed and holds the hash of each record, so nothing is believed that this user's builds did not write. Both
+//! files begin with the same line: a file without it is somebody else's, and stays.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -8,12 +9,16 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::file;
 use super::receipt::program;
 use super::seal::Seal;
 use crate::stash::Place;
 
 const RECORDS: &str = "records";
 const INDEX: &str = "records-index";
+
+/// The line that both begin with.
+const MARK: &[u8] = b"specsite records\n";
 
 /// The file is written anew once it is this much larger than twice what the last build used, in bytes.
 const SLACK: u64 = 1 << 20;
@@ -62,18 +67,21 @@ impl Records {
 
     /// The same, to be read and added to. An error where another build adds to them just now.
     pub(super) fn open(folder: &Path, user: &Path) -> io::Result<Self> {
-        let path = folder.join(RECORDS);
-        // Nothing is written through a link: it came with the source, and may lead anywhere.
-        if fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file()) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{RECORDS} is no file")));
+        for name in [RECORDS, INDEX] {
+            check_ours(&folder.join(name))?;
         }
         let seal = Seal::of_user(user)?;
-        let file = File::options().read(true).write(true).create(true).truncate(false).open(&path)?;
+        let mut options = File::options();
+        let mut file =
+            options.read(true).write(true).create(true).truncate(false).open(folder.join(RECORDS))?;
         file.try_lock().map_err(io::Error::other)?;
         let stored = stored(folder, &seal);
         // A file that grew shorter lost records; their hashes tell.
         let length = stored.as_ref().map_or(0, |stored| stored.length).min(file.metadata()?.len());
         file.set_len(length)?;
+        if length == 0 {
+            file.write_all(MARK)?;
+        }
         let index = stored.map(|stored| stored.index).unwrap_or_default();
         Ok(Self { folder: folder.to_owned(), seal, file, index })
     }
@@ -103,6 +111,7 @@ impl Records {
         let bytes =
             postcard::to_stdvec(&Stored { program: program(), length, index }).map_err(io::Error::other)?;
         let mut near = tempfile::NamedTempFile::new_in(&self.folder)?;
+        near.write_all(MARK)?;
         near.write_all(&self.seal.seal(&bytes))?;
         near.persist(self.folder.join(INDEX))?;
         Ok(())
@@ -111,7 +120,9 @@ impl Records {
     /// Puts a file with these records alone in the place of the old one; gives its length.
     fn rewrite(&self, used: &mut RecordIndex) -> io::Result<u64> {
         let near = tempfile::NamedTempFile::new_in(&self.folder)?;
-        let (mut from, mut to, mut end) = (&self.file, io::BufWriter::new(near.as_file()), 0);
+        let (mut from, mut to) = (&self.file, io::BufWriter::new(near.as_file()));
+        to.write_all(MARK)?;
+        let mut end = MARK.len() as u64;
         for place in used.places() {
             from.seek(SeekFrom::Start(place.at))?;
             io::copy(&mut from.take(place.length as u64), &mut to)?;
@@ -125,10 +136,26 @@ impl Records {
     }
 }
 
+/// An error where something lies at a path that no build left. Nothing is written through a link: it came with the
+/// source, and may lead anywhere.
+fn check_ours(path: &Path) -> io::Result<()> {
+    let Ok(meta) = fs::symlink_metadata(path) else { return Ok(()) };
+    let mut begin = Vec::new();
+    if meta.is_file() {
+        File::open(path)?.take(MARK.len() as u64).read_to_end(&mut begin)?;
+    }
+    // A build that was killed may have left an empty one.
+    if begin == MARK || (meta.is_file() && begin.is_empty()) {
+        return Ok(());
+    }
+    let name = path.file_name().unwrap_or_default().display();
+    Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{name} was left by no build")))
+}
+
 /// The index in a folder, as this program and this user left it.
 fn stored(folder: &Path, seal: &Seal) -> Option<Stored> {
-    let sealed = fs::read(folder.join(INDEX)).ok()?;
-    let stored: Stored = postcard::from_bytes(seal.open(&sealed)?).ok()?;
+    let bytes = file::read(&folder.join(INDEX))?;
+    let stored: Stored = postcard::from_bytes(seal.open(bytes.strip_prefix(MARK)?)?).ok()?;
     (stored.program == program()).then_some(stored)
 }
 
@@ -201,12 +228,12 @@ mod tests {
         }
         fs::write(&index, &sound).expect("written");
         let kept = fs::read(&data).expect("there");
-        for damaged in [b"another".to_vec(), Vec::new(), vec![kept[0]; kept.len()]] {
+        for damaged in [MARK.to_vec(), Vec::new(), vec![kept[0]; kept.len()]] {
             fs::write(&data, damaged).expect("written");
             assert_eq!(found(cache, user, 1), None);
         }
         fs::write(&data, [kept.as_slice(), b"left by a killed build"].concat()).expect("written");
-        assert_eq!(add(cache, user, 2, "two").at, place.length as u64);
+        assert_eq!(add(cache, user, 2, "two").at, place.at + place.length as u64);
         assert_eq!([1, 2].map(|key| found(cache, user, key)), [Some("one".into()), Some("two".into())]);
     }
 
@@ -219,5 +246,16 @@ mod tests {
         std::os::unix::fs::symlink(&mine, cache.path().join(RECORDS)).expect("linked");
         assert!(Records::open(cache.path(), user.path()).is_err());
         assert_eq!(fs::read(&mine).expect("there"), b"mine");
+    }
+
+    #[test]
+    fn a_file_of_somebody_else_stays() {
+        for name in [RECORDS, INDEX] {
+            let [cache, user] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
+            let mine = cache.path().join(name);
+            fs::write(&mine, "of the town's band").expect("written");
+            assert!(Records::open(cache.path(), user.path()).is_err());
+            assert_eq!(fs::read(&mine).expect("there"), b"of the town's band");
+        }
     }
 }
