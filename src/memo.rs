@@ -79,14 +79,12 @@ impl Memo {
     pub fn summary(&self, key: MemoKey, make: impl FnOnce() -> Summary) -> Arc<Summary> {
         let recorded = || {
             let place = *self.records.as_ref()?.index().summaries.get(&key)?;
-            Some((place, self.stash.find(&place)?))
-        };
-        if let Some(known) = self.summaries.known(key) {
-            return known;
-        }
-        if let Some((place, summary)) = recorded() {
+            let summary = self.stash.find(&place)?;
             self.use_summary(key, place);
-            return self.summaries.reuse(key, summary);
+            Some(self.summaries.reuse(key, summary))
+        };
+        if let Some(known) = self.summaries.known(key).or_else(recorded) {
+            return known;
         }
         let summary = self.summaries.renew(key, make);
         if self.records.is_some()
@@ -97,20 +95,19 @@ impl Memo {
         summary
     }
 
-    /// A file as it was recorded; `None` where the record is damaged.
+    /// A file as it was recorded; `None` where the record is damaged. Work that makes no page takes all that it needs
+    /// now: it holds no lock, and a build may write the records anew beside it.
     fn recorded(&self, [spec, body, words, copied]: &[Place; 4]) -> Option<Parsed> {
         let spec: Arc<Spec> = Arc::new(self.stash.find(spec)?);
         let parts = if self.stash.is_pageless() {
-            Parts {
-                body: Put::Held(Arc::default()),
-                words: Put::Filed(*words),
-                copied: Put::Held(Arc::default()),
-            }
-        } else {
+            let words = Put::Held(Arc::new(self.stash.find(words)?));
+            Parts { body: Put::Held(Arc::default()), words, copied: Put::Held(Arc::default()) }
+        } else if [body, words, copied].into_iter().all(|place| self.stash.holds(place)) {
             Parts { body: Put::Filed(*body), words: Put::Filed(*words), copied: Put::Filed(*copied) }
+        } else {
+            return None;
         };
-        let needed = if self.stash.is_pageless() { &[words][..] } else { &[body, words, copied] };
-        needed.iter().all(|place| self.stash.holds(place)).then_some(Parsed { spec, parts })
+        Some(Parsed { spec, parts })
     }
 
     /// Records a file that was read; `None` where the disk did not take all of it.
@@ -163,27 +160,25 @@ impl<T> Default for Kept<T> {
 impl<T> Kept<T> {
     /// What has this key, made only when it is new.
     fn renew(&self, key: MemoKey, make: impl FnOnce() -> T) -> Arc<T> {
-        self.known(key).unwrap_or_else(|| {
-            let it = Arc::new(make());
-            self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&it));
-            it
-        })
+        self.known(key).unwrap_or_else(|| self.keep(key, Arc::new(make())))
     }
 
     /// What has this key, where it is known.
     fn known(&self, key: MemoKey) -> Option<Arc<T>> {
         let known = self.old.lock().unwrap_or_else(PoisonError::into_inner).get(&key).map(Arc::clone)?;
         self.reused.fetch_add(1, Ordering::Relaxed);
-        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&known));
-        Some(known)
+        Some(self.keep(key, known))
     }
 
     /// Takes what was known from elsewhere.
     fn reuse(&self, key: MemoKey, value: T) -> Arc<T> {
-        let it = Arc::new(value);
         self.reused.fetch_add(1, Ordering::Relaxed);
-        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&it));
-        it
+        self.keep(key, Arc::new(value))
+    }
+
+    fn keep(&self, key: MemoKey, value: Arc<T>) -> Arc<T> {
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::clone(&value));
+        value
     }
 
     fn turn(&self) -> usize {

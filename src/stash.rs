@@ -75,7 +75,7 @@ impl Stash {
 
     /// Puts a value away. What the file does not take stays in memory.
     pub fn put<T: Serialize>(&self, value: T) -> Put<T> {
-        let filed = self.file.as_ref().filter(|_| !self.closed).and_then(|file| {
+        let filed = self.growing().and_then(|file| {
             let bytes = postcard::to_stdvec(&value).ok()?;
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
             let at = file.seek(SeekFrom::End(0)).ok()?;
@@ -89,8 +89,13 @@ impl Stash {
     /// belongs to short work and leaves values as they are.
     pub fn packed<T: Serialize + DeserializeOwned>(&self, value: T) -> T {
         let packed =
-            self.file.as_ref().and_then(|_| postcard::from_bytes(&postcard::to_stdvec(&value).ok()?).ok());
+            self.growing().and_then(|_| postcard::from_bytes(&postcard::to_stdvec(&value).ok()?).ok());
         packed.unwrap_or(value)
+    }
+
+    /// The file, where it takes values.
+    fn growing(&self) -> Option<&Mutex<File>> {
+        self.file.as_ref().filter(|_| !self.closed)
     }
 
     /// Gives a value back; an empty one when the file fails, which [`Self::check`] tells.
@@ -104,18 +109,14 @@ impl Stash {
         }
     }
 
-    /// What lies at a place of which others told; `None` where it is not what was put there.
+    /// What lies at a place of which an earlier run told; `None` where it is not what was put there.
     pub fn find<T: DeserializeOwned>(&self, place: &Place) -> Option<T> {
-        self.sound(place).and_then(|bytes| postcard::from_bytes(&bytes).ok())
+        self.read(place).ok()
     }
 
     /// Whether what was put at a place is still there.
     pub fn holds(&self, place: &Place) -> bool {
-        self.sound(place).is_some()
-    }
-
-    fn sound(&self, place: &Place) -> Option<Vec<u8>> {
-        self.bytes(place).ok().filter(|bytes| *blake3::hash(bytes).as_bytes() == place.hash)
+        self.bytes(place).is_ok()
     }
 
     fn read<T: DeserializeOwned>(&self, place: &Place) -> io::Result<T> {
@@ -123,6 +124,7 @@ impl Stash {
         postcard::from_bytes(&bytes).map_err(|cause| io::Error::new(io::ErrorKind::InvalidData, cause))
     }
 
+    /// The bytes at a place. A file that has a name can be changed at any time, so each reading looks at their hash.
     fn bytes(&self, place: &Place) -> io::Result<Vec<u8>> {
         let file = self.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
         let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
@@ -133,6 +135,9 @@ impl Stash {
         let mut bytes = vec![0; place.length];
         file.seek(SeekFrom::Start(place.at))?;
         file.read_exact(&mut bytes)?;
+        if *blake3::hash(&bytes).as_bytes() != place.hash {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "somebody else changed it"));
+        }
         Ok(bytes)
     }
 
@@ -141,7 +146,7 @@ impl Stash {
         match self.failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
             None => Ok(()),
             Some(cause) => Err(Error::new(format!("cannot read back what was put away: {cause}"))
-                .with_help("is the disk full? the site was not changed")),
+                .with_help("is the disk full, or does somebody change the cache? nothing was published")),
         }
     }
 }
@@ -168,6 +173,22 @@ mod tests {
         let nowhere = Place { at: 7, length: 9, hash: [0; 32] };
         assert!(!stash.holds(&nowhere) && stash.find::<Vec<String>>(&nowhere).is_none());
         assert_eq!(*stash.get(&Put::<Vec<String>>::Filed(nowhere)), Vec::<String>::new());
+        assert!(stash.check().is_err());
+    }
+
+    #[test]
+    fn what_somebody_changed_is_not_given_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("values");
+        let open = || File::options().read(true).write(true).create(true).truncate(false).open(&path);
+        let stash = Stash::in_file(open().expect("a file"));
+        let put = stash.put("ours".to_owned());
+        assert_eq!(*stash.get(&put), "ours");
+        let mut bytes = std::fs::read(&path).expect("there");
+        let at = bytes.windows(4).position(|four| four == b"ours").expect("the value");
+        bytes[at..at + 4].copy_from_slice(b"mine");
+        open().expect("a file").write_all(&bytes).expect("written");
+        assert_eq!(*stash.get(&put), "");
         assert!(stash.check().is_err());
     }
 }

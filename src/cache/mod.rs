@@ -42,6 +42,8 @@ impl Cache {
         if fs::symlink_metadata(&folder).is_ok_and(|meta| meta.is_symlink()) {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{NAME} is a symbolic link")));
         }
+        fs::create_dir_all(&folder)?;
+        mark(&folder)?;
         Self::open(&folder)
     }
 
@@ -49,8 +51,8 @@ impl Cache {
     pub fn open(folder: &Path) -> io::Result<Self> {
         let is_new = !folder.exists();
         fs::create_dir_all(folder)?;
-        for (name, text) in MARKS.iter().filter(|_| is_new) {
-            fs::write(folder.join(name), text)?;
+        if is_new {
+            mark(folder)?;
         }
         Ok(Self { folder: folder.to_owned() })
     }
@@ -88,7 +90,8 @@ impl Cache {
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
             let named = entry.file_name().to_string_lossy().starts_with(RECEIPT);
-            if named && entry.file_type()?.is_file() && Receipt::is_one(&fs::read(entry.path())?) {
+            let is_one = || file::read(&entry.path()).is_some_and(|bytes| Receipt::is_one(&bytes));
+            if named && entry.file_type()?.is_file() && is_one() {
                 receipts.push((entry.metadata()?.modified()?, entry.path()));
             }
         }
@@ -101,4 +104,13 @@ impl Cache {
         let hash = blake3::hash(output.as_os_str().as_encoded_bytes()).to_hex();
         self.folder.join(format!("{RECEIPT}{}", &hash[..16]))
     }
+}
+
+/// Says what the folder is, where nothing of that name says so yet.
+fn mark(folder: &Path) -> io::Result<()> {
+    let missing = |name: &str| fs::symlink_metadata(folder.join(name)).is_err();
+    MARKS
+        .iter()
+        .filter(|(name, _)| missing(name))
+        .try_for_each(|(name, text)| fs::write(folder.join(name), text))
 }

@@ -1,6 +1,7 @@
 //! What builds read of files, one record behind the other in one file, and an index that says where each lies. The
 //! index is sealed and holds the hash of each record, so nothing is believed that this user's builds did not write. Both
-//! files begin with the same line: a file without it is somebody else's, and stays.
+//! files begin with the same line: a file without it is somebody else's, and stays. No file that somebody may be reading
+//! is changed where it is read: it grows, or another takes its place.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -16,8 +17,10 @@ use crate::stash::Place;
 
 const RECORDS: &str = "records";
 const INDEX: &str = "records-index";
+/// Who holds it adds to the others.
+const LOCK: &str = "records-lock";
 
-/// The line that both begin with.
+/// The line that records and index begin with.
 const MARK: &[u8] = b"specsite records\n";
 
 /// The file is written anew once it is this much larger than twice what the last build used, in bytes.
@@ -54,6 +57,7 @@ pub struct Records {
     seal: Seal,
     file: File,
     index: RecordIndex,
+    _lock: Option<File>,
 }
 
 impl Records {
@@ -61,29 +65,30 @@ impl Records {
     pub(super) fn read(folder: &Path, user: &Path) -> io::Result<Self> {
         let seal = Seal::left_in(user).ok_or(io::ErrorKind::NotFound)?;
         let stored = stored(folder, &seal).ok_or(io::ErrorKind::NotFound)?;
-        let file = File::open(folder.join(RECORDS))?;
-        Ok(Self { folder: folder.to_owned(), seal, file, index: stored.index })
+        let path = folder.join(RECORDS);
+        check_ours(&path)?;
+        let file = File::open(path)?;
+        Ok(Self { folder: folder.to_owned(), seal, file, index: stored.index, _lock: None })
     }
 
     /// The same, to be read and added to. An error where another build adds to them just now.
     pub(super) fn open(folder: &Path, user: &Path) -> io::Result<Self> {
-        for name in [RECORDS, INDEX] {
+        for name in [LOCK, RECORDS, INDEX] {
             check_ours(&folder.join(name))?;
         }
         let seal = Seal::of_user(user)?;
-        let mut options = File::options();
-        let mut file =
-            options.read(true).write(true).create(true).truncate(false).open(folder.join(RECORDS))?;
-        file.try_lock().map_err(io::Error::other)?;
-        let stored = stored(folder, &seal);
-        // A file that grew shorter lost records; their hashes tell.
-        let length = stored.as_ref().map_or(0, |stored| stored.length).min(file.metadata()?.len());
-        file.set_len(length)?;
-        if length == 0 {
-            file.write_all(MARK)?;
-        }
-        let index = stored.map(|stored| stored.index).unwrap_or_default();
-        Ok(Self { folder: folder.to_owned(), seal, file, index })
+        let lock = File::options().write(true).create(true).truncate(false).open(folder.join(LOCK))?;
+        lock.try_lock()
+            .map_err(|_| io::Error::new(io::ErrorKind::WouldBlock, "another build adds to the cache"))?;
+        let path = folder.join(RECORDS);
+        let known =
+            stored(folder, &seal).and_then(|stored| Some((cut(&path, stored.length).ok()?, stored.index)));
+        let (file, index) = match known {
+            Some(known) => known,
+            // Not in the place of what is there: somebody may be reading it.
+            None => (replace(&path, |_| Ok(()))?, RecordIndex::default()),
+        };
+        Ok(Self { folder: folder.to_owned(), seal, file, index, _lock: Some(lock) })
     }
 
     /// The file that holds them.
@@ -100,40 +105,55 @@ impl Records {
     pub fn leave(&self, mut used: RecordIndex) -> io::Result<()> {
         let length = self.file.metadata()?.len();
         let needed: u64 = used.places().map(|place| place.length as u64).sum();
-        let (length, index) = if length > 2 * needed + SLACK {
-            (self.rewrite(&mut used)?, used)
-        } else {
+        let rewritten = (length > 2 * needed + SLACK).then(|| self.rewrite(&used)).and_then(io::Result::ok);
+        let (length, index) = rewritten.unwrap_or_else(|| {
             let mut index = self.index.clone();
             index.parsed.append(&mut used.parsed);
             index.summaries.append(&mut used.summaries);
             (length, index)
-        };
+        });
         let bytes =
             postcard::to_stdvec(&Stored { program: program(), length, index }).map_err(io::Error::other)?;
-        let mut near = tempfile::NamedTempFile::new_in(&self.folder)?;
-        near.write_all(MARK)?;
-        near.write_all(&self.seal.seal(&bytes))?;
-        near.persist(self.folder.join(INDEX))?;
-        Ok(())
+        replace(&self.folder.join(INDEX), |to| to.write_all(&self.seal.seal(&bytes))).map(drop)
     }
 
-    /// Puts a file with these records alone in the place of the old one; gives its length.
-    fn rewrite(&self, used: &mut RecordIndex) -> io::Result<u64> {
-        let near = tempfile::NamedTempFile::new_in(&self.folder)?;
-        let (mut from, mut to) = (&self.file, io::BufWriter::new(near.as_file()));
-        to.write_all(MARK)?;
-        let mut end = MARK.len() as u64;
-        for place in used.places() {
-            from.seek(SeekFrom::Start(place.at))?;
-            io::copy(&mut from.take(place.length as u64), &mut to)?;
-            place.at = end;
-            end += place.length as u64;
-        }
-        to.flush()?;
-        drop(to);
-        near.persist(self.folder.join(RECORDS))?;
-        Ok(end)
+    /// Puts a file with these records alone in the place of the old one; gives its length and where they lie in it. An
+    /// error where the system replaces no file that is open.
+    fn rewrite(&self, used: &RecordIndex) -> io::Result<(u64, RecordIndex)> {
+        let (mut index, mut end) = (used.clone(), MARK.len() as u64);
+        replace(&self.folder.join(RECORDS), |to| {
+            let mut from = &self.file;
+            for place in index.places() {
+                from.seek(SeekFrom::Start(place.at))?;
+                io::copy(&mut from.take(place.length as u64), to)?;
+                place.at = end;
+                end += place.length as u64;
+            }
+            Ok(())
+        })?;
+        Ok((end, index))
     }
+}
+
+/// A file of records without what lies behind `length`. An error where it is shorter, and so has lost some.
+fn cut(path: &Path, length: u64) -> io::Result<File> {
+    let file = File::options().read(true).write(true).open(path)?;
+    if file.metadata()?.len() < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    file.set_len(length)?;
+    Ok(file)
+}
+
+/// Puts a new file, behind the line that all begin with, at a path, for its owner alone. Who has the old one open keeps it.
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<File> {
+    let near = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(path))?;
+    let mut to = io::BufWriter::new(near.as_file());
+    to.write_all(MARK)?;
+    write(&mut to)?;
+    to.flush()?;
+    drop(to);
+    Ok(near.persist(path)?)
 }
 
 /// An error where something lies at a path that no build left. Nothing is written through a link: it came with the
@@ -144,7 +164,7 @@ fn check_ours(path: &Path) -> io::Result<()> {
     if meta.is_file() {
         File::open(path)?.take(MARK.len() as u64).read_to_end(&mut begin)?;
     }
-    // A build that was killed may have left an empty one.
+    // The lock is empty.
     if begin == MARK || (meta.is_file() && begin.is_empty()) {
         return Ok(());
     }
@@ -243,14 +263,35 @@ mod tests {
         let [cache, user] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
         let mine = user.path().join("mine");
         fs::write(&mine, "mine").expect("written");
+        for name in [LOCK, RECORDS, INDEX] {
+            std::os::unix::fs::symlink(&mine, cache.path().join(name)).expect("linked");
+            assert!(Records::open(cache.path(), user.path()).is_err(), "{name}");
+            assert_eq!(fs::read(&mine).expect("there"), b"mine");
+            fs::remove_file(cache.path().join(name)).expect("removed");
+        }
+        add(cache.path(), user.path(), 1, "one");
+        fs::rename(cache.path().join(RECORDS), &mine).expect("moved");
         std::os::unix::fs::symlink(&mine, cache.path().join(RECORDS)).expect("linked");
-        assert!(Records::open(cache.path(), user.path()).is_err());
-        assert_eq!(fs::read(&mine).expect("there"), b"mine");
+        assert!(Records::read(cache.path(), user.path()).is_err());
+    }
+
+    /// Whoever reads goes on with what was there.
+    #[cfg(unix)]
+    #[test]
+    fn a_build_takes_nothing_from_who_reads() {
+        let [cache, user, other] = [(); 3].map(|()| tempfile::tempdir().expect("a folder"));
+        add(cache.path(), user.path(), 1, "one");
+        let records = Records::read(cache.path(), user.path()).expect("reads");
+        let place = records.index().summaries[&[1; 32]];
+        add(cache.path(), other.path(), 2, &"x".repeat(3 << 20));
+        add(cache.path(), other.path(), 3, "three");
+        let stash = Stash::without_pages(records.file().ok());
+        assert_eq!(stash.find::<String>(&place).as_deref(), Some("one"));
     }
 
     #[test]
     fn a_file_of_somebody_else_stays() {
-        for name in [RECORDS, INDEX] {
+        for name in [LOCK, RECORDS, INDEX] {
             let [cache, user] = [(); 2].map(|()| tempfile::tempdir().expect("a folder"));
             let mine = cache.path().join(name);
             fs::write(&mine, "of the town's band").expect("written");

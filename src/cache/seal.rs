@@ -25,11 +25,16 @@ impl Seal {
         // Such a file is for its owner alone.
         let mut file = tempfile::NamedTempFile::new_in(parent)?;
         file.write_all(&key)?;
-        match file.persist_noclobber(&path) {
-            Ok(_) => Ok(Self(key)),
-            // Another run was faster, or what lies there is none.
-            Err(refused) => Self::left_in(folder).ok_or(refused.error),
+        file.as_file().sync_all()?;
+        if let Err(refused) = file.persist_noclobber(&path) {
+            // Another run was faster.
+            if let Some(seal) = Self::left_in(folder) {
+                return Ok(seal);
+            }
+            // What a crash left is no secret.
+            refused.file.persist(&path)?;
         }
+        Ok(Self(key))
     }
 
     /// The secret, where there is one.
@@ -49,5 +54,24 @@ impl Seal {
         let (seal, bytes) = sealed.split_first_chunk()?;
         // Hashes are compared in a time that tells nothing.
         (blake3::keyed_hash(&self.0, bytes) == blake3::Hash::from_bytes(*seal)).then_some(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_stays_and_a_torn_one_is_made_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(Seal::left_in(folder.path()).is_none());
+        let sealed = Seal::of_user(folder.path()).expect("made").seal(b"text");
+        let again = Seal::of_user(folder.path()).expect("there");
+        assert_eq!(again.open(&sealed), Some(b"text".as_slice()));
+        fs::write(folder.path().join(NAME), b"torn").expect("written");
+        let anew = Seal::of_user(folder.path()).expect("made anew");
+        assert_eq!(anew.open(&sealed), None);
+        let sealed = anew.seal(b"text");
+        assert!(Seal::left_in(folder.path()).expect("there").open(&sealed).is_some());
     }
 }

@@ -119,7 +119,7 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     let memo = memo(cache.as_ref());
     let compiled = compile::compile(inputs, &memo)?;
     if let Err(cause) = memo.leave() {
-        log::debug!("what was read is not kept: {cause}");
+        log::info!("what was read is not kept: {cause}");
     }
     command::say_roster(&compiled, inputs, terminal);
     let count = |severity| compiled.diagnostics.iter().filter(|finding| finding.severity == severity).count();
@@ -158,7 +158,7 @@ fn build(args: BuildArgs, terminal: &Terminal) -> Result<ExitCode> {
     if let Some((cache, site)) = cache.zip(site::seal(&project.output)) {
         let receipt = Receipt { setting, answers: witness.answers(), site, summary: summary.clone() };
         if let Err(cause) = cache.leave(&project.output, &receipt) {
-            log::debug!("no receipt is left for the next build: {cause}");
+            log::info!("no receipt is left for the next build: {cause}");
         }
     }
     told(summary, written, compiled.reused)
@@ -175,15 +175,11 @@ fn standing(cache: &Cache, project: &Project, setting: [u8; 32]) -> Option<Build
 
 /// What earlier builds read, where nobody else uses it just now, or else what this one reads alone.
 fn memo(cache: Option<&Cache>) -> Memo {
-    let records = cache.zip(environment::user_cache()).map(|(cache, user)| cache.records(&user));
-    let recording = records.map(|records| records.and_then(Memo::recording));
-    recording
-        .transpose()
-        .unwrap_or_else(|cause| {
-            log::debug!("every file is read anew: {cause}");
-            None
-        })
-        .unwrap_or_else(|| Memo::with_stash(stash(cache)))
+    let recording = cache.zip(environment::user_cache()).and_then(|(cache, user)| {
+        let memo = cache.records(&user).and_then(Memo::recording);
+        memo.inspect_err(|cause| log::info!("every file is read anew: {cause}")).ok()
+    });
+    recording.unwrap_or_else(|| Memo::with_stash(stash(cache)))
 }
 
 /// A file for what need not be held while a build runs: in the cache, else where the system keeps such files, else

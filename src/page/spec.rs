@@ -212,7 +212,7 @@ fn view<'a>(context: &'a SiteContext<'a>, at: SpecId, entry: &'a Entry) -> SpecV
             .map(|(at, field)| FieldView {
                 is_status: status_field == Some(at),
                 label: label::shown(&field.label),
-                value: filled(&text.fields[at], false),
+                value: filled(text.field(at), false),
                 unfilled: context
                     .template
                     .field(&field.label)

@@ -30,6 +30,20 @@ pub struct Words {
     pub sections: Vec<String>,
 }
 
+/// What a file gave back too little of is empty, so that whoever asks comes to an end; `Stash::check` tells it then.
+impl Body {
+    pub fn field(&self, at: usize) -> &Fragment {
+        static EMPTY: Fragment = Fragment { html: String::new(), holes: Vec::new() };
+        self.fields.get(at).unwrap_or(&EMPTY)
+    }
+}
+
+impl Words {
+    pub fn section(&self, at: usize) -> &str {
+        self.sections.get(at).map_or("", String::as_str)
+    }
+}
+
 /// What is needed of a spec only when its Markdown copy is made: the parts of the file that the copy holds, by section.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Copied {

@@ -7,7 +7,13 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::common::{self, specsite};
+use specsite::compile;
+use specsite::evidence::Evidence;
+use specsite::memo::Memo;
+use specsite::site::MemorySink;
 use specsite::spec::Spec;
+use specsite::stash::Stash;
+use specsite::theme::Theme;
 
 fn write(root: &Path, name: &str, text: &str) {
     let path = root.join(name);
@@ -144,14 +150,18 @@ fn only_what_changed_is_parsed_again() {
     let dir = tempfile::tempdir().expect("a folder");
     let source = dir.path().join("specs");
     (1..6).for_each(|number| write(&source, &format!("s{number}.md"), &spec(number, "Text.")));
-    let check = || {
-        let output = specsite().arg("check").arg(&source).args(["--format", "json"]).output().expect("runs");
-        String::from_utf8(output.stdout).expect("text")
+    let asked = || {
+        let run = |arguments: &[&str]| {
+            let output = specsite().args(arguments).arg(&source).output().expect("runs");
+            assert!(output.status.success());
+            String::from_utf8(output.stdout).expect("text")
+        };
+        [run(&["check", "--format", "json"]), run(&["search", "--json", "words text"])]
     };
     build(&source, &[]);
     write(&source, "s3.md", &spec(3, "Other words, and [a link](none.md)."));
-    let with_records = check();
-    assert!(with_records.contains("none.md"));
+    let with_records = asked();
+    assert!(with_records[0].contains("none.md") && with_records[1].contains("s3.md"));
     assert_eq!(build(&source, &[])["reused"], 4);
     // The schema decides how each is read.
     write(&source, "template.md", "# [Title]\n\n**Status:** Planned | Built\n\n## What\n\n[What]\n");
@@ -159,7 +169,7 @@ fn only_what_changed_is_parsed_again() {
     fs::remove_file(source.join("template.md")).expect("removed");
     assert_eq!(build(&source, &[])["reused"], 5);
     fs::remove_dir_all(source.join(".specsite")).expect("removed");
-    assert_eq!(check(), with_records);
+    assert_eq!(asked(), with_records);
     assert!(!source.join(".specsite").exists());
 }
 
@@ -208,10 +218,10 @@ fn a_site_built_again_is_a_site_built_anew() {
         dice ^= dice << 17;
         dice % end
     };
-    for round in 0..14 {
+    for round in 0..20 {
         let number = usize::try_from(1 + roll(8)).expect("small");
         let file = source.join(format!("s{number}.md"));
-        match roll(9) {
+        match roll(11) {
             0 | 1 => {
                 write(&source, &format!("s{number}.md"), &spec(number, &format!("Round {round} of FR1.")));
             }
@@ -229,6 +239,8 @@ fn a_site_built_again_is_a_site_built_anew() {
                 &format!("# [Title]\n\n**Status:** Planned | Built\n\n## What\n\n[What {round}]\n"),
             ),
             7 => write(&source, "p.png", &format!("picture {round}")),
+            8 => write(&source, &format!("s{number}.yaml"), &format!("status: built\nowner: Mill {round}\n")),
+            9 => write(&source, "specsite.toml", "[status]\nbuilt = \"implemented\"\n"),
             _ => {}
         }
         build(&source, &[]);
@@ -250,6 +262,22 @@ fn stored_facts_are_what_was_read() {
         let back: Spec = postcard::from_bytes(&bytes).expect("read back");
         assert_eq!(back, *entry.spec, "{}", entry.spec.path);
     }
+}
+
+/// What was put away and is gone ends a build with an error, and never in the middle of a page.
+#[test]
+fn what_is_not_given_back_is_an_error() {
+    let (dir, inputs) = (tempfile::tempdir().expect("a folder"), common::example());
+    let path = dir.path().join("records");
+    let file = fs::File::options().read(true).write(true).create_new(true).open(&path).expect("a file");
+    let memo = Memo::with_stash(Stash::in_file(file));
+    let compiled = compile::compile(&inputs, &memo).expect("compiles");
+    memo.stash.check().expect("all is there");
+    fs::File::options().write(true).truncate(true).open(&path).expect("emptied");
+    let (theme, sink) = (Theme::new(&inputs.layers, None).expect("a theme"), MemorySink::new());
+    compile::render(&compiled, &inputs, &Evidence::default(), &theme, &sink).expect("comes to an end");
+    compile::index(&compiled, &theme, &sink).expect("comes to an end");
+    assert!(memo.stash.check().is_err());
 }
 
 /// What the configuration leaves out is not there, and nothing links to it.

@@ -30,7 +30,7 @@ pub(super) fn registers(context: &SiteContext) -> Vec<Register> {
             let found: Vec<Statement> = of_section(text, section).collect();
             let rows = rows.entry(rule).or_default();
             if found.is_empty() && section.fill == Fill::Own {
-                let text = &words.get_or_insert_with(|| context.portal.words(spec)).sections[at];
+                let text = words.get_or_insert_with(|| context.portal.words(spec)).section(at);
                 rows.push(OwnText {
                     row: RegisterRow::new(context, spec, &section.anchor),
                     id: &section.title,

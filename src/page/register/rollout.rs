@@ -153,8 +153,8 @@ fn about_compatibility<'a>(
     let mut about = entry.spec.sections.iter().enumerate().filter(|(_, section)| about(section)).peekable();
     about.peek()?;
     let words = context.portal.words(spec);
-    let (at, section) = about.find(|(at, _)| !words.sections[*at].is_empty())?;
-    Some((spec, section, shortened(&one_line(&words.sections[at]), 600)))
+    let (at, section) = about.find(|(at, _)| !words.section(*at).is_empty())?;
+    Some((spec, section, shortened(&one_line(words.section(at)), 600)))
 }
 
 /// What a plan says in one line, with its parts.

@@ -95,7 +95,8 @@ fn prose(context: &SiteContext) -> Vec<(SpecId, String)> {
     for (spec, entry) in context.portal.specs.iter() {
         let sections = entry.spec.sections.iter().enumerate();
         for (at, _) in sections.filter(|(_, section)| about(section) && own(section)) {
-            let text = &context.portal.words(spec).sections[at];
+            let words = context.portal.words(spec);
+            let text = words.section(at);
             if !says_nothing(text, Some(Kind::SecurityConsiderations)) {
                 out.push((spec, shortened(&one_line(text), 400)));
             }
