@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::kind::{KINDS, Kind, normalize};
+use super::kind::{KINDS, Kind, Reading, normalize};
 use super::naming::is_outside;
 
 /// Titles of headings, and what each means. One as it stands wins over another that it only looks like.
@@ -23,6 +23,14 @@ static TITLES: LazyLock<BTreeMap<String, Kind>> = LazyLock::new(|| {
     out
 });
 
+/// Titles that are no section of their own, and go with the title of any.
+static BESIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    super::rows(include_str!("titles.txt"))
+        .filter(|(name, _)| *name == "beside")
+        .flat_map(|(_, titles)| titles)
+        .collect()
+});
+
 /// Words that say what happens to a section of another document.
 const CHANGES: &[&str] = &["added", "modified", "removed", "renamed"];
 
@@ -38,11 +46,13 @@ impl Kind {
             })
         };
         let title = without_roman(title.trim());
-        of(title).or_else(|| {
-            let (bare, remark) =
-                title.trim_end_matches('*').strip_suffix([')', ']'])?.rsplit_once(['(', '['])?;
-            of(bare).filter(|_| !is_outside(remark))
-        })
+        of(title)
+            .or_else(|| {
+                let (bare, remark) =
+                    title.trim_end_matches('*').strip_suffix([')', ']'])?.rsplit_once(['(', '['])?;
+                of(bare).filter(|_| !is_outside(remark))
+            })
+            .or_else(|| joined(title, of))
     }
 
     /// What a line means that leads to a list. It may name many things, so that only the surest titles are believed.
@@ -52,6 +62,42 @@ impl Kind {
         of(&lead)
             .or_else(|| CHANGES.iter().find_map(|word| of(lead.strip_prefix(word)?.strip_prefix(' ')?)))
     }
+}
+
+/// What a title means that joins several: the first of them that is read, where the others are titles, too, or go with
+/// any: `Edge Cases & Limitations`. A title of several words is believed beside any few words. The last word may stand
+/// for all of them: `Functional and Non-Functional Requirements`.
+fn joined(title: &str, of: impl Fn(&str) -> Option<Kind>) -> Option<Kind> {
+    let parts = parts(title);
+    let last = parts.last().filter(|_| parts.len() > 1)?.split(' ').next_back()?;
+    let of = |part: &String| of(part).or_else(|| of(&format!("{part} {last}"))).filter(|_| !is_outside(part));
+    let kinds: Vec<Option<Kind>> = parts.iter().map(of).collect();
+    let unknown =
+        |(part, kind): &(&String, &Option<Kind>)| kind.is_none() && !BESIDE.contains(&part.as_str());
+    let unknown: Vec<&String> = parts.iter().zip(&kinds).filter(unknown).map(|(part, _)| part).collect();
+    let few = unknown.iter().all(|part| part.split(' ').count() <= FEW);
+    let is_read = |kind: Kind| !matches!(kind.row().reading, Reading::Prose | Reading::Samples);
+    let believed = |part: &str| unknown.is_empty() || few && part.contains(' ');
+    let known = || parts.iter().zip(&kinds).filter_map(|(part, kind)| Some((part, (*kind)?)));
+    let read = known().find(|(part, kind)| is_read(*kind) && believed(part));
+    read.or_else(|| known().next().filter(|_| unknown.is_empty())).map(|(_, kind)| kind)
+}
+
+/// How many words may stand beside a title of several words without being known.
+const FEW: usize = 3;
+
+/// The normal titles that a title joins.
+fn parts(title: &str) -> Vec<String> {
+    const WORDS: &[&str] = &["and", "und", "et", "y", "e", "и"];
+    let mut out = vec![String::new()];
+    for word in title.replace(['&', '/', '+', ','], " and ").split_whitespace() {
+        match out.last_mut() {
+            _ if WORDS.contains(&word.to_lowercase().as_str()) => out.push(String::new()),
+            Some(part) => *part = format!("{part} {word}"),
+            None => {}
+        }
+    }
+    out.iter().map(|part| normalize(part)).filter(|part| !part.is_empty()).collect()
 }
 
 /// A normal title of several words in the singular, without its article. One word alone may mean anything.
@@ -104,6 +150,29 @@ mod tests {
     }
 
     #[test]
+    fn a_title_that_joins_several_means_the_first_that_is_read() {
+        for (title, kind) in [
+            ("Edge Cases & Limitations", Kind::EdgeCases),
+            ("Errors and Edge Cases", Kind::ErrorScenarios),
+            ("Open Questions / TODO", Kind::OpenQuestions),
+            ("5. Migration & Rollback ✅", Kind::MigrationStrategy),
+            ("Functional and Non-Functional Requirements", Kind::FunctionalRequirements),
+            ("Goals & Requirements", Kind::FunctionalRequirements),
+            ("Background, Motivation and Goals", Kind::Why),
+            ("Randfälle und offene Fragen", Kind::EdgeCases),
+            ("Unresolved questions and future possibilities", Kind::OpenQuestions),
+        ] {
+            assert_eq!(Kind::of(title), Some(kind), "{title}");
+        }
+        for title in [
+            "Modules and name resolution", "Questions and Answers", "Usage and Lints",
+            "Public/private dependencies",
+        ] {
+            assert_eq!(Kind::of(title), None, "{title}");
+        }
+    }
+
+    #[test]
     fn a_line_that_leads_to_a_list_is_believed_less() {
         assert_eq!(Kind::of("Files"), Some(Kind::FileStructure));
         assert_eq!(Kind::of_lead("Files"), None);
@@ -113,7 +182,8 @@ mod tests {
     #[test]
     fn every_row_of_the_list_names_a_kind_and_no_title_twice() {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-        for (name, titles) in super::super::rows(include_str!("titles.txt")) {
+        let rows = super::super::rows(include_str!("titles.txt"));
+        for (name, titles) in rows.filter(|(name, _)| *name != "beside") {
             assert!(KINDS.iter().any(|row| row.name == name), "{name}");
             for title in titles {
                 assert_eq!(normalize(title), title);
