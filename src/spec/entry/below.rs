@@ -84,7 +84,8 @@ impl<'r> BelowReader<'r> {
                     let texts: Vec<String> = items.map(item_text).collect();
                     self.say(&label, &texts.join("; "));
                 } else {
-                    items.for_each(|item| self.item(item));
+                    let among_parts = self.holds_parts(items.clone());
+                    items.for_each(|item| self.item(item, among_parts));
                 }
             }
             BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } => {
@@ -118,7 +119,8 @@ impl<'r> BelowReader<'r> {
         }
     }
 
-    fn item(&mut self, item: &ListItem) {
+    /// An item of a list; among parts, each line that begins with a name says something by it.
+    fn item(&mut self, item: &ListItem, among_parts: bool) {
         let (head, rest) = match item.blocks.split_first() {
             Some((Block { kind: BlockKind::Paragraph(content), .. }, rest)) => (content.as_slice(), rest),
             _ => return item.blocks.iter().for_each(|block| self.block(block)),
@@ -133,7 +135,7 @@ impl<'r> BelowReader<'r> {
             self.told(parts);
             return rest.iter().for_each(|block| self.block(block));
         }
-        match self.named(head) {
+        match self.named(head).or_else(|| loosely_named(head).filter(|_| among_parts)) {
             Some((label, text)) if text.is_empty() => self.say(&label, &nested()),
             Some((label, text)) => {
                 self.say(&label, &text);

@@ -171,14 +171,15 @@ impl<'a> Group<'a> {
         match self.kind {
             None => self.own && head.dressed && !head.label.is_empty(),
             Some(kind) if kind.row().reading == Reading::Prose => false,
-            // Ways that were only looked at stand in plain lists.
+            // Ways that were only looked at stand in plain lists, behind a line or a heading that says so.
             Some(Kind::ArchitectureDecisions) => {
-                ordered || !head.label.is_empty() || item.task.is_some() || gives_reason(&head.text)
+                let alone = self.alone && self.topic.is_none();
+                alone || ordered || !head.label.is_empty() || item.task.is_some() || gives_reason(&head.text)
             }
             // Below the heading of a phase stand its tasks.
             Some(Kind::Rollout) => {
                 let bare = is_bare_label(head, item) || is_aside(&head.label);
-                self.alone && self.topic.is_none() && item.task.is_none() && !bare
+                self.alone && self.topic.is_none() && !bare
             }
             Some(Kind::AcceptanceCriteria) => item.task.is_some() || !is_illustration(&head.label),
             Some(Kind::UserDocumentation | Kind::DeveloperDocumentation) => is_document(head),
