@@ -82,7 +82,7 @@ fn questions_are_asked_and_answered() {
     let new = "## Open Questions\n\n- ~~**Q1:** Which pump?~~ The red one.\n- **Q2:** Which well?\n- **Q3:** Which pipe?";
     let change = of(old, new);
     let told: Vec<_> = change.items.iter().map(|one| (one.id.as_str(), &one.events[..])).collect();
-    assert_eq!(told, [("Q1", &[Event::Answered, Event::Reworded][..]), ("Q3", &[Event::Added])]);
+    assert_eq!(told, [("Q1", &[Event::Answered, Event::Amended][..]), ("Q3", &[Event::Added])]);
 }
 
 #[test]

@@ -63,6 +63,8 @@ fn names(text: &str) -> Vec<String> {
     });
     parts
         .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" und "))
+        .flat_map(|part| part.split(" et ").filter(|part| part.trim_end_matches('.') != "al"))
         .map(|part| part.trim().trim_start_matches("and "))
         .filter(|part| !is_remark(part))
         .flat_map(people)
@@ -115,6 +117,7 @@ mod tests {
     #[test]
     fn authors_are_names() {
         assert_eq!(names("Ann Lee <a@b.c>, Bo (@bo) and Cy Dee"), ["Ann Lee", "Bo", "Cy Dee"]);
+        assert_eq!(names("Ann Lee und Bo Li"), ["Ann Lee", "Bo Li"]);
         assert_eq!(names("A Team (Ann + Bo)"), ["A Team (Ann + Bo)"]);
         assert_eq!(
             names("Ann Lee (ann@b.c), Bo Li (boli); Cy Dee (Lead), @dee"),

@@ -183,7 +183,8 @@ kinds! {
     DataModels: "", [], Models, "reference",
         ["data models", "data model", "schema", "database schema", "data structures", "data model changes",
          "data types", "key entities", "entities", "domain model"],
-        of ["entity", "model", "table", "name"], [Form], Entries, Never;
+        of ["entity", "model", "table", "collection", "aggregate", "resource", "object", "class", "record", "name"], [Form],
+        Entries, Never;
     ArchitectureDecisions: "architecture_decision", ["AD", "ADR", "D", "Decision"], Entries, "decisions",
         ["architecture decisions", "architectural decisions", "key decisions", "design decisions", "decisions",
          "decision log", "key design decisions"],

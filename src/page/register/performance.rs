@@ -8,7 +8,7 @@ use crate::page::register::table::{Cell, Column, RegisterRow, RegisterTable, Sho
 use crate::portal::statements::{Statement, statements};
 use crate::spec::extract::Named;
 use crate::spec::extract::budget::{self, Budget};
-use crate::spec::item::Item;
+use crate::spec::item::{Detail, Item};
 use crate::words::kind::{Kind, normalize};
 use crate::words::part::Part;
 
@@ -73,33 +73,29 @@ fn said(item: &Item) -> &str {
 /// The limits that an entry sets: in its words, in the cell of its target, and in cells of percentiles.
 fn limits(item: &Item) -> Vec<Budget> {
     let topic = item.part(Part::Topic).unwrap_or_default();
-    let celled = item
-        .details
-        .iter()
-        .any(|detail| detail.part == Some(Part::Limit) || budget::is_percentile(&detail.label));
-    // A percentile is no metric: `p50: 40 ms` below `Search`.
-    let rank = Some(called(item)).filter(|called| budget::is_percentile(called));
+    let is_limit =
+        |detail: &&Detail| detail.part == Some(Part::Limit) || budget::percentile(&detail.label).is_some();
+    let celled = item.details.iter().any(|detail| is_limit(&detail));
+    // A percentile is no metric: `p50: 40 ms` below `Search`; and a cell of its own may hold it.
+    let of_name = Some(called(item)).filter(|called| budget::is_percentile(called));
+    let texts = || item.details.iter().map(|detail| detail.text.as_str());
+    let rank = of_name.or_else(|| texts().find(|text| budget::is_percentile(text)));
     let metric = match called(item) {
-        _ if rank.is_some() => topic,
+        _ if of_name.is_some() => topic,
         "" if celled => item.title(),
         "" => topic,
         called => called,
     };
-    let cells = item
-        .details
-        .iter()
-        .filter(|detail| detail.part == Some(Part::Limit) || budget::is_percentile(&detail.label));
     let mut out: Vec<Budget> = Vec::new();
-    for cell in cells {
+    for cell in item.details.iter().filter(is_limit) {
         let mut found = budget::budgets(metric, &cell.text);
-        if budget::is_percentile(&cell.label) {
-            found.iter_mut().for_each(|budget| budget.percentile = Some(cell.label.to_lowercase()));
+        if let Some(percentile) = budget::percentile(&cell.label) {
+            found.iter_mut().for_each(|budget| budget.percentile = Some(percentile.clone()));
         }
         out.extend(found);
     }
     // Entries of a list below a name are limits of their own.
-    let nested =
-        item.details.iter().filter(|detail| detail.part.is_none() && !budget::is_percentile(&detail.label));
+    let nested = item.details.iter().filter(|detail| detail.part.is_none() && !is_limit(detail));
     if out.is_empty() {
         out.extend(budget::budgets(metric, &item.text));
     }

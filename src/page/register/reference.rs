@@ -79,6 +79,7 @@ fn models(context: &SiteContext) -> RegisterTable {
         })
         .column("form", |found| Cell::text(found.what.form.name()))
         .column(Column::new("fields", Show::Names), |found| Cell::lines(fields(found.what)))
+        .column("note", |found| Cell::text(&found.what.note))
         .table()
 }
 

@@ -1,5 +1,6 @@
 //! The threat register, and what each spec says about each topic of security.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::arena::SpecId;
@@ -45,7 +46,7 @@ fn posture(context: &SiteContext) -> RegisterTable {
         found.iter().map(|said| said.spec).chain(prose.iter().map(|(spec, _)| *spec)).collect();
     let mut topics: BTreeMap<String, (String, usize)> = BTreeMap::new();
     for label in found.iter().map(|statement| &statement.item.label).filter(|label| !label.is_empty()) {
-        topics.entry(topic(label)).or_insert_with(|| (label.clone(), 0)).1 += 1;
+        topics.entry(topic(label)).or_insert_with(|| (spelled_out(label).into_owned(), 0)).1 += 1;
     }
     let template =
         context.template.sections.iter().filter(|rule| rule.kind == Some(Kind::SecurityConsiderations));
@@ -107,7 +108,16 @@ fn prose(context: &SiteContext) -> Vec<(SpecId, String)> {
 
 /// What a topic is known by, in whichever spelling of English.
 fn topic(label: &str) -> String {
-    normalize(label).replace("isation", "ization")
+    normalize(&spelled_out(label)).replace("isation", "ization")
+}
+
+/// A label without the usual short forms.
+fn spelled_out(label: &str) -> Cow<'_, str> {
+    match normalize(label).as_str() {
+        "authn" => "Authentication".into(),
+        "authz" => "Authorization".into(),
+        _ => label.into(),
+    }
 }
 
 /// What is said of a topic.

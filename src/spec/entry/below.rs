@@ -314,10 +314,10 @@ pub fn labelled(content: &[Inline]) -> Option<(String, String)> {
 pub fn clauses(text: &str) -> Vec<Detail> {
     let mut cuts: Vec<(usize, usize, Part)> = Vec::new();
     for word in text.split_whitespace() {
-        let part = match word.to_lowercase().trim_end_matches([':', ',']) {
-            "given" => Part::Given,
-            "when" => Part::When,
-            "then" => Part::Then,
+        let part = match scenario::word(word) {
+            Some(StepWord::Given) => Part::Given,
+            Some(StepWord::When) => Part::When,
+            Some(StepWord::Then) => Part::Then,
             _ => continue,
         };
         let start = word.as_ptr() as usize - text.as_ptr() as usize;

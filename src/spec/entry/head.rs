@@ -2,6 +2,7 @@
 
 use super::inline_part::{arrow_in, named_part};
 use crate::markdown::tree::{self, Inline, InlineKind};
+use crate::spec::extract::scenario;
 use crate::spec::item::Detail;
 use crate::spec::item_id::{self, ItemKind, ItemPrefix, WrittenId};
 use crate::words::kind::{Headings, Kind};
@@ -62,8 +63,13 @@ impl Wanted<'_> {
         let mut head = Head { state: front, ..Head::default() };
         let struck = matches!(content.first().map(|inline| &inline.kind), Some(InlineKind::Strike(_)));
         let unstruck: Vec<Inline>;
+        let mut answered = false;
         let content = match content.split_first() {
             Some((Inline { kind: InlineKind::Strike(inner), .. }, rest)) => {
+                let answer = self.answer_behind(rest);
+                answered = answer.is_some();
+                head.details.extend(answer);
+                let rest = if answered { &[] } else { rest };
                 unstruck = inner.iter().chain(rest).cloned().collect();
                 unstruck.as_slice()
             }
@@ -75,9 +81,23 @@ impl Wanted<'_> {
         }
         self.named_in_text(content, struck, &mut head);
         self.settle(&mut head);
-        let told = struck.then_some(ItemState::Dropped).or_else(|| self.struck_behind_id(content));
+        let told = match struck {
+            true if answered => Some(ItemState::Done),
+            true => Some(ItemState::Dropped),
+            false => self.struck_behind_id(content),
+        };
         head.state = told.or(head.state);
         head
+    }
+
+    /// What stands behind a question that is struck out answers it, unless an arrow or a name leads to it.
+    fn answer_behind(self, rest: &[Inline]) -> Option<Detail> {
+        let said = tree::plain(rest);
+        let text = behind_joint(said.trim());
+        let plain = self.kind == Some(Kind::OpenQuestions)
+            && text.starts_with(char::is_alphanumeric)
+            && text.split_once(": ").is_none_or(|(label, _)| Part::of_label(self.kind, label).is_none());
+        plain.then(|| Detail { part: Some(Part::Answer), label: String::new(), text: text.to_owned() })
     }
 
     /// What is struck out behind an id no longer holds; a question with words behind it is answered by them.
@@ -167,7 +187,8 @@ impl Wanted<'_> {
         // `**LoanBook** keeps loans`
         let named = self.kind == Some(Kind::KeyComponents) && !lead.code && apart;
         let labelled = ended || set_apart || named;
-        let step = self.kind.is_some_and(|kind| kind.row().parts.contains(&Part::Given)) && is_step(bare);
+        let step = self.kind.is_some_and(|kind| kind.row().parts.contains(&Part::Given))
+            && scenario::word(bare).is_some();
         if !labelled || bare.is_empty() || step {
             whole.trim().clone_into(&mut head.text);
             return;
@@ -315,11 +336,6 @@ fn remark_behind(text: &str) -> Option<(String, Detail)> {
         && !before.trim().is_empty();
     let detail = Detail { part: None, label: label.to_owned(), text: said.trim().to_owned() };
     named.then(|| (before.trim_end().to_owned(), detail))
-}
-
-/// The words that steps of a test begin with.
-fn is_step(word: &str) -> bool {
-    matches!(word.to_lowercase().as_str(), "given" | "when" | "then" | "and" | "but")
 }
 
 /// Kinds whose ids are followed by remarks: `FR1 (Must)`, `C1 (Technical)`.

@@ -6,7 +6,7 @@ use super::group::{self, Group};
 use super::head::Head;
 use super::nothing::says_nothing;
 use super::shape::SectionRole;
-use super::{Draft, EntryReader, typed};
+use super::{Draft, EntryReader, model, typed};
 use crate::diag::{self, Diagnostic, Span};
 use crate::markdown::tree::{Block, BlockKind, MarkdownTable};
 use crate::slug;
@@ -66,7 +66,10 @@ impl<'a> EntryReader<'a> {
             return;
         }
         let listed = match group.reading() {
-            Reading::Models => Some(typed::model_of_entry(&label, &text, &pieces).into_iter().collect()),
+            Reading::Models => {
+                let found = model::of_entry(&label, &text, &pieces);
+                Some(found.into_iter().map(FactKind::Model).collect())
+            }
             Reading::Tree => Some(typed::paths(&raw, "", &pieces)),
             _ => None,
         };
@@ -230,20 +233,19 @@ impl<'a> EntryReader<'a> {
         }
     }
 
-    /// A table of fields is a model of the name above it.
-    pub(super) fn model(&mut self, name: String, table: &MarkdownTable, index: usize) {
+    /// A table of fields is a model of the name above it, one of entities a model a row.
+    pub(super) fn models(&mut self, name: String, table: &MarkdownTable, index: usize) {
         let name = if name.is_empty() && self.of.shapes[index].role == SectionRole::Entry {
             self.of.outline[index].title.clone()
         } else {
             name
         };
-        let Some((model, span)) = typed::model_of_table(&name, table) else { return };
-        let anchor = self.anchors.unique(&format!(
-            "{}-{}",
-            self.of.outline[index].anchor,
-            slug::heading(typed::name(&model).unwrap_or("table"))
-        ));
-        self.out.facts.push(Fact { kind: model, anchor, span, named: span });
+        for (model, span) in model::of_table(&name, table) {
+            let name = if model.name.is_empty() { "table" } else { &model.name };
+            let anchor = format!("{}-{}", self.of.outline[index].anchor, slug::heading(name));
+            let anchor = self.anchors.unique(&anchor);
+            self.out.facts.push(Fact { kind: FactKind::Model(model), anchor, span, named: span });
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod group;
 mod head;
 mod inline_part;
 mod keep;
+mod model;
 mod nothing;
 mod shape;
 mod table;
@@ -391,11 +392,16 @@ impl<'a> EntryReader<'a> {
 
     fn table(&mut self, group: &Group<'a>, table: &'a MarkdownTable, index: usize) {
         let known = self.known();
+        let tests = Group { kind: Some(Kind::TestCases), ..group.clone() };
+        // A plan of tests may list the tests themselves.
+        let lists_tests =
+            group.kind == Some(Kind::TestStrategy) && Columns::of(tests.wanted(), table).have_steps();
+        let group = if lists_tests { &tests } else { group };
         let wanted = group.wanted();
         let columns = Columns::of(wanted, table);
         if group.reading() == Reading::Models {
             let name = group.topic.clone().unwrap_or_default();
-            return self.model(name, table, index);
+            return self.models(name, table, index);
         }
         if columns.are_fields() && group.is_of_work() {
             return;

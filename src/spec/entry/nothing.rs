@@ -27,6 +27,7 @@ const FILLERS: &[&str] = &[
     "involved", "affected", "raised", "left", "it", "adds", "needs", "introduces", "affects", "by",
     "require", "requires", "use", "uses", "apply", "applies", "particularly", "particular", "point",
     "present", "presently", "remain", "remains", "or", "and", "unresolved", "really", "major", "big",
+    "surface", "impact", "impacts", "implications", "effect", "effects", "considerations", "concerns",
 ];
 /// Words that say of questions that they are behind us.
 const OVER: &[&str] = &["resolved", "answered", "closed", "settled", "addressed", "decided", "solved"];
@@ -88,7 +89,11 @@ pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
             words.iter().all(adds_nothing)
                 || words.get(1).is_none_or(|word| FILLERS.contains(word) && *word != "of")
         }
-        "n" | "not" => words.starts_with(&["n", "a"]) || words.starts_with(&["not", "applicable"]),
+        "n" | "not" => {
+            words.starts_with(&["n", "a"])
+                || words.starts_with(&["not", "applicable"])
+                || words.len() > 1 && words.iter().all(adds_nothing)
+        }
         "no" | "nothing" | "nobody" | "there" | "this" | "we" | "currently" | "tbd" => {
             words.iter().all(adds_nothing) && words.iter().any(|word| NONE.contains(word))
         }
@@ -148,6 +153,8 @@ mod tests {
             "(Previous questions here have been resolved in an update).",
             "All questions from the discussion and the prototype have been resolved.",
             "Any parsing questions should already be mostly solved because of the tests.",
+            "Not needed.",
+            "Not required for this change",
         ] {
             assert!(says_nothing(text, questions), "{text}");
         }
@@ -158,7 +165,13 @@ mod tests {
         ] {
             assert!(!says_nothing(text, questions), "{text}");
         }
+        for text in
+            ["No new attack surface.", "No impact expected", "This change has no security implications."]
+        {
+            assert!(says_nothing(text, Some(Kind::ThreatModel)), "{text}");
+        }
         for text in [
+            "Not every question",
             "No bus comes",
             "None of the tokens are protected",
             "Nobody waits longer than two minutes",

@@ -27,6 +27,12 @@ impl Columns {
         self.parts.iter().flatten().any(|part| !matches!(part, Part::Note | Part::Id))
     }
 
+    /// Whether a column says what is then expected, and another what is done or which test it is.
+    pub(super) fn have_steps(&self) -> bool {
+        let has = |part: Part| self.parts.contains(&Some(part));
+        has(Part::Then) && (has(Part::When) || has(Part::Id))
+    }
+
     /// Whether the columns are those of the fields of something, with their types.
     pub(super) fn are_fields(&self) -> bool {
         let called = |part: Part| self.titles.iter().any(|title| part.is_called(title));

@@ -1,18 +1,18 @@
 //! Entries and code of kinds that list what has a name -> facts: endpoints, models, packages, settings.
 
-use super::below::{Piece, first_line, item_text, kept, labelled, raw_text};
+use super::below::{Piece, first_line, kept, raw_text};
 use crate::diag::Span;
 use crate::markdown::highlight;
-use crate::markdown::tree::{self, Block, BlockKind, Inline, ListItem, MarkdownTable};
-use crate::spec::extract::data_model::{self, DataModel, ModelField};
+use crate::markdown::tree::{Block, BlockKind};
+use crate::spec::extract::data_model;
 use crate::spec::extract::scenario::{self, Case};
 use crate::spec::extract::text::comment_of;
-use crate::spec::extract::{CodeForm, endpoint, file_tree, manifest, setting, symbol};
+use crate::spec::extract::{endpoint, file_tree, manifest, setting, symbol};
 use crate::spec::fact::{FactKind, Sample};
 use crate::spec::item::{Detail, Item};
 use crate::spec::item_id::ItemKind;
 use crate::text::shortened;
-use crate::words::kind::{Kind, Reading};
+use crate::words::kind::{Kind, Reading, normalize};
 use crate::words::part::Part;
 
 /// The most of a block of code that is kept, in bytes.
@@ -54,6 +54,7 @@ pub(super) fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<Fact
             let default = item.part(Part::Default);
             let celled = item.details.iter().all(|detail| !detail.label.is_empty());
             let found = if celled && default.is_some() {
+                let default = default.filter(|text| !is_empty_cell(text));
                 Some(setting::Setting::new(item.title(), default, note()))
             } else {
                 setting::entry(raw).or_else(|| setting::in_prose(raw))
@@ -63,6 +64,13 @@ pub(super) fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<Fact
         Reading::Tree => Some(file_tree::of_entry(raw).into_iter().map(FactKind::Path).collect()),
         Reading::Models | Reading::Samples => Some(Vec::new()),
     }
+}
+
+/// Whether what stands in a cell only says that nothing does: `–`, `N/A`, `not set`.
+fn is_empty_cell(text: &str) -> bool {
+    const WORDS: &[&str] = &["", "n a", "not set", "unset", "no default", "not applicable"];
+    WORDS.contains(&normalize(text).as_str())
+        && text.chars().all(|c| c.is_ascii_alphabetic() || " -–—./()_".contains(c))
 }
 
 /// Whether a name may be a package's: one word, as code or in small letters.
@@ -171,93 +179,6 @@ fn first_comment(code: &str) -> String {
     let first = code.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("");
     // An attribute of Rust is none.
     if first.starts_with("#[") || first.starts_with("#![") { String::new() } else { comment_of(first) }
-}
-
-/// A model whose fields are the rows of a table.
-pub(super) fn model_of_table(name: &str, table: &MarkdownTable) -> Option<(FactKind, Span)> {
-    let find = |part: Part| table.header.iter().position(|cell| part.is_called(&tree::plain(cell)));
-    let (field, form) = (find(Part::Field)?, find(Part::Form));
-    let cell = |cells: &[Vec<Inline>], at: Option<usize>| {
-        at.and_then(|at| cells.get(at)).map(|cell| kept(&tree::plain(cell))).unwrap_or_default()
-    };
-    let fields = table
-        .rows
-        .iter()
-        .map(|row| ModelField { name: cell(&row.cells, Some(field)), kind: cell(&row.cells, form) });
-    let fields: Vec<ModelField> = fields.filter(|field| !field.name.is_empty()).collect();
-    // Without a column for types, or a name above, it may be a table of anything.
-    if fields.is_empty() || (form.is_none() && name.is_empty()) {
-        return None;
-    }
-    let span = table.rows.first().map_or(Span::default(), |row| row.span);
-    Some((FactKind::Model(DataModel { name: model_name(name), form: CodeForm::Table, fields }), span))
-}
-
-/// The model that an entry is about: its fields stand behind its name, or in a list or table below it.
-pub(super) fn model_of_entry(label: &str, text: &str, below: &[Piece]) -> Option<FactKind> {
-    if label.is_empty() || label.split_whitespace().count() > 4 {
-        return None;
-    }
-    for piece in below {
-        let Piece::Block(block) = piece else { continue };
-        match &block.kind {
-            BlockKind::Table(table) => {
-                if let Some((model, _)) = model_of_table(label, table) {
-                    return Some(model);
-                }
-            }
-            BlockKind::List { items, .. } => {
-                let fields: Vec<ModelField> = items.iter().filter_map(field).collect();
-                if fields.len() * 2 > items.len() {
-                    return Some(FactKind::Model(DataModel {
-                        name: model_name(label),
-                        form: CodeForm::Type,
-                        fields,
-                    }));
-                }
-            }
-            _ => {}
-        }
-    }
-    let parts: Vec<&str> = text.split(',').map(|part| part.trim().trim_end_matches('.')).collect();
-    let short = |part: &&str| !part.is_empty() && part.split_whitespace().count() <= 2;
-    let fields: Vec<ModelField> = if parts.len() > 1 && parts.iter().all(short) {
-        parts.iter().map(|part| ModelField { name: kept(part), kind: String::new() }).collect()
-    } else {
-        Vec::new()
-    };
-    let described = !fields.is_empty() || !text.is_empty();
-    described.then(|| FactKind::Model(DataModel { name: model_name(label), form: CodeForm::Type, fields }))
-}
-
-/// `` `due` (date): when ``, `` `due`: date ``.
-fn field(item: &ListItem) -> Option<ModelField> {
-    let line = first_line(item);
-    let text = item_text(item);
-    let (name, rest) = labelled(line).unwrap_or_else(|| {
-        let end = text.find([':', '(', '–', '—']).or_else(|| text.find(" - ")).unwrap_or(text.len());
-        (text[..end].trim().to_owned(), text[end..].trim_start_matches([':', '–', '—', '-', ' ']).to_owned())
-    });
-    let kind = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((kind, _)) => kind,
-        None if rest.split_whitespace().count() <= 6 => rest.as_str(),
-        None => "",
-    };
-    let fits = !name.is_empty() && name.split_whitespace().count() <= 3;
-    fits.then(|| ModelField { name: kept(&name), kind: kept(kind) })
-}
-
-/// The name without the words that say what it is: ``Table `loans` ``, `A loan has`.
-fn model_name(label: &str) -> String {
-    const WORDS: &[&str] = &[
-        "table", "entity", "model", "the", "a", "an", "has", "fields", "of", "consists", "schema",
-        "collection",
-    ];
-    let bare = super::head::without_number(label.trim()).replace('`', "");
-    let words =
-        bare.split_whitespace().filter(|word| !WORDS.contains(&word.to_lowercase().trim_matches(':')));
-    let name = words.collect::<Vec<_>>().join(" ");
-    kept(if name.is_empty() { &bare } else { &name })
 }
 
 /// Paths in a list, each joined to those above it.

@@ -40,6 +40,15 @@ pub fn due(text: &str) -> Option<Due> {
     if behind(&days) {
         versions.retain(|(at, _)| *at > going);
     }
+    // And where its version does, so is a day behind the word for an announcement.
+    let releases: Vec<usize> = versions.iter().map(|(at, _)| *at).collect();
+    if behind(&releases) {
+        let announced = |at: usize| {
+            let before = (at.saturating_sub(2)..at).map(|at| words.low(at));
+            before.into_iter().any(|word| LISTS.get("announced").iter().any(|start| word.starts_with(start)))
+        };
+        dates.retain(|(at, _)| *at > going || !announced(*at));
+    }
     let due = Due { date: pick(dates, going), version: pick(versions, going) };
     (due != Due::default()).then_some(due)
 }

@@ -1,6 +1,10 @@
 //! The text of a requirement -> how binding it is, by the keywords of RFC 2119.
 
-use super::list::named;
+use std::sync::LazyLock;
+
+use super::list::{Named, WordLists, named};
+
+static LISTS: LazyLock<WordLists> = LazyLock::new(|| WordLists::read(include_str!("level.txt")));
 
 named! {
     /// The strongest first.
@@ -22,14 +26,13 @@ pub fn of_priority(text: &str) -> Option<RequirementLevel> {
     let text = text.to_lowercase();
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.iter().find_map(|word| match *word {
-        "must" | "shall" | "required" | "mandatory" | "critical" | "p0" | "high" | "essential" | "m" => {
-            Some(RequirementLevel::Must)
-        }
-        "should" | "recommended" | "p1" | "medium" | "important" | "s" => Some(RequirementLevel::Should),
-        "may" | "could" | "optional" | "nice" | "low" | "p2" | "p3" | "c" => Some(RequirementLevel::May),
-        _ => None,
-    })
+    words.iter().find_map(|word| named_by("priority ", word))
+}
+
+/// The level under whose name, behind a prefix, a word is listed.
+fn named_by(prefix: &str, word: &str) -> Option<RequirementLevel> {
+    let has = |level: &&RequirementLevel| LISTS.has(&format!("{prefix}{}", level.name()), word);
+    RequirementLevel::ALL.iter().find(has).copied()
 }
 
 fn loud(word: &str) -> Option<RequirementLevel> {
@@ -57,7 +60,7 @@ fn quiet(words: &[&str]) -> Option<RequirementLevel> {
             "recommended" => is.then_some(RequirementLevel::Should),
             "may" => (!is_month(words[at], before, after)).then_some(RequirementLevel::May),
             "optional" => (is || at == 0).then_some(RequirementLevel::May),
-            _ => None,
+            other => named_by("", other),
         }
     };
     (0..low.len()).filter_map(level).min()
@@ -75,7 +78,6 @@ fn is_month(word: &str, before: &str, after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::list::Named;
     use super::*;
 
     #[test]

@@ -141,7 +141,7 @@ pub fn entry(text: &str) -> Option<Package> {
     let version = behind.starts_with('@') || rest.starts_with(|c: char| "=<>~^!≥≤".contains(c));
     let range = if version { signed(rest)? } else { told(rest).unwrap_or_default() };
     // A name alone is one only where it looks like one, and nothing but its purpose follows.
-    let alone = set_apart && !name.contains(' ') && ends_name(behind);
+    let alone = (set_apart || is_compound(name)) && !name.contains(' ') && ends_name(behind);
     if range.is_empty() && (version || !alone) {
         return None;
     }
@@ -173,6 +173,12 @@ fn named(text: &str) -> Option<(&str, &str)> {
     let end = text[..end].trim_end().len();
     // `7+` belongs to the version.
     (lettered && (1..=80).contains(&end)).then(|| text.split_at(end))
+}
+
+/// Whether a name is put together as those of packages and services are: `billing-service`, `@acme/ui`.
+fn is_compound(name: &str) -> bool {
+    let small = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_./@".contains(c));
+    small && name.contains(['-', '_', '/'])
 }
 
 /// What ends a name: nothing, or what it is for.

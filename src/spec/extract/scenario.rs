@@ -1,11 +1,22 @@
 //! Lines of a test case, or Gherkin in a block -> what is given, what happens, what is then expected.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::list::{Named, named};
-use super::text::{MANY, after_any_case, lines, short};
+use super::list::{Named, WordLists, named};
+use super::text::{MANY, after, lines, short};
+
+/// The words of steps, longer ones before those that they begin with.
+static WORDS: LazyLock<Vec<(&str, StepWord)>> = LazyLock::new(|| {
+    let lists = WordLists::read(include_str!("scenario.txt"));
+    let mut out: Vec<(&str, StepWord)> =
+        lists.words().filter_map(|(name, word)| Some((word, StepWord::named(name)?))).collect();
+    out.sort_by_key(|(word, _)| Reverse(word.len()));
+    out
+});
 
 named! {
     /// The word that a step begins with.
@@ -54,14 +65,29 @@ fn read(text: &str) -> Option<(StepWord, String, bool)> {
     let whole = text.trim();
     let text = whole.trim_start_matches(['-', '+', '*', '_', ' ', '>', '`']);
     let bold = whole[..whole.len() - text.len()].contains("**");
-    let steps = StepWord::ALL.iter();
-    let (step, rest) = steps.copied().find_map(|step| Some((step, after_any_case(text, step.name())?)))?;
+    let (step, rest) = begins(text)?;
     let dressed = rest.trim_start_matches(['*', '_', '`']).trim_start();
     let colon = dressed.starts_with(':');
     let rest = dressed.trim_start_matches(':').trim_start_matches(['*', '_', ' ']).trim();
     // In lower case it is a word like any other, unless a colon follows.
-    let fits = colon || text.starts_with(|c: char| c.is_ascii_uppercase());
+    let fits = colon || text.starts_with(char::is_uppercase);
     (fits && !rest.is_empty() && !rest.starts_with(['-', ','])).then(|| (step, short(rest), colon || bold))
+}
+
+/// The step that a text begins with, in any language, and what stands behind its word.
+fn begins(text: &str) -> Option<(StepWord, &str)> {
+    WORDS.iter().find_map(|(word, step)| {
+        let length = text.char_indices().nth(word.chars().count()).map_or(text.len(), |(at, _)| at);
+        let head = text.get(..length)?;
+        let same = head.eq_ignore_ascii_case(word) || !head.is_ascii() && head.to_lowercase() == *word;
+        Some((*step, same.then(|| after(text, head))??))
+    })
+}
+
+/// The step that a word stands for.
+pub fn word(text: &str) -> Option<StepWord> {
+    let text = text.trim_end_matches([':', ',']).to_lowercase();
+    WORDS.iter().find(|(word, _)| *word == text).map(|(_, step)| *step)
 }
 
 /// The steps among lines. `And` and `But` go on with the step before them; so does a line without a

@@ -56,6 +56,8 @@ pub struct DataModel {
     pub name: String,
     pub form: CodeForm,
     pub fields: Vec<ModelField>,
+    /// What is said of it.
+    pub note: String,
 }
 
 /// A field, a column, a key or a variant.

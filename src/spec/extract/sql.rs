@@ -67,7 +67,7 @@ pub(super) fn tables(code: &str) -> Vec<DataModel> {
         read_to = body.end;
         let columns = fields::parts(&blanked.bare, body, COMMAS);
         let fields = columns.into_iter().filter_map(|part| column(&blanked, part)).take(MANY).collect();
-        out.push(DataModel { name: short(name), form: CodeForm::Table, fields });
+        out.push(DataModel { name: short(name), form: CodeForm::Table, fields, note: String::new() });
     }
     out
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem};
 use crate::spec::body::{Hole, Word};
+use crate::spec::extract::scenario;
 use crate::spec::render::Renderer;
 use crate::text::{escape_text, escaped};
 
@@ -87,6 +88,5 @@ fn step(item: &ListItem) -> Option<(String, &[Inline], &[Block])> {
     };
     let (Inline { kind: InlineKind::Strong(label), .. }, rest) = content.split_first()? else { return None };
     let word = tree::plain(label).trim().trim_end_matches(':').to_owned();
-    let known = ["given", "when", "then", "and", "but"].contains(&word.to_lowercase().as_str());
-    (known && item.task.is_none()).then_some((word, rest, below))
+    (scenario::word(&word).is_some() && item.task.is_none()).then_some((word, rest, below))
 }

@@ -95,13 +95,15 @@ pub fn budget(label: &str, text: &str) -> Option<Budget> {
     let (rest, later) = without_percentile(rest);
     let (before, subject) = (trimmed(&before), trimmed(&rest));
     let label = label.trim().trim_end_matches(':');
+    let (named, of_label) = without_percentile(label);
     let (metric, subject) = if label.is_empty() {
         (before, subject)
     } else {
-        (short(label), short(&format!("{before} {subject}")))
+        (short(if named.is_empty() { label } else { &named }), short(&format!("{before} {subject}")))
     };
     let (comparator, unit) = (found.comparator, short(unit));
-    Some(Budget { metric, comparator, value, unit, subject, percentile: percentile.or(later) })
+    let percentile = percentile.or(later).or(of_label);
+    Some(Budget { metric, comparator, value, unit, subject, percentile })
 }
 
 /// Every budget of a line: pieces apart at commas and semicolons that each set one of their own.
@@ -119,7 +121,13 @@ pub fn budgets(label: &str, text: &str) -> Vec<Budget> {
     }
 }
 
-/// Whether a title of a column names a percentile, or another value of a distribution.
+/// The percentile, or the other value of a distribution, that a title of a column names: `p95`, `Measured at p95`, `max`.
+pub fn percentile(title: &str) -> Option<String> {
+    let whole = is_percentile(title).then(|| title.trim().to_lowercase());
+    whole.or_else(|| without_percentile(title).1)
+}
+
+/// Whether a text is nothing but the name of a percentile, or of another value of a distribution.
 pub fn is_percentile(title: &str) -> bool {
     let title = title.trim().to_lowercase();
     let number = title.strip_prefix('p').unwrap_or("");

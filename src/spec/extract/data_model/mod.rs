@@ -55,7 +55,7 @@ fn from_braces(language: Language, code: &str) -> Vec<DataModel> {
     });
     let model = |found| {
         let fields = member::fields(language, &blanked, found);
-        DataModel { name: short(&found.what.name), form: found.what.form, fields }
+        DataModel { name: short(&found.what.name), form: found.what.form, fields, note: String::new() }
     };
     described.take(MANY).map(model).collect()
 }
@@ -80,7 +80,7 @@ fn from_python(code: &str) -> Vec<DataModel> {
                 false => CodeForm::Class,
             };
             made[at] = Some(out.len());
-            out.push(DataModel { name: short(name), form, fields: Vec::new() });
+            out.push(DataModel { name: short(name), form, fields: Vec::new(), note: String::new() });
         } else if let Some(owner) = statement.parent.and_then(|parent| made[parent]) {
             let owner = &mut out[owner];
             owner.fields.extend(python_field(&blanked, &statement.text, owner.form));
@@ -152,14 +152,19 @@ fn from_json(code: &str) -> DataModel {
         ModelField { name: short(property.key()), kind: short(kind) }
     };
     let fields = own.take(MANY).map(field).collect();
-    DataModel { name: short(text(&["title"])), form: CodeForm::Schema, fields }
+    DataModel { name: short(text(&["title"])), form: CodeForm::Schema, fields, note: String::new() }
 }
 
 /// A document without a name, by its outer keys.
 fn document(form: CodeForm, pairs: &[DataKey]) -> DataModel {
     let outer = pairs.iter().filter(|pair| pair.path.len() == 1 && !pair.key().contains("..."));
     let field = |pair: &DataKey| ModelField { name: short(pair.key()), kind: pair.kind.name().to_owned() };
-    DataModel { name: String::new(), form, fields: outer.take(MANY).map(field).collect() }
+    DataModel {
+        name: String::new(),
+        form,
+        fields: outer.take(MANY).map(field).collect(),
+        note: String::new(),
+    }
 }
 
 #[cfg(test)]
