@@ -230,7 +230,7 @@ kinds! {
     PerformanceRequirements: "", [], Entries, "performance",
         ["performance requirements", "performance", "performance targets", "performance goals", "performance budget",
          "performance considerations"],
-        of ["metric", "operation", "what", "measure", "name", "action", "scenario", "component"], [Limit], Topics, Always, [AnyTable];
+        of ["metric", "sli", "indicator", "kpi", "operation", "what", "measure", "name", "action", "scenario", "component"], [Limit], Topics, Always, [AnyTable];
     OptimizationStrategies: "strategy", ["Strategy"], Entries, "performance",
         ["optimization strategies", "optimisation strategies", "optimizations", "optimization"],
         of ["strategy", "optimization", "technique", "name"], [], Entries, Never, [AnyTable];

@@ -74,8 +74,20 @@ impl Part {
                     |word: &str| (0..out.len()).find(|at| out[*at].is_none() && fits(&normal[*at], word));
                 // Ids stand in a column that is called as they are: `Phase`.
                 let prefixes = kind.filter(|_| part == Self::Id).map_or(&[][..], |kind| kind.row().prefixes);
-                let by_prefix = || prefixes.iter().find_map(|prefix| free(&prefix.to_lowercase()));
-                let by_word = part.words(kind).iter().find_map(|word| free(word));
+                let by_prefix = || {
+                    let mut found = prefixes.iter().filter_map(|prefix| free(&prefix.to_lowercase()));
+                    found.find(|at| *at == 0)
+                };
+                // Another part may be called as what the entries are about: `Topic | Decision`.
+                let claimed = |at: usize| {
+                    let mut others = wanted(kind).skip(2).filter(|other| *other != Part::Note);
+                    others.any(|other| other.words(kind).contains(&normal[at].as_str()))
+                };
+                let mut by_words = part.words(kind).iter().filter_map(|word| free(word));
+                let by_word = match part {
+                    Part::Subject => by_words.clone().find(|at| !claimed(*at)).or_else(|| by_words.next()),
+                    _ => by_words.next(),
+                };
                 let found = by_word.or_else(by_prefix);
                 if part == Self::Id && by_word.is_none() {
                     called = found;
@@ -142,6 +154,10 @@ mod tests {
         );
         assert_eq!(of(Kind::ArchitectureDecisions, &["Decision", "Rationale"]), [Some(Subject), Some(Note)]);
         assert_eq!(of(Kind::ArchitectureDecisions, &["Decision", "Choice"]), [Some(Id), Some(Subject)]);
+        assert_eq!(
+            of(Kind::ArchitectureDecisions, &["Topic", "Decision", "Why"]),
+            [Some(Subject), Some(Part::Decision), Some(Note)]
+        );
     }
 
     #[test]

@@ -31,6 +31,13 @@ static BESIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Whether a heading below a plan is a phase by its name: `Canary`, `Beta (June)`.
+pub fn is_phase(title: &str) -> bool {
+    let title = normalize(title.split('(').next().unwrap_or(title));
+    let mut rows = super::rows(include_str!("titles.txt")).filter(|(name, _)| *name == "phase");
+    rows.any(|(_, mut titles)| titles.any(|known| known == title))
+}
+
 /// Words that say what happens to a section of another document.
 const CHANGES: &[&str] = &["added", "modified", "removed", "renamed"];
 
@@ -183,7 +190,7 @@ mod tests {
     fn every_row_of_the_list_names_a_kind_and_no_title_twice() {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         let rows = super::super::rows(include_str!("titles.txt"));
-        for (name, titles) in rows.filter(|(name, _)| *name != "beside") {
+        for (name, titles) in rows.filter(|(name, _)| !matches!(*name, "beside" | "phase")) {
             assert!(KINDS.iter().any(|row| row.name == name), "{name}");
             for title in titles {
                 assert_eq!(normalize(title), title);

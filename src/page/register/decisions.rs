@@ -18,6 +18,7 @@ pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
     let table = RegisterTable::of("decisions", found, |statement| RegisterRow::of(context, statement))
         .column("id", |statement| Cell::text(name(statement.item)))
         .column("decision", |statement| Cell::text(decision(statement.item)))
+        .extra("note", |statement| Cell::text(reason(statement.item)))
         .column("cited_by", |statement| Cell::links(trace::cited_by(context, statement.place())))
         .column("created", |statement| Cell::date(meta(statement).created));
     vec![table.table().always()]
@@ -26,6 +27,12 @@ pub(super) fn tables(context: &SiteContext) -> Vec<RegisterTable> {
 /// Its id, or else what it is called.
 fn name(item: &Item) -> &str {
     if item.id.is_empty() { &item.label } else { &item.id }
+}
+
+/// Why, where what is decided is told besides.
+fn reason(item: &Item) -> &str {
+    let told = item.part(Part::Decision).is_some() || !item.text.is_empty();
+    item.part(Part::Note).filter(|_| told).unwrap_or_default()
 }
 
 /// What is decided, with the reasons that stand beside it.

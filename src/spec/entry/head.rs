@@ -138,6 +138,12 @@ impl Wanted<'_> {
     }
 
     fn id(self, text: &str) -> Option<(WrittenId<'_>, ItemKind)> {
+        // `(FR7) Doors shut alone`
+        let round = text.strip_prefix('(').and_then(|text| text.split_once(')'));
+        let round = round.and_then(|(inner, rest)| Some((self.id(inner)?, rest)));
+        if let Some(((found, kind), rest)) = round.filter(|((found, _), _)| found.rest.is_empty()) {
+            return Some((WrittenId { rest: rest.trim_start_matches([':', ' ']), ..found }, kind));
+        }
         let known = item_id::numbered(text, self.prefixes).map(|(found, kind)| (found, kind.clone()));
         known.or_else(|| {
             let kind = self.kind.filter(|kind| !kind.item().is_empty())?;
@@ -168,7 +174,13 @@ impl Wanted<'_> {
                     let label = head.text.trim_end_matches([':', '.', ' ']).to_owned();
                     let (said, mark) = state::strip_front(&rest);
                     head.state = head.state.or(mark);
-                    (head.label, head.text) = (unbracketed(&label).to_owned(), said.to_owned());
+                    (head.label, head.text) = match unbracketed(&label) {
+                        // `Phase 1 (June): the first field`
+                        _ if self.kind == Some(Kind::Rollout) && label.starts_with('(') => {
+                            (String::new(), format!("{said} {label}"))
+                        }
+                        name => (name.to_owned(), said.to_owned()),
+                    };
                 }
             }
             return;
@@ -190,7 +202,12 @@ impl Wanted<'_> {
         let step = self.kind.is_some_and(|kind| kind.row().parts.contains(&Part::Given))
             && scenario::word(bare).is_some();
         if !labelled || bare.is_empty() || step {
-            whole.trim().clone_into(&mut head.text);
+            self.remark(whole.trim(), head).clone_into(&mut head.text);
+            return;
+        }
+        if let Some(state) = self.state_label(bare).filter(|_| set_apart && !lead.rest.trim().is_empty()) {
+            head.state = head.state.or(Some(state));
+            self.remark(behind_joint(&lead.rest).trim(), head).clone_into(&mut head.text);
             return;
         }
         // `Threat: a card is guessed` is called by what it is.
@@ -225,7 +242,10 @@ impl Wanted<'_> {
         else {
             return;
         };
-        if self.is_subject(label) {
+        if let Some(state) = self.state_label(label) {
+            head.state = head.state.or(Some(state));
+            rest.trim().clone_into(&mut head.text);
+        } else if self.is_subject(label) {
             rest.trim().clone_into(&mut head.text);
         } else if self.has_plain_labels() && is_name(label) {
             label.trim().clone_into(&mut head.label);
@@ -244,6 +264,12 @@ impl Wanted<'_> {
             Some(Kind::TestCases | Kind::ArchitectureDecisions | Kind::Rollout | Kind::ApiDesign)
         );
         (self.names_things() && !tests) || self.kind == Some(Kind::PerformanceRequirements)
+    }
+
+    /// The state that a label tells of a question: `Resolved: Who cleans? The staff.`
+    fn state_label(self, label: &str) -> Option<ItemState> {
+        let state = ItemState::of_words(label).filter(|_| self.kind == Some(Kind::OpenQuestions))?;
+        label.starts_with(char::is_uppercase).then_some(state)
     }
 
     fn is_subject(self, label: &str) -> bool {
@@ -282,7 +308,8 @@ impl Wanted<'_> {
     /// Parts that are named within the line: `Apples are stolen. Mitigation: they are counted`; and what an arrow leads to.
     fn named_in_text(self, content: &[Inline], struck: bool, head: &mut Head) {
         let Some(kind) = self.kind else { return };
-        if let Some((at, part, label, behind)) = named_part(kind, &head.text, content) {
+        let named = named_part(kind, &head.text, content, !head.label.is_empty());
+        if let Some((at, part, label, behind)) = named {
             let said = head.text[behind..].trim_start_matches(JOINTS).trim().to_owned();
             head.text.truncate(at);
             let end = head.text.trim_end_matches([' ', ',', ';', '(', '–', '—', '-']).len();
@@ -371,7 +398,9 @@ fn is_loud(word: &str) -> bool {
 fn is_name(label: &str) -> bool {
     let label = label.trim();
     let plain = label.chars().all(|c| c.is_alphanumeric() || " -_/()&'’.+".contains(c));
+    // `A key is lost. Mitigation`
     plain
+        && !label.contains(". ")
         && label.chars().any(char::is_alphabetic)
         && label.split_whitespace().count() <= 5
         && !is_aside(label)

@@ -4,8 +4,14 @@ use crate::markdown::tree::{self, Inline, InlineKind};
 use crate::words::kind::Kind;
 use crate::words::part::Part;
 
-/// Where a part is named in a text, which, as written, and where what is said of it begins.
-pub(super) fn named_part(kind: Kind, text: &str, content: &[Inline]) -> Option<(usize, Part, String, usize)> {
+/// Where a part is named in a text, which, as written, and where what is said of it begins. The first words name one only
+/// `behind` a label.
+pub(super) fn named_part(
+    kind: Kind,
+    text: &str,
+    content: &[Inline],
+    behind: bool,
+) -> Option<(usize, Part, String, usize)> {
     let bold = content.iter().skip(1).filter_map(|inline| match &inline.kind {
         InlineKind::Strong(words) | InlineKind::Emphasis(words) => Some(tree::plain(words)),
         _ => None,
@@ -27,8 +33,8 @@ pub(super) fn named_part(kind: Kind, text: &str, content: &[Inline]) -> Option<(
             .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
         let words = text[start..colon].trim_start();
         let at = colon - words.len();
-        if at > 0
-            && let Some(part) = Part::of_label(Some(kind), words).filter(|part| is_said(*part))
+        if (at > 0 || behind)
+            && let Some(part) = Part::of_label(Some(kind), undated(words)).filter(|part| is_said(*part))
         {
             return Some((at, part, words.to_owned(), colon + 1));
         }
@@ -42,6 +48,11 @@ pub(super) fn named_part(kind: Kind, text: &str, content: &[Inline]) -> Option<(
         let at = text.find(verb)?;
         Some((at, Part::Mitigation, (*verb).to_owned(), at + verb.len()))
     })
+}
+
+/// Words without the day behind them: `Resolved 2026-05-05`.
+fn undated(words: &str) -> &str {
+    words.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' '))
 }
 
 /// Where the first arrow stands in a text, and how long it is. Those of code part nothing.

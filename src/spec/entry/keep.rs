@@ -31,6 +31,7 @@ impl<'a> EntryReader<'a> {
         let steps = kind == Some(Kind::TestStrategy) && !below::clauses(&draft.head.text).is_empty();
         let kind = if steps { Some(Kind::TestCases) } else { kind };
         let mut below = BelowReader::read(kind, &draft.below, &known);
+        let told = !draft.head.text.is_empty();
         let Draft { head, below: pieces, span, mark, heading, raw } = draft;
         let Head { id, kind: of_id, mut label, mut text, state, mut details, .. } = head;
         if kind.is_some_and(|kind| kind.row().parts.contains(&Part::Given)) {
@@ -54,6 +55,15 @@ impl<'a> EntryReader<'a> {
             text = kept(&below.texts.join(if heading.is_some() { " " } else { "; " }));
         } else if id.is_empty() && label.is_empty() && !below.texts.is_empty() {
             text = kept(&format!("{text} {}", below.texts.join("; ")));
+        }
+        // What stands behind the name of a phase in its line is its scope, too.
+        if kind == Some(Kind::Rollout) && told && heading.is_none() && !id.is_empty() && !label.is_empty() {
+            text = format!("{}: {text}", std::mem::take(&mut label));
+        }
+        // A criterion that is told by its steps says nothing else.
+        if kind == Some(Kind::AcceptanceCriteria) && text.is_empty() {
+            let steps = details.iter().filter(|detail| is_step(detail.part) && !detail.label.is_empty());
+            text = steps.map(|step| format!("{} {}", step.label, step.text)).collect::<Vec<_>>().join(", ");
         }
         let (text, label) = (kept(&text), kept(&label));
         let said = if label.is_empty() { &text } else { &label };
@@ -247,6 +257,10 @@ impl<'a> EntryReader<'a> {
             self.out.facts.push(Fact { kind: FactKind::Model(model), anchor, span, named: span });
         }
     }
+}
+
+fn is_step(part: Option<Part>) -> bool {
+    matches!(part, Some(Part::Given | Part::When | Part::Then))
 }
 
 /// Whether an id is a time of a plan: `Day 3`, `Weeks 1-2`.

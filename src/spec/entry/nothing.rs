@@ -29,6 +29,9 @@ const FILLERS: &[&str] = &[
     "present", "presently", "remain", "remains", "or", "and", "unresolved", "really", "major", "big",
     "surface", "impact", "impacts", "implications", "effect", "effects", "considerations", "concerns",
 ];
+/// Words behind a "not" that say so: `Not needed.`
+const WANTED: &[&str] =
+    &["needed", "required", "necessary", "relevant", "planned", "expected", "foreseen", "affected"];
 /// Words that say of questions that they are behind us.
 const OVER: &[&str] = &["resolved", "answered", "closed", "settled", "addressed", "decided", "solved"];
 /// Words that say of questions that they are not, yet.
@@ -92,7 +95,7 @@ pub fn says_nothing(text: &str, kind: Option<Kind>) -> bool {
         "n" | "not" => {
             words.starts_with(&["n", "a"])
                 || words.starts_with(&["not", "applicable"])
-                || words.len() > 1 && words.iter().all(adds_nothing)
+                || words.get(1).is_some_and(|word| WANTED.contains(word)) && words.iter().all(adds_nothing)
         }
         "no" | "nothing" | "nobody" | "there" | "this" | "we" | "currently" | "tbd" => {
             words.iter().all(adds_nothing) && words.iter().any(|word| NONE.contains(word))
@@ -172,6 +175,7 @@ mod tests {
         }
         for text in [
             "Not every question",
+            "Not Found",
             "No bus comes",
             "None of the tokens are protected",
             "Nobody waits longer than two minutes",

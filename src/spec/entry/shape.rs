@@ -12,6 +12,7 @@ use crate::words::kind::{Habit, Headings, Kind, KindRow, Reading};
 use crate::words::naming::{is_aside, is_outside};
 use crate::words::part::Part;
 use crate::words::state::{self, ItemState};
+use crate::words::title::is_phase;
 
 /// What a section is among the entries of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,7 +182,9 @@ impl<'a> Shaper<'a> {
                 || word_heading(title).is_some()
                 || self.outline[child].kind.is_some_and(|own| !own.item().is_empty())
         });
-        let another = Kind::of_word(&head.label).is_some_and(|other| other != kind);
+        // Steps are phases below a plan.
+        let related = |other: Kind| other.row().register == kind.row().register;
+        let another = Kind::of_word(&head.label).is_some_and(|other| other != kind && !related(other));
         if contents.entries || below || another {
             return group();
         }
@@ -308,8 +311,12 @@ fn is_entry(kind: Kind, title: &str, head: &Head, contents: &Contents) -> bool {
     }
     let held = contents.prose || contents.list || contents.code || contents.table;
     match kind.row().headings {
-        // Of headings without a word for a phase only those that are numbered or ticked off are phases.
-        Headings::Entries if kind == Kind::Rollout => contents.boxes || head.label != title.trim(),
+        // Of headings without a word for a phase only those that are numbered or ticked off are phases, and such as are
+        // called as phases are.
+        Headings::Entries if kind == Kind::Rollout => {
+            let named = is_phase(title) || Kind::of_word(title).is_some();
+            contents.boxes || head.label != title.trim() || named && held
+        }
         Headings::Entries if kind == Kind::DataModels => contents.table || contents.list,
         Headings::Entries => held && (contents.prose || !contents.table),
         Headings::Topics if kind == Kind::OpenQuestions => {

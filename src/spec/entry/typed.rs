@@ -57,7 +57,9 @@ pub(super) fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<Fact
                 let default = default.filter(|text| !is_empty_cell(text));
                 Some(setting::Setting::new(item.title(), default, note()))
             } else {
-                setting::entry(raw).or_else(|| setting::in_prose(raw))
+                let named = is_setting(&item.label).then(|| format!("`{}`: {}", item.label, item.text));
+                let named = named.as_deref().filter(|_| !raw.starts_with('`')).and_then(setting::entry);
+                named.or_else(|| setting::entry(raw)).or_else(|| setting::in_prose(raw))
             };
             Some(found.into_iter().map(FactKind::Setting).collect())
         }
@@ -71,6 +73,11 @@ fn is_empty_cell(text: &str) -> bool {
     const WORDS: &[&str] = &["", "n a", "not set", "unset", "no default", "not applicable"];
     WORDS.contains(&normalize(text).as_str())
         && text.chars().all(|c| c.is_ascii_alphabetic() || " -–—./()_".contains(c))
+}
+
+/// Whether a name may be a setting's: one word of letters, digits and joints.
+fn is_setting(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
 }
 
 /// Whether a name may be a package's: one word, as code or in small letters.

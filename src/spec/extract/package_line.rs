@@ -132,7 +132,11 @@ pub fn entry(text: &str) -> Option<Package> {
     let text = text.trim();
     // `Uses tera 1.2` says so only in code.
     if let Some((_, code)) = text.split_once('`').filter(|(before, _)| is_prose(before)) {
-        return entry(&format!("`{code}")).filter(|package| !package.range.is_empty());
+        let found = entry(&format!("`{code}")).filter(|package| !package.range.is_empty());
+        // `**luxon** `^3.4`` names it before.
+        if found.is_some() || !text.starts_with('*') {
+            return found;
+        }
     }
     let set_apart = text.starts_with(['`', '*']);
     let plain = text.trim_start_matches(['`', '*', '-', ' ']);

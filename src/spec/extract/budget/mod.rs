@@ -91,6 +91,8 @@ pub fn budget(label: &str, text: &str) -> Option<Budget> {
     if found.weak && !is_known(unit) {
         return None;
     }
+    let (later_sign, rest) = compared_behind(rest, unit).unwrap_or((found.comparator, rest));
+    let comparator = if found.comparator == Comparator::Exactly { later_sign } else { found.comparator };
     let (before, percentile) = without_percentile(&text[..found.at]);
     let (rest, later) = without_percentile(rest);
     let (before, subject) = (trimmed(&before), trimmed(&rest));
@@ -101,7 +103,7 @@ pub fn budget(label: &str, text: &str) -> Option<Budget> {
     } else {
         (short(if named.is_empty() { label } else { &named }), short(&format!("{before} {subject}")))
     };
-    let (comparator, unit) = (found.comparator, short(unit));
+    let unit = short(unit);
     let percentile = percentile.or(later).or(of_label);
     Some(Budget { metric, comparator, value, unit, subject, percentile })
 }
@@ -161,6 +163,18 @@ fn compared(text: &str) -> Option<Comparison<'_>> {
         before = c;
     }
     None
+}
+
+/// A comparator behind the number and its unit: `100 ms or less`. A share is better the higher it is.
+fn compared_behind<'a>(rest: &'a str, unit: &str) -> Option<(Comparator, &'a str)> {
+    let text = rest.trim_start_matches([' ', ',', '\u{a0}']);
+    let words = LISTS.words().filter_map(|(name, word)| {
+        let comparator = Comparator::named(name.strip_prefix("behind ")?)?;
+        Some((comparator, word, after_any_case(text, word)?))
+    });
+    let (comparator, word, rest) = words.max_by_key(|(_, word, _)| word.len())?;
+    let rises = word == "or better" && (unit == "%" || per_time(unit).is_some());
+    Some((if rises { Comparator::AtLeast } else { comparator }, rest))
 }
 
 /// `between 1 and 5 ms`, from the upper bound on.
