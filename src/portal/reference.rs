@@ -71,7 +71,8 @@ fn mentioned(file: FileId, resolved: ResolvedLink, names: &Names) -> Option<File
     mention::find(&link.text).into_iter().find_map(|(_, mention)| names.of(file, &mention, &link.sentence))
 }
 
-/// What the label of the field says, or the words before the link where they speak of this spec.
+/// What the label of the field says, or the words before the link where they speak of this spec, or all that stands behind
+/// it in a list of references: `[Pumps](pumps.md) – supersedes`.
 fn relation(spec: &Spec, link: &Link) -> Option<Relation> {
     let field = link.field.and_then(|at| spec.fields.get(at));
     if let Some(relation) = field.and_then(|field| label::relation(&field.label)) {
@@ -83,5 +84,8 @@ fn relation(spec: &Spec, link: &Link) -> Option<Relation> {
     if field.is_some() || link.section.is_some_and(of_status) {
         return label::relation_before(before);
     }
+    let listed = link.section.is_some_and(|section| spec.within(section, Kind::References));
+    let behind = || link.sentence.split_once(link.text.as_str()).map_or("", |(_, behind)| behind);
     subject::relation_before(before, &spec.title, spec.number)
+        .or_else(|| label::relation_alone(behind()).filter(|_| listed))
 }

@@ -145,6 +145,12 @@ pub fn relation_before(words: &str) -> Option<Relation> {
     from.filter_map(|at| relation(&tail[at..])).find(|relation| *relation != Relation::Related)
 }
 
+/// The relation that is all that a text says, between its marks: ` (supersedes)`.
+pub fn relation_alone(text: &str) -> Option<Relation> {
+    let marks = |c: char| !c.is_alphanumeric();
+    relation(text.trim_matches(marks)).filter(|relation| relation.is_typed())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

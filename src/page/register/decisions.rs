@@ -31,8 +31,12 @@ fn name(item: &Item) -> &str {
 
 /// Why, where what is decided is told besides.
 fn reason(item: &Item) -> &str {
-    let told = item.part(Part::Decision).is_some() || !item.text.is_empty();
-    item.part(Part::Note).filter(|_| told).unwrap_or_default()
+    let text = Some(item.text.as_str()).filter(|text| !text.is_empty());
+    match item.part(Part::Note) {
+        _ if item.part(Part::Decision).is_some() => item.part(Part::Note).or(text).unwrap_or_default(),
+        Some(note) if text.is_some() => note,
+        _ => "",
+    }
 }
 
 /// What is decided, with the reasons that stand beside it.

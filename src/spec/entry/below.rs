@@ -198,7 +198,7 @@ impl<'r> BelowReader<'r> {
 
     fn say(&mut self, label: &str, text: &str) {
         let subject = Part::is_subject(self.kind, label).then_some(Part::Subject);
-        let part = self.is_part(label).or(subject);
+        let part = self.is_part(label).filter(|part| *part != Part::Note || subject.is_none()).or(subject);
         self.out.details.push(Detail { part, label: kept(label), text: kept(text) });
     }
 

@@ -15,6 +15,17 @@ use crate::words::naming::{is_aside, is_outside};
 use crate::words::part::Part;
 use crate::words::state::ItemState;
 
+/// What the paragraphs of a section of requirements are, beside what it lists.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Paragraphs {
+    #[default]
+    Any,
+    /// What has an id is still to come, and they only lead to it.
+    Lead,
+    /// Each has a name in front, so that these are the entries.
+    Named,
+}
+
 #[derive(Clone)]
 pub(super) struct Group<'a> {
     pub kind: Option<Kind>,
@@ -28,13 +39,58 @@ pub(super) struct Group<'a> {
     pub silent: bool,
     /// Whether they stand right below the heading that gives them their kind, and no heading stands beside them.
     pub alone: bool,
+    pub paragraphs: Paragraphs,
 }
 
 impl<'a> Group<'a> {
     pub(super) fn of(shape: &SectionShape, prefixes: &'a [ItemPrefix<'a>], own: bool) -> Self {
         let SectionShape { subject, topic, state, .. } = shape;
         let state = state.filter(|_| shape.role == SectionRole::Holds || *state == Some(ItemState::Dropped));
-        Self { kind: *subject, prefixes, own, topic: topic.clone(), state, silent: false, alone: false }
+        let topic = topic.clone();
+        Self {
+            kind: *subject,
+            prefixes,
+            own,
+            topic,
+            state,
+            silent: false,
+            alone: false,
+            paragraphs: Paragraphs::default(),
+        }
+    }
+
+    /// The same, where its section has these blocks.
+    pub(super) fn among(self, blocks: &[&Block]) -> Self {
+        if !self.kind.is_some_and(|kind| REQUIREMENTS.contains(&kind)) {
+            return self;
+        }
+        let wanted = self.wanted();
+        let has_id = |line: &[Inline]| !wanted.head(line).id.is_empty();
+        let leads = blocks.iter().any(|block| match &block.kind {
+            BlockKind::List { items, .. } => items.iter().any(|item| has_id(first_line(item))),
+            BlockKind::Table(table) => table.rows.iter().any(|row| row.cells.iter().any(|cell| has_id(cell))),
+            _ => false,
+        });
+        let mut paragraphs = blocks.iter().filter_map(|block| match &block.kind {
+            BlockKind::Paragraph(content) => {
+                Some(labelled(content).is_some_and(|(_, rest)| !rest.is_empty()))
+            }
+            _ => None,
+        });
+        let paragraphs = match paragraphs.clone().count() {
+            _ if leads => Paragraphs::Lead,
+            2.. if paragraphs.all(|named| named) => Paragraphs::Named,
+            _ => Paragraphs::Any,
+        };
+        Self { paragraphs, ..self }
+    }
+
+    /// The kind of which an entry is by its name, among others about the same work: `**Rollback:** switch the flag off`.
+    pub(super) fn told_of(&self, head: &Head) -> Option<Kind> {
+        let own = self.kind.map(Kind::row).filter(|row| row.register == "rollout")?;
+        let other = Kind::of_lead(&head.label).map(Kind::row).filter(|_| !head.text.is_empty())?;
+        let told = other.prose == Prose::Always && other.register == own.register && other.kind != own.kind;
+        told.then_some(other.kind)
     }
 
     pub(super) fn wanted(&self) -> Wanted<'a> {
@@ -121,7 +177,9 @@ impl<'a> Group<'a> {
         match self.kind {
             // What is said of the work besides its phases: `Estimate`, `Files`.
             Some(Kind::Rollout) => false,
-            Some(kind) if REQUIREMENTS.contains(&kind) => head.dressed && is_binding(raw),
+            Some(kind) if REQUIREMENTS.contains(&kind) => {
+                head.dressed && (self.paragraphs == Paragraphs::Named || is_binding(raw))
+            }
             Some(kind) => {
                 head.dressed
                     && (self.names_things()
@@ -239,14 +297,19 @@ pub(super) fn sample_title(content: &[Inline]) -> Option<String> {
 }
 
 /// Text of an entry whose label is only a word for what such entries are about.
-pub(super) fn take_subject(label: &mut String, text: &mut String, details: &mut Vec<Detail>) {
+pub(super) fn take_subject(
+    kind: Option<Kind>,
+    label: &mut String,
+    text: &mut String,
+    details: &mut Vec<Detail>,
+) {
     let Some(at) = details.iter().position(|detail| detail.part == Some(Part::Subject)) else { return };
     let detail = details.remove(at);
     match (label.is_empty(), text.is_empty()) {
         (_, true) => *text = detail.text,
         (true, false) => *label = detail.text,
         // Both are said already: it keeps its name.
-        _ => details.insert(at, Detail { part: None, ..detail }),
+        _ => details.insert(at, Detail { part: Part::of_label(kind, &detail.label), ..detail }),
     }
 }
 
@@ -315,9 +378,10 @@ fn foreign_kind(content: &[Inline], kind: Option<Kind>) -> Option<Kind> {
     (Some(other) != kind && !other.item().is_empty()).then_some(other)
 }
 
-/// Whether a text says how binding it is, other than by permission.
+/// Whether a text says how binding it is, other than by permission, and not what such words mean.
 pub(super) fn is_binding(text: &str) -> bool {
-    matches!(level(text), Some(RequirementLevel::Must | RequirementLevel::Should))
+    let explains = text.contains("RFC 2119") || text.contains("RFC2119") || text.contains("BCP 14");
+    !explains && matches!(level(text), Some(RequirementLevel::Must | RequirementLevel::Should))
 }
 
 /// Words that give a reason, as decisions have.

@@ -174,13 +174,7 @@ impl Wanted<'_> {
                     let label = head.text.trim_end_matches([':', '.', ' ']).to_owned();
                     let (said, mark) = state::strip_front(&rest);
                     head.state = head.state.or(mark);
-                    (head.label, head.text) = match unbracketed(&label) {
-                        // `Phase 1 (June): the first field`
-                        _ if self.kind == Some(Kind::Rollout) && label.starts_with('(') => {
-                            (String::new(), format!("{said} {label}"))
-                        }
-                        name => (name.to_owned(), said.to_owned()),
-                    };
+                    (head.label, head.text) = (unbracketed(&label).to_owned(), said.to_owned());
                 }
             }
             return;
@@ -205,7 +199,9 @@ impl Wanted<'_> {
             self.remark(whole.trim(), head).clone_into(&mut head.text);
             return;
         }
-        if let Some(state) = self.state_label(bare).filter(|_| set_apart && !lead.rest.trim().is_empty()) {
+        if let Some(state) =
+            self.state_label(bare).filter(|_| (ended || set_apart) && !lead.rest.trim().is_empty())
+        {
             head.state = head.state.or(Some(state));
             self.remark(behind_joint(&lead.rest).trim(), head).clone_into(&mut head.text);
             return;

@@ -44,7 +44,7 @@ impl<'a> EntryReader<'a> {
             let answer = kept(&std::mem::take(&mut below.texts).join("; "));
             details.push(Detail { part: Some(Part::Answer), label: String::new(), text: answer });
         }
-        group::take_subject(&mut label, &mut text, &mut details);
+        group::take_subject(kind, &mut label, &mut text, &mut details);
         // A few words above a list are its name.
         let bare = id.is_empty() && label.is_empty() && !below.texts.is_empty() && mark.is_none();
         if bare && group.wanted().names_things() && text.split_whitespace().count() <= 5 {
@@ -58,7 +58,8 @@ impl<'a> EntryReader<'a> {
         }
         // What stands behind the name of a phase in its line is its scope, too.
         if kind == Some(Kind::Rollout) && told && heading.is_none() && !id.is_empty() && !label.is_empty() {
-            text = format!("{}: {text}", std::mem::take(&mut label));
+            let joint = if text.starts_with('(') { " " } else { ": " };
+            text = format!("{}{joint}{text}", std::mem::take(&mut label));
         }
         // A criterion that is told by its steps says nothing else.
         if kind == Some(Kind::AcceptanceCriteria) && text.is_empty() {

@@ -31,7 +31,7 @@ use crate::template::is_pattern;
 use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading};
 use crate::words::naming::is_aside;
 use below::{Piece, first_line, is_bold, kept, labelled, lead_in, loosely_named, raw_text};
-use group::Group;
+use group::{Group, Paragraphs};
 pub use head::Head;
 pub use head::Wanted;
 pub use nothing::{leaves_open, says_nothing};
@@ -119,7 +119,7 @@ impl<'a> EntryReader<'a> {
                 let below = self.of.outline.get(index + 1).is_some_and(|next| next.level > level);
                 let alone = self.of.outline[index].kind.is_some() && !below;
                 let group = Group::of(shape, &self.of.prefixes[index], self.of.own[index]);
-                self.group(Group { alone, ..group }, &blocks, index);
+                self.group(Group { alone, ..group.among(&blocks) }, &blocks, index);
             }
             SectionRole::Entry => self.heading(index, untouched),
             SectionRole::Part(owner) => self.part(index, owner, &blocks),
@@ -194,6 +194,9 @@ impl<'a> EntryReader<'a> {
                 group.clone_from(&base);
             }
             listed = matches!(block.kind, BlockKind::List { .. } | BlockKind::Table(_));
+            if listed && group.paragraphs == Paragraphs::Lead {
+                group.paragraphs = Paragraphs::Any;
+            }
             match &block.kind {
                 BlockKind::Paragraph(content) => {
                     let rest = &blocks[at..];
@@ -251,6 +254,15 @@ impl<'a> EntryReader<'a> {
         }
         let lines: Vec<&'a [Inline]> = tree::lines(content).collect();
         let wanted = group.wanted();
+        let heads = || lines.iter().map(|line| wanted.head(line));
+        if lines.len() > 1 && heads().all(|head| !head.id.is_empty()) {
+            for (line, head) in lines.iter().zip(heads()) {
+                let place =
+                    line.first().zip(line.last()).map_or(span, |(first, last)| first.span.to(last.span));
+                self.push(group, Draft::line(head, place, raw_text(line)));
+            }
+            return 0;
+        }
         let is_named = |line: &&[Inline]| {
             labelled(line).is_some()
                 || tree::plain(line).split_once(':').is_some_and(|(word, _)| group.is_part(word))
@@ -265,6 +277,12 @@ impl<'a> EntryReader<'a> {
         let in_parts = label.as_deref().is_some_and(|label| group.is_part(label));
         let mut below: Vec<Piece<'a>> =
             if apart { lines[1..].iter().copied().map(Piece::Line).collect() } else { Vec::new() };
+        if let Some(kind) = group.told_of(&head) {
+            let other = Group { kind: Some(kind), ..group.clone() };
+            let head = Head { label: String::new(), ..head };
+            self.push(&other, Draft::line(head, span, raw));
+            return 0;
+        }
         let is_entry = !head.id.is_empty() || (apart && in_parts) || group.takes_paragraph(&head, &raw);
         if is_entry {
             let head = if in_parts && apart {
@@ -300,7 +318,7 @@ impl<'a> EntryReader<'a> {
         let Some(kind) = group.kind.filter(|_| !group.silent) else { return };
         let row = kind.row();
         let is_one = |text: &&str| match row.prose {
-            Prose::Binding => group::is_binding(text),
+            Prose::Binding => group.paragraphs != Paragraphs::Lead && group::is_binding(text),
             // `In oak? Ash?`: one or two words only carry a question on.
             Prose::Questions => text.ends_with('?') && text.split_whitespace().count() > 2,
             Prose::Never | Prose::Always => false,
@@ -340,6 +358,11 @@ impl<'a> EntryReader<'a> {
             if first_line(item).is_empty() {
                 let inner: Vec<&'a Block> = item.blocks.iter().collect();
                 self.group(group.clone(), &inner, index);
+                continue;
+            }
+            if let Some(kind) = group.told_of(&head) {
+                let other = Group { kind: Some(kind), ..group.clone() };
+                self.push(&other, Draft::item(Head { label: String::new(), ..head }, item));
                 continue;
             }
             let remark = (numbered && head.id.is_empty()) || (quoted && !is_code(item));

@@ -8,7 +8,7 @@ use crate::markdown::tree::{self, Block, BlockKind, Inline, ListItem};
 use crate::spec::extract::endpoint;
 use crate::spec::item_id::{ItemKind, ItemPrefix, snake};
 use crate::template::Template;
-use crate::words::kind::{Habit, Headings, Kind, KindRow, Reading};
+use crate::words::kind::{Habit, Headings, Kind, KindRow, Reading, normalize};
 use crate::words::naming::{is_aside, is_outside};
 use crate::words::part::Part;
 use crate::words::state::{self, ItemState};
@@ -167,9 +167,10 @@ impl<'a> Shaper<'a> {
         if is_outside(title) {
             return shape(SectionRole::Aside);
         }
-        if let Some(state) = ItemState::of_text(title)
+        let said = ItemState::of_text(title)
             .filter(|_| head.label.is_empty() || ItemState::of_words(title).is_some())
-        {
+            .or_else(|| state_of_all(kind, title));
+        if let Some(state) = said.filter(|_| kind != Kind::Rollout || !is_phase(title)) {
             return SectionShape { state: Some(state), ..shape(SectionRole::Holds) };
         }
         if is_aside(title) {
@@ -331,6 +332,16 @@ fn is_entry(kind: Kind, title: &str, head: &Head, contents: &Contents) -> bool {
 fn word_heading(title: &str) -> Option<Kind> {
     let (word, rest) = title.split_once([':', '：'])?;
     word_kind(word).filter(|_| !rest.trim().is_empty())
+}
+
+/// The state that a title tells beside a word for what the entries are: `Resolved Questions`.
+fn state_of_all(kind: Kind, title: &str) -> Option<ItemState> {
+    let titles = || kind.row().titles.iter().flat_map(|title| title.split(' '));
+    let normal = normalize(title);
+    let named = |word: &&str| titles().any(|known| known == *word && known != "open");
+    let (own, rest): (Vec<&str>, Vec<&str>) = normal.split(' ').partition(named);
+    let state = ItemState::of_words(&rest.join(" ")).filter(|_| !own.is_empty());
+    state.filter(|_| kind.row().parts.contains(&Part::State))
 }
 
 /// What a title tells of all that stands below it: a list of changes removes requirements, and `Open Questions (resolved)`

@@ -96,7 +96,7 @@ impl Columns {
         if !found.id.is_empty() {
             (head.id, head.kind) = (found.id, found.kind);
             head.label = found.label;
-        } else if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        } else if text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '–')) {
             let named = wanted.title(&format!("{title} {text}"));
             (head.id, head.kind) = (named.id, named.kind);
         } else {

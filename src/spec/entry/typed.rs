@@ -45,14 +45,25 @@ pub(super) fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<Fact
                 None if is_package(&item.label, raw) => format!("`{}`: {}", item.label, item.text),
                 None => raw.to_owned(),
             };
+            // `**Payment service** – takes the money`
+            let named = || {
+                let behind = raw.strip_prefix(item.label.as_str()).map(str::trim_start)?;
+                let dashed = ["– ", "— ", "- "].iter().any(|dash| behind.starts_with(dash));
+                let few = (1..=4).contains(&item.label.split_whitespace().count());
+                (dashed && few)
+                    .then(|| manifest::Package::read(manifest::Ecosystem::Other, &item.label, ""))?
+            };
             let scope =
                 if dev { manifest::PackageScope::Development } else { manifest::PackageScope::Runtime };
-            let found = manifest::entry(&written);
+            let found = manifest::entry(&written).or_else(named);
             Some(found.into_iter().map(|package| FactKind::Package(package.within(scope))).collect())
         }
         Reading::Settings => {
             let default = item.part(Part::Default);
-            let celled = item.details.iter().all(|detail| !detail.label.is_empty());
+            let celled = item
+                .details
+                .iter()
+                .all(|detail| !detail.label.is_empty() || detail.part == Some(Part::Topic));
             let found = if celled && default.is_some() {
                 let default = default.filter(|text| !is_empty_cell(text));
                 Some(setting::Setting::new(item.title(), default, note()))

@@ -117,8 +117,9 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 /// `Yes`, `No:` and `None` at the beginning, set apart from what follows.
 fn plain(sentence: &str, words: &[String]) -> Option<Compatibility> {
     let answer = match words.first()?.as_str() {
-        "yes" | "none" => Compatibility::Compatible,
-        "no" => Compatibility::Breaking,
+        "none" => Compatibility::Compatible,
+        word if LISTS.has("yes", word) => Compatibility::Compatible,
+        word if LISTS.has("no", word) => Compatibility::Breaking,
         _ => return None,
     };
     let sentence = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());

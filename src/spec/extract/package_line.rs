@@ -126,6 +126,41 @@ pub(super) fn gradle(code: &str) -> Vec<Package> {
     lines(code).filter_map(|line| package(line.trimmed())).collect()
 }
 
+/// Commands that fetch packages, and where these come from.
+const FETCHING: &[(&str, Ecosystem)] = &[
+    ("npm install", Ecosystem::Npm),
+    ("npm i", Ecosystem::Npm),
+    ("yarn add", Ecosystem::Npm),
+    ("pnpm add", Ecosystem::Npm),
+    ("pip install", Ecosystem::Python),
+    ("pip3 install", Ecosystem::Python),
+    ("cargo add", Ecosystem::Cargo),
+    ("gem install", Ecosystem::Gem),
+    ("go get", Ecosystem::Go),
+];
+
+/// What the commands of a shell fetch: `npm install luxon@3.4.4`, `pip install shapely==2.0.4`.
+pub(super) fn commands(code: &str) -> Vec<Package> {
+    let mut out = Vec::new();
+    for line in lines(code) {
+        let text = line.trimmed().trim_start_matches(['$', '>', ' ']);
+        let fetched = FETCHING.iter().find_map(|(command, from)| Some((after(text, command)?, *from)));
+        let Some((names, from)) = fetched else { continue };
+        for word in names.split_whitespace().map(unquoted).filter(|word| !word.starts_with('-')) {
+            let scoped = usize::from(word.starts_with('@'));
+            let end =
+                word[scoped..].find(['@', '=', '<', '>', '~', '!']).map_or(word.len(), |at| at + scoped);
+            let (name, range) = word.split_at(end);
+            let fits = name.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '@')
+                && !name.contains(['.', '/'])
+                || name.starts_with('@')
+                || from == Ecosystem::Go;
+            out.extend(Package::read(from, name, range.trim_start_matches('@')).filter(|_| fits));
+        }
+    }
+    out
+}
+
 /// The package that a list entry names: `name >= 1.2`, `name (>= 1.2): what for`, `name@^1.2`, `name 5.0`, `Name 14 or
 /// newer`, and a name alone where it is set as code or in bold. `text` keeps its backticks.
 pub fn entry(text: &str) -> Option<Package> {
@@ -133,15 +168,15 @@ pub fn entry(text: &str) -> Option<Package> {
     // `Uses tera 1.2` says so only in code.
     if let Some((_, code)) = text.split_once('`').filter(|(before, _)| is_prose(before)) {
         let found = entry(&format!("`{code}")).filter(|package| !package.range.is_empty());
-        // `**luxon** `^3.4`` names it before.
-        if found.is_some() || !text.starts_with('*') {
+        // `luxon `^3.4`` names it before.
+        if found.is_some() {
             return found;
         }
     }
     let set_apart = text.starts_with(['`', '*']);
     let plain = text.trim_start_matches(['`', '*', '-', ' ']);
     let (name, behind) = named(plain)?;
-    let rest = behind.trim_start_matches(['`', '*', ' ', '@', '(', '"']);
+    let rest = behind.trim_start_matches(['`', '*', ' ', '@', '(', '"', ':']);
     let version = behind.starts_with('@') || rest.starts_with(|c: char| "=<>~^!≥≤".contains(c));
     let range = if version { signed(rest)? } else { told(rest).unwrap_or_default() };
     // A name alone is one only where it looks like one, and nothing but its purpose follows.

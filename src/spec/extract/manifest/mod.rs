@@ -20,6 +20,7 @@ pub fn packages(language: &str, code: &str) -> Vec<Package> {
         Language::Ruby => package_line::gems(code),
         Language::Gradle | Language::Kotlin => package_line::gradle(code),
         Language::Text | Language::Unnamed => unnamed(code),
+        Language::Shell => package_line::commands(code),
         _ => Vec::new(),
     };
     out.truncate(MANY);
@@ -31,7 +32,13 @@ fn unnamed(code: &str) -> Vec<Package> {
     if texts.any(|text| text.starts_with('[') && text.ends_with(']') && text.contains("dependencies")) {
         return from_toml(code);
     }
-    let readers = [package_line::go_mod, package_line::gems, package_line::gradle, package_line::comparisons];
+    let readers = [
+        package_line::commands,
+        package_line::go_mod,
+        package_line::gems,
+        package_line::gradle,
+        package_line::comparisons,
+    ];
     readers.into_iter().map(|read| read(code)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 

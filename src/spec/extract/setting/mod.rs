@@ -117,7 +117,10 @@ pub fn entry(text: &str) -> Option<Setting> {
     let (key, default) =
         (key.trim(), value.map(str::trim).or(assigned).or_else(|| default_in(said)).or_else(|| alone(said)));
     let fits = key.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c));
-    let telling = is_environment(key) && key.contains('_') || default.is_some();
+    // `old_basket` is called as keys are.
+    let keyed =
+        key.contains('_') && key.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit());
+    let telling = keyed || is_environment(key) && key.contains('_') || default.is_some();
     let named = fits && !name(key).is_empty() && !key.ends_with('.');
     (named && telling).then(|| Setting::new(key, default, note).without_secret(default))
 }
@@ -170,6 +173,13 @@ pub fn in_prose(text: &str) -> Option<Setting> {
 
 /// The value behind "default" or "defaults to".
 fn default_in(said: &str) -> Option<&str> {
+    // `off by default`
+    const SWITCHES: &[&str] = &["on", "off", "true", "false", "enabled", "disabled"];
+    if let Some(before) = said.split(" by default").next().filter(|before| before.len() < said.len())
+        && let Some(value) = before.split([' ', '(', ',']).next_back().filter(|word| SWITCHES.contains(word))
+    {
+        return Some(value);
+    }
     let at = said.to_ascii_lowercase().find("default")? + "default".len();
     let rest = said.get(at..)?.trim_start_matches('s').trim_start();
     let joined = after(rest, "to").or_else(|| after(rest, "is")).unwrap_or(rest);
