@@ -87,5 +87,5 @@ fn relation(spec: &Spec, link: &Link) -> Option<Relation> {
     let listed = link.section.is_some_and(|section| spec.within(section, Kind::References));
     let behind = || link.sentence.split_once(link.text.as_str()).map_or("", |(_, behind)| behind);
     subject::relation_before(before, &spec.title, spec.number)
-        .or_else(|| label::relation_alone(behind()).filter(|_| listed))
+        .or_else(|| link.relation.or_else(|| label::relation_alone(behind())).filter(|_| listed))
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::arena::ItemId;
 use crate::diag::Span;
 use crate::spec::mention::Mention;
+use crate::words::relation::Relation;
 
 /// HTML with places to be filled, in ascending order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,6 +135,8 @@ pub struct Link {
     pub placeholder: bool,
     /// The sentence around it, plain.
     pub sentence: String,
+    /// What a column for it says of the row that it stands in.
+    pub relation: Option<Relation>,
     pub span: Span,
     /// Where the words between its brackets end.
     pub words_end: usize,

@@ -145,6 +145,14 @@ pub fn relation_before(words: &str) -> Option<Relation> {
     from.filter_map(|at| relation(&tail[at..])).find(|relation| *relation != Relation::Related)
 }
 
+/// Whether a title of a column says that it holds relations.
+pub fn is_relation(title: &str) -> bool {
+    matches!(
+        normal(title).as_str(),
+        "relation" | "relationship" | "relations" | "relation type" | "beziehung" | "relación"
+    )
+}
+
 /// The relation that is all that a text says, between its marks: ` (supersedes)`.
 pub fn relation_alone(text: &str) -> Option<Relation> {
     let marks = |c: char| !c.is_alphanumeric();

@@ -243,6 +243,19 @@ fn relations_are_those_of_the_spec_itself() {
 }
 
 #[test]
+fn a_list_of_references_says_how_each_stands_to_the_spec() {
+    let found = read(
+        "=== specs/a.md\n# Alpha\n\n**Status:** Draft\n\n## Related Specs\n\n| Spec | Relation |\n|---|---|\n\
+         | [Beta](b.md) | depends on |\n| [Gamma](c.md) | see also |\n\n- [Delta](d.md) (supersedes)\n\
+         === specs/b.md\n# Beta\n\n**Status:** Draft\n\n## Overview\n\n| Spec | Relation |\n|---|---|\n\
+         | [Gamma](c.md) | depends on |\n\
+         === specs/c.md\n# Gamma\n\n**Status:** Draft\n\nText.\n=== specs/d.md\n# Delta\n\n**Status:** Draft\n\nText.\n",
+    );
+    let expected = ["a -> b: depends_on", "a -> c: related", "a -> d: supersedes", "b -> c: related"];
+    assert_eq!(references(&found), expected.map(str::to_owned).into());
+}
+
+#[test]
 fn anchors_and_addresses_that_work_elsewhere_work_here() {
     let found = read(
         "=== specs/a.md\n# Alpha {#first}\n\n**Status:** Draft\n\n## **The** cost {#cost .wide}\n\n<em name=\"n1\">x</em> \

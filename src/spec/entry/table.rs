@@ -137,5 +137,9 @@ fn is_required(kind: Kind) -> bool {
 
 /// Whether a column comments on its rows.
 fn is_remark(title: &str) -> bool {
-    matches!(normalize(title).as_str(), "rationale" | "reason" | "note" | "notes" | "comment" | "comments")
+    const WORDS: &[&str] = &[
+        "rationale", "reason", "reasons", "reasoning", "justification", "why", "because", "note", "notes",
+        "comment", "comments", "begründung", "grund", "warum", "raison", "pourquoi", "motivo", "razón",
+    ];
+    WORDS.contains(&normalize(title).as_str())
 }

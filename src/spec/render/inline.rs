@@ -134,6 +134,7 @@ impl Renderer<'_> {
             linked: false,
             field: self.field,
             section: self.section,
+            relation: self.relation,
             span,
         });
         self.out.hole(Hole::Open(number));
@@ -197,6 +198,7 @@ impl Renderer<'_> {
             linked: self.linked,
             field: self.field,
             section: self.section,
+            relation: self.relation,
             span,
         });
         self.links.len() - 1

@@ -20,6 +20,7 @@ use crate::spec::body::{Fragment, Hole, Link, Word};
 use crate::spec::mention::{COMMON, Mention};
 use crate::text::{escape_text, escaped};
 use crate::words::label;
+use crate::words::relation::Relation;
 
 /// A place of its own on the page.
 pub(super) struct Mark {
@@ -65,6 +66,8 @@ pub(super) struct Renderer<'a> {
     /// How many diagrams are left to the reader's browser, where any is.
     pub left: Option<usize>,
     sentence: String,
+    /// What the row of a table says in a column for relations.
+    relation: Option<Relation>,
     out: Fragment,
 }
 
@@ -97,6 +100,7 @@ impl<'a> Renderer<'a> {
             colours: pages.then(highlight::Effort::default),
             left: browser.then_some(0),
             sentence: String::new(),
+            relation: None,
             out: Fragment::default(),
         }
     }
@@ -323,13 +327,17 @@ impl<'a> Renderer<'a> {
             self.cell("th", " scope=\"col\"", cell, table.align.get(index));
         }
         self.push("</tr></thead>\n<tbody>\n");
+        let column = table.header.iter().position(|title| label::is_relation(&tree::plain(title)));
         for row in &table.rows {
+            let told = column.and_then(|at| row.cells.get(at)).map(|cell| tree::plain(cell));
+            self.relation = told.and_then(|told| label::relation_alone(&told));
             self.open("tr", row.span);
             for (index, cell) in row.cells.iter().enumerate() {
                 self.cell("td", "", cell, table.align.get(index));
             }
             self.push("</tr>\n");
         }
+        self.relation = None;
         self.push("</tbody></table></div>\n");
     }
 

@@ -114,7 +114,7 @@ pub(super) const ROWS: &[(&str, &str, Holds)] = &[
     // Open questions: left open by a finished spec, open, answered.
     ("A41", "questions/index.html", Row("ss-questions-blocking", "", &["Q1", "Should an address survive a renamed file, with the help of git? Today only moves between status folders are harmless.", "2026-11-05", "Linking and backlinks Implemented"])),
     ("A41", "questions/index.html", Row("ss-questions", "", &["Q1", "Where should the cache file lie: beside the output, or in the cache folder of the user?", "2026-11-11", "Incremental memo In Progress"])),
-    ("A41", "questions/index.html", Row("ss-questions-answered", "", &["Q1", "Should acceptance criteria count as coverage, or only test cases? Only test cases and edge cases do; see AD4.", "2026-11-14", "Registers and traceability Implemented"])),
+    ("A41", "questions/index.html", Row("ss-questions-answered", "", &["Q1", "Should acceptance criteria count as coverage, or only test cases?", "Only test cases and edge cases do; see AD4.", "2026-11-14", "Registers and traceability Implemented"])),
     // References: typed, to other sites, and turned round with their sentence.
     ("A42", "references/index.html", Row("ss-edges", "", &["Export to search engines Implemented", "depends on", "Browser search"])),
     ("A42", "references/index.html", Row("ss-external", "", &["w3.org", "SVG 2", "Charts and graph"])),
