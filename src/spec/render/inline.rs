@@ -33,6 +33,13 @@ impl Renderer<'_> {
         self.sentence = outer;
     }
 
+    /// The text of a paragraph.
+    pub(super) fn paragraph(&mut self, content: &[Inline], span: Span) {
+        self.paragraph = Some(span.start);
+        self.text(content);
+        self.paragraph = None;
+    }
+
     pub(super) fn inlines(&mut self, content: &[Inline]) {
         let pieces = content.iter().filter_map(|inline| match &inline.kind {
             InlineKind::Html(html) => Some(html.as_str()),
@@ -40,6 +47,12 @@ impl Renderer<'_> {
         });
         self.html.enter_text(pieces, self.linked);
         for inline in content {
+            // A line of a paragraph may be an item; the first is the whole paragraph's place.
+            if self.paragraph.is_some_and(|start| start < inline.span.start)
+                && let Some(mark) = self.marks.get(&inline.span.start)
+            {
+                let _ = write!(self.out.html, "<span id=\"{}\"></span>", escaped(&mark.anchor));
+            }
             if let InlineKind::Html(html) = &inline.kind {
                 let events = self.html.inline(html);
                 self.written(html, events, inline.span);

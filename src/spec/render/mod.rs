@@ -66,6 +66,8 @@ pub(super) struct Renderer<'a> {
     /// How many diagrams are left to the reader's browser, where any is.
     pub left: Option<usize>,
     sentence: String,
+    /// The first byte of the paragraph at hand.
+    paragraph: Option<usize>,
     /// What the row of a table says in a column for relations.
     relation: Option<Relation>,
     out: Fragment,
@@ -100,6 +102,7 @@ impl<'a> Renderer<'a> {
             colours: pages.then(highlight::Effort::default),
             left: browser.then_some(0),
             sentence: String::new(),
+            paragraph: None,
             relation: None,
             out: Fragment::default(),
         }
@@ -211,11 +214,11 @@ impl<'a> Renderer<'a> {
         }
         match &block.kind {
             BlockKind::Paragraph(content) if tight => {
-                self.text(content);
+                self.paragraph(content, block.span);
             }
             BlockKind::Paragraph(content) => {
                 self.open("p", block.span);
-                self.text(content);
+                self.paragraph(content, block.span);
                 self.push("</p>\n");
             }
             BlockKind::Heading { level, content } => {
