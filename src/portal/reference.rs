@@ -85,6 +85,11 @@ fn relation(spec: &Spec, link: &Link) -> Option<Relation> {
         return label::relation_before(before);
     }
     let listed = link.section.is_some_and(|section| spec.within(section, Kind::References));
+    // `### Depends on` above a list of links
+    let headed = link.section.and_then(|section| label::relation_heading(&spec.sections[section].title));
+    if headed.is_some() && before.trim().is_empty() && !link.is_name() {
+        return headed;
+    }
     let behind = || link.sentence.split_once(link.text.as_str()).map_or("", |(_, behind)| behind);
     subject::relation_before(before, &spec.title, spec.number)
         .or_else(|| link.relation.or_else(|| label::relation_alone(behind())).filter(|_| listed))

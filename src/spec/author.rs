@@ -26,13 +26,13 @@ const REMARKS: &[&str] = &[
 /// Words that stand in the place of a name that is not known yet.
 const NOBODY: &[&str] = &[
     "tbd", "tba", "tbc", "todo", "none", "nobody", "n/a", "na", "unassigned", "unknown", "open", "-", "?",
-    "???", "—", "–",
+    "???", "—", "–", "your name", "your names", "author name", "full name", "name",
 ];
 
 /// Whether a text names somebody.
 fn is_somebody(name: &str) -> bool {
     let name = name.trim_matches(['[', ']', '(', ')', '<', '>', '*', '_', ' ', '.']).to_lowercase();
-    !name.is_empty() && !NOBODY.contains(&name.as_str())
+    !name.is_empty() && !name.contains("{{") && !NOBODY.contains(&name.as_str())
 }
 
 fn is_remark(text: &str) -> bool {
@@ -97,8 +97,9 @@ fn bare(name: &str) -> String {
     let name = match name.split_once('(') {
         Some((bare, rest)) if !bare.trim().is_empty() => {
             let inner = rest.split(')').next().unwrap_or(rest).trim();
-            // More than a word or two in brackets says something about the name.
-            if inner.contains(['@', '/']) || inner.split_whitespace().count() <= 1 { bare } else { name }
+            // More than a word or two in brackets says something about the name, in small letters what part is played.
+            let part = inner.starts_with(char::is_lowercase) || inner.split_whitespace().count() <= 1;
+            if inner.contains(['@', '/']) || part { bare } else { name }
         }
         _ => name,
     };
@@ -118,6 +119,7 @@ mod tests {
     fn authors_are_names() {
         assert_eq!(names("Ann Lee <a@b.c>, Bo (@bo) and Cy Dee"), ["Ann Lee", "Bo", "Cy Dee"]);
         assert_eq!(names("Ann Lee und Bo Li"), ["Ann Lee", "Bo Li"]);
+        assert_eq!(names("Ann Lee (harbour office), Your Name, {{author}}"), ["Ann Lee"]);
         assert_eq!(names("A Team (Ann + Bo)"), ["A Team (Ann + Bo)"]);
         assert_eq!(
             names("Ann Lee (ann@b.c), Bo Li (boli); Cy Dee (Lead), @dee"),

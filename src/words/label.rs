@@ -145,6 +145,15 @@ pub fn relation_before(words: &str) -> Option<Relation> {
     from.filter_map(|at| relation(&tail[at..])).find(|relation| *relation != Relation::Related)
 }
 
+/// The relation that a heading says of the links below it; `Dependencies` may be of anything.
+pub fn relation_heading(title: &str) -> Option<Relation> {
+    const VERBS: &[&str] = &[
+        "depends on", "blocked by", "requires", "supersedes", "superseded by", "replaces", "replaced by",
+        "extends", "extended by", "implements", "blocks", "required by", "builds on", "obsoletes", "amends",
+    ];
+    relation(title).filter(|_| VERBS.contains(&normal(title).as_str()))
+}
+
 /// Whether a title of a column says that it holds relations.
 pub fn is_relation(title: &str) -> bool {
     matches!(

@@ -38,6 +38,10 @@ fn blank(content: &[Inline]) -> bool {
 /// values that go on below theirs.
 pub(super) fn plain_lines(block: &Block, source: &Source) -> Option<Vec<Field>> {
     let BlockKind::Paragraph(content) = &block.kind else { return None };
+    let content = match content.as_slice() {
+        [one @ Inline { kind: InlineKind::Emphasis(_), .. }] => set_off(one)?,
+        content => content,
+    };
     let lines: Vec<&[Inline]> = tree::lines(content).filter(|line| !blank(line)).collect();
     let pieces: Vec<Vec<Inline>> = lines.iter().flat_map(|line| parted(line)).collect();
     let read: Vec<Option<Field>> = pieces.iter().map(|piece| labelled(piece, source)).collect();

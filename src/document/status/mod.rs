@@ -168,7 +168,7 @@ impl Vocabulary {
 
     /// Reads a status: `text` has its Markdown stripped, `raw` is as written.
     pub fn read(&self, text: &str, raw: &str) -> Phrase {
-        let clean = without_struck(&without_comments(text));
+        let clean = prose::ticked(without_struck(&without_comments(text)));
         let (day, clean) = prose::leading_day(history::current(&clean, &|text| self.begins(text)));
         let stripped = strip(clean);
         let all = words(clean);
@@ -331,6 +331,12 @@ mod tests {
         for (text, stage, label, note) in cases {
             assert_eq!(read(text), (stage, label.to_owned(), note.to_owned()), "{text}");
         }
+    }
+
+    #[test]
+    fn of_several_boxes_the_ticked_one_holds() {
+        assert_eq!(read("[ ] Draft [x] Accepted [ ] Implemented").1, "Accepted");
+        assert_eq!(read("[ ] Draft [ ] Accepted").1, "Draft");
     }
 
     #[test]

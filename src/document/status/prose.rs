@@ -31,6 +31,26 @@ pub(super) fn without_struck(text: &str) -> String {
     if closed && held.contains(char::is_alphanumeric) { held } else { text.replace("~~", "") }
 }
 
+/// Of several boxes the words behind the only ticked one: `[ ] Draft [x] Accepted`.
+pub(super) fn ticked(text: String) -> String {
+    let boxes: Vec<(usize, bool)> = text
+        .match_indices('[')
+        .filter_map(|(at, _)| match text.as_bytes().get(at + 1..at + 3)? {
+            [b' ', b']'] => Some((at, false)),
+            [b'x' | b'X', b']'] => Some((at, true)),
+            _ => None,
+        })
+        .collect();
+    let mut chosen = (0..boxes.len()).filter(|at| boxes[*at].1);
+    match (chosen.next(), chosen.next()) {
+        (Some(at), None) if boxes.len() > 1 => {
+            let end = boxes.get(at + 1).map_or(text.len(), |(next, _)| *next);
+            text[boxes[at].0 + "[x]".len()..end].trim().to_owned()
+        }
+        _ => text,
+    }
+}
+
 /// A day at the begin, and what stands behind it.
 pub(super) fn leading_day(text: &str) -> (Option<&str>, &str) {
     let open = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '['));

@@ -429,7 +429,8 @@ fn is_path(word: &str) -> bool {
 /// Whether an entry about documentation may be one: source code and questions are none.
 fn is_document(head: &Head) -> bool {
     let mut said = [head.label.as_str(), head.text.as_str()].into_iter().flat_map(|text| text.split(": "));
-    said.all(|text| !text.ends_with('?') && !text.split_whitespace().next().is_some_and(is_source))
+    let asks = |text: &str| text.ends_with('?') && !head.label.split_whitespace().any(is_path);
+    said.all(|text| !asks(text) && !text.split_whitespace().next().is_some_and(is_source))
 }
 
 /// Whether a word is the path of source code: `cmd/main.go`.

@@ -418,7 +418,7 @@ impl<'a> EntryReader<'a> {
         let tests = Group { kind: Some(Kind::TestCases), ..group.clone() };
         // A plan of tests may list the tests themselves.
         let lists_tests =
-            group.kind == Some(Kind::TestStrategy) && Columns::of(tests.wanted(), table).have_steps();
+            group.kind == Some(Kind::TestStrategy) && Columns::of(tests.wanted(), table).list_tests();
         let group = if lists_tests { &tests } else { group };
         let wanted = group.wanted();
         let columns = Columns::of(wanted, table);

@@ -27,10 +27,17 @@ impl Columns {
         self.parts.iter().flatten().any(|part| !matches!(part, Part::Note | Part::Id))
     }
 
-    /// Whether a column says what is then expected, and another what is done or which test it is.
-    pub(super) fn have_steps(&self) -> bool {
-        let has = |part: Part| self.parts.contains(&Some(part));
-        has(Part::Then) && (has(Part::When) || has(Part::Id))
+    /// Whether a column says what is then expected or what is shown, and another what is done or which test it is.
+    pub(super) fn list_tests(&self) -> bool {
+        const SHOWN: &[&str] = &["covers", "verifies", "requirement", "requirements", "test", "test case"];
+        let at = |part: Part| self.parts.iter().position(|found| *found == Some(part));
+        let id = at(Part::Id);
+        let shown = (0..self.titles.len())
+            .any(|column| Some(column) != id && SHOWN.contains(&normalize(&self.titles[column]).as_str()));
+        match at(Part::Then) {
+            Some(_) => id.is_some() || at(Part::When).is_some(),
+            None => id.is_some() && shown,
+        }
     }
 
     /// Whether the columns are those of the fields of something, with their types.
