@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use specsite::cli::{Cli, run};
 
-/// A build allocates millions of small things from all its threads: that of glibc takes a tenth more processor time for
-/// it (10,000 specs, `cargo bench --bench site`), and that of musl serves one thread at a time.
+/// A build allocates millions of small things from all its threads: that of glibc takes more processor time for it where
+/// specs are many, and that of musl serves one thread at a time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

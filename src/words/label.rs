@@ -44,8 +44,14 @@ pub static DATA: Labels = LazyLock::new(|| names("data"));
 /// Labels that are common nouns, too.
 static WEAK: Labels = LazyLock::new(|| names("weak"));
 
+/// Names of relations that are headings of lists of links.
+static RELATION_HEADINGS: Labels = LazyLock::new(|| names("heading"));
+/// Titles of columns that hold names of relations.
+static RELATION_COLUMNS: Labels = LazyLock::new(|| names("column"));
+
 /// Rows whose words are no names of fields.
-const NO_FIELDS: &[&str] = &["weak", "section", "header", "flag", "document", "shelf", "data"];
+const NO_FIELDS: &[&str] =
+    &["weak", "section", "header", "flag", "document", "shelf", "data", "heading", "column"];
 
 /// Every name and its meaning.
 static MEANINGS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -60,7 +66,7 @@ fn rows() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static s
 }
 
 fn names(wanted: &str) -> Vec<&'static str> {
-    rows().filter(|(meaning, _)| *meaning == wanted).flat_map(|(_, names)| names).collect()
+    super::listed(include_str!("labels.txt"), wanted)
 }
 
 /// The normal form of a label: small letters, one space between words: `creation-date`, `CreationDate` and
@@ -147,19 +153,12 @@ pub fn relation_before(words: &str) -> Option<Relation> {
 
 /// The relation that a heading says of the links below it; `Dependencies` may be of anything.
 pub fn relation_heading(title: &str) -> Option<Relation> {
-    const VERBS: &[&str] = &[
-        "depends on", "blocked by", "requires", "supersedes", "superseded by", "replaces", "replaced by",
-        "extends", "extended by", "implements", "blocks", "required by", "builds on", "obsoletes", "amends",
-    ];
-    relation(title).filter(|_| VERBS.contains(&normal(title).as_str()))
+    relation(title).filter(|_| RELATION_HEADINGS.contains(&normal(title).as_str()))
 }
 
 /// Whether a title of a column says that it holds relations.
 pub fn is_relation(title: &str) -> bool {
-    matches!(
-        normal(title).as_str(),
-        "relation" | "relationship" | "relations" | "relation type" | "beziehung" | "relación"
-    )
+    RELATION_COLUMNS.contains(&normal(title).as_str())
 }
 
 /// The relation that is all that a text says, between its marks: ` (supersedes)`.

@@ -12,6 +12,11 @@ pub mod stage;
 pub mod state;
 pub mod title;
 
+/// The words under a name of a data file, in its order.
+pub fn listed(list: &'static str, name: &str) -> Vec<&'static str> {
+    rows(list).filter(|(known, _)| *known == name).flat_map(|(_, words)| words).collect()
+}
+
 /// The lines `name: word, word` of a data file; `#` begins a comment.
 pub fn rows(list: &'static str) -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
     let lines = list.lines().filter(|line| !line.starts_with('#'));

@@ -18,12 +18,12 @@ static WORDS: LazyLock<BTreeMap<Part, Vec<&'static str>>> = LazyLock::new(|| {
 });
 
 /// Labels that comment on their surroundings and begin no entry.
-static ASIDES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    super::rows(include_str!("parts.txt"))
-        .filter(|(name, _)| *name == "aside")
-        .flat_map(|(_, words)| words)
-        .collect()
-});
+static ASIDES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| super::listed(include_str!("parts.txt"), "aside"));
+
+/// Titles of columns that comment on their rows.
+static REMARKS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| super::listed(include_str!("parts.txt"), "remark"));
 
 /// Whether a title of a column fits a word of a part.
 type Fits = fn(&str, &str) -> bool;
@@ -80,7 +80,8 @@ impl Part {
                 };
                 // Another part may be called as what the entries are about: `Topic | Decision`.
                 let claimed = |at: usize| {
-                    let mut others = wanted(kind).skip(2).filter(|other| *other != Part::Note);
+                    let mut others =
+                        wanted(kind).filter(|other| !matches!(other, Self::Id | Self::Subject | Self::Note));
                     others.any(|other| other.words(kind).contains(&normal[at].as_str()))
                 };
                 let mut by_words = part.words(kind).iter().filter_map(|word| free(word));
@@ -115,6 +116,11 @@ pub fn is_aside(label: &str) -> bool {
     // `Before (v0.3 and earlier)`
     let label = label.split(" (").next().unwrap_or(label);
     ASIDES.contains(&normalize(label).as_str())
+}
+
+/// Whether a column comments on its rows: a reason is no part of what is required.
+pub fn is_remark(title: &str) -> bool {
+    REMARKS.contains(&normalize(title).as_str())
 }
 
 /// Whether a line or a heading leads to what is not done: `Out of scope (2.0)`.

@@ -24,18 +24,16 @@ static TITLES: LazyLock<BTreeMap<String, Kind>> = LazyLock::new(|| {
 });
 
 /// Titles that are no section of their own, and go with the title of any.
-static BESIDE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    super::rows(include_str!("titles.txt"))
-        .filter(|(name, _)| *name == "beside")
-        .flat_map(|(_, titles)| titles)
-        .collect()
-});
+static BESIDE: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| super::listed(include_str!("titles.txt"), "beside"));
+
+/// Headings below a plan that are phases by their names.
+static PHASES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| super::listed(include_str!("titles.txt"), "phase"));
 
 /// Whether a heading below a plan is a phase by its name: `Canary`, `Beta (June)`.
 pub fn is_phase(title: &str) -> bool {
-    let title = normalize(title.split('(').next().unwrap_or(title));
-    let mut rows = super::rows(include_str!("titles.txt")).filter(|(name, _)| *name == "phase");
-    rows.any(|(_, mut titles)| titles.any(|known| known == title))
+    PHASES.contains(&normalize(title.split('(').next().unwrap_or(title)).as_str())
 }
 
 /// Words that say what happens to a section of another document.

@@ -1,11 +1,10 @@
 //! What holds for a run of entries: their kind, and what the heading or the line above says of all of them.
 
 use super::below::{clauses, first_line, is_bold, labelled, lead_in, plainly_named};
+use super::document::{is_document, is_path, names_document};
 use super::head::{Head, Wanted};
 use super::shape::{SectionRole, SectionShape};
 use crate::markdown::tree::{self, Block, BlockKind, Inline, ListItem};
-use crate::source::is_markdown;
-use crate::spec::extract::language::Language;
 use crate::spec::extract::level::{RequirementLevel, level};
 use crate::spec::item::Detail;
 use crate::spec::item_id::ItemPrefix;
@@ -64,6 +63,9 @@ impl<'a> Group<'a> {
         if !self.kind.is_some_and(|kind| REQUIREMENTS.contains(&kind)) {
             return self;
         }
+        if !blocks.iter().any(|block| matches!(block.kind, BlockKind::Paragraph(_))) {
+            return self;
+        }
         let wanted = self.wanted();
         let has_id = |line: &[Inline]| !wanted.head(line).id.is_empty();
         let leads = blocks.iter().any(|block| match &block.kind {
@@ -87,10 +89,9 @@ impl<'a> Group<'a> {
 
     /// The kind of which an entry is by its name, among others about the same work: `**Rollback:** switch the flag off`.
     pub(super) fn told_of(&self, head: &Head) -> Option<Kind> {
-        let own = self.kind.map(Kind::row).filter(|row| row.register == "rollout")?;
-        let other = Kind::of_lead(&head.label).map(Kind::row).filter(|_| !head.text.is_empty())?;
-        let told = other.prose == Prose::Always && other.register == own.register && other.kind != own.kind;
-        told.then_some(other.kind)
+        let (own, other) = (self.kind?.row(), Kind::of_lead(&head.label)?.row());
+        let apart = other.kind != own.kind && other.register == own.register && other.prose == Prose::Always;
+        (self.is_of_work() && apart && !head.text.is_empty()).then_some(other.kind)
     }
 
     pub(super) fn wanted(&self) -> Wanted<'a> {
@@ -409,36 +410,6 @@ fn is_illustration(label: &str) -> bool {
 
 /// A label has no more words.
 const LABEL: usize = 6;
-
-/// Whether words speak of a document.
-fn names_document(text: &str) -> bool {
-    const DOCUMENTS: &[&str] = &[
-        "readme", "guide", "guides", "docs", "documentation", "handbook", "manual", "reference", "tutorial",
-        "page", "pages", "changelog", "chapter", "comments", "help", "faq", "wiki", "runbook",
-    ];
-    normalize(text).split(' ').any(|word| DOCUMENTS.contains(&word))
-}
-
-/// Whether a word is the path of a file or folder: `docs/mill.md`, `examples/`.
-fn is_path(word: &str) -> bool {
-    let word = word.trim_matches(['`', '(', ')', ',', ';', ':']);
-    let last = word.rsplit_once('/').map(|(_, last)| last);
-    is_markdown(word) || last.is_some_and(|last| last.is_empty() || last.contains('.'))
-}
-
-/// Whether an entry about documentation may be one: source code and questions are none.
-fn is_document(head: &Head) -> bool {
-    let mut said = [head.label.as_str(), head.text.as_str()].into_iter().flat_map(|text| text.split(": "));
-    let asks = |text: &str| text.ends_with('?') && !head.label.split_whitespace().any(is_path);
-    said.all(|text| !asks(text) && !text.split_whitespace().next().is_some_and(is_source))
-}
-
-/// Whether a word is the path of source code: `cmd/main.go`.
-fn is_source(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let ending = word.rsplit_once('.').filter(|(name, _)| name.contains('/')).map(|(_, ending)| ending);
-    ending.is_some_and(|ending| Language::of(ending).is_program())
-}
 
 /// A label alone, with plain lists below it.
 fn is_bare_label(head: &Head, item: &ListItem) -> bool {

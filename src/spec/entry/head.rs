@@ -39,10 +39,10 @@ impl Head {
 }
 
 /// Marks between a label and what follows it.
-const JOINTS: [char; 7] = [':', '：', '-', '–', '—', ' ', '\u{a0}'];
+pub(super) const JOINTS: [char; 7] = [':', '：', '-', '–', '—', ' ', '\u{a0}'];
 
 /// A text without the marks that part it from what stands before. Two hyphens at a letter begin a flag: `--out`.
-fn behind_joint(text: &str) -> &str {
+pub(super) fn behind_joint(text: &str) -> &str {
     let rest = text.trim_start_matches(JOINTS);
     let flag =
         text[..text.len() - rest.len()].ends_with("--") && rest.starts_with(|c: char| c.is_ascii_lowercase());
@@ -90,32 +90,6 @@ impl Wanted<'_> {
         head
     }
 
-    /// What stands behind a question that is struck out answers it, unless an arrow or a name leads to it.
-    fn answer_behind(self, rest: &[Inline]) -> Option<Detail> {
-        let said = tree::plain(rest);
-        let text = behind_joint(said.trim());
-        let plain = self.kind == Some(Kind::OpenQuestions)
-            && text.starts_with(char::is_alphanumeric)
-            && text.split_once(": ").is_none_or(|(label, _)| Part::of_label(self.kind, label).is_none());
-        plain.then(|| Detail { part: Some(Part::Answer), label: String::new(), text: text.to_owned() })
-    }
-
-    /// What is struck out behind an id no longer holds; a question with words behind it is answered by them.
-    fn struck_behind_id(self, content: &[Inline]) -> Option<ItemState> {
-        let at = content.iter().position(|inline| tree::is_struck(std::slice::from_ref(inline)))?;
-        let behind = content.iter().rposition(|inline| tree::is_struck(std::slice::from_ref(inline)))? + 1;
-        let before = tree::plain(&content[..at]);
-        let (before, _) = state::strip_front(before.trim());
-        let only_id = before.is_empty()
-            || self.id(before).is_some_and(|(found, _)| found.rest.trim_matches(JOINTS).is_empty());
-        let answered = tree::plain(&content[behind..]).contains(char::is_alphanumeric);
-        match (only_id, answered) {
-            (true, false) => Some(ItemState::Dropped),
-            (true, true) if self.kind == Some(Kind::OpenQuestions) => Some(ItemState::Done),
-            _ => None,
-        }
-    }
-
     /// A title: a heading, or a line that is all bold.
     pub fn title(self, text: &str) -> Head {
         let (text, front) = state::strip_front(text.trim());
@@ -137,7 +111,7 @@ impl Wanted<'_> {
         head
     }
 
-    fn id(self, text: &str) -> Option<(WrittenId<'_>, ItemKind)> {
+    pub(super) fn id(self, text: &str) -> Option<(WrittenId<'_>, ItemKind)> {
         // `(FR7) Doors shut alone`
         let round = text.strip_prefix('(').and_then(|text| text.split_once(')'));
         let round = round.and_then(|(inner, rest)| Some((self.id(inner)?, rest)));
@@ -262,12 +236,6 @@ impl Wanted<'_> {
         (self.names_things() && !tests) || self.kind == Some(Kind::PerformanceRequirements)
     }
 
-    /// The state that a label tells of a question: `Resolved: Who cleans? The staff.`
-    fn state_label(self, label: &str) -> Option<ItemState> {
-        let state = ItemState::of_words(label).filter(|_| self.kind == Some(Kind::OpenQuestions))?;
-        label.starts_with(char::is_uppercase).then_some(state)
-    }
-
     fn is_subject(self, label: &str) -> bool {
         Part::is_subject(self.kind, label)
     }
@@ -334,19 +302,6 @@ impl Wanted<'_> {
         }
         head.text = before;
         head.details.push(Detail { part: Some(part), label: String::new(), text: after });
-    }
-
-    /// What the end of a title or of a sentence tells of its state.
-    fn settle(self, head: &mut Head) {
-        if !self.kind.is_some_and(|kind| kind.row().parts.contains(&Part::State)) {
-            return;
-        }
-        let told = if head.label.is_empty() { &mut head.text } else { &mut head.label };
-        let (bare, state) = state::strip_end(told);
-        if state.is_some() {
-            *told = bare.to_owned();
-        }
-        head.state = head.state.or(state);
     }
 }
 

@@ -21,6 +21,12 @@ use crate::words::part::Part;
 use crate::words::state::ItemState;
 
 impl<'a> EntryReader<'a> {
+    /// An entry of another kind than those around it, which its label only names.
+    pub(super) fn push_as(&mut self, kind: Kind, group: &Group<'a>, draft: Draft<'a>) {
+        let head = Head { label: String::new(), ..draft.head };
+        self.push(&Group { kind: Some(kind), ..group.clone() }, Draft { head, ..draft });
+    }
+
     /// What is one entry of a group becomes an item, or the facts that it names.
     pub(super) fn push(&mut self, group: &Group<'a>, draft: Draft<'a>) {
         if group.silent {

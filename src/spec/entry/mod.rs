@@ -7,10 +7,13 @@
 //! names them (`words/kind.rs`, `words/parts.txt`).
 
 pub mod below;
+mod document;
 mod group;
 mod head;
+mod head_state;
 mod inline_part;
 mod keep;
+mod list;
 mod model;
 mod nothing;
 mod shape;
@@ -21,22 +24,20 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Span};
 use crate::document::outline::Outline;
-use crate::markdown::tree::{self, Block, BlockKind, Inline, InlineKind, ListItem, MarkdownTable};
+use crate::markdown::tree::{self, Block, BlockKind, Inline, ListItem};
 use crate::slug::UniqueNames;
 use crate::spec::fact::Fact;
 use crate::spec::item::Item;
 use crate::spec::item_id::ItemPrefix;
 use crate::spec::sentence::sentences;
 use crate::template::is_pattern;
-use crate::words::kind::{Headings, Kind, Prose, REQUIREMENTS, Reading};
-use crate::words::naming::is_aside;
+use crate::words::kind::{Headings, Kind, Prose, Reading};
 use below::{Piece, first_line, is_bold, kept, labelled, lead_in, loosely_named, raw_text};
 use group::{Group, Paragraphs};
 pub use head::Head;
 pub use head::Wanted;
 pub use nothing::{leaves_open, says_nothing};
 pub use shape::{SectionRole, SectionShape, Shaper};
-use table::Columns;
 
 /// What one section states.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -254,9 +255,10 @@ impl<'a> EntryReader<'a> {
         }
         let lines: Vec<&'a [Inline]> = tree::lines(content).collect();
         let wanted = group.wanted();
-        let heads = || lines.iter().map(|line| wanted.head(line));
-        if lines.len() > 1 && heads().all(|head| !head.id.is_empty()) {
-            for (line, head) in lines.iter().zip(heads()) {
+        let heads = lines.iter().map(|line| wanted.head(line)).take_while(|head| !head.id.is_empty());
+        let heads: Vec<Head> = if lines.len() > 1 { heads.collect() } else { Vec::new() };
+        if heads.len() > 1 && heads.len() == lines.len() {
+            for (line, head) in lines.iter().zip(heads) {
                 let place =
                     line.first().zip(line.last()).map_or(span, |(first, last)| first.span.to(last.span));
                 self.push(group, Draft::line(head, place, raw_text(line)));
@@ -278,9 +280,7 @@ impl<'a> EntryReader<'a> {
         let mut below: Vec<Piece<'a>> =
             if apart { lines[1..].iter().copied().map(Piece::Line).collect() } else { Vec::new() };
         if let Some(kind) = group.told_of(&head) {
-            let other = Group { kind: Some(kind), ..group.clone() };
-            let head = Head { label: String::new(), ..head };
-            self.push(&other, Draft::line(head, span, raw));
+            self.push_as(kind, group, Draft::line(head, span, raw));
             return 0;
         }
         let is_entry = !head.id.is_empty() || (apart && in_parts) || group.takes_paragraph(&head, &raw);
@@ -330,114 +330,6 @@ impl<'a> EntryReader<'a> {
         for text in sentences(raw).filter(is_one) {
             let head = Head { text: kept(text), ..Head::default() };
             self.push(group, Draft::line(head, span, String::new()));
-        }
-    }
-
-    fn list(&mut self, group: &Group<'a>, items: &'a [ListItem], ordered: bool, index: usize) {
-        let known = self.known();
-        let items: Vec<&'a ListItem> = items.iter().filter(|item| !known(item.span.start)).collect();
-        let wanted = group.wanted();
-        let heads: Vec<Head> = items.iter().map(|item| wanted.head(first_line(item))).collect();
-        // Where requirements have ids, what has none says more of them.
-        let numbered = heads.iter().any(|head| !head.id.is_empty());
-        let numbered = numbered && group.kind.is_some_and(|kind| REQUIREMENTS.contains(&kind));
-        // Where errors are quoted as code, what is not only remarks on them.
-        let is_code = |item: &ListItem| {
-            matches!(first_line(item).first().map(|inline| &inline.kind), Some(InlineKind::Code(_)))
-        };
-        let quoted =
-            group.kind == Some(Kind::ErrorScenarios) && items.iter().filter(|item| is_code(item)).count() > 1;
-        if group.describes_one(&items) {
-            let below = items.iter().flat_map(|item| item.blocks.iter().map(Piece::Block)).collect();
-            let span = items.first().map_or(Span::default(), |item| item.span);
-            let span = items.iter().fold(span, |span, item| span.to(item.span));
-            return self.push(group, Draft { below, ..Draft::line(Head::default(), span, String::new()) });
-        }
-        for (item, head) in items.into_iter().zip(heads) {
-            let nested: &'a [Block] = item.blocks.get(1..).unwrap_or_default();
-            if first_line(item).is_empty() {
-                let inner: Vec<&'a Block> = item.blocks.iter().collect();
-                self.group(group.clone(), &inner, index);
-                continue;
-            }
-            if let Some(kind) = group.told_of(&head) {
-                let other = Group { kind: Some(kind), ..group.clone() };
-                self.push(&other, Draft::item(Head { label: String::new(), ..head }, item));
-                continue;
-            }
-            let remark = (numbered && head.id.is_empty()) || (quoted && !is_code(item));
-            if remark || !group.takes_item(&head, ordered, item) {
-                // Entries with ids may stand below a name of their group.
-                let inner: Vec<&'a Block> = nested.iter().collect();
-                if group.may_hold_entries() {
-                    self.group(group.below(head.title()), &inner, index);
-                }
-                continue;
-            }
-            let title = head.title().trim_end_matches(':').to_owned();
-            let declared = self.out.facts.len();
-            self.push(group, Draft::item(head, item));
-            // What declares nothing itself is the name of those below it.
-            if group.declares() && self.out.facts.len() == declared && !nested.is_empty() {
-                let inner: Vec<&'a Block> = nested.iter().collect();
-                self.group(group.below(&title), &inner, index);
-                continue;
-            }
-            // Entries with ids of their own may be nested in others.
-            let lists = nested.iter().filter(|block| matches!(block.kind, BlockKind::List { .. }));
-            lists.for_each(|block| self.nested_ids(group, block));
-            if group.reading() == Reading::Samples {
-                let topic = group::sample_title(first_line(item)).or(Some(title));
-                let titled = Group { topic, ..group.clone() };
-                let nested: Vec<&'a Block> = nested.iter().collect();
-                self.inner(&titled, &nested, index);
-            } else {
-                nested.iter().for_each(|block| self.code_in(group, block, index));
-            }
-        }
-    }
-
-    /// Entries with an id, or with a box, in a list below another entry.
-    fn nested_ids(&mut self, group: &Group<'a>, block: &'a Block) {
-        let BlockKind::List { items, .. } = &block.kind else { return };
-        let known = self.known();
-        for item in items.iter().filter(|item| !known(item.span.start)) {
-            let head = group.wanted().head(first_line(item));
-            let boxed = item.task.is_some() && group.kind == Some(Kind::AcceptanceCriteria);
-            if !head.id.is_empty() || boxed {
-                self.push(group, Draft::item(head, item));
-                let lists =
-                    item.blocks.iter().skip(1).filter(|block| matches!(block.kind, BlockKind::List { .. }));
-                lists.for_each(|block| self.nested_ids(group, block));
-            }
-        }
-    }
-
-    fn table(&mut self, group: &Group<'a>, table: &'a MarkdownTable, index: usize) {
-        let known = self.known();
-        let tests = Group { kind: Some(Kind::TestCases), ..group.clone() };
-        // A plan of tests may list the tests themselves.
-        let lists_tests =
-            group.kind == Some(Kind::TestStrategy) && Columns::of(tests.wanted(), table).list_tests();
-        let group = if lists_tests { &tests } else { group };
-        let wanted = group.wanted();
-        let columns = Columns::of(wanted, table);
-        if group.reading() == Reading::Models {
-            let name = group.topic.clone().unwrap_or_default();
-            return self.models(name, table, index);
-        }
-        if columns.are_fields() && group.is_of_work() {
-            return;
-        }
-        for row in table.rows.iter().filter(|row| !known(row.span.start)) {
-            let head = columns.head(wanted, row);
-            if head.id.is_empty() && is_aside(head.title()) {
-                continue;
-            }
-            if columns.are_known() || !head.id.is_empty() || group.takes_any_table() {
-                let raw = row.cells.iter().map(|cell| raw_text(cell)).collect::<Vec<_>>().join(" | ");
-                self.push(group, Draft::line(head, row.span, raw));
-            }
         }
     }
 }

@@ -115,9 +115,10 @@ fn pieces(text: &str) -> Vec<String> {
     out.iter().map(|piece| piece.trim().to_owned()).filter(|piece| !piece.is_empty()).collect()
 }
 
-/// `id: uuid`, `id (uuid)`, `id`.
+/// `id: uuid`, `id (uuid)`, `price decimal(10,2)`, `id`.
 fn written_field(text: &str) -> Option<ModelField> {
-    let end = text.find([':', '(']).unwrap_or(text.len());
+    let typed = text.find('(').filter(|at| !text[..*at].ends_with(' ')).and(text.find(' '));
+    let end = text.find(':').or(typed).or_else(|| text.find('(')).unwrap_or(text.len());
     let (name, kind) = (text[..end].trim(), text[end..].trim_start_matches(':').trim());
     let kind = kind.strip_prefix('(').and_then(|kind| kind.strip_suffix(')')).unwrap_or(kind);
     let fits = !name.is_empty() && name != "-" && name != "–" && name != "—";

@@ -6,6 +6,7 @@ use super::head::{Head, Wanted};
 use crate::markdown::tree::{self, MarkdownTable, TableRow};
 use crate::spec::item::Detail;
 use crate::words::kind::{Kind, REQUIREMENTS, normalize};
+use crate::words::naming::is_remark;
 use crate::words::part::Part;
 use crate::words::state::ItemState;
 
@@ -140,13 +141,4 @@ impl Columns {
 
 fn is_required(kind: Kind) -> bool {
     REQUIREMENTS.contains(&kind)
-}
-
-/// Whether a column comments on its rows.
-fn is_remark(title: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "rationale", "reason", "reasons", "reasoning", "justification", "why", "because", "note", "notes",
-        "comment", "comments", "begründung", "grund", "warum", "raison", "pourquoi", "motivo", "razón",
-    ];
-    WORDS.contains(&normalize(title).as_str())
 }

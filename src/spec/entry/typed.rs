@@ -79,11 +79,10 @@ pub(super) fn facts(reading: Reading, item: &Item, raw: &str) -> Option<Vec<Fact
     }
 }
 
-/// Whether what stands in a cell only says that nothing does: `–`, `N/A`, `not set`.
+/// Whether what stands in a cell only says that nothing does: `–`, `N/A`, `not set`. `/` and `.` are values.
 fn is_empty_cell(text: &str) -> bool {
-    const WORDS: &[&str] = &["", "n a", "not set", "unset", "no default", "not applicable"];
-    WORDS.contains(&normalize(text).as_str())
-        && text.chars().all(|c| c.is_ascii_alphabetic() || " -–—./()_".contains(c))
+    const WORDS: &[&str] = &["n a", "not set", "unset", "no default", "not applicable"];
+    text.chars().all(|c| matches!(c, '-' | '–' | '—')) || WORDS.contains(&normalize(text).as_str())
 }
 
 /// Whether a name may be a setting's: one word of letters, digits and joints.

@@ -5,6 +5,7 @@ mod inline;
 mod list;
 mod picture;
 mod raw;
+mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -14,7 +15,7 @@ use crate::diag::{self, Diagnostic, Span};
 use crate::document::outline::Outline;
 use crate::html::Nesting;
 use crate::markdown::highlight;
-use crate::markdown::tree::{self, Align, Block, BlockKind, Inline, MarkdownTable};
+use crate::markdown::tree::{self, Block, BlockKind, Inline};
 use crate::slug::UniqueNames;
 use crate::spec::body::{Fragment, Hole, Link, Word};
 use crate::spec::mention::{COMMON, Mention};
@@ -320,39 +321,6 @@ impl<'a> Renderer<'a> {
         let _ = write!(self.out.html, "<pre class=\"{class}\" tabindex=\"0\">");
         escape_text(literal, &mut self.out.html);
         self.push("</pre>\n");
-    }
-
-    fn table(&mut self, table: &MarkdownTable) {
-        self.push("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
-        self.out.hole(Hole::Word(Word::Table));
-        self.push("\"><table>\n<thead><tr>");
-        for (index, cell) in table.header.iter().enumerate() {
-            self.cell("th", " scope=\"col\"", cell, table.align.get(index));
-        }
-        self.push("</tr></thead>\n<tbody>\n");
-        let column = table.header.iter().position(|title| label::is_relation(&tree::plain(title)));
-        for row in &table.rows {
-            let told = column.and_then(|at| row.cells.get(at)).map(|cell| tree::plain(cell));
-            self.relation = told.and_then(|told| label::relation_alone(&told));
-            self.open("tr", row.span);
-            for (index, cell) in row.cells.iter().enumerate() {
-                self.cell("td", "", cell, table.align.get(index));
-            }
-            self.push("</tr>\n");
-        }
-        self.relation = None;
-        self.push("</tbody></table></div>\n");
-    }
-
-    fn cell(&mut self, tag: &str, attributes: &str, content: &[Inline], align: Option<&Align>) {
-        let class = match align {
-            Some(Align::Center) => " class=\"center\"",
-            Some(Align::Right) => " class=\"right\"",
-            _ => "",
-        };
-        let _ = write!(self.out.html, "<{tag}{attributes}{class}>");
-        self.text(content);
-        let _ = write!(self.out.html, "</{tag}>");
     }
 }
 
